@@ -1,0 +1,125 @@
+"""All letters of a year: everything checked first, made in a staging folder, and put in place whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import edition as editions
+from .. import manifest, press, roll
+from ..errors import Fault, Faults
+from ..manifest import Manifest, Row
+from ..press import Press
+from ..roll import Order, Roll
+from ..workspace import Workspace
+from . import shelf, workers
+from .workers import Failed, Made
+
+DRAFTS = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: the letters it wrote, found to be the same, took away, and could not make, by file.
+
+    `strangers` are PDFs in the folder that the program did not make. `faults` is empty unless the build was told to keep
+    going; `questions` are odd things that stopped nothing.
+    """
+
+    folder: Path
+    written: tuple[str, ...]
+    same: tuple[str, ...]
+    removed: tuple[str, ...]
+    failed: tuple[str, ...]
+    strangers: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    questions: tuple[Fault, ...]
+
+
+def letters(
+    workspace: Workspace,
+    year: str,
+    *,
+    only: Collection[str] = (),
+    draft: bool = False,
+    keep_going: bool = False,
+    jobs: int | None = None,
+    output: Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Built:
+    """Makes the letters of a year and puts them in `output/YEAR`: `letters(Workspace(Path(".")), "2018").written`.
+
+    `only` picks letters by name, code or part of a file's name; `jobs` is how many processes work, one a core unless
+    told; `progress` hears how many letters of how many are made. With any fault nothing is put in place, unless
+    `keep_going`: then the sound letters are.
+
+    Raises: Faults, Unknown, Busy, Unwritable.
+    """
+    ready, taken = checked(workspace, year)
+    wanted, stopping = roll.chosen(taken, only) if only else (None, taken.faults)
+    if stopping and not keep_going:
+        raise Faults(stopping)
+    orders = [order for order in taken.orders if wanted is None or order.file in wanted]
+    folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
+    with shelf.opened(folder) as on:
+        made: list[Made] = []
+        failed: list[Failed] = []
+        count = 0
+
+        def one_done() -> None:
+            nonlocal count
+            count += 1
+            progress(count, len(orders))
+
+        for result in workers.make(ready, orders, on.staging, draft=draft, jobs=jobs or cores(), progress=one_done):
+            made.append(result) if isinstance(result, Made) else failed.append(result)
+        faults = [*stopping, *(each for one in failed for each in one.faults)]
+        if faults and not keep_going:
+            raise Faults(faults)
+        unmade = frozenset([*(one.order.file for one in failed), *_refused(taken, wanted)])
+        digest = ready.edition.digest()
+        rows = {one.order.file: _row(one, digest) for one in made}
+        if wanted is not None:
+            rows = {file: row for file, row in on.before.items() if file not in wanted} | rows
+        after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
+        written, removed = on.put(after, unmade)
+        return Built(
+            folder=folder,
+            written=tuple(written),
+            same=tuple(sorted(rows.keys() & {one.order.file for one in made} - set(written))),
+            removed=tuple(removed),
+            failed=tuple(sorted(unmade)),
+            strangers=tuple(on.strangers(after)),
+            faults=tuple(faults),
+            questions=taken.questions,
+        )
+
+
+def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
+    """A year's edition ready to print, and its roll with the faults of single records.
+
+    Raises: Unknown; Faults of the edition, its templates and style, together with those of the records.
+    """
+    edition = editions.read(workspace, year)
+    taken = roll.read(workspace, edition)
+    try:
+        return Press(edition), taken
+    except Faults as error:
+        raise Faults([*error.found, *taken.faults]) from None
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def _refused(taken: Roll, wanted: frozenset[str] | None) -> list[str]:
+    return [each.file for each in taken.refused if wanted is None or each.file in wanted]
+
+
+def _row(one: Made, shared: str) -> Row:
+    order: Order = one.order
+    prints = manifest.prints(order.record, order.contact, shared)
+    return Row(order.record.code, order.record.name, order.file, one.pages, one.bytes, one.sha256, prints)

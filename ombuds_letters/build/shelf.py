@@ -1,0 +1,141 @@
+"""The output folder: one build at a time, letters put in place whole, and a manifest that is true at every instant."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from .. import manifest
+from ..errors import Busy, Unwritable
+from ..manifest import Manifest, Row
+
+FAILED = "failed"
+
+
+class Shelf:
+    """An output folder that this process alone may change; `with shelf.opened(folder) as it:`.
+
+    `before` has the rows of the manifest that hold for what lies in the folder; `found` the sha256 of each PDF there.
+    """
+
+    def __init__(self, folder: Path, staging: Path) -> None:
+        self.folder = folder
+        self.staging = staging
+        self.found = {path.name: _sha256(path) for path in sorted(folder.glob("*.pdf"))}
+        self._manifest = manifest.read(folder)
+        rows = self._manifest.letters if self._manifest else ()
+        self.before = {row.file: row for row in manifest.settled(rows, self.found)}
+        self._stray = {row.file: row for row in rows}  # what the program made, though another hand may have changed it
+
+    def put(self, after: Manifest, failed: frozenset[str]) -> tuple[list[str], list[str]]:
+        """Puts the staged letters in place and takes away those that `after` no longer has.
+
+        `failed` has the files of letters that could not be made this time: their older PDFs go to `failed/`. Gives the
+        files that were written and those that were taken away.
+        """
+        rows = {row.file: row for row in after.letters}
+        changing = [row for row in after.letters if self.found.get(row.file) != row.sha256]
+        leaving = [row for file, row in self.before.items() if file not in rows]
+        between = [
+            *(replace(row, before=self._was(row.file)) if row in changing else row for row in after.letters),
+            *(replace(row, leaving=True) for row in leaving),
+        ]
+        if changing or leaving:
+            self._write(replace(after, letters=tuple(between)))
+        for row in changing:
+            os.replace(self.staging / row.file, self.folder / row.file)
+        for row in leaving:
+            if row.file in failed:
+                (self.folder / FAILED).mkdir(exist_ok=True)
+                os.replace(self.folder / row.file, self.folder / FAILED / row.file)
+            else:
+                (self.folder / row.file).unlink()
+        for row in after.letters:
+            (self.folder / FAILED / row.file).unlink(missing_ok=True)
+        self._write(after)
+        return [row.file for row in changing], [row.file for row in leaving]
+
+    def strangers(self, after: Manifest) -> list[str]:
+        """The PDFs in the folder that the program neither made nor makes; it leaves them alone."""
+        return sorted(set(self.found) - {row.file for row in after.letters} - set(self.before))
+
+    def _was(self, file: str) -> Row | None:
+        """The row of what lies in the folder now: as the manifest has it, or, where another hand made it, as it is."""
+        if file not in self.found or file in self.before:
+            return self.before.get(file)
+        known = self._stray.get(file)
+        size = (self.folder / file).stat().st_size
+        nothing = manifest.Prints("", "", "")
+        return Row(
+            known.code if known else "", known.authority if known else "", file, 0, size, self.found[file], nothing
+        )
+
+    def _write(self, said: Manifest) -> None:
+        target = self.folder / manifest.FILE
+        content = manifest.text(said).encode()
+        if target.exists() and target.read_bytes() == content:
+            return
+        staged = self.staging / manifest.FILE
+        with staged.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(staged, target)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Shelf]:
+    """An output folder for one build, with an empty staging folder beside it, both made where they are missing.
+
+    Raises: Busy (another build is at it), Unwritable (disk full, no right to write, a file held open elsewhere).
+    """
+    staging = folder.parent / f".{folder.name}.staging"
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # goes with the process, however that ends
+            except BlockingIOError:
+                raise Busy(f"{folder.as_posix()}: another build is at work here; wait for it to end") from None
+            if staging.exists():
+                shutil.rmtree(staging)  # of a build that was cut off
+            staging.mkdir()
+            try:
+                yield Shelf(folder, staging)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
+
+
+_REMEDIES: Mapping[int | None, str] = {
+    errno.ENOSPC: "the disk is full; make room, and build again",
+    errno.EDQUOT: "your share of the disk is used up; make room, and build again",
+    errno.EROFS: "the disk can only be read; choose another folder with --output",
+    errno.EACCES: "you may not write here, or a program has the file open; close it, or choose another folder with --output",
+    errno.EPERM: "you may not write here; choose another folder with --output",
+    errno.EXDEV: "its staging folder is on another disk; choose a folder inside this one with --output",
+    errno.ENOTDIR: "a file stands where a folder belongs; move it away, or choose another folder with --output",
+    errno.EEXIST: "a file stands where a folder belongs; move it away, or choose another folder with --output",
+    errno.EISDIR: "a folder stands where a file belongs; move it away",
+}
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        remedy = _REMEDIES.get(error.errno)
+        if remedy is None:
+            raise
+        raise Unwritable(f"{error.filename2 or error.filename or folder.as_posix()}: {remedy}") from error
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

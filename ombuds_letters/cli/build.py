@@ -1,0 +1,127 @@
+"""`build`: all letters of a year."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import wording
+from ..errors import Faults
+from ..workspace import Workspace
+from . import telling
+
+if TYPE_CHECKING:
+    from ..build import Built
+
+
+@click.command("build", short_help="Make all letters of a year, or some.")
+@click.argument("year")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Only this letter: a name, a code or part of a file's name. Repeatable.",
+)
+@click.option("--draft", is_flag=True, help="Letters that say DRAFT on every page, in output/YEAR/draft.")
+@click.option("--keep-going", is_flag=True, help="Put the sound letters in place, whatever the others have.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes work; one a core unless told."
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Another folder than output/YEAR."
+)
+@click.option("--all", "each", is_flag=True, help="Tell each fault, also the same one in many records.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How faults are told.")
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    year: str,
+    only: tuple[str, ...],
+    draft: bool,
+    keep_going: bool,
+    jobs: int | None,
+    output: Path | None,
+    each: bool,
+    form: str,
+) -> None:
+    """Makes the letters of YEAR and puts them in output/YEAR, all or none.
+
+    Everything is checked first; with any fault nothing is put in place. A letter that is the same as before is left
+    untouched. manifest.json beside the letters says what each is.
+    """
+    from .. import build  # WeasyPrint takes half a second to load
+
+    with _progress() as progress:
+        try:
+            built = build.letters(
+                workspace,
+                year,
+                only=only,
+                draft=draft,
+                keep_going=keep_going,
+                jobs=jobs,
+                output=output,
+                progress=progress,
+            )
+        except Faults as error:
+            if form == "json":
+                click.echo(telling.as_json(error.found))
+            else:
+                telling.tell(error.found, each=each)
+                click.echo("nothing was put in place", err=True)
+            sys.exit(1)
+    if form == "json":
+        click.echo(telling.as_json(built.faults))
+    else:
+        for line in telling.lines(built.faults, each=each):
+            click.echo(line, err=True)
+    click.echo(_closing(built), err=form == "json")
+    sys.exit(1 if built.faults else 0)
+
+
+def _closing(built: Built) -> str:
+    """`354 letters made, 0 left as they were, 0 failed: output/2018`, and what else should be known."""
+    made = wording.counted(len(built.written), "letter")
+    said = f"{made} made, {len(built.same):,} left as they were, {len(built.failed):,} failed"
+    more = [
+        (built.removed, "taken away"),
+        (built.strangers, "PDF not of this program left alone ({})".format(", ".join(built.strangers[:3]))),
+        (built.questions, "open questions (`check` tells them)"),
+    ]
+    return "".join(
+        [said, *(f", {len(items):,} {words}" for items, words in more if items), f": {built.folder.as_posix()}"]
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar with rate and time left, on a terminal; else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.fields[rate]}")
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("letters"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        rate,
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    ) as bar:
+        task = bar.add_task("letters", total=None, rate="")
+
+        def update(done: int, of: int) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, total=of, completed=done, rate=f"{speed:.0f} a second" if speed else "")
+
+        yield update

@@ -1,0 +1,26 @@
+"""`schema`: what editors complete and check records by."""
+
+from __future__ import annotations
+
+import click
+
+from .. import edition as editions
+from .. import schema
+from ..workspace import Workspace
+
+
+@click.command("schema", short_help="Write the schema by which editors check records.")
+@click.argument("year")
+@click.pass_obj
+def command(workspace: Workspace, year: str) -> None:
+    """Writes data/YEAR/record.schema.json, made from the edition's form.
+
+    An editor that knows YAML completes and checks a record by it, when the record's first line points to it.
+    """
+    target = workspace.data(year) / schema.FILE
+    content = schema.text(editions.read(workspace, year)).encode()
+    if target.exists() and target.read_bytes() == content:
+        click.echo(f"{target.as_posix()}: was up to date")
+        return
+    target.write_bytes(content)
+    click.echo(f"{target.as_posix()}: written")

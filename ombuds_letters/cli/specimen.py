@@ -1,0 +1,44 @@
+"""`specimen`: a workspace with made-up authorities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .. import wording
+from ..errors import Unknown
+from ..workspace import Workspace
+
+
+@click.command("specimen", short_help="Write a workspace with made-up authorities.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--letters", type=click.IntRange(min=1), required=True, metavar="N", help="How many authorities.")
+@click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="The same seed gives the same files.")
+@click.option("--year", metavar="YEAR", help="The edition to take templates and facts from; the latest unless told.")
+@click.option(
+    "--passages",
+    type=click.FloatRange(0, 1),
+    default=0.1,
+    show_default=True,
+    metavar="SHARE",
+    help="How many have a passage.",
+)
+@click.pass_obj
+def command(workspace: Workspace, folder: Path, letters: int, seed: int, year: str | None, passages: float) -> None:
+    """Writes a complete workspace into DIR: an edition's templates and facts, and N authorities that do not exist.
+
+    First come a dozen extremes (the longest name, accents, no cases at all, hundreds in every column, nobody to write
+    to), then a plausible rest.
+    """
+    from .. import specimen
+
+    years = workspace.years()
+    if year is None and not years:
+        raise Unknown(f"{workspace.root.as_posix()} has no edition to take templates and facts from")
+    chosen = year or years[-1]
+    specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages)
+    made = wording.counted(letters, "made-up authority", "made-up authorities")
+    click.echo(
+        f"{folder.as_posix()}: {made}; build with: ombuds-letters --workspace {folder.as_posix()} build {chosen}"
+    )

@@ -1,0 +1,51 @@
+"""Faults as a person or another program reads them. Never wrapped: a path that is cut can't be followed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from .. import wording
+from ..errors import Fault
+
+# So many records with the same fault are told one by one; of more, the first and the count.
+_FEW = 3
+
+
+def tell(faults: Sequence[Fault], *, each: bool = False) -> None:
+    """Prints faults to standard error, a line a fault; the same one in many records once, unless `each`."""
+    for line in lines(faults, each=each):
+        click.echo(line, err=True)
+
+
+def lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
+    """A line a fault, in the order of the files; the same one in more than three records with its count."""
+    alike: dict[tuple[str, ...], list[Fault]] = {}
+    for one in faults:
+        alike.setdefault((one.field, one.code, wording.message(one)), []).append(one)
+    told = []
+    for one in faults:
+        same = alike[one.field, one.code, wording.message(one)]
+        if each or len(same) <= _FEW:
+            told.append(wording.line(one))
+        elif one is same[0]:
+            told.append(f"{wording.line(one)} (and so {len(same) - 1:,} times more; --all tells each)")
+    return told
+
+
+def as_json(faults: Sequence[Fault]) -> str:
+    """A list of `{path, line, column, field, code, message}`, one for each fault."""
+    said = [
+        {
+            "path": one.place.path,
+            "line": one.place.line,
+            "column": one.place.column,
+            "field": one.field,
+            "code": one.code.value,
+            "message": wording.message(one),
+        }
+        for one in faults
+    ]
+    return json.dumps(said, ensure_ascii=False, indent=1)

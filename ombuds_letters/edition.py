@@ -1,0 +1,281 @@
+"""A year's edition: what all its letters share, read once and whole, so that a letter is made from what is in memory."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from xml.etree import ElementTree
+
+from . import form, fount, source
+from .errors import Code, Fault, Faults, Place, fault
+from .fields import Fields, as_date
+from .form import Form
+from .record import Known
+from .source import Broken, Node, Scalar, Sequence
+from .workspace import Workspace
+
+WORDS = "letter.md"
+FRAME = "letter.html.j2"
+STYLE = "letter.css"
+FORM = "figures.yaml"
+PICTURES = ("letterhead.svg", "signature.svg")
+FONT_SUFFIXES = (".ttf", ".otf")
+
+Fact = str | datetime.date | tuple["Fact", ...] | Mapping[str, "Fact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of authority: its group's title, the ways its names are made ("{} County Council"), how many there are."""
+
+    title: str
+    names: tuple[str, ...]
+    how_many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything that the letters of a year share: `edition.read(workspace, "2018")`.
+
+    `files` has the bytes of each template, style sheet, picture and font by its path below `templates`,
+    {"2018/letter.md": b"…"}; nothing else can enter a letter. `shown` has how each is named in faults.
+    """
+
+    year: str
+    title: str
+    author: str
+    language: str
+    letter_date: datetime.date
+    publication: datetime.datetime
+    complete: bool
+    attach_figures: bool
+    file_name: str
+    facts: Mapping[str, Fact]
+    kinds: Mapping[str, Kind]
+    passage_kinds: Mapping[str, str]
+    form: Form
+    files: Mapping[str, bytes]
+    shown: Mapping[str, str]
+    printable: frozenset[str]
+
+    def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
+        values = [getattr(self, name) for name in self.__dataclass_fields__]
+        return _thawed, tuple(_plain(value) for value in values)
+
+    @property
+    def known(self) -> Known:
+        """What a record is checked against."""
+        return Known(self.form, tuple(self.kinds), tuple(self.passage_kinds), self.printable)
+
+    def file(self, name: str) -> bytes | None:
+        """A file of the year's templates, `file("letter.md")`; None where there is none."""
+        return self.files.get(f"{self.year}/{name}")
+
+    def place(self, name: str, line: int = 0, column: int = 0) -> Place:
+        """A place in a file of the year's templates."""
+        return Place(self.shown.get(f"{self.year}/{name}", name), line, column)
+
+    def digest(self) -> str:
+        """A SHA-256 over all that letters of the year share and print: facts, form, templates, pictures, fonts."""
+        said = [
+            self.title,
+            self.author,
+            self.language,
+            self.letter_date,
+            self.attach_figures,
+            _plain(self.facts),
+            self.form,
+        ]
+        digest = hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode())
+        for name, content in sorted(self.files.items()):
+            digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())
+        return digest.hexdigest()
+
+
+def read(workspace: Workspace, year: str) -> Edition:
+    """The edition of a year, checked.
+
+    Raises: Unknown (no such year), Faults (of year.yaml, figures.yaml, pictures and fonts; templates are checked by
+    `letter`, the style sheet by `pdf`).
+    """
+    workspace.check(year)
+    faults: list[Fault] = []
+    files, shown = _files(workspace, year, faults)
+    printable, font_faults = fount.characters(
+        {name: content for name, content in files.items() if name.endswith(FONT_SUFFIXES)}, shown
+    )
+    faults += font_faults
+    for name in (WORDS, FRAME, STYLE, FORM):
+        if f"{year}/{name}" not in files:
+            faults.append(fault(Place((workspace.templates(year) / name).as_posix()), "", Code.MISSING_FILE))
+    for name in PICTURES:
+        if (picture := files.get(f"{year}/{name}")) is not None:
+            faults += _picture(picture, shown[f"{year}/{name}"])
+    figures = Form((), ())
+    if (raw := files.get(f"{year}/{FORM}")) is not None:
+        try:
+            content, text_faults = source.text(raw, shown[f"{year}/{FORM}"])
+            faults += text_faults
+            figures = figures if text_faults else form.read(content, shown[f"{year}/{FORM}"])
+        except Faults as error:
+            faults += error.found
+    path = workspace.data(year) / "year.yaml"
+    content, text_faults = source.file_text(path, path.as_posix())
+    faults += text_faults
+    edition = None
+    if not text_faults:
+        edition = _edition(content, path.as_posix(), faults, year, figures, files, shown, printable)
+    if faults or edition is None:
+        raise Faults(faults)
+    return edition
+
+
+def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Every template, picture and font, read once: what is digested is what is used."""
+    paths = {f"{year}/{path.name}": path for path in _listed(workspace.templates(year))}
+    paths |= {f"fonts/{path.name}": path for path in _listed(workspace.fonts) if path.name.endswith(FONT_SUFFIXES)}
+    files, shown = {}, {}
+    for name, path in paths.items():
+        shown[name] = path.as_posix()
+        try:
+            files[name] = path.read_bytes()
+        except OSError as error:
+            faults.append(fault(Place(shown[name]), "", Code.UNREADABLE, reason=error.strerror or str(error)))
+    return files, shown
+
+
+def _listed(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~")))
+
+
+def _edition(
+    content: str,
+    path: str,
+    faults: list[Fault],
+    year: str,
+    figures: Form,
+    files: dict[str, bytes],
+    shown: dict[str, str],
+    printable: frozenset[str],
+) -> Edition | None:
+    nodes, yaml_faults = source.documents(content, path)
+    faults += yaml_faults
+    if not nodes:
+        if not yaml_faults:
+            faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
+        return None
+    fields = Fields(nodes[0], "", faults, printable)
+    edition = Edition(
+        year=year,
+        title=fields.text("title"),
+        author=fields.text("author"),
+        language=fields.text("language"),
+        letter_date=fields.date("letter_date"),
+        publication=fields.time("publication"),
+        complete=fields.truth("complete"),
+        attach_figures=fields.truth("attach_figures"),
+        file_name=_file_name(fields),
+        facts=_facts(fields.fields("facts")),
+        kinds=MappingProxyType(dict(_kinds(fields.fields("authority_kinds")))),
+        passage_kinds=MappingProxyType(_passage_kinds(fields.fields("passage_kinds"))),
+        form=figures,
+        files=MappingProxyType(files),
+        shown=MappingProxyType(shown),
+        printable=printable,
+    )
+    fields.finish()
+    return edition
+
+
+def _file_name(fields: Fields) -> str:
+    pattern = fields.text("file_name")
+    if pattern and not re.fullmatch(r"[A-Za-z0-9._-]*\{authority\}[A-Za-z0-9._-]*\.pdf", pattern):
+        ending = "letters, digits, hyphens, ending in .pdf"
+        fields.tell("file_name", Code.BAD_PATTERN, found=pattern, slot="{authority}", ending=ending)
+    return pattern
+
+
+def _kinds(fields: Fields | None) -> dict[str, Kind]:
+    kinds: dict[str, Kind] = {}
+    if fields is None:
+        return kinds
+    for key in fields.names():
+        below = fields.fields(key)
+        if below is None:
+            continue
+        names = below.texts("names")
+        for name in names:
+            if name and name.count("{}") != 1:
+                below.tell("names", Code.BAD_PATTERN, found=name, slot="{}", ending="the words around a name")
+        kinds[key] = Kind(below.text("title"), names, below.count("how_many"))
+        below.finish()
+    return kinds
+
+
+def _passage_kinds(fields: Fields | None) -> dict[str, str]:
+    return {key: fields.text(key) for key in fields.names()} if fields is not None else {}
+
+
+def _facts(fields: Fields | None) -> Mapping[str, Fact]:
+    if fields is None:
+        return MappingProxyType({})
+    return MappingProxyType({key: _fact(fields, fields.node_of(key), f"facts.{key}") for key in fields.names()})
+
+
+def _fact(fields: Fields, node: Node, field: str) -> Fact:
+    if isinstance(node, Scalar):
+        text = fields.text_of(node, field)
+        day = as_date(text) if node.plain else None
+        return text if day is None else day
+    if isinstance(node, Sequence):
+        return tuple(_fact(fields, item, f"{field}.{number}") for number, item in enumerate(node.items, 1))
+    if isinstance(node, Broken):
+        return ""
+    below = Fields(node, field, fields.faults)
+    return MappingProxyType({key: _fact(fields, below.node_of(key), f"{field}.{key}") for key in below.names()})
+
+
+def _picture(content: bytes, shown: str) -> list[Fault]:
+    """What keeps an SVG out of a letter: it must be whole, have a title, and bring nothing active or from elsewhere."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        return [fault(Place(shown), "", Code.PICTURE, problem="it has a document type; save it as plain SVG")]
+    try:
+        root = ElementTree.fromstring(content)  # noqa: S314  # no document type: no entity can expand
+    except ElementTree.ParseError as error:
+        line, column = error.position
+        return [fault(Place(shown, line, column + 1), "", Code.PICTURE, problem=f"it is not whole SVG ({error.msg})")]
+    problems = []
+    title = root.find("{http://www.w3.org/2000/svg}title")
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        problems.append("it is not SVG; save it as plain SVG")
+    elif title is None or not (title.text or "").strip():
+        problems.append("it has no <title>; add one that says in words what the picture shows")
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name in ("script", "foreignObject", "image", "text", "style", "animate", "set"):
+            problems.append(f"it has <{name}>; draw it with paths alone")
+        for attribute, value in element.attrib.items():
+            if (attribute.rpartition("}")[2] == "href" or "url(" in value) and "#" not in value:
+                problems.append(f"it refers to {value!r}; a picture brings all of itself")
+    return [fault(Place(shown), "", Code.PICTURE, problem=problem) for problem in dict.fromkeys(problems)]
+
+
+def _plain(value: Any) -> Any:
+    return {key: _plain(each) for key, each in value.items()} if isinstance(value, Mapping) else value
+
+
+def _frozen(value: Any) -> Any:
+    return MappingProxyType({key: _frozen(each) for key, each in value.items()}) if isinstance(value, dict) else value
+
+
+def _thawed(*values: Any) -> Edition:
+    return Edition(*(_frozen(value) for value in values))

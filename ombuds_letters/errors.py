@@ -1,0 +1,167 @@
+"""What a person can put right: where it is, what is wrong and how it is told apart from a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file as an editor shows it: `Place("data/2018/year.yaml", 14, 12)`.
+
+    `path` is as one would type it from the current folder, "/"-separated. Lines and columns count from 1, columns in
+    characters; 0 means the whole line, or the whole file.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+
+
+class Code(StrEnum):
+    """What can be wrong, one name for each kind of fault; how it is said stands in `wording`."""
+
+    # the file
+    UNREADABLE = "file.unreadable"
+    MISSING_FILE = "file.missing"
+    NOT_UTF8 = "file.not_utf8"
+    TOO_LARGE = "file.too_large"
+    CONTROL_CHARACTER = "file.control_character"
+    NOT_YAML = "yaml.not_yaml"
+    TOO_DEEP = "yaml.too_deep"
+    DUPLICATE_KEY = "yaml.duplicate_key"
+    ALIAS = "yaml.alias"
+    ANCHOR = "yaml.anchor"
+    TAG = "yaml.tag"
+    KEY_NOT_TEXT = "yaml.key_not_text"
+    NO_DOCUMENT = "yaml.no_document"
+
+    # a field
+    UNKNOWN_FIELD = "field.unknown"
+    MISSING_FIELD = "field.missing"
+    EMPTY_FIELD = "field.empty"
+    NOT_A_MAPPING = "field.not_a_mapping"
+    NOT_A_LIST = "field.not_a_list"
+    NOT_TEXT = "field.not_text"
+    NOT_ONE_LINE = "field.not_one_line"
+    SPACE_AROUND = "field.space_around"
+    NOT_TRUE_OR_FALSE = "field.not_true_or_false"
+    NOT_A_COUNT = "field.not_a_count"
+    COUNT_TOO_LARGE = "field.count_too_large"
+    NOT_A_DATE = "field.not_a_date"
+    NOT_A_TIME = "field.not_a_time"
+    NOT_AN_EMAIL = "field.not_an_email"
+    UNKNOWN_VALUE = "field.unknown_value"
+    UNPRINTABLE = "field.unprintable"
+    UNCOMPOSED = "field.uncomposed"
+    BAD_KEY = "field.bad_key"
+    BAD_PATTERN = "field.bad_pattern"
+
+    # the figures
+    WRONG_TOTAL = "figures.wrong_total"
+    BEYOND_LIMIT = "figures.beyond_limit"
+
+    # all records of a year together
+    NO_RECORDS = "roll.no_records"
+    CODE_TWICE = "roll.code_twice"
+    NAME_TWICE = "roll.name_twice"
+    NO_CONTACT = "roll.no_contact"
+    CONTACT_FOR_NOBODY = "roll.contact_for_nobody"
+    CONTACT_TWICE = "roll.contact_twice"
+    FILE_NAME_CLASH = "roll.file_name_clash"
+    BAD_FILE_NAME = "roll.bad_file_name"
+    NAMES_ANOTHER = "roll.names_another"
+    NAMES_NOBODY = "roll.names_nobody"
+
+    # contacts.csv
+    CSV_SHAPE = "csv.shape"
+    CSV_QUOTE = "csv.quote"
+    TITLE_NEEDED = "contact.title_needed"
+
+    # the form
+    FORM_TWICE = "form.twice"
+    FORM_UNKNOWN_COLUMN = "form.unknown_column"
+    FORM_NOT_COUNTED = "form.not_counted"
+    FORM_COLUMN_KIND = "form.column_kind"
+    FORM_RULE_SLOT = "form.rule_slot"
+
+    # templates, style sheet, pictures
+    TEMPLATE_SYNTAX = "template.syntax"
+    TEMPLATE_UNKNOWN_NAME = "template.unknown_name"
+    TEMPLATE_FAILS = "template.fails"
+    TEMPLATE_PRINTS_NOTHING = "template.prints_nothing"
+    TEMPLATE_NO_PASSAGES = "template.no_passages"
+    WORDS_UNSUPPORTED = "words.unsupported"
+    STYLE = "style.refused"
+    PICTURE = "picture.refused"
+    FONT = "font.refused"
+
+    # one letter
+    LETTER_REFUSED = "letter.refused"
+    LETTER_LOST = "letter.lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that a person can put right, without its sentence: place, field, what kind, and the values to quote.
+
+    `field` is dotted, "figures.received.housing", or "" for a whole file. A question (`question=True`) is told but stops
+    nothing.
+    """
+
+    place: Place
+    field: str
+    code: Code
+    values: Mapping[str, Any]
+    question: bool = False
+
+    def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
+        return _fault, (self.place, self.field, self.code, dict(self.values), self.question)
+
+
+def fault(place: Place, where: str, kind: Code, /, **values: Any) -> Fault:
+    """A fault with the values its sentence quotes: `fault(place, "code", Code.UNKNOWN_VALUE, found="x", known=("a",))`."""
+    return _fault(place, where, kind, values, False)
+
+
+def question(place: Place, where: str, kind: Code, /, **values: Any) -> Fault:
+    """Something odd that stops no letter."""
+    return _fault(place, where, kind, values, True)
+
+
+def _fault(place: Place, where: str, kind: Code, values: dict[str, Any], asks: bool) -> Fault:
+    return Fault(place, where, kind, MappingProxyType(values), asks)
+
+
+class LettersError(Exception):
+    """What a person can put right; told without a traceback, and the command ends with exit code 1."""
+
+
+class Faults(LettersError):
+    """All faults that were found, in the order of the files: `Faults.found` has at least one."""
+
+    def __init__(self, found: Iterable[Fault]) -> None:
+        self.found = tuple(sorted(found, key=lambda each: (each.place, each.field)))
+        super().__init__(self.found)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{each.place}: {each.field}: {each.code}" for each in self.found)
+
+
+class Unknown(LettersError):
+    """A year, name or folder that nothing here answers to; the message names the nearest."""
+
+
+class Busy(LettersError):
+    """Another build of the same folder is under way."""
+
+
+class Unwritable(LettersError):
+    """The disk is full, the folder read-only, a file held open elsewhere; the message says which, and the remedy."""

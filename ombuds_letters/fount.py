@@ -1,0 +1,29 @@
+"""The letter's type: the fonts of an edition, and the characters that they all can print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+
+from .errors import Code, Fault, Place, fault
+
+SOFT_HYPHEN = "\xad"  # invisible where it stands, and read back as a character that nobody sees
+
+
+def characters(fonts: Mapping[str, bytes], shown: Mapping[str, str]) -> tuple[frozenset[str], list[Fault]]:
+    """The characters that every one of the fonts has, and what is wrong with a font that can't be read.
+
+    `fonts` has each file's bytes by name; `shown` how each is named in faults.
+    """
+    from fontTools.ttLib import TTFont, TTLibError  # 90 ms that `--help` need not wait for
+
+    common: frozenset[str] | None = None
+    faults = []
+    for name, content in fonts.items():
+        try:
+            own = frozenset(map(chr, TTFont(BytesIO(content), lazy=True).getBestCmap() or ()))
+        except (TTLibError, AssertionError, KeyError, ValueError) as error:  # what fontTools raises for a spoilt file
+            faults.append(fault(Place(shown[name]), "", Code.FONT, problem=str(error) or type(error).__name__))
+            continue
+        common = own if common is None else common & own
+    return (common or frozenset()) - {SOFT_HYPHEN}, faults

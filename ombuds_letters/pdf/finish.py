@@ -1,0 +1,170 @@
+"""What WeasyPrint 70 leaves undone for PDF/UA-1, mended in its PDF objects before they are written.
+
+1. the metadata say that the file is PDF/UA-1 as well, and declare the words they say it in;
+2. header cells have a scope and an identifier, data cells name their headers, by the table's real grid;
+3. text in the page margins is an artifact;
+4. a link says in words where it leads;
+5. the attached file is listed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+
+# ISO 14289-1, 5: how a file says that it is PDF/UA; ISO 19005-3, 6.6.2.3.3: a schema that PDF/A doesn't know is declared.
+_PDFUA = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>\
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """A finisher for `weasyprint.Document.write_pdf`."""
+    _metadata(pdf)
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    tables = [element for element in _elements(pdf, root) if element["S"] == "/Table"]
+    _header_cells(pdf, root, tables)
+    _margin_artifacts(pdf, root)
+    _link_words(document)
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _elements(pdf: pydyf.PDF, parent: Any) -> Iterator[Any]:
+    """The structure elements below another, in reading order; marked-content numbers and object references left out."""
+    for kid in parent["K"]:
+        if isinstance(kid, bytes):
+            element = _object(pdf, kid)
+            if element.get("Type") == "/StructElem":
+                yield element
+                yield from _elements(pdf, element)
+
+
+def _metadata(pdf: pydyf.PDF) -> None:
+    metadata = _object(pdf, pdf.catalog["Metadata"])
+    (content,) = metadata.stream
+    head, closing, tail = content.rpartition(b"</rdf:RDF>")
+    metadata.stream = [head + _PDFUA.encode() + closing + tail]
+    metadata.compress = False  # so that a reader of metadata finds them without unpacking the file
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell in the grid of its table, rows and columns counted from 0."""
+
+    element: Any
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    @property
+    def is_header(self) -> bool:
+        return bool(self.element["S"] == "/TH")
+
+    def heads(self, other: _Cell) -> bool:
+        """True for a header that stands above a cell, over one of its columns."""
+        above = self.is_header and self.row < other.row
+        return above and self.column < other.column + other.columns and other.column < self.column + self.columns
+
+
+def _header_cells(pdf: pydyf.PDF, root: Any, tables: list[Any]) -> None:
+    named: dict[bytes, bytes] = {}
+    for number, table in enumerate(tables):
+        cells = _grid(pdf, table)
+        names = {id(cell): f"{number}-{cell.row}-{cell.column}" for cell in cells}
+        for cell in cells:
+            attributes = cell.element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))
+            attributes.pop("Headers", None)
+            cell.element.pop("ID", None)
+            if cell.is_header:
+                attributes["Scope"] = "/Column"
+                cell.element["ID"] = pydyf.String(names[id(cell)])
+                named[names[id(cell)].encode()] = cell.element.reference
+            headers = [pydyf.String(names[id(other)]) for other in cells if other.heads(cell)]
+            if headers:
+                attributes["Headers"] = pydyf.Array(headers)
+    if named:
+        pairs = [part for name in sorted(named) for part in (pydyf.String(name.decode()), named[name])]
+        tree = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
+        pdf.add_object(tree)
+        root["IDTree"] = tree.reference
+
+
+def _grid(pdf: pydyf.PDF, table: Any) -> list[_Cell]:
+    """The table's cells where they stand: a cell that spans rows keeps the ones below it out of its columns."""
+    cells: list[_Cell] = []
+    taken: set[tuple[int, int]] = set()
+    rows = [element for element in _elements(pdf, table) if element["S"] == "/TR"]
+    for row, element in enumerate(rows):
+        column = 0
+        for cell in (each for each in _elements(pdf, element) if each["S"] in ("/TH", "/TD")):
+            while (row, column) in taken:
+                column += 1
+            attributes = cell.get("A", {})
+            deep, wide = attributes.get("RowSpan", 1), attributes.get("ColSpan", 1)
+            cells.append(_Cell(cell, row, column, deep, wide))
+            taken |= {(row + down, column + across) for down in range(deep) for across in range(wide)}
+            column += wide
+    return cells
+
+
+def _margin_artifacts(pdf: pydyf.PDF, root: Any) -> None:
+    """Makes an artifact of each marked text whose structure element hangs from nothing: that is what margin boxes leave."""
+    hanging = {id(element) for element in _elements(pdf, root)}
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    pages = [_object(pdf, reference) for reference in pdf.page_references]
+    for page in pages:
+        by_mark = parents[page["StructParents"]]
+        loose = {mark for mark, reference in enumerate(by_mark) if id(_object(pdf, reference)) not in hanging}
+        if not loose:
+            continue
+        stream = _object(pdf, page["Contents"]).stream
+        for position, operand in enumerate(stream):  # a tag, its properties, BDC: three items
+            if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in loose:
+                stream[position - 1 : position + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+        for mark in loose:
+            for element in _up(pdf, _object(pdf, by_mark[mark]), hanging):
+                _forget(pdf, element)
+            by_mark[mark] = b"null"
+
+
+def _up(pdf: pydyf.PDF, element: Any, hanging: set[int]) -> list[Any]:
+    """An element and those above it that hang from nothing either."""
+    chain = []
+    while element.get("Type") == "/StructElem" and id(element) not in hanging:
+        chain.append(element)
+        element = _object(pdf, element["P"])
+    return chain
+
+
+def _forget(pdf: pydyf.PDF, element: Any) -> None:
+    empty = pydyf.Dictionary({})
+    empty.number = element.number
+    pdf.objects[element.number] = empty
+
+
+def _link_words(document: Any) -> None:
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            annotation = box.link_annotation
+            if annotation is not None and box.element is not None:
+                words = box.element.get("title") or "".join(box.element.itertext())
+                annotation["Contents"] = pydyf.String(" ".join(words.split()))

@@ -1,0 +1,247 @@
+"""The roll: all records of a year together, each with its contact and its letter's file name, and every fault at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from . import contacts, record, source, wording
+from .contacts import Contact
+from .edition import Edition
+from .errors import Code, Fault, Place, Unknown, fault
+from .record import Record
+from .workspace import Workspace
+
+# Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+_LONGEST_FILE_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One letter to be made: a record, the person it goes to, and the file it becomes."""
+
+    record: Record
+    contact: Contact
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that no letter may be made of: who it is for, the file it would become, and its own faults."""
+
+    record: Record
+    file: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The orders of a year in the order of their files' names, and what was found on the way.
+
+    `across` has the faults that belong to no single record: two with one code, a contact for nobody, a file that isn't
+    YAML. `questions` stop nothing.
+    """
+
+    orders: tuple[Order, ...]
+    refused: tuple[Refused, ...]
+    across: tuple[Fault, ...]
+    questions: tuple[Fault, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults, of single records and across them."""
+        return (*(each for refused in self.refused for each in refused.faults), *self.across)
+
+
+class _Entry:
+    """A record while the roll is taken."""
+
+    def __init__(self, of: Record, file: str, own: list[Fault], blocked: bool) -> None:
+        self.record = of
+        self.file = file
+        self.own = own
+        self.blocked = blocked  # by a fault that is told elsewhere
+
+    @property
+    def sound(self) -> bool:
+        return not self.own and not self.blocked
+
+
+def read(workspace: Workspace, edition: Edition) -> Roll:
+    """All records of the edition's year, joined with their contacts, and every fault of every file."""
+    across: list[Fault] = []
+    questions: list[Fault] = []
+    entries = _records(workspace, edition, across, questions)
+    whole = not across
+    path = workspace.data(edition.year) / "contacts.csv"
+    content, faults = source.file_text(path, path.as_posix())
+    addressees: list[Contact] = []
+    refused_codes: set[str] = set()
+    if not faults:
+        addressees, refused_codes, faults = contacts.read(content, path.as_posix(), edition.printable)
+    across += faults
+    across += _twice(entries)
+    across += _file_names(entries)
+    by_code = {contact.code: contact for contact in reversed(addressees)}
+    across += _contacts(addressees, by_code, entries, refused_codes, whole=whole)
+    for entry in entries:
+        code = entry.record.code
+        if code in refused_codes or not addressees:
+            entry.blocked = True  # the contact's own fault is told
+        elif code and code not in by_code:
+            place = entry.record.place("code")
+            entry.own.append(fault(place, "code", Code.NO_CONTACT, found=code, contacts=path.as_posix()))
+    _passages(entries, edition)
+    entries.sort(key=lambda entry: (entry.file, entry.record.place("")))
+    return Roll(
+        tuple(Order(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.sound),
+        tuple(Refused(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.sound),
+        tuple(across),
+        tuple(questions),
+    )
+
+
+def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fault, ...]]:
+    """The files of the letters that names pick, and the faults that stop one of those: their own and those across.
+
+    A name is an authority's name or code, or a part of its file's name.
+
+    Raises: Unknown, for a name that picks none, with the nearest there is.
+    """
+    letters: tuple[Order | Refused, ...] = (*roll.orders, *roll.refused)
+    entries = {each.file: each.record for each in letters}
+    files: set[str] = set()
+    for name in names:
+        sought = wording.file_name_part(name.removesuffix(".pdf"))
+        found = {file for file, each in entries.items() if name in (each.code, each.name, file)}
+        found = found or {file for file in entries if sought and sought in file.removesuffix(".pdf")}
+        if not found:
+            known = {each.name: each.name for each in entries.values()}
+            known |= {wording.file_name_part(each.name): each.name for each in entries.values()}
+            close = wording.nearest(name, known) or wording.nearest(sought, known)
+            raise Unknown(f'no letter is for "{name}"' + (f'; did you mean "{known[close]}"?' if close else ""))
+        files |= found
+    own = [each for refused in roll.refused if refused.file in files for each in refused.faults]
+    return frozenset(files), (*own, *roll.across)
+
+
+def _records(workspace: Workspace, edition: Edition, across: list[Fault], questions: list[Fault]) -> list[_Entry]:
+    folder = workspace.data(edition.year) / "authorities"
+    entries: list[_Entry] = []
+    paths = sorted(
+        path for path in folder.glob("*") if path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
+    )
+    if not paths:
+        across.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
+    for path in paths:
+        content, faults = source.file_text(path, path.as_posix())
+        if not faults:
+            read_, faults = record.read(content, path.as_posix(), edition.known)
+            for each, found in read_:
+                file = edition.file_name.replace("{authority}", wording.file_name_part(each.name))
+                own = [one for one in found if not one.question]
+                questions += [one for one in found if one.question]
+                entries.append(_Entry(each, file, own, blocked=bool(faults)))
+        across += faults
+    return entries
+
+
+def _twice(entries: list[_Entry]) -> list[Fault]:
+    faults = []
+    for what, code in (("code", Code.CODE_TWICE), ("name", Code.NAME_TWICE)):
+        first: dict[str, _Entry] = {}
+        for entry in entries:
+            value: str = getattr(entry.record, what)
+            other = first.setdefault(value.casefold(), entry)
+            if value and other is not entry:
+                entry.blocked = other.blocked = True
+                place = entry.record.place(what)
+                faults.append(fault(place, what, code, found=value, other=str(other.record.place(what))))
+    return faults
+
+
+def _contacts(
+    addressees: list[Contact], by_code: Mapping[str, Contact], entries: list[_Entry], refused: set[str], *, whole: bool
+) -> list[Fault]:
+    faults = []
+    codes = {entry.record.code for entry in entries}
+    for contact in addressees:
+        other = by_code[contact.code]
+        if contact.code in refused:
+            continue
+        if other is not contact:
+            faults.append(fault(contact.place, "code", Code.CONTACT_TWICE, found=contact.code, first=other.place.line))
+        elif whole and contact.code not in codes:  # else it may be the contact of a record that can't be read
+            known = tuple(sorted(codes - set(by_code))) or tuple(sorted(codes))
+            faults.append(fault(contact.place, "code", Code.CONTACT_FOR_NOBODY, found=contact.code, known=known))
+    return faults
+
+
+def _file_names(entries: list[_Entry]) -> list[Fault]:
+    faults = []
+    first: dict[str, _Entry] = {}
+    for entry in entries:
+        if not entry.record.name:
+            continue
+        place = entry.record.place("name")
+        if remedy := _remedy(entry):
+            entry.own.append(fault(place, "name", Code.BAD_FILE_NAME, file=entry.file, remedy=remedy))
+        other = first.setdefault(entry.file.casefold(), entry)
+        if other is not entry and other.record.name.casefold() != entry.record.name.casefold():
+            entry.blocked = other.blocked = True
+            where = str(other.record.place("name"))
+            faults.append(fault(place, "name", Code.FILE_NAME_CLASH, file=entry.file, other=where))
+    return faults
+
+
+def _remedy(entry: _Entry) -> str:
+    if not wording.file_name_part(entry.record.name):
+        return "write a name with letters or digits in it"
+    if entry.file.partition(".")[0].casefold() in _DEVICES:
+        return "give `file_name` in year.yaml words of its own before or behind {authority}"
+    if len(entry.file) > _LONGEST_FILE_NAME:
+        return f"write a shorter name: a file's name has at most {_LONGEST_FILE_NAME} characters"
+    return ""
+
+
+def _passages(entries: list[_Entry], edition: Edition) -> None:
+    """Other authorities that a passage names: the longest name first, in one pass, so that "East Devon" isn't "Devon"."""
+    if not any(entry.record.passages for entry in entries):
+        return
+    codes = {entry.record.code for entry in entries}
+    names = names_of((entry.record for entry in entries), edition)
+    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
+    for entry in entries:
+        for number, passage in enumerate(entry.record.passages, 1):
+            field = f"passages.{number}"
+            place = entry.record.place(field)
+            for code in passage.names:
+                if code not in codes:
+                    known = tuple(sorted(codes))
+                    entry.own.append(fault(place, f"{field}.names", Code.NAMES_NOBODY, found=code, known=known))
+            allowed = {entry.record.code, *passage.names}
+            for match in pattern.finditer("\n".join(passage.paragraphs)):
+                owners = names[match[0]]
+                if not owners & allowed:
+                    code = min(owners)
+                    allowed.add(code)  # told once
+                    entry.own.append(fault(place, f"{field}.text", Code.NAMES_ANOTHER, found=match[0], owner=code))
+
+
+def names_of(records: Iterable[Record], edition: Edition) -> Mapping[str, set[str]]:
+    """Each name that an authority of the batch is known by, with its codes: {"Devon": {"E10000008"}, …}.
+
+    Besides the full name that is what the ways of making names leave of it: of "East Devon District Council" "East Devon".
+    """
+    ways = sorted({way for kind in edition.kinds.values() for way in kind.names}, key=len, reverse=True)
+    patterns = [re.compile(re.escape(way).replace(re.escape("{}"), "(.+)")) for way in ways]
+    names: dict[str, set[str]] = {}
+    for each in records:
+        short = next((match[1] for pattern in patterns if (match := pattern.fullmatch(each.name))), "")
+        for name in (each.name, short):
+            if name:
+                names.setdefault(name, set()).add(each.code)
+    return names

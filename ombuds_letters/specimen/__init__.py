@@ -1,0 +1,221 @@
+"""A complete workspace with made-up authorities: for trying, showing, testing and measuring. Every letter says specimen."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+
+from .. import edition as editions
+from .. import schema, wording
+from ..edition import Edition
+from ..errors import LettersError
+from ..form import Form, Share, Total
+from ..workspace import Workspace
+from . import names
+from .chance import Chance
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """One made-up authority, with the person its letter goes to."""
+
+    code: str
+    name: str
+    kind: str
+    figures: Mapping[str, int]
+    passages: tuple[tuple[str, str], ...]  # kind and text
+    contact: str
+    salutation: str
+    body: str
+
+
+class Occupied(LettersError):
+    """The folder has something in it already."""
+
+
+def write(workspace: Workspace, year: str, folder: Path, letters: int, *, seed: int = 1, passages: float = 0.1) -> None:
+    """Writes a workspace with that edition's templates and facts and `letters` made-up authorities into an empty folder.
+
+    The first dozen are extremes, the rest plausible; one in ten has a passage, by `passages`; 0 means that none has, not
+    even an extreme. The same seed gives the same bytes.
+
+    Raises: Occupied, Unknown, Faults (of the edition).
+    """
+    edition = editions.read(workspace, year)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Occupied(f"{folder.as_posix()}: is not an empty folder; name a new one")
+    target = Workspace(folder)
+    shutil.copytree(workspace.templates(year), target.templates(year))
+    shutil.copytree(workspace.fonts, target.fonts, ignore=shutil.ignore_patterns("__pycache__"))
+    authorities = target.data(year) / "authorities"
+    authorities.mkdir(parents=True)
+    shutil.copy(workspace.data(year) / "year.yaml", target.data(year) / "year.yaml")
+    (target.data(year) / schema.FILE).write_text(schema.text(edition), encoding="utf-8")
+    (folder / "output").mkdir()
+    made = list(islice(_specimens(edition, Chance(seed), passages), letters))
+    for each in made:
+        path = authorities / f"{wording.file_name_part(each.name)}.yaml"
+        path.write_text(_record(each, edition.form), encoding="utf-8", newline="\n")
+    (target.data(year) / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
+
+
+def _specimens(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
+    seen: set[str] = set()
+    number = 0
+    for specimen in _kinds_of(edition, chance, passages):
+        if (part := wording.file_name_part(specimen.name)) not in seen:
+            seen.add(part)
+            number += 1
+            yield Specimen(f"SPECIMEN{number:05}", *(getattr(specimen, name) for name in _AFTER_CODE))
+
+
+_AFTER_CODE = tuple(Specimen.__dataclass_fields__)[1:]
+
+
+def _kinds_of(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
+    form = edition.form
+    typical = _figures(form, lambda: chance.count(45, 0.6), chance)
+    with_passages = passages > 0
+    yield from _extremes(edition, chance, typical, with_passages=with_passages)
+    keys = tuple(edition.kinds)
+    weights = [edition.kinds[key].how_many for key in keys]
+    for place in names.places(chance):
+        key = chance.weighted(keys, weights) if sum(weights) else chance.pick(keys)
+        median = 30 + 60 * chance.below(3)
+        figures = _figures(form, partial(chance.count, median, 0.5), chance)
+        texts = (
+            tuple(_passage(edition, chance) for _ in range(1 + chance.below(5) // 4))
+            if chance.happens(passages)
+            else ()
+        )
+        name = chance.pick(edition.kinds[key].names).replace("{}", place)
+        yield Specimen("", name, key, figures, texts, names.person(chance), "", "")
+
+
+def _extremes(
+    edition: Edition, chance: Chance, typical: Mapping[str, int], *, with_passages: bool
+) -> Iterator[Specimen]:
+    """What breaks letters elsewhere: long names, odd characters, nothing and very much, nobody, somebody else."""
+    form = edition.form
+    keys = tuple(edition.kinds)
+    nothing = _figures(form, lambda: 0, chance)
+    much = {field: 700 + 13 * number for number, field in enumerate(_counted(form))}
+    much = _summed(form, _within_rules(form, much))
+    passage = (_passage(edition, chance),) if with_passages else ()
+    two = (_passage(edition, chance), _passage(edition, chance)) if with_passages else ()
+    long = (
+        "Thornwick-under-Ravensmere, Little Haverholme and the Vale of Upper Wetherthwaite with Saint Aldreth’s Liberty"
+    )
+    contact, body = names.person(chance), "The Successor Authority of Greater Lockholme"
+    rows: tuple[tuple[str, Mapping[str, int], tuple[tuple[str, str], ...], str, str, str], ...] = (
+        (long, typical, (), contact, "", ""),
+        ("Quarnbeck & Ormsmere", typical, (), contact, "", ""),
+        ("Queen's Lyndale and West Foxstead", typical, (), contact, "Dear Sir or Madam,", ""),
+        ("Tŵrwenden", typical, passage, "Siân Ŵyn-Ŷale", "", ""),
+        ("Nethershaw", nothing, (), contact, "", ""),
+        ("Great Millhaven", much, (), contact, "", ""),
+        ("Hazelgarth", typical, (), "", "", ""),
+        ("Old Lockholme", typical, (), contact, "", body),
+        ("St. Aldreth", typical, two, contact, "", ""),
+        ("Brontë-le-Wold with Señorhithe", typical, (), contact, "", ""),
+        ("Ux", typical, (), "Li Xu", "", ""),
+        ("East Nethershaw", typical, passage, contact, "", ""),
+    )
+    for number, (place, figures, passages, name, salutation, successor) in enumerate(rows):
+        key = keys[number % len(keys)]
+        full = edition.kinds[key].names[0].replace("{}", place)
+        yield Specimen("", full, key, figures, passages, name, salutation, successor)
+
+
+def _counted(form: Form) -> list[str]:
+    return [column.field for column in form.columns() if column.typed and not isinstance(column.figure, Total)]
+
+
+def _figures(form: Form, total: Callable[[], int], chance: Chance) -> dict[str, int]:
+    """Counts for every table, with about that many in each, and the totals that they make."""
+    counts = dict.fromkeys(_counted(form), 0)
+    for table in form.tables:
+        fields = [column.field for column in table.columns if column.field in counts]
+        weights = [1 + chance.below(9) for _ in fields]
+        for _ in range(total() if fields else 0):
+            counts[chance.weighted(fields, weights)] += 1
+    return _summed(form, _within_rules(form, counts))
+
+
+def _within_rules(form: Form, counts: dict[str, int]) -> dict[str, int]:
+    """Counts that raise no question: what is too much for a rule is cut down in proportion."""
+    for rule in form.rules:
+        total, limit = (sum(counts.get(field, 0) for field in side) for side in (rule.sum, rule.at_most))
+        if total > limit:
+            for field in rule.sum:
+                counts[field] = counts[field] * limit // total
+    return counts
+
+
+def _summed(form: Form, counts: Mapping[str, int]) -> dict[str, int]:
+    figures = {}
+    for column in form.columns():
+        if isinstance(column.figure, Total):
+            figures[column.field] = sum(counts[part] for part in column.figure.parts)
+        elif not isinstance(column.figure, Share):
+            figures[column.field] = counts[column.field]
+    return figures
+
+
+def _passage(edition: Edition, chance: Chance) -> tuple[str, str]:
+    kind = chance.pick(tuple(edition.passage_kinds))
+    text = (
+        f"This is a specimen passage: it says of a made-up authority that {edition.passage_kinds[kind]}. "
+        f"It was so in {2 + chance.below(40)} of {50 + chance.below(100)} cases, and we would be glad to hear what will follow."
+    )
+    if chance.happens(0.4):
+        more = "We would welcome a meeting with your officers in the coming year to talk this over. " * (
+            1 + chance.below(3)
+        )
+        text += f"\n\n{more.strip()}"
+    return kind, text
+
+
+def _record(specimen: Specimen, form: Form) -> str:
+    lines = [
+        "# yaml-language-server: $schema=../record.schema.json",
+        f"code: {specimen.code}",
+        f"name: {_quoted(specimen.name)}",
+        f"kind: {specimen.kind}",
+        "figures:",
+    ]
+    for table in form.tables:
+        lines.append(f"  {table.key}:")
+        lines += [f"    {column.key}: {specimen.figures[column.field]}" for column in table.columns if column.typed]
+    lines.append("passages:" if specimen.passages else "passages: []")
+    for kind, text in specimen.passages:
+        lines += [f"  - kind: {kind}", "    text: |"]
+        lines += [f"      {line}" if line else "" for line in text.split("\n")]
+        lines.append("    approved_by: The Specimen Office")
+    return "\n".join([*lines, "specimen: true", ""])
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML takes it for what it is: plain where that is safe, else in quotes."""
+    plain = (
+        text[0].isalpha()
+        and not any(sign in text for sign in (": ", " #"))
+        and text.lower() not in ("null", "true", "false")
+    )
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _contacts(made: list[Specimen]) -> str:
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(["code", "name", "title", "salutation", "email", "copies", "body"])
+    for each in made:
+        email = f"chief.executive@{wording.file_name_part(each.name)[:60].strip('-')}.example"
+        rows.writerow([each.code, each.contact, "Chief Executive", each.salutation, email, "", each.body])
+    return text.getvalue()
