@@ -1,0 +1,54 @@
+# Two commands for everybody: `make letters` and `make test`. Both install what is missing first.
+
+PYTHON ?= python3
+YEAR ?= 2018
+SPECIMEN_LETTERS ?= 354
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LETTERS := $(BIN)/ombuds-letters
+SPECIMEN := output/specimen
+EDITION := $(wildcard templates/$(YEAR)/* templates/fonts/*.ttf data/$(YEAR)/year.yaml ombuds_letters/specimen/*.py)
+
+.PHONY: letters test bench lock clean
+.DELETE_ON_ERROR:
+
+letters: .venv/run $(SPECIMEN)/.made
+	@$(LETTERS) build $(YEAR)
+	@$(LETTERS) --workspace $(SPECIMEN) build $(YEAR)
+	@echo "The letters of $(YEAR) are in output/$(YEAR), $(SPECIMEN_LETTERS) specimens in $(SPECIMEN)/output/$(YEAR)."
+
+# The specimens follow the edition: when its words change, so do theirs.
+$(SPECIMEN)/.made: $(EDITION) | .venv/run
+	@rm -rf $(SPECIMEN)
+	@$(LETTERS) specimen $(SPECIMEN) --letters $(SPECIMEN_LETTERS) --year $(YEAR)
+	@touch $@
+
+test: .venv/test
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo > .venv/floors.txt || { cat .venv/floors.txt; exit 1; }
+	@$(BIN)/pytest -n auto --dist loadfile
+
+bench: .venv/test
+	@$(BIN)/python bench/run.py
+
+# Pinned versions with hashes, no registry named. Needs uv.
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf .venv output/$(YEAR) $(SPECIMEN)
+
+.venv/run: requirements.lock pyproject.toml
+	@$(PYTHON) ombuds_letters/prerequisites.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements-dev.lock
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
