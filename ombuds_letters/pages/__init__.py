@@ -1,0 +1,149 @@
+"""A finished PDF read as a stranger would: its pages, its words in reading order, its tables cell by cell, all by the tags.
+
+Knows nothing of records, editions or how the file was made. PDFium is not safe in threads: read in one thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ..errors import LettersError
+from . import cover as covers
+from . import sheet as sheets
+from . import tree
+from .cover import Annotation, Attachment, Bookmark, Cover, names
+from .sheet import Area, Box, Colour, Font, Sheet, Text
+from .tree import INLINE, Cell, Element, Table
+
+__all__ = [
+    "INLINE",
+    "Annotation",
+    "Area",
+    "Attachment",
+    "Bookmark",
+    "Box",
+    "Cell",
+    "Colour",
+    "Cover",
+    "Document",
+    "Element",
+    "Font",
+    "NotPdf",
+    "Page",
+    "Sheet",
+    "Table",
+    "Text",
+    "names",
+    "read",
+]  # fmt: skip
+
+
+class NotPdf(LettersError):
+    """The bytes are no PDF that can be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: width and height in points.
+
+    `sheet` has what is painted on it, `outside` those of its texts that stand outside the structure, `annotations` what is
+    laid on it.
+    """
+
+    width: float
+    height: float
+    sheet: Sheet
+    outside: tuple[Text, ...]
+    annotations: tuple[Annotation, ...]
+
+    @property
+    def text(self) -> str:
+        """All that can be extracted from the page, in lines, hidden words too."""
+        return "\n".join(tree.lines(self.sheet.texts))
+
+    @property
+    def artifacts(self) -> tuple[str, ...]:
+        """What stands outside the structure, as a page's number does: ("2",)."""
+        found = (" ".join(text.text.split()) for text in self.outside)
+        return tuple(text for text in found if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF as it was read: its `pages`, its `cover`, the top `elements` of its structure tree, page after page."""
+
+    pages: tuple[Page, ...]
+    elements: tuple[Element, ...]
+    cover: Cover
+
+    def walk(self) -> Iterator[Element]:
+        """All elements in reading order; those that hold others, "Sect" or "Table", before what they hold."""
+        for element in self.elements:
+            yield from element.walk()
+
+    def blocks(self) -> tuple[Element, ...]:
+        """The elements with words of their own, in reading order: headings, paragraphs, captions, cells."""
+        return tuple(element for element in self.walk() if element.lines and element.kind not in INLINE)
+
+    def tables(self) -> tuple[Table, ...]:
+        """Every table in reading order, each cell with its headers by their names, never by where it stands."""
+        return tuple(tree.table(element) for element in self.walk() if element.kind == "Table")
+
+
+def read(content: bytes) -> Document:
+    """A PDF's bytes as they can be read: `read(pdf).tables()[1].cells[4].headers[0] == "Detailed Investigations"`.
+
+    An element that runs over two pages is two elements.
+
+    Raises: NotPdf.
+    """
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise NotPdf(f"can't be opened as a PDF: {error}") from None
+    # A page that is closed forgets its fonts, and the next one reads them anew: all stay open to the end.
+    opened = []
+    try:
+        reader = sheets.Reader()
+        pages: list[Page] = []
+        elements: list[Element] = []
+        for number in range(1, len(document) + 1):
+            opened.append(_Open(document, number))
+            page, own = opened[-1].read(reader)
+            pages.append(page)
+            elements += own
+        return Document(tuple(pages), tuple(elements), covers.cover(document))
+    finally:
+        for each in opened:
+            each.close()
+        document.close()
+
+
+class _Open:
+    """A page that PDFium has open."""
+
+    def __init__(self, document: Any, number: int) -> None:
+        self._document = document
+        self._number = number
+        self._page = pdfium.FPDF_LoadPage(document, number - 1)
+        if not self._page:
+            raise NotPdf(f"page {number} can't be opened")
+        self._text = pdfium.FPDFText_LoadPage(self._page)
+
+    def read(self, reader: sheets.Reader) -> tuple[Page, tuple[Element, ...]]:
+        """The page, and the elements at the top of its structure tree."""
+        raw, number = self._page, self._number
+        sheet = reader.sheet(raw, self._text)
+        found = tree.tree(raw, number, sheet.texts)
+        width, height = pdfium.FPDF_GetPageWidthF(raw), pdfium.FPDF_GetPageHeightF(raw)
+        laid = covers.laid_on(self._document, raw, number)
+        return Page(width, height, sheet, found.outside, laid), found.elements
+
+    def close(self) -> None:
+        pdfium.FPDFText_ClosePage(self._text)
+        pdfium.FPDF_ClosePage(self._page)

@@ -1,0 +1,227 @@
+"""What is painted on a page: its texts, pictures and filled areas, where each stands and in what order it was painted."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+# PDFium's own signs for a hyphen at a line's end, which it takes for one that a typesetter put in.
+LINE_END_HYPHEN = str.maketrans({"\x02": "-", "\ufffe": "-"})
+
+_BUFFER = 4096  # bytes; a line of text has some hundred characters of two
+
+# How many strokes of the pen draw a rectangle, and two of them, one within the other.
+_RECTANGLE, _FRAME = 5, 10
+
+
+Colour = tuple[int, int, int, int]  # red, green, blue and how opaque, each 0 to 255
+
+
+# Named tuples, for a letter has hundreds of them, and a frozen dataclass takes five times as long to make.
+class Box(NamedTuple):
+    """A rectangle in points from the lower left of the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def within(self, other: Box, slack: float = 0.0) -> bool:
+        """True where it lies inside another, or beyond it by no more than `slack`."""
+        across = other.left - slack <= self.left and self.right <= other.right + slack
+        return across and other.bottom - slack <= self.bottom and self.top <= other.top + slack
+
+    def meets(self, other: Box, slack: float = 0.0) -> bool:
+        """True where the two share an area deeper than `slack` each way."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        return across > slack and min(self.top, other.top) - max(self.bottom, other.bottom) > slack
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font as the file has it: `Font("AZXSTJ+Ombuds-Letter-Sans", b"…")`; `program` is b"" where none is embedded."""
+
+    name: str
+    program: bytes
+
+
+class Text(NamedTuple):
+    """A piece of text on one line, as painted: `Text("Dear Pav Ramewal,", Box(…), 10.5, …)`.
+
+    `box` is the ink's, `size` the type's in points, `baseline` in points above the foot of the page, `mark` the number of
+    its marked content, -1 outside the structure. `clip` is what it may not paint beyond, None for the whole page;
+    `painted` is false for text that leaves no ink. `order` counts what is painted on the page.
+    """
+
+    text: str
+    box: Box
+    size: float
+    baseline: float
+    font: Font
+    colour: Colour
+    mark: int
+    painted: bool
+    clip: Box | None
+    order: int
+
+
+class Area(NamedTuple):
+    """Something filled or a picture, as far as it may paint, with the colour that it fills with; None for a picture.
+
+    `solid` is true where it fills all of its box. The frame of a table's cell is none: it fills nothing but an edge.
+    """
+
+    box: Box
+    colour: Colour | None
+    order: int
+    solid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is painted on a page, in the order of painting. `loose` counts texts inside forms, which no reader sorts."""
+
+    texts: tuple[Text, ...]
+    areas: tuple[Area, ...]
+    loose: int
+
+
+class Reader:
+    """Reads the sheets of one document; fonts are read once."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[int, Font] = {}
+        self._bounds = tuple(ctypes.c_float() for _ in range(4))
+        self._bounds_by = tuple(map(ctypes.byref, self._bounds))
+        self._rgba = tuple(ctypes.c_uint() for _ in range(4))
+        self._rgba_by = tuple(map(ctypes.byref, self._rgba))
+        self._size = ctypes.c_float()
+        self._size_by = ctypes.byref(self._size)
+        self._mode = (ctypes.c_int(), ctypes.c_int())
+        self._matrix = pdfium.FS_MATRIX()
+        self._matrix_by = ctypes.byref(self._matrix)
+        self._buffer = (ctypes.c_ushort * (_BUFFER // 2))()
+
+    def sheet(self, page: Any, textpage: Any) -> Sheet:
+        """What is painted on a page that PDFium has open."""
+        texts: list[Text] = []
+        areas: list[Area] = []
+        loose = 0
+        for order in range(pdfium.FPDFPage_CountObjects(page)):
+            item = pdfium.FPDFPage_GetObject(page, order)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                texts.append(self._text(item, textpage, order))
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                if (area := self._filled(item, order)) is not None:
+                    areas.append(area)
+            else:
+                areas.append(Area(self._box(item), None, order, False))
+                loose += kind == pdfium.FPDF_PAGEOBJ_FORM and _texts_in(item)
+        return Sheet(tuple(texts), tuple(areas), loose)
+
+    def _text(self, item: Any, textpage: Any, order: int) -> Text:
+        pdfium.FPDFPageObj_GetMatrix(item, self._matrix_by)
+        pdfium.FPDFTextObj_GetFontSize(item, self._size_by)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        matrix = self._matrix
+        return Text(
+            text=self._words(item, textpage),
+            box=self._box(item),
+            size=self._size.value * (matrix.c * matrix.c + matrix.d * matrix.d) ** 0.5,
+            baseline=matrix.f,
+            font=self._font(item),
+            colour=self._colour(item),
+            mark=pdfium.FPDFPageObj_GetMarkedContentID(item),
+            painted=mode in (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE),
+            clip=_clip(item),
+            order=order,
+        )
+
+    def _words(self, item: Any, textpage: Any) -> str:
+        size = pdfium.FPDFTextObj_GetText(item, textpage, self._buffer, _BUFFER)
+        buffer = self._buffer
+        if size > _BUFFER:
+            buffer = (ctypes.c_ushort * (size // 2))()
+            pdfium.FPDFTextObj_GetText(item, textpage, buffer, size)
+        return ctypes.string_at(buffer, max(0, size - 2)).decode("utf-16-le", "replace").translate(LINE_END_HYPHEN)
+
+    def _box(self, item: Any) -> Box:
+        pdfium.FPDFPageObj_GetBounds(item, *self._bounds_by)
+        left, bottom, right, top = self._bounds
+        return Box(left.value, bottom.value, right.value, top.value)
+
+    def _colour(self, item: Any) -> Colour:
+        pdfium.FPDFPageObj_GetFillColor(item, *self._rgba_by)
+        red, green, blue, opaque = self._rgba
+        return red.value, green.value, blue.value, opaque.value
+
+    def _filled(self, item: Any, order: int) -> Area | None:
+        """What a path fills, within its clip; a path that only draws a line, or a frame, fills nothing."""
+        fill, stroke = self._mode
+        pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+        strokes = pdfium.FPDFPath_CountSegments(item) if fill.value else 0
+        if not fill.value or (strokes == _FRAME and fill.value == pdfium.FPDF_FILLMODE_ALTERNATE):
+            return None
+        box, clip = self._box(item), _clip(item)
+        if clip is not None:
+            left, bottom = max(box.left, clip.left), max(box.bottom, clip.bottom)
+            box = Box(left, bottom, min(box.right, clip.right), min(box.top, clip.top))
+        return Area(box, self._colour(item), order, strokes == _RECTANGLE)
+
+    def _font(self, item: Any) -> Font:
+        font = pdfium.FPDFTextObj_GetFont(item)
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if key not in self._fonts:
+            self._fonts[key] = _font(font)
+        return self._fonts[key]
+
+
+def _font(font: Any) -> Font:
+    name = ctypes.create_string_buffer(256)
+    pdfium.FPDFFont_GetBaseFontName(font, name, 256)
+    size = ctypes.c_size_t()
+    program = b""
+    if pdfium.FPDFFont_GetIsEmbedded(font) == 1 and pdfium.FPDFFont_GetFontData(font, None, 0, size):
+        buffer = (ctypes.c_ubyte * size.value)()
+        pdfium.FPDFFont_GetFontData(font, buffer, size.value, size)
+        program = bytes(buffer)
+    return Font(name.value.decode("utf-8", "replace"), program)
+
+
+def _clip(item: Any) -> Box | None:
+    """The rectangle around what an object may paint on; clips that aren't rectangles are taken for the one around them."""
+    clip = pdfium.FPDFPageObj_GetClipPath(item)
+    paths = pdfium.FPDFClipPath_CountPaths(clip)
+    if paths < 1:  # -1 for none
+        return None
+    boxes = [_around(_points(clip, path)) for path in range(paths)]
+    left, bottom = max(box.left for box in boxes), max(box.bottom for box in boxes)
+    return Box(left, bottom, min(box.right for box in boxes), min(box.top for box in boxes))
+
+
+def _points(clip: Any, path: int) -> Iterator[tuple[float, float]]:
+    across, up = ctypes.c_float(), ctypes.c_float()
+    for number in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
+        segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, number)
+        pdfium.FPDFPathSegment_GetPoint(segment, across, up)
+        yield across.value, up.value
+
+
+def _around(points: Iterator[tuple[float, float]]) -> Box:
+    found = list(points) or [(0.0, 0.0)]
+    across, up = [point[0] for point in found], [point[1] for point in found]
+    return Box(min(across), min(up), max(across), max(up))
+
+
+def _texts_in(form: Any) -> int:
+    found = 0
+    for index in range(max(0, pdfium.FPDFFormObj_CountObjects(form))):
+        item = pdfium.FPDFFormObj_GetObject(form, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        found += _texts_in(item) if kind == pdfium.FPDF_PAGEOBJ_FORM else kind == pdfium.FPDF_PAGEOBJ_TEXT
+    return found

@@ -1,0 +1,150 @@
+"""The proof: a finished letter read as a stranger would, and held against its record. Makes nothing, excuses nothing.
+
+It knows the record, the contact, the edition's form and facts, the accepted wording, and the PDF's bytes; its arithmetic
+is its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .. import pages, source
+from ..edition import Edition
+from ..errors import Code, Fault, Faults
+from ..pages import Document, NotPdf
+from ..record import Record
+from ..roll import Order
+from . import accepted as acceptances
+from . import carried, faces, figures, identity, reading, sight, standard, words
+from .accepted import Accepted, holds
+from .case import Case
+from .figures import Sighting
+from .names import Names
+from .values import Values, own, shared
+
+__all__ = ["Judge", "Proof", "Sighting", "accepted_wording"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A letter that was read, and says what its record says. Only `Judge.proof` makes one.
+
+    `figures` has where each figure was read; `draft` is true where the wording was left open.
+    """
+
+    order: Order
+    content: bytes
+    pages: int
+    sha256: str
+    draft: bool
+    figures: tuple[Sighting, ...]
+
+
+class Judge:
+    """An edition's judge: `Judge(edition, records).proof(pdf, order)` is a `Proof`, or raises what is wrong.
+
+    `records` are all of the year, for the names that a letter may not have.
+
+    Raises: Faults, of accepted.yaml.
+    """
+
+    def __init__(self, edition: Edition, records: Iterable[Record]) -> None:
+        self.edition = edition
+        self.accepted = accepted_wording(edition)
+        self._shared = shared(edition)
+        known = [item.text for item in self.accepted.items] if self.accepted else []
+        self._names = Names(records, edition, "\n".join([*known, *map(str, self._shared.values())]))
+
+    def proof(
+        self, content: bytes, order: Order, *, draft: bool = False, thorough: bool = False, shown: str = ""
+    ) -> Proof:
+        """A letter's bytes as its proof; `thorough` asks the validators too. A draft's wording is left open.
+
+        Raises: Faults, every one that was found.
+        """
+        case = self.case(order, draft=draft, shown=shown)
+        try:
+            document = pages.read(content)
+        except NotPdf as error:
+            raise Faults([case.fault("file", Code.PROOF_NOT_PDF, problem=str(error))]) from None
+        sightings, faults = self.held(content, document, case)
+        if thorough:
+            faults += list(standard.validated(content, case))
+        if faults:
+            raise Faults(faults)
+        return Proof(order, content, len(document.pages), hashlib.sha256(content).hexdigest(), draft, sightings)
+
+    def held(self, content: bytes, document: Document, case: Case) -> tuple[tuple[Sighting, ...], list[Fault]]:
+        """Where each figure was read, and every fault of a letter but the validators'."""
+        wanted = words.expected(self.accepted, case) if self.accepted else ()
+        texts = [each.text for each in wanted] or list(words.passages(case))
+        read = reading.whole(reading.blocks(document), texts)
+        sightings, faults = figures.held(document, case)
+        found = [*carried.faults(content, document, case), *faults]
+        found += identity.faults(document, read, case, self._names)
+        if case.draft:
+            found += words.lost_passages(read, case)
+        elif self.accepted is None:
+            found.append(case.fault("wording", Code.PROOF_NOT_ACCEPTED))
+        else:
+            found += words.faults(read, wanted, case)
+            found += words.margins(document, self.accepted, case)
+        found += sight.faults(document, None if case.draft else self.accepted, case)
+        found += faces.faults(document, case)
+        found += standard.faults(document, read, case)
+        return sightings, found
+
+    def case(self, order: Order, *, draft: bool = False, shown: str = "") -> Case:
+        """What a letter is held against."""
+        values: Values = {**self._shared, **own(self.edition, order.record, order.contact)}
+        return Case(self.edition, order, values, draft, shown or order.file)
+
+    def branches(self, order: Order) -> tuple[bool, ...]:
+        """Which of the accepted paragraphs that not every letter has stand in this one; last, whether it has a passage."""
+        items = self.accepted.items if self.accepted else ()
+        values = self.case(order).values
+        return (*(holds(item.when, values) for item in items if item.when), bool(order.record.passages))
+
+
+def accepted_wording(edition: Edition) -> Accepted | None:
+    """The wording that was accepted for an edition; None where none was yet.
+
+    Raises: Faults.
+    """
+    raw = edition.file(acceptances.FILE)
+    if raw is None:
+        return None
+    path = edition.place(acceptances.FILE).path
+    content, faults = source.text(raw, path)
+    if faults:
+        raise Faults(faults)
+    return acceptances.read(content, path, fields(edition), [table.key for table in edition.form.tables])
+
+
+def fields(edition: Edition) -> frozenset[str]:
+    """Every field that a slot or a condition may name."""
+    figures_ = {f"figures.{column.field}" for column in edition.form.columns()}
+    return frozenset({*shared(edition), *_OWN, *figures_})
+
+
+_OWN = (
+    "authority.code",
+    "authority.name",
+    "authority.kind",
+    "authority.specimen",
+    "contact.name",
+    "contact.title",
+    "contact.salutation",
+    "contact.body",
+)
+
+
+def sampled(judge: Judge, orders: Sequence[Order], every: int = 20) -> frozenset[str]:
+    """The files of the letters to validate: one of every wording, and one in so many of the rest, always the same ones."""
+    first = {judge.branches(order): order.file for order in reversed(orders)}
+    rest = {
+        order.file for order in orders if int(hashlib.sha256(order.record.code.encode()).hexdigest(), 16) % every == 0
+    }
+    return frozenset({*first.values(), *rest})

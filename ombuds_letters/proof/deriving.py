@@ -1,0 +1,263 @@
+"""An accepted wording from letters that a person has seen: paragraphs with slots where the letters print their values.
+
+What can't be known from the letters alone, on which condition a paragraph stands that only some have, is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..pages import Document
+from .accepted import PASSAGES, TABLE, Accepted, Clause, Condition, Item, Margin, Sheet, holds, said
+from .case import Case
+from .reading import Block, blocks, whole
+from .values import LONG, SHORT, Value, spelt
+from .words import expected, passages
+
+_MM = 72 / 25.4  # points
+_ENDS = (".", "!", "?", ":", ",", "”", "’", '"')
+_WHO = ("authority.code", "authority.name")
+_SHORTEST = 2  # characters of a value that is worth a slot
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A letter that a person has seen, with its case."""
+
+    document: Document
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A paragraph that only some letters have, and whose condition isn't clear: the letters that have it, and what fits.
+
+    `number` counts the questions from 1.
+    """
+
+    number: int
+    text: str
+    has: tuple[str, ...]
+    of: int
+    fits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What stands in the letters, as an accepted wording, and what has to be asked before it is one."""
+
+    accepted: Accepted
+    questions: tuple[Question, ...]
+
+
+_Key = tuple[str, str, int]  # tag, text with its slots, which of several alike
+
+
+def derive(letters: Sequence[Seen], before: Accepted | None, answers: Mapping[int, Condition]) -> Derived:
+    """The wording of letters; `answers` has conditions by their question's number.
+
+    What was accepted before tells halves of a paragraph from two paragraphs, and conditions that still fit.
+    """
+    cases = [letter.case for letter in letters]
+    asked = _Asked(cases, answers)
+    sequences = [
+        _keys(read, letter.case, _varying(cases)) for read, letter in zip(_read(letters, before), letters, strict=True)
+    ]
+    order = _merged(sequences)
+    known = {(item.kind, item.text): item.when for item in before.items} if before else {}
+    items = []
+    for key in order:
+        has = [key in sequence for sequence in sequences]
+        when = () if key[0] == PASSAGES else asked.condition(key[1], has, known.get(key[:2], ()))
+        items.append(Item(key[0], key[1], when))
+    margins = tuple(_margins(letters, asked, {margin.text: margin.when for margin in before.margins} if before else {}))
+    counts = [len(letter.document.pages) for letter in letters]
+    return Derived(Accepted(tuple(items), margins, _sheets(letters), min(counts), max(counts)), tuple(asked.questions))
+
+
+class _Asked:
+    """Conditions found for paragraphs that only some letters have, and the questions where none is clear."""
+
+    def __init__(self, cases: Sequence[Case], answers: Mapping[int, Condition]) -> None:
+        self.questions: list[Question] = []
+        self._cases = cases
+        self._answers = answers
+        self._number = 0
+
+    def condition(self, text: str, has: Sequence[bool], before: Condition) -> Condition:
+        """The condition on which exactly those letters have a text: what held before, the one that fits, or the answer."""
+        if all(has):
+            return ()
+        if before and all(holds(before, case.values) is here for case, here in zip(self._cases, has, strict=True)):
+            return before
+        fits = list(_fits(self._cases, has))
+        if len({clause.field for clause in fits}) == 1:
+            return (fits[0],)
+        self._number += 1
+        answer = self._answers.get(self._number, ())
+        if answer and all(holds(answer, case.values) is here for case, here in zip(self._cases, has, strict=True)):
+            return answer
+        names = tuple(case.record.name for case, here in zip(self._cases, has, strict=True) if here)
+        self.questions.append(Question(self._number, text, names, len(has), tuple(map(str, fits))))
+        return ()
+
+
+def _fits(cases: Sequence[Case], has: Sequence[bool]) -> Iterator[Clause]:
+    """Of every field the plainest condition that holds for exactly those letters; who a letter is for is no condition."""
+    for field in (field for field in cases[0].values if not field.startswith(("facts.", "letter.", *_WHO))):
+        values = [case.values[field] for case in cases]
+        for clause in _clauses(field, values, has):
+            if all(clause.holds(case.values) is here for case, here in zip(cases, has, strict=True)):
+                yield clause
+                break
+
+
+def _clauses(field: str, values: Sequence[Value], has: Sequence[bool]) -> Iterator[Clause]:
+    inside = [value for value, here in zip(values, has, strict=True) if here]
+    if all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+        yield Clause(field, "at least", str(min(inside)))
+        yield Clause(field, "at most", str(max(inside)))
+        return
+    yield Clause(field, "present", "")
+    yield Clause(field, "absent", "")
+    for value in {said(value) for value in inside if value != ""}:
+        yield Clause(field, "is", value)
+    for value in {said(value) for value, here in zip(values, has, strict=True) if not here and value != ""}:
+        yield Clause(field, "is not", value)
+
+
+def _read(letters: Sequence[Seen], before: Accepted | None) -> Iterator[tuple[Block, ...]]:
+    """The blocks of each letter, halves of a paragraph put together."""
+    raw = [blocks(letter.document) for letter in letters]
+    entire = {block.text for read in raw for block, after in pairwise((*read, read[-1])) if block.page == after.page}
+    entire -= {read[at].text for read in raw for at in range(1, len(read)) if read[at - 1].page < read[at].page}
+    for letter, read in zip(letters, raw, strict=True):
+        texts = (
+            [*passages(letter.case), *(each.text for each in expected(before, letter.case))]
+            if before
+            else passages(letter.case)
+        )
+        yield tuple(_joined(whole(whole(read, texts), tuple(entire))))
+
+
+def _joined(read: Sequence[Block]) -> Iterator[Block]:
+    """Blocks, the last of a page put together with the first of the next where its sentence goes on there."""
+    waiting: Block | None = None
+    for block in read:
+        if waiting is not None:
+            goes_on = (
+                waiting.page < block.page and waiting.kind == block.kind == "p" and not waiting.text.endswith(_ENDS)
+            )
+            if goes_on and block.text[:1].islower():
+                waiting = Block(block.kind, (*waiting.lines, *block.lines), block.page)
+                continue
+            yield waiting
+        waiting = block
+    if waiting is not None:
+        yield waiting
+
+
+def _varying(cases: Sequence[Case]) -> frozenset[str]:
+    """The fields whose values are not the same in all letters."""
+    return frozenset(field for field in cases[0].values if len({case.values[field] for case in cases}) > 1)
+
+
+def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_Key]:
+    titles = {table.title: table.key for table in case.edition.form.tables}
+    own = set(passages(case))
+    keys: list[_Key] = []
+    for block in read:
+        passage = next((text for text in own if block.says(text)), None)
+        if passage is not None:
+            key = (PASSAGES, block.kind)
+        elif block.kind == TABLE:
+            key = (TABLE, titles.get(block.text, block.text))
+        else:
+            key = (block.kind, slotted(block.text, case, varying))
+        if key[0] != PASSAGES or not any(each[0] == PASSAGES for each in keys):
+            keys.append((*key, sum(each[:2] == key for each in keys)))
+    return keys
+
+
+def slotted(text: str, case: Case, varying: frozenset[str]) -> str:
+    """A text with slots for the values that it prints: "Dear {contact.name},".
+
+    A value of the letter's own that is the same in every letter is a slot only where it is the whole text: "Chief
+    Executive" in a sentence may be the sentence's own.
+    """
+    escaped = text.replace("{", "{{").replace("}", "}}")
+    slots: dict[str, str] = {}
+    for field, value in case.values.items():
+        shared = field.startswith(("facts.", "letter."))
+        if field.startswith("figures.") or isinstance(value, bool):
+            continue
+        for way in (LONG, SHORT) if not isinstance(value, str | int) else ("",):
+            words = spelt(value, way)
+            slot = f"{{{field} | {way}}}" if way else f"{{{field}}}"
+            if len(words) >= _SHORTEST and (shared or field in varying or words == text):
+                slots.setdefault(words, slot)
+    if not slots:
+        return escaped
+    longest_first = "|".join(map(re.escape, sorted(slots, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w-])", lambda match: slots[match[0]], escaped)
+
+
+def _merged(sequences: Sequence[Sequence[_Key]]) -> list[_Key]:
+    """One order of all keys that keeps each letter's own."""
+    order: list[_Key] = []
+    for sequence in sequences:
+        at = -1
+        for key in sequence:
+            if key in order:
+                at = order.index(key)
+            else:
+                at += 1
+                order.insert(at, key)
+    return order
+
+
+def _margins(letters: Sequence[Seen], asked: _Asked, before: Mapping[str, Condition]) -> Iterator[Margin]:
+    firsts: dict[str, int] = {}
+    found: list[dict[str, int]] = []
+    for letter in letters:
+        mark = _draft_mark(letter)
+        own: dict[str, int] = {}
+        for number, page in enumerate(letter.document.pages, 1):
+            for artifact in page.artifacts:
+                text = artifact.replace(mark, "", 1).strip(" ·") if mark else artifact
+                if text:
+                    own.setdefault(
+                        "{page}" if text == str(number) else text.replace("{", "{{").replace("}", "}}"), number
+                    )
+        found.append(own)
+        for text, number in own.items():
+            firsts[text] = min(number, firsts.get(text, number))
+    for text, first in firsts.items():
+        yield Margin(text, first, asked.condition(text, [text in own for own in found], before.get(text, ())))
+
+
+def _draft_mark(letter: Seen) -> str:
+    """What a draft's title begins with, and every page of it says."""
+    ending = f": {letter.case.edition.title}: {letter.case.record.name}"
+    title = letter.document.cover.title
+    return title.removesuffix(ending) if letter.case.draft and title.endswith(ending) else ""
+
+
+def _sheets(letters: Sequence[Seen]) -> tuple[Sheet, ...]:
+    """Each size of page with the least margins that any letter leaves, in whole millimetres, less one for overhang."""
+    sizes: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for page in (page for letter in letters for page in letter.document.pages):
+        outside = set(map(id, page.outside))
+        boxes = [text.box for text in page.sheet.texts if id(text) not in outside and text.text.strip()]
+        side = min((min(box.left, page.width - box.right) for box in boxes), default=0.0)
+        head = min((min(box.bottom, page.height - box.top) for box in boxes), default=0.0)
+        sizes.setdefault((round(page.width / _MM), round(page.height / _MM)), []).append((side, head))
+    return tuple(
+        Sheet(
+            width * _MM, height * _MM, *(max(0, int(min(each) / _MM) - 1) * _MM for each in zip(*margins, strict=True))
+        )
+        for (width, height), margins in sizes.items()
+    )

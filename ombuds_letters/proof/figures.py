@@ -1,0 +1,117 @@
+"""The figures of a letter: each cell found by its table's caption and its headers, and held against the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..errors import Code, Fault
+from ..form import Column, Table
+from ..pages import Box, Cell, Document
+from ..pages import Table as Printed
+from .case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a figure was read: `Sighting("decided.upheld", "Decisions made", "Detailed Investigations: Upheld", "5", 3, …)`."""
+
+    field: str
+    table: str
+    heading: str
+    text: str
+    page: int
+    box: Box | None
+
+
+def held(document: Document, case: Case) -> tuple[tuple[Sighting, ...], tuple[Fault, ...]]:
+    """Every figure of the form where it was read, and what is wrong with the tables."""
+    printed = document.tables()
+    sightings: list[Sighting] = []
+    faults: list[Fault] = []
+    form = case.edition.form
+    for table in form.tables:
+        found = [each for each in printed if each.caption == table.title]
+        if len(found) == 1:
+            seen, wrong = _table(found[0], table, case)
+            sightings += seen
+            faults += wrong
+        else:
+            code = Code.PROOF_TABLE_TWICE if found else Code.PROOF_TABLE_MISSING
+            faults.append(case.fault(f"figures.{table.key}", code, expected=table.title))
+    titles = {table.title for table in form.tables}
+    faults += [
+        case.fault("figures", Code.PROOF_TABLE_EXTRA, found=each.caption)
+        for each in printed
+        if each.caption not in titles
+    ]
+    return tuple(sightings), tuple(faults)
+
+
+def number(text: str) -> int | str:
+    """A cell's text as a count, where it is one in plain digits; else the text: `number("10") == 10`."""
+    return int(text) if text.isascii() and text.isdigit() else text
+
+
+def _table(printed: Printed, table: Table, case: Case) -> tuple[list[Sighting], list[Fault]]:
+    by_headers: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in printed.cells:
+        by_headers.setdefault(cell.headers, []).append(cell)
+    sightings: list[Sighting] = []
+    faults: list[Fault] = []
+    for column in table.columns:
+        field = f"figures.{column.field}"
+        found = by_headers.pop(_headers(column), [])
+        if len(found) != 1:
+            code = Code.PROOF_COLUMN_TWICE if found else Code.PROOF_COLUMN_MISSING
+            faults.append(case.fault(field, code, expected=column.heading, table=table.title))
+            continue
+        (cell,) = found
+        sightings.append(Sighting(column.field, table.title, column.heading, cell.text, cell.page, cell.box))
+        expected = case.values[field]
+        if number(cell.text) != expected:
+            faults.append(
+                case.fault(
+                    field,
+                    Code.PROOF_FIGURE,
+                    found=cell.text,
+                    expected=str(expected),
+                    heading=column.heading,
+                    page=cell.page,
+                )
+            )
+    where = f"figures.{table.key}"
+    for cell in (each for cells in by_headers.values() for each in cells):
+        said = ": ".join(cell.headers)
+        faults.append(case.fault(where, Code.PROOF_COLUMN_EXTRA, found=cell.text, heading=said, page=cell.page))
+    if not faults:
+        faults += _places(printed, table, case)
+    return sightings, faults
+
+
+def _headers(column: Column) -> tuple[str, ...]:
+    return (column.spanning, column.label) if column.spanning else (column.label,)
+
+
+def _places(printed: Printed, table: Table, case: Case) -> Iterator[Fault]:
+    """What an eye would read otherwise than the tags: heads or cells out of order, a figure not under its head."""
+    heads = {(*head.headers, head.text): head for head in printed.heads}
+    lowest = [heads[path] for column in table.columns if (path := _headers(column)) in heads]
+    cells = {cell.headers: cell for cell in printed.cells}
+    for column in table.columns:
+        head, cell = heads.get(_headers(column)), cells[_headers(column)]
+        if head is None or head.box is None or cell.box is None or not _under(cell.box, head.box, lowest):
+            yield case.fault(
+                f"figures.{column.field}", Code.PROOF_NOT_UNDER, found=cell.text, heading=column.heading, page=cell.page
+            )
+    order = [cell.headers for cell in sorted(printed.cells, key=lambda cell: cell.box.left if cell.box else 0.0)]
+    if order != [_headers(column) for column in table.columns]:
+        yield case.fault(f"figures.{table.key}", Code.PROOF_COLUMN_ORDER, table=table.title)
+
+
+def _under(cell: Box, head: Box, heads: Sequence[Cell]) -> bool:
+    """True where a cell stands below its head, and no other head is nearer to it across."""
+    middle = (cell.left + cell.right) / 2
+    own = abs((head.left + head.right) / 2 - middle)
+    nearest = min(abs((each.box.left + each.box.right) / 2 - middle) for each in heads if each.box)
+    return cell.top <= head.bottom and own <= nearest

@@ -1,0 +1,91 @@
+"""A letter as a sequence of blocks, the way it is read aloud: paragraphs, headings, tables by their captions, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..pages import INLINE, Document, Element
+
+_SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})  # a reader can't tell them apart
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, table or picture: `Block("p", ("Dear Pav Ramewal,",), 1)`.
+
+    `kind` is the tag in small letters; of a table the one line is its caption, of a picture its alternative text.
+    """
+
+    kind: str
+    lines: tuple[str, ...]
+    page: int
+
+    @property
+    def text(self) -> str:
+        """The lines as running text, a space between two."""
+        return " ".join(self.lines)
+
+    def says(self, text: str) -> bool:
+        """True where the block reads exactly so, wherever its lines end."""
+        return same(self.lines, text)
+
+
+def blocks(document: Document) -> tuple[Block, ...]:
+    """All blocks of a letter in reading order; one that runs over two pages is two."""
+    return tuple(block for element in document.elements for block in _below(element))
+
+
+def same(lines: Sequence[str], text: str) -> bool:
+    """True where lines read as a text: a line ends at a space, or within a word behind a sign such as a hyphen."""
+    text = text.translate(_SPACES)
+    at = 0
+    for number, line in enumerate(one.translate(_SPACES) for one in lines):
+        if number:
+            if text.startswith(" ", at):
+                at += 1
+            elif text[at - 1 : at].isalnum():
+                return False
+        if not text.startswith(line, at):
+            return False
+        at += len(line)
+    return at == len(text)
+
+
+def _below(element: Element) -> Iterator[Block]:
+    kind = element.kind.lower()
+    if kind == "table":
+        caption = next((each.lines for each in element.walk() if each.kind == "Caption"), ())
+        yield Block(kind, caption, element.page)
+        return
+    if element.alt:
+        yield Block(kind, (element.alt,), element.page)
+    if element.lines and element.kind not in INLINE:
+        yield Block(kind, element.lines, element.page)
+    for kid in element.kids:
+        yield from _below(kid)
+
+
+def whole(read: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
+    """Blocks, those put together that are the halves of one of the texts, parted by a page's end."""
+    found: list[Block] = []
+    for block in read:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.kind == block.kind
+            and before.page < block.page
+            and not any(map(before.says, texts))
+        ):
+            both = Block(block.kind, (*before.lines, *block.lines), block.page)
+            if any(both.says(text) or _begins(both.lines, text) for text in texts):
+                found[-1] = both
+                continue
+        found.append(block)
+    return tuple(found)
+
+
+def _begins(lines: Sequence[str], text: str) -> bool:
+    """True where a text goes on behind the lines: a passage of more than two pages."""
+    joined = " ".join(lines)
+    return len(joined) < len(text) and text.startswith(joined)

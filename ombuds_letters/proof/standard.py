@@ -1,0 +1,44 @@
+"""The form of the file: a tagged PDF with its language and bookmarks; and, by a validator, PDF/UA-1 and PDF/A-3a."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..errors import Code, Fault
+from ..pages import Document
+from .case import Case
+from .reading import Block
+
+_HEADING = re.compile("h([1-6])")
+
+
+def faults(document: Document, read: Sequence[Block], case: Case) -> Iterator[Fault]:
+    """What is wrong with language, tags and bookmarks."""
+    yield from case.unless_same("language", document.cover.language, case.edition.language)
+    if not document.cover.tagged:
+        yield case.fault("form", Code.PROOF_UNTAGGED)
+    headings = [(int(match[1]), block) for block in read if (match := _HEADING.fullmatch(block.kind))]
+    marks = document.cover.bookmarks
+    if len(marks) != len(headings) or any(
+        mark.level != level or mark.page != block.page or not block.says(" ".join(mark.title.split()))
+        for mark, (level, block) in zip(marks, headings, strict=False)
+    ):
+        found = "; ".join(mark.title for mark in marks)
+        yield case.fault(
+            "bookmarks", Code.PROOF_SAYS, found=found, expected="; ".join(block.text for _, block in headings)
+        )
+
+
+def validated(content: bytes, case: Case) -> Iterator[Fault]:
+    """What a validator says of the file, by both standards; 25 ms a letter."""
+    import page  # the validator; loaded where it is asked
+
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+        try:
+            report = page.validate_pdf_bytes(content, profile=profile)
+        except page.PageError as error:
+            yield case.fault("form", Code.PROOF_FORM, profile=str(profile), problem=str(error))
+            continue
+        for failure in report.failures:
+            yield case.fault("form", Code.PROOF_FORM, profile=report.profile, problem=failure.message)

@@ -1,0 +1,108 @@
+"""What a letter may print of its record, its contact and the year's facts, by field, in the proof's own spelling.
+
+The letter's maker has other code for the same; that is the point: neither can excuse the other.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from ..contacts import Contact
+from ..edition import Edition, Fact
+from ..form import Form, Share, Total
+from ..record import Record
+
+Value = str | int | bool | datetime.date
+Values = Mapping[str, Value]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+LONG, SHORT = "long_date", "short_date"
+
+
+def shared(edition: Edition) -> Values:
+    """What every letter of the edition may print: {"letter.author": "…", "facts.training.courses": "58", …}."""
+    values: dict[str, Value] = {
+        "letter.title": edition.title,
+        "letter.author": edition.author,
+        "letter.year": edition.year,
+        "letter.date": edition.letter_date,
+    }
+    values |= _facts("facts", edition.facts)
+    return MappingProxyType(values)
+
+
+def own(edition: Edition, record: Record, contact: Contact) -> Values:
+    """What one letter may print of its own: {"authority.name": "…", "contact.name": "", "figures.received.total": 10, …}.
+
+    "" stands for what the contact's row leaves open.
+    """
+    values: dict[str, Value] = {
+        "authority.code": record.code,
+        "authority.name": record.name,
+        "authority.kind": edition.kinds[record.kind].title,
+        "authority.specimen": record.specimen,
+        "contact.name": contact.name,
+        "contact.title": contact.title,
+        "contact.salutation": contact.salutation,
+        "contact.body": contact.body,
+    }
+    for field, figure in reckoned(edition.form, record.figures).items():
+        values[f"figures.{field}"] = figure
+    return MappingProxyType(values)
+
+
+def reckoned(form: Form, figures: Mapping[str, int]) -> dict[str, int | str]:
+    """Every figure of the tables as it must be read: counts from the record, totals and rates by own arithmetic.
+
+    A count or total is a number, a rate what the table prints: {"decided.total": 7, "decided.uphold_rate": "0%"}.
+    """
+    found: dict[str, int | str] = {}
+    for column in form.columns():
+        kind = column.figure
+        if isinstance(kind, Total):
+            found[column.field] = sum(figures[part] for part in kind.parts)
+        elif isinstance(kind, Share):
+            found[column.field] = rate(
+                sum(map(figures.__getitem__, kind.parts)), sum(map(figures.__getitem__, kind.whole)), kind.none
+            )
+        else:
+            found[column.field] = figures[column.field]
+    return found
+
+
+def rate(part: int, whole: int, none: str) -> str:
+    """A share in whole per cent, a half upwards: `rate(7, 8, "0%") == "88%"`; `none` where there is nothing to share."""
+    if not whole:
+        return none
+    percent, rest = divmod(100 * part, whole)
+    return f"{percent + (2 * rest >= whole)}%"
+
+
+def spelt(value: Value, way: str = "") -> str:
+    """A value as a letter prints it; a day by its way, "18 July 2018" (`LONG`) or "31/03/2018" (`SHORT`)."""
+    if isinstance(value, datetime.date):
+        if way == LONG:
+            return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if way == SHORT else value.isoformat()
+    return str(value)
+
+
+def _facts(name: str, fact: Fact) -> dict[str, Value]:
+    return dict(_leaves(name, fact))
+
+
+def _leaves(name: str, fact: Fact) -> Iterator[tuple[str, Value]]:
+    if isinstance(fact, Mapping):
+        for key, each in fact.items():
+            yield from _leaves(f"{name}.{key}", each)
+    elif isinstance(fact, tuple):
+        for number, each in enumerate(fact, 1):
+            yield from _leaves(f"{name}.{number}", each)
+    else:
+        yield name, fact

@@ -1,0 +1,143 @@
+"""The wording of a letter, held against what was accepted: every paragraph, in order, and the texts in the margins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from ..errors import Code, Fault
+from ..pages import Document
+from .accepted import PASSAGES, TABLE, Accepted, filled, holds
+from .case import Case
+from .reading import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A block that the letter must have: its kind, its text, and the accepted paragraph that it comes from."""
+
+    kind: str
+    text: str
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where a letter reads otherwise than it must: what was expected there, what is read; "" for nothing."""
+
+    expected: str
+    found: str
+
+
+def expected(accepted: Accepted, case: Case) -> tuple[Expected, ...]:
+    """What a letter must read, block by block: accepted paragraphs whose condition holds, filled in, and its passages."""
+    titles = {table.key: table.title for table in case.edition.form.tables}
+    found: list[Expected] = []
+    for number, item in enumerate(accepted.items):
+        if not holds(item.when, case.values):
+            continue
+        if item.kind == PASSAGES:
+            found += [Expected(item.text, paragraph, number) for paragraph in passages(case)]
+        elif item.kind == TABLE:
+            found.append(Expected(TABLE, titles[item.text], number))
+        else:
+            found.append(Expected(item.kind, filled(item.text, case.values), number))
+    return tuple(found)
+
+
+def passages(case: Case) -> tuple[str, ...]:
+    """The paragraphs of the record's passages, in order."""
+    return tuple(paragraph for each in case.record.passages for paragraph in each.paragraphs)
+
+
+def differences(read: Sequence[Block], wanted: Sequence[Expected]) -> tuple[Difference, ...]:
+    """Every place where blocks are not exactly those wanted, in order."""
+    if len(read) == len(wanted) and all(_is(block, each) for block, each in zip(read, wanted, strict=True)):
+        return ()
+    by_text = {(each.kind, each.text) for each in wanted}
+    said = [
+        next((key for key in by_text if key[0] == block.kind and block.says(key[1])), (block.kind, block.text))
+        for block in read
+    ]
+    should = [(each.kind, each.text) for each in wanted]
+    found: list[Difference] = []
+    for tag, first, last, other_first, other_last in SequenceMatcher(None, should, said, autojunk=False).get_opcodes():
+        if tag != "equal":
+            found += _paired(should[first:last], said[other_first:other_last])
+    return tuple(found)
+
+
+def faults(read: Sequence[Block], wanted: Sequence[Expected], case: Case) -> Iterator[Fault]:
+    """The differences as faults."""
+    for each in differences(read, wanted):
+        yield case.fault("wording", _code(each), expected=each.expected, found=each.found)
+
+
+def lost_passages(read: Sequence[Block], case: Case) -> Iterator[Fault]:
+    """Paragraphs of the record's passages that don't stand in the letter exactly once; for drafts, whose wording is open."""
+    for paragraph in passages(case):
+        times = sum(block.says(paragraph) for block in read)
+        if times != sum(paragraph == other for other in passages(case)):
+            yield case.fault(
+                "passages",
+                Code.PROOF_WORDING_LOST if not times else Code.PROOF_WORDING_ADDED,
+                expected=paragraph,
+                found=paragraph,
+            )
+
+
+def margins(document: Document, accepted: Accepted, case: Case) -> Iterator[Fault]:
+    """The margins of each page say what was accepted for them, and the pages' numbers run."""
+    for page, each in enumerate(document.pages, 1):
+        values = {**case.values, "page": page}
+        wanted = [
+            filled(margin.text, values)
+            for margin in accepted.margins
+            if page >= margin.first and holds(margin.when, values)
+        ]
+        for text in _without(wanted, each.artifacts):
+            yield case.fault(f"page {page}", Code.PROOF_LACKS, expected=text)
+        for text in _without(each.artifacts, wanted):
+            yield case.fault(f"page {page}", Code.PROOF_MARGIN, found=text)
+
+
+def _is(block: Block, each: Expected) -> bool:
+    return block.kind == each.kind and block.says(each.text)
+
+
+def _paired(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+    """What stands for what in a place that differs: paragraph by paragraph where they are as many, else likest first."""
+    left = list(said)
+    for kind, text in should:
+        likest = max(
+            left, key=lambda one: (SequenceMatcher(None, text, one[1]).ratio(), -left.index(one)), default=None
+        )
+        if likest is not None and (
+            len(should) == len(said) == 1 or SequenceMatcher(None, text, likest[1]).ratio() > 0.5
+        ):
+            left.remove(likest)
+            tags = ("", "") if text != likest[1] else (f"{kind}: ", f"{likest[0]}: ")
+            yield Difference(tags[0] + text, tags[1] + likest[1])
+        else:
+            yield Difference(text, "")
+    for _, text in left:
+        yield Difference("", text)
+
+
+def _code(difference: Difference) -> Code:
+    if not difference.found:
+        return Code.PROOF_WORDING_LOST
+    return Code.PROOF_WORDING if difference.expected else Code.PROOF_WORDING_ADDED
+
+
+def _without(texts: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The texts that have no fellow among others, each counted as often as it stands."""
+    left = list(others)
+    found = []
+    for text in texts:
+        if text in left:
+            left.remove(text)
+        else:
+            found.append(text)
+    return found
