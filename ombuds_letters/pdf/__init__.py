@@ -27,6 +27,8 @@ from ..letter.data import Attached
 
 # Before WeasyPrint is loaded: it reads the fonts' configuration while it is imported, and warns that there are none.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+for _name in ("FONTCONFIG_SYSROOT", "HB_SHAPER_LIST"):  # would move that file; would set kerned type unkerned
+    os.environ.pop(_name, None)
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     import weasyprint
