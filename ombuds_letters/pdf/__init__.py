@@ -85,6 +85,7 @@ class Typesetter:
         Raises: Faults, at `place`, for anything that could not be set as it was meant.
         """
         attachments = [self._attachment(letter.attached)] if letter.attached else []
+        self._fetcher.refused.clear()
         with _logged() as log:
             try:
                 document = weasyprint.HTML(
@@ -95,8 +96,8 @@ class Typesetter:
                 )
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
-        if log:
-            raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=line) for line in dict.fromkeys(log))
+        if problems := dict.fromkeys([*self._fetcher.refused, *log]):
+            raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=problem) for problem in problems)
         return Pdf(content, len(document.pages))
 
     def _attachment(self, attached: Attached) -> weasyprint.Attachment:
@@ -135,13 +136,14 @@ class _EditionFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         super().__init__(fail_on_errors=True)
         self._files = edition.files
         self.fonts_read = False
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         content = self._files.get(url.removeprefix(_ROOT)) if url.startswith(_ROOT) else None
         if content is None:
-            raise ValueError(
-                f"{url.removeprefix(_ROOT)} is neither a file of the edition's templates nor one of its fonts"
-            )
+            reason = f"{url.removeprefix(_ROOT)} is neither a file of the edition's templates nor one of its fonts"
+            self.refused.append(reason)  # within an SVG, WeasyPrint keeps it to itself
+            raise ValueError(reason)
         self.fonts_read = self.fonts_read or url.endswith(FONT_SUFFIXES)
         return URLFetcherResponse(url, body=content)
 
