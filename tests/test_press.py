@@ -4,7 +4,9 @@ import hashlib
 import os
 import subprocess
 import sys
+from io import BytesIO
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 from workspaces import ROOT, SHIPPED, edit, ready, sevenoaks, specimens
@@ -113,7 +115,10 @@ def test_the_fonts_that_the_law_is_tried_with_are_found_by_whoever_looks_for_the
         check=True,
     )
 
-    assert b"Ombuds-Letter-Sans" in found.stdout
+    with pikepdf.open(BytesIO(found.stdout)) as pdf:
+        assert [str(font.BaseFont).partition("+")[2] for font in pdf.pages[0].Resources.Font.values()] == [
+            "Ombuds-Letter-Sans"
+        ]
 
 
 def test_settings_for_the_shaper_and_the_clock_make_the_same_bytes(workspace, digests, tmp_path):
