@@ -81,6 +81,7 @@ def read(workspace: Workspace, edition: Edition) -> Roll:
     refused_codes: set[str] = set()
     if not faults:
         addressees, refused_codes, faults = contacts.read(content, path.as_posix(), edition.printable)
+    unreadable = bool(faults) and not addressees and not refused_codes
     across += faults
     across += _twice(entries)
     across += _file_names(entries)
@@ -88,9 +89,10 @@ def read(workspace: Workspace, edition: Edition) -> Roll:
     across += _contacts(addressees, by_code, entries, refused_codes, whole=whole)
     for entry in entries:
         code = entry.record.code
-        if code in refused_codes or not addressees:
+        lacking = code not in by_code
+        if code in refused_codes or (lacking and (unreadable or "" in refused_codes)):
             entry.blocked = True  # the contact's own fault is told
-        elif code and code not in by_code:
+        elif code and lacking:
             place = entry.record.place("code")
             entry.own.append(fault(place, "code", Code.NO_CONTACT, found=code, contacts=path.as_posix()))
     _passages(entries, edition)
