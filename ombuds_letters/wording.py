@@ -174,7 +174,7 @@ SENTENCES: dict[Code, str] = {
     Code.CONTACT_FOR_NOBODY: 'is "{found}", which no record has; {suggestion}',
     Code.CONTACT_TWICE: 'is "{found}", which has a row already in line {first}; keep one of the two',
     Code.FILE_NAME_CLASH: "makes the file name {file}, and so does {other}; write the two names so that they differ in letters or digits",
-    Code.BAD_FILE_NAME: "makes the file name {file}; {remedy}",
+    Code.BAD_FILE_NAME: "makes the file name {file}: {remedy}",
     Code.NAMES_ANOTHER: "names {found} ({owner}); if that is meant, list {owner} under `names`",
     Code.NAMES_NOBODY: 'is "{found}", which no record has; {suggestion}',
     Code.CSV_SHAPE: 'has another number of cells ({found}) than the first row ({expected}); put a cell that holds the separator in "quotes"',

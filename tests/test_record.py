@@ -128,8 +128,8 @@ SPOILT = {
     "a rate is typed": (
         "    upheld: 0\n",
         "    upheld: 0\n    uphold_rate: 0%\n",
-        "24:5: figures.decided.uphold_rate: is not a field here; write incomplete_or_invalid, advice_given, "
-        + "referred_back, closed_after_initial_enquiries, not_upheld, upheld or total",
+        ("24:5: figures.decided.uphold_rate: is not a field here; write incomplete_or_invalid, advice_given, "
+        "referred_back, closed_after_initial_enquiries, not_upheld, upheld or total"),
     ),
     "the kind is misspelt": ("district\n", "distrct\n", '4:7: kind: is "distrct"; did you mean "district"?'),
     "the kind is like none": (
@@ -202,8 +202,8 @@ SPOILT = {
     "a colon stands in the name": (
         "name: Sevenoaks",
         "name: Sevenoaks: the",
-        "3:16: is not YAML: a colon and a space stand here where no new field can begin; "
-        + 'put a value that has a colon in "quotes", and indent this line like the ones above',
+        ("3:16: is not YAML: a colon and a space stand here where no new field can begin; "
+        'put a value that has a colon in "quotes", and indent this line like the ones above'),
     ),
     "a quotation isn't closed": (NAME, "name: 'Sevenoaks", "3:7: is not YAML: a quotation that begins here is not closed"),
     "three hyphens end the file": ("passages: []\n", "passages: []\n---\n", "30:1: is empty; fill it, or delete it"),
