@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import html as html_text
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -89,7 +90,8 @@ class Templates:
             if (place := self._template_place(error)) is None:
                 raise
             code = Code.TEMPLATE_PRINTS_NOTHING if isinstance(error, _PrintsNothingError) else Code.TEMPLATE_FAILS
-            raise Faults([fault(place, "", code, problem=str(error))]) from error
+            problem = "it includes itself without end" if isinstance(error, RecursionError) else str(error)
+            raise Faults([fault(place, "", code, problem=problem)]) from error
         attached = data.attached(self.edition.form, record) if self.edition.attach_figures else None
         return Letter(html, attached)
 
@@ -147,11 +149,15 @@ class Templates:
         libraries = tuple(
             str(Path(module.__spec__.origin or "").parent) for module in (jinja2, markupsafe) if module.__spec__
         )
-        ours = isinstance(error, _PrintsNothingError)
+        ours = isinstance(error, _RefusedError | RecursionError)
         return place if ours or innermost in paths or innermost.startswith(libraries) else None
 
 
-class _PrintsNothingError(jinja2.TemplateRuntimeError):
+class _RefusedError(jinja2.TemplateRuntimeError):
+    """What this program refuses while a template is filled in."""
+
+
+class _PrintsNothingError(_RefusedError):
     pass
 
 
@@ -170,7 +176,11 @@ def _environment(edition: Edition, sources: Mapping[str, str]) -> ImmutableSandb
     )
     environment.globals = {}
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
-    environment.filters |= {"long_date": wording.long_date, "short_date": wording.short_date, "link": _link}
+    environment.filters |= {
+        "long_date": _dated("long_date", wording.long_date),
+        "short_date": _dated("short_date", wording.short_date),
+        "link": _link,
+    }
     environment.tests = {name: environment.tests[name] for name in _TESTS}
     return environment
 
@@ -182,8 +192,21 @@ def _finalize(value: Any) -> Any:
     return value
 
 
-def _link(address: str, words: str) -> Markup:
+def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object], str]:
+    def said(day: object) -> str:
+        if not isinstance(day, datetime.date):
+            raise _RefusedError(f"{name} is for days, and {str(day)!r} is none")
+        return says(day)
+
+    return said
+
+
+def _link(address: object, words: str = "") -> Markup:
     """A web address as a link that is printed as it stands; `words` say where it leads, for who can't see it."""
+    if not isinstance(address, str):
+        raise _RefusedError(f"link is for web addresses, and {str(address)!r} is none")
+    if not words:
+        raise _RefusedError('link says where it leads: write link("…") with words in the quotes')
     target = address if "://" in address else f"https://{address}"
     return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)
 
@@ -198,7 +221,7 @@ def _sources(edition: Edition, faults: list[Fault]) -> dict[str, str]:
         text, text_faults = source.text(edition.file(name) or b"", path)
         faults += text_faults
         if name == WORDS:
-            text, word_faults = words.template(text, path)
+            text, word_faults = words.template(text, path, edition.printable)
             faults += [] if text_faults else word_faults
         sources[name] = text
     return sources
