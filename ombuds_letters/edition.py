@@ -25,6 +25,7 @@ WORDS = "letter.md"
 FRAME = "letter.html.j2"
 STYLE = "letter.css"
 FORM = "figures.yaml"
+ACCEPTED = "accepted.yaml"
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")
 _FOREIGN = re.compile(r"""url\(\s*["']?(?!#)""")
@@ -84,7 +85,10 @@ class Edition:
         return Place(self.shown.get(f"{self.year}/{name}", name), line, column)
 
     def digest(self) -> str:
-        """A SHA-256 over all that letters of the year share and print: facts, form, templates, pictures, fonts."""
+        """A SHA-256 over all that letters of the year share and print: facts, form, templates, pictures, fonts.
+
+        The accepted wording is no part of it: that a person accepted a letter's words doesn't change the letter.
+        """
         said = [
             self.title,
             self.author,
@@ -96,6 +100,8 @@ class Edition:
         ]
         digest = hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode())
         for name, content in sorted(self.files.items()):
+            if name == f"{self.year}/{ACCEPTED}":
+                continue
             digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())
         return digest.hexdigest()
 

@@ -106,44 +106,30 @@ def read(content: bytes) -> Document:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise NotPdf(f"can't be opened as a PDF: {error}") from None
-    # A page that is closed forgets its fonts, and the next one reads them anew: all stay open to the end.
-    opened = []
     try:
         reader = sheets.Reader()
         pages: list[Page] = []
         elements: list[Element] = []
         for number in range(1, len(document) + 1):
-            opened.append(_Open(document, number))
-            page, own = opened[-1].read(reader)
+            page, own = _page(document, number, reader)
             pages.append(page)
             elements += own
         return Document(tuple(pages), tuple(elements), covers.cover(document))
     finally:
-        for each in opened:
-            each.close()
         document.close()
 
 
-class _Open:
-    """A page that PDFium has open."""
-
-    def __init__(self, document: Any, number: int) -> None:
-        self._document = document
-        self._number = number
-        self._page = pdfium.FPDF_LoadPage(document, number - 1)
-        if not self._page:
-            raise NotPdf(f"page {number} can't be opened")
-        self._text = pdfium.FPDFText_LoadPage(self._page)
-
-    def read(self, reader: sheets.Reader) -> tuple[Page, tuple[Element, ...]]:
-        """The page, and the elements at the top of its structure tree."""
-        raw, number = self._page, self._number
-        sheet = reader.sheet(raw, self._text)
+def _page(document: Any, number: int, reader: sheets.Reader) -> tuple[Page, tuple[Element, ...]]:
+    """A page, and the elements at the top of its structure tree."""
+    raw = pdfium.FPDF_LoadPage(document, number - 1)
+    if not raw:
+        raise NotPdf(f"page {number} can't be opened")
+    text = pdfium.FPDFText_LoadPage(raw)
+    try:
+        sheet = reader.sheet(raw, text)
         found = tree.tree(raw, number, sheet.texts)
         width, height = pdfium.FPDF_GetPageWidthF(raw), pdfium.FPDF_GetPageHeightF(raw)
-        laid = covers.laid_on(self._document, raw, number)
-        return Page(width, height, sheet, found.outside, laid), found.elements
-
-    def close(self) -> None:
-        pdfium.FPDFText_ClosePage(self._text)
-        pdfium.FPDF_ClosePage(self._page)
+        return Page(width, height, sheet, found.outside, covers.laid_on(document, raw, number)), found.elements
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -64,7 +64,7 @@ class Cell:
     text: str
     headers: tuple[str, ...]
     page: int
-    box: Box | None
+    box: Box | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +161,13 @@ class _Reader:
         cell = kind in _CELLS
         element = Element(
             kind=kind,
-            lines=() if kind in INLINE else tuple(lines(texts)),
+            lines=tuple(lines(texts)),
             page=self._page,
             kids=tuple(kids),
             alt=self._string(pdfium.FPDF_StructElement_GetAltText, raw),
             identifier=self._string(pdfium.FPDF_StructElement_GetID, raw) if cell else "",
             headers=tuple(_headers(raw)) if cell else (),
-            box=None if kind in INLINE else _around(texts),
+            box=_around(texts),
         )
         return element, texts
 

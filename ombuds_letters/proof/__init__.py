@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .. import pages, source
-from ..edition import Edition
+from ..edition import ACCEPTED, Edition
 from ..errors import Code, Fault, Faults
 from ..pages import Document, NotPdf
 from ..record import Record
@@ -113,10 +113,10 @@ def accepted_wording(edition: Edition) -> Accepted | None:
 
     Raises: Faults.
     """
-    raw = edition.file(acceptances.FILE)
+    raw = edition.file(ACCEPTED)
     if raw is None:
         return None
-    path = edition.place(acceptances.FILE).path
+    path = edition.place(ACCEPTED).path
     content, faults = source.text(raw, path)
     if faults:
         raise Faults(faults)

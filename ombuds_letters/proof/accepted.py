@@ -16,8 +16,6 @@ from ..fields import Fields
 from ..source import Node
 from .values import LONG, SHORT, Value, Values, spelt
 
-FILE = "accepted.yaml"
-
 PASSAGES, TABLE = "passages", "table"
 _SLOT = re.compile(r"\{([a-z0-9_.]+)(?:\s*\|\s*([a-z_]+))?\}")
 _BRACES = re.compile(r"\{\{|\}\}")

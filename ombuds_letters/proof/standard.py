@@ -34,11 +34,12 @@ def validated(content: bytes, case: Case) -> Iterator[Fault]:
     """What a validator says of the file, by both standards; 25 ms a letter."""
     import page  # the validator; loaded where it is asked
 
-    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+    profiles = {"PDF/UA-1": page.ValidationProfile.PDF_UA_1, "PDF/A-3a": page.ValidationProfile.PDF_A_3A}
+    for name, profile in profiles.items():
         try:
             report = page.validate_pdf_bytes(content, profile=profile)
         except page.PageError as error:
-            yield case.fault("form", Code.PROOF_FORM, profile=str(profile), problem=str(error))
+            yield case.fault("form", Code.PROOF_FORM, profile=name, problem=str(error))
             continue
         for failure in report.failures:
-            yield case.fault("form", Code.PROOF_FORM, profile=report.profile, problem=failure.message)
+            yield case.fault("form", Code.PROOF_FORM, profile=name, problem=failure.message)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from ..contacts import Contact
 from ..edition import Edition, Fact
@@ -34,7 +33,7 @@ def shared(edition: Edition) -> Values:
         "letter.date": edition.letter_date,
     }
     values |= _facts("facts", edition.facts)
-    return MappingProxyType(values)
+    return values
 
 
 def own(edition: Edition, record: Record, contact: Contact) -> Values:
@@ -54,7 +53,7 @@ def own(edition: Edition, record: Record, contact: Contact) -> Values:
     }
     for field, figure in reckoned(edition.form, record.figures).items():
         values[f"figures.{field}"] = figure
-    return MappingProxyType(values)
+    return values
 
 
 def reckoned(form: Form, figures: Mapping[str, int]) -> dict[str, int | str]:

@@ -1,0 +1,122 @@
+"""Letters with one thing wrong: made by a press whose edition or record was spoilt, or changed after they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from io import BytesIO
+from types import MappingProxyType
+from typing import Any
+
+import pikepdf
+
+from ombuds_letters import edition as editions
+from ombuds_letters import roll, wording
+from ombuds_letters.edition import Edition
+from ombuds_letters.errors import Faults
+from ombuds_letters.press import Press
+from ombuds_letters.proof import Judge, Proof
+from ombuds_letters.record import Record
+from ombuds_letters.roll import Order
+from ombuds_letters.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A sound batch, its judge, and letters of it."""
+
+    edition: Edition
+    orders: tuple[Order, ...]
+
+    @cached_property
+    def judge(self) -> Judge:
+        return Judge(self.edition, [order.record for order in self.orders])
+
+    @cached_property
+    def press(self) -> Press:
+        return Press(self.edition)
+
+    def order(self, part: str) -> Order:
+        """The one order whose file's name has a part."""
+        (found,) = [order for order in self.orders if part in order.file]
+        return found
+
+    def letter(self, order: Order, *, draft: bool = False) -> bytes:
+        """A sound letter."""
+        return self.press.letter(order, draft=draft).content
+
+    def spoilt(self, order: Order, file: str, old: str, new: str) -> bytes:
+        """A letter made with a template in which `old`, which stands there once, is `new`."""
+        return Press(changed(self.edition, file, old, new)).letter(order).content
+
+    def proof(self, content: bytes, order: Order, *, draft: bool = False, thorough: bool = False) -> Proof:
+        return self.judge.proof(content, order, draft=draft, thorough=thorough)
+
+    def told(self, content: bytes, order: Order, *, draft: bool = False, thorough: bool = False) -> list[str]:
+        """What the judge says is wrong, without the file's name."""
+        try:
+            self.proof(content, order, draft=draft, thorough=thorough)
+        except Faults as error:
+            return [wording.line(each).removeprefix(f"{order.file}: ") for each in error.found]
+        return []
+
+
+def batch(workspace: Workspace) -> Batch:
+    edition = editions.read(workspace, "2018")
+    taken = roll.read(workspace, edition)
+    assert not taken.faults
+    return Batch(edition, taken.orders)
+
+
+def changed(edition: Edition, file: str, old: str, new: str) -> Edition:
+    """The edition with one file's text changed."""
+    name = f"{edition.year}/{file}"
+    text = edition.files[name].decode()
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    return with_file(edition, name, text.replace(old, new).encode())
+
+
+def with_file(edition: Edition, name: str, content: bytes) -> Edition:
+    return replace(edition, files=MappingProxyType({**edition.files, name: content}))
+
+
+def with_fact(edition: Edition, key: str, value: Any) -> Edition:
+    return replace(edition, facts=MappingProxyType({**edition.facts, key: value}))
+
+
+def with_figures(order: Order, **figures: int) -> Order:
+    """An order whose record has other counts, by field with __ for the dot."""
+    named = {field.replace("__", "."): count for field, count in figures.items()}
+    return with_record(order, figures=MappingProxyType({**order.record.figures, **named}))
+
+
+def with_record(order: Order, **fields: Any) -> Order:
+    record: Record = replace(order.record, **fields)
+    return replace(order, record=record)
+
+
+def rewritten(content: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """A PDF changed by another program."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        change(pdf)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def painted(content: bytes, page: int, old: bytes, new: bytes) -> bytes:
+    """A PDF in whose page's content `old`, which stands there at least once, is `new`, the first time."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        stream = pdf.pages[page - 1].Contents
+        data = stream.read_bytes()
+        assert old in data
+        stream.write(data.replace(old, new, 1))
+
+    return rewritten(content, change)
+
+
+def elements(pdf: pikepdf.Pdf, kind: str) -> Iterable[Any]:
+    """Every structure element of a kind, in the order of the file."""
+    return (each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == f"/{kind}")
