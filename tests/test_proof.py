@@ -129,8 +129,10 @@ def test_a_rate_that_was_rounded_to_even_is_caught(batch, order):
     content = batch.spoilt(made, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
 
     assert batch.told(content, made) == [
-        'figures.decided.uphold_rate: reads "62%" under "Detailed Investigations: Uphold Rate" on page 3; '
-        "the record makes it 63%"
+        (
+            'figures.decided.uphold_rate: reads "62%" under "Detailed Investigations: Uphold Rate" on page 3; '
+            "the record makes it 63%"
+        )
     ]
 
 
@@ -161,8 +163,10 @@ def test_a_lost_row_is_caught(batch, order):
     content = batch.spoilt(order, "report.html.j2", row, "{% if table.key != 'remedied' %}" + row + "{% endif %}")
 
     assert batch.told(content, order) == [
-        "figures.remedied.by_authority: has no figure under "
-        '"Satisfactorily by Authority before LGO Involvement" in "Complaints Remedied"',
+        (
+            "figures.remedied.by_authority: has no figure under "
+            '"Satisfactorily by Authority before LGO Involvement" in "Complaints Remedied"'
+        ),
         'figures.remedied.by_ombudsman: has no figure under "by LGO" in "Complaints Remedied"',
     ]
 
