@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -77,11 +79,12 @@ def _pooled(
     pool = ProcessPoolExecutor(jobs, spawn, initializer=_start, initargs=(edition, staging, draft))
     try:
         futures: dict[Future[Made | Failed], Order] = {}
-        for order in orders:
-            try:
-                futures[pool.submit(_work, order)] = order
-            except BrokenProcessPool:
-                lost.append(order)
+        with _uninterrupted():
+            for order in orders:
+                try:
+                    futures[pool.submit(_work, order)] = order
+                except BrokenProcessPool:
+                    lost.append(order)
         for future in as_completed(futures):
             try:
                 yield future.result()
@@ -89,6 +92,16 @@ def _pooled(
                 lost.append(futures[future])
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the end; processes that are started meanwhile never hear of it, and leave it to the build."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: tuple[Press, Path, bool]
