@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html as html_text
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,25 +142,24 @@ class Templates:
     def _template_place(self, error: BaseException) -> Place | None:
         """Where in a template an error arose; None where it arose in this program, which is a bug."""
         paths = {self.edition.place(name).path for name in self._sources}
-        place, innermost = None, ""
+        places: list[Place] = []
+        innermost = ""
         step: TracebackType | None = error.__traceback__
         while step is not None:
             innermost = step.tb_frame.f_code.co_filename
             if innermost in paths:
-                place = Place(innermost, step.tb_lineno)
+                places.append(Place(innermost, step.tb_lineno))
             step = step.tb_next
         libraries = tuple(
             str(Path(module.__spec__.origin or "").parent) for module in (jinja2, markupsafe) if module.__spec__
         )
-        ours = isinstance(error, _RefusedError | RecursionError)
-        return place if ours or innermost in paths or innermost.startswith(libraries) else None
+        if isinstance(error, RecursionError) and places:
+            return Counter(places).most_common(1)[0][0]
+        templates_own = isinstance(error, jinja2.TemplateError) or innermost in paths or innermost.startswith(libraries)
+        return places[-1] if places and templates_own else None
 
 
-class _RefusedError(jinja2.TemplateRuntimeError):
-    """What this program refuses while a template is filled in."""
-
-
-class _PrintsNothingError(_RefusedError):
+class _PrintsNothingError(jinja2.TemplateRuntimeError):
     pass
 
 
@@ -187,7 +187,8 @@ def _environment(edition: Edition, sources: Mapping[str, str]) -> ImmutableSandb
     return environment
 
 
-def _finalize(value: Any) -> Any:
+@jinja2.pass_eval_context  # else Jinja makes text of `{{ none }}` before this function sees it
+def _finalize(_context: Any, value: Any) -> Any:
     """Every value that a template prints comes through here; "", None, True and 0.5 are never meant."""
     if value is None or value == "" or isinstance(value, bool | float | tuple | Named):
         raise _PrintsNothingError(f"it prints {value!r}")
@@ -197,7 +198,7 @@ def _finalize(value: Any) -> Any:
 def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object], str]:
     def said(day: object) -> str:
         if not isinstance(day, datetime.date):
-            raise _RefusedError(f"{name} is for days, and {str(day)!r} is none")
+            raise jinja2.TemplateRuntimeError(f"{name} is for days, and {str(day)!r} is none")
         return says(day)
 
     return said
@@ -206,9 +207,9 @@ def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object]
 def _link(address: object, words: str = "") -> Markup:
     """A web address as a link that is printed as it stands; `words` say where it leads, for who can't see it."""
     if not isinstance(address, str):
-        raise _RefusedError(f"link is for web addresses, and {str(address)!r} is none")
+        raise jinja2.TemplateRuntimeError(f"link is for web addresses, and {str(address)!r} is none")
     if not words:
-        raise _RefusedError('link says where it leads: write link("…") with words in the quotes')
+        raise jinja2.TemplateRuntimeError('link says where it leads: write link("…") with words in the quotes')
     target = address if "://" in address else f"https://{address}"
     return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)
 
