@@ -43,7 +43,9 @@ def main() -> int:
     """0 when all is there, or was installed; else 1, after saying what to do."""
     if sys.version_info < OLDEST_PYTHON:
         needed = ".".join(map(str, OLDEST_PYTHON))
-        sys.stderr.write(f"python3 is {sys.version.split()[0]}; {needed} or later is needed: make PYTHON=python{needed}\n")
+        sys.stderr.write(
+            f"python3 is {sys.version.split()[0]}; {needed} or later is needed: make PYTHON=python{needed}\n"
+        )
         return 1
     packages = missing()
     if not packages:
