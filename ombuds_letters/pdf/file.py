@@ -10,6 +10,7 @@ ISO 32000-1, 7.5: file structure; 7.5.7: object streams; 7.5.8: cross-reference 
 from __future__ import annotations
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,9 +25,11 @@ HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"  # a comment with bytes above 127 says
 TEXTS_A_PIECE = 6
 
 LEVEL = 6  # WeasyPrint's 9 takes four times as long on a page's content, for 3% less
-CROSS_REFERENCE_LEVEL = 1  # 1.5 kB either way
+CROSS_REFERENCE_LEVEL = 1  # the same 1.5 kB either way
 
-_WIDTHS = (1, 4, 2)  # bytes for an entry's kind, its place, its index or generation
+_ENTRY = struct.Struct(">BIH")  # an entry of the cross-reference: its kind, its place, its index or generation
+_WIDTHS = (1, 4, 2)
+_FREE = _ENTRY.pack(0, 0, 0xFFFF)  # a number that nothing has any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,10 @@ class Galley:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The first part of a file, as bytes, with where its objects are: `entries` are cross-reference entries by number."""
+    """The first part of a file, as bytes, and the file's cross-reference so far, with nothing for the numbers to come."""
 
     content: bytes
-    entries: tuple[tuple[int, bytes], ...]
+    table: bytes
 
 
 def galley(pdf: pydyf.PDF) -> Galley:
@@ -94,25 +97,25 @@ def galley(pdf: pydyf.PDF) -> Galley:
 def block(shared: Iterable[tuple[int, Any]], following: int) -> Block:
     """The shared objects as the first part of a file; `following` is the number of the object that packs most of them."""
     content = bytearray(HEADER)
-    entries: list[tuple[int, bytes]] = []
+    table = bytearray(_FREE * (following + 1))
     packed: list[bytes] = []
     index = []
     position = 0
     for number, object_ in shared:
         if isinstance(object_, pydyf.Stream):
-            entries.append((number, _entry(1, len(content), 0)))
+            _enter(table, number, 1, len(content), 0)
             content += stream(number, b"\n".join(map(operand, object_.stream)), object_.extra, pack=object_.compress)
         else:
             data = object_.data
-            entries.append((number, _entry(2, following, len(packed))))
+            _enter(table, number, 2, following, len(packed))
             index.append(f"{number} {position}")
             packed.append(data)
             position += len(data) + 1
     head = " ".join(index).encode() + b"\n"
-    entries.append((following, _entry(1, len(content), 0)))
+    _enter(table, following, 1, len(content), 0)
     extra = {"Type": "/ObjStm", "N": len(packed), "First": len(head)}
     content += stream(following, head + b"\n".join(packed), extra)
-    return Block(bytes(content), tuple(entries))
+    return Block(bytes(content), bytes(table))
 
 
 def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int) -> bytes:
@@ -121,16 +124,14 @@ def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int) ->
     The file's identifier is a digest of its content, so that the same letter has the same one.
     """
     content = bytearray(base.content)
-    entries = dict(base.entries)
+    table = bytearray(base.table)
     for number, data in own:
-        entries[number] = _entry(1, len(content), 0)
+        _enter(table, number, 1, len(content), 0)
         content += data
     digest = hashlib.md5(content, usedforsecurity=False).hexdigest().encode()
     start = len(content)
-    number = max(entries) + 1
-    entries[number] = _entry(1, start, 0)
-    free = _entry(0, 0, 0xFFFF)  # numbers that nothing has any more
-    table = b"".join(entries.get(each, free) for each in range(number + 1))
+    number = len(table) // _ENTRY.size
+    table += _ENTRY.pack(1, start, 0)
     extra = {
         "Type": "/XRef",
         "Size": number + 1,
@@ -177,8 +178,8 @@ def plain(number: int, data: bytes) -> bytes:
 
 
 def _framed(number: int, content: bytes, extra: dict[str, Any]) -> bytes:
-    head = pydyf.Dictionary({**extra, "Length": len(content)}).data
-    return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, content)
+    head = b"".join(b"/%b %b" % (key.encode(), operand(value)) for key, value in extra.items())
+    return b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, head, len(content), content)
 
 
 @lru_cache(maxsize=64)  # fonts, colour profile, and the pieces without a value, met again in every letter
@@ -216,8 +217,8 @@ def _cut(operators: Sequence[Any]) -> list[tuple[bytes, ...]]:
     return [tuple(lines) for lines in pieces]
 
 
-def _entry(kind: int, place: int, index: int) -> bytes:
-    return b"".join(value.to_bytes(width, "big") for value, width in zip((kind, place, index), _WIDTHS, strict=True))
+def _enter(table: bytearray, number: int, kind: int, place: int, index: int) -> None:
+    _ENTRY.pack_into(table, number * _ENTRY.size, kind, place, index)
 
 
 def _number(reference: bytes) -> int:
@@ -232,6 +233,8 @@ def operand(item: Any) -> bytes:
     """An operand or object as bytes, by pydyf's own rules: 14.0 is b"14", 0.1 is b"0.1"."""
     if isinstance(item, bytes):
         return item
+    if isinstance(item, str | int):
+        return str(item).encode("ascii")
     data: bytes = pydyf.Array([item]).data
     return data[1:-1]
 
