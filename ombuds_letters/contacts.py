@@ -84,7 +84,7 @@ def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printabl
     filled = tuple(Entry(name, cell.place, cell) for name, cell in row.items() if cell.text)
     fields = Fields(Mapping(place, filled), "", faults, printable)
     text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
-    if not text["title"] and not faults:
+    if not row["title"].text:
         faults.append(fault(row["title"].place, "title", Code.TITLE_NEEDED))
     copies = tuple(part for part in re.split(r"[;,\s]+", text["copies"]) if part)
     for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copies)):

@@ -27,6 +27,7 @@ STYLE = "letter.css"
 FORM = "figures.yaml"
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")
+_FOREIGN = re.compile(r"""url\(\s*["']?(?!#)""")
 
 Fact = str | datetime.date | tuple["Fact", ...] | Mapping[str, "Fact"]
 
@@ -108,9 +109,11 @@ def read(workspace: Workspace, year: str) -> Edition:
     workspace.check(year)
     faults: list[Fault] = []
     files, shown = _files(workspace, year, faults)
-    printable, font_faults = fount.characters(
-        {name: content for name, content in files.items() if name.endswith(FONT_SUFFIXES)}, shown
-    )
+    fonts = {name: content for name, content in files.items() if name.endswith(FONT_SUFFIXES)}
+    characters, font_faults = fount.characters(fonts, shown)
+    if not fonts:
+        font_faults.append(fault(Place(workspace.fonts.as_posix()), "", Code.FONT, problem="no .ttf or .otf is there"))
+    printable = None if font_faults else characters  # without fonts, no character is held against them
     faults += font_faults
     for name in (WORDS, FRAME, STYLE, FORM):
         if f"{year}/{name}" not in files:
@@ -123,7 +126,7 @@ def read(workspace: Workspace, year: str) -> Edition:
         try:
             content, text_faults = source.text(raw, shown[f"{year}/{FORM}"])
             faults += text_faults
-            figures = figures if text_faults else form.read(content, shown[f"{year}/{FORM}"])
+            figures = figures if text_faults else form.read(content, shown[f"{year}/{FORM}"], printable)
         except Faults as error:
             faults += error.found
     path = workspace.data(year) / "year.yaml"
@@ -165,15 +168,13 @@ def _edition(
     figures: Form,
     files: dict[str, bytes],
     shown: dict[str, str],
-    printable: frozenset[str],
+    printable: frozenset[str] | None,
 ) -> Edition | None:
-    nodes, yaml_faults = source.documents(content, path)
+    node, yaml_faults = source.document(content, path)
     faults += yaml_faults
-    if not nodes:
-        if not yaml_faults:
-            faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
+    if node is None:
         return None
-    fields = Fields(nodes[0], "", faults, printable)
+    fields = Fields(node, "", faults, printable)
     edition = Edition(
         year=year,
         title=fields.text("title"),
@@ -185,12 +186,12 @@ def _edition(
         attach_figures=fields.truth("attach_figures"),
         file_name=_file_name(fields),
         facts=_facts(fields.fields("facts")),
-        kinds=MappingProxyType(dict(_kinds(fields.fields("authority_kinds")))),
+        kinds=MappingProxyType(_kinds(fields)),
         passage_kinds=MappingProxyType(_passage_kinds(fields.fields("passage_kinds"))),
         form=figures,
         files=MappingProxyType(files),
         shown=MappingProxyType(shown),
-        printable=printable,
+        printable=printable or frozenset(),
     )
     fields.finish()
     return edition
@@ -204,20 +205,24 @@ def _file_name(fields: Fields) -> str:
     return pattern
 
 
-def _kinds(fields: Fields | None) -> dict[str, Kind]:
+def _kinds(fields: Fields) -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
-    if fields is None:
+    if (all_kinds := fields.fields("authority_kinds")) is None:
         return kinds
-    for key in fields.names():
-        below = fields.fields(key)
+    for key in all_kinds.names():
+        below = all_kinds.fields(key)
         if below is None:
             continue
-        names = below.texts("names")
-        for name in names:
+        names = []
+        for field, node in below.items("names", filled=True):
+            names.append(name := below.text_of(node, field))
             if name and name.count("{}") != 1:
-                below.tell("names", Code.BAD_PATTERN, found=name, slot="{}", ending="the words around a name")
-        kinds[key] = Kind(below.text("title"), names, below.count("how_many"))
+                ending = "the words around a name"
+                below.faults.append(fault(node.place, field, Code.BAD_PATTERN, found=name, slot="{}", ending=ending))
+        kinds[key] = Kind(below.text("title"), tuple(names), below.count("how_many"))
         below.finish()
+    if not kinds and fields.sound("authority_kinds"):
+        fields.tell("authority_kinds", Code.EMPTY_FIELD)
     return kinds
 
 
@@ -249,7 +254,9 @@ def _picture(content: bytes, shown: str) -> list[Fault]:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return [fault(Place(shown), "", Code.PICTURE, problem="it has a document type; save it as plain SVG")]
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314  # no document type: no entity can expand
+        root = ElementTree.fromstring(content.decode())  # noqa: S314  # no document type: no entity can expand
+    except (UnicodeDecodeError, ValueError):  # ValueError: it says of itself that it is in another encoding
+        return [fault(Place(shown), "", Code.PICTURE, problem="it is not UTF-8; save it so")]
     except ElementTree.ParseError as error:
         line, column = error.position
         return [fault(Place(shown, line, column + 1), "", Code.PICTURE, problem=f"it is not whole SVG ({error.msg})")]
@@ -264,7 +271,7 @@ def _picture(content: bytes, shown: str) -> list[Fault]:
         if name in ("script", "foreignObject", "image", "text", "style", "animate", "set"):
             problems.append(f"it has <{name}>; draw it with paths alone")
         for attribute, value in element.attrib.items():
-            if (attribute.rpartition("}")[2] == "href" or "url(" in value) and "#" not in value:
+            if (attribute.rpartition("}")[2] == "href" and not value.startswith("#")) or _FOREIGN.search(value):
                 problems.append(f"it refers to {value!r}; a picture brings all of itself")
     return [fault(Place(shown), "", Code.PICTURE, problem=problem) for problem in dict.fromkeys(problems)]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import difflib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -42,6 +43,7 @@ class Code(StrEnum):
     TAG = "yaml.tag"
     KEY_NOT_TEXT = "yaml.key_not_text"
     NO_DOCUMENT = "yaml.no_document"
+    SECOND_DOCUMENT = "yaml.second_document"
 
     # a field
     UNKNOWN_FIELD = "field.unknown"
@@ -138,6 +140,13 @@ def question(place: Place, where: str, kind: Code, /, **values: Any) -> Fault:
 
 def _fault(place: Place, where: str, kind: Code, values: dict[str, Any], asks: bool) -> Fault:
     return Fault(place, where, kind, MappingProxyType(values), asks)
+
+
+def nearest(found: str, known: Collection[str]) -> str | None:
+    """The known name that comes nearest to what was typed, if any comes near; case counts for nothing."""
+    by_lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else None
 
 
 class LettersError(Exception):

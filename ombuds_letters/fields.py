@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
-from .errors import Code, Fault, Place, fault
+from .errors import Code, Fault, Place, fault, nearest
 from .source import Broken, Entry, Mapping, Node, Scalar, Sequence
 
 LARGEST_COUNT = 999_999  # all of England had 17,452 complaints in a year
@@ -41,12 +41,15 @@ class Fields:
         self.place = place or node.place
         self._printable = printable
         self._asked: list[str] = []
+        self._missing: dict[str, Fault] = {}
         self._entries: dict[str, Entry] = {}
         self._readable = isinstance(node, Mapping)
         if isinstance(node, Mapping):
             self._entries = {entry.key: entry for entry in node.entries}
+        elif _is_empty(node):
+            self._tell(node.place, field, Code.EMPTY_FIELD if field else Code.NO_DOCUMENT)
         elif not isinstance(node, Broken):
-            self._tell(self.place if _is_empty(node) else node.place, field, Code.NOT_A_MAPPING)
+            self._tell(node.place, field, Code.NOT_A_MAPPING)
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -61,6 +64,15 @@ class Fields:
         """Where the value of a field stands, or the mapping itself where the field is missing."""
         entry = self._entries.get(key)
         return entry.value.place if entry else self.place
+
+    def sound(self, key: str) -> bool:
+        """True where a field is there and nothing was told of it."""
+        return key in self._entries and not any(each.field == self._name(key) for each in self.faults)
+
+    @property
+    def whole(self) -> bool:
+        """False where a value was refused while the file was read, as an alias is."""
+        return not any(isinstance(entry.value, Broken) for entry in self._entries.values())
 
     def node_of(self, key: str) -> Node:
         """The value of a field that `names` gave, as it stands."""
@@ -116,9 +128,8 @@ class Fields:
 
     def date(self, key: str) -> datetime.date:
         """A day as 2018-07-18."""
-        text = self.text(key)
-        found = as_date(text)
-        if text and found is None:
+        text, found = self.text(key), None
+        if self.sound(key) and (found := as_date(text)) is None:
             self._tell(self.place_of(key), self._name(key), Code.NOT_A_DATE, found=text)
         return found or datetime.date.min
 
@@ -129,30 +140,37 @@ class Fields:
             found = datetime.datetime.fromisoformat(text) if "T" in text else None
         except ValueError:
             found = None
-        if text and (found is None or found.tzinfo is None):
+        if self.sound(key) and (found is None or found.tzinfo is None):
             self._tell(self.place_of(key), self._name(key), Code.NOT_A_TIME, found=text)
         return found or datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
     def choice(self, key: str, known: Collection[str]) -> str:
         """One of the known texts."""
-        text = self.text(key)
-        if text and text not in known:
+        entry = self._get(key, required=True)
+        node = entry.value if entry else None
+        if not isinstance(node, Scalar) or not node.text:
+            return self.text(key) if entry else ""
+        text = node.text  # not `text`: of a character that no known text has, "unknown" is the one thing to say
+        if text not in known:
             self._tell(self.place_of(key), self._name(key), Code.UNKNOWN_VALUE, found=text, known=tuple(known))
         return text
 
-    def items(self, key: str, *, required: bool = True) -> list[tuple[str, Node]]:
-        """The items of a list with their fields, [("passages.1", node), …], counted from 1."""
+    def items(self, key: str, *, required: bool = True, filled: bool = False) -> list[tuple[str, Node]]:
+        """The items of a list with their fields, [("passages.1", node), …], counted from 1; one at least, if `filled`."""
         entry = self._get(key, required)
         if entry is None or isinstance(entry.value, Broken):
             return []
         if not isinstance(entry.value, Sequence):
             self._tell(entry.value.place, self._name(key), Code.NOT_A_LIST)
             return []
+        if filled and not entry.value.items:
+            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
         return [(f"{self._name(key)}.{number}", item) for number, item in enumerate(entry.value.items, 1)]
 
-    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
+    def texts(self, key: str, *, required: bool = True, filled: bool = False) -> tuple[str, ...]:
         """A list of texts."""
-        return tuple(self.text_of(node, field) for field, node in self.items(key, required=required))
+        items = self.items(key, required=required, filled=filled)
+        return tuple(self.text_of(node, field) for field, node in items)
 
     def fields(self, key: str) -> Fields | None:
         """The mapping below a field; None where it is missing."""
@@ -165,20 +183,25 @@ class Fields:
         """All keys of the mapping, where they are data themselves; each must be a plain name."""
         for key, entry in self._entries.items():
             self._ask(key)
-            if _KEY.fullmatch(key):
+            if is_key(key):
                 yield key
             else:
                 self._tell(entry.place, self._name(key), Code.BAD_KEY, found=key)
 
     def finish(self) -> None:
-        """Tells every field that nobody asked for, with the nearest one that was."""
+        """Tells every field that nobody asked for, with the nearest one that was.
+
+        A misspelt field is one fault, not an unknown field and a missing one.
+        """
         for key, entry in self._entries.items():
             if key not in self._asked:
                 known = tuple(each for each in self._asked if each not in self._entries) or tuple(self._asked)
+                if (meant := self._missing.pop(nearest(key, known) or "", None)) is not None:
+                    self.faults.remove(meant)
                 self._tell(entry.place, self._name(key), Code.UNKNOWN_FIELD, found=key, known=known)
 
     def tell(self, key: str, code: Code, **values: object) -> None:
-        """Adds a fault at the value of a field."""
+        """Adds a fault at the value of a field, or at the mapping where the field is missing."""
         self._tell(self.place_of(key), self._name(key), code, **values)
 
     def _ask(self, key: str) -> None:
@@ -189,8 +212,9 @@ class Fields:
         self._ask(key)
         entry = self._entries.get(key)
         if entry is None:
-            if required and self._readable:
-                self._tell(self.place, self._name(key), Code.MISSING_FIELD)
+            if required and self._readable and key not in self._missing:
+                self._missing[key] = fault(self.place, self._name(key), Code.MISSING_FIELD)
+                self.faults.append(self._missing[key])
             return None
         if _is_empty(entry.value):
             self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
@@ -216,6 +240,11 @@ class Fields:
                 self._tell(place, field, Code.UNPRINTABLE, character=foreign)
 
 
+def is_key(text: str) -> bool:
+    """True for a plain name, as keys are made of: "late_responses"."""
+    return _KEY.fullmatch(text) is not None
+
+
 def as_date(text: str) -> datetime.date | None:
     """The day that a text like "2018-07-18" names, if it does."""
     try:
@@ -228,7 +257,7 @@ def typed(node: Node) -> str:
     """What was typed for a value, to be quoted: `"4"` with its quotes, `a list`."""
     if isinstance(node, Scalar):
         return node.text if node.plain else f'"{node.text}"'
-    return "a list" if isinstance(node, Sequence) else "fields of its own"
+    return "a list" if isinstance(node, Sequence) else "a group of fields"
 
 
 def _is_empty(node: Node) -> bool:

@@ -5,13 +5,13 @@ Read from `templates/YEAR/figures.yaml`. Whatever must know the columns takes th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
 from . import source
-from .errors import Code, Fault, Faults, Place, fault
-from .fields import Fields
+from .errors import Code, Fault, Faults
+from .fields import Fields, is_key
 from .source import Node
 
 
@@ -127,65 +127,67 @@ def share(figures: Mapping[str, int], rate: Share) -> tuple[int, int]:
     return sum(figures[field] for field in rate.parts), sum(figures[field] for field in rate.whole)
 
 
-def read(content: str, path: str) -> Form:
-    """The form that a text of figures.yaml describes.
+def read(content: str, path: str, printable: Collection[str] | None = None) -> Form:
+    """The form that a text of figures.yaml describes; its titles and labels are of `printable` characters.
 
     Raises: Faults.
     """
-    nodes, faults = source.documents(content, path)
-    if not nodes and not faults:
-        faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
-    form = _form(nodes[0], faults) if nodes else None
+    node, faults = source.document(content, path)
+    form = _form(node, faults, printable) if node else None
     if faults or form is None:
         raise Faults(faults)
     return form
 
 
-def _form(node: Node, faults: list[Fault]) -> Form:
-    fields = Fields(node, "", faults)
+def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) -> Form:
+    fields = Fields(node, "", faults, printable)
     tables: list[Table] = []
     places: dict[str, Fields] = {}
     for name, item in fields.items("tables"):
-        table = Fields(item, name, faults)
+        table = Fields(item, name, faults, printable)
         key, title = _key(table, {each.key for each in tables}), table.text("title")
-        columns = tuple(_columns(table, key, "", places))
+        columns = tuple(_columns(table, key, "", places, printable))
         table.finish()
         tables.append(Table(key, title, columns))
-    rules = [_rule(Fields(item, name, faults), places) for name, item in fields.items("rules", required=False)]
-    fields.finish()
     kinds = {column.field: column.figure for table in tables for column in table.columns}
     for field, place in places.items():
         _references(place, kinds.get(field), kinds)
+    rules: list[Rule] = []
+    for name, item in fields.items("rules", required=False):
+        rules.append(_rule(Fields(item, name, faults), {each.key for each in rules}, kinds))
+    fields.finish()
     return Form(tuple(tables), tuple(rules))
 
 
 def _key(fields: Fields, taken: set[str]) -> str:
     key = fields.text("key")
-    if key and (not key.isidentifier() or not key.islower()):
+    if key and not is_key(key):
         fields.tell("key", Code.BAD_KEY, found=key)
     elif key in taken:
         fields.tell("key", Code.FORM_TWICE, found=key)
     return key
 
 
-def _columns(table: Fields, table_key: str, spanning: str, places: dict[str, Fields]) -> Iterator[Column]:
-    for name, item in table.items("columns"):
-        fields = Fields(item, name, table.faults)
+def _columns(
+    table: Fields, table_key: str, spanning: str, places: dict[str, Fields], printable: Collection[str] | None
+) -> Iterator[Column]:
+    for name, item in table.items("columns", filled=True):
+        fields = Fields(item, name, table.faults, printable)
         if "spanning" in fields:
             if spanning:
                 fields.tell("spanning", Code.FORM_COLUMN_KIND)
-            yield from _columns(fields, table_key, fields.text("spanning"), places)
+            yield from _columns(fields, table_key, fields.text("spanning"), places, printable)
             fields.finish()
             continue
         key = _key(fields, {field.partition(".")[2] for field in places if field.startswith(f"{table_key}.")})
         field = f"{table_key}.{key}"
         figure: Counted | Total | Share = Counted()
         if fields.has("sum_of"):
-            figure = Total(_within(table_key, fields.texts("sum_of")))
+            figure = Total(_within(table_key, fields.texts("sum_of", filled=True)))
         if fields.has("share_of"):
             if isinstance(figure, Total):
                 fields.tell("share_of", Code.FORM_COLUMN_KIND)
-            parts, whole = fields.texts("share_of"), fields.texts("out_of")
+            parts, whole = fields.texts("share_of", filled=True), fields.texts("out_of", filled=True)
             figure = Share(_within(table_key, parts), _within(table_key, whole), fields.text("none"))
         label = fields.text("label")
         fields.finish()
@@ -210,28 +212,32 @@ def _references(
 
 def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Share]) -> None:
     for name in names:
+        if name.endswith("."):
+            continue  # an empty name, told already
         if name not in kinds:
             place.tell(key, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
         elif not isinstance(kinds[name], Counted):
             place.tell(key, Code.FORM_NOT_COUNTED, found=name)
 
 
-def _rule(fields: Fields, columns: Mapping[str, object]) -> Rule:
-    key = _key(fields, set())
+def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total | Share]) -> Rule:
+    key = _key(fields, taken)
     sides = []
     for side in ("sum", "at_most"):
-        names = fields.texts(side)
+        names = fields.texts(side, filled=True)
         for name in names:
-            if name and name not in columns:
-                fields.tell(side, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(columns))
+            if name and name not in kinds:
+                fields.tell(side, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
+            elif name and isinstance(kinds[name], Share):
+                fields.tell(side, Code.FORM_NOT_COUNTED, found=name)
         sides.append(names)
     asks = fields.choice("otherwise", ("question", "fault")) == "question"
     says = fields.text("says")
     try:
-        slots = {slot for _, slot, _, _ in Formatter().parse(says) if slot is not None}
-    except ValueError:
-        slots = {"{"}
-    if not slots <= {"sum", "limit"}:
+        slots = {(slot, how, to) for _, slot, how, to in Formatter().parse(says) if slot is not None}
+    except ValueError:  # a brace that stands alone
+        slots = {("{", "", None)}
+    if not slots <= {("sum", "", None), ("limit", "", None)}:
         fields.tell("says", Code.FORM_RULE_SLOT, found=says)
     fields.finish()
     return Rule(key, sides[0], sides[1], asks, says)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from io import BytesIO
 
@@ -17,12 +18,13 @@ def characters(fonts: Mapping[str, bytes], shown: Mapping[str, str]) -> tuple[fr
     """
     from fontTools.ttLib import TTFont, TTLibError  # 90 ms that `--help` need not wait for
 
+    spoilt = (TTLibError, AssertionError, LookupError, ValueError, struct.error)  # what fontTools raises
     common: frozenset[str] | None = None
     faults = []
     for name, content in fonts.items():
         try:
             own = frozenset(map(chr, TTFont(BytesIO(content), lazy=True).getBestCmap() or ()))
-        except (TTLibError, AssertionError, KeyError, ValueError) as error:  # what fontTools raises for a spoilt file
+        except spoilt as error:
             faults.append(fault(Place(shown[name]), "", Code.FONT, problem=str(error) or type(error).__name__))
             continue
         common = own if common is None else common & own

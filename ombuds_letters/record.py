@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -25,8 +26,8 @@ class Passage:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The text's paragraphs, parted by empty lines; a single line break is a space."""
-        parts = self.text.replace("\r\n", "\n").split("\n\n")
-        return tuple(" ".join(part.split()) for part in parts if part.strip())
+        parts = re.split(r"\n[ \n]*\n", self.text)
+        return tuple(re.sub("[ \n]+", " ", part).strip() for part in parts)  # a no-break space stays one
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +107,42 @@ def _record(node: Node, known: Known, faults: list[Fault]) -> Record:
     kind = fields.choice("kind", known.kinds)
     places = {"": node.place, **{key: fields.place_of(key) for key in ("code", "name", "kind")}}
     figures: dict[str, int] = {}
-    tables = fields.fields("figures")
-    for table in known.form.tables:
-        if tables is not None and (columns := tables.fields(table.key)) is not None:
-            _table(table, columns, figures, places)
-    if tables is not None:
+    if (tables := fields.fields("figures")) is not None:
+        for table in known.form.tables:
+            if (columns := tables.fields(table.key)) is not None:
+                _table(table, columns, figures, places)
         tables.finish()
+    faults.extend(_sums(known.form, figures, places))
+    faults.extend(_rules(known.form, figures, places))
     passages = []
     for field, item in fields.items("passages"):
-        passages.append(_passage(Fields(item, field, faults, known.printable), known))
-        places[field] = item.place
+        below = Fields(item, field, faults, known.printable)
+        passages.append(_passage(below, known))
+        places |= {field: item.place, **{f"{field}.{key}": below.place_of(key) for key in ("text", "names")}}
     specimen = fields.truth("specimen", default=False)
     fields.finish()
-    faults.extend(_rules(known.form, figures, places))
     return _frozen(code, name, kind, figures, tuple(passages), specimen, places)
 
 
 def _table(table: Table, fields: Fields, figures: dict[str, int], places: dict[str, Place]) -> None:
     before = len(fields.faults)
-    for column in table.columns:
-        if column.typed:
-            figures[column.field] = fields.count(column.key)
-            places[column.field] = fields.place_of(column.key)
+    counts = {column: fields.count(column.key) for column in table.columns if column.typed}
     fields.finish()
-    if len(fields.faults) > before:
+    if len(fields.faults) > before or not fields.whole:
         return  # a sum over a figure that was refused would be a second word about the same slip
-    for column in table.columns:
-        if isinstance(column.figure, Total) and all(part in figures for part in column.figure.parts):
-            parts = [figures[part] for part in column.figure.parts]
-            if figures[column.field] != sum(parts):
-                fields.tell(column.key, Code.WRONG_TOTAL, found=figures[column.field], parts=len(parts), sum=sum(parts))
+    for column, count in counts.items():
+        figures[column.field] = count
+        places[column.field] = fields.place_of(column.key)
+
+
+def _sums(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
+    for column in form.columns():
+        if not isinstance(column.figure, Total) or not figures.keys() >= {column.field, *column.figure.parts}:
+            continue
+        found, parts = figures[column.field], [figures[part] for part in column.figure.parts]
+        if found != sum(parts):
+            where = f"figures.{column.field}"
+            yield fault(places[column.field], where, Code.WRONG_TOTAL, found=found, parts=len(parts), sum=sum(parts))
 
 
 def _passage(fields: Fields, known: Known) -> Passage:
@@ -149,8 +156,7 @@ def _passage(fields: Fields, known: Known) -> Passage:
     return passage
 
 
-def _rules(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) -> list[Fault]:
-    found = []
+def _rules(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
     for rule in form.rules:
         if not all(field in figures for field in (*rule.sum, *rule.at_most)):
             continue
@@ -158,7 +164,4 @@ def _rules(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) 
         if total > limit:
             tell = question if rule.asks else fault
             field = rule.sum[0]
-            found.append(
-                tell(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.says, sum=total, limit=limit)
-            )
-    return found
+            yield tell(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.says, sum=total, limit=limit)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from . import contacts, record, source, wording
 from .contacts import Contact
 from .edition import Edition
-from .errors import Code, Fault, Place, Unknown, fault
+from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
 from .record import Record
 from .workspace import Workspace
 
@@ -51,8 +51,8 @@ class Roll:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """All faults, of single records and across them."""
-        return (*(each for refused in self.refused for each in refused.faults), *self.across)
+        """All faults, of single records and across them, in the order of the files."""
+        return Faults([*(each for refused in self.refused for each in refused.faults), *self.across]).found
 
 
 class _Entry:
@@ -74,7 +74,7 @@ def read(workspace: Workspace, edition: Edition) -> Roll:
     across: list[Fault] = []
     questions: list[Fault] = []
     entries = _records(workspace, edition, across, questions)
-    whole = not across
+    whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
     content, faults = source.file_text(path, path.as_posix())
     addressees: list[Contact] = []
@@ -120,7 +120,7 @@ def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Faul
         if not found:
             known = {each.name: each.name for each in entries.values()}
             known |= {wording.file_name_part(each.name): each.name for each in entries.values()}
-            close = wording.nearest(name, known) or wording.nearest(sought, known)
+            close = nearest(name, known) or nearest(sought, known)
             raise Unknown(f'no letter is for "{name}"' + (f'; did you mean "{known[close]}"?' if close else ""))
         files |= found
     own = [each for refused in roll.refused if refused.file in files for each in refused.faults]
@@ -188,6 +188,7 @@ def _file_names(entries: list[_Entry]) -> list[Fault]:
         place = entry.record.place("name")
         if remedy := _remedy(entry):
             entry.own.append(fault(place, "name", Code.BAD_FILE_NAME, file=entry.file, remedy=remedy))
+            continue
         other = first.setdefault(entry.file.casefold(), entry)
         if other is not entry and other.record.name.casefold() != entry.record.name.casefold():
             entry.blocked = other.blocked = True
@@ -200,7 +201,7 @@ def _remedy(entry: _Entry) -> str:
     if not wording.file_name_part(entry.record.name):
         return "write a name with letters or digits in it"
     if entry.file.partition(".")[0].casefold() in _DEVICES:
-        return "give `file_name` in year.yaml words of its own before or behind {authority}"
+        return "which Windows keeps for itself: give `file_name` in year.yaml words before or behind {authority}"
     if len(entry.file) > _LONGEST_FILE_NAME:
         return f"write a shorter name: a file's name has at most {_LONGEST_FILE_NAME} characters"
     return ""
@@ -208,19 +209,18 @@ def _remedy(entry: _Entry) -> str:
 
 def _passages(entries: list[_Entry], edition: Edition) -> None:
     """Other authorities that a passage names: the longest name first, in one pass, so that "East Devon" isn't "Devon"."""
-    if not any(entry.record.passages for entry in entries):
+    codes = {entry.record.code for entry in entries if entry.record.code}
+    names = names_of((entry.record for entry in entries if entry.record.code), edition)
+    if not names:
         return
-    codes = {entry.record.code for entry in entries}
-    names = names_of((entry.record for entry in entries), edition)
     longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
     for entry in entries:
         for number, passage in enumerate(entry.record.passages, 1):
             field = f"passages.{number}"
-            place = entry.record.place(field)
             for code in passage.names:
-                if code not in codes:
-                    known = tuple(sorted(codes))
+                if code and code not in codes:
+                    place, known = entry.record.place(f"{field}.names"), tuple(sorted(codes))
                     entry.own.append(fault(place, f"{field}.names", Code.NAMES_NOBODY, found=code, known=known))
             allowed = {entry.record.code, *passage.names}
             for match in pattern.finditer("\n".join(passage.paragraphs)):
@@ -228,6 +228,7 @@ def _passages(entries: list[_Entry], edition: Edition) -> None:
                 if not owners & allowed:
                     code = min(owners)
                     allowed.add(code)  # told once
+                    place = entry.record.place(f"{field}.text")
                     entry.own.append(fault(place, f"{field}.text", Code.NAMES_ANOTHER, found=match[0], owner=code))
 
 

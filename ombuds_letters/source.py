@@ -7,7 +7,6 @@ PyYAML's event stream does the reading; its own loaders are not used, since with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +19,9 @@ MOST_DEEP = 20
 
 # What YAML calls line breaks and no editor does, and what no text needs: C0 and C1 controls, surrogates, noncharacters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+
+# Where something isn't closed, the place to look is its beginning, not the end of the file.
+_UNCLOSED = ("unexpected end of stream", "unexpected document indicator", "did not find expected ',' or")
 
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -69,7 +71,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Something whose fault has been told (an alias, too deep): whoever reads on passes over it without a second word."""
+    """Something whose fault has been told (an alias): whoever reads on passes over it without a second word."""
 
     place: Place
 
@@ -87,6 +89,8 @@ def text(raw: bytes, path: str) -> tuple[str, list[Fault]]:
         return "", [fault(Place(path), "", Code.TOO_LARGE, size=len(raw), most=MOST_BYTES)]
     try:
         found = raw.decode("utf-8-sig")
+        if "\0" in found:  # UTF-16 without its mark: each second byte of an English text is 00
+            return "", [fault(_at(path, found, found.index("\0")), "", Code.NOT_UTF8, byte="00")]
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", errors="replace")
         foreign = raw[error.start : error.start + 1].hex().upper()
@@ -117,22 +121,32 @@ def documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:
     """The documents of a YAML text, parted by `---`, and every fault of its form.
 
     With any fault the documents are still given, so that a reader can find the faults of their fields too; a text that
-    isn't YAML from some line on gives the documents that end before it.
+    isn't YAML from some line on, or is nested too deep, gives the documents that end before it.
     """
     builder = _Builder(path)
     try:
         # The C parser: the events of 354 records in 0.05 s. Its loader, which can crash the process, is not used.
         for event in yaml.parse(content, Loader=yaml.CSafeLoader):
-            builder.take(event)
+            if not builder.take(event):
+                break
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = any(said in (error.problem or "") for said in _UNCLOSED)
+        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
         problem = (error.problem or error.context or "").strip()
-        context_line = error.context_mark.line + 1 if error.context_mark else None
-        builder.faults.append(fault(place, "", Code.NOT_YAML, problem=problem, since=context_line))
+        builder.faults.append(fault(place, "", Code.NOT_YAML, problem=problem))
     except yaml.YAMLError as error:  # ReaderError: a character that `text` let through and YAML refuses
-        builder.faults.append(fault(Place(path), "", Code.NOT_YAML, problem=str(error).splitlines()[0], since=None))
+        builder.faults.append(fault(Place(path), "", Code.NOT_YAML, problem=str(error).splitlines()[0]))
     return builder.documents, builder.faults
+
+
+def document(content: str, path: str) -> tuple[Node | None, list[Fault]]:
+    """The one document of a YAML text that has no more than one, and every fault of its form."""
+    nodes, faults = documents(content, path)
+    if not nodes and not faults:
+        faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
+    faults += [fault(node.place, "", Code.SECOND_DOCUMENT) for node in nodes[1:2]]
+    return (nodes[0] if nodes else None), faults
 
 
 def _at(path: str, content: str, offset: int) -> Place:
@@ -162,18 +176,22 @@ class _Builder:
         self.documents: list[Node] = []
         self.faults: list[Fault] = []
         self._open: list[_Open] = []
-        self._skipped = 0
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: yaml.Event) -> bool:
+        """False where reading must stop: the parser takes minutes over 100,000 nested brackets."""
+        if isinstance(event, yaml.CollectionStartEvent) and len(self._open) == MOST_DEEP:
+            self._fault(event, Code.TOO_DEEP, most=MOST_DEEP)
+            return False
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._start(event)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self._end()
-        elif isinstance(event, yaml.AliasEvent) and not self._skipped:
+        elif isinstance(event, yaml.AliasEvent):
             self._fault(event, Code.ALIAS, name=event.anchor)
             self._put(Broken(self._place(event)))
+        return True
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
@@ -189,20 +207,13 @@ class _Builder:
         if event.anchor is not None:
             self._fault(event, Code.ANCHOR, name=event.anchor)
         if event.tag is not None:
-            self._fault(event, Code.TAG, name=event.tag)
+            self._fault(event, Code.TAG, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        if self._skipped:
-            return
         self._properties(event)
         self._put(Scalar(self._place(event), event.value, plain=not event.style))
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:
-        if self._skipped or len(self._open) == MOST_DEEP:
-            if not self._skipped:
-                self._fault(event, Code.TOO_DEEP, most=MOST_DEEP)
-            self._skipped += 1
-            return
         self._properties(event)
         parent = self._open[-1] if self._open else None
         if parent is not None and parent.mapping and parent.key is None:
@@ -210,11 +221,6 @@ class _Builder:
         self._open.append(_Open(self._place(event), isinstance(event, yaml.MappingStartEvent)))
 
     def _end(self) -> None:
-        if self._skipped:
-            self._skipped -= 1
-            if not self._skipped:
-                self._put(Broken(Place(self.path)))
-            return
         done = self._open.pop()
         if done.mapping:
             self._put(Mapping(done.place, tuple(done.entries)))
@@ -240,15 +246,3 @@ class _Builder:
             else:
                 top.keys[key.text] = key.place
                 top.entries.append(Entry(key.text, key.place, node))
-
-
-def scalars(node: Node) -> Iterator[Scalar]:
-    """Every scalar below a node, in the order of the file."""
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from scalars(item)
-    elif isinstance(node, Mapping):
-        for entry in node.entries:
-            yield from scalars(entry.value)

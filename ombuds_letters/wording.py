@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .errors import Code, Fault
+from .errors import Code, Fault, nearest
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -42,7 +41,7 @@ def file_name_part(name: str) -> str:
 
     Lower-case ASCII and hyphens; accents go, "&" is "and", dots and apostrophes are dropped ("St. Helens": "st-helens").
     """
-    plain = unicodedata.normalize("NFKD", name.lower().replace("&", " and "))
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).lower()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return _FILE_NAME_HYPHEN.sub("-", _FILE_NAME_DROPPED.sub("", plain)).strip("-")
 
@@ -56,13 +55,6 @@ def listed(items: Iterable[str]) -> str:
     """Items in a sentence: "a, b or c"."""
     *most, last = items
     return f"{', '.join(most)} or {last}" if most else last
-
-
-def nearest(found: str, known: Collection[str]) -> str | None:
-    """The known name that comes nearest to what was typed, if any comes near; case counts for nothing."""
-    by_lower = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[close[0]] if close else None
 
 
 def message(fault: Fault) -> str:
@@ -80,7 +72,7 @@ def _quoted(value: Any) -> Any:
     """A value as a sentence can hold it: one line, no control characters, not endless."""
     if not isinstance(value, str):
         return value
-    text = "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in value)
+    text = "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in value)
     return text if len(text) <= 120 else f"{text[:100]}… ({len(text)} characters)"
 
 
@@ -118,12 +110,20 @@ YAML_PROBLEMS = {
     'and put a value that begins with @ ` % or a tab in "quotes"',
     "mapping values are not allowed": 'a colon and a space stand here where no new field can begin; put a value that has a colon in "quotes", '
     "and indent this line like the ones above",
+    "found a tab character": "a tab stands where spaces belong; indent with spaces",
     "could not find expected ':'": "a field is not ended with a colon; write `field: value`",
-    "did not find expected key": "this line is not in line with the ones above; indent it like its neighbours, and write `field: value`",
+    "did not find expected key": "no field can begin here; indent the line like its neighbours, write `field: value`, "
+    "and inside '…' write an apostrophe twice",
     "did not find expected '-' indicator": "this line is not in line with the list above; indent it like its neighbours",
-    "did not find expected ',' or": "a list or group in brackets is not closed; close it with ] or }",
-    "found unexpected end of stream": "a quotation or bracket that begins before is not closed",
-    "found unexpected document indicator": "a quotation that begins before is not closed",
+    "did not find expected ',' or": "a list or group in brackets begins here and is not closed; close it with ] or }",
+    "found unexpected end of stream": "a quotation that begins here is not closed",
+    "found unexpected document indicator": "a quotation that begins here is not closed",
+    "found unknown escape character": 'a backslash in "quotes" has a meaning of its own; write it twice',
+    "invalid Unicode character escape code": "a backslash stands here with a number that is no character; write the character itself",
+    "did not find expected hexdecimal number": "a backslash stands here with a number that is no character; write the character itself",
+    "did not find expected node content": "a value is missing here",
+    "directive": "a line that begins with % is no part of a record; delete it",
+    "incompatible YAML document": "a line that begins with % is no part of a record; delete it",
     "found undefined tag handle": '`!` begins a tag, which records don\'t use; put the value in "quotes"',
     "did not find expected <document start>": "a second record begins without a line `---` above it",
     "control characters are not allowed": "it has a character that can't be seen; delete it",
@@ -145,6 +145,7 @@ SENTENCES: dict[Code, str] = {
     Code.TAG: "has a tag ({name}); write the value alone, or put it in quotes",
     Code.KEY_NOT_TEXT: "has a list or a group where a field's name belongs; write `field: value`",
     Code.NO_DOCUMENT: "is empty; fill it, or delete it",
+    Code.SECOND_DOCUMENT: "begins a second part of the file, after a line `---`; such a file has one part: delete that line",
     Code.UNKNOWN_FIELD: "is not a field here; {suggestion}",
     Code.MISSING_FIELD: "is missing; add it",
     Code.EMPTY_FIELD: "is empty; fill it in",
@@ -173,15 +174,15 @@ SENTENCES: dict[Code, str] = {
     Code.CONTACT_FOR_NOBODY: 'is "{found}", which no record has; {suggestion}',
     Code.CONTACT_TWICE: 'is "{found}", which has a row already in line {first}; keep one of the two',
     Code.FILE_NAME_CLASH: "makes the file name {file}, and so does {other}; write the two names so that they differ in letters or digits",
-    Code.BAD_FILE_NAME: "makes the file name {file}, which Windows can't hold; {remedy}",
+    Code.BAD_FILE_NAME: "makes the file name {file}; {remedy}",
     Code.NAMES_ANOTHER: "names {found} ({owner}); if that is meant, list {owner} under `names`",
     Code.NAMES_NOBODY: 'is "{found}", which no record has; {suggestion}',
-    Code.CSV_SHAPE: 'has {found} cells, the first row has {expected}; put a cell that holds a comma in "quotes"',
+    Code.CSV_SHAPE: 'has another number of cells ({found}) than the first row ({expected}); put a cell that holds the separator in "quotes"',
     Code.CSV_QUOTE: 'has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""',
     Code.TITLE_NEEDED: 'is empty; write what the letter is addressed to, as "Chief Executive"',
     Code.FORM_TWICE: 'is "{found}" a second time; give each its own',
     Code.FORM_UNKNOWN_COLUMN: 'is "{found}", which is no column; {suggestion}',
-    Code.FORM_NOT_COUNTED: 'has "{found}", which is itself a sum or a share; name counted columns',
+    Code.FORM_NOT_COUNTED: 'has "{found}", which is itself a sum or a share; write counted columns',
     Code.FORM_COLUMN_KIND: "can't stand with what stands above; a column is counted, a sum or a share, and heads don't nest",
     Code.FORM_RULE_SLOT: 'is "{found}"; its slots are {{sum}} and {{limit}}',
     Code.TEMPLATE_SYNTAX: "is not a template: {problem}",

@@ -42,7 +42,7 @@ def shape(value: Any) -> _Shape:
     if isinstance(value, dict):
         return {name: shape(each) for name, each in value.items()}
     if isinstance(value, tuple):
-        return (shape(value[0]),) if value else (None,)
+        return (shape(value[0]) if value else _ANY,)
     return None
 
 
@@ -80,14 +80,34 @@ class _Reader:
             below = dict(scope) | {argument.name: _ANY for argument in node.args} | {"caller": _ANY, "varargs": _ANY}
             for child in (*node.body, *node.defaults):
                 yield from self.read(child, below)
-        elif isinstance(node, nodes.Include):
-            if isinstance(node.template, nodes.Const) and node.template.value not in self._templates:
-                yield self._fault(node, str(node.template.value), self._templates)
+        elif isinstance(node, nodes.With):
+            yield from self._with(node, scope)
+        elif isinstance(node, nodes.Include | nodes.Extends | nodes.Import | nodes.FromImport):
+            yield from self._other(node, scope)
         elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
             yield from self._chain(node, scope)
         else:
             for child in node.iter_child_nodes():
                 yield from self.read(child, scope)
+
+    def _with(self, node: nodes.With, scope: dict[str, _Shape]) -> Iterator[Fault]:
+        below = dict(scope)
+        for target, value in zip(node.targets, node.values, strict=True):
+            yield from self.read(value, scope)
+            self._bind(target, self._shape(value, scope), below)
+        for child in node.body:
+            yield from self.read(child, below)
+
+    def _other(
+        self, node: nodes.Include | nodes.Extends | nodes.Import | nodes.FromImport, scope: dict[str, _Shape]
+    ) -> Iterator[Fault]:
+        """Another template that is called for, and the names that it brings."""
+        if isinstance(node.template, nodes.Const) and node.template.value not in self._templates:
+            yield self._fault(node, str(node.template.value), self._templates)
+        if isinstance(node, nodes.Import):
+            scope[node.target] = _ANY
+        elif isinstance(node, nodes.FromImport):
+            scope |= {name if isinstance(name, str) else name[1]: _ANY for name in node.names}
 
     def _chain(self, node: nodes.Name | nodes.Getattr | nodes.Getitem, scope: dict[str, _Shape]) -> Iterator[Fault]:
         """A name and what follows its dots; the first of it that isn't there is told."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -19,6 +19,7 @@ from ..errors import Code, Fault, Place, fault
 
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PASSAGES = re.compile(r"\{\{\s*passages\s*\}\}")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 # What Markdown knows and a letter doesn't: how to name it, and what to write instead.
 _UNSUPPORTED = {
@@ -28,16 +29,17 @@ _UNSUPPORTED = {
     "fence": ("a block between ``` or ~~~", "write plain paragraphs"),
     "blockquote_open": ("a quotation (>)", "write a plain paragraph; put \\ before a > that is meant as such"),
     "hr": ("a rule (--- or ***)", "take it out, or put \\ before it"),
+    "link": ("a link to a value ([…]({{ … }}))", 'write {{ … | link("where it leads") }}'),
     "image": ("a picture (![…](…))", "pictures belong in the frame, letter.html.j2"),
 }
 _DEEPEST_HEADING = 3
 
 
-def template(content: str, path: str) -> tuple[str, list[Fault]]:
+def template(content: str, path: str, printable: Collection[str]) -> tuple[str, list[Fault]]:
     """The Markdown's text as a Jinja template in HTML, line for line, and what in it a letter can't show."""
-    writer = _Writer(path)
+    writer = _Writer(path, printable)
     writer.blocks(_markdown().parse(content))
-    if not _PASSAGES.search(content):
+    if not writer.has_passages:
         writer.faults.append(fault(Place(path), "", Code.TEMPLATE_NO_PASSAGES))
     return "".join(writer.out), writer.faults
 
@@ -93,8 +95,10 @@ def _jinja_block(state: StateBlock, start: int, _end: int, silent: bool) -> bool
 class _Writer:
     """Tokens as HTML, each block on its line."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, printable: Collection[str]) -> None:
         self.path = path
+        self.has_passages = False
+        self._printable = printable
         self.out: list[str] = []
         self.faults: list[Fault] = []
         self._lines = 0
@@ -109,6 +113,7 @@ class _Writer:
             elif token.type == "inline":
                 self._put("".join(self._inline(token.children or [], line)))
             elif token.type == "jinja_block":
+                self.has_passages = self.has_passages or bool(_PASSAGES.search(_COMMENT.sub("", token.content)))
                 self._put(token.content)
             elif token.hidden:
                 continue  # the paragraphs of a tight list
@@ -126,22 +131,34 @@ class _Writer:
         self.out.append(text)
 
     def _inline(self, tokens: list[Token], line: int) -> Iterator[str]:
+        before = ""
         for token in tokens:
             if token.type in _UNSUPPORTED:
                 self._unsupported(token.type, line)
             elif token.type == "jinja":
+                if before.endswith("]("):
+                    self._unsupported("link", line)
                 line += token.content.count("\n")
                 yield token.content
             elif token.type in ("softbreak", "hardbreak"):
                 line += 1
                 yield "\n" if token.type == "softbreak" else "<br>\n"
             elif token.type == "link_open":
+                if "%7B%7B" in str(token.attrs.get("href")):
+                    self._unsupported("link", line)
                 attributes = "".join(f' {name}="{html.escape(str(value))}"' for name, value in token.attrs.items())
                 yield f"<a{attributes}>"
             elif token.nesting:
                 yield f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
             else:
+                self._characters(token.content, line)
                 yield html.escape(token.content, quote=False)
+            before = token.content
+
+    def _characters(self, text: str, line: int) -> None:
+        place = Place(self.path, line)
+        for foreign in dict.fromkeys(each for each in text if each not in self._printable):
+            self.faults.append(fault(place, "", Code.UNPRINTABLE, character=foreign))
 
     def _unsupported(self, kind: str, line: int) -> None:
         self.faults.append(_refusal(self.path, line, _UNSUPPORTED[kind]))

@@ -20,13 +20,15 @@ from typing import Any
 
 import pydyf
 
-from ..edition import STYLE, Edition
+from ..edition import FONT_SUFFIXES, STYLE, Edition
 from ..errors import Code, Fault, Faults, Place, fault
 from ..letter import Letter
 from ..letter.data import Attached
 
 # Before WeasyPrint is loaded: it reads the fonts' configuration while it is imported, and warns that there are none.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+os.environ.pop("FONTCONFIG_SYSROOT", None)  # would move that file
+os.environ.pop("HB_SHAPER_LIST", None)  # would set the type without its kerning
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     import weasyprint
@@ -95,6 +97,8 @@ class Typesetter:
                 raise Faults([fault(edition.place(STYLE), "", Code.STYLE, problem="it is not UTF-8")]) from None
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
+        if not log and not self._fetcher.fonts_read:  # WeasyPrint 70 without any font ends the process
+            log.append("it brings no font: it needs an @font-face whose src is a file in templates/fonts")
         if log:
             raise Faults(self._style_fault(line) for line in dict.fromkeys(log))
 
@@ -112,6 +116,7 @@ class Typesetter:
         Raises: Faults, at `place`, for anything that could not be set as it was meant.
         """
         attachments = [self._attachment(letter.attached)] if letter.attached else []
+        self._fetcher.refused.clear()
         with _logged() as log:
             try:
                 document = weasyprint.HTML(
@@ -124,8 +129,8 @@ class Typesetter:
                 finish.finish(document, pdf)
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
-        if log:
-            raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=line) for line in dict.fromkeys(log))
+        if problems := dict.fromkeys([*self._fetcher.refused, *log]):
+            raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=problem) for problem in problems)
         return Setting(file.galley(pdf), tuple(document.pages), document.fonts)
 
     def _attachment(self, attached: Attached) -> weasyprint.Attachment:
@@ -163,13 +168,16 @@ class _EditionFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
     def __init__(self, edition: Edition) -> None:
         super().__init__(fail_on_errors=True)
         self._files = edition.files
+        self.fonts_read = False
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         content = self._files.get(url.removeprefix(_ROOT)) if url.startswith(_ROOT) else None
         if content is None:
-            raise ValueError(
-                f"{url.removeprefix(_ROOT)} is neither a file of the edition's templates nor one of its fonts"
-            )
+            reason = f"{url.removeprefix(_ROOT)} is neither a file of the edition's templates nor one of its fonts"
+            self.refused.append(reason)  # within an SVG, WeasyPrint keeps it to itself
+            raise ValueError(reason)
+        self.fonts_read = self.fonts_read or url.endswith(FONT_SUFFIXES)
         return URLFetcherResponse(url, body=content)
 
 

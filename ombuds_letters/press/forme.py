@@ -81,7 +81,8 @@ class Forme:
                 raise Unfit(f"it says “{values[index]}” where the others say “{value}”")
         filled = with_name(values, attached)
         objects = [
-            (piece.number, piece.data if isinstance(piece, _Pressed) else _struck(piece, filled)) for piece in self.pieces
+            (piece.number, piece.data if isinstance(piece, _Pressed) else _struck(piece, filled))
+            for piece in self.pieces
         ]
         objects += [(each.number, each.filled(filled, attached)) for each in self.own]
         return Pdf(file.lock(self.block, objects, self.root, self.info), self.pages)
@@ -100,7 +101,9 @@ def locked(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
     if [(each.number, each.page) for each in a.pieces] != [(each.number, each.page) for each in b.pieces]:
         raise Unexplained("a value changes how much stands on a page")
     pieces = [
-        _Open(each.number, strip) if any(isinstance(line, Slot) for line in strip) else _pressed(each.number, each.lines)
+        _Open(each.number, strip)
+        if any(isinstance(line, Slot) for line in strip)
+        else _pressed(each.number, each.lines)
         for each, strip in zip(a.pieces, strips(narrow.setting, wide.setting, comparison), strict=True)
     ]
     owned = [own(number, first, second, comparison) for (number, first), (_, second) in zip(a.own, b.own, strict=True)]

@@ -31,7 +31,7 @@ class Own:
     parts: tuple[bytes | _Written, ...]
     frame: Callable[[int, bytes], bytes]
 
-    def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:  # noqa: ARG002
+    def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:
         """The object as it stands in the file."""
         content = b"".join(p if isinstance(p, bytes) else p.encode(p.text.filled(values)) for p in self.parts)
         return self.frame(self.number, content)
@@ -44,7 +44,7 @@ class Enclosed:
     number: int
     extra: dict[str, Any]
 
-    def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:  # noqa: ARG002
+    def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:
         """The object as it stands in the file."""
         if attached is None:
             raise Unexplained("a letter without its data")
@@ -79,9 +79,7 @@ class _Unpacked:
 
 
 def _xml(text: Text) -> tuple[bytes | _Written, ...]:
-    return tuple(
-        part.encode() if isinstance(part, str) else _Written(Text((part,)), _xml_bytes) for part in text.parts
-    )
+    return tuple(part.encode() if isinstance(part, str) else _Written(Text((part,)), _xml_bytes) for part in text.parts)
 
 
 def _xml_bytes(text: str) -> bytes:

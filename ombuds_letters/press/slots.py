@@ -109,7 +109,11 @@ def strips(narrow: Setting, wide: Setting, comparison: Comparison) -> list[Strip
 
 
 def _strip(
-    first: Piece, second: Piece, at: tuple[dict[bytes, _Line], dict[bytes, _Line]], founts: _Founts, comparison: Comparison
+    first: Piece,
+    second: Piece,
+    at: tuple[dict[bytes, _Line], dict[bytes, _Line]],
+    founts: _Founts,
+    comparison: Comparison,
 ) -> Iterator[bytes | Slot]:
     texts = list(_texts(first.lines))
     position = 0
@@ -144,7 +148,11 @@ def _unchanged(ours: Sequence[bytes], theirs: Sequence[bytes]) -> Sequence[bytes
 
 
 def _slot(
-    ours: Sequence[bytes], theirs: Sequence[bytes], at: tuple[_Line | None, _Line | None], founts: _Founts, comparison: Comparison
+    ours: Sequence[bytes],
+    theirs: Sequence[bytes],
+    at: tuple[_Line | None, _Line | None],
+    founts: _Founts,
+    comparison: Comparison,
 ) -> Slot:
     first, second = at
     if first is None or second is None:
@@ -197,7 +205,9 @@ def _lines(page: Any) -> dict[bytes, _Line]:
     for block, line in _line_boxes(page._page_box, None):
         texts = [box for box in line.descendants() if isinstance(box, boxes.TextBox) and box.text.strip()]
         for box in texts:
-            matrix = b" ".join([b"1 0 0 -1", file.coordinate(box.position_x), file.coordinate(box.position_y + box.baseline), b"Tm"])
+            matrix = b" ".join(
+                [b"1 0 0 -1", file.coordinate(box.position_x), file.coordinate(box.position_y + box.baseline), b"Tm"]
+            )
             alone = len(texts) == 1 and matrix not in found
             room = block.width - _CLEARANCE if block is not None else 0.0
             aligned = _ALIGNED.get(box.style["text_align_all"], 0.0)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 _LETTERS = [chr(code) for code in range(0x100, 0x17F) if chr(code).isalpha()]
 
 
-class Unexplained(Exception):  # noqa: N818  # no fault: the letter is laid out instead
+class Unexplained(Exception):  # no fault: the letter is laid out instead
     """Two settings differ in a way that their values don't explain; the message says where."""
 
 
-class Unfit(Exception):  # noqa: N818  # no fault: the letter is laid out instead
+class Unfit(Exception):  # no fault: the letter is laid out instead
     """A letter whose values a forme has no place for; the message says which."""
 
 
@@ -41,7 +41,9 @@ def probe(wording: str, varying: Sequence[int], printable: frozenset[str]) -> Ma
     letters = [letter for letter in _LETTERS if letter in printable and letter not in wording]
     if len(letters) >= len(varying):
         return dict(zip(varying, letters, strict=False))
-    half = len(letters) // 2  # two letters, the first from one half, the second from the other: no pair hides in two others
+    half = (
+        len(letters) // 2
+    )  # two letters, the first from one half, the second from the other: no pair hides in two others
     pairs = [first + second for first in letters[:half] for second in letters[half:]]
     if len(pairs) < len(varying):
         raise Unexplained("the type has too few letters to tell so many values apart")

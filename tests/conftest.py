@@ -1,0 +1,80 @@
+"""The shipped workspace, copied so that a test can spoil one thing in it, and what is then told."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ombuds_letters import edition as editions
+from ombuds_letters import roll, wording
+from ombuds_letters.errors import Faults
+from ombuds_letters.letter import Templates
+from ombuds_letters.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+SEVENOAKS = "data/2018/authorities/sevenoaks.yaml"
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch):
+    """A copy of the repository's data and templates, as the current folder."""
+    for folder in ("data", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.chdir(tmp_path)
+    return Workspace(Path())
+
+
+@pytest.fixture
+def spoil(workspace):
+    """`spoil(file, old, new)`: writes `new` for `old`, which stands in the file once; bytes or text."""
+
+    def spoilt(file: str, old: str | bytes, new: str | bytes) -> None:
+        path = workspace.root / file
+        old, new = (each.encode() if isinstance(each, str) else each for each in (old, new))
+        content = path.read_bytes()
+        assert content.count(old) == 1, f"{old!r} stands {content.count(old)} times in {file}"
+        path.write_bytes(content.replace(old, new))
+
+    return spoilt
+
+
+@pytest.fixture
+def add(workspace):
+    """`add("devon", code="E10000008", name="Devon County Council")`: one more record, made from the shipped one."""
+
+    def added(stem: str, *, code: str, name: str, contact: bool = True, passages: str = "") -> None:
+        text = (workspace.root / SEVENOAKS).read_text(encoding="utf-8")
+        text = text.replace("E07000111", code).replace("Sevenoaks District Council", name)
+        if passages:
+            text = text.replace("passages: []\n", passages)
+        (workspace.root / f"data/2018/authorities/{stem}.yaml").write_text(text, encoding="utf-8")
+        if contact:
+            with (workspace.root / "data/2018/contacts.csv").open("a", encoding="utf-8") as file:
+                file.write(f"{code},Ann Other,Chief Executive,,,,\n")
+
+    return added
+
+
+@pytest.fixture
+def told(workspace):
+    """`told()`: every fault of the workspace, as lines, in the order in which a person is told them."""
+
+    def lines() -> list[str]:
+        return [wording.line(each) for each in faults_of(workspace)]
+
+    return lines
+
+
+def faults_of(workspace):
+    try:
+        edition = editions.read(workspace, "2018")
+    except Faults as error:
+        return error.found
+    found = [*roll.read(workspace, edition).faults]
+    try:
+        Templates(edition)
+    except Faults as error:
+        found += error.found
+    return Faults(found).found

@@ -1,0 +1,187 @@
+"""A PDF read as a stranger would: on the real letter, and on PDFs that were spoilt on purpose."""
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+from workspaces import ROOT, SHIPPED, letter
+
+from ombuds_letters import pages
+from ombuds_letters.pages import Cell
+
+TABLES = {
+    "Complaints and enquiries received": {
+        ("Adult Care Services",): "0",
+        ("Benefits and Tax",): "2",
+        ("Corporate and Other Services",): "0",
+        ("Education and Children's Services",): "0",
+        ("Environment Services",): "2",
+        ("Highways and Transport",): "1",
+        ("Housing",): "1",
+        ("Planning and Development",): "4",
+        ("Other",): "0",
+        ("Total",): "10",
+    },
+    "Decisions made": {
+        ("Incomplete or Invalid",): "0",
+        ("Advice Given",): "0",
+        ("Referred back for Local Resolution",): "5",
+        ("Closed After Initial Enquiries",): "2",
+        ("Detailed Investigations", "Not Upheld"): "0",
+        ("Detailed Investigations", "Upheld"): "0",
+        ("Detailed Investigations", "Uphold Rate"): "0%",
+        ("Total",): "7",
+    },
+    "Complaints Remedied": {("by LGO",): "0", ("Satisfactorily by Authority before LGO Involvement",): "0"},
+}
+NOTES = [
+    "Our uphold rate is calculated in relation to the total number of detailed investigations.",
+    (
+        "The number of remedied complaints may not equal the number of upheld complaints. This is because, while we may "
+        "uphold a complaint because we find fault, we may not always find grounds to say that fault caused injustice "
+        "that ought to be remedied."
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def content():
+    return letter(SHIPPED).content
+
+
+@pytest.fixture(scope="module")
+def read(content):
+    return pages.read(content)
+
+
+def spoilt(content, spoil):
+    """A PDF's bytes after `spoil` has changed its structure elements, which it is given as a list."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        spoil([each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each])
+        out = BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_every_sentence_of_the_issued_letter_is_read_in_order_and_nothing_between_them(read):
+    issued = (ROOT / "tests" / "letter-2018.txt").read_text(encoding="utf-8").split()
+
+    words = [block.text for block in read.blocks()]
+    first_table = words.index("Complaints and enquiries received")
+    letterhead, *said = words[:first_table]
+
+    assert letterhead == "Local Government and Social Care Ombudsman"
+    assert " ".join(said).split() == issued
+
+
+def test_every_figure_of_the_three_tables_is_read_under_its_headings(read):
+    tables = read.tables()
+
+    assert {table.caption: {cell.headers: cell.text for cell in table.cells} for table in tables} == TABLES
+    assert [len(table.cells) for table in tables] == [10, 8, 2]
+
+
+def test_a_lower_head_has_its_spanning_head_over_it(read):
+    decisions = read.tables()[1]
+
+    assert [(head.text, head.headers) for head in decisions.heads if head.headers] == [
+        ("Not Upheld", ("Detailed Investigations",)),
+        ("Upheld", ("Detailed Investigations",)),
+        ("Uphold Rate", ("Detailed Investigations",)),
+    ]
+
+
+def test_the_notes_come_last(read):
+    assert [(block.kind, block.text) for block in read.blocks()[-3:]] == [("H2", "Notes"), *(("P", p) for p in NOTES)]
+
+
+def test_headings_are_told_with_their_level_and_page(read):
+    headings = [(block.kind, block.text, block.page) for block in read.blocks() if block.kind.startswith("H")]
+
+    assert headings == [
+        ("H1", "Annual Review letter 2018", 1),
+        ("H2", "Complaint statistics", 1),
+        ("H2", "Future development of annual review letters", 1),
+        ("H2", "Supporting local scrutiny", 2),
+        ("H2", "Learning from complaints to improve services", 2),
+        ("H2", "Complaint handling training", 2),
+        ("H1", "Local Authority Report: Sevenoaks District Council", 3),
+        ("H2", "Notes", 3),
+    ]
+
+
+def test_a_number_at_the_foot_is_an_artifact_and_the_first_page_has_none(read):
+    assert [page.artifacts for page in read.pages] == [(), ("2",), ("3",)]
+
+
+def test_the_text_of_a_page_is_all_that_can_be_extracted_from_it(read):
+    assert "Dear Pav Ramewal,\nAnnual Review letter 2018\n" in read.pages[0].text
+    assert "well-established" in read.pages[1].text
+
+
+def test_a_link_ends_where_its_words_end(read):
+    links = [element.text for element in read.walk() if element.kind == "Link"]
+
+    assert links[:2] == ["www.lgo.org.uk/scrutiny", "www.lgo.org.uk/training"]
+    assert any(block.text.endswith("To find out more visit www.lgo.org.uk/training.") for block in read.blocks())
+
+
+def test_cells_whose_header_ids_are_swapped_are_read_under_the_other_header(content):
+    def swap(elements):
+        cells = [each for each in elements if each.S == "/TD"]
+        cells[0].A.Headers, cells[1].A.Headers = cells[1].A.Headers, cells[0].A.Headers
+
+    cells = pages.read(spoilt(content, swap)).tables()[0].cells
+
+    assert cells[0] == Cell("0", ("Benefits and Tax",), 3)
+    assert cells[1] == Cell("2", ("Adult Care Services",), 3)
+
+
+def test_a_header_that_nothing_answers_to_is_read_as_an_empty_one(content):
+    def misname(elements):
+        next(each for each in elements if each.S == "/TD").A.Headers = pikepdf.Array([pikepdf.String("nobody")])
+
+    cells = pages.read(spoilt(content, misname)).tables()[0].cells
+
+    assert cells[0] == Cell("0", ("",), 3)
+
+
+def test_the_header_of_a_header_counts_though_the_cell_names_only_the_lower(content):
+    def shorten(elements):
+        for cell in (each for each in elements if each.S == "/TD"):
+            if len(cell.A.Headers) == 2:
+                cell.A.Headers = pikepdf.Array([cell.A.Headers[1]])
+
+    cells = pages.read(spoilt(content, shorten)).tables()[1].cells
+
+    assert cells[5].headers == ("Detailed Investigations", "Upheld")
+
+
+def test_headers_that_name_one_another_in_a_ring_end_the_reading_all_the_same(content):
+    def ring(elements):
+        upper = next(each for each in elements if each.S == "/TH" and bytes(each.ID) == b"1-0-4")
+        upper.A.Headers = pikepdf.Array([pikepdf.String("1-1-5")])
+
+    cells = pages.read(spoilt(content, ring)).tables()[1].cells
+
+    assert set(cells[5].headers) == {"Detailed Investigations", "Upheld"}
+
+
+def test_what_is_not_a_pdf_is_told():
+    with pytest.raises(pages.NotPdf) as caught:
+        pages.read(b"Dear Chief Executive,")
+
+    assert str(caught.value).startswith("can't be opened as a PDF: ")
+
+
+def test_a_pdf_without_tags_has_pages_and_no_elements():
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        out = BytesIO()
+        pdf.save(out)
+
+    read = pages.read(out.getvalue())
+
+    assert len(read.pages) == 1
+    assert read.elements == ()
+    assert read.tables() == ()

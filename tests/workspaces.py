@@ -1,0 +1,69 @@
+"""Workspaces to try things in, each in a folder of its own, made from the shipped one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from ombuds_letters import build, specimen
+from ombuds_letters.pdf import Pdf
+from ombuds_letters.press import Press
+from ombuds_letters.roll import Order
+from ombuds_letters.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = Workspace(ROOT)
+SEVENOAKS = "annual-review-letter-2018-sevenoaks-district-council.pdf"
+
+
+def sevenoaks(folder: Path) -> Workspace:
+    """The shipped workspace without its output: the edition of 2018 and the one real record."""
+    for part in ("data", "templates"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    return Workspace(folder)
+
+
+def specimens(folder: Path, letters: int, *, seed: int = 1, passages: float = 0.1) -> Workspace:
+    """A workspace of made-up authorities."""
+    specimen.write(SHIPPED, "2018", folder, letters, seed=seed, passages=passages)
+    return Workspace(folder)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Puts `new` in the place of the one `old` in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{path.name} has {text.count(old)} of {old!r}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def ready(workspace: Workspace, year: str = "2018") -> tuple[Press, tuple[Order, ...]]:
+    """A press and the orders of a workspace without a fault."""
+    press, taken = build.checked(workspace, year)
+    assert not taken.faults
+    return press, taken.orders
+
+
+def letter(workspace: Workspace, *, draft: bool = False) -> Pdf:
+    """The first letter of a workspace."""
+    press, orders = ready(workspace)
+    return press.letter(orders[0], draft=draft)
+
+
+def pdfs(folder: Path) -> dict[str, bytes]:
+    """Every PDF of a folder, by name."""
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.pdf"))}
+
+
+def command(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`ombuds-letters` as a process of its own, with what it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", "ombuds_letters", *map(str, words)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
