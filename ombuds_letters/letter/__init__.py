@@ -13,7 +13,7 @@ import jinja2
 import markupsafe
 from markupsafe import Markup
 
-from .. import source, wording
+from .. import source
 from ..contacts import Contact
 from ..edition import FRAME, PICTURES, WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, fault

@@ -77,7 +77,8 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def part(self, template: jinja2.Template, values: Mapping[str, Any]) -> Skeleton:
         """A document parted into wording and values while it is rendered."""
-        self._noted = noted = []
+        noted: list[str] = []
+        self._noted = noted
         try:
             return Skeleton(template.render(values), tuple(noted))
         finally:

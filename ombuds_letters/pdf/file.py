@@ -86,7 +86,7 @@ def galley(pdf: pydyf.PDF) -> Galley:
         _object(pdf, page)["Contents"] = pydyf.Array(numbers)
     apart = own | contents.keys()
     return Galley(
-        tuple((each.number, each) for each in pdf.objects[1:] if each.number not in apart),
+        tuple((each.number, each) for each in pdf.objects if each.number not in apart and each.free == "n"),
         tuple((number, pdf.objects[number]) for number in sorted(own)),
         tuple(pieces),
         _number(pdf.catalog.reference),
@@ -191,11 +191,10 @@ def _own(pdf: pydyf.PDF) -> set[int]:
     """The numbers of what holds the letter's title, bookmarks, metadata and attached data."""
     own = {pdf.info.number, _number(pdf.catalog["Metadata"])}
     for object_ in pdf.objects:
-        if isinstance(object_, dict) and (
-            ("Dest" in object_ and "Title" in object_) or object_.get("Type") == "/Filespec"
-        ):
-            own.add(object_.number)
-        if isinstance(object_, pydyf.Stream) and object_.extra.get("Type") == "/EmbeddedFile":
+        if isinstance(object_, pydyf.Dictionary):
+            if ("Dest" in object_ and "Title" in object_) or object_.get("Type") == "/Filespec":
+                own.add(object_.number)
+        elif isinstance(object_, pydyf.Stream) and object_.extra.get("Type") == "/EmbeddedFile":
             own.add(object_.number)
     if "EmbeddedFiles" in pdf.catalog.get("Names", {}):
         own.add(_number(pdf.catalog["Names"]["EmbeddedFiles"]))

@@ -49,14 +49,19 @@ class Press:
                     return forme.strike(skeleton.values, self._templates.attached(order.record))
                 except Unfit:
                     pass  # no place for it in the forme: it is laid out
+        return self.laid_out(order, draft=draft)
+
+    def laid_out(self, order: Order, *, draft: bool = False) -> Pdf:
+        """The same letter, laid out by WeasyPrint in any case.
+
+        Raises: Faults, as `letter` does.
+        """
         letter = self._templates.html(order.record, order.contact, draft=draft)
         return self._typesetter.write(letter, order.record.place("name"))
 
     def run(self, orders: Iterable[Order], *, draft: bool = False) -> Run:
         """Many letters, with a forme for each wording that enough of them share; `letter` has the formes from then on."""
-        run = Run(self._templates, self._typesetter, orders, draft=draft)
-        self._formes |= run.formes
-        return run
+        return Run(self._templates, self._typesetter, orders, self._formes, draft=draft)
 
 
 def _style_faults(edition: Edition) -> tuple[Fault, ...]:

@@ -99,7 +99,7 @@ def _parts(first: Any, second: Any, comparison: Comparison) -> list[bytes | _Wri
         texts = [each.string.decode() if isinstance(each.string, bytes) else each.string for each in (first, second)]
         if texts[0] == texts[1]:
             return [first.data]
-        return [_Written(comparison.text(*texts), _string_bytes)]
+        return [_Written(comparison.text(texts[0], texts[1]), _string_bytes)]
     if isinstance(first, dict) and list(first) == list(second):
         inner: list[bytes | _Written] = [b"<<"]
         for key in first:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..errors import Faults
-from ..letter import Letter, Skeleton, Templates
+from ..letter import Letter, Templates
 from ..letter.data import Attached
+from ..letter.environment import Skeleton
 from ..pdf import Pdf, Typesetter, file
 from ..roll import Order
 from .forme import Forme, Probe, locked
@@ -37,40 +38,55 @@ class _Group:
     wording: str
     orders: list[Order] = field(default_factory=list)
     values: list[tuple[str, ...]] = field(default_factory=list)
-    forme: Forme | None = None
 
 
 class Run:
-    """A run of letters, ready to print: `singly` are those known beforehand to need laying out, `struck` gives the rest."""
+    """A run of letters: `singly` are those known beforehand to need laying out, `struck` gives the rest.
 
-    def __init__(self, templates: Templates, typesetter: Typesetter, orders: Iterable[Order], *, draft: bool) -> None:
+    `formes` is where formes are looked up and kept, by wording.
+    """
+
+    def __init__(
+        self,
+        templates: Templates,
+        typesetter: Typesetter,
+        orders: Iterable[Order],
+        formes: dict[str, Forme],
+        *,
+        draft: bool,
+    ) -> None:
         self._templates = templates
         self._typesetter = typesetter
+        self._formes = formes
         self._draft = draft
         self.singly: list[Singly] = []
-        self._groups: dict[str, _Group] = {}
+        groups: dict[str, _Group] = {}
         for order in orders:
-            self._take(order)
-        for group in self._groups.values():
-            self._make_ready(group)
-
-    @property
-    def formes(self) -> dict[str, Forme]:
-        """The formes of the run, by wording."""
-        return {group.wording: group.forme for group in self._groups.values() if group.forme is not None}
+            self._take(order, groups)
+        self._groups = []
+        for group in groups.values():
+            if len(group.orders) < FEWEST:
+                self.singly += [Singly(order, "few letters have its wording") for order in group.orders]
+            else:
+                self._groups.append(group)
 
     def struck(self) -> Iterator[tuple[Order, Pdf | Singly]]:
-        """Every letter that has a forme: the finished letter, or why it must be laid out all the same."""
-        for group in self._groups.values():
-            if group.forme is None:
+        """Every letter of a wording that enough share: finished, or why it must be laid out all the same."""
+        while self._groups:
+            group = self._groups.pop()
+            try:
+                forme = self._forme(group)
+            except (Unexplained, Faults) as error:
+                yield from ((order, Singly(order, f"no forme could be made: {error}")) for order in group.orders)
                 continue
+            self._formes[group.wording] = forme
             for order, values in zip(group.orders, group.values, strict=True):
                 try:
-                    yield order, group.forme.strike(values, self._templates.attached(order.record))
+                    yield order, forme.strike(values, self._templates.attached(order.record))
                 except Unfit as reason:
                     yield order, Singly(order, str(reason))
 
-    def _take(self, order: Order) -> None:
+    def _take(self, order: Order, groups: dict[str, _Group]) -> None:
         try:
             skeleton = self._templates.skeleton(order.record, order.contact, draft=self._draft)
         except Faults:
@@ -79,19 +95,9 @@ class Run:
         if skeleton is None:
             self.singly.append(Singly(order, "the templates rework what they print"))
             return
-        group = self._groups.setdefault(skeleton.wording, _Group(skeleton.wording))
+        group = groups.setdefault(skeleton.wording, _Group(skeleton.wording))
         group.orders.append(order)
         group.values.append(tuple(map(sys.intern, skeleton.values)))  # most are small numbers and headings
-
-    def _make_ready(self, group: _Group) -> None:
-        reason = "a wording that few letters have"
-        if len(group.orders) >= FEWEST:
-            try:
-                group.forme = self._forme(group)
-                return
-            except (Unexplained, Faults) as error:
-                reason = f"no forme could be made: {error}"
-        self.singly += [Singly(order, reason) for order in group.orders]
 
     def _forme(self, group: _Group) -> Forme:
         """The forme of a group, proved by its two probes and one letter more, byte for byte.
