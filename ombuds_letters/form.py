@@ -146,15 +146,18 @@ def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) ->
     for name, item in fields.items("tables"):
         table = Fields(item, name, faults, printable)
         key, title = _key(table, {each.key for each in tables}), table.text("title")
-        columns = tuple(_columns(table, key, "", places, printable))
+        own: dict[str, Fields] = {}
+        columns = tuple(_columns(table, key, "", own, printable))
         table.finish()
+        places |= own
         tables.append(Table(key, title, columns))
     kinds = {column.field: column.figure for table in tables for column in table.columns}
-    for field, place in places.items():
+    keys_sound = not any(each.field.endswith(".key") for each in faults)  # else a column may be called what it isn't
+    for field, place in places.items() if keys_sound else ():
         _references(place, kinds.get(field), kinds)
     rules: list[Rule] = []
     for name, item in fields.items("rules", required=False):
-        rules.append(_rule(Fields(item, name, faults), {each.key for each in rules}, kinds))
+        rules.append(_rule(Fields(item, name, faults), {each.key for each in rules}, kinds if keys_sound else None))
     fields.finish()
     return Form(tuple(tables), tuple(rules))
 
@@ -179,7 +182,7 @@ def _columns(
             yield from _columns(fields, table_key, fields.text("spanning"), places, printable)
             fields.finish()
             continue
-        key = _key(fields, {field.partition(".")[2] for field in places if field.startswith(f"{table_key}.")})
+        key = _key(fields, {field.partition(".")[2] for field in places})
         field = f"{table_key}.{key}"
         figure: Counted | Total | Share = Counted()
         if fields.has("sum_of"):
@@ -220,15 +223,17 @@ def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, 
             place.tell(key, Code.FORM_NOT_COUNTED, found=name)
 
 
-def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total | Share]) -> Rule:
+def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total | Share] | None) -> Rule:
     key = _key(fields, taken)
     sides = []
     for side in ("sum", "at_most"):
         names = fields.texts(side, filled=True)
         for name in names:
-            if name and name not in kinds:
+            if not name or kinds is None:
+                continue
+            if name not in kinds:
                 fields.tell(side, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
-            elif name and isinstance(kinds[name], Share):
+            elif isinstance(kinds[name], Share):
                 fields.tell(side, Code.FORM_NOT_COUNTED, found=name)
         sides.append(names)
     asks = fields.choice("otherwise", ("question", "fault")) == "question"

@@ -81,16 +81,19 @@ def read(workspace: Workspace, edition: Edition) -> Roll:
     refused_codes: set[str] = set()
     if not faults:
         addressees, refused_codes, faults = contacts.read(content, path.as_posix(), edition.printable)
+    unreadable = bool(faults) and not addressees and not refused_codes
     across += faults
     across += _twice(entries)
     across += _file_names(entries)
+    twice = {each.values["found"] for each in across if each.code is Code.CODE_TWICE}
     by_code = {contact.code: contact for contact in reversed(addressees)}
     across += _contacts(addressees, by_code, entries, refused_codes, whole=whole)
     for entry in entries:
         code = entry.record.code
-        if code in refused_codes or not addressees:
+        lacking = code not in by_code
+        if code in refused_codes or (lacking and (unreadable or "" in refused_codes)):
             entry.blocked = True  # the contact's own fault is told
-        elif code and code not in by_code:
+        elif code and lacking and code not in twice:
             place = entry.record.place("code")
             entry.own.append(fault(place, "code", Code.NO_CONTACT, found=code, contacts=path.as_posix()))
     _passages(entries, edition)
@@ -201,7 +204,7 @@ def _remedy(entry: _Entry) -> str:
     if not wording.file_name_part(entry.record.name):
         return "write a name with letters or digits in it"
     if entry.file.partition(".")[0].casefold() in _DEVICES:
-        return "which Windows keeps for itself: give `file_name` in year.yaml words before or behind {authority}"
+        return "Windows keeps that name for itself; give `file_name` in year.yaml words before or behind {authority}"
     if len(entry.file) > _LONGEST_FILE_NAME:
         return f"write a shorter name: a file's name has at most {_LONGEST_FILE_NAME} characters"
     return ""

@@ -145,7 +145,8 @@ def document(content: str, path: str) -> tuple[Node | None, list[Fault]]:
     nodes, faults = documents(content, path)
     if not nodes and not faults:
         faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
-    faults += [fault(node.place, "", Code.SECOND_DOCUMENT) for node in nodes[1:2]]
+    if len(nodes) > 1:  # what the first lacks may stand in the second
+        return None, [*faults, fault(nodes[1].place, "", Code.SECOND_DOCUMENT)]
     return (nodes[0] if nodes else None), faults
 
 

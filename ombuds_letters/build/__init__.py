@@ -83,6 +83,8 @@ def letters(
         rows = {one.order.file: _row(one, digest) for one in made}
         if wanted is not None:
             rows = {file: row for file, row in on.before.items() if file not in wanted} | rows
+        if taken.across:  # which letter a record is for that can't be read, nobody knows: none is thrown away
+            unmade |= on.before.keys() - rows.keys()
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
         written, removed = on.put(after, unmade)
         return Built(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -118,11 +120,12 @@ class _Pool:
         self.lost: list[Order] = []
 
     def submit(self, orders: Sequence[Order]) -> None:
-        for order in orders:
-            try:
-                self._futures[self._executor.submit(_work, order)] = order
-            except BrokenProcessPool:
-                self.lost.append(order)
+        with _uninterrupted():  # the first letters start the processes
+            for order in orders:
+                try:
+                    self._futures[self._executor.submit(_work, order)] = order
+                except BrokenProcessPool:
+                    self.lost.append(order)
 
     def results(self) -> Iterator[Made | Failed]:
         try:
@@ -136,6 +139,16 @@ class _Pool:
 
     def end(self) -> None:
         self._executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the end; processes that are started meanwhile never hear of it, and leave it to the build."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: tuple[Press, Path, bool]

@@ -133,10 +133,12 @@ class Templates:
         path = self.edition.place(name).path
         try:
             tree = self._environment.parse(text, name, path)
-            self._environment.compile(text, name, path)  # unknown filters and tests show only here
+            found = names.unknown(tree, path, provided, set(self._sources), self._environment)
+            if not found:
+                self._environment.compile(text, name, path)
         except jinja2.TemplateSyntaxError as error:
             return [fault(Place(path, error.lineno), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
-        return names.unknown(tree, path, provided, set(self._sources))
+        return found
 
     def _template_place(self, error: BaseException) -> Place | None:
         """Where in a template an error arose; None where it arose in this program, which is a bug."""
