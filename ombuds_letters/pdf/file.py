@@ -140,8 +140,7 @@ def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int) ->
         "Info": f"{info} 0 R",
         "ID": b"[<" + digest + b"> <" + digest + b">]",
     }
-    packed = zlib.compress(table, CROSS_REFERENCE_LEVEL)
-    content += _framed(number, packed, {**extra, "Filter": "/FlateDecode"})
+    content += _framed(number, bytes(table), extra, zlib.compress(table, CROSS_REFERENCE_LEVEL))
     content += b"startxref\n%d\n%%%%EOF\n" % start
     return bytes(content)
 
@@ -167,9 +166,7 @@ def piece(number: int, lines: Sequence[bytes]) -> bytes:
 
 def stream(number: int, raw: bytes, extra: dict[str, Any], *, pack: bool = True) -> bytes:
     """A stream object as it stands in the file; packed unless told otherwise."""
-    if not pack:
-        return _framed(number, raw, extra)
-    return _framed(number, _packed(raw), {**extra, "Filter": "/FlateDecode"})
+    return _framed(number, raw, extra, _packed(raw) if pack else raw)
 
 
 def plain(number: int, data: bytes) -> bytes:
@@ -177,7 +174,11 @@ def plain(number: int, data: bytes) -> bytes:
     return b"%d 0 obj\n%b\nendobj\n" % (number, data)
 
 
-def _framed(number: int, content: bytes, extra: dict[str, Any]) -> bytes:
+def _framed(number: int, raw: bytes, extra: dict[str, Any], content: bytes) -> bytes:
+    # A carriage return just before the line end that ends the stream reads as a part of that line end, and the length
+    # as wrong: such a stream stays unpacked.
+    content = raw if content.endswith(b"\r") else content
+    extra = extra if content is raw else {**extra, "Filter": "/FlateDecode"}
     head = b"".join(b"/%b %b" % (key.encode(), operand(value)) for key, value in extra.items())
     return b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, head, len(content), content)
 
