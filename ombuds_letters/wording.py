@@ -73,7 +73,7 @@ def _quoted(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in value)
-    return text if len(text) <= 120 else f"{text[:100]}… ({len(text)} characters)"
+    return text if len(text) <= 120 else f"{text[:100]}… ({len(value)} characters)"
 
 
 def _suggestion(values: Mapping[str, Any]) -> dict[str, str]:

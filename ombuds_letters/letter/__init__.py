@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as html_text
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from ..form import Form
 from ..record import Record
 from . import data, names, words
 from .data import Attached
-from .environment import Environment, PrintsNothingError, RefusedError, Skeleton
+from .environment import Environment, PrintsNothingError, Skeleton
 from .names import Named
 
 T = TypeVar("T")
@@ -143,18 +144,21 @@ class Templates:
     def _template_place(self, error: BaseException) -> Place | None:
         """Where in a template an error arose; None where it arose in this program, which is a bug."""
         paths = {self.edition.place(name).path for name in self._sources}
-        place, innermost = None, ""
+        places: list[Place] = []
+        innermost = ""
         step: TracebackType | None = error.__traceback__
         while step is not None:
             innermost = step.tb_frame.f_code.co_filename
             if innermost in paths:
-                place = Place(innermost, step.tb_lineno)
+                places.append(Place(innermost, step.tb_lineno))
             step = step.tb_next
         libraries = tuple(
             str(Path(module.__spec__.origin or "").parent) for module in (jinja2, markupsafe) if module.__spec__
         )
-        ours = isinstance(error, RefusedError | RecursionError)
-        return place if ours or innermost in paths or innermost.startswith(libraries) else None
+        if isinstance(error, RecursionError) and places:
+            return Counter(places).most_common(1)[0][0]
+        templates_own = isinstance(error, jinja2.TemplateError) or innermost in paths or innermost.startswith(libraries)
+        return places[-1] if places and templates_own else None
 
 
 def _sources(edition: Edition, faults: list[Fault]) -> dict[str, str]:

@@ -25,11 +25,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARK = re.compile("\ue000([0-9]+)\ue001")  # private characters, which no template and no value may have
 
 
-class RefusedError(jinja2.TemplateRuntimeError):
-    """What this program refuses while a template is filled in."""
-
-
-class PrintsNothingError(RefusedError):
+class PrintsNothingError(jinja2.TemplateRuntimeError):
     """A value is printed that is not there."""
 
 
@@ -95,7 +91,8 @@ class Environment(ImmutableSandboxedEnvironment):
             return obj._values[attribute]
         return super().getattr(obj, attribute)
 
-    def _finalize(self, value: Any) -> Any:
+    @jinja2.pass_eval_context  # else Jinja makes text of `{{ none }}` before this function sees it
+    def _finalize(self, _context: Any, value: Any) -> Any:
         """Every value that a template prints comes through here; "", None, True and 0.5 are never meant."""
         if value is None or value == "" or isinstance(value, bool | float | tuple | Named):
             raise PrintsNothingError(f"it prints {value!r}")
@@ -108,7 +105,7 @@ class Environment(ImmutableSandboxedEnvironment):
 def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object], str]:
     def said(day: object) -> str:
         if not isinstance(day, datetime.date):
-            raise RefusedError(f"{name} is for days, and {str(day)!r} is none")
+            raise jinja2.TemplateRuntimeError(f"{name} is for days, and {str(day)!r} is none")
         return says(day)
 
     return said
@@ -117,8 +114,8 @@ def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object]
 def _link(address: object, words: str = "") -> Markup:
     """A web address as a link that is printed as it stands; `words` say where it leads, for who can't see it."""
     if not isinstance(address, str):
-        raise RefusedError(f"link is for web addresses, and {str(address)!r} is none")
+        raise jinja2.TemplateRuntimeError(f"link is for web addresses, and {str(address)!r} is none")
     if not words:
-        raise RefusedError('link says where it leads: write link("…") with words in the quotes')
+        raise jinja2.TemplateRuntimeError('link says where it leads: write link("…") with words in the quotes')
     target = address if "://" in address else f"https://{address}"
     return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)
