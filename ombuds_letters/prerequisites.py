@@ -43,7 +43,9 @@ def main() -> int:
     """0 when all is there, or was installed; else 1, after saying what to do."""
     if sys.version_info < OLDEST_PYTHON:
         needed = ".".join(map(str, OLDEST_PYTHON))
-        sys.stderr.write(f"python3 is {sys.version.split()[0]}; {needed} or later is needed: make PYTHON=python{needed}\n")
+        sys.stderr.write(
+            f"python3 is {sys.version.split()[0]}; {needed} or later is needed: make PYTHON=python{needed}\n"
+        )
         return 1
     packages = missing()
     if not packages:
@@ -56,7 +58,8 @@ def main() -> int:
         sys.stderr.write(f"some libraries are missing; run this line, then make again:\n\nsudo {' '.join(install)}\n\n")
         return 1
     for command in (["apt-get", "update", "--quiet"], install):
-        code = subprocess.run(command, check=False, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}).returncode
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        code = subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  # the words stand above
         if code:
             return 1
     still = missing()

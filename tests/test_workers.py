@@ -10,8 +10,7 @@ import pytest
 from workspaces import edit, ready, specimens
 
 from ombuds_letters import wording
-from ombuds_letters.build import workers
-from ombuds_letters.build.workers import Failed, Made
+from ombuds_letters.build.workers import Failed, Made, Workers
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +26,13 @@ def alone(workspace, tmp_path_factory):
 
 def made(workspace, staging, jobs):
     press, orders = ready(workspace)
-    return list(workers.make(press, orders, staging, draft=False, jobs=jobs, progress=lambda: None))
+    return laid_out(press, orders, staging, jobs)
+
+
+def laid_out(press, orders, staging, jobs):
+    with Workers(press, staging, draft=False, jobs=jobs) as workers:
+        workers.begin(orders)
+        return list(workers.results())
 
 
 @contextmanager
@@ -78,17 +83,6 @@ def test_what_is_staged_is_what_is_said_of_it(workspace, alone, tmp_path):
     assert alone[0].pages == 3
 
 
-def test_progress_is_told_after_every_letter(workspace, tmp_path):
-    press, orders = ready(workspace)
-    told = []
-    for number, _ in enumerate(
-        workers.make(press, orders, tmp_path, draft=False, jobs=2, progress=lambda: told.append(1))
-    ):
-        assert len(told) == number
-
-    assert len(told) == len(orders)
-
-
 def test_letters_of_a_worker_that_died_are_made_again(workspace, alone, tmp_path):
     _, orders = ready(workspace)
 
@@ -127,7 +121,7 @@ def test_a_refused_letter_leaves_nothing_staged(tmp_path):
     press, orders = ready(workspace)
     (tmp_path / "staging").mkdir()
 
-    results = list(workers.make(press, orders, tmp_path / "staging", draft=False, jobs=2, progress=lambda: None))
+    results = laid_out(press, orders, tmp_path / "staging", jobs=2)
 
     assert [type(each) for each in results] == [Failed] * 5
     assert list((tmp_path / "staging").iterdir()) == []
