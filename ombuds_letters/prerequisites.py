@@ -58,7 +58,8 @@ def main() -> int:
         sys.stderr.write(f"some libraries are missing; run this line, then make again:\n\nsudo {' '.join(install)}\n\n")
         return 1
     for command in (["apt-get", "update", "--quiet"], install):
-        code = subprocess.run(command, check=False, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}).returncode
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        code = subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  # the words stand above
         if code:
             return 1
     still = missing()

@@ -73,7 +73,7 @@ def _quoted(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in value)
-    return text if len(text) <= 120 else f"{text[:100]}… ({len(text)} characters)"
+    return text if len(text) <= 120 else f"{text[:100]}… ({len(value)} characters)"
 
 
 def _suggestion(values: Mapping[str, Any]) -> dict[str, str]:
@@ -93,19 +93,19 @@ def _suggestion(values: Mapping[str, Any]) -> dict[str, str]:
     if "says" in values:
         named["asked"] = str(values["says"]).format(sum=values["sum"], limit=values["limit"])
     if "problem" in values:
-        named["plain"] = _yaml_in_plain_words(str(values["problem"]))
+        named["plain"] = _in_plain_words(str(values["problem"]))
     return named
 
 
-def _yaml_in_plain_words(problem: str) -> str:
-    for said, meant in YAML_PROBLEMS.items():
-        if said in problem:
-            return meant
-    return problem
+def _in_plain_words(problem: str) -> str:
+    return next((meant for said, meant in PROBLEMS.items() if said in problem), problem)
 
 
-# What libyaml says of a text, and what a person can do about it.
-YAML_PROBLEMS = {
+# What libyaml says of a text and Jinja of a template, and what a person can do about it.
+PROBLEMS = {
+    "Unexpected end of template": "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} on a line of its own",
+    "expected token 'end of print statement'": "{{ … }} holds one value; close it with }} and begin another with {{",
+    "Expected an expression": "a name is missing here; write it between {{ and }}",
     "found character that cannot start any token": "a value can't begin with this character; indent with spaces, not tabs, "
     'and put a value that begins with @ ` % or a tab in "quotes"',
     "mapping values are not allowed": 'a colon and a space stand here where no new field can begin; put a value that has a colon in "quotes", '
@@ -185,7 +185,7 @@ SENTENCES: dict[Code, str] = {
     Code.FORM_NOT_COUNTED: 'has "{found}", which is itself a sum or a share; write counted columns',
     Code.FORM_COLUMN_KIND: "can't stand with what stands above; a column is counted, a sum or a share, and heads don't nest",
     Code.FORM_RULE_SLOT: 'is "{found}"; its slots are {{sum}} and {{limit}}',
-    Code.TEMPLATE_SYNTAX: "is not a template: {problem}",
+    Code.TEMPLATE_SYNTAX: "is not a template: {plain}",
     Code.TEMPLATE_UNKNOWN_NAME: 'uses "{found}", which nothing provides; {suggestion}',
     Code.TEMPLATE_FAILS: "can't be filled in: {problem}",
     Code.TEMPLATE_PRINTS_NOTHING: "prints a value that is not there; put {{% if … %}} and {{% endif %}} around it",

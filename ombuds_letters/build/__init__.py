@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from ..manifest import Manifest, Row
 from ..press import Press
 from ..roll import Order, Roll
 from ..workspace import Workspace
-from . import shelf, workers
+from . import shelf
+from .making import Making
 from .workers import Failed, Made
 
 DRAFTS = "draft"
@@ -24,7 +25,8 @@ DRAFTS = "draft"
 class Built:
     """What a build did: the letters it wrote, found to be the same, took away, and could not make, by file.
 
-    `strangers` are PDFs in the folder that the program did not make. `faults` is empty unless the build was told to keep
+    `strangers` are PDFs in the folder that the program did not make. `singly` counts, by reason, the letters that the press
+    had no forme for; their bytes are the same. `faults` is empty unless the build was told to keep
     going; `questions` are odd things that stopped nothing.
     """
 
@@ -34,6 +36,7 @@ class Built:
     removed: tuple[str, ...]
     failed: tuple[str, ...]
     strangers: tuple[str, ...]
+    singly: Mapping[str, int]
     faults: tuple[Fault, ...]
     questions: tuple[Fault, ...]
 
@@ -47,12 +50,14 @@ def letters(
     keep_going: bool = False,
     jobs: int | None = None,
     output: Path | None = None,
+    pressing: bool = True,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Built:
     """Makes the letters of a year and puts them in `output/YEAR`: `letters(Workspace(Path(".")), "2018").written`.
 
     `only` picks letters by name, code or part of a file's name; `jobs` is how many processes work, one a core unless
-    told; `progress` hears how many letters of how many are made. With any fault nothing is put in place, unless
+    told; `pressing=False` lays out every letter by itself, for the same bytes; `progress` hears how many letters of how
+    many are made. With any fault nothing is put in place, unless
     `keep_going`: then the sound letters are.
 
     Raises: Faults, Unknown, Busy, Unwritable.
@@ -64,17 +69,12 @@ def letters(
     orders = [order for order in taken.orders if wanted is None or order.file in wanted]
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
     with shelf.opened(folder) as on:
+        making = Making(ready, on.staging, draft, jobs or cores(), pressing)
         made: list[Made] = []
         failed: list[Failed] = []
-        count = 0
-
-        def one_done() -> None:
-            nonlocal count
-            count += 1
-            progress(count, len(orders))
-
-        for result in workers.make(ready, orders, on.staging, draft=draft, jobs=jobs or cores(), progress=one_done):
+        for done, result in enumerate(making.results(orders), 1):
             made.append(result) if isinstance(result, Made) else failed.append(result)
+            progress(done, len(orders))
         faults = [*stopping, *(each for one in failed for each in one.faults)]
         if faults and not keep_going:
             raise Faults(faults)
@@ -83,6 +83,8 @@ def letters(
         rows = {one.order.file: _row(one, digest) for one in made}
         if wanted is not None:
             rows = {file: row for file, row in on.before.items() if file not in wanted} | rows
+        if taken.across:  # which letter a record is for that can't be read, nobody knows: none is thrown away
+            unmade |= on.before.keys() - rows.keys()
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
         written, removed = on.put(after, unmade)
         return Built(
@@ -92,6 +94,7 @@ def letters(
             removed=tuple(removed),
             failed=tuple(sorted(unmade)),
             strangers=tuple(on.strangers(after)),
+            singly=dict(making.singly),
             faults=tuple(faults),
             questions=taken.questions,
         )

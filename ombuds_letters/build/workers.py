@@ -1,25 +1,29 @@
-"""Letters made in worker processes, into a staging folder; a worker that dies costs time and no letter."""
+"""Letters laid out by WeasyPrint, in worker processes where there are many; one that dies costs time and no letter."""
 
 from __future__ import annotations
 
 import hashlib
 import multiprocessing
 import os
+import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
+from types import TracebackType
 
 from ..edition import Edition
 from ..errors import Code, Fault, Faults, fault
+from ..pdf import Pdf
 from ..press import Press
 from ..roll import Order
 
-# Fewer letters than this are made in this process: a worker takes longer to start than they take.
-_FEW = 4
+# Fewer letters than this are laid out in this process: a worker takes longer to start than they take.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,55 +44,111 @@ class Failed:
     faults: tuple[Fault, ...]
 
 
-def make(
-    press: Press, orders: Sequence[Order], staging: Path, *, draft: bool, jobs: int, progress: Callable[[], None]
-) -> Iterator[Made | Failed]:
-    """Each order's letter, made in `staging`, as they come; `progress` is called after each.
+def put(order: Order, pdf: Pdf, staging: Path) -> Made:
+    """A finished letter in the staging folder."""
+    (staging / order.file).write_bytes(pdf.content)
+    return Made(order, pdf.pages, len(pdf.content), hashlib.sha256(pdf.content).hexdigest())
 
-    A few are made by `press` itself, more by processes that each have one of their own.
+
+class Workers:
+    """Processes that lay out letters while this one does other things: `begin` hands them letters, `results` awaits all.
+
+    To be used in a `with` statement, which ends them. Few letters, or all with `jobs=1`, are laid out in this process.
     """
-    if jobs == 1 or len(orders) < _FEW:
-        for order in orders:
-            yield _make(press, order, staging, draft)
-            progress()
-        return
-    left = list(orders)
-    while left:
-        lost: list[Order] = []
-        for result in _pooled(press.edition, left, staging, draft, min(jobs, len(left)), lost):
-            yield result
-            progress()
-        # A worker died, and with it all its pool had to do. What had been begun is suspect, and is tried alone.
-        begun = [order for order in lost if (staging / order.file).exists()] or lost[:1]
-        for order in begun:
-            again: list[Order] = []
-            yield from _pooled(press.edition, [order], staging, draft, 1, again)
-            if again:
-                place, name = order.record.place("name"), order.record.name
-                yield Failed(order, (fault(place, "name", Code.LETTER_LOST, name=f'"{name}"'),))
-            progress()
-        left = [order for order in lost if order not in begun]
+
+    def __init__(self, press: Press, staging: Path, *, draft: bool, jobs: int) -> None:
+        self._press = press
+        self._staging = staging
+        self._draft = draft
+        self._jobs = jobs
+        self._waiting: list[Order] = []
+        self._pool: _Pool | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.end()
+
+    def begin(self, orders: Sequence[Order]) -> None:
+        """Hands over letters to be laid out."""
+        self._waiting += orders
+        if self._pool is None and self._jobs > 1 and len(self._waiting) >= _FEW:
+            self._pool = self._new_pool(min(self._jobs, len(self._waiting)))
+        if self._pool is not None:
+            self._pool.submit(self._waiting)
+            self._waiting = []
+
+    def results(self) -> Iterator[Made | Failed]:
+        """Each letter handed over, as they come."""
+        for order in self._waiting:
+            yield _laid_out(self._press, order, self._staging, self._draft)
+        if self._pool is None:
+            return
+        yield from self._pool.results()
+        while lost := self._pool.lost:
+            # A worker died, and with it all its pool had to do. What had been begun is suspect, and is tried alone.
+            begun = [order for order in lost if (self._staging / order.file).exists()] or lost[:1]
+            for order in begun:
+                yield from self._alone(order)
+            self._pool = self._new_pool(self._jobs)
+            self._pool.submit([order for order in lost if order not in begun])
+            yield from self._pool.results()
+
+    def _alone(self, order: Order) -> Iterator[Made | Failed]:
+        """A letter in a process of its own; if that dies too, the letter has failed."""
+        pool = self._new_pool(1)
+        pool.submit([order])
+        yield from pool.results()
+        if pool.lost:
+            (self._staging / order.file).unlink(missing_ok=True)
+            name = order.record.name
+            yield Failed(order, (fault(order.record.place("name"), "name", Code.LETTER_LOST, name=f'"{name}"'),))
+
+    def _new_pool(self, jobs: int) -> _Pool:
+        return _Pool(self._press.edition, self._staging, self._draft, jobs)
 
 
-def _pooled(
-    edition: Edition, orders: Sequence[Order], staging: Path, draft: bool, jobs: int, lost: list[Order]
-) -> Iterator[Made | Failed]:
-    spawn = multiprocessing.get_context("spawn")  # a forked worker would inherit the output folder's lock
-    pool = ProcessPoolExecutor(jobs, spawn, initializer=_start, initargs=(edition, staging, draft))
+class _Pool:
+    """Worker processes until the first of them dies; `lost` has the letters that were not made then."""
+
+    def __init__(self, edition: Edition, staging: Path, draft: bool, jobs: int) -> None:
+        spawn = multiprocessing.get_context("spawn")  # a forked worker would inherit the output folder's lock
+        self._executor = ProcessPoolExecutor(jobs, spawn, initializer=_start, initargs=(edition, staging, draft))
+        self._futures: dict[Future[Made | Failed], Order] = {}
+        self.lost: list[Order] = []
+
+    def submit(self, orders: Sequence[Order]) -> None:
+        with _uninterrupted():  # the first letters start the processes
+            for order in orders:
+                try:
+                    self._futures[self._executor.submit(_work, order)] = order
+                except BrokenProcessPool:
+                    self.lost.append(order)
+
+    def results(self) -> Iterator[Made | Failed]:
+        try:
+            for future in as_completed(self._futures):
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    self.lost.append(self._futures[future])
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        self._executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the end; processes that are started meanwhile never hear of it, and leave it to the build."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        futures: dict[Future[Made | Failed], Order] = {}
-        for order in orders:
-            try:
-                futures[pool.submit(_work, order)] = order
-            except BrokenProcessPool:
-                lost.append(order)
-        for future in as_completed(futures):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                lost.append(futures[future])
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _worker: tuple[Press, Path, bool]
@@ -109,16 +169,15 @@ def _die_with_parent() -> None:
 
 def _work(order: Order) -> Made | Failed:
     press, staging, draft = _worker
-    return _make(press, order, staging, draft)
+    return _laid_out(press, order, staging, draft)
 
 
-def _make(press: Press, order: Order, staging: Path, draft: bool) -> Made | Failed:
+def _laid_out(press: Press, order: Order, staging: Path, draft: bool) -> Made | Failed:
     target = staging / order.file
     target.touch()  # so that a worker's death shows what it had begun
     try:
-        pdf = press.letter(order, draft=draft)
+        pdf = press.laid_out(order, draft=draft)
     except Faults as error:
         target.unlink()
         return Failed(order, error.found)
-    target.write_bytes(pdf.content)
-    return Made(order, pdf.pages, len(pdf.content), hashlib.sha256(pdf.content).hexdigest())
+    return put(order, pdf, staging)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ..build import Built
 
 
+_REASONS = 3  # so many reasons for slow letters are told
+
+
 @click.command("build", short_help="Make all letters of a year, or some.")
 @click.argument("year")
 @click.option(
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Another folder than output/YEAR."
 )
+@click.option("--no-press", is_flag=True, help="Lay every letter out by itself: slower, and the same bytes.")
 @click.option("--all", "each", is_flag=True, help="Tell each fault, also the same one in many records.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How faults are told.")
 @click.pass_obj
@@ -46,6 +50,7 @@ def command(
     keep_going: bool,
     jobs: int | None,
     output: Path | None,
+    no_press: bool,
     each: bool,
     form: str,
 ) -> None:
@@ -66,6 +71,7 @@ def command(
                 keep_going=keep_going,
                 jobs=jobs,
                 output=output,
+                pressing=not no_press,
                 progress=progress,
             )
         except Faults as error:
@@ -81,6 +87,8 @@ def command(
         for line in telling.lines(built.faults, each=each):
             click.echo(line, err=True)
     click.echo(_closing(built), err=form == "json")
+    if built.singly:
+        click.echo(_singly(built), err=form == "json")
     sys.exit(1 if built.faults else 0)
 
 
@@ -96,6 +104,14 @@ def _closing(built: Built) -> str:
     return "".join(
         [said, *(f", {len(items):,} {words}" for items, words in more if items), f": {built.folder.as_posix()}"]
     )
+
+
+def _singly(built: Built) -> str:
+    """`41 letters were laid out one by one: few letters have its wording (40), …`."""
+    count = wording.counted(sum(built.singly.values()), "letter was", "letters were")
+    most = sorted(built.singly.items(), key=lambda item: (-item[1], item[0]))[:_REASONS]
+    reasons = "; ".join(f"{reason} ({number:,})" for reason, number in most)
+    return f"{count} laid out one by one: {reasons}" + ("; …" if len(built.singly) > _REASONS else "")
 
 
 @contextmanager

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 import html as html_text
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 import markupsafe
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from .. import source, wording
+from .. import source
 from ..contacts import Contact
 from ..edition import FRAME, PICTURES, WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, fault
@@ -23,27 +22,13 @@ from ..form import Form
 from ..record import Record
 from . import data, names, words
 from .data import Attached
+from .environment import Environment, PrintsNothingError, Skeleton
 from .names import Named
+
+T = TypeVar("T")
 
 DRAFT = "DRAFT – not issued"
 SPECIMEN = "SPECIMEN – a made-up authority"
-
-# What templates may do with a value. `safe` would let markup in, `default` would hide a value that is missing.
-_FILTERS = (
-    "capitalize",
-    "first",
-    "int",
-    "join",
-    "last",
-    "length",
-    "lower",
-    "replace",
-    "round",
-    "title",
-    "trim",
-    "upper",
-)
-_TESTS = ("divisibleby", "eq", "equalto", "even", "ge", "greaterthan", "gt", "in", "le", "lessthan", "lt", "ne", "odd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +56,47 @@ class Templates:
             for name in PICTURES
         }
         self._facts = _named(edition.facts)
-        self._environment = _environment(edition, self._sources)
+        paths = {name: edition.place(name).path for name in self._sources}
+        self._environment = Environment(self._sources, paths)
         provided = self._values(_blank(edition), _NOBODY, draft=False)
         for name, text in self._sources.items():
             faults += self._template_faults(name, text, provided)
         if faults:
             raise Faults(faults)
         self._frame = self._environment.get_template(FRAME)
+        self._parted = not any(self._environment.reworks(text) for text in self._sources.values())
 
     def html(self, record: Record, contact: Contact, *, draft: bool = False) -> Letter:
         """The letter to one authority; a draft says so in its title and on every page.
 
         Raises: Faults, when a template can't be filled in for this record.
         """
+        values = self._values(record, contact, draft=draft)
+        return Letter(self._rendered(lambda: self._frame.render(values)), self.attached(record))
+
+    def skeleton(self, record: Record, contact: Contact, *, draft: bool = False) -> Skeleton | None:
+        """The same letter parted into wording and values; None where the templates rework text that they printed.
+
+        Raises: Faults, as `html` does.
+        """
+        if not self._parted:
+            return None
+        values = self._values(record, contact, draft=draft)
+        return self._rendered(lambda: self._environment.part(self._frame, values))
+
+    def attached(self, record: Record) -> Attached | None:
+        """The data that travels inside the letter, if the edition attaches any."""
+        return data.attached(self.edition.form, record) if self.edition.attach_figures else None
+
+    def _rendered(self, render: Callable[[], T]) -> T:
         try:
-            html = self._frame.render(self._values(record, contact, draft=draft))
+            return render()
         except Exception as error:
             if (place := self._template_place(error)) is None:
                 raise
-            code = Code.TEMPLATE_PRINTS_NOTHING if isinstance(error, _PrintsNothingError) else Code.TEMPLATE_FAILS
+            code = Code.TEMPLATE_PRINTS_NOTHING if isinstance(error, PrintsNothingError) else Code.TEMPLATE_FAILS
             problem = "it includes itself without end" if isinstance(error, RecursionError) else str(error)
             raise Faults([fault(place, "", code, problem=problem)]) from error
-        attached = data.attached(self.edition.form, record) if self.edition.attach_figures else None
-        return Letter(html, attached)
 
     def _values(self, record: Record, contact: Contact, *, draft: bool) -> dict[str, Any]:
         """What a template is given, by name; plain frozen values only."""
@@ -131,84 +134,31 @@ class Templates:
         path = self.edition.place(name).path
         try:
             tree = self._environment.parse(text, name, path)
-            self._environment.compile(text, name, path)  # unknown filters and tests show only here
+            found = names.unknown(tree, path, provided, set(self._sources), self._environment)
+            if not found:
+                self._environment.compile(text, name, path)
         except jinja2.TemplateSyntaxError as error:
             return [fault(Place(path, error.lineno), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
-        return names.unknown(tree, path, provided, set(self._sources))
+        return found
 
     def _template_place(self, error: BaseException) -> Place | None:
         """Where in a template an error arose; None where it arose in this program, which is a bug."""
         paths = {self.edition.place(name).path for name in self._sources}
-        place, innermost = None, ""
+        places: list[Place] = []
+        innermost = ""
         step: TracebackType | None = error.__traceback__
         while step is not None:
             innermost = step.tb_frame.f_code.co_filename
             if innermost in paths:
-                place = Place(innermost, step.tb_lineno)
+                places.append(Place(innermost, step.tb_lineno))
             step = step.tb_next
         libraries = tuple(
             str(Path(module.__spec__.origin or "").parent) for module in (jinja2, markupsafe) if module.__spec__
         )
-        ours = isinstance(error, _RefusedError | RecursionError)
-        return place if ours or innermost in paths or innermost.startswith(libraries) else None
-
-
-class _RefusedError(jinja2.TemplateRuntimeError):
-    """What this program refuses while a template is filled in."""
-
-
-class _PrintsNothingError(_RefusedError):
-    pass
-
-
-def _environment(edition: Edition, sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
-    def load(name: str) -> tuple[str, str, Any] | None:
-        return (sources[name], edition.place(name).path, lambda: True) if name in sources else None
-
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FunctionLoader(load),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        finalize=_finalize,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals = {}
-    environment.filters = {name: environment.filters[name] for name in _FILTERS}
-    environment.filters |= {
-        "long_date": _dated("long_date", wording.long_date),
-        "short_date": _dated("short_date", wording.short_date),
-        "link": _link,
-    }
-    environment.tests = {name: environment.tests[name] for name in _TESTS}
-    return environment
-
-
-def _finalize(value: Any) -> Any:
-    """Every value that a template prints comes through here; "", None, True and 0.5 are never meant."""
-    if value is None or value == "" or isinstance(value, bool | float | tuple | Named):
-        raise _PrintsNothingError(f"it prints {value!r}")
-    return value
-
-
-def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object], str]:
-    def said(day: object) -> str:
-        if not isinstance(day, datetime.date):
-            raise _RefusedError(f"{name} is for days, and {str(day)!r} is none")
-        return says(day)
-
-    return said
-
-
-def _link(address: object, words: str = "") -> Markup:
-    """A web address as a link that is printed as it stands; `words` say where it leads, for who can't see it."""
-    if not isinstance(address, str):
-        raise _RefusedError(f"link is for web addresses, and {str(address)!r} is none")
-    if not words:
-        raise _RefusedError('link says where it leads: write link("…") with words in the quotes')
-    target = address if "://" in address else f"https://{address}"
-    return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)
+        if isinstance(error, RecursionError) and places:
+            return Counter(places).most_common(1)[0][0]
+        templates_own = isinstance(error, jinja2.TemplateError) or innermost in paths or innermost.startswith(libraries)
+        return places[-1] if places and templates_own else None
 
 
 def _sources(edition: Edition, faults: list[Fault]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 from ..errors import Code, Fault, Place, fault
 
@@ -46,12 +46,16 @@ def shape(value: Any) -> _Shape:
     return None
 
 
-def unknown(template: nodes.Template, path: str, provided: Mapping[str, Any], templates: set[str]) -> list[Fault]:
+def unknown(
+    template: nodes.Template, path: str, provided: Mapping[str, Any], templates: set[str], environment: Environment
+) -> list[Fault]:
     """A fault for each name that the template uses and nothing provides, at its line: `facts.traning.courses`.
 
-    `provided` has what a template is given; `templates` what it may include.
+    `provided` has what a template is given, `templates` what it may include, `environment` its filters and tests.
     """
-    found = list(_Reader(path, templates).read(template, {name: shape(value) for name, value in provided.items()}))
+    reader = _Reader(path, templates)
+    found = list(reader.read(template, {name: shape(value) for name, value in provided.items()}))
+    found += reader.calls(template, environment)
     return list({(each.place, each.values["found"]): each for each in found}.values())
 
 
@@ -90,6 +94,13 @@ class _Reader:
             for child in node.iter_child_nodes():
                 yield from self.read(child, scope)
 
+    def calls(self, template: nodes.Template, environment: Environment) -> Iterator[Fault]:
+        """Filters and tests that aren't there; inside an `if` Jinja itself finds them only while a letter is made."""
+        for kind, known in ((nodes.Filter, environment.filters), (nodes.Test, environment.tests)):
+            for node in template.find_all(kind):
+                if node.name not in known:
+                    yield self._fault(node, node.name, known)
+
     def _with(self, node: nodes.With, scope: dict[str, _Shape]) -> Iterator[Fault]:
         below = dict(scope)
         for target, value in zip(node.targets, node.values, strict=True):
@@ -125,7 +136,8 @@ class _Reader:
             return
         if not isinstance(of, dict) or key not in of:
             dotted = _dotted(node)
-            known = {f"{dotted.rpartition('.')[0]}.{name}" for name in of} if isinstance(of, dict) else set()
+            owner = dotted.rpartition(".")[0]
+            known = {f"{owner}.{name}" for name in of} if isinstance(of, dict) else {owner}
             yield self._fault(node, dotted, known)
 
     def _shape(self, node: nodes.Node, scope: dict[str, _Shape]) -> _Shape:
@@ -148,8 +160,8 @@ class _Reader:
                 scope[name.name] = _ANY
 
     def _fault(self, node: nodes.Node, name: str, known: Any) -> Fault:
-        known = tuple(sorted(map(str, known))) or ("nothing",)
-        return fault(Place(self._path, node.lineno), "", Code.TEMPLATE_UNKNOWN_NAME, found=name, known=known)
+        names = tuple(sorted(map(str, known)))
+        return fault(Place(self._path, node.lineno), "", Code.TEMPLATE_UNKNOWN_NAME, found=name, known=names)
 
 
 def _key(node: nodes.Expr) -> Any:

@@ -11,7 +11,7 @@ import os
 import re
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,11 +32,22 @@ os.environ.pop("HB_SHAPER_LIST", None)  # would set the type without its kerning
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     import weasyprint
+    from weasyprint.pdf import generate_pdf
     from weasyprint.text.ffi import ffi, harfbuzz, pango
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from . import finish
+from . import file, finish
+from .file import Galley
+
+# PDF/A-3a brings tags, output intent and identifier with it; with whole fonts a letter's fonts don't depend on its words.
+_OPTIONS = {
+    "pdf_variant": "pdf/a-3a",
+    "pdf_version": "1.7",
+    "pdf_tags": True,
+    "output_intent": "srgb",
+    "full_fonts": True,
+}
 
 # The root of what a letter may load: the edition's files in memory. No path of the machine, and no network.
 _ROOT = "file:///templates/"
@@ -49,6 +60,18 @@ class Pdf:
 
     content: bytes
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A letter as WeasyPrint set it: its objects, and its pages with the boxes they were made of.
+
+    `fonts` has WeasyPrint's own font objects.
+    """
+
+    galley: Galley
+    pages: tuple[Any, ...]
+    fonts: Mapping[Any, Any]
 
 
 class Typesetter:
@@ -84,21 +107,31 @@ class Typesetter:
 
         Raises: Faults, at `place`, for anything that could not be set as it was meant.
         """
+        setting = self.set(letter, place)
+        return Pdf(file.written(setting.galley), len(setting.pages))
+
+    def set(self, letter: Letter, place: Place) -> Setting:
+        """The letter set in type, before it is locked up in a file.
+
+        Raises: Faults, at `place`, for anything that could not be set as it was meant.
+        """
         attachments = [self._attachment(letter.attached)] if letter.attached else []
         self._fetcher.refused.clear()
         with _logged() as log:
             try:
                 document = weasyprint.HTML(
                     string=letter.html, base_url=f"{_ROOT}{self.edition.year}/", url_fetcher=self._fetcher
-                ).render(font_config=self._fonts, stylesheets=[self._style], pdf_variant="pdf/a-3a")
-                content = document.write_pdf(
-                    finisher=finish.finish, pdf_variant="pdf/a-3a", full_fonts=True, attachments=attachments
+                ).render(font_config=self._fonts, stylesheets=[self._style], **_OPTIONS)
+                # What Document.write_pdf does, but for the writing.
+                pdf = generate_pdf(
+                    document, None, 1, **{**weasyprint.DEFAULT_OPTIONS, **_OPTIONS, "attachments": attachments}
                 )
+                finish.finish(document, pdf)
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
         if problems := dict.fromkeys([*self._fetcher.refused, *log]):
             raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=problem) for problem in problems)
-        return Pdf(content, len(document.pages))
+        return Setting(file.galley(pdf), tuple(document.pages), document.fonts)
 
     def _attachment(self, attached: Attached) -> weasyprint.Attachment:
         day = datetime.datetime.combine(self.edition.letter_date, datetime.time())  # naive, and written as UTC

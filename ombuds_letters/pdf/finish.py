@@ -142,7 +142,7 @@ def _margin_artifacts(pdf: pydyf.PDF, root: Any) -> None:
                 stream[position - 1 : position + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
         for mark in loose:
             for element in _up(pdf, _object(pdf, by_mark[mark]), hanging):
-                _forget(pdf, element)
+                element.free = "f"
             by_mark[mark] = b"null"
 
 
@@ -153,12 +153,6 @@ def _up(pdf: pydyf.PDF, element: Any, hanging: set[int]) -> list[Any]:
         chain.append(element)
         element = _object(pdf, element["P"])
     return chain
-
-
-def _forget(pdf: pydyf.PDF, element: Any) -> None:
-    empty = pydyf.Dictionary({})
-    empty.number = element.number
-    pdf.objects[element.number] = empty
 
 
 def _link_words(document: Any) -> None:

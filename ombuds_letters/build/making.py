@@ -1,0 +1,49 @@
+"""All letters of a build on their way into the staging folder: struck from formes, or laid out by workers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..pdf import Pdf
+from ..press import Press, Singly
+from ..roll import Order
+from .workers import Failed, Made, Workers, put
+
+
+@dataclass(slots=True)
+class Making:
+    """`results` gives each letter, made or failed; `singly` counts those that a forme had no place for, by reason.
+
+    With `pressing=False` every letter is laid out; `jobs` is how many processes may do that.
+    """
+
+    press: Press
+    staging: Path
+    draft: bool
+    jobs: int
+    pressing: bool
+    singly: Counter[str] = field(default_factory=Counter)
+
+    def results(self, orders: Sequence[Order]) -> Iterator[Made | Failed]:
+        """Each order's letter, as they come."""
+        with Workers(self.press, self.staging, draft=self.draft, jobs=self.jobs) as workers:
+            if not self.pressing:
+                workers.begin(orders)
+            else:
+                run = self.press.run(orders, draft=self.draft)
+                workers.begin(self._noted(run.singly))  # they are laid out while the others are struck
+                late = []
+                for order, result in run.struck():
+                    if isinstance(result, Pdf):
+                        yield put(order, result, self.staging)
+                    else:
+                        late.append(result)
+                workers.begin(self._noted(late))
+            yield from workers.results()
+
+    def _noted(self, letters: Sequence[Singly]) -> list[Order]:
+        self.singly.update(each.reason for each in letters)
+        return [each.order for each in letters]

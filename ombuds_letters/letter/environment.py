@@ -1,0 +1,121 @@
+"""Jinja as letters need it: strict, escaped, sandboxed, with every value that is printed seen on its way."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+import markupsafe
+from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from .. import wording
+from .names import Named
+
+# What templates may do with a value. `safe` would let markup in, `default` would hide a value that is missing.
+_FILTERS = "capitalize first int join last length lower replace round title trim upper".split()  # noqa: SIM905
+_TESTS = "divisibleby eq equalto even ge greaterthan gt in le lessthan lt ne odd".split()  # noqa: SIM905
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MARK = re.compile("\ue000([0-9]+)\ue001")  # private characters, which no template and no value may have
+
+
+class PrintsNothingError(jinja2.TemplateRuntimeError):
+    """A value is printed that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """A letter parted into wording and values: letters with the same wording differ in nothing but their values.
+
+    `wording` is the document with a mark where each value stands, `values` the values as they are printed, before they
+    are escaped: ("Sevenoaks District Council", "0", "2", …).
+    """
+
+    wording: str
+    values: tuple[str, ...]
+
+    def html(self) -> str:
+        """The document itself, as it is rendered in one."""
+        return _MARK.sub(lambda mark: str(markupsafe.escape(self.values[int(mark[1])])), self.wording)
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """An edition's templates: `sources` has the text of each by name, `paths` how each is named in faults."""
+
+    def __init__(self, sources: Mapping[str, str], paths: Mapping[str, str]) -> None:
+        def load(name: str) -> tuple[str, str, Any] | None:
+            return (sources[name], paths[name], lambda: True) if name in sources else None
+
+        super().__init__(
+            loader=jinja2.FunctionLoader(load),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            finalize=self._finalize,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.globals = {}
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters |= {
+            "long_date": _dated("long_date", wording.long_date),
+            "short_date": _dated("short_date", wording.short_date),
+            "link": _link,
+        }
+        self.tests = {name: self.tests[name] for name in _TESTS}
+        self._noted: list[str] | None = None
+
+    def part(self, template: jinja2.Template, values: Mapping[str, Any]) -> Skeleton:
+        """A document parted into wording and values while it is rendered."""
+        noted: list[str] = []
+        self._noted = noted
+        try:
+            return Skeleton(template.render(values), tuple(noted))
+        finally:
+            self._noted = None
+
+    def reworks(self, text: str) -> bool:
+        """True where a template keeps or filters what it printed, so that a mark might be counted, cut or put twice."""
+        reworking = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
+        return bool(_PRIVATE.search(text)) or next(self.parse(text).find_all(reworking), None) is not None
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The sandbox's look at each attribute is most of a letter's time; `Named` has nothing to hide."""
+        if type(obj) is Named and attribute in obj._values:
+            return obj._values[attribute]
+        return super().getattr(obj, attribute)
+
+    @jinja2.pass_eval_context  # else Jinja makes text of `{{ none }}` before this function sees it
+    def _finalize(self, _context: Any, value: Any) -> Any:
+        """Every value that a template prints comes through here; "", None, True and 0.5 are never meant."""
+        if value is None or value == "" or isinstance(value, bool | float | tuple | Named):
+            raise PrintsNothingError(f"it prints {value!r}")
+        if self._noted is None or isinstance(value, Markup | jinja2.Undefined):
+            return value
+        self._noted.append(str(value))
+        return Markup(f"\ue000{len(self._noted) - 1}\ue001")  # noqa: S704  # a number between two marks
+
+
+def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object], str]:
+    def said(day: object) -> str:
+        if not isinstance(day, datetime.date):
+            raise jinja2.TemplateRuntimeError(f"{name} is for days, and {str(day)!r} is none")
+        return says(day)
+
+    return said
+
+
+def _link(address: object, words: str = "") -> Markup:
+    """A web address as a link that is printed as it stands; `words` say where it leads, for who can't see it."""
+    if not isinstance(address, str):
+        raise jinja2.TemplateRuntimeError(f"link is for web addresses, and {str(address)!r} is none")
+    if not words:
+        raise jinja2.TemplateRuntimeError('link says where it leads: write link("…") with words in the quotes')
+    target = address if "://" in address else f"https://{address}"
+    return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)

@@ -1,0 +1,222 @@
+"""The slots of a forme: where on its pages the values stand, in which type, and how much room each has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from ..pdf import Setting, file
+from ..pdf.file import Piece
+from .sorts import Fount
+from .text import Comparison, Explainer, Text, Unexplained, Unfit
+
+# How far a string is moved to the left for each pixel that it is wider, by the alignment of its line.
+_ALIGNED = {"start": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
+
+_SAME = 1e-6  # pixels; the sixth decimal is the last that is written
+_CLEARANCE = 1.0  # pixels between a value and the end of its line, so that no rounding can break the line
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One line of text with values in it: the operators from its matrix to the string shown.
+
+    `anchor` is the point that stays where it is, in CSS pixels from the left: the line's start, middle or end, as
+    `aligned` says (0, 0.5 or 1). `room` is how wide the text may be. `between` are the operators that stand between
+    matrix and string, such as a change of type.
+    """
+
+    text: Text
+    fount: Fount
+    aligned: float
+    anchor: float
+    matrix: tuple[bytes, bytes]
+    between: tuple[bytes, ...]
+    room: float
+
+    def struck(self, values: Sequence[str]) -> bytes:
+        """The operators for these values.
+
+        Raises: Unfit, when they have no room.
+        """
+        text = self.text.filled(values)
+        sort = self.fount.sort(text)
+        if sort.width > self.room:
+            raise Unfit(f"“{text}” is wider than its line")
+        left = file.coordinate(self.anchor - self.aligned * sort.width)
+        return b"\n".join([self.matrix[0] + left + self.matrix[1], *self.between, sort.show])
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A text as WeasyPrint laid it out, alone on its line: left edge, width and room in CSS pixels."""
+
+    text: str
+    left: float
+    width: float
+    room: float
+    aligned: float
+
+
+Strip = tuple[bytes | Slot, ...]  # a piece of content, lines as they stand and slots
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line of a probe where values stand: the text, its type, and how wide it may be, in CSS pixels."""
+
+    text: Text
+    fount: Fount
+    room: float
+
+    def fits(self, values: Sequence[str]) -> bool:
+        """True where the line has room for the text with these values."""
+        return self.fount.sort(self.text.filled(values)).width <= self.room
+
+
+def openings(narrow: Setting, explainer: Explainer) -> list[Opening]:
+    """The lines of a probe's pages where values stand."""
+    lines = [_lines(page) for page in narrow.pages]
+    founts = _Founts(narrow)
+    found = []
+    for piece in narrow.galley.pieces:
+        for start, end in _texts(piece.lines):
+            founts.follow(piece.page, piece.lines[start:end])
+            line = lines[piece.page].get(piece.lines[start])
+            text = explainer.text(line.text) if line else Text(())
+            if line and text.has_values:
+                found.append(Opening(text, founts.current, line.room))
+    return found
+
+
+def strips(narrow: Setting, wide: Setting, comparison: Comparison) -> list[Strip]:
+    """The pieces of the pages' content, one for each of `narrow.galley.pieces`, with slots where the two settings differ.
+
+    Raises: Unexplained.
+    """
+    lines = [[_lines(page) for page in setting.pages] for setting in (narrow, wide)]
+    founts = _Founts(narrow)
+    found = []
+    for first, second in zip(narrow.galley.pieces, wide.galley.pieces, strict=True):
+        if len(first.lines) != len(second.lines):
+            raise Unexplained("a value changes how much stands on a page")
+        at = (lines[0][first.page], lines[1][second.page])
+        found.append(tuple(_strip(first, second, at, founts, comparison)))
+    return found
+
+
+def _strip(
+    first: Piece,
+    second: Piece,
+    at: tuple[dict[bytes, _Line], dict[bytes, _Line]],
+    founts: _Founts,
+    comparison: Comparison,
+) -> Iterator[bytes | Slot]:
+    texts = list(_texts(first.lines))
+    position = 0
+    for start, end in texts:
+        yield from _unchanged(first.lines[position:start], second.lines[position:start])
+        ours, theirs = first.lines[start:end], second.lines[start:end]
+        founts.follow(first.page, ours)
+        if ours == theirs:
+            yield from ours
+        else:
+            yield _slot(ours, theirs, (at[0].get(ours[0]), at[1].get(theirs[0])), founts, comparison)
+        position = end
+    yield from _unchanged(first.lines[position:], second.lines[position:])
+
+
+def _texts(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Where texts stand in a piece: from a matrix to just behind the one string that it places."""
+    start = None
+    for position, line in enumerate(lines):
+        if line.endswith(b" Tm"):
+            start = position
+        elif line.endswith(b"TJ") and start is not None:
+            yield start, position + 1
+            start = None
+
+
+def _unchanged(ours: Sequence[bytes], theirs: Sequence[bytes]) -> Sequence[bytes]:
+    if ours != theirs:
+        changed = next(a for a, b in zip(ours, theirs, strict=True) if a != b)
+        raise Unexplained(f"a value changes what is drawn: {changed[:60].decode(errors='replace')}")
+    return ours
+
+
+def _slot(
+    ours: Sequence[bytes],
+    theirs: Sequence[bytes],
+    at: tuple[_Line | None, _Line | None],
+    founts: _Founts,
+    comparison: Comparison,
+) -> Slot:
+    first, second = at
+    if first is None or second is None:
+        raise Unexplained("a value stands in a line with other text, or runs over several lines")
+    text = comparison.text(first.text, second.text)
+    if ours[1:-1] != theirs[1:-1]:
+        raise Unexplained(f"a value changes its own type: {second.text!r}")
+    before, after = ours[0].split(b" ")[:4], ours[0].split(b" ")[5:]
+    if theirs[0].split(b" ")[:4] != before or theirs[0].split(b" ")[5:] != after:
+        raise Unexplained(f"a value moves up or down: {second.text!r}")
+    anchors = [line.left + line.aligned * line.width for line in (first, second)]
+    if first.aligned != second.aligned or abs(anchors[0] - anchors[1]) > _SAME:
+        raise Unexplained(f"a value moves other than its alignment says: {second.text!r}")
+    matrix = (b" ".join(before) + b" ", b" " + b" ".join(after))
+    slot = Slot(text, founts.current, first.aligned, anchors[0], matrix, tuple(ours[1:-1]), first.room)
+    for line, operators in ((first, ours), (second, theirs)):
+        sort = slot.fount.sort(line.text)
+        if sort.show != operators[-1] or abs(sort.width - line.width) > _SAME or line.width > slot.room:
+            raise Unexplained(f"the type comes out otherwise: {line.text!r}")
+    return slot
+
+
+class _Founts:
+    """Which type is in force while a page's operators are gone through: it holds until the next change."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._contents = {f"/{font.hash}".encode(): font.file_content for font in setting.fonts.values()}
+        self._made: dict[bytes, Fount] = {}
+        self._page = -1
+        self._in_force = b""
+
+    def follow(self, page: int, operators: Sequence[bytes]) -> None:
+        if page != self._page:
+            self._page, self._in_force = page, b""
+        for operator in operators:
+            if operator.endswith(b" Tf"):
+                self._in_force = operator
+
+    @property
+    def current(self) -> Fount:
+        if self._in_force not in self._made:
+            name, size, _ = self._in_force.split(b" ")
+            self._made[self._in_force] = Fount(self._contents[name], float(size))
+        return self._made[self._in_force]
+
+
+def _lines(page: Any) -> dict[bytes, _Line]:
+    """The texts of a page that stand alone on their lines, by the matrix that places each."""
+    found: dict[bytes, _Line | None] = {}
+    for block, line in _line_boxes(page._page_box, None):
+        texts = [box for box in line.descendants() if isinstance(box, boxes.TextBox) and box.text.strip()]
+        for box in texts:
+            matrix = b" ".join(
+                [b"1 0 0 -1", file.coordinate(box.position_x), file.coordinate(box.position_y + box.baseline), b"Tm"]
+            )
+            alone = len(texts) == 1 and matrix not in found
+            room = block.width - _CLEARANCE if block is not None else 0.0
+            aligned = _ALIGNED.get(box.style["text_align_all"], 0.0)
+            found[matrix] = _Line(box.text, box.position_x, box.width, room, aligned) if alone else None
+    return {matrix: line for matrix, line in found.items() if line is not None}
+
+
+def _line_boxes(box: Any, block: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(box, boxes.LineBox):
+        yield block, box
+    for child in getattr(box, "children", ()):
+        yield from _line_boxes(child, box if isinstance(box, boxes.BlockContainerBox) else block)

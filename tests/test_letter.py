@@ -1,0 +1,238 @@
+"""A record as HTML: what is printed, escaped and refused while a letter is filled in."""
+
+import html
+import re
+from dataclasses import replace
+
+import pytest
+from conftest import ROOT, SEVENOAKS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ombuds_letters import edition as editions
+from ombuds_letters import roll, wording
+from ombuds_letters.errors import Faults
+from ombuds_letters.form import Share, Total
+from ombuds_letters.letter import Templates
+from ombuds_letters.record import Passage
+from ombuds_letters.workspace import Workspace
+
+WORDS = "templates/2018/letter.md"
+COURSES = "{{ facts.training.courses }}"
+SHIPPED = Workspace(ROOT)
+EDITION = editions.read(SHIPPED, "2018")
+TEMPLATES = Templates(EDITION)
+ORDER = roll.read(SHIPPED, EDITION).orders[0]
+
+
+@pytest.fixture
+def made(workspace):
+    """`made()`: the HTML of the workspace's one letter, or what keeps it from being made."""
+
+    def letter(**contact):
+        edition = editions.read(workspace, "2018")
+        order = roll.read(workspace, edition).orders[0]
+        try:
+            return Templates(edition).html(order.record, replace(order.contact, **contact)).html
+        except Faults as error:
+            return [wording.line(each) for each in error.found]
+
+    return letter
+
+
+def words(**contact):
+    found = TEMPLATES.html(ORDER.record, replace(ORDER.contact, **contact)).html
+    return [html.unescape(re.sub("<[^>]*>", "", each)) for each in re.findall(r"<p[ >].*?</p>", found, re.DOTALL)]
+
+
+def test_the_shipped_letter_begins_with_date_addressee_and_salutation():
+    assert words()[:7] == [
+        "Local Government and Social Care Ombudsman",
+        "18 July 2018",
+        "By email",
+        "Pav Ramewal",
+        "Chief Executive",
+        "Sevenoaks District Council",
+        "Dear Pav Ramewal,",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contact", "addressed", "salutation"),
+    [
+        ({"name": ""}, ["Chief Executive", "Sevenoaks District Council"], "Dear Chief Executive,"),
+        ({"salutation": "Dear Pav,"}, ["Pav Ramewal", "Chief Executive", "Sevenoaks District Council"], "Dear Pav,"),
+        ({"body": "Kent Council"}, ["Pav Ramewal", "Chief Executive", "Kent Council"], "Dear Pav Ramewal,"),
+    ],
+    ids=["without a name", "with a salutation of its own", "with a successor"],
+)
+def test_a_letter_goes_to_its_contact(contact, addressed, salutation):
+    lines = words(**contact)
+
+    assert lines[3 : 3 + len(addressed) + 1] == [*addressed, salutation]
+
+
+def test_nothing_that_stands_for_a_missing_value_is_printed():
+    found = TEMPLATES.html(ORDER.record, replace(ORDER.contact, name="", salutation="")).html
+
+    assert "None" not in found
+    assert "Undefined" not in found
+    assert "{{" not in found
+
+
+def test_names_are_escaped_and_printed_as_they_are():
+    record = replace(ORDER.record, name="Brighton & <b>Hove</b> “City” O'Council")
+
+    found = TEMPLATES.html(record, ORDER.contact).html
+
+    assert "<b>" not in found
+    assert "Brighton & <b>Hove</b> “City” O'Council" in html.unescape(found)
+
+
+def test_a_draft_and_a_specimen_say_so_on_every_page_and_in_the_title():
+    draft = TEMPLATES.html(ORDER.record, ORDER.contact, draft=True).html
+    specimen = TEMPLATES.html(replace(ORDER.record, specimen=True), ORDER.contact).html
+    both = TEMPLATES.html(replace(ORDER.record, specimen=True), ORDER.contact, draft=True).html
+
+    assert "<title>DRAFT – not issued: Annual Review letter 2018: Sevenoaks District Council</title>" in draft
+    assert '<body data-mark="DRAFT – not issued">' in draft
+    assert '<body data-mark="SPECIMEN – a made-up authority">' in specimen
+    assert '<body data-mark="DRAFT – not issued · SPECIMEN – a made-up authority">' in both
+    assert "data-mark" not in TEMPLATES.html(ORDER.record, ORDER.contact).html
+
+
+@pytest.mark.parametrize(
+    "new",
+    ["{{ contact.salutation }}", "{{ none }}", "{{ true }}", "{{ 0.5 }}", "{{ facts.signatory }}", "{{ tables }}"],
+)
+def test_a_value_that_is_not_there_or_not_to_be_printed_is_refused_at_its_line(spoil, made, new):
+    spoil(WORDS, COURSES, new)
+
+    assert made() == [f"{WORDS}:47: prints a value that is not there; put {{% if … %}} and {{% endif %}} around it"]
+
+
+@pytest.mark.parametrize(
+    ("new", "line"),
+    [
+        ("{{ authority.name | long_date }}", "long_date is for days, and 'Sevenoaks District Council' is none"),
+        ("{{ facts.year_end | link('x') }}", "link is for web addresses, and '2018-03-31' is none"),
+        ("{{ facts.web.training | link }}", 'link says where it leads: write link("…") with words in the quotes'),
+        ("{{ facts.signatory.titles[7] }}", "tuple object has no element 7"),
+        ("{{ 1 // 0 }}", "integer division or modulo by zero"),
+        ("{% include 'letter.md' %}", "it includes itself without end"),
+    ],
+)  # fmt: skip
+def test_a_template_that_fails_is_told_at_its_line(spoil, made, new, line):
+    spoil(WORDS, COURSES, new)
+
+    assert made() == [f"{WORDS}:47: can't be filled in: {line}"]
+
+
+UNENDED = "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} on a line of its own"
+
+
+@pytest.mark.parametrize(
+    ("new", "line"),
+    [
+        ("{{ }}", "a name is missing here; write it between {{ and }}"),
+        ("{{ authority.name name }}", "{{ … }} holds one value; close it with }} and begin another with {{"),
+        ("{% endif %}", "Encountered unknown tag 'endif'."),
+        ("{% if authority.name %}", UNENDED),
+    ],
+)  # fmt: skip
+def test_what_is_no_template_is_told_at_its_line(spoil, told, new, line):
+    spoil(WORDS, COURSES, new)
+
+    assert told() == [f"{WORDS}:47: is not a template: {line}"]
+
+
+def test_a_template_in_another_encoding_is_one_fault(spoil, told):
+    spoil(WORDS, b"Yours sincerely,", b"Yours sinc\xe8rement,")
+
+    assert told() == [
+        f"{WORDS}:49:11: is not UTF-8 (byte E8); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; in Excel, CSV UTF-8"
+    ]
+
+
+def test_all_templates_faults_are_told_in_one_go(spoil, told):
+    spoil(WORDS, COURSES, "*courses*")
+    spoil("templates/2018/report.html.j2", "table.title", "table.titel")
+    spoil(SEVENOAKS, "housing: 1", "housing: x")
+
+    assert [line.partition(" ")[0] for line in told()] == [
+        f"{SEVENOAKS}:13:14:",
+        f"{WORDS}:47:",
+        "templates/2018/report.html.j2:8:",
+    ]
+
+
+def test_passages_stand_where_the_words_have_their_place():
+    passage = Passage("praise", "One & two.\n\nThree <b>.", "A", ())
+
+    found = TEMPLATES.html(replace(ORDER.record, passages=(passage,)), ORDER.contact).html
+
+    one = found.index('<p class="passage" data-field="passages.1">One &amp; two.</p>')
+    three = found.index('<p class="passage" data-field="passages.1">Three &lt;b&gt;.</p>')
+    assert found.index("In line with usual practice") < one < three < found.index("Future development")
+
+
+def test_the_attached_figures_are_those_of_the_tables(spoil, workspace):
+    attached = TEMPLATES.html(ORDER.record, ORDER.contact).attached
+
+    assert attached.name == "sevenoaks-district-council.csv"
+    lines = attached.content.decode().split("\r\n")
+    assert lines[:3] == [
+        "Code,Authority,Table,Column,Figure",
+        "E07000111,Sevenoaks District Council,Complaints and enquiries received,Adult Care Services,0",
+        "E07000111,Sevenoaks District Council,Complaints and enquiries received,Benefits and Tax,2",
+    ]
+    assert "E07000111,Sevenoaks District Council,Decisions made,Detailed Investigations: Uphold Rate,0%" in lines
+    assert len(lines) == 1 + 20 + 1
+
+
+def test_a_name_that_a_spreadsheet_would_take_for_a_formula_is_guarded():
+    attached = TEMPLATES.html(replace(ORDER.record, name="=1+1 Council"), ORDER.contact).attached
+
+    assert b"E07000111,'=1+1 Council," in attached.content
+
+
+def test_an_edition_may_go_without_attached_figures(spoil, workspace):
+    spoil("data/2018/year.yaml", "attach_figures: true ", "attach_figures: false")
+    edition = editions.read(workspace, "2018")
+
+    assert Templates(edition).html(ORDER.record, ORDER.contact).attached is None
+
+
+COUNTS = [column.field for column in EDITION.form.columns() if column.typed and not isinstance(column.figure, Total)]
+
+
+@given(st.lists(st.integers(0, 999_999), min_size=len(COUNTS), max_size=len(COUNTS)))
+@settings(max_examples=50)
+def test_any_counts_are_in_the_tables_as_they_are(counts):
+    figures = dict(zip(COUNTS, counts, strict=True))
+    for column in EDITION.form.columns():
+        if isinstance(column.figure, Total):
+            figures[column.field] = sum(figures[part] for part in column.figure.parts)
+
+    found = TEMPLATES.html(replace(ORDER.record, figures=figures), ORDER.contact).html
+
+    cells = dict(re.findall('<td data-field="([^"]+)">([^<]*)</td>', found))
+    shares = {column.field for column in EDITION.form.columns() if isinstance(column.figure, Share)}
+    assert {field: int(cell) for field, cell in cells.items() if field not in shares} == figures
+    assert set(cells) == {*figures, *shares}
+
+
+TEXT = st.text(sorted(EDITION.printable), min_size=1).map(lambda text: re.sub(" +", " ", text).strip(" ") or "x")
+
+
+@given(name=TEXT, passage=TEXT)
+@settings(max_examples=100)
+def test_any_name_and_passage_is_in_the_letter_as_it_is(name, passage):
+    record = replace(ORDER.record, name=name, passages=(Passage("praise", passage, "A", ()),))
+
+    found = TEMPLATES.html(record, ORDER.contact).html
+
+    printed = re.search(r'<p class="passage" data-field="passages.1">(.*?)</p>', found, re.DOTALL)[1]
+    heading = re.search(r"<h1>Local Authority Report: (.*?)</h1>", found, re.DOTALL)[1]
+    assert html.unescape(printed) == passage
+    assert html.unescape(heading) == name
