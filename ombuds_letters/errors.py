@@ -138,6 +138,7 @@ class Code(StrEnum):
     PROOF_WORDING = "proof.wording"
     PROOF_WORDING_LOST = "proof.wording_lost"
     PROOF_WORDING_ADDED = "proof.wording_added"
+    PROOF_WORDING_CHANGED = "proof.wording_changed"
     PROOF_MARGIN = "proof.margin"
     PROOF_PAGES = "proof.pages"
     PROOF_SHEET = "proof.sheet"

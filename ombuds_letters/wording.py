@@ -222,6 +222,7 @@ SENTENCES: dict[Code, str] = {
     Code.PROOF_WORDING: 'reads "{found}"; accepted is "{expected}"',
     Code.PROOF_WORDING_LOST: 'lacks "{expected}"',
     Code.PROOF_WORDING_ADDED: 'has "{found}" besides what was accepted, or once too often',
+    Code.PROOF_WORDING_CHANGED: "the wording differs from what was accepted in {places} ({letters}); see {redline}",
     Code.PROOF_MARGIN: 'has "{found}" in its margin, or outside the structure, where nothing of the kind was accepted',
     Code.PROOF_PAGES: "are {found}; the edition's letters have {fewest} to {most}",
     Code.PROOF_SHEET: "is {width} by {height} mm, a size that was not accepted",

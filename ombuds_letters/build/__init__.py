@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from .. import manifest, press, roll
 from ..errors import Fault, Faults
 from ..manifest import Manifest, Row
 from ..press import Press
+from ..proof import Judge, Proof, sampled
 from ..roll import Order, Roll
 from ..workspace import Workspace
-from . import shelf
+from . import shelf, wordings
 from .making import Making
+from .proving import Proving
 from .workers import Failed, Made
 
 DRAFTS = "draft"
@@ -51,14 +53,15 @@ def letters(
     jobs: int | None = None,
     output: Path | None = None,
     pressing: bool = True,
+    proving: bool = True,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Built:
     """Makes the letters of a year and puts them in `output/YEAR`: `letters(Workspace(Path(".")), "2018").written`.
 
     `only` picks letters by name, code or part of a file's name; `jobs` is how many processes work, one a core unless
-    told; `pressing=False` lays out every letter by itself, for the same bytes; `progress` hears how many letters of how
-    many are made. With any fault nothing is put in place, unless
-    `keep_going`: then the sound letters are.
+    told; `pressing=False` lays out every letter by itself, for the same bytes; `proving=False` is for drafts alone, and
+    leaves them unread; `progress` hears how many letters of how many are done. With any fault nothing is put in place,
+    unless `keep_going`: then the sound letters are. A letter that was made and not found sound is kept in `failed/`.
 
     Raises: Faults, Unknown, Busy, Unwritable.
     """
@@ -68,19 +71,27 @@ def letters(
         raise Faults(stopping)
     orders = [order for order in taken.orders if wanted is None or order.file in wanted]
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
+    records = [*(each.record for each in taken.orders), *(each.record for each in taken.refused)]
+    judge = Judge(ready.edition, records)
     with shelf.opened(folder) as on:
         making = Making(ready, on.staging, draft, jobs or cores(), pressing)
-        made: list[Made] = []
+        made: list[Proof | Made] = []
         failed: list[Failed] = []
-        for done, result in enumerate(making.results(orders), 1):
-            made.append(result) if isinstance(result, Made) else failed.append(result)
+        results: Iterator[Proof | Made | Failed] = making.results(orders)
+        if proving or not draft:
+            results = _proved(making, judge, orders)
+        for done, result in enumerate(results, 1):
+            failed.append(result) if isinstance(result, Failed) else made.append(result)
             progress(done, len(orders))
-        faults = [*stopping, *(each for one in failed for each in one.faults)]
+        told = wordings.told(ready.edition, failed, len(orders), (folder / wordings.REDLINE).as_posix())
+        on.keep_refused(told.refused)
+        on.write(wordings.REDLINE, told.redline)
+        faults = [*stopping, *told.faults]
         if faults and not keep_going:
             raise Faults(faults)
         unmade = frozenset([*(one.order.file for one in failed), *_refused(taken, wanted)])
         digest = ready.edition.digest()
-        rows = {one.order.file: _row(one, digest) for one in made}
+        rows = {one.order.file: _row(one, digest) for one in made if draft or isinstance(one, Proof)}
         if wanted is not None:
             rows = {file: row for file, row in on.before.items() if file not in wanted} | rows
         if taken.across:  # which letter a record is for that can't be read, nobody knows: none is thrown away
@@ -113,6 +124,17 @@ def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
         raise Faults([*error.found, *taken.faults]) from None
 
 
+def _proved(making: Making, judge: Judge, orders: Sequence[Order]) -> Iterator[Proof | Failed]:
+    """Letters as they come from their making, each read back before it counts."""
+    with Proving(judge, making, sampled(judge, orders), len(orders)) as proving:
+        for result in making.results(orders):
+            if isinstance(result, Failed):
+                yield result
+            else:
+                proving.begin(result.order)
+        yield from proving.results()
+
+
 def cores() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0))
@@ -122,7 +144,7 @@ def _refused(taken: Roll, wanted: frozenset[str] | None) -> list[str]:
     return [each.file for each in taken.refused if wanted is None or each.file in wanted]
 
 
-def _row(one: Made, shared: str) -> Row:
+def _row(one: Proof | Made, shared: str) -> Row:
     order: Order = one.order
     prints = manifest.prints(order.record, order.contact, shared)
     return Row(order.record.code, order.record.name, order.file, one.pages, one.bytes, one.sha256, prints)

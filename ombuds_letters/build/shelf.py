@@ -7,7 +7,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -59,8 +59,24 @@ class Shelf:
                 (self.folder / row.file).unlink()
         for row in after.letters:
             (self.folder / FAILED / row.file).unlink(missing_ok=True)
+            (self.folder / FAILED / _refused(row.file)).unlink(missing_ok=True)
         self._write(after)
         return [row.file for row in changing], [row.file for row in leaving]
+
+    def keep_refused(self, files: Iterable[str]) -> None:
+        """Keeps letters that were made, and that the proof refused, in `failed/` for looking at."""
+        for file in files:
+            if (self.staging / file).exists():
+                (self.folder / FAILED).mkdir(exist_ok=True)
+                os.replace(self.staging / file, self.folder / FAILED / _refused(file))
+
+    def write(self, name: str, content: str) -> None:
+        """Puts a text beside the letters, or takes it away where it is ""."""
+        if content:
+            (self.staging / name).write_text(content, encoding="utf-8")
+            os.replace(self.staging / name, self.folder / name)
+        else:
+            (self.folder / name).unlink(missing_ok=True)
 
     def strangers(self, after: Manifest) -> list[str]:
         """The PDFs in the folder that the program neither made nor makes; it leaves them alone."""
@@ -88,6 +104,11 @@ class Shelf:
             file.flush()
             os.fsync(file.fileno())
         os.replace(staged, target)
+
+
+def _refused(file: str) -> str:
+    """The name of a letter that the proof refused; an older one that was put away has its own."""
+    return f"{file.removesuffix('.pdf')}-refused.pdf"
 
 
 @contextmanager

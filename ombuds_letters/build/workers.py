@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Generic, TypeVar
 
 from ..edition import Edition
 from ..errors import Code, Fault, Faults, fault
@@ -23,7 +24,7 @@ from ..press import Press
 from ..roll import Order
 
 # Fewer letters than this are laid out in this process: a worker takes longer to start than they take.
-_FEW = 3
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Workers:
         self._draft = draft
         self._jobs = jobs
         self._waiting: list[Order] = []
-        self._pool: _Pool | None = None
+        self._pool: Pool[Made | Failed] | None = None
 
     def __enter__(self) -> Workers:
         return self
@@ -74,7 +75,7 @@ class Workers:
     def begin(self, orders: Sequence[Order]) -> None:
         """Hands over letters to be laid out."""
         self._waiting += orders
-        if self._pool is None and self._jobs > 1 and len(self._waiting) >= _FEW:
+        if self._pool is None and self._jobs > 1 and len(self._waiting) >= FEW:
             self._pool = self._new_pool(min(self._jobs, len(self._waiting)))
         if self._pool is not None:
             self._pool.submit(self._waiting)
@@ -106,28 +107,39 @@ class Workers:
             name = order.record.name
             yield Failed(order, (fault(order.record.place("name"), "name", Code.LETTER_LOST, name=f'"{name}"'),))
 
-    def _new_pool(self, jobs: int) -> _Pool:
-        return _Pool(self._press.edition, self._staging, self._draft, jobs)
+    def _new_pool(self, jobs: int) -> Pool[Made | Failed]:
+        return Pool(jobs, _start, (self._press.edition, self._staging, self._draft), _work)
 
 
-class _Pool:
-    """Worker processes until the first of them dies; `lost` has the letters that were not made then."""
+_Result = TypeVar("_Result")
 
-    def __init__(self, edition: Edition, staging: Path, draft: bool, jobs: int) -> None:
+
+class Pool(Generic[_Result]):
+    """Worker processes until the first of them dies; `lost` has the letters that were not worked on then.
+
+    Each process calls `start` with `args` once, and then `work` for every letter it is given.
+    """
+
+    def __init__(
+        self, jobs: int, start: Callable[..., None], args: tuple[Any, ...], work: Callable[[Order], _Result]
+    ) -> None:
         spawn = multiprocessing.get_context("spawn")  # a forked worker would inherit the output folder's lock
-        self._executor = ProcessPoolExecutor(jobs, spawn, initializer=_start, initargs=(edition, staging, draft))
-        self._futures: dict[Future[Made | Failed], Order] = {}
+        self._executor = ProcessPoolExecutor(jobs, spawn, initializer=start, initargs=args)
+        self._work = work
+        self._futures: dict[Future[_Result], Order] = {}
         self.lost: list[Order] = []
 
     def submit(self, orders: Sequence[Order]) -> None:
+        """Hands over letters."""
         with _uninterrupted():  # the first letters start the processes
             for order in orders:
                 try:
-                    self._futures[self._executor.submit(_work, order)] = order
+                    self._futures[self._executor.submit(self._work, order)] = order
                 except BrokenProcessPool:
                     self.lost.append(order)
 
-    def results(self) -> Iterator[Made | Failed]:
+    def results(self) -> Iterator[_Result]:
+        """What came of each letter, as they come."""
         try:
             for future in as_completed(self._futures):
                 try:
@@ -156,11 +168,16 @@ _worker: tuple[Press, Path, bool]
 
 def _start(edition: Edition, staging: Path, draft: bool) -> None:
     global _worker  # noqa: PLW0603  # what a worker process has for all its letters
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    die_with_parent()
     _worker = (Press(edition), staging, draft)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Ends this worker process when the build is no more."""
+    threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -39,6 +39,7 @@ _REASONS = 3  # so many reasons for slow letters are told
     "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Another folder than output/YEAR."
 )
 @click.option("--no-press", is_flag=True, help="Lay every letter out by itself: slower, and the same bytes.")
+@click.option("--no-proof", is_flag=True, help="Don't read the letters back; with --draft only.")
 @click.option("--all", "each", is_flag=True, help="Tell each fault, also the same one in many records.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How faults are told.")
 @click.pass_obj
@@ -59,6 +60,8 @@ def command(
     Everything is checked first; with any fault nothing is put in place. A letter that is the same as before is left
     untouched. manifest.json beside the letters says what each is.
     """
+    if no_proof and not draft:
+        raise click.UsageError("--no-proof goes only with --draft: no letter is put in place that was not read back")
     from .. import build  # WeasyPrint takes half a second to load
 
     with _progress() as progress:
@@ -71,6 +74,7 @@ def command(
                 keep_going=keep_going,
                 jobs=jobs,
                 output=output,
+                proving=not no_proof,
                 pressing=not no_press,
                 progress=progress,
             )

@@ -24,7 +24,7 @@ from .figures import Sighting
 from .names import Names
 from .values import Values, own, shared
 
-__all__ = ["Judge", "Proof", "Sighting", "accepted_wording"]
+__all__ = ["Judge", "Proof", "Sighting", "accepted_wording", "sampled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Proof:
     """
 
     order: Order
-    content: bytes
     pages: int
+    bytes: int
     sha256: str
     draft: bool
     figures: tuple[Sighting, ...]
@@ -74,7 +74,7 @@ class Judge:
             faults += list(standard.validated(content, case))
         if faults:
             raise Faults(faults)
-        return Proof(order, content, len(document.pages), hashlib.sha256(content).hexdigest(), draft, sightings)
+        return Proof(order, len(document.pages), len(content), hashlib.sha256(content).hexdigest(), draft, sightings)
 
     def held(self, content: bytes, document: Document, case: Case) -> tuple[tuple[Sighting, ...], list[Fault]]:
         """Where each figure was read, and every fault of a letter but the validators'."""

@@ -5,7 +5,6 @@ What can't be known from the letters alone, on which condition a paragraph stand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,13 +13,13 @@ from ..pages import Document
 from .accepted import PASSAGES, TABLE, Accepted, Clause, Condition, Item, Margin, Sheet, holds, said
 from .case import Case
 from .reading import Block, blocks, whole
-from .values import LONG, SHORT, Value, spelt
+from .slots import slotted
+from .values import Value
 from .words import expected, passages
 
 _MM = 72 / 25.4  # points
 _ENDS = (".", "!", "?", ":", ",", "”", "’", '"')
 _WHO = ("authority.code", "authority.name")
-_SHORTEST = 2  # characters of a value that is worth a slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,29 +179,6 @@ def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_K
         if key[0] != PASSAGES or not any(each[0] == PASSAGES for each in keys):
             keys.append((*key, sum(each[:2] == key for each in keys)))
     return keys
-
-
-def slotted(text: str, case: Case, varying: frozenset[str]) -> str:
-    """A text with slots for the values that it prints: "Dear {contact.name},".
-
-    A value of the letter's own that is the same in every letter is a slot only where it is the whole text: "Chief
-    Executive" in a sentence may be the sentence's own.
-    """
-    escaped = text.replace("{", "{{").replace("}", "}}")
-    slots: dict[str, str] = {}
-    for field, value in case.values.items():
-        shared = field.startswith(("facts.", "letter."))
-        if field.startswith("figures.") or isinstance(value, bool):
-            continue
-        for way in (LONG, SHORT) if not isinstance(value, str | int) else ("",):
-            words = spelt(value, way)
-            slot = f"{{{field} | {way}}}" if way else f"{{{field}}}"
-            if len(words) >= _SHORTEST and (shared or field in varying or words == text):
-                slots.setdefault(words, slot)
-    if not slots:
-        return escaped
-    longest_first = "|".join(map(re.escape, sorted(slots, key=len, reverse=True)))
-    return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w-])", lambda match: slots[match[0]], escaped)
 
 
 def _merged(sequences: Sequence[Sequence[_Key]]) -> list[_Key]:

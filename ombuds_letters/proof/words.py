@@ -11,6 +11,7 @@ from ..pages import Document
 from .accepted import PASSAGES, TABLE, Accepted, filled, holds
 from .case import Case
 from .reading import Block
+from .slots import slotted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def differences(read: Sequence[Block], wanted: Sequence[Expected]) -> tuple[Diff
 def faults(read: Sequence[Block], wanted: Sequence[Expected], case: Case) -> Iterator[Fault]:
     """The differences as faults."""
     for each in differences(read, wanted):
-        yield case.fault("wording", _code(each), expected=each.expected, found=each.found)
+        pattern = tuple(slotted(text, case, case.values) for text in (each.expected, each.found))
+        yield case.fault("wording", _code(each), expected=each.expected, found=each.found, pattern=pattern)
 
 
 def lost_passages(read: Sequence[Block], case: Case) -> Iterator[Fault]:
