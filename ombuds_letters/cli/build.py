@@ -52,6 +52,7 @@ def command(
     jobs: int | None,
     output: Path | None,
     no_press: bool,
+    no_proof: bool,
     each: bool,
     form: str,
 ) -> None:
