@@ -9,7 +9,7 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def read(folder: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def write(folder: Path, who: str, what: str, abouts: list[Mapping[str, str]]) -> None:
+def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> None:
     """Adds one entry for each thing that was done, all at this moment.
 
     Raises: BrokenChain.

@@ -109,6 +109,7 @@ def painted(content: bytes, page: int, old: bytes, new: bytes) -> bytes:
     """A PDF in whose page's content `old`, which stands there at least once, is `new`, the first time."""
 
     def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[page - 1].contents_coalesce()
         stream = pdf.pages[page - 1].Contents
         data = stream.read_bytes()
         assert old in data

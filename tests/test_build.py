@@ -161,7 +161,7 @@ def test_a_letter_that_another_hand_changed_is_made_again(workspace):
 
 @pytest.mark.parametrize("name", ["Ux County Council", "SPECIMEN00011", "ux-county", UX, "UX"])
 def test_only_takes_a_name_a_code_or_a_part_of_the_files_name(workspace, name):
-    edit(workspace.templates("2018") / "letter.md", "Both figures", "Both these figures")
+    edit(workspace.templates("2018") / "letter.css", "td { font-size: 11pt }", "td { font-size: 10.5pt }")
     folder = workspace.output("2018")
     before, rows_before = traces(folder), rows(folder)
 
@@ -292,7 +292,8 @@ Of your {{ figures.handled.all }} cases {{ figures.handled.fixed }} were put rig
 Yours, {{ facts.head }}
 """
 FRAME_2031 = """<!DOCTYPE html>
-<html lang="{{ letter.language }}"><head><meta charset="utf-8"><title>{{ letter.title }}</title></head><body>
+<html lang="{{ letter.language }}"><head><meta charset="utf-8"><title>{{ letter.title }}</title></head>
+<body{% if letter.mark %} data-mark="{{ letter.mark }}"{% endif %}>
 {% include "letter.md" %}
 {% for table in tables %}<table><caption>{{ table.title }}</caption><thead>{% for row in table.head %}<tr>
 {% for cell in row %}<th colspan="{{ cell.columns }}" rowspan="{{ cell.rows }}">{{ cell.label }}</th>{% endfor %}</tr>
@@ -303,6 +304,24 @@ STYLE_2031 = """
 @font-face { font-family: "Type"; src: url("../fonts/OmbudsLetterSans-Regular.ttf") }
 @font-face { font-family: "Type"; src: url("../fonts/OmbudsLetterSans-Bold.ttf"); font-weight: bold }
 html { font: 11pt "Type"; hyphens: manual }
+@page { margin: 20mm; @top-center { content: string(mark); font: 9pt "Type" } }
+body[data-mark] { string-set: mark attr(data-mark) }
+"""
+ACCEPTED_2031 = """
+paragraphs:
+  - p: "Dear {contact.title},"
+  - h1: Your year
+  - p: Of your {figures.handled.all} cases {figures.handled.fixed} were put right.
+  - passages: p
+  - p: Yours, {facts.head}
+  - table: handled
+  - table: speed
+margins:
+  - text: SPECIMEN – a made-up authority
+    when: authority.specimen is true
+sheets:
+  - {width: 210, height: 297, side: 20, head: 20}
+pages: {fewest: 1, most: 3}
 """
 
 
@@ -313,6 +332,7 @@ def test_another_years_edition_with_other_tables_and_words_is_a_folder_and_no_py
         "templates/2031/letter.md": WORDS_2031,
         "templates/2031/letter.html.j2": FRAME_2031,
         "templates/2031/letter.css": STYLE_2031,
+        "templates/2031/accepted.yaml": ACCEPTED_2031,
         "data/2031/year.yaml": YEAR_2031,
         "data/2031/contacts.csv": "code,name,title,salutation,email,copies,body\nP1,,Clerk,,,,\n",
         "data/2031/authorities/thornwick.yaml": RECORD_2031,

@@ -17,8 +17,9 @@ from . import cover as covers
 from . import sheet as sheets
 from . import tree
 from .cover import Annotation, Attachment, Bookmark, Cover, names
+from .picture import pictures
 from .sheet import Area, Box, Colour, Font, Sheet, Text
-from .tree import INLINE, Cell, Element, Table
+from .tree import INLINE, Cell, Element, Table, joined
 
 __all__ = [
     "INLINE",
@@ -38,7 +39,9 @@ __all__ = [
     "Sheet",
     "Table",
     "Text",
+    "joined",
     "names",
+    "pictures",
     "read",
 ]  # fmt: skip
 

@@ -83,7 +83,8 @@ class Judge:
         read = reading.whole(reading.blocks(document), texts)
         sightings, faults = figures.held(document, case)
         found = [*carried.faults(content, document, case), *faults]
-        found += identity.faults(document, read, case, self._names)
+        own_fields = acceptances.printed(self.accepted, case.values) & _WHO if self.accepted else frozenset()
+        found += identity.faults(document, read, case, self._names, own_fields)
         if case.draft:
             found += words.lost_passages(read, case)
         elif self.accepted is None:
@@ -129,6 +130,7 @@ def fields(edition: Edition) -> frozenset[str]:
     return frozenset({*shared(edition), *_OWN, *figures_})
 
 
+_WHO = frozenset({"authority.code", "authority.name", "contact.name", "contact.salutation", "contact.body"})
 _OWN = (
     "authority.code",
     "authority.name",

@@ -7,7 +7,7 @@ stands: `when: contact.salutation is absent and contact.name is present`. The pr
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .. import source
@@ -20,7 +20,7 @@ PASSAGES, TABLE = "passages", "table"
 _SLOT = re.compile(r"\{([a-z0-9_.]+)(?:\s*\|\s*([a-z_]+))?\}")
 _BRACES = re.compile(r"\{\{|\}\}")
 _CLAUSE = re.compile(r"(?P<field>[a-z0-9_.]+) is (?P<test>present|absent|at least \d+|at most \d+|(?:not )?\S.*)")
-_MM = 72 / 25.4  # points
+MM = 72 / 25.4  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,12 @@ def filled(text: str, values: Values) -> str:
     )
 
 
+def printed(accepted: Accepted, values: Values) -> frozenset[str]:
+    """The fields that stand in slots of the items that a letter with those values has: {"contact.name", …}."""
+    texts = [item.text for item in accepted.items if holds(item.when, values)]
+    return frozenset(slot[1] for text in texts for slot in _SLOT.finditer(_BRACES.sub("", text)))
+
+
 def read(content: str, path: str, known: Collection[str], tables: Collection[str]) -> Accepted:
     """The accepted wording of a text; `known` has the fields that slots and conditions may name, `tables` the form's keys.
 
@@ -176,21 +182,18 @@ class _Reader:
 
     def sheet(self, node: Node, name: str) -> Sheet:
         fields = Fields(node, name, self._faults)
-        sizes = [fields.count(key) * _MM for key in ("width", "height", "side", "head")]
+        sizes = [fields.count(key) * MM for key in ("width", "height", "side", "head")]
         fields.finish()
         return Sheet(*sizes)
 
     def condition(self, fields: Fields) -> Condition:
         if not fields.has("when"):
             return ()
-        clauses = []
-        for part in fields.text("when").split(" and "):
-            match = _CLAUSE.fullmatch(part)
-            if match is None or match["field"] not in self._known:
-                fields.tell("when", Code.ACCEPTED_CONDITION, found=part, known=tuple(sorted(self._known)))
-            else:
-                clauses.append(clause(match["field"], match["test"]))
-        return tuple(clauses)
+        words = fields.text("when")
+        condition = parsed(words, self._known)
+        if condition is None:
+            fields.tell("when", Code.ACCEPTED_CONDITION, found=words, known=tuple(sorted(self._known)))
+        return condition or ()
 
     def _slots(self, fields: Fields, key: str, text: str, known: frozenset[str]) -> None:
         bare = _BRACES.sub("", text)
@@ -202,6 +205,14 @@ class _Reader:
             fields.tell(key, Code.ACCEPTED_SLOT, found=text, known=())
 
 
+def parsed(condition: str, known: Collection[str]) -> Condition | None:
+    """A condition from its words, "contact.name is absent"; None for what is none, or names a field that isn't known."""
+    found = [_CLAUSE.fullmatch(part) for part in condition.split(" and ")]
+    if any(match is None or match["field"] not in known for match in found):
+        return None
+    return tuple(clause(match["field"], match["test"]) for match in found if match)
+
+
 def clause(field: str, test: str) -> Clause:
     """A clause from its words: `clause("figures.decided.upheld", "at least 1")`."""
     for word in ("at least ", "at most "):
@@ -210,35 +221,3 @@ def clause(field: str, test: str) -> Clause:
     if test in ("present", "absent"):
         return Clause(field, test, "")
     return Clause(field, "is not", test.removeprefix("not ")) if test.startswith("not ") else Clause(field, "is", test)
-
-
-def text(accepted: Accepted) -> str:
-    """An accepted wording as accepted.yaml has it; read again it says the same."""
-    lines = ["paragraphs:"]
-    for item in accepted.items:
-        lines.append(f"  - {item.kind}: {_quoted(item.text)}")
-        lines += _when(item.when)
-    lines.append("margins:" if accepted.margins else "margins: []")
-    for margin in accepted.margins:
-        lines.append(f"  - text: {_quoted(margin.text)}")
-        lines += [f"    from_page: {margin.first}"] if margin.first > 1 else []
-        lines += _when(margin.when)
-    lines.append("sheets:")
-    for sheet in accepted.sheets:
-        sizes: Mapping[str, float] = {
-            "width": sheet.width,
-            "height": sheet.height,
-            "side": sheet.side,
-            "head": sheet.head,
-        }
-        lines += [f"  {'-' if key == 'width' else ' '} {key}: {round(size / _MM)}" for key, size in sizes.items()]
-    lines += ["pages:", f"  fewest: {accepted.fewest}", f"  most: {accepted.most}", ""]
-    return "\n".join(lines)
-
-
-def _when(when: Condition) -> list[str]:
-    return [f"    when: {_quoted(' and '.join(map(str, when)))}"] if when else []
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

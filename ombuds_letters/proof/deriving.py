@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..pages import Document
-from .accepted import PASSAGES, TABLE, Accepted, Clause, Condition, Item, Margin, Sheet, holds, said
+from .accepted import MM, PASSAGES, TABLE, Accepted, Condition, Item, Margin, Sheet
+from .asking import Asked, Question
 from .case import Case
 from .reading import Block, blocks, whole
-from .slots import slotted
-from .values import Value
+from .slots import numbered, skeleton, slotted
 from .words import expected, passages
 
-_MM = 72 / 25.4  # points
 _ENDS = (".", "!", "?", ":", ",", "”", "’", '"')
-_WHO = ("authority.code", "authority.name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +26,6 @@ class Seen:
 
     document: Document
     case: Case
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A paragraph that only some letters have, and whose condition isn't clear: the letters that have it, and what fits.
-
-    `number` counts the questions from 1.
-    """
-
-    number: int
-    text: str
-    has: tuple[str, ...]
-    of: int
-    fits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +45,10 @@ def derive(letters: Sequence[Seen], before: Accepted | None, answers: Mapping[in
     What was accepted before tells halves of a paragraph from two paragraphs, and conditions that still fit.
     """
     cases = [letter.case for letter in letters]
-    asked = _Asked(cases, answers)
-    sequences = [
-        _keys(read, letter.case, _varying(cases)) for read, letter in zip(_read(letters, before), letters, strict=True)
-    ]
+    asked = Asked(cases, answers)
+    varying = _varying(cases)
+    reads = list(_read(letters, before))
+    sequences = _numbered([_keys(read, case, varying) for read, case in zip(reads, cases, strict=True)], cases)
     order = _merged(sequences)
     known = {(item.kind, item.text): item.when for item in before.items} if before else {}
     items = []
@@ -75,57 +59,6 @@ def derive(letters: Sequence[Seen], before: Accepted | None, answers: Mapping[in
     margins = tuple(_margins(letters, asked, {margin.text: margin.when for margin in before.margins} if before else {}))
     counts = [len(letter.document.pages) for letter in letters]
     return Derived(Accepted(tuple(items), margins, _sheets(letters), min(counts), max(counts)), tuple(asked.questions))
-
-
-class _Asked:
-    """Conditions found for paragraphs that only some letters have, and the questions where none is clear."""
-
-    def __init__(self, cases: Sequence[Case], answers: Mapping[int, Condition]) -> None:
-        self.questions: list[Question] = []
-        self._cases = cases
-        self._answers = answers
-        self._number = 0
-
-    def condition(self, text: str, has: Sequence[bool], before: Condition) -> Condition:
-        """The condition on which exactly those letters have a text: what held before, the one that fits, or the answer."""
-        if all(has):
-            return ()
-        if before and all(holds(before, case.values) is here for case, here in zip(self._cases, has, strict=True)):
-            return before
-        fits = list(_fits(self._cases, has))
-        if len({clause.field for clause in fits}) == 1:
-            return (fits[0],)
-        self._number += 1
-        answer = self._answers.get(self._number, ())
-        if answer and all(holds(answer, case.values) is here for case, here in zip(self._cases, has, strict=True)):
-            return answer
-        names = tuple(case.record.name for case, here in zip(self._cases, has, strict=True) if here)
-        self.questions.append(Question(self._number, text, names, len(has), tuple(map(str, fits))))
-        return ()
-
-
-def _fits(cases: Sequence[Case], has: Sequence[bool]) -> Iterator[Clause]:
-    """Of every field the plainest condition that holds for exactly those letters; who a letter is for is no condition."""
-    for field in (field for field in cases[0].values if not field.startswith(("facts.", "letter.", *_WHO))):
-        values = [case.values[field] for case in cases]
-        for clause in _clauses(field, values, has):
-            if all(clause.holds(case.values) is here for case, here in zip(cases, has, strict=True)):
-                yield clause
-                break
-
-
-def _clauses(field: str, values: Sequence[Value], has: Sequence[bool]) -> Iterator[Clause]:
-    inside = [value for value, here in zip(values, has, strict=True) if here]
-    if all(isinstance(value, int) and not isinstance(value, bool) for value in values):
-        yield Clause(field, "at least", str(min(inside)))
-        yield Clause(field, "at most", str(max(inside)))
-        return
-    yield Clause(field, "present", "")
-    yield Clause(field, "absent", "")
-    for value in {said(value) for value in inside if value != ""}:
-        yield Clause(field, "is", value)
-    for value in {said(value) for value, here in zip(values, has, strict=True) if not here and value != ""}:
-        yield Clause(field, "is not", value)
 
 
 def _read(letters: Sequence[Seen], before: Accepted | None) -> Iterator[tuple[Block, ...]]:
@@ -181,6 +114,23 @@ def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_K
     return keys
 
 
+def _numbered(sequences: Sequence[Sequence[_Key]], cases: Sequence[Case]) -> list[list[_Key]]:
+    """Keys that differ in numbers alone made one, with slots for the figures that the numbers are."""
+    alike: dict[_Key, list[tuple[str, Case]]] = {}
+    for sequence, case in zip(sequences, cases, strict=True):
+        for kind, text, number in sequence:
+            alike.setdefault((kind, skeleton(text), number), []).append((text, case))
+    patterns = {
+        bare: numbered([text for text, _ in found], [case for _, case in found])
+        for bare, found in alike.items()
+        if len({text for text, _ in found}) > 1
+    }
+    return [
+        [(kind, patterns.get((kind, skeleton(text), number)) or text, number) for kind, text, number in sequence]
+        for sequence in sequences
+    ]
+
+
 def _merged(sequences: Sequence[Sequence[_Key]]) -> list[_Key]:
     """One order of all keys that keeps each letter's own."""
     order: list[_Key] = []
@@ -195,7 +145,7 @@ def _merged(sequences: Sequence[Sequence[_Key]]) -> list[_Key]:
     return order
 
 
-def _margins(letters: Sequence[Seen], asked: _Asked, before: Mapping[str, Condition]) -> Iterator[Margin]:
+def _margins(letters: Sequence[Seen], asked: Asked, before: Mapping[str, Condition]) -> Iterator[Margin]:
     firsts: dict[str, int] = {}
     found: list[dict[str, int]] = []
     for letter in letters:
@@ -230,10 +180,8 @@ def _sheets(letters: Sequence[Seen]) -> tuple[Sheet, ...]:
         boxes = [text.box for text in page.sheet.texts if id(text) not in outside and text.text.strip()]
         side = min((min(box.left, page.width - box.right) for box in boxes), default=0.0)
         head = min((min(box.bottom, page.height - box.top) for box in boxes), default=0.0)
-        sizes.setdefault((round(page.width / _MM), round(page.height / _MM)), []).append((side, head))
+        sizes.setdefault((round(page.width / MM), round(page.height / MM)), []).append((side, head))
     return tuple(
-        Sheet(
-            width * _MM, height * _MM, *(max(0, int(min(each) / _MM) - 1) * _MM for each in zip(*margins, strict=True))
-        )
+        Sheet(width * MM, height * MM, *(max(0, int(min(each) / MM) - 1) * MM for each in zip(*margins, strict=True)))
         for (width, height), margins in sizes.items()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..errors import Code, Fault
@@ -94,24 +94,24 @@ def _headers(column: Column) -> tuple[str, ...]:
 
 
 def _places(printed: Printed, table: Table, case: Case) -> Iterator[Fault]:
-    """What an eye would read otherwise than the tags: heads or cells out of order, a figure not under its head."""
-    heads = {(*head.headers, head.text): head for head in printed.heads}
-    lowest = [heads[path] for column in table.columns if (path := _headers(column)) in heads]
+    """What an eye would read otherwise than the tags: cells out of order, a figure not under its head."""
+    heads = {(*head.headers, head.text): head.box for head in printed.heads}
     cells = {cell.headers: cell for cell in printed.cells}
-    for column in table.columns:
-        head, cell = heads.get(_headers(column)), cells[_headers(column)]
-        if head is None or head.box is None or cell.box is None or not _under(cell.box, head.box, lowest):
-            yield case.fault(
-                f"figures.{column.field}", Code.PROOF_NOT_UNDER, found=cell.text, heading=column.heading, page=cell.page
-            )
-    order = [cell.headers for cell in sorted(printed.cells, key=lambda cell: cell.box.left if cell.box else 0.0)]
-    if order != [_headers(column) for column in table.columns]:
+    paths = [_headers(column) for column in table.columns]
+    for at, column in enumerate(table.columns):
+        before, head, after = (
+            heads.get(paths[near]) if 0 <= near < len(paths) else None for near in (at - 1, at, at + 1)
+        )
+        cell = cells[paths[at]]
+        if head is None or cell.box is None or not _under(cell.box, head, before, after):
+            said = {"found": cell.text, "heading": column.heading, "page": cell.page}
+            yield case.fault(f"figures.{column.field}", Code.PROOF_NOT_UNDER, **said)
+    across = [cell.headers for cell in sorted(printed.cells, key=lambda cell: cell.box.left if cell.box else 0.0)]
+    if across != paths:
         yield case.fault(f"figures.{table.key}", Code.PROOF_COLUMN_ORDER, table=table.title)
 
 
-def _under(cell: Box, head: Box, heads: Sequence[Cell]) -> bool:
-    """True where a cell stands below its head, and no other head is nearer to it across."""
-    middle = (cell.left + cell.right) / 2
-    own = abs((head.left + head.right) / 2 - middle)
-    nearest = min(abs((each.box.left + each.box.right) / 2 - middle) for each in heads if each.box)
-    return cell.top <= head.bottom and own <= nearest
+def _under(cell: Box, head: Box, before: Box | None, after: Box | None) -> bool:
+    """True where a cell stands below its head, and between the heads on either side of that."""
+    right_of = before is None or cell.left >= before.right
+    return cell.top <= head.bottom and right_of and (after is None or cell.right <= after.left)

@@ -6,25 +6,30 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ..errors import Code, Fault
-from ..pages import Document
+from ..pages import Document, joined
 from .case import Case
 from .figures import number
 from .names import Names
 from .reading import Block
+from .values import spelt
 
-_HEADING = re.compile("h[1-6]?")
 _GUARD = "'"  # stands before a cell that a spreadsheet would take for a formula
 
 
-def faults(document: Document, read: Sequence[Block], case: Case, names: Names) -> Iterator[Fault]:
-    """What in a letter says that it is another authority's, or doesn't say that it is this one's."""
+def faults(
+    document: Document, read: Sequence[Block], case: Case, names: Names, printed: Collection[str]
+) -> Iterator[Fault]:
+    """What in a letter says that it is another authority's, or doesn't say that it is this one's.
+
+    `printed` has the fields of the letter's own that the accepted wording prints.
+    """
     yield from _title(document, case)
-    yield from case.unless_same("author", document.cover.author, case.edition.author)
-    yield from _addressee(read, case)
-    yield from _report_head(read, case)
+    if document.cover.author:
+        yield from case.unless_same("author", document.cover.author, case.edition.author)
+    yield from _own_values(read, case, printed)
     yield from _attached(document, case)
     yield from _others(document, read, case, names)
 
@@ -56,36 +61,12 @@ def _title(document: Document, case: Case) -> Iterator[Fault]:
                 yield case.fault(f"page {page}", Code.PROOF_LACKS, expected=mark)
 
 
-def _addressee(read: Sequence[Block], case: Case) -> Iterator[Fault]:
-    """Name, title and body each on a line of their own, one below the other, and then a salutation of the same person."""
-    contact = case.contact
-    lines = [line for line in (contact.name, contact.title, contact.body or case.record.name) if line]
-    first = [block for block in read if block.page == 1]
-    start = next(
-        (
-            at
-            for at in range(len(first))
-            if all(at + down < len(first) and first[at + down].says(line) for down, line in enumerate(lines))
-        ),
-        None,
-    )
-    if start is None:
-        yield case.fault("addressee", Code.PROOF_LACKS, expected=", ".join(lines))
-        return
-    below = first[start + len(lines)] if start + len(lines) < len(first) else None
-    greeted = contact.salutation or contact.name
-    if below is None or not (below.says(greeted) if contact.salutation else greeted in " ".join(below.text.split())):
-        yield case.fault("salutation", Code.PROOF_SAYS, found=below.text if below else "", expected=greeted)
-
-
-def _report_head(read: Sequence[Block], case: Case) -> Iterator[Fault]:
-    """A heading ends in the authority's name, as the report's does."""
-    name = case.record.name
-    if not any(
-        _HEADING.fullmatch(block.kind) and block.text.replace("- ", "-").endswith(name.replace("- ", "-"))
-        for block in read
-    ):
-        yield case.fault("report", Code.PROOF_LACKS, expected=name)
+def _own_values(read: Sequence[Block], case: Case, printed: Collection[str]) -> Iterator[Fault]:
+    """Whatever of its own the accepted wording prints in this letter stands in it, a draft's too: name, person, body."""
+    for field in printed:
+        value = spelt(case.values[field])
+        if value and not any(value in joined(block.lines) or value in block.text for block in read):
+            yield case.fault(field, Code.PROOF_LACKS, expected=value)
 
 
 def _attached(document: Document, case: Case) -> Iterator[Fault]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from .case import Case
 from .values import LONG, SHORT, spelt
 
+_NUMBER = re.compile(r"\{[^{}]*\}|\d+%?")
 _SHORTEST = 2  # characters of a value that is worth a slot
 
 
@@ -32,3 +33,32 @@ def slotted(text: str, case: Case, varying: Collection[str]) -> str:
         return escaped
     longest_first = "|".join(map(re.escape, sorted(slots, key=len, reverse=True)))
     return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w-])", lambda match: slots[match[0]], escaped)
+
+
+def skeleton(text: str) -> str:
+    """A text without its numbers, slots kept: "Of your # cases # were put right."."""
+    return _NUMBER.sub(lambda match: match[0] if match[0].startswith("{") else "#", text)
+
+
+def numbered(texts: Sequence[str], cases: Sequence[Case]) -> str | None:
+    """One text for several letters' that differ in numbers alone, with slots for the figures that the numbers are.
+
+    None where a number that differs is no figure of the record in every letter.
+    """
+    numbers = [[match for match in _NUMBER.findall(text) if not match.startswith("{")] for text in texts]
+    slots = []
+    for column in zip(*numbers, strict=True):
+        slot = column[0] if len(set(column)) == 1 else _figure(column, cases)
+        if slot is None:
+            return None
+        slots.append(slot)
+    following = iter(slots)
+    return _NUMBER.sub(lambda match: match[0] if match[0].startswith("{") else next(following), texts[0])
+
+
+def _figure(numbers: Sequence[str], cases: Sequence[Case]) -> str | None:
+    """The slot of the first figure that is the number in every letter: "{figures.received.total}"."""
+    for field in (field for field in cases[0].values if field.startswith("figures.")):
+        if all(spelt(case.values[field]) == number for number, case in zip(numbers, cases, strict=True)):
+            return f"{{{field}}}"
+    return None

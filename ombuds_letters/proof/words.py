@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from ..errors import Code, Fault
 from ..pages import Document
-from .accepted import PASSAGES, TABLE, Accepted, filled, holds
+from .accepted import PASSAGES, TABLE, Accepted, Item, filled, holds
 from .case import Case
 from .reading import Block
 from .slots import slotted
@@ -62,11 +62,13 @@ def differences(read: Sequence[Block], wanted: Sequence[Expected]) -> tuple[Diff
         for block in read
     ]
     should = [(each.kind, each.text) for each in wanted]
-    found: list[Difference] = []
-    for tag, first, last, other_first, other_last in SequenceMatcher(None, should, said, autojunk=False).get_opcodes():
-        if tag != "equal":
-            found += _paired(should[first:last], said[other_first:other_last])
-    return tuple(found)
+    return tuple(_differing(should, said))
+
+
+def between(before: Sequence[Item], now: Sequence[Item]) -> tuple[Difference, ...]:
+    """Where one accepted wording differs from another, conditions too."""
+    said, should = ([(item.kind, _with_condition(item)) for item in items] for items in (now, before))
+    return tuple(_differing(should, said))
 
 
 def faults(read: Sequence[Block], wanted: Sequence[Expected], case: Case) -> Iterator[Fault]:
@@ -102,6 +104,16 @@ def margins(document: Document, accepted: Accepted, case: Case) -> Iterator[Faul
             yield case.fault(f"page {page}", Code.PROOF_LACKS, expected=text)
         for text in _without(each.artifacts, wanted):
             yield case.fault(f"page {page}", Code.PROOF_MARGIN, found=text)
+
+
+def _differing(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+    for tag, first, last, other_first, other_last in SequenceMatcher(None, should, said, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield from _paired(should[first:last], said[other_first:other_last])
+
+
+def _with_condition(item: Item) -> str:
+    return item.text + (f" [when {' and '.join(map(str, item.when))}]" if item.when else "")
 
 
 def _is(block: Block, each: Expected) -> bool:

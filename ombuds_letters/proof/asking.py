@@ -1,0 +1,77 @@
+"""On which condition a paragraph stands that only some letters have: the one that fits them exactly, or a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .accepted import Clause, Condition, holds, said
+from .case import Case
+from .values import Value
+
+_WHO = ("authority.code", "authority.name")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A paragraph that only some letters have, and whose condition isn't clear: the letters that have it, and what fits.
+
+    `number` counts the questions from 1.
+    """
+
+    number: int
+    text: str
+    has: tuple[str, ...]
+    of: int
+    fits: tuple[str, ...]
+
+
+class Asked:
+    """Conditions found for paragraphs that only some letters have, and the questions where none is clear."""
+
+    def __init__(self, cases: Sequence[Case], answers: Mapping[int, Condition]) -> None:
+        self.questions: list[Question] = []
+        self._cases = cases
+        self._answers = answers
+        self._number = 0
+
+    def condition(self, text: str, has: Sequence[bool], before: Condition) -> Condition:
+        """The condition on which exactly those letters have a text: what held before, the one that fits, or the answer."""
+        if all(has):
+            return ()
+        if before and all(holds(before, case.values) is here for case, here in zip(self._cases, has, strict=True)):
+            return before
+        fits = list(_fits(self._cases, has))
+        if len({clause.field for clause in fits}) == 1:
+            return (fits[0],)
+        self._number += 1
+        answer = self._answers.get(self._number, ())
+        if answer and all(holds(answer, case.values) is here for case, here in zip(self._cases, has, strict=True)):
+            return answer
+        names = tuple(case.record.name for case, here in zip(self._cases, has, strict=True) if here)
+        self.questions.append(Question(self._number, text, names, len(has), tuple(map(str, fits))))
+        return ()
+
+
+def _fits(cases: Sequence[Case], has: Sequence[bool]) -> Iterator[Clause]:
+    """Of every field the plainest condition that holds for exactly those letters; who a letter is for is no condition."""
+    for field in (field for field in cases[0].values if not field.startswith(("facts.", "letter.", *_WHO))):
+        values = [case.values[field] for case in cases]
+        for clause in _clauses(field, values, has):
+            if all(clause.holds(case.values) is here for case, here in zip(cases, has, strict=True)):
+                yield clause
+                break
+
+
+def _clauses(field: str, values: Sequence[Value], has: Sequence[bool]) -> Iterator[Clause]:
+    inside = [value for value, here in zip(values, has, strict=True) if here]
+    if all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+        yield Clause(field, "at least", str(min(inside)))
+        yield Clause(field, "at most", str(max(inside)))
+        return
+    yield Clause(field, "present", "")
+    yield Clause(field, "absent", "")
+    for value in {said(value) for value in inside if value != ""}:
+        yield Clause(field, "is", value)
+    for value in {said(value) for value, here in zip(values, has, strict=True) if not here and value != ""}:
+        yield Clause(field, "is not", value)

@@ -1,0 +1,36 @@
+"""One letter's figures, each with where it was read, as a page that anybody can follow with the letter in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import Proof, Sighting
+
+_MM = 25.4 / 72  # of a point
+
+
+def page(proof: Proof, height: dict[int, float]) -> str:
+    """The page as text, a table after the other; `height` has the height of each page in points, by its number."""
+    record, contact = proof.order.record, proof.order.contact
+    lines = [
+        f"{proof.order.file}",
+        "",
+        f"This is the letter to {record.name} ({record.code}), for {contact.name or 'its ' + contact.title}.",
+        f"It has {proof.pages} pages. Every figure in it was read where you find it below, and held against the record.",
+    ]
+    table = ""
+    for seen in proof.figures:
+        if seen.table != table:
+            table = seen.table
+            lines += ["", f"{table} (page {seen.page})", ""]
+        lines += _lines(proof, seen, height[seen.page])
+    return "\n".join(lines)
+
+
+def _lines(proof: Proof, seen: Sighting, height: float) -> Iterator[str]:
+    place = proof.order.record.places.get(seen.field)
+    typed = f"the record says so in {place}" if place else "reckoned from the record's counts"
+    where = ""
+    if seen.box is not None:
+        where = f", {seen.box.left * _MM:.0f} mm from the left and {(height - seen.box.top) * _MM:.0f} mm from the top"
+    yield f"  {seen.text:>6}  under “{seen.heading}”{where}; {typed}"

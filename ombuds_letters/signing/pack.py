@@ -1,0 +1,132 @@
+"""The signing pack: one page for those who sign, with all that a person must see before signing, and nothing to fetch."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections import Counter
+from pathlib import Path
+
+from .. import manifest, source
+from ..edition import ACCEPTED, Edition
+from ..edition import read as read_edition
+from ..errors import Faults
+from ..pages import pictures
+from ..proof import accepted, accepted_wording, fields
+from ..proof.accepted import Accepted
+from ..proof.redline import Change
+from ..proof.values import LONG, Value, shared, spelt
+from ..proof.words import between
+from . import audit, pack_page, readings, risks
+from .acceptance import BEFORE
+from .pack_page import Branches, Fact, Letter, Pack, Said
+from .year import Year
+
+_WIDE, _THUMBNAIL = 900, 260  # pixels
+
+
+def write(year: Year, folder: Path, target: Path, seed: int) -> int:
+    """Writes the pack of the letters in a folder; gives how many of them are to be looked at.
+
+    Raises: Faults, Unknown, Unreadable, BrokenChain.
+    """
+    found = audit.folder(year, folder)
+    there = {one.file for one in found if (folder / one.file).is_file()}
+    said = manifest.read(folder)
+    pages = {row.file: row.pages for row in said.letters} if said else {}
+    ranked = [risk for risk in risks.ranked(year.judge, year.orders, pages, seed) if risk.order.file in there]
+    read = readings.latest(year)
+    pack = Pack(
+        title=year.edition.title,
+        letters=len(year.orders),
+        states=Counter(str(one.state) for one in found),
+        unsound=tuple((one.file, str(one.state)) for one in found if one.state is not audit.State.SOUND),
+        example=_example(year, folder, there),
+        changes=_changes(year),
+        facts=_facts(year),
+        passages=tuple(
+            Said(order.record.name, each.kind, each.paragraphs, each.approved_by)
+            for order in year.orders
+            for each in order.record.passages
+        ),
+        branches=_branches(year),
+        look_at=tuple(
+            Letter(
+                risk.order.record.name,
+                risk.order.file,
+                risk.reasons,
+                pictures((folder / risk.order.file).read_bytes(), _THUMBNAIL),
+                read.get(risk.order.record.code),
+            )
+            for risk in ranked
+        ),
+        read={order.record.name: read[order.record.code] for order in year.orders if order.record.code in read},
+        seed=seed,
+    )
+    staged = target.with_name(f".{target.name}.staged")
+    staged.write_text(pack_page.html(pack), encoding="utf-8")
+    os.replace(staged, target)
+    return len(ranked)
+
+
+def _example(year: Year, folder: Path, there: set[str]) -> tuple[str, tuple[bytes, ...]]:
+    """A letter of the commonest wording, with its pages as pictures."""
+    orders = [order for order in year.orders if order.file in there]
+    if not orders:
+        return "", ()
+    usual = Counter(year.judge.branches(order) for order in orders).most_common(1)[0][0]
+    order = next(order for order in orders if year.judge.branches(order) == usual)
+    return order.record.name, pictures((folder / order.file).read_bytes(), _WIDE)
+
+
+def _changes(year: Year) -> tuple[Change, ...] | None:
+    """What changed since the wording that was accepted before; None where none was."""
+    before, now = _before(year), year.judge.accepted
+    if before is None or now is None:
+        return None
+    return tuple(Change(each, len(year.orders)) for each in between(before.items, now.items))
+
+
+def _before(year: Year) -> Accepted | None:
+    """The wording accepted before this one: this year's, or else last year's."""
+    path = year.workspace.data(year.edition.year) / BEFORE
+    if path.is_file():
+        content, faults = source.file_text(path, path.as_posix())
+        if faults:
+            raise Faults(faults)
+        tables = [table.key for table in year.edition.form.tables]
+        return accepted.read(content, path.as_posix(), fields(year.edition), tables)
+    last = _last(year)
+    return accepted_wording(last) if last is not None and last.file(ACCEPTED) else None
+
+
+def _last(year: Year) -> Edition | None:
+    """The edition before this one."""
+    earlier = [each for each in year.workspace.years() if each < year.edition.year]
+    return read_edition(year.workspace, earlier[-1]) if earlier else None
+
+
+def _facts(year: Year) -> tuple[Fact, ...]:
+    now, last = shared(year.edition), _last(year)
+    before = shared(last) if last is not None else {}
+    names = dict.fromkeys((*now, *before))
+    return tuple(Fact(name, _shown(now.get(name)), _shown(before.get(name)), last is not None) for name in names)
+
+
+def _shown(value: Value | None) -> str:
+    if isinstance(value, datetime.date):
+        days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        return f"{days[value.weekday()]} {spelt(value, LONG)}"
+    return "" if value is None else spelt(value)
+
+
+def _branches(year: Year) -> Branches:
+    items = [item for item in year.judge.accepted.items if item.when] if year.judge.accepted else []
+    heads = [(item.text, " and ".join(map(str, item.when))) for item in items]
+    took: dict[tuple[bool, ...], list[str]] = {}
+    for order in year.orders:
+        took.setdefault(year.judge.branches(order), []).append(order.record.name)
+    rows = sorted(took.items(), key=lambda each: (-len(each[1]), each[0]))
+    return Branches(
+        (*heads, ("a passage of its own", "it has any")), tuple((taken, tuple(names)) for taken, names in rows)
+    )

@@ -1,0 +1,65 @@
+"""Which letters a person should look at, and why: those in which something is at its extreme, or rare, or by chance."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..proof import Judge
+from ..roll import Order
+
+_FEW = 3  # the longest, the largest: so many of each
+_RARE = 0.03  # a branch that no more of the letters took is rare
+_BY_CHANCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A letter to look at, with its reasons, the weightiest first."""
+
+    order: Order
+    reasons: tuple[str, ...]
+
+
+def ranked(judge: Judge, orders: Sequence[Order], pages: Mapping[str, int], seed: int) -> tuple[Risk, ...]:
+    """The letters to look at, those with most and weightiest reasons first; `pages` counts each letter's by its file.
+
+    The same seed picks the same random letters.
+    """
+    found: dict[str, list[tuple[int, str]]] = {}
+    for weight, reason, some in _reasons(judge, orders, pages, seed):
+        for order in some:
+            found.setdefault(order.file, []).append((weight, reason))
+    by_file = {order.file: order for order in orders}
+    ranking = sorted(found, key=lambda file: (-sum(weight for weight, _ in found[file]), file))
+    return tuple(
+        Risk(by_file[file], tuple(reason for _, reason in sorted(found[file], reverse=True))) for file in ranking
+    )
+
+
+def _reasons(
+    judge: Judge, orders: Sequence[Order], pages: Mapping[str, int], seed: int
+) -> Iterator[tuple[int, str, Sequence[Order]]]:
+    """Each reason with its weight and the letters that it is true of."""
+    yield 5, "has a passage of its own", [order for order in orders if order.record.passages]
+    usual = Counter(pages.values()).most_common(1)[0][0] if pages else 0
+    yield 4, f"has more pages than the usual {usual}", [order for order in orders if pages.get(order.file, 0) > usual]
+    yield 4, "took a branch of the wording that few letters took", _rare(judge, orders)
+    yield 3, "goes to nobody by name", [order for order in orders if not order.contact.name]
+    yield 3, "goes to a successor", [order for order in orders if order.contact.body]
+    longest = sorted(orders, key=lambda order: (-len(order.record.name), order.file))
+    yield 3, "has one of the longest names", longest[:_FEW]
+    zeros = sorted(orders, key=lambda order: (-list(order.record.figures.values()).count(0), order.file))
+    yield 2, "has the most zeros", zeros[:_FEW]
+    largest = sorted(orders, key=lambda order: (-max(order.record.figures.values(), default=0), order.file))
+    yield 2, "has the largest figures", largest[:_FEW]
+    chance = random.Random(seed)  # noqa: S311  # a sample to look at, told with its seed
+    yield 1, f"was picked by chance (seed {seed})", chance.sample(list(orders), min(_BY_CHANCE, len(orders)))
+
+
+def _rare(judge: Judge, orders: Sequence[Order]) -> list[Order]:
+    branches = {order.file: judge.branches(order) for order in orders}
+    counts = Counter(branches.values())
+    return [order for order in orders if counts[branches[order.file]] <= max(1, _RARE * len(orders))]
