@@ -34,7 +34,7 @@ for line in sys.stdin:
     if not child:
         os.setsid()
         try:
-            build.letters(Workspace(Path(folder)), "2018", jobs=int(jobs))
+            build.letters(Workspace(Path(folder)), "2018", jobs=int(jobs), draft=True, proving=False)
         except BaseException as error:
             print(repr(error), file=sys.stderr, flush=True)
             os._exit(1)
@@ -126,7 +126,7 @@ def workspace(tmp_path):
 
 
 def write_words(workspace, number):
-    """Other words, so that the next build changes every letter."""
+    """Other words, so that the next build changes every letter; they are drafts, for nobody accepts words this often."""
     words = f"# Letter\n\nThis is wording {number}.\n\n{{{{ passages }}}}\n"
     (workspace.templates("2018") / "letter.md").write_text(words, encoding="utf-8")
     report = "<section class=report><h1>{{ authority.name }}</h1></section>\n"
@@ -179,7 +179,7 @@ def kill(process):
 def test_a_build_killed_a_hundred_times_over_leaves_whole_letters_and_a_true_manifest(workspace, forker):
     chance = random.Random(2018)
     builds = forker(FORKER, workspace.root)
-    folder = workspace.output("2018")
+    folder = workspace.output("2018") / "draft"
     killed = cut = 0
     for number in range(1, 101):
         write_words(workspace, number)
@@ -244,10 +244,10 @@ def test_workers_die_with_the_build_that_was_killed(workspace, forker):
             time.sleep(0.02)
 
         assert alive_in_session(process) == []
-        assert untrue(workspace.output("2018")) == []
+        assert untrue(workspace.output("2018") / "draft") == []
 
     builds.start(f"{workspace.root} 2")
     builds.line()
 
     assert builds.ended() == 0
-    assert len(pdfs(workspace.output("2018"))) == LETTERS
+    assert len(pdfs(workspace.output("2018") / "draft")) == LETTERS

@@ -103,7 +103,7 @@ def _folder(workspace: Workspace, name: str, folder: Path | None, *, every: bool
 def _said(one: Found) -> str:
     """A letter's state in words: "stale: its figures have changed since it was made"."""
     changed = {"figures": "its figures", "words": "its name, contact or passages", "shared": "what all letters share"}
-    stale = wording.listed([changed[part] for part in one.stale]).replace(" or ", " and ") if one.stale else ""
+    stale = " and ".join(changed[part] for part in one.stale)
     said = {
         "stale": f"{stale} changed since it was made; build it again",
         "altered": "it is not the letter that was made; build it again",
@@ -164,7 +164,7 @@ def _accept(workspace: Workspace, name: str, who: str, conditions: Sequence[str]
 
 
 def _asked(question: Question) -> str:
-    few = wording.listed(question.has[:3]).replace(" or ", " and ") + (" …" if len(question.has) > 3 else "")
+    few = ", ".join(question.has[:3]) + (" …" if len(question.has) > 3 else "")
     fits = f" ({'; '.join(question.fits)} would each fit)" if question.fits else ""
     return (
         f"{question.number}: on what condition does a letter have this paragraph, "

@@ -37,10 +37,10 @@ class Asked:
 
     def condition(self, text: str, has: Sequence[bool], before: Condition) -> Condition:
         """The condition on which exactly those letters have a text: what held before, the one that fits, or the answer."""
+        if before and all(holds(before, case.values) is here for case, here in zip(self._cases, has, strict=True)):
+            return before  # also where all letters of this batch have it
         if all(has):
             return ()
-        if before and all(holds(before, case.values) is here for case, here in zip(self._cases, has, strict=True)):
-            return before
         fits = list(_fits(self._cases, has))
         if len({clause.field for clause in fits}) == 1:
             return (fits[0],)

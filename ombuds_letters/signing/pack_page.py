@@ -109,7 +109,8 @@ def _verdict(pack: Pack) -> str:
 def _look_at(pack: Pack) -> str:
     said = (
         "<p>Every figure of every letter was held against its record. "
-        f"These {len(pack.look_at):,} are for a person's eyes, the riskiest first; a few were picked by chance, with the seed {pack.seed}. Tick what you have looked at.</p>"
+        f"These {len(pack.look_at):,} are for a person's eyes, the riskiest first; a few were picked by chance, "
+        f"with the seed {pack.seed}. Tick what you have looked at.</p>"
     )
     return "<h2>Letters to look at</h2>\n" + said + "\n".join(map(_letter, pack.look_at))
 
