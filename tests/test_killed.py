@@ -12,17 +12,15 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
-from workspaces import ROOT, pdfs, specimens
+from workspaces import ROOT, alive_in_session, pdfs, specimens
 
 from ombuds_letters import manifest
 
 # Reads "FOLDER JOBS" a line; forks a build of it in a session of its own; prints its process id, and how it ended.
 FORKER = """
 import os, sys
-from pathlib import Path
 from ombuds_letters import build
 from ombuds_letters.workspace import Workspace
 
@@ -46,7 +44,6 @@ for line in sys.stdin:
 # Does what a build does once its letters are made: stages files, and puts them in place.
 SHELVER = """
 import os, sys
-from pathlib import Path
 from ombuds_letters.build import shelf
 from ombuds_letters.manifest import Manifest, Prints, Row
 import hashlib
@@ -141,20 +138,6 @@ def untrue(folder):
     for row in read.letters if read else ():
         given[row.file] = {row.sha256} | ({row.before.sha256} if row.before else set())
     return [file for file, digest in found.items() if digest not in given.get(file, ())]
-
-
-def alive_in_session(session):
-    """The processes of a session that still run."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            _, _, rest = stat.read_text().rpartition(")")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        state, _, _, of = rest.split()[:4]
-        if int(of) == session and state != "Z":
-            found.append(int(stat.parent.name))
-    return found
 
 
 def inode(path):
