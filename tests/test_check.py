@@ -65,11 +65,12 @@ def test_another_fault_between_the_same_ones_is_told_in_its_place(run, five, spo
     ]
 
 
-def test_three_of_a_kind_are_told_one_by_one(workspace, five, spoil):
-    for number in (1, 2):
+@pytest.mark.parametrize(("alike", "told"), [(4, 1), (3, 3)])
+def test_three_of_a_kind_are_told_one_by_one_and_four_at_once(workspace, five, spoil, alike, told):
+    for number in range(1, 6 - alike):
         spoil(f"data/2018/authorities/a{number}.yaml", "housing: 1O", "housing: 1")
 
-    assert len(telling.lines(faults_of(workspace))) == 3
+    assert len(telling.lines(faults_of(workspace))) == told
 
 
 def test_a_long_line_is_not_wrapped(run, spoil, monkeypatch):
