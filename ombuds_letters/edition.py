@@ -259,7 +259,8 @@ def _picture(content: bytes, shown: str) -> list[Fault]:
         return [fault(Place(shown), "", Code.PICTURE, problem="it is not UTF-8; save it so")]
     except ElementTree.ParseError as error:
         line, column = error.position
-        return [fault(Place(shown, line, column + 1), "", Code.PICTURE, problem=f"it is not whole SVG ({error.msg.partition(':')[0]})")]
+        problem = f"it is not whole SVG ({error.msg.partition(':')[0]})"
+        return [fault(Place(shown, line, column + 1), "", Code.PICTURE, problem=problem)]
     problems = []
     title = root.find("{http://www.w3.org/2000/svg}title")
     if root.tag != "{http://www.w3.org/2000/svg}svg":
