@@ -21,6 +21,7 @@ from ombuds_letters import manifest
 # Reads "FOLDER JOBS" a line; forks a build of it in a session of its own; prints its process id, and how it ended.
 FORKER = """
 import os, sys
+from pathlib import Path
 from ombuds_letters import build
 from ombuds_letters.workspace import Workspace
 
@@ -37,13 +38,14 @@ for line in sys.stdin:
             print(repr(error), file=sys.stderr, flush=True)
             os._exit(1)
         os._exit(0)
-    print(child, flush=True)
-    print(os.waitpid(child, 0)[1], flush=True)
+    os.write(1, b"%d\\n" % child)
+    os.write(1, b"%d\\n" % os.waitpid(child, 0)[1])
 """
 
 # Does what a build does once its letters are made: stages files, and puts them in place.
 SHELVER = """
 import os, sys
+from pathlib import Path
 from ombuds_letters.build import shelf
 from ombuds_letters.manifest import Manifest, Prints, Row
 import hashlib
@@ -65,8 +67,8 @@ for line in sys.stdin:
             os.write(1, b"putting\\n")
             on.put(Manifest("2018", False, {}, tuple(rows)), frozenset())
         os._exit(0)
-    print(child, flush=True)
-    print(os.waitpid(child, 0)[1], flush=True)
+    os.write(1, b"%d\\n" % child)
+    os.write(1, b"%d\\n" % os.waitpid(child, 0)[1])
 """
 LETTERS = 12
 
