@@ -106,6 +106,17 @@ def read(workspace: Workspace, year: str) -> Edition:
     Raises: Unknown (no such year), Faults (of year.yaml, figures.yaml, pictures and fonts; templates are checked by
     `letter`, the style sheet by `pdf`).
     """
+    edition, faults = reading(workspace, year)
+    if faults or edition is None:
+        raise Faults(faults)
+    return edition
+
+
+def reading(workspace: Workspace, year: str) -> tuple[Edition | None, list[Fault]]:
+    """The edition of a year as far as records can be held against it, and its faults; None where they can't be.
+
+    Raises: Unknown.
+    """
     workspace.check(year)
     faults: list[Fault] = []
     files, shown = _files(workspace, year, faults)
@@ -135,9 +146,9 @@ def read(workspace: Workspace, year: str) -> Edition:
     edition = None
     if not text_faults:
         edition = _edition(content, path.as_posix(), faults, year, figures, files, shown, printable)
-    if faults or edition is None:
-        raise Faults(faults)
-    return edition
+    # Without form or kinds every record would be told for what is wrong elsewhere.
+    unknown = any(not figures.tables or each.field.startswith(("authority_kinds", "passage_kinds")) for each in faults)
+    return None if unknown else edition, faults
 
 
 def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[str, bytes], dict[str, str]]:

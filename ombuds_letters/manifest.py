@@ -78,17 +78,18 @@ def prints(record: Record, contact: Contact, shared: str) -> Prints:
 
 
 def text(manifest: Manifest) -> str:
-    """The manifest as JSON: the same letters give the same text."""
-    rows = [_without_defaults(asdict(row)) for row in sorted(manifest.letters, key=lambda row: row.file)]
-    changing = any("before" in row or "leaving" in row for row in rows)
+    """The manifest as JSON, a line a letter: the same letters give the same text."""
+    rows = [_line(row) for row in sorted(manifest.letters, key=lambda row: row.file)]
+    changing = any(row.before or row.leaving for row in manifest.letters)
     said = {
         "year": manifest.year,
         "draft": manifest.draft,
         "state": "changing" if changing else "complete",
         "versions": dict(manifest.versions),
-        "letters": rows,
     }
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    head = json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")
+    letters = ",\n".join(f"  {row}" for row in rows)
+    return f'{head},\n "letters": [\n{letters}\n ]\n}}\n'
 
 
 def read(folder: Path) -> Manifest | None:
@@ -125,6 +126,10 @@ def settled(rows: Iterable[Row], found: Mapping[str, str]) -> tuple[Row, ...]:
 
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _line(row: Row) -> str:
+    return json.dumps(_without_defaults(asdict(row)), ensure_ascii=False)
 
 
 def _without_defaults(row: dict[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Passage:
 class Record:
     """One authority's record: `Record(code="E07000111", name="Sevenoaks District Council", …)`.
 
-    `figures` has each typed count by its field, {"received.housing": 1}; `places` where each field stands, for faults
+    `figures` has each typed count by its field, {"received.housing": 1}; `places` where the other fields stand, for faults
     that are found later. Two records are equal when they say the same, wherever they stand.
     """
 
@@ -121,6 +121,8 @@ def _record(node: Node, known: Known, faults: list[Fault]) -> Record:
         places |= {field: item.place, **{f"{field}.{key}": below.place_of(key) for key in ("text", "names")}}
     specimen = fields.truth("specimen", default=False)
     fields.finish()
+    for field in figures:  # all that is asked of figures has been: twenty places a record are most of its memory
+        del places[field]
     return _frozen(code, name, kind, figures, tuple(passages), specimen, places)
 
 

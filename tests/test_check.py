@@ -144,3 +144,15 @@ def test_lines_and_json_say_the_same(workspace, five):
     assert [f"{one['path']}:{one['line']}:{one['column']}: {one['field']}: {one['message']}" for one in said] == [
         wording.line(each) for each in faults
     ]
+
+
+def test_faults_of_the_year_and_of_its_records_are_told_in_one_go(run, spoil):
+    spoil("data/2018/year.yaml", "complete: false", "complete: no")
+    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+
+    _, _, err = run()
+
+    assert err.splitlines() == [
+        f"{SEVENOAKS}:{HOUSING}",
+        "data/2018/year.yaml:9:11: complete: is no; write true or false",
+    ]

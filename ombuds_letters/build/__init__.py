@@ -70,19 +70,22 @@ def letters(
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
     with shelf.opened(folder) as on:
         making = Making(ready, on.staging, draft, jobs or cores(), pressing)
-        made: list[Made] = []
+        made: dict[str, Row] = {}
         failed: list[Failed] = []
+        digest = ready.edition.digest()
         for done, result in enumerate(making.results(orders), 1):
-            made.append(result) if isinstance(result, Made) else failed.append(result)
+            if isinstance(result, Made):
+                made[result.order.file] = _row(result, digest)
+            else:
+                failed.append(result)
             progress(done, len(orders))
         faults = [*stopping, *(each for one in failed for each in one.faults)]
         if faults and not keep_going:
             raise Faults(faults)
         unmade = frozenset([*(one.order.file for one in failed), *_refused(taken, wanted)])
-        digest = ready.edition.digest()
-        rows = {one.order.file: _row(one, digest) for one in made}
+        rows = made
         if wanted is not None:
-            rows = {file: row for file, row in on.before.items() if file not in wanted} | rows
+            rows = {file: row for file, row in on.before.items() if file not in wanted} | made
         if taken.across:  # which letter a record is for that can't be read, nobody knows: none is thrown away
             unmade |= on.before.keys() - rows.keys()
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
@@ -90,7 +93,7 @@ def letters(
         return Built(
             folder=folder,
             written=tuple(written),
-            same=tuple(sorted(rows.keys() & {one.order.file for one in made} - set(written))),
+            same=tuple(sorted(made.keys() - set(written))),
             removed=tuple(removed),
             failed=tuple(sorted(unmade)),
             strangers=tuple(on.strangers(after)),
@@ -105,12 +108,17 @@ def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
 
     Raises: Unknown; Faults of the edition, its templates and style, together with those of the records.
     """
-    edition = editions.read(workspace, year)
+    edition, faults = editions.reading(workspace, year)
+    if edition is None:
+        raise Faults(faults)
     taken = roll.read(workspace, edition)
     try:
-        return Press(edition), taken
+        ready = Press(edition)
     except Faults as error:
-        raise Faults([*error.found, *taken.faults]) from None
+        faults += error.found
+    if faults:
+        raise Faults([*faults, *taken.faults])
+    return ready, taken
 
 
 def cores() -> int:
