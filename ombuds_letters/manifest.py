@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -77,9 +77,8 @@ def prints(record: Record, contact: Contact, shared: str) -> Prints:
     return Prints(_digest(dict(record.figures)), _digest(words), shared)
 
 
-def text(manifest: Manifest) -> str:
+def lines(manifest: Manifest) -> Iterator[str]:
     """The manifest as JSON, a line a letter: the same letters give the same text."""
-    rows = [_line(row) for row in sorted(manifest.letters, key=lambda row: row.file)]
     changing = any(row.before or row.leaving for row in manifest.letters)
     said = {
         "year": manifest.year,
@@ -88,8 +87,12 @@ def text(manifest: Manifest) -> str:
         "versions": dict(manifest.versions),
     }
     head = json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")
-    letters = ",\n".join(f"  {row}" for row in rows)
-    return f'{head},\n "letters": [\n{letters}\n ]\n}}\n'
+    yield f'{head},\n "letters": ['
+    separator = "\n"
+    for row in sorted(manifest.letters, key=lambda row: row.file):
+        yield f"{separator}  {json.dumps(_without_defaults(asdict(row)), ensure_ascii=False)}"
+        separator = ",\n"
+    yield "\n ]\n}\n"
 
 
 def read(folder: Path) -> Manifest | None:
@@ -126,10 +129,6 @@ def settled(rows: Iterable[Row], found: Mapping[str, str]) -> tuple[Row, ...]:
 
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def _line(row: Row) -> str:
-    return json.dumps(_without_defaults(asdict(row)), ensure_ascii=False)
 
 
 def _without_defaults(row: dict[str, Any]) -> dict[str, Any]:

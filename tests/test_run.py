@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from types import MappingProxyType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +12,7 @@ from ombuds_letters import build
 from ombuds_letters.form import Total
 from ombuds_letters.pdf import Pdf
 from ombuds_letters.press import Press
+from ombuds_letters.record import Figures
 
 PLAIN = 16  # letters of one wording, so that there is a forme
 
@@ -91,7 +91,7 @@ def test_any_name_and_any_counts_come_out_as_weasyprint_sets_them(pressed, name,
     plain = orders[-1]
     order = replace(
         plain,
-        record=replace(plain.record, name=name, figures=MappingProxyType(figures)),
+        record=replace(plain.record, name=name, figures=Figures(figures)),
         contact=replace(plain.contact, name=contact),
     )
 
