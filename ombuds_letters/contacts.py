@@ -13,6 +13,8 @@ from .errors import Code, Fault, Place, fault
 from .fields import Fields
 from .source import Entry, Mapping, Scalar
 
+MOST_BYTES = 20_000_000  # all contacts of a year are one file
+
 REQUIRED = ("code", "name", "title")
 OPTIONAL = ("salutation", "email", "copies", "body")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")

@@ -76,7 +76,7 @@ def read(workspace: Workspace, edition: Edition) -> Roll:
     entries = _records(workspace, edition, across, questions)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
-    content, faults = source.file_text(path, path.as_posix())
+    content, faults = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
     addressees: list[Contact] = []
     refused_codes: set[str] = set()
     if not faults:
