@@ -125,7 +125,25 @@ def program(workspace: Path, name: str, *options: str) -> Measured:
     """This program, building a whole batch into an empty folder."""
     output = workspace / "output" / name
     words = ["-m", "ombuds_letters", "--workspace", str(workspace), "build", YEAR, "--output", str(output), *options]
-    return measured(name, words, lambda: len(list(output.glob("*.pdf"))))
+    return measured(name, words, lambda: len(list(output.rglob("*.pdf"))))
+
+
+def reading(workspace: Path, name: str) -> Measured:
+    """The proof alone, of the letters that `this program` built: each read and held against its record, on one core."""
+    script = "\n".join(
+        [
+            "import sys",
+            "from pathlib import Path",
+            "from ombuds_letters.signing import year",
+            "from ombuds_letters.workspace import Workspace",
+            "of, folder = year.read(Workspace(Path(sys.argv[1])), sys.argv[2]), Path(sys.argv[3])",
+            "for order in of.orders:",
+            "    of.judge.proof((folder / order.file).read_bytes(), order)",
+        ]
+    )
+    folder = workspace / "output" / "this program"
+    words = ["-c", script, str(workspace), YEAR, str(folder)]
+    return measured(name, words, lambda: len(list(folder.glob("*.pdf"))))
 
 
 def plain(workspace: Path, name: str) -> Measured:
@@ -165,6 +183,8 @@ def main() -> None:
             plain(one, "plain WeasyPrint, one letter"),
             program(batch, "this program"),
             program(batch, "this program, --jobs 1", "--jobs", "1"),
+            program(batch, "this program, an unproved draft", "--draft", "--no-proof"),
+            reading(batch, "reading back, one process"),
             plain(batch, "plain WeasyPrint"),
         ]
     print(f"Python {platform.python_version()}, {len(os.sched_getaffinity(0))} cores")

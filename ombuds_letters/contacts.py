@@ -6,12 +6,14 @@ It holds personal data. Name, title and salutation are printed in the letter; no
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from .errors import Code, Fault, Place, fault
 from .fields import Fields
 from .source import Entry, Mapping, Scalar
+
+MOST_BYTES = 20_000_000  # all contacts of a year are one file
 
 REQUIRED = ("code", "name", "title")
 OPTIONAL = ("salutation", "email", "copies", "body")
@@ -38,30 +40,30 @@ class Contact:
 
 def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Contact], set[str], list[Fault]]:
     """The contacts of a CSV text with commas, semicolons or tabs; the codes of rows with a fault; and every fault."""
-    try:
-        rows = _rows(content, path)
-    except _UnclosedQuoteError as error:
-        return [], set(), [fault(error.place, "", Code.CSV_QUOTE)]
-    if not rows:
-        return [], set(), [fault(Place(path), "", Code.NO_DOCUMENT)]
-    head, *rows = rows
-    faults = _head(head, path)
-    if faults:
-        return [], set(), faults
-    names = [cell.text for cell in head]
-    code = names.index("code")
-    contacts = []
+    contacts: list[Contact] = []
     refused: set[str] = set()
-    for row in rows:
-        found: list[Fault] = []
-        if len(row) != len(names):
-            found.append(fault(Place(path, row[0].place.line), "", Code.CSV_SHAPE, found=len(row), expected=len(names)))
-        else:
-            contact = _contact(dict(zip(names, row, strict=True)), row[0].place, found, printable)
-            contacts.append(contact)
-        if found:
-            refused.add(row[code].text if code < len(row) else "")
-        faults.extend(found)
+    faults: list[Fault] = []
+    rows = _rows(content, path)
+    try:
+        head = next(rows, None)
+        if head is None:
+            return [], set(), [fault(Place(path), "", Code.NO_DOCUMENT)]
+        if faults := _head(head, path):
+            return [], set(), faults
+        names = [cell.text for cell in head]
+        code = names.index("code")
+        for row in rows:
+            found: list[Fault] = []
+            if len(row) != len(names):
+                place = Place(path, row[0].place.line)
+                found.append(fault(place, "", Code.CSV_SHAPE, found=len(row), expected=len(names)))
+            else:
+                contacts.append(_contact(dict(zip(names, row, strict=True)), row[0].place, found, printable))
+            if found:
+                refused.add(row[code].text if code < len(row) else "")
+            faults.extend(found)
+    except _UnclosedQuoteError as error:  # whose contacts follow, nobody knows
+        return [], set(), [*faults, fault(error.place, "", Code.CSV_QUOTE)]
     return contacts, refused, faults
 
 
@@ -108,11 +110,10 @@ def _cell(separator: str) -> re.Pattern[str]:
 _LINE_END = re.compile("\r\n|\n|\r|$")
 
 
-def _rows(content: str, path: str) -> list[list[Scalar]]:
+def _rows(content: str, path: str) -> Iterator[list[Scalar]]:
     first_line = content.split("\n", 1)[0]
     separator = max(",;\t", key=first_line.count)
     cell = _cell(separator)
-    rows: list[list[Scalar]] = []
     row: list[Scalar] = []
     offset, line, line_start = 0, 1, 0
     while offset < len(content):
@@ -139,8 +140,7 @@ def _rows(content: str, path: str) -> list[list[Scalar]]:
         if end is None:
             raise _UnclosedQuoteError(place)  # text after a closing quote
         if any(each.text for each in row):
-            rows.append(row)
+            yield row
         row, offset, line, line_start = [], end.end(), line + 1, end.end()
     if any(each.text for each in row):
-        rows.append(row)
-    return rows
+        yield row

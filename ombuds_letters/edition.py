@@ -112,6 +112,17 @@ def read(workspace: Workspace, year: str) -> Edition:
     Raises: Unknown (no such year), Faults (of year.yaml, figures.yaml, pictures and fonts; templates are checked by
     `letter`, the style sheet by `pdf`).
     """
+    edition, faults = reading(workspace, year)
+    if faults or edition is None:
+        raise Faults(faults)
+    return edition
+
+
+def reading(workspace: Workspace, year: str) -> tuple[Edition | None, list[Fault]]:
+    """The edition of a year as far as records can be held against it, and its faults; None where they can't be.
+
+    Raises: Unknown.
+    """
     workspace.check(year)
     faults: list[Fault] = []
     files, shown = _files(workspace, year, faults)
@@ -141,9 +152,9 @@ def read(workspace: Workspace, year: str) -> Edition:
     edition = None
     if not text_faults:
         edition = _edition(content, path.as_posix(), faults, year, figures, files, shown, printable)
-    if faults or edition is None:
-        raise Faults(faults)
-    return edition
+    # Without form or kinds every record would be told for what is wrong elsewhere.
+    unknown = any(not figures.tables or each.field.startswith(("authority_kinds", "passage_kinds")) for each in faults)
+    return None if unknown else edition, faults
 
 
 def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -265,14 +276,8 @@ def _picture(content: bytes, shown: str) -> list[Fault]:
         return [fault(Place(shown), "", Code.PICTURE, problem="it is not UTF-8; save it so")]
     except ElementTree.ParseError as error:
         line, column = error.position
-        return [
-            fault(
-                Place(shown, line, column + 1),
-                "",
-                Code.PICTURE,
-                problem=f"it is not whole SVG ({error.msg.partition(':')[0]})",
-            )
-        ]
+        problem = f"it is not whole SVG ({error.msg.partition(':')[0]})"
+        return [fault(Place(shown, line, column + 1), "", Code.PICTURE, problem=problem)]
     problems = []
     title = root.find("{http://www.w3.org/2000/svg}title")
     if root.tag != "{http://www.w3.org/2000/svg}svg":

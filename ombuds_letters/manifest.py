@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -77,18 +77,22 @@ def prints(record: Record, contact: Contact, shared: str) -> Prints:
     return Prints(_digest(dict(record.figures)), _digest(words), shared)
 
 
-def text(manifest: Manifest) -> str:
-    """The manifest as JSON: the same letters give the same text."""
-    rows = [_without_defaults(asdict(row)) for row in sorted(manifest.letters, key=lambda row: row.file)]
-    changing = any("before" in row or "leaving" in row for row in rows)
+def lines(manifest: Manifest) -> Iterator[str]:
+    """The manifest as JSON, a line a letter: the same letters give the same text."""
+    changing = any(row.before or row.leaving for row in manifest.letters)
     said = {
         "year": manifest.year,
         "draft": manifest.draft,
         "state": "changing" if changing else "complete",
         "versions": dict(manifest.versions),
-        "letters": rows,
     }
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    head = json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")
+    yield f'{head},\n "letters": ['
+    separator = "\n"
+    for row in sorted(manifest.letters, key=lambda row: row.file):
+        yield f"{separator}  {json.dumps(_without_defaults(asdict(row)), ensure_ascii=False)}"
+        separator = ",\n"
+    yield "\n ]\n}\n"
 
 
 def read(folder: Path) -> Manifest | None:

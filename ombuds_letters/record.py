@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import lru_cache
 
 from . import source
 from .errors import Code, Fault, Place, fault, question
@@ -30,11 +30,38 @@ class Passage:
         return tuple(re.sub("[ \n]+", " ", part).strip() for part in parts)  # a no-break space stays one
 
 
+class Figures(Mapping[str, int]):
+    """The counts of a record by field, {"received.housing": 1}, never changed; records of one form share the fields."""
+
+    __slots__ = ("_at", "_counts")
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._at = _positions(tuple(counts))
+        self._counts = tuple(counts.values())
+
+    def __getitem__(self, field: str) -> int:
+        return self._counts[self._at[field]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Figures, (dict(self),)
+
+
+@lru_cache(maxsize=16)
+def _positions(fields: tuple[str, ...]) -> dict[str, int]:
+    return {field: position for position, field in enumerate(fields)}
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One authority's record: `Record(code="E07000111", name="Sevenoaks District Council", …)`.
 
-    `figures` has each typed count by its field, {"received.housing": 1}; `places` where each field stands, for faults
+    `figures` has each typed count by its field, {"received.housing": 1}; `places` where the other fields stand, for faults
     that are found later. Two records are equal when they say the same, wherever they stand.
     """
 
@@ -44,7 +71,7 @@ class Record:
     figures: Mapping[str, int]
     passages: tuple[Passage, ...]
     specimen: bool
-    places: Mapping[str, Place]
+    places: tuple[tuple[str, Place], ...]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Record) and self._says() == other._says()
@@ -52,27 +79,13 @@ class Record:
     def __hash__(self) -> int:
         return hash(self.code)
 
-    def __reduce__(self) -> tuple[object, ...]:  # a MappingProxyType doesn't cross to a worker process
-        return _frozen, (*self._says(), dict(self.places))
-
     def _says(self) -> tuple[object, ...]:
         return self.code, self.name, self.kind, dict(self.figures), self.passages, self.specimen
 
     def place(self, field: str) -> Place:
         """Where a field stands, or the record itself."""
-        return self.places.get(field) or self.places[""]
-
-
-def _frozen(
-    code: str,
-    name: str,
-    kind: str,
-    figures: dict[str, int],
-    passages: tuple[Passage, ...],
-    specimen: bool,
-    places: dict[str, Place],
-) -> Record:
-    return Record(code, name, kind, MappingProxyType(figures), passages, specimen, MappingProxyType(places))
+        places = dict(self.places)
+        return places.get(field) or places[""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,9 @@ def _record(node: Node, known: Known, faults: list[Fault]) -> Record:
         places |= {field: item.place, **{f"{field}.{key}": below.place_of(key) for key in ("text", "names")}}
     specimen = fields.truth("specimen", default=False)
     fields.finish()
-    return _frozen(code, name, kind, figures, tuple(passages), specimen, places)
+    for field in figures:  # all that is asked of figures has been: twenty places a record are most of its memory
+        del places[field]
+    return Record(code, name, kind, Figures(figures), tuple(passages), specimen, tuple(places.items()))
 
 
 def _table(table: Table, fields: Fields, figures: dict[str, int], places: dict[str, Place]) -> None:

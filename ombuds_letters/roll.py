@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from . import contacts, record, source, wording
 from .contacts import Contact
 from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
+from .naming import Finder, names_of
 from .record import Record
 from .workspace import Workspace
 
@@ -76,7 +76,7 @@ def read(workspace: Workspace, edition: Edition) -> Roll:
     entries = _records(workspace, edition, across, questions)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
-    content, faults = source.file_text(path, path.as_posix())
+    content, faults = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
     addressees: list[Contact] = []
     refused_codes: set[str] = set()
     if not faults:
@@ -212,12 +212,11 @@ def _remedy(entry: _Entry) -> str:
 
 def _passages(entries: list[_Entry], edition: Edition) -> None:
     """Other authorities that a passage names: the longest name first, in one pass, so that "East Devon" isn't "Devon"."""
+    if not any(entry.record.passages for entry in entries):
+        return
     codes = {entry.record.code for entry in entries if entry.record.code}
     names = names_of((entry.record for entry in entries if entry.record.code), edition)
-    if not names:
-        return
-    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
+    finder = Finder(names)
     for entry in entries:
         for number, passage in enumerate(entry.record.passages, 1):
             field = f"passages.{number}"
@@ -226,26 +225,10 @@ def _passages(entries: list[_Entry], edition: Edition) -> None:
                     place, known = entry.record.place(f"{field}.names"), tuple(sorted(codes))
                     entry.own.append(fault(place, f"{field}.names", Code.NAMES_NOBODY, found=code, known=known))
             allowed = {entry.record.code, *passage.names}
-            for match in pattern.finditer("\n".join(passage.paragraphs)):
-                owners = names[match[0]]
+            for name in finder.found("\n".join(passage.paragraphs)):
+                owners = names[name]
                 if not owners & allowed:
                     code = min(owners)
                     allowed.add(code)  # told once
                     place = entry.record.place(f"{field}.text")
-                    entry.own.append(fault(place, f"{field}.text", Code.NAMES_ANOTHER, found=match[0], owner=code))
-
-
-def names_of(records: Iterable[Record], edition: Edition) -> Mapping[str, set[str]]:
-    """Each name that an authority of the batch is known by, with its codes: {"Devon": {"E10000008"}, …}.
-
-    Besides the full name that is what the ways of making names leave of it: of "East Devon District Council" "East Devon".
-    """
-    ways = sorted({way for kind in edition.kinds.values() for way in kind.names}, key=len, reverse=True)
-    patterns = [re.compile(re.escape(way).replace(re.escape("{}"), "(.+)")) for way in ways]
-    names: dict[str, set[str]] = {}
-    for each in records:
-        short = next((match[1] for pattern in patterns if (match := pattern.fullmatch(each.name))), "")
-        for name in (each.name, short):
-            if name:
-                names.setdefault(name, set()).add(each.code)
-    return names
+                    entry.own.append(fault(place, f"{field}.text", Code.NAMES_ANOTHER, found=name, owner=code))

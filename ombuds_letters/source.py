@@ -79,14 +79,14 @@ class Broken:
 Node = Scalar | Sequence | Mapping | Broken
 
 
-def text(raw: bytes, path: str) -> tuple[str, list[Fault]]:
+def text(raw: bytes, path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
     """A file's text without its byte order mark, and what keeps it from being read; "" with a fault.
 
     `path` is how the file is named in faults. UTF-8 only: a file in another encoding is told with the place of its
     first foreign byte.
     """
-    if len(raw) > MOST_BYTES:
-        return "", [fault(Place(path), "", Code.TOO_LARGE, size=len(raw), most=MOST_BYTES)]
+    if len(raw) > most:
+        return "", [fault(Place(path), "", Code.TOO_LARGE, size=len(raw), most=most)]
     try:
         found = raw.decode("utf-8-sig")
         if "\0" in found:  # UTF-16 without its mark: each second byte of an English text is 00
@@ -102,19 +102,19 @@ def text(raw: bytes, path: str) -> tuple[str, list[Fault]]:
     return ("" if faults else found), faults
 
 
-def file_text(path: Path, shown: str) -> tuple[str, list[Fault]]:
-    """A file's text as `text` gives it; a missing or unreadable file is a fault too."""
+def file_text(path: Path, shown: str, most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
+    """A file's text as `text` gives it; a missing or unreadable file, or one of more than `most` bytes, is a fault too."""
     try:
         with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)  # not the whole of a file that is refused for its size
+            raw = file.read(most + 1)  # not the whole of a file that is refused for its size
             size = path.stat().st_size
     except FileNotFoundError:
         return "", [fault(Place(shown), "", Code.MISSING_FILE)]
     except OSError as error:
         return "", [fault(Place(shown), "", Code.UNREADABLE, reason=error.strerror or str(error))]
-    if len(raw) > MOST_BYTES:
-        return "", [fault(Place(shown), "", Code.TOO_LARGE, size=size, most=MOST_BYTES)]
-    return text(raw, shown)
+    if len(raw) > most:
+        return "", [fault(Place(shown), "", Code.TOO_LARGE, size=size, most=most)]
+    return text(raw, shown, most)
 
 
 def documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:

@@ -90,6 +90,8 @@ def _suggestion(values: Mapping[str, Any]) -> dict[str, str]:
     if isinstance(character := values.get("character"), str):
         named["codepoint"] = f"U+{ord(character):04X}"
         named["character_name"] = unicodedata.name(character, "a control character").lower()
+    if isinstance(parts := values.get("parts"), int):
+        named["parts_make"] = f"{counted(parts, 'part')} {'makes' if parts == 1 else 'make'}"
     if "says" in values:
         named["asked"] = str(values["says"]).format(sum=values["sum"], limit=values["limit"])
     if "problem" in values:
@@ -165,7 +167,7 @@ SENTENCES: dict[Code, str] = {
     Code.UNCOMPOSED: 'has an accent as a character of its own ({codepoint}); write "{composed}", with letter and accent in one',
     Code.BAD_KEY: 'is "{found}"; write a name of small letters, digits and _, beginning with a letter',
     Code.BAD_PATTERN: 'is "{found}"; write one slot, {slot}, and {ending}',
-    Code.WRONG_TOTAL: "is {found}, but its {parts} parts make {sum}; correct the total or the part that is wrong",
+    Code.WRONG_TOTAL: "is {found}, but its {parts_make} {sum}; correct the total or the part that is wrong",
     Code.BEYOND_LIMIT: "{asked}",
     Code.NO_RECORDS: "has no records; put a file for each authority here",
     Code.CODE_TWICE: 'is "{found}", which {other} has too; give each authority its own code, and one record',

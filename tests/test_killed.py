@@ -12,10 +12,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
-from workspaces import ROOT, pdfs, specimens
+from workspaces import ROOT, alive_in_session, pdfs, specimens
 
 from ombuds_letters import manifest
 
@@ -39,8 +38,8 @@ for line in sys.stdin:
             print(repr(error), file=sys.stderr, flush=True)
             os._exit(1)
         os._exit(0)
-    print(child, flush=True)
-    print(os.waitpid(child, 0)[1], flush=True)
+    os.write(1, b"%d\\n" % child)
+    os.write(1, b"%d\\n" % os.waitpid(child, 0)[1])
 """
 
 # Does what a build does once its letters are made: stages files, and puts them in place.
@@ -68,8 +67,8 @@ for line in sys.stdin:
             os.write(1, b"putting\\n")
             on.put(Manifest("2018", False, {}, tuple(rows)), frozenset())
         os._exit(0)
-    print(child, flush=True)
-    print(os.waitpid(child, 0)[1], flush=True)
+    os.write(1, b"%d\\n" % child)
+    os.write(1, b"%d\\n" % os.waitpid(child, 0)[1])
 """
 LETTERS = 12
 
@@ -141,20 +140,6 @@ def untrue(folder):
     for row in read.letters if read else ():
         given[row.file] = {row.sha256} | ({row.before.sha256} if row.before else set())
     return [file for file, digest in found.items() if digest not in given.get(file, ())]
-
-
-def alive_in_session(session):
-    """The processes of a session that still run."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            _, _, rest = stat.read_text().rpartition(")")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        state, _, _, of = rest.split()[:4]
-        if int(of) == session and state != "Z":
-            found.append(int(stat.parent.name))
-    return found
 
 
 def inode(path):

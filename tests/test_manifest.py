@@ -26,7 +26,7 @@ def test_what_is_written_is_read_again(tmp_path):
     said = Manifest(
         "2018", True, {"weasyprint": "70.0"}, (replace(ROW, before=ROW, leaving=True), replace(ROW, file="b.pdf"))
     )
-    (tmp_path / "manifest.json").write_text(manifest.text(said), encoding="utf-8")
+    (tmp_path / "manifest.json").write_text("".join(manifest.lines(said)), encoding="utf-8")
 
     assert manifest.read(tmp_path) == said
 

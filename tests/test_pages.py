@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from workspaces import ROOT, SHIPPED, letter
+from workspaces import ROOT, SHIPPED, edit, letter, sevenoaks
 
 from ombuds_letters import pages
 from ombuds_letters.pages import Cell
@@ -124,6 +124,16 @@ def test_a_link_ends_where_its_words_end(read):
 
     assert links[:2] == ["www.lgo.org.uk/scrutiny", "www.lgo.org.uk/training"]
     assert any(block.text.endswith("To find out more visit www.lgo.org.uk/training.") for block in read.blocks())
+
+
+def test_a_word_that_breaks_at_its_hyphens_is_read_as_one(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    word = "well-established-and-" * 20 + "successful"
+    edit(workspace.templates("2018") / "letter.md", "Both figures", word)
+
+    read = pages.read(letter(workspace).content)
+
+    assert any(f" {word} provide important insights." in block.text for block in read.blocks())
 
 
 def test_cells_whose_header_ids_are_swapped_are_read_under_the_other_header(content):

@@ -66,7 +66,7 @@ def test_a_record_knows_where_its_fields_stand():
     sevenoaks = read(RIGHT)[0]
 
     assert str(sevenoaks.place("name")) == "a.yaml:3:7"
-    assert str(sevenoaks.place("received.housing")) == "a.yaml:13:14"
+    assert str(sevenoaks.place("kind")) == "a.yaml:4:7"
     assert str(sevenoaks.place("no such field")) == "a.yaml:2:1"
 
 
@@ -272,7 +272,7 @@ def test_a_total_of_columns_in_a_later_table_is_checked_too():
     own = record.read(RIGHT, "a.yaml", known)[0][0][1]
 
     assert [wording.line(each) for each in own] == [
-        "a.yaml:16:12: figures.received.total: is 10, but its 1 parts make 5; correct the total or the part that is wrong"
+        "a.yaml:16:12: figures.received.total: is 10, but its 1 part makes 5; correct the total or the part that is wrong"
     ]
 
 

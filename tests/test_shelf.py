@@ -143,7 +143,7 @@ def test_the_build_after_a_cut_off_one_knows_which_of_the_two_each_letter_is(fol
         replace(each, before=old)
         for each, old in zip(new.letters, [*saying(a=b"one", b=b"two").letters, None], strict=True)
     ]
-    (folder / "manifest.json").write_text(manifest.text(replace(new, letters=tuple(rows))), encoding="utf-8")
+    (folder / "manifest.json").write_text("".join(manifest.lines(replace(new, letters=tuple(rows)))), encoding="utf-8")
     (folder / "a.pdf").write_bytes(b"1")
 
     with shelf.opened(folder) as on:

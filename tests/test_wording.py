@@ -20,6 +20,7 @@ ADDED = {
     "character_name": {"character"},
     "asked": {"says", "sum", "limit"},
     "plain": {"problem"},
+    "parts_make": {"parts"},
 }
 
 

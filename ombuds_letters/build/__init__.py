@@ -75,13 +75,17 @@ def letters(
     judge = Judge(ready.edition, records)
     with shelf.opened(folder) as on:
         making = Making(ready, on.staging, draft, jobs or cores(), pressing)
-        made: list[Proof | Made] = []
+        made: dict[str, Row] = {}
         failed: list[Failed] = []
+        digest = ready.edition.digest()
         results: Iterator[Proof | Made | Failed] = making.results(orders)
         if proving or not draft:
             results = _proved(making, judge, orders)
         for done, result in enumerate(results, 1):
-            failed.append(result) if isinstance(result, Failed) else made.append(result)
+            if isinstance(result, Failed):
+                failed.append(result)
+            elif draft or isinstance(result, Proof):  # what was not proved is no letter
+                made[result.order.file] = _row(result, digest)
             progress(done, len(orders))
         told = wordings.told(ready.edition, failed, len(orders), (folder / wordings.REDLINE).as_posix())
         on.keep_refused(told.refused)
@@ -90,10 +94,9 @@ def letters(
         if faults and not keep_going:
             raise Faults(faults)
         unmade = frozenset([*(one.order.file for one in failed), *_refused(taken, wanted)])
-        digest = ready.edition.digest()
-        rows = {one.order.file: _row(one, digest) for one in made if draft or isinstance(one, Proof)}
+        rows = made
         if wanted is not None:
-            rows = {file: row for file, row in on.before.items() if file not in wanted} | rows
+            rows = {file: row for file, row in on.before.items() if file not in wanted} | made
         if taken.across:  # which letter a record is for that can't be read, nobody knows: none is thrown away
             unmade |= on.before.keys() - rows.keys()
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
@@ -101,7 +104,7 @@ def letters(
         return Built(
             folder=folder,
             written=tuple(written),
-            same=tuple(sorted(rows.keys() & {one.order.file for one in made} - set(written))),
+            same=tuple(sorted(made.keys() - set(written))),
             removed=tuple(removed),
             failed=tuple(sorted(unmade)),
             strangers=tuple(on.strangers(after)),
@@ -116,12 +119,17 @@ def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
 
     Raises: Unknown; Faults of the edition, its templates and style, together with those of the records.
     """
-    edition = editions.read(workspace, year)
+    edition, faults = editions.reading(workspace, year)
+    if edition is None:
+        raise Faults(faults)
     taken = roll.read(workspace, edition)
     try:
-        return Press(edition), taken
+        ready = Press(edition)
     except Faults as error:
-        raise Faults([*error.found, *taken.faults]) from None
+        faults += error.found
+    if faults:
+        raise Faults([*faults, *taken.faults])
+    return ready, taken
 
 
 def _proved(making: Making, judge: Judge, orders: Sequence[Order]) -> Iterator[Proof | Failed]:

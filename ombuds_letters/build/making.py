@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..pdf import Pdf
-from ..press import Press, Singly
+from ..press import FEWEST, Press, Singly
 from ..roll import Order
 from .workers import Failed, Made, Workers, put
 
@@ -30,7 +30,7 @@ class Making:
     def results(self, orders: Sequence[Order]) -> Iterator[Made | Failed]:
         """Each order's letter, as they come."""
         with Workers(self.press, self.staging, draft=self.draft, jobs=self.jobs) as workers:
-            if not self.pressing:
+            if not self.pressing or len(orders) < FEWEST:
                 workers.begin(orders)
             else:
                 run = self.press.run(orders, draft=self.draft)

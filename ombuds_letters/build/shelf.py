@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import filecmp
 import hashlib
 import os
 import shutil
@@ -94,16 +95,13 @@ class Shelf:
         )
 
     def _write(self, said: Manifest) -> None:
-        target = self.folder / manifest.FILE
-        content = manifest.text(said).encode()
-        if target.exists() and target.read_bytes() == content:
-            return
-        staged = self.staging / manifest.FILE
-        with staged.open("wb") as file:
-            file.write(content)
+        target, staged = self.folder / manifest.FILE, self.staging / manifest.FILE
+        with staged.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(manifest.lines(said))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(staged, target)
+        if not target.exists() or not filecmp.cmp(target, staged, shallow=False):
+            os.replace(staged, target)
 
 
 def _refused(file: str) -> str:

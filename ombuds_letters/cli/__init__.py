@@ -49,7 +49,7 @@ def group(context: click.Context, workspace: Path) -> None:
 def main() -> None:
     """The command's entry point."""
     try:
-        code = group.main(standalone_mode=False)
+        code = group.main(prog_name="ombuds-letters", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("stopped; nothing more was put in place", err=True)
         sys.exit(1)

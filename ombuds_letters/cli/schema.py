@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from .. import edition as editions
-from .. import schema
 from ..workspace import Workspace
 
 
@@ -17,6 +15,9 @@ def command(workspace: Workspace, year: str) -> None:
 
     An editor that knows YAML completes and checks a record by it, when the record's first line points to it.
     """
+    from .. import edition as editions  # that `--help` need not wait for
+    from .. import schema
+
     target = workspace.data(year) / schema.FILE
     content = schema.text(editions.read(workspace, year)).encode()
     if target.exists() and target.read_bytes() == content:

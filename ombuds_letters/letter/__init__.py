@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, TypeVar
 
 import jinja2
@@ -19,7 +19,7 @@ from ..contacts import Contact
 from ..edition import FRAME, PICTURES, WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, fault
 from ..form import Form
-from ..record import Record
+from ..record import Figures, Record
 from . import data, names, words
 from .data import Attached
 from .environment import Environment, PrintsNothingError, Skeleton
@@ -217,7 +217,7 @@ def _blank(edition: Edition) -> Record:
     """A record with every field there is, to see what names templates may use."""
     figures = {column.field: 0 for column in edition.form.columns() if column.typed}
     kind = next(iter(edition.kinds), "")
-    return Record("-", "-", kind, MappingProxyType(figures), (), False, MappingProxyType({"": Place("")}))
+    return Record("-", "-", kind, Figures(figures), (), False, (("", Place("")),))
 
 
 _NOBODY = Contact("-", "", "-", "", "", (), "", Place(""))

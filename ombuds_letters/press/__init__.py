@@ -15,10 +15,10 @@ from ..letter import Templates
 from ..pdf import Pdf, Typesetter
 from ..roll import Order
 from .forme import Forme
-from .run import Run, Singly
+from .run import FEWEST, Run, Singly
 from .text import Unfit
 
-__all__ = ["Press", "Run", "Singly", "versions"]
+__all__ = ["FEWEST", "Press", "Run", "Singly", "versions"]
 
 
 class Press:

@@ -81,5 +81,5 @@ class Comparison:
         """
         found = self._explainer.text(narrow)
         if found.filled([escape(value) for value in self._wide]) != wide:
-            raise Unexplained(f"“{narrow}” became “{wide}”")
+            raise Unexplained(f"a value changes the text around it: “{narrow}” became “{wide}”")
         return found

@@ -17,6 +17,8 @@ _SECOND = """
     hithe holme hurst ing keld lea ley marsh mead mere mouth ness over pool port ridge rigg scale shaw shire
     sley stead stoke stow thorpe thwaite toft ton wade water well wick wold worth
 """.split()  # noqa: SIM905
+# What chance can make of these, and real councils are called.
+_REAL = ("Ashfield", "Ashford", "Blackpool", "Burnley", "Elmbridge", "Redbridge", "Salford", "Sandwell")
 _BEFORE = ("North", "South", "East", "West", "Upper", "Lower", "Mid", "Great", "Vale of", "Isle of")
 
 _GIVEN = """
@@ -53,4 +55,5 @@ def person(chance: Chance) -> str:
 
 
 def _simple(chance: Chance) -> str:
-    return chance.pick(_FIRST) + chance.pick(_SECOND)
+    name = chance.pick(_FIRST) + chance.pick(_SECOND)
+    return _simple(chance) if name in _REAL else name

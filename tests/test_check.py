@@ -1,0 +1,158 @@
+"""`check`: all faults of a year, as a person and as a program is told them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from conftest import SEVENOAKS, faults_of
+
+from ombuds_letters import wording
+from ombuds_letters.cli import check, telling
+
+
+@pytest.fixture
+def run(workspace):
+    """`run("--all")`: the command's exit code, standard output and standard error."""
+
+    def ran(*options):
+        result = CliRunner().invoke(check.command, ["2018", *options], obj=workspace)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.exit_code, result.stdout, result.stderr
+
+    return ran
+
+
+@pytest.fixture
+def five(add, spoil):
+    """Five records with the same slip."""
+    for number in range(1, 6):
+        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+        spoil(f"data/2018/authorities/a{number}.yaml", "housing: 1", "housing: 1O")
+
+
+HOUSING = "13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone"
+
+
+def test_a_sound_year_has_no_fault(run):
+    assert run() == (0, "2018: 0 faults; 1 letter can be made\n", "")
+
+
+def test_each_fault_is_a_line_on_standard_error_and_the_exit_code_is_1(run, spoil):
+    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+
+    assert run() == (1, "2018: 1 fault\n", f"{SEVENOAKS}:{HOUSING}\n")
+
+
+def test_the_same_fault_in_many_records_is_told_once_with_its_count_and_first_place(run, five):
+    code, out, err = run()
+
+    assert (code, out) == (1, "2018: 5 faults\n")
+    assert err == f"data/2018/authorities/a1.yaml:{HOUSING} (and so 4 times more; --all tells each)\n"
+
+
+def test_with_all_each_is_told(run, five):
+    _, _, err = run("--all")
+
+    assert err.splitlines() == [f"data/2018/authorities/a{number}.yaml:{HOUSING}" for number in range(1, 6)]
+
+
+def test_another_fault_between_the_same_ones_is_told_in_its_place(run, five, spoil):
+    spoil("data/2018/authorities/a3.yaml", "kind: district", "kind: distrct")
+
+    assert [line.partition(" ")[0] for line in run()[2].splitlines()] == [
+        "data/2018/authorities/a1.yaml:13:14:",
+        "data/2018/authorities/a3.yaml:4:7:",
+    ]
+
+
+@pytest.mark.parametrize(("alike", "told"), [(4, 1), (3, 3)])
+def test_three_of_a_kind_are_told_one_by_one_and_four_at_once(workspace, five, spoil, alike, told):
+    for number in range(1, 6 - alike):
+        spoil(f"data/2018/authorities/a{number}.yaml", "housing: 1O", "housing: 1")
+
+    assert len(telling.lines(faults_of(workspace))) == told
+
+
+def test_a_long_line_is_not_wrapped(run, spoil, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    spoil(SEVENOAKS, "Sevenoaks", "Sevenoaks  " + "x" * 60)
+
+    assert len(run()[2].splitlines()) == 1
+
+
+def test_json_has_every_fault_on_standard_output_and_nothing_else(run, five):
+    code, out, err = run("--format", "json")
+
+    assert code == 1
+    assert err == ""
+    assert json.loads(out) == [
+        {
+            "path": f"data/2018/authorities/a{number}.yaml",
+            "line": 13,
+            "column": 14,
+            "field": "figures.received.housing",
+            "code": "field.not_a_count",
+            "message": "is 1O; write a whole number, 0 or more, in digits alone",
+        }
+        for number in range(1, 6)
+    ]
+
+
+def test_json_of_a_sound_year_is_an_empty_list(run):
+    code, out, _ = run("--format", "json")
+
+    assert (code, json.loads(out)) == (0, [])
+
+
+def test_a_question_is_told_and_stops_nothing(run, spoil):
+    spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
+
+    code, out, err = run()
+
+    assert (code, out) == (0, "2018: 0 faults, 1 question; 1 letter can be made\n")
+    assert err == (
+        f"question: {SEVENOAKS}:26:19: figures.remedied.by_ombudsman: "
+        "more complaints are remedied (1) than upheld (0); is that so?\n"
+    )
+
+
+def test_faults_of_records_templates_and_contacts_are_told_together_in_the_order_of_the_files(run, spoil):
+    spoil("templates/2018/letter.md", "{{ facts.training.courses }}", "{{ facts.training.course }}")
+    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+    spoil("data/2018/contacts.csv", "Chief Executive", "")
+
+    assert [line.partition(" ")[0] for line in run()[2].splitlines()] == [
+        f"{SEVENOAKS}:13:14:",
+        "data/2018/contacts.csv:2:23:",
+        "templates/2018/letter.md:47:",
+    ]
+
+
+def test_nothing_is_written(run, workspace):
+    before = sorted(workspace.root.rglob("*"))
+
+    run()
+
+    assert sorted(workspace.root.rglob("*")) == before
+
+
+def test_lines_and_json_say_the_same(workspace, five):
+    faults = faults_of(workspace)
+
+    said = json.loads(telling.as_json(faults))
+
+    assert [f"{one['path']}:{one['line']}:{one['column']}: {one['field']}: {one['message']}" for one in said] == [
+        wording.line(each) for each in faults
+    ]
+
+
+def test_faults_of_the_year_and_of_its_records_are_told_in_one_go(run, spoil):
+    spoil("data/2018/year.yaml", "complete: false", "complete: no")
+    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+
+    _, _, err = run()
+
+    assert err.splitlines() == [
+        f"{SEVENOAKS}:{HOUSING}",
+        "data/2018/year.yaml:9:11: complete: is no; write true or false",
+    ]

@@ -1,0 +1,132 @@
+"""Fields asked for by name and type: a value of its type in any case, and each slip told once."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ombuds_letters import source, wording
+from ombuds_letters.fields import Fields, as_date, is_key
+
+
+def fields(content, printable=None):
+    faults = []
+    return Fields(source.documents(content, "a.yaml")[0][0], "", faults, printable), faults
+
+
+def lines(faults):
+    return [wording.line(each) for each in faults]
+
+
+def test_a_reader_gets_a_value_of_its_type_after_a_fault_too():
+    found, faults = fields("a: [x]\nb: x\nc: x\nd: x\ne: x\n")
+
+    values = found.text("a"), found.count("b"), found.truth("c"), found.date("d"), found.items("e")
+
+    assert values == ("", 0, False, datetime.date.min, [])
+    assert lines(faults) == [
+        "a.yaml:1:4: a: is a list or a group of fields; write a text",
+        "a.yaml:2:4: b: is x; write a whole number, 0 or more, in digits alone",
+        "a.yaml:3:4: c: is x; write true or false",
+        'a.yaml:4:4: d: is "x"; write a day as 2018-07-18',
+        "a.yaml:5:4: e: is not a list; write its items below it, each after `- `, or [] for none",
+    ]
+
+
+def test_a_misspelt_field_is_one_fault_and_not_a_missing_one_too():
+    found, faults = fields("nmae: x\n")
+
+    found.text("name")
+    found.text("kind")
+    found.finish()
+
+    assert lines(faults) == [
+        "a.yaml:1:1: kind: is missing; add it",
+        'a.yaml:1:1: nmae: is not a field here; did you mean "name"?',
+    ]
+
+
+def test_a_field_like_none_that_is_missing_is_told_beside_it():
+    found, faults = fields("zzz: x\n")
+
+    found.text("name")
+    found.finish()
+
+    assert lines(faults) == [
+        "a.yaml:1:1: name: is missing; add it",
+        "a.yaml:1:1: zzz: is not a field here; write name",
+    ]
+
+
+def test_a_missing_field_is_told_once_however_often_it_is_asked_for():
+    found, faults = fields("a: x\n")
+
+    found.text("b")
+    found.text("b")
+
+    assert lines(faults) == ["a.yaml:1:1: b: is missing; add it"]
+
+
+def test_a_value_that_was_refused_while_reading_is_passed_over():
+    found, faults = fields("a: *x\nb: *x\nc: *x\nd: *x\n")
+
+    values = found.text("a"), found.count("b"), found.truth("c"), found.items("d")
+    found.finish()
+
+    assert values == ("", 0, False, [])
+    assert not found.whole
+    assert faults == []
+
+
+def test_characters_count_only_where_a_text_is_printed():
+    unprinted, nothing = fields("a: é\n")
+    printed, faults = fields("a: éxé\n", printable="x")
+
+    assert (unprinted.text("a"), nothing) == ("é", [])
+    assert printed.text("a") == "éxé"
+    assert lines(faults) == [
+        (
+            'a.yaml:1:4: a: has "é" (U+00E9, latin small letter e with acute), '
+            "which the letter's type can't print; write another"
+        )
+    ]
+
+
+@pytest.mark.parametrize("typed", ["yes", "no", "True", "TRUE", "on", "1", "'true'", "[true]", "ys"])
+def test_only_true_and_false_are_true_or_false(typed):
+    found, faults = fields(f"a: {typed}\n")
+
+    found.truth("a")
+
+    assert len(faults) == 1
+    assert lines(faults)[0].endswith("; write true or false")
+
+
+@given(st.integers(-10, 2_000_000))
+def test_a_count_is_what_was_typed_or_refused(number):
+    found, faults = fields(f"a: {number}\n")
+
+    count = found.count("a")
+
+    assert (count, faults) == (number, []) if 0 <= number <= 999_999 else (count == 0 and len(faults) == 1)
+
+
+@given(st.text("0123456789-", max_size=11))
+def test_a_day_is_one_of_the_calendar_or_none(text):
+    day = as_date(text)
+
+    assert day is None or day.isoformat() == text
+
+
+@given(st.dates())
+def test_every_day_is_read(day):
+    assert as_date(day.isoformat()) == day
+
+
+@given(st.text(max_size=5))
+def test_a_key_is_plain(text):
+    if is_key(text):
+        assert text.isascii()
+        assert text == text.lower()
+        assert text.isidentifier()
