@@ -16,7 +16,8 @@ def page(proof: Proof, height: dict[int, float]) -> str:
         f"{proof.order.file}",
         "",
         f"This is the letter to {record.name} ({record.code}), for {contact.name or 'its ' + contact.title}.",
-        f"It has {proof.pages} pages. Every figure in it was read where you find it below, and held against the record.",
+        f"It has {proof.pages} pages. Every figure in it was read where you find it below, and held against the record",
+        f"in {record.place('').path}.",
     ]
     table = ""
     for seen in proof.figures:
@@ -28,8 +29,8 @@ def page(proof: Proof, height: dict[int, float]) -> str:
 
 
 def _lines(proof: Proof, seen: Sighting, height: float) -> Iterator[str]:
-    place = proof.order.record.places.get(seen.field)
-    typed = f"the record says so in {place}" if place else "reckoned from the record's counts"
+    counted = seen.field in proof.order.record.figures
+    typed = "as the record has it" if counted else "reckoned from the record's counts"
     where = ""
     if seen.box is not None:
         where = f", {seen.box.left * _MM:.0f} mm from the left and {(height - seen.box.top) * _MM:.0f} mm from the top"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..edition import Edition
+from ..naming import names_of
 from ..record import Record
-from ..roll import names_of
 
 _WORD = re.compile(r"\w+")
 
