@@ -17,8 +17,7 @@ from ..source import Node
 from .values import LONG, SHORT, Value, Values, spelt
 
 PASSAGES, TABLE = "passages", "table"
-_SLOT = re.compile(r"\{([a-z0-9_.]+)(?:\s*\|\s*([a-z_]+))?\}")
-_BRACES = re.compile(r"\{\{|\}\}")
+_TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[a-z0-9_.]+)(?:\s*\|\s*(?P<way>[a-z_]+))?\}")
 _CLAUSE = re.compile(r"(?P<field>[a-z0-9_.]+) is (?P<test>present|absent|at least \d+|at most \d+|(?:not )?\S.*)")
 MM = 72 / 25.4  # points
 
@@ -107,20 +106,17 @@ def holds(when: Condition, values: Values) -> bool:
 
 def filled(text: str, values: Values) -> str:
     """A paragraph with its slots filled in: "Dear Pav Ramewal,". `{{` stands for a brace that is printed."""
-    if "{" not in text and "}" not in text:
-        return text
-    parts = _BRACES.split(text)
-    marks = [mark[0] for mark in _BRACES.findall(text)] + [""]
-    return "".join(
-        _SLOT.sub(lambda slot: spelt(values[slot[1]], slot[2] or ""), part) + mark
-        for part, mark in zip(parts, marks, strict=True)
-    )
+
+    def fill(token: re.Match[str]) -> str:
+        return spelt(values[token["field"]], token["way"] or "") if token["field"] else token[0][0]
+
+    return _TOKEN.sub(fill, text) if "{" in text or "}" in text else text
 
 
 def printed(accepted: Accepted, values: Values) -> frozenset[str]:
     """The fields that stand in slots of the items that a letter with those values has: {"contact.name", …}."""
     texts = [item.text for item in accepted.items if holds(item.when, values)]
-    return frozenset(slot[1] for text in texts for slot in _SLOT.finditer(_BRACES.sub("", text)))
+    return frozenset(token["field"] for text in texts for token in _TOKEN.finditer(text) if token["field"])
 
 
 def read(content: str, path: str, known: Collection[str], tables: Collection[str]) -> Accepted:
@@ -196,11 +192,10 @@ class _Reader:
         return condition or ()
 
     def _slots(self, fields: Fields, key: str, text: str, known: frozenset[str]) -> None:
-        bare = _BRACES.sub("", text)
-        for slot in _SLOT.finditer(bare):
-            if slot[1] not in known or slot[2] not in (None, LONG, SHORT):
-                fields.tell(key, Code.ACCEPTED_SLOT, found=slot[0].strip("{}"), known=tuple(sorted(known)))
-        rest = _SLOT.sub("", bare)
+        for token in _TOKEN.finditer(text):
+            if token["field"] and (token["field"] not in known or token["way"] not in (None, LONG, SHORT)):
+                fields.tell(key, Code.ACCEPTED_SLOT, found=token[0].strip("{}"), known=tuple(sorted(known)))
+        rest = _TOKEN.sub("", text)
         if "{" in rest or "}" in rest:
             fields.tell(key, Code.ACCEPTED_SLOT, found=text, known=())
 
