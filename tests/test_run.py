@@ -132,6 +132,9 @@ def test_a_value_in_a_wrapped_paragraph_gives_no_forme_and_the_right_letters(tmp
     edit(
         workspace.templates("2018") / "letter.md", "(LGSCO) about your authority", "(LGSCO) about {{ authority.name }}"
     )
+    edit(
+        workspace.templates("2018") / "accepted.yaml", "(LGSCO) about your authority", "(LGSCO) about {authority.name}"
+    )
 
     fast, slow, singly = built_both_ways(workspace, tmp_path)
 

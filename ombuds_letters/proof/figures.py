@@ -104,8 +104,8 @@ def _places(printed: Printed, table: Table, case: Case) -> Iterator[Fault]:
         )
         cell = cells[paths[at]]
         if head is None or cell.box is None or not _under(cell.box, head, before, after):
-            said = {"found": cell.text, "heading": column.heading, "page": cell.page}
-            yield case.fault(f"figures.{column.field}", Code.PROOF_NOT_UNDER, **said)
+            where, said = f"figures.{column.field}", column.heading
+            yield case.fault(where, Code.PROOF_NOT_UNDER, found=cell.text, heading=said, page=cell.page)
     across = [cell.headers for cell in sorted(printed.cells, key=lambda cell: cell.box.left if cell.box else 0.0)]
     if across != paths:
         yield case.fault(f"figures.{table.key}", Code.PROOF_COLUMN_ORDER, table=table.title)
