@@ -149,6 +149,8 @@ def test_a_character_that_the_type_cant_print_is_told_at_its_line_of_the_frame(w
     spoil("templates/2018/letter.html.j2", "By email", "By email ☎")
 
     assert told() == [
-        "templates/2018/letter.html.j2:19:30: has \"☎\" (U+260E, black telephone), which the letter's type can't print; "
-        "write another"
+        (
+            "templates/2018/letter.html.j2:19:30: has \"☎\" (U+260E, black telephone), which the letter's type can't print; "
+            "write another"
+        )
     ]
