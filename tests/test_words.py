@@ -143,3 +143,14 @@ def test_any_words_without_markdowns_signs_are_printed_as_they_are(typed):
 
     assert faults == []
     assert text == f'<p data-line="1">x{typed.replace("&", "&amp;").replace("<", "&lt;")}</p>'
+
+
+def test_a_character_that_the_type_cant_print_is_told_at_its_line_of_the_frame(workspace, spoil, told):
+    spoil("templates/2018/letter.html.j2", "By email", "By email ☎")
+
+    assert told() == [
+        (
+            "templates/2018/letter.html.j2:19:30: has \"☎\" (U+260E, black telephone), which the letter's type can't print; "
+            "write another"
+        )
+    ]

@@ -44,8 +44,9 @@ class Shelf:
         rows = {row.file: row for row in after.letters}
         changing = [row for row in after.letters if self.found.get(row.file) != row.sha256]
         leaving = [row for file, row in self.before.items() if file not in rows]
+        new = {row.file for row in changing}
         between = [
-            *(replace(row, before=self._was(row.file)) if row in changing else row for row in after.letters),
+            *(replace(row, before=self._was(row.file)) if row.file in new else row for row in after.letters),
             *(replace(row, leaving=True) for row in leaving),
         ]
         if changing or leaving:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html as html_text
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -173,8 +174,25 @@ def _sources(edition: Edition, faults: list[Fault]) -> dict[str, str]:
         if name == WORDS:
             text, word_faults = words.template(text, path, edition.printable)
             faults += [] if text_faults else word_faults
+        elif not text_faults:
+            faults += _unprintable(text, path, edition.printable)
         sources[name] = text
     return sources
+
+
+# What a template says without printing it: comments, statements, expressions.
+_UNPRINTED = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+
+
+def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault]:
+    """A fault for each character of a template's own text that the letter's type has not, once a line."""
+    printed = _UNPRINTED.sub(lambda unprinted: re.sub(r"[^\r\n]", " ", unprinted[0]), text)
+    return [
+        fault(Place(path, number, line.index(character) + 1), "", Code.UNPRINTABLE, character=character)
+        for number, line in enumerate(printed.splitlines(), 1)
+        for character in dict.fromkeys(line)
+        if character not in printable and character != "\t"
+    ]
 
 
 def _passages(record: Record) -> Markup:

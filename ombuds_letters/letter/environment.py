@@ -94,9 +94,12 @@ class Environment(ImmutableSandboxedEnvironment):
     @jinja2.pass_eval_context  # else Jinja makes text of `{{ none }}` before this function sees it
     def _finalize(self, _context: Any, value: Any) -> Any:
         """Every value that a template prints comes through here; "", None, True and 0.5 are never meant."""
-        if value is None or value == "" or isinstance(value, bool | float | tuple | Named):
-            raise PrintsNothingError(f"it prints {value!r}")
-        if self._noted is None or isinstance(value, Markup | jinja2.Undefined):
+        if type(value) is not str or not value:  # most values are texts
+            if value is None or value == "" or isinstance(value, bool | float | tuple | Named):
+                raise PrintsNothingError(f"it prints {value!r}")
+            if isinstance(value, Markup | jinja2.Undefined):
+                return value
+        if self._noted is None:
             return value
         self._noted.append(str(value))
         return Markup(f"\ue000{len(self._noted) - 1}\ue001")  # noqa: S704  # a number between two marks

@@ -240,5 +240,5 @@ def operand(item: Any) -> bytes:
 
 
 def coordinate(value: float) -> bytes:
-    """A coordinate as pydyf writes it."""
-    return operand(float(value))
+    """A coordinate as pydyf writes it: 14.0 is b"14", 0.1 is b"0.1"."""
+    return (str(int(value)) if value.is_integer() else f"{value:f}".rstrip("0")).encode()

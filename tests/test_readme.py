@@ -1,0 +1,84 @@
+"""README and docs are true: their commands, options, files, examples and Python."""
+
+import importlib
+import re
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from workspaces import ROOT
+
+from ombuds_letters.cli import COMMANDS, check
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+EVERYTHING = "\n".join([README, *(path.read_text(encoding="utf-8") for path in DOCS)])
+
+
+def options_of(name):
+    command = importlib.import_module(f"ombuds_letters.cli.{name.replace('import', 'import_')}").command
+    return {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme_with_an_example(name):
+    assert f"`ombuds-letters {name} " in README
+
+
+def test_every_command_that_is_named_exists():
+    named = set(re.findall(r"ombuds-letters(?: --workspace \S+)? ([a-z]+)\b", EVERYTHING))
+
+    assert named == set(COMMANDS)
+
+
+def test_every_option_that_is_named_exists():
+    known = {"--workspace"}.union(*map(options_of, COMMANDS))
+
+    text = re.sub(r"`wsl [^`]*`", "", README)
+
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - known == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_of_a_command_is_in_the_readme(name):
+    assert {option for option in options_of(name) if not re.search(rf"`[^`]*{option}\b", README)} == set()
+
+
+def test_every_file_that_is_linked_is_there():
+    for path in [ROOT / "README.md", *DOCS]:
+        text = path.read_text(encoding="utf-8")
+        links = [*re.findall(r"\]\(([^)#:]+)\)", text), *re.findall(r'src="([^"]+)"', text)]
+
+        assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_readmes_example_of_a_fault_is_what_check_says(spoil, workspace):
+    example = re.search(r"```\n(data/2018\S+ .*)\n(2018: 1 fault)\n```", README)
+    spoil("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
+
+    result = CliRunner().invoke(check.command, ["2018"], obj=workspace)
+
+    assert (result.stderr, result.stdout) == (f"{example[1]}\n", f"{example[2]}\n")
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_python_in_the_docs_runs(number, workspace):
+    code = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "python.md").read_text(encoding="utf-8"), re.DOTALL)[
+        number
+    ]
+    (workspace.root / "example.py").write_text(code, encoding="utf-8")
+
+    done = subprocess.run([sys.executable, "example.py"], capture_output=True, text=True, timeout=120)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip()
+
+
+def test_the_words_that_the_writers_page_offers_are_taken(workspace, spoil, told):
+    page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    offered = [cell.replace("\\|", "|") for cell in re.findall(r"^\| `(\{\{.*?\}\})`", page, re.MULTILINE)]
+    spoil("templates/2018/letter.md", "Yours sincerely,", "\n\n".join([*offered[:-1], "Yours sincerely,"]))
+
+    assert len(offered) == 6
+    assert told() == []
