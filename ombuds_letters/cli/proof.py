@@ -137,7 +137,8 @@ def _single(workspace: Workspace, path: Path, *, explain: bool) -> int:
             heights = {number: page.height for number, page in enumerate(pages.read(path.read_bytes()).pages, 1)}
             click.echo(explained.page(single.proof, heights))
         elif not another:
-            click.echo(f"{path.as_posix()}: sound, the letter to {record.name}")
+            what = "draft of the letter" if single.proof.draft else "letter"
+            click.echo(f"{path.as_posix()}: sound, the {what} to {record.name}")
     return 1 if another or single.proof is None else 0
 
 
