@@ -53,6 +53,7 @@ class Code(StrEnum):
     NOT_A_LIST = "field.not_a_list"
     NOT_TEXT = "field.not_text"
     NOT_ONE_LINE = "field.not_one_line"
+    CUT_SHORT = "field.cut_short"
     SPACE_AROUND = "field.space_around"
     NOT_TRUE_OR_FALSE = "field.not_true_or_false"
     NOT_A_COUNT = "field.not_a_count"

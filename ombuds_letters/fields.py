@@ -19,6 +19,7 @@ LARGEST_COUNT = 999_999  # all of England had 17,452 complaints in a year
 
 _COUNT = re.compile("0|[1-9][0-9]*")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBERS = re.compile("[0-9T:.Z+-]+")  # counts, days and times, which no words follow
 _KEY = re.compile("[a-z][a-z0-9_]*")
 
 
@@ -94,6 +95,8 @@ class Fields:
             self._tell(node.place, field, Code.EMPTY_FIELD)
             return ""
         text = node.text.rstrip("\n") if lines else node.text
+        if node.lost and not _NUMBERS.fullmatch(text):
+            self._tell(node.place, field, Code.CUT_SHORT, found=node.lost)
         if not lines and "\n" in text:
             self._tell(node.place, field, Code.NOT_ONE_LINE)
         elif text != text.strip() or (not lines and "  " in text):

@@ -155,6 +155,8 @@ SENTENCES: dict[Code, str] = {
     Code.NOT_A_LIST: "is not a list; write its items below it, each after `- `, or [] for none",
     Code.NOT_TEXT: "is a list or a group of fields; write a text",
     Code.NOT_ONE_LINE: "runs over several lines; write it in one",
+    Code.CUT_SHORT: 'ends before "{found}", which YAML takes for a comment; put the value in "quotes", '
+    "or, if a comment is meant, write it behind the value with two spaces or more between",
     Code.SPACE_AROUND: 'is "{found}", with a space too many; write single spaces, and none at either end',
     Code.NOT_TRUE_OR_FALSE: "is {found}; write true or false",
     Code.NOT_A_COUNT: "is {found}; write a whole number, 0 or more, in digits alone",
