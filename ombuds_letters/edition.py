@@ -46,7 +46,8 @@ class Edition:
     """Everything that the letters of a year share: `edition.read(workspace, "2018")`.
 
     `files` has the bytes of each template, style sheet, picture and font by its path below `templates`,
-    {"2018/letter.md": b"…"}; nothing else can enter a letter. `shown` has how each is named in faults.
+    {"2018/letter.md": b"…"}; nothing else can enter a letter. `shown` has how each is named in faults. `printable` has the
+    characters of its type; none where the fonts have a fault, so that no character is held against them.
     """
 
     year: str

@@ -26,7 +26,7 @@ _KEY = re.compile("[a-z][a-z0-9_]*")
 class Fields:
     """The entries of one mapping: `Fields(node, "figures", faults)`.
 
-    `printable` has the characters that may stand in a text; None where a text is not printed.
+    `printable` has the characters that may stand in a text; none where a text is not printed, or the type not known.
     """
 
     def __init__(
@@ -231,7 +231,7 @@ class Fields:
         self.faults.append(fault(place, field, code, **values))
 
     def _characters(self, place: Place, field: str, text: str) -> None:
-        if self._printable is None:
+        if not self._printable:
             return
         for foreign in dict.fromkeys(
             character for character in text if character not in self._printable and character != "\n"

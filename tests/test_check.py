@@ -1,6 +1,7 @@
 """`check`: all faults of a year, as a person and as a program is told them."""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -143,6 +144,18 @@ def test_lines_and_json_say_the_same(workspace, five):
 
     assert [f"{one['path']}:{one['line']}:{one['column']}: {one['field']}: {one['message']}" for one in said] == [
         wording.line(each) for each in faults
+    ]
+
+
+def test_without_fonts_no_character_is_held_against_them(run, workspace):
+    shutil.rmtree(workspace.fonts)
+
+    assert run()[2].splitlines() == [
+        (
+            "templates/2018/letter.css: is refused: fonts/OmbudsLetterSans-Regular.ttf is neither a file of the edition's "
+            "templates nor one of its fonts"
+        ),
+        "templates/fonts: is not a font that can be used: no .ttf or .otf is there",
     ]
 
 

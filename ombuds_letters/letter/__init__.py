@@ -191,7 +191,7 @@ def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault
         fault(Place(path, number, line.index(character) + 1), "", Code.UNPRINTABLE, character=character)
         for number, line in enumerate(printed.splitlines(), 1)
         for character in dict.fromkeys(line)
-        if character not in printable and character != "\t"
+        if printable and character not in printable and character != "\t"
     ]
 
 
