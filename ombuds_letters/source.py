@@ -71,10 +71,6 @@ class Mapping:
     place: Place
     entries: tuple[Entry, ...]
 
-    def get(self, key: str) -> Entry | None:
-        """The entry of that key, if there is one."""
-        return next((entry for entry in self.entries if entry.key == key), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Broken:
