@@ -90,6 +90,8 @@ class Code(StrEnum):
 
     # the form
     FORM_TWICE = "form.twice"
+    FORM_COLUMN_TWICE = "form.column_twice"
+    FORM_OUTSIDE_WHOLE = "form.outside_whole"
     FORM_UNKNOWN_COLUMN = "form.unknown_column"
     FORM_NOT_COUNTED = "form.not_counted"
     FORM_COLUMN_KIND = "form.column_kind"

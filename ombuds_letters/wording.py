@@ -185,6 +185,8 @@ SENTENCES: dict[Code, str] = {
     Code.CSV_QUOTE: 'has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""',
     Code.TITLE_NEEDED: 'is empty; write what the letter is addressed to, as "Chief Executive"',
     Code.FORM_TWICE: 'is "{found}" a second time; give each its own',
+    Code.FORM_COLUMN_TWICE: 'has "{found}" a second time; write each column once',
+    Code.FORM_OUTSIDE_WHOLE: 'has "{found}", which is not in `out_of`; add it there, or the rate could be more than 100%',
     Code.FORM_UNKNOWN_COLUMN: 'is "{found}", which is no column; {suggestion}',
     Code.FORM_NOT_COUNTED: 'has "{found}", which is itself a sum or a share; write counted columns',
     Code.FORM_COLUMN_KIND: "can't stand with what stands above; a column is counted, a sum or a share, and heads don't nest",
