@@ -248,10 +248,15 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text) is not None
 
 
+def is_dated(text: str) -> bool:
+    """True for what is written as a day, be it one of the calendar or not: "2018-02-30"."""
+    return _DATE.fullmatch(text) is not None
+
+
 def as_date(text: str) -> datetime.date | None:
     """The day that a text like "2018-07-18" names, if it does."""
     try:
-        return datetime.date.fromisoformat(text) if _DATE.fullmatch(text) else None
+        return datetime.date.fromisoformat(text) if is_dated(text) else None
     except ValueError:
         return None
 
