@@ -31,8 +31,14 @@ test: .venv/test
 	@$(BIN)/lint-imports --no-logo > .venv/floors.txt || { cat .venv/floors.txt; exit 1; }
 	@$(BIN)/pytest -n auto --dist loadfile
 
-bench: .venv/test
+bench: .venv/test .venv-bench/installed
 	@$(BIN)/python bench/run.py
+
+# What the program is measured against, apart from what it needs.
+.venv-bench/installed: bench/requirements.lock
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement $<
+	@touch $@
 
 # Pinned versions with hashes, no registry named. Needs uv.
 lock:

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from xml.etree import ElementTree
 
-from . import form, fount, source
+from . import facts, form, fount, picture, source
 from .errors import Code, Fault, Faults, Place, fault
-from .fields import Fields, as_date
+from .facts import Fact
+from .fields import Fields
 from .form import Form
 from .record import Known
-from .source import Broken, Node, Scalar, Sequence
 from .workspace import Workspace
 
 WORDS = "letter.md"
@@ -28,9 +27,6 @@ FORM = "figures.yaml"
 ACCEPTED = "accepted.yaml"
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")
-_FOREIGN = re.compile(r"""url\((?!\s*["']?\s*#)""")
-
-Fact = str | datetime.date | tuple["Fact", ...] | Mapping[str, "Fact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,8 @@ class Edition:
     """Everything that the letters of a year share: `edition.read(workspace, "2018")`.
 
     `files` has the bytes of each template, style sheet, picture and font by its path below `templates`,
-    {"2018/letter.md": b"…"}; nothing else can enter a letter. `shown` has how each is named in faults.
+    {"2018/letter.md": b"…"}; nothing else can enter a letter. `shown` has how each is named in faults. `printable` has the
+    characters of its type; none where the fonts have a fault, so that no character is held against them.
     """
 
     year: str
@@ -136,8 +133,8 @@ def reading(workspace: Workspace, year: str) -> tuple[Edition | None, list[Fault
         if f"{year}/{name}" not in files:
             faults.append(fault(Place((workspace.templates(year) / name).as_posix()), "", Code.MISSING_FILE))
     for name in PICTURES:
-        if (picture := files.get(f"{year}/{name}")) is not None:
-            faults += _picture(picture, shown[f"{year}/{name}"])
+        if (drawing := files.get(f"{year}/{name}")) is not None:
+            faults += picture.check(drawing, shown[f"{year}/{name}"])
     figures = Form((), ())
     if (raw := files.get(f"{year}/{FORM}")) is not None:
         try:
@@ -202,7 +199,7 @@ def _edition(
         complete=fields.truth("complete"),
         attach_figures=fields.truth("attach_figures"),
         file_name=_file_name(fields),
-        facts=_facts(fields.fields("facts")),
+        facts=facts.read(fields.fields("facts")),
         kinds=MappingProxyType(_kinds(fields)),
         passage_kinds=MappingProxyType(_passage_kinds(fields.fields("passage_kinds"))),
         form=figures,
@@ -245,53 +242,6 @@ def _kinds(fields: Fields) -> dict[str, Kind]:
 
 def _passage_kinds(fields: Fields | None) -> dict[str, str]:
     return {key: fields.text(key) for key in fields.names()} if fields is not None else {}
-
-
-def _facts(fields: Fields | None) -> Mapping[str, Fact]:
-    if fields is None:
-        return MappingProxyType({})
-    return MappingProxyType({key: _fact(fields, fields.node_of(key), f"facts.{key}") for key in fields.names()})
-
-
-def _fact(fields: Fields, node: Node, field: str) -> Fact:
-    if isinstance(node, Scalar):
-        text = fields.text_of(node, field)
-        day = as_date(text) if node.plain else None
-        return text if day is None else day
-    if isinstance(node, Sequence):
-        return tuple(_fact(fields, item, f"{field}.{number}") for number, item in enumerate(node.items, 1))
-    if isinstance(node, Broken):
-        return ""
-    below = Fields(node, field, fields.faults)
-    return MappingProxyType({key: _fact(fields, below.node_of(key), f"{field}.{key}") for key in below.names()})
-
-
-def _picture(content: bytes, shown: str) -> list[Fault]:
-    """What keeps an SVG out of a letter: it must be whole, have a title, and bring nothing active or from elsewhere."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return [fault(Place(shown), "", Code.PICTURE, problem="it has a document type; save it as plain SVG")]
-    try:
-        root = ElementTree.fromstring(content.decode())  # noqa: S314  # no document type: no entity can expand
-    except (UnicodeDecodeError, ValueError):  # ValueError: it says of itself that it is in another encoding
-        return [fault(Place(shown), "", Code.PICTURE, problem="it is not UTF-8; save it so")]
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        problem = f"it is not whole SVG ({error.msg.partition(':')[0]})"
-        return [fault(Place(shown, line, column + 1), "", Code.PICTURE, problem=problem)]
-    problems = []
-    title = root.find("{http://www.w3.org/2000/svg}title")
-    if root.tag != "{http://www.w3.org/2000/svg}svg":
-        problems.append("it is not SVG; save it as plain SVG")
-    elif title is None or not (title.text or "").strip():
-        problems.append("it has no <title>; add one that says in words what the picture shows")
-    for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        if name in ("script", "foreignObject", "image", "text", "style", "animate", "set"):
-            problems.append(f"it has <{name}>; draw it with paths alone")
-        for attribute, value in element.attrib.items():
-            if (attribute.rpartition("}")[2] == "href" and not value.startswith("#")) or _FOREIGN.search(value):
-                problems.append(f"it refers to {value!r}; a picture brings all of itself")
-    return [fault(Place(shown), "", Code.PICTURE, problem=problem) for problem in dict.fromkeys(problems)]
 
 
 def _plain(value: Any) -> Any:

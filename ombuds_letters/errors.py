@@ -53,6 +53,7 @@ class Code(StrEnum):
     NOT_A_LIST = "field.not_a_list"
     NOT_TEXT = "field.not_text"
     NOT_ONE_LINE = "field.not_one_line"
+    CUT_SHORT = "field.cut_short"
     SPACE_AROUND = "field.space_around"
     NOT_TRUE_OR_FALSE = "field.not_true_or_false"
     NOT_A_COUNT = "field.not_a_count"
@@ -89,6 +90,8 @@ class Code(StrEnum):
 
     # the form
     FORM_TWICE = "form.twice"
+    FORM_COLUMN_TWICE = "form.column_twice"
+    FORM_OUTSIDE_WHOLE = "form.outside_whole"
     FORM_UNKNOWN_COLUMN = "form.unknown_column"
     FORM_NOT_COUNTED = "form.not_counted"
     FORM_COLUMN_KIND = "form.column_kind"

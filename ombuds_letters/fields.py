@@ -19,13 +19,14 @@ LARGEST_COUNT = 999_999  # all of England had 17,452 complaints in a year
 
 _COUNT = re.compile("0|[1-9][0-9]*")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBERS = re.compile("[0-9T:.Z+-]+")  # counts, days and times, which no words follow
 _KEY = re.compile("[a-z][a-z0-9_]*")
 
 
 class Fields:
     """The entries of one mapping: `Fields(node, "figures", faults)`.
 
-    `printable` has the characters that may stand in a text; None where a text is not printed.
+    `printable` has the characters that may stand in a text; none where a text is not printed, or the type not known.
     """
 
     def __init__(
@@ -94,6 +95,8 @@ class Fields:
             self._tell(node.place, field, Code.EMPTY_FIELD)
             return ""
         text = node.text.rstrip("\n") if lines else node.text
+        if node.lost and not _NUMBERS.fullmatch(text):
+            self._tell(node.place, field, Code.CUT_SHORT, found=node.lost)
         if not lines and "\n" in text:
             self._tell(node.place, field, Code.NOT_ONE_LINE)
         elif text != text.strip() or (not lines and "  " in text):
@@ -228,7 +231,7 @@ class Fields:
         self.faults.append(fault(place, field, code, **values))
 
     def _characters(self, place: Place, field: str, text: str) -> None:
-        if self._printable is None:
+        if not self._printable:
             return
         for foreign in dict.fromkeys(
             character for character in text if character not in self._printable and character != "\n"
@@ -245,10 +248,15 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text) is not None
 
 
+def is_dated(text: str) -> bool:
+    """True for what is written as a day, be it one of the calendar or not: "2018-02-30"."""
+    return _DATE.fullmatch(text) is not None
+
+
 def as_date(text: str) -> datetime.date | None:
     """The day that a text like "2018-07-18" names, if it does."""
     try:
-        return datetime.date.fromisoformat(text) if _DATE.fullmatch(text) else None
+        return datetime.date.fromisoformat(text) if is_dated(text) else None
     except ValueError:
         return None
 

@@ -143,7 +143,7 @@ def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) ->
     fields = Fields(node, "", faults, printable)
     tables: list[Table] = []
     places: dict[str, Fields] = {}
-    for name, item in fields.items("tables"):
+    for name, item in fields.items("tables", filled=True):
         table = Fields(item, name, faults, printable)
         key, title = _key(table, {each.key for each in tables}), table.text("title")
         own: dict[str, Fields] = {}
@@ -211,13 +211,20 @@ def _references(
     elif isinstance(figure, Share):
         _known(place, "share_of", figure.parts, kinds)
         _known(place, "out_of", figure.whole, kinds)
+        if any(each.field.startswith(f"{place.field}.") for each in place.faults):
+            return  # a part may be outside for what is told already
+        for name in figure.parts:
+            if name not in figure.whole:
+                place.tell("share_of", Code.FORM_OUTSIDE_WHOLE, found=name)
 
 
 def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Share]) -> None:
-    for name in names:
+    for at, name in enumerate(names):
         if name.endswith("."):
             continue  # an empty name, told already
-        if name not in kinds:
+        if name in names[:at]:
+            place.tell(key, Code.FORM_COLUMN_TWICE, found=name)
+        elif name not in kinds:
             place.tell(key, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
         elif not isinstance(kinds[name], Counted):
             place.tell(key, Code.FORM_NOT_COUNTED, found=name)

@@ -53,9 +53,6 @@ class Manifest:
     versions: Mapping[str, str]
     letters: tuple[Row, ...]
 
-    def row(self, file: str) -> Row | None:
-        return next((row for row in self.letters if row.file == file), None)
-
 
 class Unreadable(LettersError):
     """The manifest was changed by another hand, or is of another program."""

@@ -20,6 +20,9 @@ MOST_DEEP = 20
 # What YAML calls line breaks and no editor does, and what no text needs: C0 and C1 controls, surrogates, noncharacters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
+# A comment one space behind a value (1), or on the next line that isn't empty (2), where the value might have gone on.
+_COMMENT = re.compile(r"[ \t](#[^\r\n]*)|[ \t]*(?:\r\n?|\n)[ \t\r\n]*(#[^\r\n]*)")
+
 # Where something isn't closed, the place to look is its beginning, not the end of the file.
 _UNCLOSED = ("unexpected end of stream", "unexpected document indicator", "did not find expected ',' or")
 
@@ -28,11 +31,15 @@ EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as typed: `Scalar(place, "010", plain=True)`; `plain` means without quotes and not a block."""
+    """A value as typed: `Scalar(place, "010", plain=True)`; `plain` means without quotes and not a block.
+
+    `lost` has what YAML took for a comment where words may have been meant, "#17, and for your report."
+    """
 
     place: Place
     text: str
     plain: bool
+    lost: str = ""
 
     @property
     def empty(self) -> bool:
@@ -63,10 +70,6 @@ class Mapping:
 
     place: Place
     entries: tuple[Entry, ...]
-
-    def get(self, key: str) -> Entry | None:
-        """The entry of that key, if there is one."""
-        return next((entry for entry in self.entries if entry.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:
     With any fault the documents are still given, so that a reader can find the faults of their fields too; a text that
     isn't YAML from some line on, or is nested too deep, gives the documents that end before it.
     """
-    builder = _Builder(path)
+    builder = _Builder(content, path)
     try:
         # The C parser: the events of 354 records in 0.05 s. Its loader, which can crash the process, is not used.
         for event in yaml.parse(content, Loader=yaml.CSafeLoader):
@@ -172,7 +175,8 @@ class _Open:
 class _Builder:
     """Values from events, without recursion, so that no depth of brackets can break it."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, content: str, path: str) -> None:
+        self.content = content
         self.path = path
         self.documents: list[Node] = []
         self.faults: list[Fault] = []
@@ -212,7 +216,19 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._properties(event)
-        self._put(Scalar(self._place(event), event.value, plain=not event.style))
+        self._put(Scalar(self._place(event), event.value, plain=not event.style, lost=self._lost(event)))
+
+    def _lost(self, event: yaml.ScalarEvent) -> str:
+        """The comment behind a plain value, unless two spaces set it off, or it stands no deeper than the field."""
+        end = event.end_mark
+        if event.style or not event.value or end is None or not self._open:
+            return ""
+        found = _COMMENT.match(self.content, end.index)
+        if found is None or found[1]:
+            return found[1] if found else ""
+        top = self._open[-1]
+        field = top.key.place if top.key else top.place
+        return found[2] if _at(self.path, found[0], found.start(2) - found.start()).column > field.column else ""
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:
         self._properties(event)

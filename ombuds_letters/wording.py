@@ -155,6 +155,8 @@ SENTENCES: dict[Code, str] = {
     Code.NOT_A_LIST: "is not a list; write its items below it, each after `- `, or [] for none",
     Code.NOT_TEXT: "is a list or a group of fields; write a text",
     Code.NOT_ONE_LINE: "runs over several lines; write it in one",
+    Code.CUT_SHORT: 'ends before "{found}", which YAML takes for a comment; put the value in "quotes", '
+    "or, if a comment is meant, write it behind the value with two spaces or more between",
     Code.SPACE_AROUND: 'is "{found}", with a space too many; write single spaces, and none at either end',
     Code.NOT_TRUE_OR_FALSE: "is {found}; write true or false",
     Code.NOT_A_COUNT: "is {found}; write a whole number, 0 or more, in digits alone",
@@ -183,6 +185,8 @@ SENTENCES: dict[Code, str] = {
     Code.CSV_QUOTE: 'has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""',
     Code.TITLE_NEEDED: 'is empty; write what the letter is addressed to, as "Chief Executive"',
     Code.FORM_TWICE: 'is "{found}" a second time; give each its own',
+    Code.FORM_COLUMN_TWICE: 'has "{found}" a second time; write each column once',
+    Code.FORM_OUTSIDE_WHOLE: 'has "{found}", which is not in `out_of`; add it there, or the rate could be more than 100%',
     Code.FORM_UNKNOWN_COLUMN: 'is "{found}", which is no column; {suggestion}',
     Code.FORM_NOT_COUNTED: 'has "{found}", which is itself a sum or a share; write counted columns',
     Code.FORM_COLUMN_KIND: "can't stand with what stands above; a column is counted, a sum or a share, and heads don't nest",

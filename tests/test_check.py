@@ -1,6 +1,7 @@
 """`check`: all faults of a year, as a person and as a program is told them."""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -146,6 +147,18 @@ def test_lines_and_json_say_the_same(workspace, five):
     ]
 
 
+def test_without_fonts_no_character_is_held_against_them(run, workspace):
+    shutil.rmtree(workspace.fonts)
+
+    assert run()[2].splitlines() == [
+        (
+            "templates/2018/letter.css: is refused: fonts/OmbudsLetterSans-Regular.ttf is neither a file of the edition's "
+            "templates nor one of its fonts"
+        ),
+        "templates/fonts: is not a font that can be used: no .ttf or .otf is there",
+    ]
+
+
 def test_faults_of_the_year_and_of_its_records_are_told_in_one_go(run, spoil):
     spoil("data/2018/year.yaml", "complete: false", "complete: no")
     spoil(SEVENOAKS, "housing: 1", "housing: 1O")
@@ -156,3 +169,58 @@ def test_faults_of_the_year_and_of_its_records_are_told_in_one_go(run, spoil):
         f"{SEVENOAKS}:{HOUSING}",
         "data/2018/year.yaml:9:11: complete: is no; write true or false",
     ]
+
+
+def test_a_template_that_fails_for_one_authority_alone_is_told_once_before_any_build(run, add, spoil):
+    for number in range(3):
+        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+    spoil("templates/2018/letter.html.j2", "<p>{{ contact.title }}</p>", "<p>{{ contact.body }}</p>")
+
+    code, out, err = run()
+
+    assert (code, out) == (1, "2018: 1 fault\n")
+    assert err == (
+        "templates/2018/letter.html.j2:24: prints a value that is not there; put {% if … %} and {% endif %} around it\n"
+    )
+
+
+def test_a_picture_that_the_style_sheet_takes_from_elsewhere_is_told(run, spoil):
+    spoil(
+        "templates/2018/letter.css",
+        ".date, .delivery {",
+        ".date { background: url(http://example.org/x.png) }\n.date {",
+    )
+
+    code, _, err = run()
+
+    assert code == 1
+    assert "http://example.org/x.png is neither a file of the edition's templates nor one of its fonts" in err
+
+
+def test_autoescape_cant_be_turned_off(run, spoil):
+    spoil(
+        "templates/2018/letter.html.j2",
+        "<p>{{ contact.title }}</p>",
+        "{% autoescape false %}<p>{{ contact.title }}</p>{% endautoescape %}",
+    )
+
+    _, _, err = run()
+
+    assert err == (
+        "templates/2018/letter.html.j2:24: is not a template: "
+        "autoescape can't be turned off: a name with & or < would be lost\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["{{ (authority.name ~ 'x').upper }}", "{{ [figures.received.total, none] }}", "{{ facts }}", "{{ 1/3 }}"],
+)
+def test_only_texts_numbers_and_days_are_printed(run, spoil, printed):
+    spoil("templates/2018/letter.html.j2", "<p>{{ contact.title }}</p>", f"<p>{printed}</p>")
+
+    code, _, err = run()
+
+    assert code == 1
+    assert err.startswith("templates/2018/letter.html.j2:24: can't be filled in: a ")
+    assert err.endswith(" can't be printed; print a text, a number or a day\n")

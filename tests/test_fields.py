@@ -93,6 +93,69 @@ def test_characters_count_only_where_a_text_is_printed():
     ]
 
 
+LOST = (
+    'which YAML takes for a comment; put the value in "quotes", '
+    "or, if a comment is meant, write it behind the value with two spaces or more between"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "lost", "column"),
+    [
+        ("a: case #17, and more", "#17, and more", 4),
+        ("a: case\t#17", "#17", 4),
+        ("a:   é😀 #17\r\nb: x", "#17", 6),
+        ("a: case\n  number #17", "#17", 4),
+        ("a: case\n  #17", "#17", 4),
+        ("a: case\n\n  #17", "#17", 4),
+    ],
+    ids=["a space", "a tab", "signs before it", "a second line", "a second line of its own", "a paragraph of its own"],
+)
+def test_words_that_yaml_takes_for_a_comment_are_a_fault(typed, lost, column):
+    found, faults = fields(typed)
+
+    found.text("a")
+
+    assert lines(faults) == [f'a.yaml:1:{column}: a: ends before "{lost}", {LOST}']
+
+
+def test_words_that_yaml_takes_for_a_comment_in_a_list_are_a_fault():
+    found, faults = fields("a:\n  - one\n  - case #17\n")
+
+    found.texts("a")
+
+    assert lines(faults) == [f'a.yaml:3:5: a.2: ends before "#17", {LOST}']
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a: case  # 17",
+        "a: 'case' #17",
+        "a: |\n  case #17",
+        "a: case#17",
+        "a: case\n# 17",
+        "a: case\n\n#17",
+        "a: 17 # case",
+    ],
+    ids=["two spaces", "quotes", "a block", "no space", "a line of its own", "an empty line between", "a count"],
+)
+def test_a_comment_that_takes_no_words_is_one(typed):
+    found, faults = fields(typed)
+
+    found.text("a")
+
+    assert faults == []
+
+
+def test_a_comment_may_stand_one_space_behind_a_count_a_day_and_true():
+    found, faults = fields("a: 1 # x\nb: 2018-07-18 # x\nc: true # x\nd: 2018-07-25T00:01:00+01:00 # x\ne: x # x\n")
+
+    found.count("a"), found.date("b"), found.truth("c"), found.time("d"), found.choice("e", ["x"])
+
+    assert faults == []
+
+
 @pytest.mark.parametrize("typed", ["yes", "no", "True", "TRUE", "on", "1", "'true'", "[true]", "ys"])
 def test_only_true_and_false_are_true_or_false(typed):
     found, faults = fields(f"a: {typed}\n")

@@ -74,6 +74,7 @@ KEY = "write a name of small letters, digits and _, beginning with a letter"
 KIND = "can't stand with what stands above; a column is counted, a sum or a share, and heads don't nest"
 SAYS = "than upheld ({limit}); is that so?"
 FACE = "has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another"
+OUTSIDE = "which is not in `out_of`; add it there, or the rate could be more than 100%"
 NOT_COUNTED = "which is itself a sum or a share; write counted columns"
 INVALD = 'is "decided.incomplete_or_invald", which is no column; did you mean "decided.incomplete_or_invalid"?'
 SECOND = "begins a second part of the file, after a line `---`; such a file has one part: delete that line"
@@ -109,6 +110,26 @@ SPOILT = {
         "[uphold_rate,",
         f'61:17: {COLUMNS}.6.sum_of: has "decided.uphold_rate", {NOT_COUNTED}',
     ),
+    "a sum has a column twice": (
+        "not_upheld, upheld]\n\n",
+        "upheld, upheld]\n\n",
+        f'61:17: {COLUMNS}.6.sum_of: has "decided.upheld" a second time; write each column once',
+    ),
+    "a share has a part twice": (
+        "share_of: [upheld]",
+        "share_of: [upheld, upheld]",
+        f'56:23: {COLUMNS}.5.columns.3.share_of: has "decided.upheld" a second time; write each column once',
+    ),
+    "a share has a column of its whole twice": (
+        "out_of: [not_upheld, upheld]",
+        "out_of: [upheld, decided.upheld]",
+        f'57:21: {COLUMNS}.5.columns.3.out_of: has "decided.upheld" a second time; write each column once',
+    ),
+    "a share is of what is not in the whole": (
+        "share_of: [upheld]",
+        "share_of: [advice_given]",
+        f'56:23: {COLUMNS}.5.columns.3.share_of: has "decided.advice_given", {OUTSIDE}',
+    ),
     "a share is of nothing": (
         "share_of: [upheld]",
         "share_of: []",
@@ -118,6 +139,11 @@ SPOILT = {
         "            out_of: [not_upheld, upheld]\n",
         "",
         f"54:13: {COLUMNS}.5.columns.3.out_of: is missing; add it",
+    ),
+    "a share's whole has an empty name": (
+        "out_of: [not_upheld, upheld]",
+        'out_of: [not_upheld, ""]',
+        f"57:34: {COLUMNS}.5.columns.3.out_of.2: is empty; fill it in",
     ),
     "a share has nothing for none": (
         "            none: 0%\n",
@@ -187,6 +213,10 @@ def test_two_rules_with_one_key_are_a_fault():
     assert spoilt(rule, rule + rule) == [
         'f.yaml:79:10: rules.2.key: is "remedied_within_upheld" a second time; give each its own'
     ]
+
+
+def test_a_form_without_a_table_is_a_fault():
+    assert spoilt(RIGHT[RIGHT.index("tables:") :], "tables: []\n") == ["f.yaml:11:9: tables: is empty; fill it in"]
 
 
 def test_an_empty_form_is_a_fault():

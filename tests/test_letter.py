@@ -103,12 +103,23 @@ def test_a_draft_and_a_specimen_say_so_on_every_page_and_in_the_title():
 
 @pytest.mark.parametrize(
     "new",
-    ["{{ contact.salutation }}", "{{ none }}", "{{ true }}", "{{ 0.5 }}", "{{ facts.signatory }}", "{{ tables }}"],
+    ["{{ contact.salutation }}", "{{ none }}", "{{ '' }}"],
 )
-def test_a_value_that_is_not_there_or_not_to_be_printed_is_refused_at_its_line(spoil, made, new):
+def test_a_value_that_is_not_there_is_refused_at_its_line(spoil, made, new):
     spoil(WORDS, COURSES, new)
 
     assert made() == [f"{WORDS}:47: prints a value that is not there; put {{% if … %}} and {{% endif %}} around it"]
+
+
+@pytest.mark.parametrize(
+    ("new", "kind"),
+    [("{{ true }}", "bool"), ("{{ 0.5 }}", "float"), ("{{ facts.signatory }}", "Named"), ("{{ tables }}", "tuple")],
+)
+def test_what_is_neither_text_nor_number_nor_day_is_refused_at_its_line(spoil, made, new, kind):
+    spoil(WORDS, COURSES, new)
+
+    problem = f"a {kind} can't be printed; print a text, a number or a day"
+    assert made() == [f"{WORDS}:47: can't be filled in: {problem}"]
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,14 @@ SPOILT = {
         "name: Sevenoaks  Council",
         '3:7: name: is "Sevenoaks  Council", with a space too many; write single spaces, and none at either end',
     ),
+    "the name has a number": (
+        NAME,
+        "name: Sevenoaks #1 District Council",
+        (
+            '3:7: name: ends before "#1 District Council", which YAML takes for a comment; put the value in "quotes", '
+            "or, if a comment is meant, write it behind the value with two spaces or more between"
+        ),
+    ),
     "the name runs over lines": (NAME, "name: |\n  a\n  b", "3:7: name: runs over several lines; write it in one"),
     "the name is a list": (NAME, "name: [a]", "3:7: name: is a list or a group of fields; write a text"),
     "the passages are a text": (

@@ -210,3 +210,57 @@ def test_the_build_counts_what_was_laid_out_and_says_why(workspace, tmp_path):
 
     assert sorted(singly.values()) == [1, 2]
     assert "few letters have its wording" in singly
+
+
+def styled(folder, css, *, row="", letters=24):
+    """A workspace with something more at the end of its style sheet, and in its frame before the Notes."""
+    workspace = specimens(folder / "w", letters, passages=0)
+    style = workspace.templates("2018") / "letter.css"
+    style.write_text(style.read_text(encoding="utf-8") + css, encoding="utf-8")
+    if row:
+        edit(workspace.templates("2018") / "report.html.j2", '<div class="notes">', f'{row}<div class="notes">')
+    return workspace
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "td { text-transform: uppercase }",
+        "td, .addressee p { letter-spacing: 0.4pt }",
+        ".addressee p { word-spacing: 3pt }",
+        ".addressee p, h1 { font-kerning: none }",
+        ".addressee p { font-feature-settings: 'kern' 0 }",
+        ".addressee p { text-indent: 60mm }",
+        ".addressee p { text-align: right }",
+        ".addressee { float: right; width: 48mm }",
+        ".addressee p::first-letter { font-weight: bold }",
+        "td:nth-child(2) { white-space: pre; text-align: end }",
+    ],
+)
+def test_whatever_the_style_the_bytes_are_weasyprints(tmp_path, css):
+    fast, slow, _ = built_both_ways(styled(tmp_path, css), tmp_path)
+
+    assert [file for file in slow if fast[file] != slow[file]] == []
+
+
+@pytest.mark.parametrize(
+    ("css", "row"),
+    [
+        (
+            ".high { color: #8c1c13 }",
+            "<p class=\"{{ 'high' if figures.received.total|int > 49 else 'usual' }}\">So.</p>",
+        ),
+        (".x[data-n='49'] { display: none }", '<p class="x" data-n="{{ figures.received.total }}">So.</p>'),
+        ("", "<style>.notes { color: rgb({{ figures.received.housing }}, 0, 0) }</style>"),
+        ("", '<p style="margin-left: {{ figures.received.housing }}mm">So.</p>'),
+        ("", "<p>{{ figures.received.housing }} of {{ figures.received.total }}</p>"),
+        (
+            ".r { float: right; width: 40mm }",
+            '<p class="r">Aside.</p><p>{{ contact.title }} of {{ authority.name }}</p>',
+        ),
+    ],
+)
+def test_wherever_a_value_stands_the_bytes_are_weasyprints(tmp_path, css, row):
+    fast, slow, _ = built_both_ways(styled(tmp_path, css, row=row), tmp_path)
+
+    assert [file for file in slow if fast[file] != slow[file]] == []

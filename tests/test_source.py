@@ -58,17 +58,17 @@ def test_quotes_tell_a_text_from_a_plain_value():
 def test_nothing_and_null_are_empty(typed):
     node = source.documents(f"a:{typed}\n", "a.yaml")[0][0]
 
-    assert node.get("a").value.empty
+    assert node.entries[0].value.empty
 
 
 def test_the_word_null_in_quotes_is_a_text():
-    assert not source.documents("a: 'null'\n", "a.yaml")[0][0].get("a").value.empty
+    assert not source.documents("a: 'null'\n", "a.yaml")[0][0].entries[0].value.empty
 
 
 def test_documents_are_parted_by_three_hyphens():
     nodes, faults = source.documents("a: 1\n---\na: 2\n", "a.yaml")
 
-    assert [node.get("a").value for node in nodes] == [
+    assert [node.entries[0].value for node in nodes] == [
         Scalar(Place("a.yaml", 1, 4), "1", plain=True),
         Scalar(Place("a.yaml", 3, 4), "2", plain=True),
     ]

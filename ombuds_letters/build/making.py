@@ -34,7 +34,7 @@ class Making:
                 workers.begin(orders)
             else:
                 run = self.press.run(orders, draft=self.draft)
-                workers.begin(self._noted(run.singly))  # they are laid out while the others are struck
+                workers.begin(self._noted(run.singly), meanwhile=True)  # while the others are struck
                 late = []
                 for order, result in run.struck():
                     if isinstance(result, Pdf):

@@ -10,7 +10,9 @@ from ..errors import Code, Faults, fault
 from ..proof import Judge, Proof
 from ..roll import Order
 from .making import Making
-from .workers import FEW, Failed, Pool, die_with_parent
+from .workers import Failed, Pool, die_with_parent
+
+_FEW = 40  # letters that are read sooner than a process starts
 
 
 class Proving:
@@ -23,7 +25,7 @@ class Proving:
     def __init__(self, judge: Judge, making: Making, thorough: frozenset[str], letters: int) -> None:
         self._desk = _Desk(judge, making.staging, making.draft, thorough)
         self._waiting: list[Order] = []
-        self._pool = self._new_pool(making.jobs) if making.jobs > 1 and letters >= FEW else None
+        self._pool = self._new_pool(making.jobs) if making.jobs > 1 and letters >= _FEW else None
 
     def __enter__(self) -> Proving:
         return self

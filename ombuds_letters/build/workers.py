@@ -23,8 +23,11 @@ from ..pdf import Pdf
 from ..press import Press
 from ..roll import Order
 
-# Fewer letters than this are laid out in this process: a worker takes longer to start than they take.
-FEW = 3
+# A worker takes as long to start as some letters take to lay out. While this process has other things to do, even a few
+# letters are worth one; when nothing else is left, they are not.
+_FEW_MEANWHILE = 2
+_FEW_AT_LAST = 5
+_LETTERS_A_WORKER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,12 @@ class Workers:
         if self._pool is not None:
             self._pool.end()
 
-    def begin(self, orders: Sequence[Order]) -> None:
-        """Hands over letters to be laid out."""
+    def begin(self, orders: Sequence[Order], *, meanwhile: bool = False) -> None:
+        """Hands over letters to be laid out; `meanwhile` says that this process has other things to do."""
         self._waiting += orders
-        if self._pool is None and self._jobs > 1 and len(self._waiting) >= FEW:
-            self._pool = self._new_pool(min(self._jobs, len(self._waiting)))
+        count = len(self._waiting)
+        if self._pool is None and self._jobs > 1 and count >= (_FEW_MEANWHILE if meanwhile else _FEW_AT_LAST):
+            self._pool = self._new_pool(min(self._jobs, max(1, count // _LETTERS_A_WORKER)))
         if self._pool is not None:
             self._pool.submit(self._waiting)
             self._waiting = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -27,7 +28,9 @@ def command(workspace: Workspace, year: str, each: bool, form: str) -> None:
     from ..roll import Roll
 
     try:
-        taken = build.checked(workspace, year)[1]
+        ready, taken = build.checked(workspace, year)
+        if not taken.faults:
+            taken = replace(taken, across=ready.faults(taken.orders))
     except Faults as error:
         taken = Roll((), (), error.found, ())
     faults, questions = taken.faults, taken.questions

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import jinja2
 import markupsafe
+from jinja2 import nodes
 from markupsafe import Markup
 
 from .. import source
@@ -135,6 +136,9 @@ class Templates:
         path = self.edition.place(name).path
         try:
             tree = self._environment.parse(text, name, path)
+            for unescaped in tree.find_all(nodes.ScopedEvalContextModifier):
+                problem = "autoescape can't be turned off: a name with & or < would be lost"
+                raise jinja2.TemplateSyntaxError(problem, unescaped.lineno)
             found = names.unknown(tree, path, provided, set(self._sources), self._environment)
             if not found:
                 self._environment.compile(text, name, path)
@@ -191,7 +195,7 @@ def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault
         fault(Place(path, number, line.index(character) + 1), "", Code.UNPRINTABLE, character=character)
         for number, line in enumerate(printed.splitlines(), 1)
         for character in dict.fromkeys(line)
-        if character not in printable and character != "\t"
+        if printable and character not in printable and character != "\t"
     ]
 
 

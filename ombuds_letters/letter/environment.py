@@ -25,6 +25,11 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARK = re.compile("\ue000([0-9]+)\ue001")  # private characters, which no template and no value may have
 
 
+_MARKUP = re.compile(
+    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|<[A-Za-z/!?](?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL | re.IGNORECASE
+)
+
+
 class PrintsNothingError(jinja2.TemplateRuntimeError):
     """A value is printed that is not there."""
 
@@ -76,9 +81,13 @@ class Environment(ImmutableSandboxedEnvironment):
         noted: list[str] = []
         self._noted = noted
         try:
-            return Skeleton(template.render(values), tuple(noted))
+            marked = Skeleton(template.render(values), tuple(noted))
         finally:
             self._noted = None
+        # A value inside a tag can change how anything looks: there it is wording, and parts letters into groups.
+        return Skeleton(
+            _MARKUP.sub(lambda markup: Skeleton(markup[0], marked.values).html(), marked.wording), marked.values
+        )
 
     def reworks(self, text: str) -> bool:
         """True where a template keeps or filters what it printed, so that a mark might be counted, cut or put twice."""
@@ -95,10 +104,14 @@ class Environment(ImmutableSandboxedEnvironment):
     def _finalize(self, _context: Any, value: Any) -> Any:
         """Every value that a template prints comes through here; "", None, True and 0.5 are never meant."""
         if type(value) is not str or not value:  # most values are texts
-            if value is None or value == "" or isinstance(value, bool | float | tuple | Named):
-                raise PrintsNothingError(f"it prints {value!r}")
             if isinstance(value, Markup | jinja2.Undefined):
-                return value
+                return value  # an undefined one is told when it becomes text
+            if value is None or value == "":
+                raise PrintsNothingError("it prints nothing")
+            if isinstance(value, bool) or not isinstance(value, int | datetime.date):
+                raise jinja2.TemplateRuntimeError(
+                    f"a {type(value).__name__} can't be printed; print a text, a number or a day"
+                )
         if self._noted is None:
             return value
         self._noted.append(str(value))

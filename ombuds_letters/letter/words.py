@@ -157,7 +157,7 @@ class _Writer:
 
     def _characters(self, text: str, line: int) -> None:
         place = Place(self.path, line)
-        for foreign in dict.fromkeys(each for each in text if each not in self._printable):
+        for foreign in dict.fromkeys(each for each in text if self._printable and each not in self._printable):
             self.faults.append(fault(place, "", Code.UNPRINTABLE, character=foreign))
 
     def _unsupported(self, kind: str, line: int) -> None:

@@ -6,7 +6,7 @@ same. See docs/press.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .. import __version__, pdf
 from ..edition import Edition
@@ -58,6 +58,18 @@ class Press:
         """
         letter = self._templates.html(order.record, order.contact, draft=draft)
         return self._typesetter.write(letter, order.record.place("name"))
+
+    def faults(self, orders: Sequence[Order]) -> tuple[Fault, ...]:
+        """What would stop letters that have sound records: templates filled in for each, and the first one laid out."""
+        found: list[Fault] = []
+        for number, order in enumerate(orders):
+            try:
+                letter = self._templates.html(order.record, order.contact)
+                if number == 0:
+                    self._typesetter.write(letter, order.record.place("name"))
+            except Faults as error:
+                found += [each for each in error.found if each not in found]
+        return tuple(found)
 
     def run(self, orders: Iterable[Order], *, draft: bool = False) -> Run:
         """Many letters, with a forme for each wording that enough of them share; `letter` has the formes from then on."""

@@ -13,14 +13,14 @@ from ..letter.environment import Skeleton
 from ..pdf import Pdf, Typesetter, file
 from ..roll import Order
 from .forme import Forme, Probe, locked
-from .slots import openings
+from .slots import Opening, openings
 from .text import Unexplained, Unfit, probe
 
 # A forme costs three letters laid out, so it must serve more than that.
 FEWEST = 8
 
-# Of so many long values the widest that fits is the wide probe's.
-_CANDIDATES = 20
+# Of so many long values the widest that fits is the wide probe's; one that is wider still is laid out.
+_CANDIDATES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,16 @@ def _widest(narrow: Probe, varying: Sequence[int], distinct: Sequence[set[str]])
     for index in varying:
         its_lines = [line for line in lines if index in line.text.parts]
         longest = sorted(distinct[index], key=lambda value: (-len(value), value))
-        for value in (*longest[:_CANDIDATES], longest[-1]):
+        for value in sorted(longest[:_CANDIDATES], key=lambda value: -_width(value, index, values, its_lines)):
             values[index] = value
-            if all(line.fits(values) for line in its_lines):
+            if all(line.width(values) <= line.room for line in its_lines):
                 break
+        else:
+            values[index] = longest[-1]
     return tuple(values[: len(narrow.values)])
+
+
+def _width(value: str, index: int, values: list[str], lines: Sequence[Opening]) -> float:
+    """How wide a value makes its lines, the others as they are; its letters where it stands in no line."""
+    tried = [*values[:index], value, *values[index + 1 :]]
+    return max((line.width(tried) for line in lines), default=len(value))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
 
 from ..pdf import Setting, file
@@ -16,6 +17,25 @@ from .text import Comparison, Explainer, Text, Unexplained, Unfit
 # How far a string is moved to the left for each pixel that it is wider, by the alignment of its line.
 _ALIGNED = {"start": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
 
+# What changes the glyphs of a text or their distances. Where any of these is not as CSS has it of itself, a string is not
+# what HarfBuzz makes of it alone.
+_PLAIN = (
+    "font_feature_settings",
+    "font_kerning",
+    "font_language_override",
+    "font_variant_alternates",
+    "font_variant_caps",
+    "font_variant_east_asian",
+    "font_variant_ligatures",
+    "font_variant_numeric",
+    "font_variant_position",
+    "font_variation_settings",
+    "letter_spacing",
+    "text_overflow",
+    "text_transform",
+    "word_spacing",
+)
+
 _SAME = 1e-6  # pixels; the sixth decimal is the last that is written
 _CLEARANCE = 1.0  # pixels between a value and the end of its line, so that no rounding can break the line
 
@@ -25,8 +45,8 @@ class Slot:
     """One line of text with values in it: the operators from its matrix to the string shown.
 
     `anchor` is the point that stays where it is, in CSS pixels from the left: the line's start, middle or end, as
-    `aligned` says (0, 0.5 or 1). `room` is how wide the text may be. `between` are the operators that stand between
-    matrix and string, such as a change of type.
+    `aligned` says (0, 0.5 or 1). `room` is how wide the text was in a probe, and may be. `between` are the operators that
+    stand between matrix and string, such as a change of type.
     """
 
     text: Text
@@ -45,20 +65,24 @@ class Slot:
         text = self.text.filled(values)
         sort = self.fount.sort(text)
         if sort.width > self.room:
-            raise Unfit(f"“{text}” is wider than its line")
+            raise Unfit(f"“{text}” is wider than any that was tried")
         left = file.coordinate(self.anchor - self.aligned * sort.width)
         return b"\n".join([self.matrix[0] + left + self.matrix[1], *self.between, sort.show])
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A text as WeasyPrint laid it out, alone on its line: left edge, width and room in CSS pixels."""
+    """A text as WeasyPrint laid it out, alone on its line: left edge and width in CSS pixels.
+
+    `room` is the most that its line can have; floats, indents and what stands in the line may leave less.
+    """
 
     text: str
     left: float
     width: float
     room: float
     aligned: float
+    plain: bool
 
 
 Strip = tuple[bytes | Slot, ...]  # a piece of content, lines as they stand and slots
@@ -72,9 +96,9 @@ class Opening:
     fount: Fount
     room: float
 
-    def fits(self, values: Sequence[str]) -> bool:
-        """True where the line has room for the text with these values."""
-        return self.fount.sort(self.text.filled(values)).width <= self.room
+    def width(self, values: Sequence[str]) -> float:
+        """How wide the text is with these values, in CSS pixels."""
+        return self.fount.sort(self.text.filled(values)).width
 
 
 def openings(narrow: Setting, explainer: Explainer) -> list[Opening]:
@@ -158,6 +182,8 @@ def _slot(
     if first is None or second is None:
         raise Unexplained("a value stands in a line with other text, or runs over several lines")
     text = comparison.text(first.text, second.text)
+    if not first.plain:
+        raise Unexplained(f"a style changes its letters or their distances: “{second.text}”")
     if ours[1:-1] != theirs[1:-1]:
         raise Unexplained(f"a value changes its own type: {second.text!r}")
     before, after = ours[0].split(b" ")[:4], ours[0].split(b" ")[5:]
@@ -167,10 +193,12 @@ def _slot(
     if first.aligned != second.aligned or abs(anchors[0] - anchors[1]) > _SAME:
         raise Unexplained(f"a value moves other than its alignment says: {second.text!r}")
     matrix = (b" ".join(before) + b" ", b" " + b" ".join(after))
-    slot = Slot(text, founts.current, first.aligned, anchors[0], matrix, tuple(ours[1:-1]), first.room)
+    slot = Slot(
+        text, founts.current, first.aligned, anchors[0], matrix, tuple(ours[1:-1]), max(first.width, second.width)
+    )
     for line, operators in ((first, ours), (second, theirs)):
         sort = slot.fount.sort(line.text)
-        if sort.show != operators[-1] or abs(sort.width - line.width) > _SAME or line.width > slot.room:
+        if sort.show != operators[-1] or abs(sort.width - line.width) > _SAME:
             raise Unexplained(f"the type comes out otherwise: {line.text!r}")
     return slot
 
@@ -211,8 +239,14 @@ def _lines(page: Any) -> dict[bytes, _Line]:
             alone = len(texts) == 1 and matrix not in found
             room = block.width - _CLEARANCE if block is not None else 0.0
             aligned = _ALIGNED.get(box.style["text_align_all"], 0.0)
-            found[matrix] = _Line(box.text, box.position_x, box.width, room, aligned) if alone else None
+            found[matrix] = (
+                _Line(box.text, box.position_x, box.width, room, aligned, _plain(box.style)) if alone else None
+            )
     return {matrix: line for matrix, line in found.items() if line is not None}
+
+
+def _plain(style: Any) -> bool:
+    return all(style[name] == INITIAL_VALUES[name] for name in _PLAIN)
 
 
 def _line_boxes(box: Any, block: Any) -> Iterator[tuple[Any, Any]]:

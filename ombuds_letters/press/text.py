@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-# Letters with marks, one for each value of a probe: none is a part of another, and a real text has few of them.
-_LETTERS = [chr(code) for code in range(0x100, 0x17F) if chr(code).isalpha()]
+# Letters with marks, one for each value of a probe: small ones alone, of which each has a capital of its own, so that no
+# style that changes case can make one value look like another.
+_LETTERS = [
+    letter for letter in map(chr, range(0x100, 0x180)) if letter != letter.upper() and letter == letter.upper().lower()
+]
 
 
 class Unexplained(Exception):  # no fault: the letter is laid out instead

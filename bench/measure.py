@@ -1,0 +1,136 @@
+"""One command as a whole process: how long it took, and the memory it had.
+
+`peak` is the largest resident set that any single process of the command had, as the system counts it (wait4); `all` is
+the largest sum over the command and its workers at one moment, sampled in /proc twenty times a second by their
+proportional set size, so that memory which processes share counts once. A command that needs less than the 30 MB of this
+measuring process is shown with those: the system counts what a process had before it became the command.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One command: who made how many letters, seconds from start to end, memory in MB (10^6 bytes), kB of a letter.
+
+    `runs` is how often it was run: `seconds` is the median, memory the most.
+    """
+
+    maker: str
+    letters: int
+    seconds: float
+    peak: float
+    all: float
+    kilobytes: float
+    runs: int
+
+    @property
+    def rate(self) -> float:
+        """Letters a second."""
+        return self.letters / self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What to run: `words` make their PDFs in or below the folder `output`, which isn't there yet.
+
+    `pinned`: on one core; `keep`: the PDFs of the last run are left there.
+    """
+
+    maker: str
+    words: Sequence[str]
+    output: Path
+    environment: Mapping[str, str]
+    pinned: bool = False
+    keep: bool = False
+
+
+def measured(command: Command, letters: int, runs: int = 1) -> Measured | None:
+    """Runs a command so often; None, and said on the standard error, where it fails or doesn't make so many letters."""
+    print(f"… {command.maker}, {letters:,}", file=sys.stderr, flush=True)
+    times: list[float] = []
+    peaks: list[float] = []
+    alls: list[float] = []
+    sizes: list[int] = []
+    for _ in range(runs):
+        shutil.rmtree(command.output, ignore_errors=True)
+        ran = _ran(command)
+        sizes = [path.stat().st_size for path in command.output.rglob("*.pdf")]
+        if ran is None or len(sizes) != letters:
+            print(f"{command.maker}: made {len(sizes):,} of {letters:,} letters; not measured", file=sys.stderr)
+            return None
+        for values, value in zip((times, peaks, alls), ran, strict=True):
+            values.append(value)
+    if not command.keep:
+        shutil.rmtree(command.output)
+    seconds = sorted(times)[runs // 2]
+    return Measured(command.maker, letters, seconds, max(peaks), max(alls), sum(sizes) / letters / 1000, runs)
+
+
+def _ran(command: Command) -> tuple[float, float, float] | None:
+    """Seconds, peak and sum of memory in MB of one run."""
+    os.sync()  # what others wrote before is not on this one's account
+    with tempfile.TemporaryFile() as said:
+        cores = os.sched_getaffinity(0)
+        if command.pinned:
+            os.sched_setaffinity(0, {min(cores)})  # a process has the cores of the one that begins it
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command.words,
+            env=dict(command.environment),
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+        os.sched_setaffinity(0, cores)
+        highest = 0
+        ended = threading.Event()
+
+        def sample() -> None:
+            nonlocal highest
+            while not ended.wait(0.05):
+                highest = max(highest, sum(map(_proportional, _family(process.pid))))
+
+        sampler = threading.Thread(target=sample)
+        sampler.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        ended.set()
+        sampler.join()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            print(f"exit code {process.returncode}: {said.read().decode()[-2000:]}", file=sys.stderr)
+            return None
+    return seconds, usage.ru_maxrss * 1024 / 1e6, max(highest, usage.ru_maxrss) * 1024 / 1e6
+
+
+def _family(process: int) -> list[int]:
+    """A process and all below it."""
+    found = [process]
+    for each in found:
+        try:
+            children = Path(f"/proc/{each}/task/{each}/children").read_text().split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found += map(int, children)
+    return found
+
+
+def _proportional(process: int) -> int:
+    """The proportional set size of a process, in kB; 0 for one that has ended."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

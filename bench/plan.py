@@ -1,0 +1,143 @@
+"""What is measured, and on which letters."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import report
+from lacks import lacks
+from measure import Command, Measured, measured
+
+BENCH = Path(__file__).resolve().parent
+ROOT = BENCH.parent
+YEAR = "2018"
+PASSAGES = 0.1
+
+_BATCHES = 3  # a batch of a year takes seconds: the median of so many runs
+_ALONE = 7  # one letter takes less than a second
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`sizes` are 1, a year's letters, many, and perhaps still more; `others` is the Python with typst and reportlab."""
+
+    folder: Path
+    sizes: tuple[int, ...]
+    others: Path
+
+    @property
+    def batch(self) -> int:
+        """How many letters a year has."""
+        return self.sizes[1]
+
+    @cached_property
+    def unproved(self) -> tuple[str, ...]:
+        """The options that make letters without reading each back, where the program does that otherwise."""
+        words = [sys.executable, "-m", "ombuds_letters", "build", "--help"]
+        said = subprocess.run(words, env=_environment(), capture_output=True, text=True, check=True).stdout
+        return ("--draft", "--no-proof") if "--no-proof" in said else ()
+
+    def lines(self) -> Iterator[Measured | None]:
+        """Every line, in the order of the table."""
+        for size in self.sizes:
+            yield from self._program(size)
+        yield self._own(report.OWN_PASSAGES, self.batch, *self.unproved, passages=PASSAGES, runs=_BATCHES)
+        yield self._own(report.OWN_PASSAGES_SINGLY, self.batch, *self.unproved, "--no-press", passages=PASSAGES)
+        yield self._own(report.OWN_PASSAGES, self.sizes[2], *self.unproved, passages=PASSAGES)
+        if self.unproved:
+            yield self._own(report.OWN_PROOF, self.batch, runs=_BATCHES)
+            yield self._own(report.OWN_PROOF_PASSAGES, self.batch, passages=PASSAGES, runs=_BATCHES)
+        yield from self._others()
+
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """What the others' letters lack, by their maker; after `lines`, on one plausible letter."""
+        own = sorted(self._output(report.OWN, self.batch).rglob("*.pdf"))[self.batch // 2]
+        made = {
+            maker: self._output(maker, self.batch) / own.name
+            for maker in (report.PLAIN, report.TYPST, report.REPORTLAB)
+        }
+        return {maker: lacks(path, own) for maker, path in {report.OWN: own, **made}.items() if path.exists()}
+
+    def has(self, package: str) -> bool:
+        """True where the others' Python has a package."""
+        words = [str(self.others), "-c", f"import {package}"]
+        return self.others.exists() and subprocess.run(words, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+    def _program(self, size: int) -> Iterator[Measured | None]:
+        """With the press on all cores and on one, without it, and the copying of what it made."""
+        runs = {1: _ALONE, self.batch: _BATCHES}.get(size, 1)
+        yield self._own(report.OWN, size, *self.unproved, runs=runs, keep=True)
+        if size > 1:
+            yield self._copy(size, runs)
+            yield self._own(report.OWN_ONE_CORE, size, *self.unproved, runs=runs, pinned=True)
+        if size <= self.batch:
+            singly = (*self.unproved, "--no-press")
+            yield self._own(report.OWN_SINGLY, size, *singly, runs=runs if size == 1 else 1)
+        if size > self.batch:
+            shutil.rmtree(self._output(report.OWN, size), ignore_errors=True)
+
+    def _others(self) -> Iterator[Measured | None]:
+        plain = "plain_weasyprint.py"
+        yield self._other(report.PLAIN, plain, 1)
+        yield self._other(report.PLAIN, plain, self.batch)
+        yield self._other(report.PLAIN_PASSAGES, plain, self.batch, passages=PASSAGES)
+        for maker in (report.TYPST, report.REPORTLAB):
+            if self.has(maker):
+                yield self._other(maker, f"with_{maker}.py", 1, runs=_ALONE)
+                yield self._other(maker, f"with_{maker}.py", self.batch, runs=_BATCHES)
+            else:
+                print(f"{maker} is skipped: it isn't installed; `make bench` installs it", file=sys.stderr)
+
+    def _own(
+        self,
+        maker: str,
+        size: int,
+        *options: str,
+        passages: float = 0,
+        runs: int = 1,
+        pinned: bool = False,
+        keep: bool = False,
+    ) -> Measured | None:
+        output = self._output(maker, size)
+        workspace = self._workspace(size, passages)
+        program = [sys.executable, "-m", "ombuds_letters", "--workspace", str(workspace)]
+        words = [*program, "build", YEAR, "--output", str(output), *options]
+        return measured(Command(maker, words, output, _environment(), pinned, keep), size, runs)
+
+    def _other(self, maker: str, script: str, size: int, *, passages: float = 0, runs: int = 1) -> Measured | None:
+        output = self._output(maker, size)
+        plain = script == "plain_weasyprint.py"
+        python = sys.executable if plain else str(self.others)
+        year = [YEAR] if plain else []
+        words = [python, str(BENCH / script), str(self._workspace(size, passages)), *year, str(output)]
+        return measured(Command(maker, words, output, _environment(), keep=True), size, runs)
+
+    def _copy(self, size: int, runs: int) -> Measured | None:
+        output = self._output(report.COPY, size)
+        words = ["cp", "-R", str(self._output(report.OWN, size)), str(output)]
+        return measured(Command(report.COPY, words, output, _environment()), size, runs)
+
+    def _output(self, maker: str, size: int) -> Path:
+        return self.folder / "output" / f"{maker}, {size}"
+
+    def _workspace(self, size: int, passages: float) -> Path:
+        """Made-up authorities, so many; with their letters' content ready-made where the others need it."""
+        folder = self.folder / f"{size} letters, {passages:g}"
+        if not folder.exists():
+            (self.folder / "output").mkdir(exist_ok=True)
+            content = ["--content"] if size <= self.batch else []
+            draft = ["--draft"] if self.unproved else []
+            words = [str(BENCH / "prepare.py"), str(ROOT), str(folder), YEAR, str(size), str(passages)]
+            subprocess.run([sys.executable, *words, *content, *draft], env=_environment(), check=True)
+        return folder
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -1,0 +1,165 @@
+"""What was measured, as a table, and what was to be reached, computed from the same figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from measure import Measured
+
+OWN = "this program"
+OWN_SINGLY = "this program, --no-press"
+OWN_PASSAGES = "this program, passages"
+OWN_PASSAGES_SINGLY = "this program, passages, --no-press"
+OWN_ONE_CORE = "this program, one core"
+OWN_PROOF = "this program with the proof"
+OWN_PROOF_PASSAGES = "this program with the proof, passages"
+PLAIN = "WeasyPrint loop"
+PLAIN_PASSAGES = "WeasyPrint loop, passages"
+TYPST = "typst"
+REPORTLAB = "reportlab"
+COPY = "cp"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was to be reached, as "at least 25 times" or "at most 1.5 times", and what was; None: not measured.
+
+    Without `at_least` and `at_most` it is only reported.
+    """
+
+    what: str
+    reached: float | None
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def wanted(self) -> str:
+        """In words: "25 times or more"."""
+        if self.at_least is not None:
+            return f"{self.at_least:g} times or more"
+        return f"{self.at_most:g} times or less" if self.at_most is not None else "reported"
+
+    @property
+    def verdict(self) -> str:
+        """In words: "reached", "missed", "not measured"; "" where nothing was asked."""
+        if self.reached is None:
+            return "not measured"
+        if self.at_least is None and self.at_most is None:
+            return ""
+        missed = (self.at_least is not None and self.reached < self.at_least) or (
+            self.at_most is not None and self.reached > self.at_most
+        )
+        return "missed" if missed else "reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All lines of one run, by maker and number of letters."""
+
+    lines: Sequence[Measured]
+    batch: int
+    many: int
+
+    def seconds(self, maker: str, letters: int) -> float | None:
+        """From start to end, of the whole command."""
+        line = self._line(maker, letters)
+        return line.seconds if line else None
+
+    def memory(self, letters: int) -> float | None:
+        """The program's most at one moment, all processes together, in MB."""
+        line = self._line(OWN, letters)
+        return line.all if line else None
+
+    def further(self, maker: str, few: int, many: int) -> float | None:
+        """Seconds for each further letter: what the larger batch took longer, by the letters that it has more."""
+        less, more = self.seconds(maker, few), self.seconds(maker, many)
+        return None if less is None or more is None or many == few else (more - less) / (many - few)
+
+    def _line(self, maker: str, letters: int) -> Measured | None:
+        return next((line for line in self.lines if (line.maker, line.letters) == (maker, letters)), None)
+
+
+def targets(of: Figures) -> tuple[Target, ...]:
+    """The targets of the press, each with what was reached. The others may use all cores where the program has one."""
+    batch, many = of.batch, of.many
+    own = of.further(OWN_ONE_CORE, batch, many)
+    return (
+        Target(
+            f"{batch:,} letters, none with a passage: {PLAIN} / {OWN}",
+            _ratio(of.seconds(PLAIN, batch), of.seconds(OWN, batch)),
+            at_least=25,
+        ),
+        Target(
+            f"{batch:,} letters, one in ten with a passage: {PLAIN} / {OWN}",
+            _ratio(of.seconds(PLAIN_PASSAGES, batch), of.seconds(OWN_PASSAGES, batch)),
+            at_least=10,
+        ),
+        Target(
+            f"each further letter, one core: {PLAIN} / {OWN}", _ratio(of.further(PLAIN, 1, batch), own), at_least=100
+        ),
+        Target(
+            f"each further letter, one core: {TYPST} / {OWN}", _ratio(of.further(TYPST, 1, batch), own), at_least=10
+        ),
+        Target(f"each further letter, one core: {REPORTLAB} / {OWN}", _ratio(of.further(REPORTLAB, 1, batch), own)),
+        Target(f"each further letter, one core: {OWN} / {COPY} (aim: 5)", _ratio(own, of.further(COPY, batch, many))),
+        Target(
+            f"memory, all processes: {many:,} letters / {batch:,}",
+            _ratio(of.memory(many), of.memory(batch)),
+            at_most=1.5,
+        ),
+        Target(
+            "one letter alone, whole command: with the press / without",
+            _ratio(of.seconds(OWN, 1), of.seconds(OWN_SINGLY, 1)),
+            at_most=1.05,  # two runs of the same command differ by as much
+        ),
+        Target(
+            f"{batch:,} letters: with the proof / without it",
+            _ratio(of.seconds(OWN_PROOF, batch), of.seconds(OWN, batch)),
+        ),
+    )
+
+
+def _ratio(one: float | None, other: float | None) -> float | None:
+    """None where there is nothing to compare with, or so few letters that a larger batch took no longer."""
+    return one / other if one and other and min(one, other) > 0 else None
+
+
+def table(lines: Iterable[Measured], lacking: Mapping[str, Sequence[str]]) -> str:
+    """The lines for reading; `lacking` has what a maker's files lack, by the maker."""
+    rows = [("", "letters", "seconds", "letters/s", "peak MB", "all MB", "kB/letter", "its files lack")]
+    for each in lines:
+        lacks = lacking.get(each.maker)
+        rows.append(
+            (
+                each.maker,
+                f"{each.letters:,}",
+                f"{each.seconds:.2f}",
+                f"{each.rate:,.1f}",
+                f"{each.peak:.0f}",
+                f"{each.all:.0f}",
+                f"{each.kilobytes:.0f}",
+                "" if lacks is None else ", ".join(lacks) or "nothing that was looked for",
+            )
+        )
+    return _aligned(rows, left=(0, 7))
+
+
+def reached(found: Iterable[Target]) -> str:
+    """The targets for reading."""
+    rows = [("target", "to reach", "reached", "")]
+    for each in found:
+        value = "" if each.reached is None else f"{each.reached:.{1 if each.reached >= 10 else 2}f} times"
+        rows.append((each.what, each.wanted, value, each.verdict))
+    return _aligned(rows, left=(0, 1, 3))
+
+
+def _aligned(rows: Sequence[Sequence[str]], left: Sequence[int]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(wide) if column in left else cell.rjust(wide)
+            for column, (cell, wide) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
