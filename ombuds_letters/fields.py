@@ -164,10 +164,13 @@ class Fields:
         items = self.items(key, required=required, filled=filled)
         return tuple(self.text_of(node, field) for field, node in items)
 
-    def fields(self, key: str) -> Fields | None:
-        """The mapping below a field; None where it is missing."""
+    def fields(self, key: str, *, filled: bool = False) -> Fields | None:
+        """The mapping below a field; None where it is missing, or is `{}` and should be `filled`."""
         entry = self._get(key, required=True)
         if entry is None:
+            return None
+        if filled and isinstance(entry.value, Mapping) and not entry.value.entries:
+            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
             return None
         return Fields(entry.value, self._name(key), self.faults, self._printable, place=entry.value.place)
 
