@@ -39,7 +39,10 @@ class Contact:
 
 
 def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Contact], set[str], list[Fault]]:
-    """The contacts of a CSV text with commas, semicolons or tabs; the codes of rows with a fault; and every fault."""
+    """The contacts of a CSV text, the codes of rows with a fault, and every fault.
+
+    Cells are parted by commas, semicolons or tabs, or by what a first line like `sep=;` says.
+    """
     contacts: list[Contact] = []
     refused: set[str] = set()
     faults: list[Fault] = []
@@ -62,8 +65,8 @@ def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Cont
             if found:
                 refused.add(row[code].text if code < len(row) else "")
             faults.extend(found)
-    except _UnclosedQuoteError as error:  # whose contacts follow, nobody knows
-        return [], set(), [*faults, fault(error.place, "", Code.CSV_QUOTE)]
+    except _QuoteError as error:  # whose contacts follow, nobody knows
+        return [], set(), [*faults, error.fault]
     return contacts, refused, faults
 
 
@@ -97,9 +100,9 @@ def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printabl
     )
 
 
-class _UnclosedQuoteError(Exception):
-    def __init__(self, place: Place) -> None:
-        self.place = place
+class _QuoteError(Exception):
+    def __init__(self, place: Place, code: Code, **values: str) -> None:
+        self.fault = fault(place, "", code, **values)
 
 
 def _cell(separator: str) -> re.Pattern[str]:
@@ -107,23 +110,25 @@ def _cell(separator: str) -> re.Pattern[str]:
     return re.compile(rf'"((?:[^"]|"")*)"|([^"\r\n{separator}][^\r\n{separator}]*)?')
 
 
+_SEPARATOR = re.compile("sep=([,;\t|])(?:\r\n|\n|\r)", re.IGNORECASE)  # a first line that Excel writes and hides
 _LINE_END = re.compile("\r\n|\n|\r|$")
 
 
 def _rows(content: str, path: str) -> Iterator[list[Scalar]]:
-    first_line = content.split("\n", 1)[0]
-    separator = max(",;\t", key=first_line.count)
+    told = _SEPARATOR.match(content)
+    separator = told[1] if told else max(",;\t", key=content.split("\n", 1)[0].count)
     cell = _cell(separator)
     row: list[Scalar] = []
-    offset, line, line_start = 0, 1, 0
+    offset = line_start = told.end() if told else 0
+    line = 2 if told else 1
     while offset < len(content):
         match = cell.match(content, offset)
         if match is None:  # the second choice matches nothing at all
-            raise _UnclosedQuoteError(Place(path, line))
+            raise _QuoteError(Place(path, line), Code.CSV_QUOTE)
         place = Place(path, line, offset - line_start + 1)
         quoted = match[1]
         if quoted is None and content.startswith('"', offset):
-            raise _UnclosedQuoteError(place)
+            raise _QuoteError(place, Code.CSV_QUOTE)
         row.append(
             Scalar(place, (match[2] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
         )
@@ -138,7 +143,8 @@ def _rows(content: str, path: str) -> Iterator[list[Scalar]]:
             continue
         end = _LINE_END.match(content, offset)
         if end is None:
-            raise _UnclosedQuoteError(place)  # text after a closing quote
+            behind = re.split(rf"[\r\n{separator}]", content[offset:], maxsplit=1)[0].strip()
+            raise _QuoteError(place, Code.CSV_BEHIND_QUOTE, found=behind)
         if any(each.text for each in row):
             yield row
         row, offset, line, line_start = [], end.end(), line + 1, end.end()

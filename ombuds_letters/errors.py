@@ -73,6 +73,8 @@ class Code(StrEnum):
 
     # all records of a year together
     NO_RECORDS = "roll.no_records"
+    RECORD_FILE_NAME = "roll.record_file_name"
+    RECORD_FOLDER = "roll.record_folder"
     CODE_TWICE = "roll.code_twice"
     NAME_TWICE = "roll.name_twice"
     NO_CONTACT = "roll.no_contact"
@@ -85,6 +87,7 @@ class Code(StrEnum):
 
     # contacts.csv
     CSV_SHAPE = "csv.shape"
+    CSV_BEHIND_QUOTE = "csv.behind_quote"
     CSV_QUOTE = "csv.quote"
     TITLE_NEEDED = "contact.title_needed"
 

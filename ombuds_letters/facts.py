@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .errors import Code, fault
-from .fields import Fields, as_date, is_dated
+from .fields import Fields
 from .source import Broken, Node, Scalar, Sequence
+from .values import as_date, is_dated
 
 Fact = str | datetime.date | tuple["Fact", ...] | Mapping[str, "Fact"]
 

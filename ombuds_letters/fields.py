@@ -8,19 +8,12 @@ one go; a caller builds its object only if `faults` stayed empty.
 from __future__ import annotations
 
 import datetime
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
 from .errors import Code, Fault, Place, fault, nearest
 from .source import Broken, Entry, Mapping, Node, Scalar, Sequence
-
-LARGEST_COUNT = 999_999  # all of England had 17,452 complaints in a year
-
-_COUNT = re.compile("0|[1-9][0-9]*")
-_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBERS = re.compile("[0-9T:.Z+-]+")  # counts, days and times, which no words follow
-_KEY = re.compile("[a-z][a-z0-9_]*")
+from .values import LARGEST_COUNT, as_date, as_time, is_count, is_key, is_numbers, typed
 
 
 class Fields:
@@ -95,7 +88,7 @@ class Fields:
             self._tell(node.place, field, Code.EMPTY_FIELD)
             return ""
         text = node.text.rstrip("\n") if lines else node.text
-        if node.lost and not _NUMBERS.fullmatch(text):
+        if node.lost and not is_numbers(text):
             self._tell(node.place, field, Code.CUT_SHORT, found=node.lost)
         if not lines and "\n" in text:
             self._tell(node.place, field, Code.NOT_ONE_LINE)
@@ -110,7 +103,7 @@ class Fields:
         if entry is None or isinstance(entry.value, Broken):
             return 0
         node, field = entry.value, self._name(key)
-        if not isinstance(node, Scalar) or not node.plain or not _COUNT.fullmatch(node.text):
+        if not isinstance(node, Scalar) or not node.plain or not is_count(node.text):
             self._tell(node.place, field, Code.NOT_A_COUNT, found=typed(node))
             return 0
         if len(node.text) > len(str(LARGEST_COUNT)):
@@ -138,12 +131,8 @@ class Fields:
 
     def time(self, key: str) -> datetime.datetime:
         """A moment with its offset from UTC, as 2018-07-25T00:01:00+01:00."""
-        text = self.text(key)
-        try:
-            found = datetime.datetime.fromisoformat(text) if "T" in text else None
-        except ValueError:
-            found = None
-        if self.sound(key) and (found is None or found.tzinfo is None):
+        text, found = self.text(key), None
+        if self.sound(key) and (found := as_time(text)) is None:
             self._tell(self.place_of(key), self._name(key), Code.NOT_A_TIME, found=text)
         return found or datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
@@ -175,10 +164,13 @@ class Fields:
         items = self.items(key, required=required, filled=filled)
         return tuple(self.text_of(node, field) for field, node in items)
 
-    def fields(self, key: str) -> Fields | None:
-        """The mapping below a field; None where it is missing."""
+    def fields(self, key: str, *, filled: bool = False) -> Fields | None:
+        """The mapping below a field; None where it is missing, or is `{}` and should be `filled`."""
         entry = self._get(key, required=True)
         if entry is None:
+            return None
+        if filled and isinstance(entry.value, Mapping) and not entry.value.entries:
+            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
             return None
         return Fields(entry.value, self._name(key), self.faults, self._printable, place=entry.value.place)
 
@@ -241,31 +233,6 @@ class Fields:
                 self._tell(place, field, Code.UNCOMPOSED, character=foreign, composed=composed)
             else:
                 self._tell(place, field, Code.UNPRINTABLE, character=foreign)
-
-
-def is_key(text: str) -> bool:
-    """True for a plain name, as keys are made of: "late_responses"."""
-    return _KEY.fullmatch(text) is not None
-
-
-def is_dated(text: str) -> bool:
-    """True for what is written as a day, be it one of the calendar or not: "2018-02-30"."""
-    return _DATE.fullmatch(text) is not None
-
-
-def as_date(text: str) -> datetime.date | None:
-    """The day that a text like "2018-07-18" names, if it does."""
-    try:
-        return datetime.date.fromisoformat(text) if is_dated(text) else None
-    except ValueError:
-        return None
-
-
-def typed(node: Node) -> str:
-    """What was typed for a value, to be quoted: `"4"` with its quotes, `a list`."""
-    if isinstance(node, Scalar):
-        return node.text if node.plain else f'"{node.text}"'
-    return "a list" if isinstance(node, Sequence) else "a group of fields"
 
 
 def _is_empty(node: Node) -> bool:

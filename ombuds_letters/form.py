@@ -11,8 +11,9 @@ from string import Formatter
 
 from . import source
 from .errors import Code, Fault, Faults
-from .fields import Fields, is_key
+from .fields import Fields
 from .source import Node
+from .values import is_key
 
 
 @dataclass(frozen=True, slots=True)

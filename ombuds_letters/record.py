@@ -120,9 +120,10 @@ def _record(node: Node, known: Known, faults: list[Fault]) -> Record:
     kind = fields.choice("kind", known.kinds)
     places = {"": node.place, **{key: fields.place_of(key) for key in ("code", "name", "kind")}}
     figures: dict[str, int] = {}
-    if (tables := fields.fields("figures")) is not None:
+    if (tables := fields.fields("figures", filled=True)) is not None:
         for table in known.form.tables:
-            if (columns := tables.fields(table.key)) is not None:
+            typed = any(column.typed for column in table.columns)
+            if (columns := tables.fields(table.key, filled=typed)) is not None:
                 _table(table, columns, figures, places)
         tables.finish()
     faults.extend(_sums(known.form, figures, places))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from .workspace import Workspace
 # Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _LONGEST_FILE_NAME = 200
+
+# What stands beside the records and nobody takes for one: hidden files, editors' locks and backups, a note to colleagues.
+_UNASKED = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +137,14 @@ def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Faul
 def _records(workspace: Workspace, edition: Edition, across: list[Fault], questions: list[Fault]) -> list[_Entry]:
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
-    paths = sorted(
-        path for path in folder.glob("*") if path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
-    )
+    paths = sorted(path for path in folder.glob("*") if not _UNASKED.fullmatch(path.name))
     if not paths:
         across.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
     for path in paths:
+        if path.is_dir() or path.suffix.lower() not in (".yaml", ".yml"):
+            code = Code.RECORD_FOLDER if path.is_dir() else Code.RECORD_FILE_NAME
+            across.append(fault(Place(path.as_posix()), "", code))
+            continue
         content, faults = source.file_text(path, path.as_posix())
         if not faults:
             read_, faults = record.read(content, path.as_posix(), edition.known)

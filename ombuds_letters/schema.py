@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from .edition import Edition
-from .fields import LARGEST_COUNT
 from .form import Column, Share, Total
+from .values import LARGEST_COUNT
 
 FILE = "record.schema.json"
 

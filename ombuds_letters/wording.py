@@ -15,6 +15,22 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _FILE_NAME_DROPPED = re.compile(r"[.'’,()]")
+_FILE_NAME_LETTERS = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ß": "ss",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ł": "l",
+        "ŋ": "n",
+        "þ": "th",
+        "ŧ": "t",
+    }
+)  # letters that no accent can be taken from
 _FILE_NAME_HYPHEN = re.compile(r"[^a-z0-9]+")
 
 
@@ -172,6 +188,9 @@ SENTENCES: dict[Code, str] = {
     Code.WRONG_TOTAL: "is {found}, but its {parts_make} {sum}; correct the total or the part that is wrong",
     Code.BEYOND_LIMIT: "{asked}",
     Code.NO_RECORDS: "has no records; put a file for each authority here",
+    Code.RECORD_FILE_NAME: "is not read, since its name doesn't end in .yaml; end it so if it holds records, "
+    "or take it out of this folder",
+    Code.RECORD_FOLDER: "is a folder, which is not read; put the records in it straight into the folder above",
     Code.CODE_TWICE: 'is "{found}", which {other} has too; give each authority its own code, and one record',
     Code.NAME_TWICE: 'is "{found}", which {other} has too; give each authority its own name, and one record',
     Code.NO_CONTACT: 'is "{found}", which has no row in {contacts}; add one, without a name if none is known',
@@ -183,6 +202,8 @@ SENTENCES: dict[Code, str] = {
     Code.NAMES_NOBODY: 'is "{found}", which no record has; {suggestion}',
     Code.CSV_SHAPE: 'has another number of cells ({found}) than the first row ({expected}); put a cell that holds the separator in "quotes"',
     Code.CSV_QUOTE: 'has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""',
+    Code.CSV_BEHIND_QUOTE: 'has "{found}" behind a closing quotation mark; put the whole cell between two, '
+    'and write a quotation mark inside a cell as ""',
     Code.TITLE_NEEDED: 'is empty; write what the letter is addressed to, as "Chief Executive"',
     Code.FORM_TWICE: 'is "{found}" a second time; give each its own',
     Code.FORM_COLUMN_TWICE: 'has "{found}" a second time; write each column once',

@@ -36,6 +36,9 @@ def test_a_row_is_a_contact_with_its_place():
         (HEAD + ROW).replace(",", ";"),
         (HEAD + ROW).replace(",", "\t"),
         (HEAD + ROW).replace("\n", "\r\n"),
+        "sep=;\n" + (HEAD + ROW).replace(",", ";"),
+        "SEP=,\r\n" + (HEAD + ROW).replace("\n", "\r\n"),
+        "sep=|\n" + (HEAD + ROW).replace(",", "|"),
         (HEAD + ROW).rstrip("\n"),
         HEAD + "\n" + ROW + ",,,,,,\n\n",
         (HEAD + ROW).replace("Pav Ramewal", '"Pav Ramewal"'),
@@ -43,7 +46,8 @@ def test_a_row_is_a_contact_with_its_place():
         "title,code,name\nChief Executive,E07000111,Pav Ramewal\n",
     ],
     ids=[
-        "commas", "semicolons", "tabs", "Windows line ends", "no line end at the end", "empty rows", "quotes",
+        "commas", "semicolons", "tabs", "Windows line ends", "Excel's first line", "the same with commas and Windows line ends",
+        "the same with bars", "no line end at the end", "empty rows", "quotes",
         "spaces around", "columns in another order",
     ],
 )  # fmt: skip
@@ -92,6 +96,12 @@ def test_places_are_right_after_a_cell_of_several_lines():
     ]
 
 
+def test_places_are_right_after_excels_first_line():
+    assert read("sep=,\n" + HEAD + "E1,,,,,,\n")[1] == [
+        'c.csv:3:5: title: is empty; write what the letter is addressed to, as "Chief Executive"'
+    ]
+
+
 def test_a_contact_without_a_name_is_one():
     found, lines = read(HEAD + "E1,,Chief Executive,,,,\n")
 
@@ -123,7 +133,10 @@ SPOILT = {
     "words stand behind a quotation": (
         "Pav Ramewal",
         '"Pav" Ramewal',
-        '2:11: has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""',
+        (
+            '2:11: has "Ramewal" behind a closing quotation mark; put the whole cell between two, '
+            'and write a quotation mark inside a cell as ""'
+        ),
     ),
     "the code is missing": ("E07000111", "", "2:1: code: is missing; add it"),
     "the title is missing": (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ombuds_letters import source, wording
-from ombuds_letters.fields import Fields, as_date, is_key
+from ombuds_letters.fields import Fields
 
 
 def fields(content, printable=None):
@@ -173,23 +173,3 @@ def test_a_count_is_what_was_typed_or_refused(number):
     count = found.count("a")
 
     assert (count, faults) == (number, []) if 0 <= number <= 999_999 else (count == 0 and len(faults) == 1)
-
-
-@given(st.text("0123456789-", max_size=11))
-def test_a_day_is_one_of_the_calendar_or_none(text):
-    day = as_date(text)
-
-    assert day is None or day.isoformat() == text
-
-
-@given(st.dates())
-def test_every_day_is_read(day):
-    assert as_date(day.isoformat()) == day
-
-
-@given(st.text(max_size=5))
-def test_a_key_is_plain(text):
-    if is_key(text):
-        assert text.isascii()
-        assert text == text.lower()
-        assert text.isidentifier()

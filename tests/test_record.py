@@ -70,6 +70,7 @@ def test_a_record_knows_where_its_fields_stand():
     assert str(sevenoaks.place("no such field")) == "a.yaml:2:1"
 
 
+TABLE = "  remedied:\n    by_ombudsman: 0\n    by_authority: 0\n"
 COUNT = "write a whole number, 0 or more, in digits alone"
 SPOILT = {
     "a field's name is misspelt": ("name: Sev", "nam: Sev", '3:1: nam: is not a field here; did you mean "name"?'),
@@ -88,6 +89,11 @@ SPOILT = {
         "  decided:",
         "  decide:",
         '17:3: figures.decide: is not a field here; did you mean "decided"?',
+    ),
+    "a table is a pair of braces": (
+        TABLE,
+        "  remedied: {}\n",
+        "25:13: figures.remedied: is empty; fill it in",
     ),
     "the code is missing": ("code: E07000111\n", "", "2:1: code: is missing; add it"),
     "the name is missing": (f"{NAME}\n", "", "2:1: name: is missing; add it"),
@@ -178,7 +184,7 @@ SPOILT = {
         "28:11: passages: is not a list; write its items below it, each after `- `, or [] for none",
     ),
     "a table is a number": (
-        "  remedied:\n    by_ombudsman: 0\n    by_authority: 0\n",
+        TABLE,
         "  remedied: 0\n",
         "25:13: figures.remedied: has no fields of its own; write them below it, indented, as `field: value`",
     ),
@@ -241,6 +247,13 @@ def test_nothing_is_no_count(typed):
 
     assert spoilt("housing: 1\n", f"housing:{typed}\n") == [
         f"a.yaml:13:{column}: figures.received.housing: is empty; fill it in"
+    ]
+
+
+def test_a_misspelt_table_beside_an_empty_one_is_two_faults():
+    assert spoilt("  remedied:\n", "  remedied: {}\n  remedeid:\n") == [
+        "a.yaml:25:13: figures.remedied: is empty; fill it in",
+        'a.yaml:26:3: figures.remedeid: is not a field here; did you mean "remedied"?',
     ]
 
 

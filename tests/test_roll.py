@@ -77,6 +77,42 @@ def test_a_file_may_hold_many_records(workspace, add, taken):
     assert taken().faults == ()
 
 
+@pytest.mark.parametrize("name", ["sevenoaks.YAML", "sevenoaks.Yml"])
+def test_a_records_file_may_have_its_ending_in_any_case(workspace, taken, name):
+    (workspace.root / SEVENOAKS).rename(workspace.root / AUTHORITIES / name)
+
+    assert [order.record.name for order in taken().orders] == ["Sevenoaks District Council"]
+    assert taken().faults == ()
+
+
+NO_RECORD = (
+    "is not read, since its name doesn't end in .yaml; end it so if it holds records, or take it out of this folder"
+)
+
+
+@pytest.mark.parametrize("name", ["devon.yaml.txt", "devon", "devon.yaml.bak", "devon.csv", "README.yaml.txt"])
+def test_a_file_that_is_not_read_is_a_fault(workspace, told, name):
+    (workspace.root / AUTHORITIES / name).write_text("code: E10000008\n")
+
+    assert told() == [f"{AUTHORITIES}/{name}: {NO_RECORD}"]
+
+
+@pytest.mark.parametrize("name", ["devons", "devon.yaml"])
+def test_a_folder_among_the_records_is_a_fault(workspace, told, name):
+    (workspace.root / AUTHORITIES / name).mkdir()
+
+    assert told() == [
+        f"{AUTHORITIES}/{name}: is a folder, which is not read; put the records in it straight into the folder above"
+    ]
+
+
+@pytest.mark.parametrize("name", [".devon.yaml.swp", "~$devon.yaml", "devon.yaml~", "README.md", "readme.TXT", ".git"])
+def test_hidden_files_and_a_readme_are_no_records_and_no_fault(workspace, told, name):
+    (workspace.root / AUTHORITIES / name).write_text("")
+
+    assert told() == []
+
+
 def test_a_folder_without_records_is_a_fault(workspace, told):
     (workspace.root / SEVENOAKS).unlink()
 

@@ -136,10 +136,12 @@ class Templates:
         path = self.edition.place(name).path
         try:
             tree = self._environment.parse(text, name, path)
-            for unescaped in tree.find_all(nodes.ScopedEvalContextModifier):
-                problem = "autoescape can't be turned off: a name with & or < would be lost"
-                raise jinja2.TemplateSyntaxError(problem, unescaped.lineno)
             found = names.unknown(tree, path, provided, set(self._sources), self._environment)
+            problem = "autoescape can't be turned off: a name with & or < would be lost"
+            found += [
+                fault(Place(path, unescaped.lineno), "", Code.TEMPLATE_SYNTAX, problem=problem)
+                for unescaped in tree.find_all(nodes.ScopedEvalContextModifier)
+            ]
             if not found:
                 self._environment.compile(text, name, path)
         except jinja2.TemplateSyntaxError as error:

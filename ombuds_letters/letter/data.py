@@ -45,5 +45,5 @@ def attached(of: Form, record: Record) -> Attached:
         for column in table.columns:
             row = [record.code, record.name, table.title, column.heading, figures[column.field]]
             rows.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    name = f"{wording.file_name_part(record.name)}.csv"
+    name = f"{wording.file_name_part(record.name) or 'figures'}.csv"  # with a dot in front it would be no CSV
     return Attached(name, "Figures in this letter", text.getvalue().encode())

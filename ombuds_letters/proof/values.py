@@ -9,7 +9,8 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from ..contacts import Contact
-from ..edition import Edition, Fact
+from ..edition import Edition
+from ..facts import Fact
 from ..form import Form, Share, Total
 from ..record import Record
 
