@@ -137,6 +137,7 @@ def test_a_rate_of_nothing_is_what_the_form_says(part):
         ("Brontë-le-Wold, Señorhithe", "bronte-le-wold-senorhithe"),
         ("Council of the Isles (Scilly)", "council-of-the-isles-scilly"),
         ("Ⅸ™", "ixtm"),
+        ("Øster Łódź & Straße", "oster-lodz-and-strasse"),
         ("...", ""),
     ],
 )
