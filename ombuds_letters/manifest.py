@@ -31,7 +31,11 @@ class Prints:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One letter. `before` is the row of the letter that it is about to replace; `leaving` means about to be taken away."""
+    """One letter.
+
+    `versions` are those that made it, where they are not the manifest's own. `before` is the row of the letter that it is
+    about to replace; `leaving` means about to be taken away.
+    """
 
     code: str
     authority: str
@@ -40,6 +44,7 @@ class Row:
     bytes: int
     sha256: str
     prints: Prints
+    versions: Mapping[str, str] | None = None
     before: Row | None = None
     leaving: bool = False
 
@@ -104,7 +109,7 @@ def read(folder: Path) -> Manifest | None:
         return Manifest(said["year"], said["draft"], said["versions"], rows)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         remedy = "move the folder away, and build anew"
         raise Unreadable(f"{path.as_posix()}: is not a manifest that this program wrote ({error}); {remedy}") from None
 

@@ -7,7 +7,7 @@ import pytest
 from workspaces import SEVENOAKS, command, edit, pdfs, sevenoaks, specimens
 
 from ombuds_letters import build, manifest, pages, wording
-from ombuds_letters.errors import Faults, Unknown
+from ombuds_letters.errors import Faults, LettersError, Unknown
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
 
@@ -373,3 +373,59 @@ def test_a_specimen_of_another_years_edition_builds_too(tmp_path):
 
     assert (written.returncode, built.returncode) == (0, 0), built.stderr
     assert json.loads((tmp_path / "s/output/2031/manifest.json").read_bytes())["year"] == "2031"
+
+
+def test_letters_of_other_authorities_are_not_taken_away_by_a_build_into_their_folder(tmp_path):
+    build.letters(specimens(tmp_path / "a", 2), "2018", output=tmp_path / "out")
+    before = pdfs(tmp_path / "out")
+
+    with pytest.raises(LettersError) as told:
+        build.letters(sevenoaks(tmp_path / "b"), "2018", output=tmp_path / "out")
+
+    assert str(told.value) == (
+        f"{(tmp_path / 'out').as_posix()}: holds letters of other authorities; choose another folder with --output"
+    )
+    assert pdfs(tmp_path / "out") == before
+
+
+def test_a_letter_made_by_other_versions_says_so_when_others_are_made_anew(tmp_path):
+    workspace = specimens(tmp_path / "w", 2)
+    build.letters(workspace, "2018")
+    path = workspace.output("2018") / "manifest.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"weasyprint": "70.0"', '"weasyprint": "69.0"'), encoding="utf-8"
+    )
+    first, second = json.loads(path.read_text(encoding="utf-8"))["letters"]
+
+    build.letters(workspace, "2018", only=[first["code"]])
+    said = json.loads(path.read_text(encoding="utf-8"))
+
+    assert said["versions"]["weasyprint"] == "70.0"
+    assert "versions" not in said["letters"][0]
+    assert said["letters"][1]["versions"]["weasyprint"] == "69.0"
+    assert said["letters"][1]["sha256"] == second["sha256"]
+
+
+def test_another_hands_pdf_under_a_letters_name_is_put_away_and_told(tmp_path):
+    workspace = sevenoaks(tmp_path / "w")
+    folder = workspace.output("2018")
+    folder.mkdir(parents=True)
+    (folder / SEVENOAKS).write_bytes(b"%PDF-1.4 by hand")
+
+    built = build.letters(workspace, "2018")
+
+    assert built.strangers == (SEVENOAKS,)
+    assert (folder / "failed" / SEVENOAKS.replace(".pdf", "-other.pdf")).read_bytes() == b"%PDF-1.4 by hand"
+
+
+def test_a_letter_whose_records_name_was_emptied_is_put_away_and_not_thrown_away(tmp_path):
+    workspace = specimens(tmp_path / "w", 2)
+    build.letters(workspace, "2018")
+    (record, *_) = sorted((workspace.data("2018") / "authorities").iterdir())
+    lines = record.read_text(encoding="utf-8").splitlines()
+    record.write_text("\n".join("name:" if line.startswith("name: ") else line for line in lines), encoding="utf-8")
+
+    build.letters(workspace, "2018", keep_going=True)
+
+    assert len(list(workspace.output("2018").glob("*.pdf"))) == 1
+    assert len(list((workspace.output("2018") / "failed").glob("*.pdf"))) == 1

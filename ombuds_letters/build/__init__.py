@@ -74,6 +74,7 @@ def letters(
     records = [*(each.record for each in taken.orders), *(each.record for each in taken.refused)]
     judge = Judge(ready.edition, records)
     with shelf.opened(folder) as on:
+        on.check(year, {each.code for each in records})
         making = Making(ready, on.staging, draft, jobs or cores(), pressing)
         made: dict[str, Row] = {}
         failed: list[Failed] = []
@@ -96,8 +97,12 @@ def letters(
         unmade = frozenset([*(one.order.file for one in failed), *_refused(taken, wanted)])
         rows = made
         if wanted is not None:
-            rows = {file: row for file, row in on.before.items() if file not in wanted} | made
-        if taken.across:  # which letter a record is for that can't be read, nobody knows: none is thrown away
+            rows = {file: row for file, row in on.kept(press.versions()).items() if file not in wanted} | made
+        refused_codes = {each.record.code for each in taken.refused}
+        unmade |= {file for file, row in on.before.items() if file not in rows and row.code in refused_codes}
+        if (
+            taken.across or "" in refused_codes
+        ):  # which letter a record is for that can't be read, nobody knows: none is thrown away
             unmade |= on.before.keys() - rows.keys()
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
         written, removed = on.put(after, unmade)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import filecmp
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from .. import manifest
-from ..errors import Busy, Unwritable
+from .. import disk, manifest
+from ..errors import Busy, LettersError
 from ..manifest import Manifest, Row
 
 FAILED = "failed"
+
+
+_ELSEWHERE = "choose another folder with --output"
+
+
+class Foreign(LettersError):
+    """The folder holds letters that this build would take away."""
 
 
 class Shelf:
@@ -30,10 +36,17 @@ class Shelf:
         self.folder = folder
         self.staging = staging
         self.found = {path.name: _sha256(path) for path in sorted(folder.glob("*.pdf"))}
-        self._manifest = manifest.read(folder)
-        rows = self._manifest.letters if self._manifest else ()
+        self.manifest = manifest.read(folder)
+        rows = self.manifest.letters if self.manifest else ()
         self.before = {row.file: row for row in manifest.settled(rows, self.found)}
         self._stray = {row.file: row for row in rows}  # what the program made, though another hand may have changed it
+
+    def check(self, year: str, codes: Collection[str]) -> None:
+        """Raises: Foreign, when the letters that lie here are of another year, or of none of these authorities."""
+        if self.manifest is not None and self.manifest.year != year:
+            raise Foreign(f"{self.folder.as_posix()}: holds letters of {self.manifest.year}; {_ELSEWHERE}")
+        if self.before and not any(row.code in codes for row in self.before.values()):
+            raise Foreign(f"{self.folder.as_posix()}: holds letters of other authorities; {_ELSEWHERE}")
 
     def put(self, after: Manifest, failed: frozenset[str]) -> tuple[list[str], list[str]]:
         """Puts the staged letters in place and takes away those that `after` no longer has.
@@ -52,11 +65,12 @@ class Shelf:
         if changing or leaving:
             self._write(replace(after, letters=tuple(between)))
         for row in changing:
+            if row.file in self.found and row.file not in self._stray:  # another hand's, under a letter's name
+                self._put_away(row.file, "other")
             os.replace(self.staging / row.file, self.folder / row.file)
         for row in leaving:
             if row.file in failed:
-                (self.folder / FAILED).mkdir(exist_ok=True)
-                os.replace(self.folder / row.file, self.folder / FAILED / row.file)
+                self._put_away(row.file)
             else:
                 (self.folder / row.file).unlink()
         for row in after.letters:
@@ -64,6 +78,12 @@ class Shelf:
             (self.folder / FAILED / _refused(row.file)).unlink(missing_ok=True)
         self._write(after)
         return [row.file for row in changing], [row.file for row in leaving]
+
+    def _put_away(self, file: str, why: str = "") -> None:
+        (self.folder / FAILED).mkdir(exist_ok=True)
+        os.replace(
+            self.folder / file, self.folder / FAILED / (f"{file.removesuffix('.pdf')}-{why}.pdf" if why else file)
+        )
 
     def keep_refused(self, files: Iterable[str]) -> None:
         """Keeps letters that were made, and that the proof refused, in `failed/` for looking at."""
@@ -80,9 +100,18 @@ class Shelf:
         else:
             (self.folder / name).unlink(missing_ok=True)
 
+    def kept(self, versions: Mapping[str, str]) -> dict[str, Row]:
+        """The rows that hold, each with the versions that made it where these are others."""
+        then = self.manifest.versions if self.manifest else versions
+        if then == versions:
+            return self.before
+        return {file: replace(row, versions=row.versions or then) for file, row in self.before.items()}
+
     def strangers(self, after: Manifest) -> list[str]:
-        """The PDFs in the folder that the program neither made nor makes; it leaves them alone."""
-        return sorted(set(self.found) - {row.file for row in after.letters} - set(self.before))
+        """The PDFs found in the folder that the program did not make: left alone, or put away from under a letter's name."""
+        names = {row.file for row in after.letters}
+        others = (names & set(self.found)) - set(self._stray)
+        return sorted((set(self.found) - names - set(self.before)) | others)
 
     def _was(self, file: str) -> Row | None:
         """The row of what lies in the folder now: as the manifest has it, or, where another hand made it, as it is."""
@@ -117,7 +146,7 @@ def opened(folder: Path) -> Iterator[Shelf]:
     Raises: Busy (another build is at it), Unwritable (disk full, no right to write, a file held open elsewhere).
     """
     staging = folder.parent / f".{folder.name}.staging"
-    with _told(folder):
+    with disk.told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / ".lock").open("wb") as lock:
             try:
@@ -131,30 +160,6 @@ def opened(folder: Path) -> Iterator[Shelf]:
                 yield Shelf(folder, staging)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
-
-
-_REMEDIES: Mapping[int | None, str] = {
-    errno.ENOSPC: "the disk is full; make room, and build again",
-    errno.EDQUOT: "your share of the disk is used up; make room, and build again",
-    errno.EROFS: "the disk can only be read; choose another folder with --output",
-    errno.EACCES: "you may not write here, or a program has the file open; close it, or choose another folder with --output",
-    errno.EPERM: "you may not write here; choose another folder with --output",
-    errno.EXDEV: "its staging folder is on another disk; choose a folder inside this one with --output",
-    errno.ENOTDIR: "a file stands where a folder belongs; move it away, or choose another folder with --output",
-    errno.EEXIST: "a file stands where a folder belongs; move it away, or choose another folder with --output",
-    errno.EISDIR: "a folder stands where a file belongs; move it away",
-}
-
-
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        remedy = _REMEDIES.get(error.errno)
-        if remedy is None:
-            raise
-        raise Unwritable(f"{error.filename2 or error.filename or folder.as_posix()}: {remedy}") from error
 
 
 def _sha256(path: Path) -> str:

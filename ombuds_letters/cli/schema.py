@@ -15,13 +15,14 @@ def command(workspace: Workspace, year: str) -> None:
 
     An editor that knows YAML completes and checks a record by it, when the record's first line points to it.
     """
+    from .. import disk, schema
     from .. import edition as editions  # that `--help` need not wait for
-    from .. import schema
 
     target = workspace.data(year) / schema.FILE
     content = schema.text(editions.read(workspace, year)).encode()
     if target.exists() and target.read_bytes() == content:
         click.echo(f"{target.as_posix()}: was up to date")
         return
-    target.write_bytes(content)
+    with disk.told(target):
+        target.write_bytes(content)
     click.echo(f"{target.as_posix()}: written")

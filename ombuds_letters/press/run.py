@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from .. import wording
 from ..errors import Faults
 from ..letter import Letter, Templates
 from ..letter.data import Attached
@@ -77,7 +78,8 @@ class Run:
             try:
                 forme = self._forme(group)
             except (Unexplained, Faults) as error:
-                yield from ((order, Singly(order, f"no forme could be made: {error}")) for order in group.orders)
+                why = wording.message(error.found[0]) if isinstance(error, Faults) else str(error)
+                yield from ((order, Singly(order, f"no forme could be made: {why}")) for order in group.orders)
                 continue
             self._formes[group.wording] = forme
             for order, values in zip(group.orders, group.values, strict=True):

@@ -11,8 +11,8 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
+from .. import disk, schema, wording
 from .. import edition as editions
-from .. import schema, wording
 from ..edition import Edition
 from ..errors import LettersError
 from ..form import Form, Share, Total
@@ -50,15 +50,22 @@ def write(workspace: Workspace, year: str, folder: Path, letters: int, *, seed: 
     edition = editions.read(workspace, year)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied(f"{folder.as_posix()}: is not an empty folder; name a new one")
-    target = Workspace(folder)
+    with disk.told(folder):
+        _write(edition, workspace, Workspace(folder), letters, Chance(seed), passages)
+
+
+def _write(
+    edition: Edition, workspace: Workspace, target: Workspace, letters: int, chance: Chance, passages: float
+) -> None:
+    year = edition.year
     shutil.copytree(workspace.templates(year), target.templates(year))
     shutil.copytree(workspace.fonts, target.fonts, ignore=shutil.ignore_patterns("__pycache__"))
     authorities = target.data(year) / "authorities"
     authorities.mkdir(parents=True)
     shutil.copy(workspace.data(year) / "year.yaml", target.data(year) / "year.yaml")
     (target.data(year) / schema.FILE).write_text(schema.text(edition), encoding="utf-8")
-    (folder / "output").mkdir()
-    made = list(islice(_specimens(edition, Chance(seed), passages), letters))
+    (target.root / "output").mkdir()
+    made = list(islice(_specimens(edition, chance, passages), letters))
     for each in made:
         path = authorities / f"{wording.file_name_part(each.name)}.yaml"
         path.write_text(_record(each, edition.form), encoding="utf-8", newline="\n")
@@ -81,6 +88,7 @@ _AFTER_CODE = tuple(Specimen.__dataclass_fields__)[1:]
 def _kinds_of(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
     form = edition.form
     typical = _figures(form, lambda: chance.count(45, 0.6), chance)
+    passages = passages if edition.passage_kinds else 0.0
     with_passages = passages > 0
     yield from _extremes(edition, chance, typical, with_passages=with_passages)
     keys = tuple(edition.kinds)
