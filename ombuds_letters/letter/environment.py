@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -84,10 +85,7 @@ class Environment(ImmutableSandboxedEnvironment):
             marked = Skeleton(template.render(values), tuple(noted))
         finally:
             self._noted = None
-        # A value inside a tag can change how anything looks: there it is wording, and parts letters into groups.
-        return Skeleton(
-            _MARKUP.sub(lambda markup: Skeleton(markup[0], marked.values).html(), marked.wording), marked.values
-        )
+        return Skeleton(_wording(marked.wording, *_in_tags(marked)), marked.values)
 
     def reworks(self, text: str) -> bool:
         """True where a template keeps or filters what it printed, so that a mark might be counted, cut or put twice."""
@@ -116,6 +114,28 @@ class Environment(ImmutableSandboxedEnvironment):
             return value
         self._noted.append(str(value))
         return Markup(f"\ue000{len(self._noted) - 1}\ue001")  # noqa: S704  # a number between two marks
+
+
+# A value inside a tag can change how anything looks: there it is wording, and parts letters into groups. Letters of one
+# branch have the same marks, so that few documents are looked through for a whole year.
+
+
+def _in_tags(marked: Skeleton) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The indexes of the values that stand inside tags, and these values."""
+    indexes = _marks_in_tags(marked.wording)
+    return indexes, tuple(marked.values[index] for index in indexes)
+
+
+@lru_cache(maxsize=32)
+def _marks_in_tags(wording: str) -> tuple[int, ...]:
+    return tuple(int(mark[1]) for markup in _MARKUP.finditer(wording) for mark in _MARK.finditer(markup[0]))
+
+
+@lru_cache(maxsize=32)
+def _wording(wording: str, indexes: tuple[int, ...], values: tuple[str, ...]) -> str:
+    """A marked document with the values that stand inside tags filled in."""
+    inside = dict(zip(indexes, values, strict=True))
+    return _MARK.sub(lambda mark: str(markupsafe.escape(inside.get(int(mark[1]), Markup(mark[0])))), wording)  # noqa: S704
 
 
 def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object], str]:
