@@ -161,7 +161,8 @@ def _own_object(number: int, object_: Any) -> tuple[int, bytes]:
 
 def piece(number: int, lines: Sequence[bytes]) -> bytes:
     """A piece of a page's content, packed, as it stands in the file."""
-    return stream(number, b"\n".join(lines) + b"\n", {})
+    raw = b"\n".join(lines) + b"\n"
+    return _framed(number, raw, {}, zlib.compress(raw, LEVEL))
 
 
 def stream(number: int, raw: bytes, extra: dict[str, Any], *, pack: bool = True) -> bytes:
@@ -179,7 +180,7 @@ def _framed(number: int, raw: bytes, extra: dict[str, Any], content: bytes) -> b
     # as wrong: such a stream stays unpacked.
     content = raw if content.endswith(b"\r") else content
     extra = extra if content is raw else {**extra, "Filter": "/FlateDecode"}
-    head = b"".join(b"/%b %b" % (key.encode(), operand(value)) for key, value in extra.items())
+    head = b"".join([b"/%b %b" % (key.encode(), operand(value)) for key, value in extra.items()])
     return b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, head, len(content), content)
 
 

@@ -101,7 +101,7 @@ def locked(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
     if [(each.number, each.page) for each in a.pieces] != [(each.number, each.page) for each in b.pieces]:
         raise Unexplained("a value changes how much stands on a page")
     pieces = [
-        _Open(each.number, strip)
+        _Open(each.number, _joined(strip))
         if any(isinstance(line, Slot) for line in strip)
         else _pressed(each.number, each.lines)
         for each, strip in zip(a.pieces, strips(narrow.setting, wide.setting, comparison), strict=True)
@@ -113,6 +113,17 @@ def locked(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
 
 def _pressed(number: int, lines: Sequence[bytes]) -> _Pressed:
     return _Pressed(number, file.piece(number, lines))
+
+
+def _joined(strip: Strip) -> Strip:
+    """A strip with the lines between its slots put together."""
+    joined: list[bytes | Slot] = []
+    for line in strip:
+        if isinstance(line, bytes) and joined and isinstance(joined[-1], bytes):
+            joined[-1] += b"\n" + line
+        else:
+            joined.append(line)
+    return tuple(joined)
 
 
 def _struck(piece: _Open, values: Sequence[str]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from weasyprint.css.properties import INITIAL_VALUES
@@ -36,6 +36,8 @@ _PLAIN = (
     "word_spacing",
 )
 
+_OFTEN = 4  # so short a text is a figure, and will come again
+
 _SAME = 1e-6  # pixels; the sixth decimal is the last that is written
 _CLEARANCE = 1.0  # pixels between a value and the end of its line, so that no rounding can break the line
 
@@ -56,6 +58,7 @@ class Slot:
     matrix: tuple[bytes, bytes]
     between: tuple[bytes, ...]
     room: float
+    _again: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def struck(self, values: Sequence[str]) -> bytes:
         """The operators for these values.
@@ -63,6 +66,13 @@ class Slot:
         Raises: Unfit, when they have no room.
         """
         text = self.text.filled(values)
+        if (struck := self._again.get(text)) is None:
+            struck = self._struck(text)
+            if len(text) <= _OFTEN:
+                self._again[text] = struck
+        return struck
+
+    def _struck(self, text: str) -> bytes:
         sort = self.fount.sort(text)
         if sort.width > self.room:
             raise Unfit(f"“{text}” is wider than any that was tried")
