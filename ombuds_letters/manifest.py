@@ -33,8 +33,9 @@ class Prints:
 class Row:
     """One letter.
 
-    `versions` are those that made it, where they are not the manifest's own. `before` is the row of the letter that it is
-    about to replace; `leaving` means about to be taken away.
+    `singly` says why it was laid out by itself, where others of its build were not. `versions` are those that made it,
+    where they are not the manifest's own. `before` is the row of the letter that it is about to replace; `leaving` means
+    about to be taken away.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Row:
     bytes: int
     sha256: str
     prints: Prints
+    singly: str | None = None
     versions: Mapping[str, str] | None = None
     before: Row | None = None
     leaving: bool = False

@@ -10,9 +10,9 @@ import sys
 
 import planted
 import pytest
-from workspaces import SEVENOAKS, edit, pdfs, sevenoaks, specimens
+from workspaces import SEVENOAKS, command, edit, pdfs, sevenoaks, specimens
 
-from ombuds_letters import build, cli, journal
+from ombuds_letters import build, cli, journal, manifest
 from ombuds_letters.errors import Faults
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
@@ -418,3 +418,17 @@ def test_the_pack_says_what_is_not_ready(workspace, run):
     run("proof", "2018", "--pack", "pack.html")
 
     assert "Not ready for signing: 11 sound, 1 missing." in (workspace.root / "pack.html").read_text(encoding="utf-8")
+
+
+def test_a_letter_that_was_laid_out_by_itself_says_so_in_the_manifest_and_is_to_be_looked_at(tmp_path):
+    workspace = specimens(tmp_path / "w", 24, passages=0)
+    build.letters(workspace, "2018")
+    rows = manifest.read(workspace.output("2018")).letters
+    singly = {row.authority for row in rows if row.singly == "few letters have its wording"}
+    path = tmp_path / "pack.html"
+
+    done = command("--workspace", workspace.root, "proof", "2018", "--pack", path)
+
+    assert done.returncode == 0, done.stderr
+    assert len(singly) == 2
+    assert path.read_text(encoding="utf-8").count("was laid out by itself, unlike the others") >= 2

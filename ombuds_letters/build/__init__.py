@@ -86,7 +86,7 @@ def letters(
             if isinstance(result, Failed):
                 failed.append(result)
             elif draft or isinstance(result, Proof):  # what was not proved is no letter
-                made[result.order.file] = _row(result, digest)
+                made[result.order.file] = _row(result, digest, making.reasons.get(result.order.file))
             progress(done, len(orders))
         told = wordings.told(ready.edition, failed, len(orders), (folder / wordings.REDLINE).as_posix())
         on.keep_refused(told.refused)
@@ -157,7 +157,7 @@ def _refused(taken: Roll, wanted: frozenset[str] | None) -> list[str]:
     return [each.file for each in taken.refused if wanted is None or each.file in wanted]
 
 
-def _row(one: Proof | Made, shared: str) -> Row:
+def _row(one: Proof | Made, shared: str, singly: str | None) -> Row:
     order: Order = one.order
     prints = manifest.prints(order.record, order.contact, shared)
-    return Row(order.record.code, order.record.name, order.file, one.pages, one.bytes, one.sha256, prints)
+    return Row(order.record.code, order.record.name, order.file, one.pages, one.bytes, one.sha256, prints, singly)

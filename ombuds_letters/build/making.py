@@ -15,7 +15,7 @@ from .workers import Failed, Made, Workers, put
 
 @dataclass(slots=True)
 class Making:
-    """`results` gives each letter, made or failed; `singly` counts those that a forme had no place for, by reason.
+    """`results` gives each letter, made or failed; `reasons` says by file why a forme had no place for a letter.
 
     With `pressing=False` every letter is laid out; `jobs` is how many processes may do that.
     """
@@ -25,7 +25,12 @@ class Making:
     draft: bool
     jobs: int
     pressing: bool
-    singly: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def singly(self) -> Counter[str]:
+        """How many letters were laid out by themselves, by reason."""
+        return Counter(self.reasons.values())
 
     def results(self, orders: Sequence[Order]) -> Iterator[Made | Failed]:
         """Each order's letter, as they come."""
@@ -45,5 +50,5 @@ class Making:
             yield from workers.results()
 
     def _noted(self, letters: Sequence[Singly]) -> list[Order]:
-        self.singly.update(each.reason for each in letters)
+        self.reasons |= {each.order.file: each.reason for each in letters}
         return [each.order for each in letters]

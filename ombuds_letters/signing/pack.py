@@ -33,8 +33,8 @@ def write(year: Year, folder: Path, target: Path, seed: int) -> int:
     found = audit.folder(year, folder)
     there = {one.file for one in found if (folder / one.file).is_file()}
     said = manifest.read(folder)
-    pages = {row.file: row.pages for row in said.letters} if said else {}
-    ranked = [risk for risk in risks.ranked(year.judge, year.orders, pages, seed) if risk.order.file in there]
+    rows = {row.file: row for row in said.letters} if said else {}
+    ranked = [risk for risk in risks.ranked(year.judge, year.orders, rows, seed) if risk.order.file in there]
     read = readings.latest(year)
     pack = Pack(
         title=year.edition.title,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..manifest import Row
 from ..proof import Judge
 from ..roll import Order
 
@@ -23,13 +24,13 @@ class Risk:
     reasons: tuple[str, ...]
 
 
-def ranked(judge: Judge, orders: Sequence[Order], pages: Mapping[str, int], seed: int) -> tuple[Risk, ...]:
-    """The letters to look at, those with most and weightiest reasons first; `pages` counts each letter's by its file.
+def ranked(judge: Judge, orders: Sequence[Order], rows: Mapping[str, Row], seed: int) -> tuple[Risk, ...]:
+    """The letters to look at, those with most and weightiest reasons first; `rows` are the manifest's, by file.
 
     The same seed picks the same random letters.
     """
     found: dict[str, list[tuple[int, str]]] = {}
-    for weight, reason, some in _reasons(judge, orders, pages, seed):
+    for weight, reason, some in _reasons(judge, orders, rows, seed):
         for order in some:
             found.setdefault(order.file, []).append((weight, reason))
     by_file = {order.file: order for order in orders}
@@ -40,21 +41,24 @@ def ranked(judge: Judge, orders: Sequence[Order], pages: Mapping[str, int], seed
 
 
 def _reasons(
-    judge: Judge, orders: Sequence[Order], pages: Mapping[str, int], seed: int
+    judge: Judge, orders: Sequence[Order], rows: Mapping[str, Row], seed: int
 ) -> Iterator[tuple[int, str, Sequence[Order]]]:
     """Each reason with its weight and the letters that it is true of."""
     yield 5, "has a passage of its own", [order for order in orders if order.record.passages]
+    pages = {file: row.pages for file, row in rows.items()}
     usual = Counter(pages.values()).most_common(1)[0][0] if pages else 0
     yield 4, f"has more pages than the usual {usual}", [order for order in orders if pages.get(order.file, 0) > usual]
     yield 4, "took a branch of the wording that few letters took", _rare(judge, orders)
     yield 3, "goes to nobody by name", [order for order in orders if not order.contact.name]
     yield 3, "goes to a successor", [order for order in orders if order.contact.body]
+    singly = {file for file, row in rows.items() if row.singly}
     longest = sorted(orders, key=lambda order: (-len(order.record.name), order.file))
     yield 3, "has one of the longest names", longest[:_FEW]
     zeros = sorted(orders, key=lambda order: (-list(order.record.figures.values()).count(0), order.file))
     yield 2, "has the most zeros", zeros[:_FEW]
     largest = sorted(orders, key=lambda order: (-max(order.record.figures.values(), default=0), order.file))
     yield 2, "has the largest figures", largest[:_FEW]
+    yield 1, "was laid out by itself, unlike the others", [each for each in orders if each.file in singly]
     chance = random.Random(seed)  # noqa: S311  # a sample to look at, told with its seed
     yield 1, f"was picked by chance (seed {seed})", chance.sample(list(orders), min(_BY_CHANCE, len(orders)))
 
