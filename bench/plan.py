@@ -56,6 +56,12 @@ class Plan:
             yield self._own(report.OWN_PROOF_PASSAGES, self.batch, passages=PASSAGES, runs=_BATCHES)
         yield from self._others()
 
+    def reading(self) -> str:
+        """What reading a letter back costs, as a sentence."""
+        words = [sys.executable, str(BENCH / "reading.py"), str(self._workspace(self.batch, 0)), YEAR]
+        done = subprocess.run(words, env=_environment(), capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
     def lacking(self) -> dict[str, tuple[str, ...]]:
         """What the others' letters lack, by their maker; after `lines`, on one plausible letter."""
         own = sorted(self._output(report.OWN, self.batch).rglob("*.pdf"))[self.batch // 2]

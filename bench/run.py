@@ -52,6 +52,7 @@ def main() -> None:
         plan = Plan(Path(folder), sizes, wanted.others)
         measured = list(plan.lines())
         lacking = plan.lacking()
+        reading = plan.reading()
     lines = [line for line in measured if line]
     targets = report.targets(report.Figures(lines, plan.batch, sizes[2]))
     machine = {
@@ -63,11 +64,12 @@ def main() -> None:
     print(", ".join(f"{name} {value}" for name, value in machine.items()))
     if plan.unproved:
         print(f"This program's lines are with {' '.join(plan.unproved)}, but for those with the proof.")
-    print(f"\n{report.table(lines, lacking)}\n\n{report.reached(targets)}")
+    print(f"\n{report.table(lines, lacking)}\n\n{report.reached(targets)}\n\n{reading}")
     if wanted.json:
         data = {
             "machine": machine,
             "lines": [{**asdict(line), "rate": line.rate, "lacks": lacking.get(line.maker)} for line in lines],
+            "reading": reading,
             "targets": [
                 {"what": each.what, "wanted": each.wanted, "reached": each.reached, "verdict": each.verdict}
                 for each in targets

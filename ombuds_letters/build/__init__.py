@@ -85,8 +85,12 @@ def letters(
         for done, result in enumerate(results, 1):
             if isinstance(result, Failed):
                 failed.append(result)
-            elif draft or isinstance(result, Proof):  # what was not proved is no letter
-                made[result.order.file] = _row(result, digest, making.reasons.get(result.order.file))
+            elif draft:
+                made[result.order.file] = _row(result, digest, making.reasons)
+            elif isinstance(result, Proof):
+                made[result.order.file] = _letter(result, digest, making.reasons)
+            else:
+                raise TypeError("a letter that was not proved")  # and the types refuse it to `_letter`
             progress(done, len(orders))
         told = wordings.told(ready.edition, failed, len(orders), (folder / wordings.REDLINE).as_posix())
         on.keep_refused(told.refused)
@@ -157,7 +161,13 @@ def _refused(taken: Roll, wanted: frozenset[str] | None) -> list[str]:
     return [each.file for each in taken.refused if wanted is None or each.file in wanted]
 
 
-def _row(one: Proof | Made, shared: str, singly: str | None) -> Row:
+def _letter(proof: Proof, shared: str, reasons: Mapping[str, str]) -> Row:
+    """The row by which a letter is put in place: only what was proved has one."""
+    return _row(proof, shared, reasons)
+
+
+def _row(one: Proof | Made, shared: str, reasons: Mapping[str, str]) -> Row:
     order: Order = one.order
     prints = manifest.prints(order.record, order.contact, shared)
-    return Row(order.record.code, order.record.name, order.file, one.pages, one.bytes, one.sha256, prints, singly)
+    name, file = order.record.name, order.file
+    return Row(order.record.code, name, file, one.pages, one.bytes, one.sha256, prints, reasons.get(file))

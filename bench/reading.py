@@ -1,0 +1,48 @@
+"""What it costs to read one letter back: the reading alone, and the whole proof, in milliseconds, on one core.
+
+python bench/reading.py WORKSPACE YEAR
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from ombuds_letters import build, pages
+from ombuds_letters.pdf import Pdf
+from ombuds_letters.proof import Judge
+from ombuds_letters.workspace import Workspace
+
+_LETTERS = 60
+
+
+def main() -> None:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    press, roll = build.checked(Workspace(Path(sys.argv[1])), sys.argv[2])
+    judge = Judge(press.edition, [order.record for order in roll.orders])
+    made = press.run(roll.orders[: 2 * _LETTERS]).struck()
+    letters = [(order, pdf.content) for order, pdf in made if isinstance(pdf, Pdf)][:_LETTERS]
+    read = _cost([lambda content=content: pages.read(content) for _, content in letters])
+    proved = _cost([lambda order=order, content=content: judge.proof(content, order) for order, content in letters])
+    print(
+        f"Reading one letter back, on one core: {read:.1f} ms; its whole proof: {proved:.1f} ms (median of {len(letters)})"
+    )
+
+
+def _cost(acts: list[Callable[[], object]]) -> float:
+    """The median of so many acts, in milliseconds, after one that isn't counted."""
+    acts[0]()
+    seconds = []
+    for act in acts:
+        start = time.perf_counter()
+        act()
+        seconds.append(time.perf_counter() - start)
+    return 1000 * median(seconds)
+
+
+if __name__ == "__main__":
+    main()
