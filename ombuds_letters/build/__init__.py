@@ -82,6 +82,7 @@ def letters(
         results: Iterator[Proof | Made | Failed] = making.results(orders)
         if proving or not draft:
             results = _proved(making, judge, orders)
+        progress(0, len(orders))
         for done, result in enumerate(results, 1):
             if isinstance(result, Failed):
                 failed.append(result)
@@ -149,6 +150,7 @@ def _proved(making: Making, judge: Judge, orders: Sequence[Order]) -> Iterator[P
                 yield result
             else:
                 proving.begin(result.order)
+                yield from proving.ready()
         yield from proving.results()
 
 

@@ -41,6 +41,11 @@ class Proving:
         else:
             self._pool.submit([order])
 
+    def ready(self) -> Iterator[Proof | Failed]:
+        """Those proved meanwhile, without waiting."""
+        if self._pool is not None:
+            yield from self._pool.ready()
+
     def results(self) -> Iterator[Proof | Failed]:
         """Each letter handed over, as they come."""
         for order in self._waiting:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -130,7 +131,8 @@ class Pool(Generic[_Result]):
         spawn = multiprocessing.get_context("spawn")  # a forked worker would inherit the output folder's lock
         self._executor = ProcessPoolExecutor(jobs, spawn, initializer=start, initargs=args)
         self._work = work
-        self._futures: dict[Future[_Result], Order] = {}
+        self._futures: dict[Future[_Result], Order] = {}  # those whose results were not given yet
+        self._done: deque[Future[_Result]] = deque()
         self.lost: list[Order] = []
 
     def submit(self, orders: Sequence[Order]) -> None:
@@ -138,20 +140,35 @@ class Pool(Generic[_Result]):
         with _uninterrupted():  # the first letters start the processes
             for order in orders:
                 try:
-                    self._futures[self._executor.submit(self._work, order)] = order
+                    future = self._executor.submit(self._work, order)
                 except BrokenProcessPool:
                     self.lost.append(order)
+                else:
+                    self._futures[future] = order
+                    future.add_done_callback(self._done.append)
+
+    def ready(self) -> Iterator[_Result]:
+        """What has come meanwhile, without waiting."""
+        while self._done:
+            yield from self._result(self._done.popleft())
 
     def results(self) -> Iterator[_Result]:
         """What came of each letter, as they come."""
         try:
-            for future in as_completed(self._futures):
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    self.lost.append(self._futures[future])
+            for future in as_completed(tuple(self._futures)):
+                yield from self._result(future)
         finally:
             self.end()
+
+    def _result(self, future: Future[_Result]) -> Iterator[_Result]:
+        """A letter's result, once."""
+        order = self._futures.pop(future, None)
+        if order is None:
+            return
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            self.lost.append(order)
 
     def end(self) -> None:
         self._executor.shutdown(cancel_futures=True)
