@@ -184,7 +184,7 @@ def _framed(number: int, raw: bytes, extra: dict[str, Any], content: bytes) -> b
     return b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, head, len(content), content)
 
 
-@lru_cache(maxsize=64)  # fonts, colour profile, and the pieces without a value, met again in every letter
+@lru_cache(maxsize=64)  # fonts and colour profile are met again in every letter that is laid out
 def _packed(raw: bytes) -> bytes:
     return zlib.compress(raw, LEVEL)
 
