@@ -150,18 +150,14 @@ def test_another_workspace_is_built_from_anywhere(office, tmp_path_factory):
     assert list(elsewhere.iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may not write")
 def test_a_folder_that_may_not_be_written_to_is_told(office):
-    (office / "output").mkdir(mode=0o755)
-    for folder in (*office.parents, office):
-        if folder.owner() == "root" and folder.stat().st_mode & 0o005 != 0o005:
-            folder.chmod(folder.stat().st_mode | 0o055)
+    (office / "output").mkdir(mode=0o555)
+    # Root writes where it may not, unless that one power is taken from the process; its Python stays in reach.
+    bound = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
     done = subprocess.run(
-        [sys.executable, "-m", "ombuds_letters", "build", "2018"],
+        [*bound, sys.executable, "-m", "ombuds_letters", "build", "2018"],
         cwd=office,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        user=65534,
-        group=65534,
         capture_output=True,
         text=True,
     )
