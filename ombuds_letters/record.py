@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,6 +39,14 @@ class Figures(Mapping[str, int]):
         self._at = _positions(tuple(counts))
         self._counts = tuple(counts.values())
 
+    @classmethod
+    def like(cls, other: Figures, counts: Iterable[int]) -> Figures:
+        """Figures of the same fields as others'."""
+        figures = cls.__new__(cls)
+        figures._at = other._at
+        figures._counts = tuple(counts)
+        return figures
+
     def __getitem__(self, field: str) -> int:
         return self._counts[self._at[field]]
 
@@ -68,7 +76,7 @@ class Record:
     code: str
     name: str
     kind: str
-    figures: Mapping[str, int]
+    figures: Figures
     passages: tuple[Passage, ...]
     specimen: bool
     places: tuple[tuple[str, Place], ...]

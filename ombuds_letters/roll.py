@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from . import contacts, record, source, wording
+from . import contacts, source, wording
 from .contacts import Contact
 from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
+from .mould import Reader
 from .naming import Finder, names_of
 from .record import Record
 from .workspace import Workspace
@@ -137,17 +140,19 @@ def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Faul
 def _records(workspace: Workspace, edition: Edition, across: list[Fault], questions: list[Fault]) -> list[_Entry]:
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
-    paths = sorted(path for path in folder.glob("*") if not _UNASKED.fullmatch(path.name))
-    if not paths:
-        across.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
-    for path in paths:
-        if path.is_dir() or path.suffix.lower() not in (".yaml", ".yml"):
-            code = Code.RECORD_FOLDER if path.is_dir() else Code.RECORD_FILE_NAME
-            across.append(fault(Place(path.as_posix()), "", code))
+    reader = Reader(edition.known)
+    shown = folder.as_posix()
+    files = sorted((each for each in _files(folder) if not _UNASKED.fullmatch(each.name)), key=lambda each: each.name)
+    if not files:
+        across.append(fault(Place(shown), "", Code.NO_RECORDS))
+    for each_file in files:
+        path = f"{shown}/{each_file.name}"
+        if each_file.is_dir() or not each_file.name.lower().endswith((".yaml", ".yml")):
+            across.append(fault(Place(path), "", Code.RECORD_FOLDER if each_file.is_dir() else Code.RECORD_FILE_NAME))
             continue
-        content, faults = source.file_text(path, path.as_posix())
+        content, faults = source.file_text(Path(path), path)
         if not faults:
-            read_, faults = record.read(content, path.as_posix(), edition.known)
+            read_, faults = reader.read(content, path)
             for each, found in read_:
                 file = edition.file_name.replace("{authority}", wording.file_name_part(each.name))
                 own = [one for one in found if not one.question]
@@ -155,6 +160,14 @@ def _records(workspace: Workspace, edition: Edition, across: list[Fault], questi
                 entries.append(_Entry(each, file, own, blocked=bool(faults)))
         across += faults
     return entries
+
+
+def _files(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as files:
+            return list(files)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _twice(entries: list[_Entry]) -> list[Fault]:
