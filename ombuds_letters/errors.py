@@ -91,6 +91,11 @@ class Code(StrEnum):
     CSV_QUOTE = "csv.quote"
     TITLE_NEEDED = "contact.title_needed"
 
+    # register.csv
+    REGISTER_DAYS = "register.days"
+    REGISTER_SUCCESSOR = "register.successor"
+    REGISTER_SUCCESSOR_OF_NONE = "register.successor_of_none"
+
     # the form
     FORM_TWICE = "form.twice"
     FORM_COLUMN_TWICE = "form.column_twice"

@@ -205,6 +205,9 @@ SENTENCES: dict[Code, str] = {
     Code.CSV_BEHIND_QUOTE: 'has "{found}" behind a closing quotation mark; put the whole cell between two, '
     'and write a quotation mark inside a cell as ""',
     Code.TITLE_NEEDED: 'is empty; write what the letter is addressed to, as "Chief Executive"',
+    Code.REGISTER_DAYS: "is {found}, not after {new}, from when on it is new; correct one of the two",
+    Code.REGISTER_SUCCESSOR: 'is "{found}", which the register hasn\'t, or is its own; {suggestion}',
+    Code.REGISTER_SUCCESSOR_OF_NONE: 'is "{found}", but it was not abolished; write the day under `abolished on`, or take the successor out',
     Code.FORM_TWICE: 'is "{found}" a second time; give each its own',
     Code.FORM_COLUMN_TWICE: 'has "{found}" a second time; write each column once',
     Code.FORM_OUTSIDE_WHOLE: 'has "{found}", which is not in `out_of`; add it there, or the rate could be more than 100%',
