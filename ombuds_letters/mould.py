@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import record, source
-from .errors import Fault, Place
+from .errors import Place
 from .form import Total
-from .record import Figures, Known, Record
+from .record import Figures, Known, Record, Records
 from .source import Mapping, Node, Scalar
 from .values import LARGEST_COUNT, is_count
 
@@ -31,23 +31,21 @@ _TEXTS = ("code", "name", "kind")
 
 
 class Reader:
-    """Reads file after file: `Reader(known).read(content, path)` is what `record.read` gives, sooner where files are alike."""
+    """Reads the files of one year: `Reader().read` gives what `record.read` does, sooner where they are alike."""
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
-        self._kinds = frozenset(known.kinds)
+    def __init__(self) -> None:
         self._moulds: list[_Mould] = []
         self._tried = 0
 
-    def read(self, content: str, path: str) -> tuple[list[tuple[Record, list[Fault]]], list[Fault]]:
+    def read(self, content: str, path: str, known: Known) -> Records:
         """The records of a file, each with its own faults and questions, and the faults of the file's form."""
         for mould in self._moulds:
-            if (cast := mould.cast(content, path)) is not None and cast.kind in self._kinds:
+            if (cast := mould.cast(content, path)) is not None and cast.kind in known.kinds:
                 return [(cast, [])], []
-        found, faults = record.read(content, path, self._known)
+        found, faults = record.read(content, path, known)
         if self._tried < _MOST and len(found) == 1 and not faults and not found[0][1]:
             self._tried += 1
-            if (made := _mould(content, path, found[0][0], self._known)) is not None:
+            if (made := _mould(content, path, found[0][0], known)) is not None:
                 self._moulds.append(made)
         return found, faults
 

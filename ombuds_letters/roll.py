@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
 from .mould import Reader
 from .naming import Finder, names_of
-from .record import Record
+from .record import Known, Record
 from .workspace import Workspace
 
 # Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
@@ -23,6 +23,10 @@ _LONGEST_FILE_NAME = 200
 
 # What stands beside the records and nobody takes for one: hidden files, editors' locks and backups, a note to colleagues.
 _UNASKED = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
+
+
+Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `record.read` gives
+Contacts = tuple[list[Contact], set[str], list[Fault]]  # what `contacts.read` gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +80,27 @@ class _Entry:
         return not self.own and not self.blocked
 
 
-def read(workspace: Workspace, edition: Edition) -> Roll:
-    """All records of the edition's year, joined with their contacts, and every fault of every file."""
+def read(
+    workspace: Workspace,
+    edition: Edition,
+    *,
+    records: Callable[[str, str, Known], Records] | None = None,
+    addressees_of: Callable[[str, str, Collection[str]], Contacts] = contacts.read,
+) -> Roll:
+    """All records of the edition's year, joined with their contacts, and every fault of every file.
+
+    `records` and `addressees_of` read one file's text; whoever takes the roll over and over may have ones that remember.
+    """
     across: list[Fault] = []
     questions: list[Fault] = []
-    entries = _records(workspace, edition, across, questions)
+    entries = _records(workspace, edition, records or Reader().read, across, questions)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
     content, faults = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
     addressees: list[Contact] = []
     refused_codes: set[str] = set()
     if not faults:
-        addressees, refused_codes, faults = contacts.read(content, path.as_posix(), edition.printable)
+        addressees, refused_codes, faults = addressees_of(content, path.as_posix(), edition.printable)
     unreadable = bool(faults) and not addressees and not refused_codes
     across += faults
     across += _twice(entries)
@@ -137,10 +150,15 @@ def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Faul
     return frozenset(files), (*own, *roll.across)
 
 
-def _records(workspace: Workspace, edition: Edition, across: list[Fault], questions: list[Fault]) -> list[_Entry]:
+def _records(
+    workspace: Workspace,
+    edition: Edition,
+    records: Callable[[str, str, Known], Records],
+    across: list[Fault],
+    questions: list[Fault],
+) -> list[_Entry]:
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
-    reader = Reader(edition.known)
     shown = folder.as_posix()
     files = sorted((each for each in _files(folder) if not _UNASKED.fullmatch(each.name)), key=lambda each: each.name)
     if not files:
@@ -152,7 +170,7 @@ def _records(workspace: Workspace, edition: Edition, across: list[Fault], questi
             continue
         content, faults = source.file_text(Path(path), path)
         if not faults:
-            read_, faults = reader.read(content, path)
+            read_, faults = records(content, path, edition.known)
             for each, found in read_:
                 file = edition.file_name.replace("{authority}", wording.file_name_part(each.name))
                 own = [one for one in found if not one.question]

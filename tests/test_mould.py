@@ -23,10 +23,10 @@ OTHER = (
 
 def same(content, reader=None):
     """Reads a text behind a sound one, and in full; what `record.read` says of it, and whether the mould fitted."""
-    reader = reader or Reader(KNOWN)
-    reader.read(RIGHT, "right.yaml")
+    reader = reader or Reader()
+    reader.read(RIGHT, "right.yaml", KNOWN)
     (mould,) = reader._moulds
-    found, faults = reader.read(content, "a.yaml")
+    found, faults = reader.read(content, "a.yaml", KNOWN)
     full, full_faults = record.read(content, "a.yaml", KNOWN)
 
     assert (found, faults) == (full, full_faults)
@@ -138,11 +138,11 @@ def test_an_unknown_kind_a_wrong_sum_and_a_broken_rule_are_read_in_full():
     ],
 )
 def test_a_file_in_another_shape_makes_no_mould_that_misleads(content):
-    reader = Reader(KNOWN)
+    reader = Reader()
 
-    assert reader.read(content, "a.yaml") == record.read(content, "a.yaml", KNOWN)
+    assert reader.read(content, "a.yaml", KNOWN) == record.read(content, "a.yaml", KNOWN)
     for text in (RIGHT, OTHER, content):
-        assert reader.read(text, "b.yaml") == record.read(text, "b.yaml", KNOWN)
+        assert reader.read(text, "b.yaml", KNOWN) == record.read(text, "b.yaml", KNOWN)
 
 
 @settings(max_examples=400, deadline=None)
