@@ -106,7 +106,10 @@ class Known:
     printable: Collection[str]
 
 
-def read(content: str, path: str, known: Known) -> tuple[list[tuple[Record, list[Fault]]], list[Fault]]:
+Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `read` gives
+
+
+def read(content: str, path: str, known: Known) -> Records:
     """The records of a file, each with its own faults and questions, and the faults of the file's form.
 
     A record with a fault holds what could be read of it, so that it can be named; no letter may be made of it.

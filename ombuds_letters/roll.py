@@ -14,7 +14,7 @@ from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
 from .mould import Reader
 from .naming import Finder, names_of
-from .record import Known, Record
+from .record import Known, Record, Records
 from .workspace import Workspace
 
 # Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
@@ -25,7 +25,6 @@ _LONGEST_FILE_NAME = 200
 _UNASKED = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
 
 
-Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `record.read` gives
 Contacts = tuple[list[Contact], set[str], list[Fault]]  # what `contacts.read` gives
 
 
