@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from . import contacts, record, source, wording
+from . import contacts, source, wording
 from .contacts import Contact
 from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
+from .mould import Reader
 from .naming import Finder, names_of
-from .record import Record
+from .record import Known, Record, Records
 from .workspace import Workspace
 
 # Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
@@ -20,6 +23,9 @@ _LONGEST_FILE_NAME = 200
 
 # What stands beside the records and nobody takes for one: hidden files, editors' locks and backups, a note to colleagues.
 _UNASKED = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
+
+
+Contacts = tuple[list[Contact], set[str], list[Fault]]  # what `contacts.read` gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,27 @@ class _Entry:
         return not self.own and not self.blocked
 
 
-def read(workspace: Workspace, edition: Edition) -> Roll:
-    """All records of the edition's year, joined with their contacts, and every fault of every file."""
+def read(
+    workspace: Workspace,
+    edition: Edition,
+    *,
+    records: Callable[[str, str, Known], Records] | None = None,
+    addressees_of: Callable[[str, str, Collection[str]], Contacts] = contacts.read,
+) -> Roll:
+    """All records of the edition's year, joined with their contacts, and every fault of every file.
+
+    `records` and `addressees_of` read one file's text; whoever takes the roll over and over may have ones that remember.
+    """
     across: list[Fault] = []
     questions: list[Fault] = []
-    entries = _records(workspace, edition, across, questions)
+    entries = _records(workspace, edition, records or Reader().read, across, questions)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
     content, faults = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
     addressees: list[Contact] = []
     refused_codes: set[str] = set()
     if not faults:
-        addressees, refused_codes, faults = contacts.read(content, path.as_posix(), edition.printable)
+        addressees, refused_codes, faults = addressees_of(content, path.as_posix(), edition.printable)
     unreadable = bool(faults) and not addressees and not refused_codes
     across += faults
     across += _twice(entries)
@@ -134,20 +149,27 @@ def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Faul
     return frozenset(files), (*own, *roll.across)
 
 
-def _records(workspace: Workspace, edition: Edition, across: list[Fault], questions: list[Fault]) -> list[_Entry]:
+def _records(
+    workspace: Workspace,
+    edition: Edition,
+    records: Callable[[str, str, Known], Records],
+    across: list[Fault],
+    questions: list[Fault],
+) -> list[_Entry]:
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
-    paths = sorted(path for path in folder.glob("*") if not _UNASKED.fullmatch(path.name))
-    if not paths:
-        across.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
-    for path in paths:
-        if path.is_dir() or path.suffix.lower() not in (".yaml", ".yml"):
-            code = Code.RECORD_FOLDER if path.is_dir() else Code.RECORD_FILE_NAME
-            across.append(fault(Place(path.as_posix()), "", code))
+    shown = folder.as_posix()
+    files = sorted((each for each in _files(folder) if not _UNASKED.fullmatch(each.name)), key=lambda each: each.name)
+    if not files:
+        across.append(fault(Place(shown), "", Code.NO_RECORDS))
+    for each_file in files:
+        path = f"{shown}/{each_file.name}"
+        if each_file.is_dir() or not each_file.name.lower().endswith((".yaml", ".yml")):
+            across.append(fault(Place(path), "", Code.RECORD_FOLDER if each_file.is_dir() else Code.RECORD_FILE_NAME))
             continue
-        content, faults = source.file_text(path, path.as_posix())
+        content, faults = source.file_text(Path(path), path)
         if not faults:
-            read_, faults = record.read(content, path.as_posix(), edition.known)
+            read_, faults = records(content, path, edition.known)
             for each, found in read_:
                 file = edition.file_name.replace("{authority}", wording.file_name_part(each.name))
                 own = [one for one in found if not one.question]
@@ -155,6 +177,14 @@ def _records(workspace: Workspace, edition: Edition, across: list[Fault], questi
                 entries.append(_Entry(each, file, own, blocked=bool(faults)))
         across += faults
     return entries
+
+
+def _files(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as files:
+            return list(files)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _twice(entries: list[_Entry]) -> list[Fault]:

@@ -27,6 +27,7 @@ def _cell(separator: str) -> re.Pattern[str]:
 _SEPARATOR = re.compile("sep=([,;\t|])(?:\r\n|\n|\r)", re.IGNORECASE)  # a first line that Excel writes and hides
 _LOOKED_AT = 10_000  # characters in which the first separator is looked for
 _LINE_END = re.compile("\r\n|\n|\r|$")
+_BREAK = re.compile("\r\n|\n|\r")
 
 
 def read(content: str, path: str) -> Iterator[list[Scalar]]:
@@ -63,7 +64,7 @@ def every(content: str, path: str) -> Iterator[list[Scalar]]:
         row.append(
             Scalar(place, (match[2] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
         )
-        breaks = [found.end() for found in re.finditer("\r\n|\n|\r", match[0])]
+        breaks = [found.end() for found in _BREAK.finditer(match[0])] if quoted else []
         if breaks:
             line, line_start = line + len(breaks), offset + breaks[-1]
         offset = match.end()

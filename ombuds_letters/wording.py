@@ -57,8 +57,10 @@ def file_name_part(name: str) -> str:
 
     Lower-case ASCII and hyphens; accents go, "&" is "and", dots and apostrophes are dropped ("St. Helens": "st-helens").
     """
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).lower().translate(_FILE_NAME_LETTERS)
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = name.replace("&", " and ").lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).lower().translate(_FILE_NAME_LETTERS)
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
     return _FILE_NAME_HYPHEN.sub("-", _FILE_NAME_DROPPED.sub("", plain)).strip("-")
 
 

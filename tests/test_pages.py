@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from PIL import Image
 from workspaces import ROOT, SHIPPED, edit, letter, sevenoaks
 
 from ombuds_letters import pages
@@ -195,3 +196,27 @@ def test_a_pdf_without_tags_has_pages_and_no_elements():
     assert len(read.pages) == 1
     assert read.elements == ()
     assert read.tables() == ()
+
+
+def test_an_element_has_the_pieces_of_text_that_its_lines_were_read_from(read):
+    paragraph = next(each for each in read.blocks() if each.text.startswith("I write to you"))
+
+    lines = pages.lined(paragraph.texts)
+
+    assert [" ".join("".join(text.text for text in line).split()) for line in lines] == [*paragraph.lines]
+
+
+def test_one_page_is_the_same_picture_as_among_all(content):
+    def pixels(png):
+        return Image.open(BytesIO(png)).tobytes()
+
+    assert pixels(pages.picture(content, 2, 400)) == pixels(pages.pictures(content, 400)[1])
+
+
+def test_a_page_has_another_digest_once_it_looks_different(content, tmp_path):
+    workspace = sevenoaks(tmp_path)
+    edit(workspace.data("2018") / "authorities" / "sevenoaks.yaml", "by_authority: 0", "by_authority: 7")
+
+    before, after = pages.digests(content, 800), pages.digests(letter(workspace).content, 800)
+
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, True, False]

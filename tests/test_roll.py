@@ -1,10 +1,12 @@
 """All records of a year together: what only shows when they stand side by side."""
 
+from functools import cache
+
 import pytest
 from conftest import SEVENOAKS
 
+from ombuds_letters import contacts, record, roll, wording
 from ombuds_letters import edition as editions
-from ombuds_letters import roll, wording
 from ombuds_letters.errors import Unknown
 
 AUTHORITIES = "data/2018/authorities"
@@ -371,3 +373,11 @@ def test_faults_across_records_stop_every_letter(devons, add, taken):
     add("twin", code="E10000008", name="Twin Council", contact=False)
 
     assert len(roll.chosen(taken(), ["Sevenoaks"])[1]) == 1
+
+
+def test_a_reader_that_remembers_gives_the_same_roll(workspace, devons):
+    edition = editions.read(workspace, "2018")
+
+    remembering = roll.read(workspace, edition, records=cache(record.read), addressees_of=cache(contacts.read))
+
+    assert remembering == roll.read(workspace, edition)

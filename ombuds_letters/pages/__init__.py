@@ -17,9 +17,9 @@ from . import cover as covers
 from . import sheet as sheets
 from . import tree
 from .cover import Annotation, Attachment, Bookmark, Cover, names
-from .picture import pictures
+from .picture import digests, picture, pictures
 from .sheet import Area, Box, Colour, Font, Sheet, Text
-from .tree import INLINE, Cell, Element, Table, joined
+from .tree import INLINE, Cell, Element, Table, joined, lined
 
 __all__ = [
     "INLINE",
@@ -39,8 +39,11 @@ __all__ = [
     "Sheet",
     "Table",
     "Text",
+    "digests",
     "joined",
+    "lined",
     "names",
+    "picture",
     "pictures",
     "read",
 ]  # fmt: skip

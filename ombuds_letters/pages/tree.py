@@ -30,6 +30,7 @@ class Element(NamedTuple):
     `kind` is the tag that a reader is told, roles resolved (ISO 32000-1, 14.8.4). `lines` has its words line by line as
     they are set, without those of blocks within it. `page` counts from 1. `alt` is the text instead of a picture;
     `identifier` the name that cells call a header by; `headers` are such names. `box` is around its words, None without.
+    `texts` are the pieces that its lines were read from.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Element(NamedTuple):
     identifier: str = ""
     headers: tuple[str, ...] = ()
     box: Box | None = None
+    texts: tuple[Text, ...] = ()
 
     @property
     def text(self) -> str:
@@ -168,6 +170,7 @@ class _Reader:
             identifier=self._string(pdfium.FPDF_StructElement_GetID, raw) if cell else "",
             headers=tuple(_headers(raw)) if cell else (),
             box=_around(texts),
+            texts=tuple(texts),
         )
         return element, texts
 
@@ -189,16 +192,22 @@ def _around(texts: Sequence[Text]) -> Box | None:
 
 def lines(texts: Sequence[Text]) -> Iterator[str]:
     """Texts as lines: those on one baseline as they stand."""
-    line, baseline = "", 0.0
+    for line in lined(texts):
+        yield " ".join("".join(text.text for text in line).split())
+
+
+def lined(texts: Sequence[Text]) -> Iterator[tuple[Text, ...]]:
+    """Texts grouped by the line that they stand on; a line of nothing but spaces is none."""
+    line: list[Text] = []
     for text in texts:
-        if line and abs(text.baseline - baseline) < _SAME_LINE:
-            line += text.text
+        if any(each.text for each in line) and abs(text.baseline - line[0].baseline) < _SAME_LINE:
+            line.append(text)
             continue
-        if line.strip():
-            yield " ".join(line.split())
-        line, baseline = text.text, text.baseline
-    if line.strip():
-        yield " ".join(line.split())
+        if any(each.text.strip() for each in line):
+            yield tuple(line)
+        line = [text]
+    if any(each.text.strip() for each in line):
+        yield tuple(line)
 
 
 def _headers(raw: Any) -> Iterator[str]:
