@@ -6,6 +6,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 from conftest import SEVENOAKS, faults_of
+from workspaces import NOT_TAKEN
 
 from ombuds_letters import wording
 from ombuds_letters.cli import check, telling
@@ -35,19 +36,19 @@ HOUSING = "13:14: figures.received.housing: is 1O; write a whole number, 0 or mo
 
 
 def test_a_sound_year_has_no_fault(run):
-    assert run() == (0, "2018: 0 faults; 1 letter can be made\n", "")
+    assert run() == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}", "")
 
 
 def test_each_fault_is_a_line_on_standard_error_and_the_exit_code_is_1(run, spoil):
     spoil(SEVENOAKS, "housing: 1", "housing: 1O")
 
-    assert run() == (1, "2018: 1 fault\n", f"{SEVENOAKS}:{HOUSING}\n")
+    assert run() == (1, f"2018: 1 fault\n{NOT_TAKEN}", f"{SEVENOAKS}:{HOUSING}\n")
 
 
 def test_the_same_fault_in_many_records_is_told_once_with_its_count_and_first_place(run, five):
     code, out, err = run()
 
-    assert (code, out) == (1, "2018: 5 faults\n")
+    assert (code, out) == (1, f"2018: 5 faults\n{NOT_TAKEN}")
     assert err == f"data/2018/authorities/a1.yaml:{HOUSING} (and so 4 times more; --all tells each)\n"
 
 
@@ -110,7 +111,7 @@ def test_a_question_is_told_and_stops_nothing(run, spoil):
 
     code, out, err = run()
 
-    assert (code, out) == (0, "2018: 0 faults, 1 question; 1 letter can be made\n")
+    assert (code, out) == (0, f"2018: 0 faults, 1 question; 1 letter can be made\n{NOT_TAKEN}")
     assert err == (
         f"question: {SEVENOAKS}:26:19: figures.remedied.by_ombudsman: "
         "more complaints are remedied (1) than upheld (0); is that so?\n"
@@ -178,7 +179,7 @@ def test_a_template_that_fails_for_one_authority_alone_is_told_once_before_any_b
 
     code, out, err = run()
 
-    assert (code, out) == (1, "2018: 1 fault\n")
+    assert (code, out) == (1, f"2018: 1 fault\n{NOT_TAKEN}")
     assert err == (
         "templates/2018/letter.html.j2:24: prints a value that is not there; put {% if … %} and {% endif %} around it\n"
     )

@@ -27,8 +27,10 @@ def command(workspace: Workspace, year: str, each: bool, form: str) -> None:
     from .. import build  # WeasyPrint takes half a second to load
     from ..roll import Roll
 
+    complete = True
     try:
         ready, taken = build.checked(workspace, year)
+        complete = ready.edition.complete
         if not taken.faults:
             taken = replace(taken, across=ready.faults(taken.orders))
     except Faults as error:
@@ -46,4 +48,6 @@ def command(workspace: Workspace, year: str, each: bool, form: str) -> None:
             summary.append(wording.counted(len(questions), "question"))
         sound = f"; {wording.counted(len(taken.orders), 'letter')} can be made" if not faults else ""
         click.echo(f"{year}: {', '.join(summary)}{sound}")
+        if not complete:
+            click.echo(f"{year}: the roll was not taken: year.yaml says `complete: false`")
     sys.exit(1 if faults else 0)
