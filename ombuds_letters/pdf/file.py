@@ -25,7 +25,7 @@ HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"  # a comment with bytes above 127 says
 TEXTS_A_PIECE = 6
 
 LEVEL = 6  # WeasyPrint's 9 takes four times as long, for 3% less
-PIECE_LEVEL = 1  # half the time of 6, on what is packed anew for each letter, for a hundredth of the file
+PIECE_LEVEL = 1  # half the time of 6 on what is packed anew for each letter; the file is 3% larger (67.3 to 69.4 kB)
 CROSS_REFERENCE_LEVEL = 1  # the same 0.6 kB either way
 
 _ENTRY = struct.Struct(">BIH")  # an entry of the cross-reference: its kind, its place, its index or generation
