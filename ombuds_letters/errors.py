@@ -10,20 +10,52 @@ from types import MappingProxyType
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a file as an editor shows it: `Place("data/2018/year.yaml", 14, 12)`.
 
     `path` is as one would type it from the current folder, "/"-separated. Lines and columns count from 1, columns in
     characters; 0 means the whole line, or the whole file.
+
+    With a `sheet` it is a place in a spreadsheet, as Excel shows it: `Place("received.xlsx", 112, 8, "2017-18")` is
+    cell H112; the one sheet of a CSV file has the name "".
     """
 
     path: str
     line: int = 0
     column: int = 0
+    sheet: str | None = None
 
     def __str__(self) -> str:
-        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+        if self.sheet is None:
+            return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+        sheet = f'sheet "{self.sheet}"' if self.sheet else ""
+        return ", ".join(filter(None, [self.path, sheet, self._cell()]))
+
+    def __lt__(self, other: Place) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[str, str, int, int]:
+        return self.path, self.sheet or "", self.line, self.column
+
+    def _cell(self) -> str:
+        if self.line and self.column:
+            return f"cell {self.cell}"
+        return f"row {self.line}" if self.line else f"column {letters(self.column)}" if self.column else ""
+
+    @property
+    def cell(self) -> str:
+        """The cell's address, "H112"."""
+        return f"{letters(self.column)}{self.line}"
+
+
+def letters(column: int) -> str:
+    """A column of a spreadsheet as its head shows it: 1 is "A", 28 is "AB"."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
 
 
 class Code(StrEnum):
@@ -95,6 +127,16 @@ class Code(StrEnum):
     REGISTER_DAYS = "register.days"
     REGISTER_SUCCESSOR = "register.successor"
     REGISTER_SUCCESSOR_OF_NONE = "register.successor_of_none"
+
+    # spreadsheets
+    SHEET_KIND = "sheet.kind"
+    SHEET_OTHER = "sheet.other"
+    SHEET_PASSWORD = "sheet.password"  # noqa: S105
+    SHEET_BROKEN = "sheet.broken"
+    SHEET_UNPACKS = "sheet.unpacks"
+    SHEET_CELLS = "sheet.cells"
+    CSV_WIDE = "csv.wide"
+    CSV_ENCODING = "csv.encoding"
 
     # the form
     FORM_TWICE = "form.twice"
