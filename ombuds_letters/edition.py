@@ -16,7 +16,7 @@ from . import facts, form, fount, picture, source
 from .errors import Code, Fault, Faults, Place, fault
 from .facts import Fact
 from .fields import Fields
-from .form import Form
+from .form import Form, Total
 from .record import Known
 from .workspace import Workspace
 
@@ -54,6 +54,8 @@ class Period:
 class Edition:
     """Everything that the letters of a year share: `edition.read(workspace, "2018")`.
 
+    `earlier_years` are those whose figures this year's are held against, latest first, `earlier_form` the year whose form
+    those have that bring none of their own. `national` has figures of all authorities together by field.
     `files` has the bytes of each template, style sheet, picture and font by its path below `templates`,
     {"2018/letter.md": b"…"}; nothing else can enter a letter. `shown` has how each is named in faults. `printable` has the
     characters of its type; none where the fonts have a fault, so that no character is held against them.
@@ -73,6 +75,9 @@ class Edition:
     kinds: Mapping[str, Kind]
     passage_kinds: Mapping[str, str]
     form: Form
+    earlier_years: tuple[str, ...]
+    earlier_form: str
+    national: Mapping[str, int]
     files: Mapping[str, bytes]
     shown: Mapping[str, str]
     printable: frozenset[str]
@@ -217,6 +222,9 @@ def _edition(
         kinds=MappingProxyType(_kinds(fields)),
         passage_kinds=MappingProxyType(_passage_kinds(fields.fields("passage_kinds"))),
         form=figures,
+        earlier_years=_earlier_years(fields, year),
+        earlier_form=fields.text("earlier_form", required=False),
+        national=MappingProxyType(_national(fields, figures)),
         files=MappingProxyType(files),
         shown=MappingProxyType(shown),
         printable=printable or frozenset(),
@@ -269,6 +277,37 @@ def _ways(kind: Fields, key: str, *, required: bool) -> tuple[str, ...]:
             ending = "the words around a name"
             kind.faults.append(fault(node.place, field, Code.BAD_PATTERN, found=name, slot="{}", ending=ending))
     return tuple(names)
+
+
+def _earlier_years(fields: Fields, year: str) -> tuple[str, ...]:
+    years = fields.texts("earlier_years", required=False)
+    for found in years:
+        if found and (found == year or not re.fullmatch("[A-Za-z0-9_-]+", found)):
+            fields.tell("earlier_years", Code.EARLIER_YEAR, found=found)
+    return years
+
+
+def _national(fields: Fields, figures: Form) -> dict[str, int]:
+    """The figures of all authorities together that are given; a total with its parts must be their sum."""
+    national: dict[str, int] = {}
+    tables = fields.fields("national_figures") if fields.has("national_figures") else None
+    if tables is None or not figures.tables:  # a form with a fault is told
+        return national
+    for table in figures.tables:
+        columns = tables.fields(table.key) if tables.has(table.key) else None
+        if columns is None:
+            continue
+        for column in table.columns:
+            if column.typed and columns.has(column.key):
+                national[column.field] = columns.count(column.key)
+        for column in table.columns:
+            if isinstance(column.figure, Total) and national.keys() >= {column.field, *column.figure.parts}:
+                found, parts = national[column.field], [national[part] for part in column.figure.parts]
+                if found != sum(parts):
+                    columns.tell(column.key, Code.WRONG_TOTAL, found=found, parts=len(parts), sum=sum(parts))
+        columns.finish()
+    tables.finish()
+    return national
 
 
 def _passage_kinds(fields: Fields | None) -> dict[str, str]:

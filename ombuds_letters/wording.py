@@ -112,6 +112,8 @@ def _suggestion(values: Mapping[str, Any]) -> dict[str, str]:
         named["parts_make"] = f"{counted(parts, 'part')} {'makes' if parts == 1 else 'make'}"
     if "says" in values:
         named["asked"] = str(values["says"]).format(sum=values["sum"], limit=values["limit"])
+    if "question" in values:
+        named["open_question"] = str(values["question"])  # whole, however long
     if "problem" in values:
         named["plain"] = _in_plain_words(str(values["problem"]))
     return named
@@ -190,6 +192,8 @@ SENTENCES: dict[Code, str] = {
     Code.PERIOD: "is {found}, before the first day, {first}; correct one of the two",
     Code.WRONG_TOTAL: "is {found}, but its {parts_make} {sum}; correct the total or the part that is wrong",
     Code.BEYOND_LIMIT: "{asked}",
+    Code.EARLIER_YEAR: 'is "{found}"; write other years that stand in data, the latest first, as [2017, 2016]',
+    Code.QUESTION_OPEN: "is open: {open_question}",
     Code.NO_RECORDS: "has no records; put a file for each authority here",
     Code.RECORD_FILE_NAME: "is not read, since its name doesn't end in .yaml; end it so if it holds records, "
     "or take it out of this folder",

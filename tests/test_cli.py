@@ -319,8 +319,16 @@ def test_check_tells_questions_and_ends_well(office):
 
     assert said(command("check", "2018", cwd=office)) == (
         0,
-        f"2018: 0 faults, 1 question; 1 letter can be made\n{NOT_TAKEN}",
-        f"question: {RECORD}:26:19: figures.remedied.by_ombudsman: {question}\n",
+        f"2018: 0 faults, 1 open question (check 2018 --questions lists them); 1 letter can be made\n{NOT_TAKEN}",
+        "",
+    )
+    assert said(command("check", "--questions", "2018", cwd=office)) == (
+        0,
+        (
+            f"{RECORD}:2:7: Sevenoaks District Council: {question}\n"
+            f"2018: 0 faults, 1 open question; 1 letter can be made\n{NOT_TAKEN}"
+        ),
+        "",
     )
 
 
