@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ombuds_letters import edition as editions
 from ombuds_letters import record, script, wording
 from ombuds_letters.form import Total
-from ombuds_letters.record import Passage, Record
+from ombuds_letters.record import Figures, Passage, Record
 from ombuds_letters.workspace import Workspace
 
 EDITION = editions.read(Workspace(ROOT), "2018")
@@ -25,7 +25,7 @@ def figures(counts):
         if column.typed:
             total = isinstance(column.figure, Total)
             found[column.field] = sum(found[part] for part in column.figure.parts) if total else counts.pop()
-    return found
+    return Figures(found)
 
 
 def test_the_shipped_record_is_written_as_it_was_typed():

@@ -16,7 +16,7 @@ from .. import edition as editions
 from ..edition import Edition
 from ..errors import LettersError
 from ..form import Form, Share, Total
-from ..record import Passage, Record
+from ..record import Figures, Passage, Record
 from ..workspace import Workspace
 from . import names
 from .chance import Chance
@@ -194,7 +194,7 @@ def _passage(edition: Edition, chance: Chance) -> tuple[str, str]:
 
 def _record(specimen: Specimen, form: Form) -> str:
     passages = tuple(Passage(kind, text, "The Specimen Office", ()) for kind, text in specimen.passages)
-    figures = {column.field: specimen.figures[column.field] for column in form.columns() if column.typed}
+    figures = Figures({column.field: specimen.figures[column.field] for column in form.columns() if column.typed})
     return script.text(Record(specimen.code, specimen.name, specimen.kind, figures, passages, True, ()), form)
 
 
