@@ -105,6 +105,12 @@ class Code(StrEnum):
     EARLIER_YEAR = "figures.earlier_year"
     QUESTION_OPEN = "figures.question_open"
 
+    # a workbook of answers
+    ANSWERS_COLUMN = "answers.column"
+    ANSWERS_MARK = "answers.mark"
+    ANSWERS_OTHER_YEAR = "answers.other_year"
+    ANSWERS_TWICE = "answers.twice"
+
     # all records of a year together
     NO_RECORDS = "roll.no_records"
     RECORD_FILE_NAME = "roll.record_file_name"

@@ -193,6 +193,10 @@ SENTENCES: dict[Code, str] = {
     Code.BEYOND_LIMIT: "{asked}",
     Code.EARLIER_YEAR: 'is "{found}"; write other years that stand in data, the latest first, as [2017, 2016]',
     Code.QUESTION_OPEN: "is open: {open_question}",
+    Code.ANSWERS_COLUMN: "has no sheet with the columns {columns}; take the workbook that check YEAR --questions FILE.xlsx writes, and add nothing above its head",
+    Code.ANSWERS_MARK: 'is "{found}", which marks no question; put back what the workbook had in this cell',
+    Code.ANSWERS_OTHER_YEAR: "is a question of {found}, and those above are of {year}; answer each year's workbook by itself",
+    Code.ANSWERS_TWICE: "answers the question of row {first} otherwise; leave one of the two answers",
     Code.NO_RECORDS: "has no records; put a file for each authority here",
     Code.RECORD_FILE_NAME: "is not read, since its name doesn't end in .yaml; end it so if it holds records, "
     "or take it out of this folder",
