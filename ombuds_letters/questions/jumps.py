@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from .question import Asks, Figure, Question, figures, surprise
 # So many cases in each of the two years are counted in with all authorities', half and half: where few others tell the
 # year's change, none is assumed.
 _NO_CHANGE = 50
+_OF_ITS_OWN = 200  # so many authorities tell a column's own ups and downs; fewer only all columns' together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Jumps:
             if field in each.last
         ]
         self.jumps = sum(1 for now, before in pairs if now + before)
-        self.zeros = sum(1 for now, before in pairs if before and not now)
+        self.zeros = self._zeros()
         self.swaps = sum(1 for _, before in pairs if swaps(before))
 
     def _columns(self) -> Mapping[str, _Column]:
@@ -61,19 +63,38 @@ class Jumps:
             rough = _Column(column, now, before, 0.0)
             cells = [(n, n + m, rough.share(n, m)) for n, m in pairs]
             found[field] = (column, now, before, cells)
-        pooled = odds.spread(cell for *_, cells in found.values() for cell in cells)
-        usual = odds.USUAL_SPREAD if pooled is None else pooled
+        parts = odds.spread(cell for column, *_, cells in found.values() if not is_total(column) for cell in cells)
+        usual = odds.USUAL_SPREAD if parts is None else parts
         return {
-            field: _Column(column, now, before, usual if (own := odds.spread(cells)) is None else own)
+            field: _Column(column, now, before, usual if (own := odds.spread(cells, _OF_ITS_OWN)) is None else own)
             for field, (column, now, before, cells) in found.items()
             if cells
         }
+
+    def none(self, column: _Column, now: int, before: Sequence[int]) -> float:
+        """How rarely chance gives 0 this year, of all cases of this year and those before."""
+        share = column.share(now, before[0])
+        return odds.none(now + sum(before), share / (share + (1 - share) * len(before)), column.spread)
+
+    def _zeros(self) -> int:
+        """How many comparisons it comes to that any figure could have become 0: by all cases, whichever year they fell into."""
+        found: list[tuple[float, int]] = []
+        for field, column in self.columns.items():
+            there = [(each.figures[field], cases(each, field)) for each in self.both if each.last.get(field)]
+            alike = Counter((len(before), now + sum(before)) for now, before in there)
+            found += [(self.none(column, 0, [of, *[0] * (years - 1)]), times) for (years, of), times in alike.items()]
+        return odds.worth(found)
 
     def questions(self, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
         """What is odd against earlier years; `asked` has the figures, (code, field), that are asked about already."""
         for authority in self.both:
             for table in self.batch.form.tables:
                 yield from _Row(self, authority, table, asked).questions()
+
+
+def cases(authority: Authority, field: str) -> list[int]:
+    """A figure in the years before, latest first, as far back as there are any."""
+    return [year[field] for year in authority.before if field in year]
 
 
 class _Row:
@@ -98,10 +119,7 @@ class _Row:
             before = self._before(column)
             if self._now(column) or not before[0]:
                 continue
-            whole = self.of.columns[column.field]
-            share = whole.share(0, before[0])
-            share /= share + (1 - share) * len(before)  # of the cases of all years
-            chance = odds.exactly(0, sum(before), share, whole.spread)
+            chance = self.of.none(self.of.columns[column.field], 0, before)
             if chance < threshold:
                 found.append((chance, column, before))
         if not found:
@@ -161,8 +179,7 @@ class _Row:
         return self.authority.figures[column.field]
 
     def _before(self, column: Column) -> list[int]:
-        """The counts of the years before, latest first, as far back as there are any."""
-        return [year[column.field] for year in self.authority.before if column.field in year]
+        return cases(self.authority, column.field)
 
     def _parts(self, total: Column) -> list[Column]:
         parts = total.figure.parts if isinstance(total.figure, Total) else ()
