@@ -31,11 +31,23 @@ FONT_SUFFIXES = (".ttf", ".otf")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of authority: its group's title, the ways its names are made ("{} County Council"), how many there are."""
+    """A kind of authority: its group's title, the ways its names are made ("{} County Council"), how many there are.
+
+    `also` has the ways that spreadsheets write names and letters don't, "{} CC".
+    """
 
     title: str
     names: tuple[str, ...]
     how_many: int
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a year's figures are of, the first and the last."""
+
+    first: datetime.date
+    last: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ class Edition:
     letter_date: datetime.date
     publication: datetime.datetime
     complete: bool
+    period: Period | None
     attach_figures: bool
     file_name: str
     facts: Mapping[str, Fact]
@@ -202,6 +215,7 @@ def _edition(
         letter_date=fields.date("letter_date"),
         publication=fields.time("publication"),
         complete=fields.truth("complete"),
+        period=_period(fields),
         attach_figures=fields.truth("attach_figures"),
         file_name=_file_name(fields),
         facts=facts.read(fields.fields("facts")),
@@ -227,6 +241,16 @@ def _file_name(fields: Fields) -> str:
     return pattern
 
 
+def _period(fields: Fields) -> Period | None:
+    if not fields.has("period") or (days := fields.fields("period")) is None:
+        return None
+    period = Period(days.date("first_day"), days.date("last_day"))
+    if days.sound("first_day") and days.sound("last_day") and period.last < period.first:
+        days.tell("last_day", Code.PERIOD, found=period.last.isoformat(), first=period.first.isoformat())
+    days.finish()
+    return period
+
+
 def _kinds(fields: Fields) -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     if (all_kinds := fields.fields("authority_kinds")) is None:
@@ -235,17 +259,24 @@ def _kinds(fields: Fields) -> dict[str, Kind]:
         below = all_kinds.fields(key)
         if below is None:
             continue
-        names = []
-        for field, node in below.items("names", filled=True):
-            names.append(name := below.text_of(node, field))
-            if name and name.count("{}") != 1:
-                ending = "the words around a name"
-                below.faults.append(fault(node.place, field, Code.BAD_PATTERN, found=name, slot="{}", ending=ending))
-        kinds[key] = Kind(below.text("title"), tuple(names), below.count("how_many"))
+        names = _ways(below, "names", required=True)
+        also = _ways(below, "also", required=False)
+        kinds[key] = Kind(below.text("title"), names, below.count("how_many"), also)
         below.finish()
     if not kinds and fields.sound("authority_kinds"):
         fields.tell("authority_kinds", Code.EMPTY_FIELD)
     return kinds
+
+
+def _ways(kind: Fields, key: str, *, required: bool) -> tuple[str, ...]:
+    """The ways that names are made, "{} County Council"."""
+    names = []
+    for field, node in kind.items(key, required=required, filled=True):
+        names.append(name := kind.text_of(node, field))
+        if name and name.count("{}") != 1:
+            ending = "the words around a name"
+            kind.faults.append(fault(node.place, field, Code.BAD_PATTERN, found=name, slot="{}", ending=ending))
+    return tuple(names)
 
 
 def _earlier_years(fields: Fields, year: str) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ class Code(StrEnum):
     UNPRINTABLE = "field.unprintable"
     UNCOMPOSED = "field.uncomposed"
     BAD_KEY = "field.bad_key"
+    PERIOD = "field.period"
     BAD_PATTERN = "field.bad_pattern"
 
     # the figures
@@ -130,6 +131,13 @@ class Code(StrEnum):
     CSV_BEHIND_QUOTE = "csv.behind_quote"
     CSV_QUOTE = "csv.quote"
     TITLE_NEEDED = "contact.title_needed"
+
+    # the roll held against register.csv
+    ROLL_NO_REGISTER = "roll.no_register"
+    ROLL_NO_RECORD = "roll.no_record"
+    ROLL_NOT_REGISTERED = "roll.not_registered"
+    ROLL_DIFFERS = "roll.differs"
+    ROLL_NOT_OF_YEAR = "roll.not_of_year"
 
     # register.csv
     REGISTER_DAYS = "register.days"

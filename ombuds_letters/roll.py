@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import contacts, source, wording
+from . import contacts, register, roll_call, source, wording
 from .contacts import Contact
 from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
@@ -101,6 +101,8 @@ def read(
     unreadable = bool(faults) and not addressees and not refused_codes
     across += faults
     across += _twice(entries)
+    if edition.complete:
+        across += _called(workspace, edition, entries, whole=whole)
     across += _file_names(entries)
     twice = {each.values["found"] for each in across if each.code is Code.CODE_TWICE}
     by_code = {contact.code: contact for contact in reversed(addressees)}
@@ -190,6 +192,17 @@ def _twice(entries: list[_Entry]) -> list[Fault]:
                 place = entry.record.place(what)
                 faults.append(fault(place, what, code, found=value, other=str(other.record.place(what))))
     return faults
+
+
+def _called(workspace: Workspace, edition: Edition, entries: list[_Entry], *, whole: bool) -> list[Fault]:
+    """The roll held against the register; whose record can't be read may be anybody's, so that none is missed then."""
+    listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
+    if listed is None or faults:
+        path = workspace.data(edition.year) / register.FILE
+        return faults or [fault(Place(path.as_posix()), "", Code.ROLL_NO_REGISTER)]
+    for entry in entries:
+        entry.own += roll_call.own(entry.record, listed, edition.period)
+    return roll_call.missing({entry.record.code for entry in entries}, listed, edition.period) if whole else []
 
 
 def _contacts(

@@ -6,6 +6,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 from conftest import SEVENOAKS, faults_of
+from workspaces import NOT_TAKEN
 
 from ombuds_letters import wording
 from ombuds_letters.cli import check, telling
@@ -35,19 +36,19 @@ HOUSING = "13:14: figures.received.housing: is 1O; write a whole number, 0 or mo
 
 
 def test_a_sound_year_has_no_fault(run):
-    assert run() == (0, "2018: 0 faults; 1 letter can be made\n", "")
+    assert run() == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}", "")
 
 
 def test_each_fault_is_a_line_on_standard_error_and_the_exit_code_is_1(run, spoil):
     spoil(SEVENOAKS, "housing: 1", "housing: 1O")
 
-    assert run() == (1, "2018: 1 fault\n", f"{SEVENOAKS}:{HOUSING}\n")
+    assert run() == (1, f"2018: 1 fault\n{NOT_TAKEN}", f"{SEVENOAKS}:{HOUSING}\n")
 
 
 def test_the_same_fault_in_many_records_is_told_once_with_its_count_and_first_place(run, five):
     code, out, err = run()
 
-    assert (code, out) == (1, "2018: 5 faults\n")
+    assert (code, out) == (1, f"2018: 5 faults\n{NOT_TAKEN}")
     assert err == f"data/2018/authorities/a1.yaml:{HOUSING} (and so 4 times more; --all tells each)\n"
 
 
@@ -111,7 +112,9 @@ def test_a_question_is_told_and_stops_nothing(run, spoil):
     code, out, err = run()
 
     assert (code, err) == (0, "")
-    assert out == "2018: 0 faults, 1 open question (check 2018 --questions lists them); 1 letter can be made\n"
+    assert (
+        out == f"2018: 0 faults, 1 open question (check 2018 --questions lists them); 1 letter can be made\n{NOT_TAKEN}"
+    )
 
 
 ASKED = "Sevenoaks District Council: more complaints are remedied (1) than upheld (0); is that so?"
@@ -125,7 +128,7 @@ def odd(spoil):
 def test_questions_are_listed_on_standard_output(run, odd):
     assert run("--questions") == (
         0,
-        f"{SEVENOAKS}:2:7: {ASKED}\n2018: 0 faults, 1 open question; 1 letter can be made\n",
+        f"{SEVENOAKS}:2:7: {ASKED}\n2018: 0 faults, 1 open question; 1 letter can be made\n{NOT_TAKEN}",
         "",
     )
 
@@ -134,7 +137,7 @@ def test_a_strict_check_makes_an_open_question_a_fault(run, odd):
     code, out, err = run("--strict")
 
     assert (code, err) == (1, f"{SEVENOAKS}:2:7: remedied_within_upheld: is open: {ASKED}\n")
-    assert out == "2018: 1 fault, 1 open question (check 2018 --questions lists them)\n"
+    assert out == f"2018: 1 fault, 1 open question (check 2018 --questions lists them)\n{NOT_TAKEN}"
 
 
 def test_a_strict_check_without_questions_ends_well(run):
