@@ -11,6 +11,7 @@ from ombuds_letters.cli import answers, check
 from ombuds_letters.sheets.writing import Column, Page, workbook
 
 ANSWERS = "data/2018/answers.yaml"
+ROLL = "2018: the roll was not taken: year.yaml says `complete: false`"
 MARK = "2018 rule remedied_within_upheld E07000111"
 ALDBECK = "2018 rule remedied_within_upheld A1"
 
@@ -62,7 +63,7 @@ def take(run):
 
 
 def closing(run):
-    return run(check, "2018")[1].strip()
+    return run(check, "2018")[1].splitlines()[0]
 
 
 def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_answer(workspace, run, odd):
@@ -72,6 +73,7 @@ def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_ans
     assert (code, err, faults) == (0, "", [])
     assert out.splitlines() == [
         "2018: 0 faults, 2 open questions; 2 letters can be made",
+        ROLL,
         "list.xlsx: 2 questions; write the answers there, then: ombuds-letters answers list.xlsx --by WHO",
     ]
     assert [[*list(row[:6]), row[7]] for row in page.rows[1:]] == [
@@ -102,6 +104,16 @@ def test_the_same_questions_are_the_same_bytes(workspace, run, odd):
     run(check, "2018", "--questions", "b.xlsx")
 
     assert (workspace.root / "a.xlsx").read_bytes() == (workspace.root / "b.xlsx").read_bytes()
+
+
+def test_a_list_that_may_have_answers_in_it_is_not_written_over(workspace, answered):
+    answered({MARK: "yes"})
+    before = (workspace.root / "list.xlsx").read_bytes()
+
+    result = CliRunner().invoke(check.command, ["2018", "--questions", "list.xlsx"], obj=workspace)
+
+    assert str(result.exception) == "list.xlsx: is there already, and may have answers in it; name a new file"
+    assert (workspace.root / "list.xlsx").read_bytes() == before
 
 
 def test_answers_close_their_questions_and_stand_in_a_file_of_their_own(workspace, run, answered):
@@ -135,7 +147,7 @@ def test_a_strict_check_with_every_question_answered_ends_well(run, answered):
     answered({MARK: "yes", ALDBECK: "yes"})
     take(run)
 
-    assert run(check, "2018", "--strict") == (0, "2018: 0 faults; 2 letters can be made\n", "")
+    assert run(check, "2018", "--strict") == (0, f"2018: 0 faults; 2 letters can be made\n{ROLL}\n", "")
 
 
 def test_the_same_answers_taken_again_change_no_byte(workspace, run, answered):
@@ -186,8 +198,8 @@ def test_the_next_list_shows_what_was_answered_before_a_figure_changed(workspace
     take(run)
     spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
 
-    run(check, "2018", "--questions", "list.xlsx")
-    (page, _), _ = sheets.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
+    run(check, "2018", "--questions", "next.xlsx")
+    (page, _), _ = sheets.read((workspace.root / "next.xlsx").read_bytes(), "next.xlsx")
 
     when = journal.read(workspace.data("2018"))[0].when[:10]
     assert {row[0]: row[6] for row in page.rows[1:]} == {

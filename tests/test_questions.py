@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -344,19 +345,54 @@ def without_last_year(batch):
     return replace(batch, earlier=(), authorities=tuple(one_year))
 
 
-def test_a_share_unlike_that_of_like_authorities_is_asked_about():
+def test_a_share_unlike_that_of_like_authorities_is_asked_about_once():
     plain = made(1, unlike=0.2)
-    authority = plain.authorities[7]
-    usual = {field: 40 for field in authority.figures if field.startswith("decided.")}
-    odd = summed({**authority.figures, **usual, "decided.upheld": 79, "decided.not_upheld": 1})
-    others = plain.authorities[:7], plain.authorities[8:]
-    batch = replace(plain, authorities=(*others[0], replace(authority, figures=odd), *others[1]))
+    batch = changed(plain, 7, planning=90)
 
-    found = asked(without_last_year(batch), Asks.UNLIKE)
+    (question,) = asked(without_last_year(batch))
 
-    assert [each.id for each in found] == ["2018 unlike decided.uphold_rate A007"]
-    assert found[0].says.startswith(
-        "Decisions made: Detailed Investigations: Uphold Rate is 99% (79 of 80), in other Metropolitan Boroughs 5"
+    assert question.id == "2018 unlike received.planning A007"
+    assert re.fullmatch(
+        r"Complaints and enquiries received: Planning and Development is 49% \(90 of 182\), in other Metropolitan Boroughs "
+        r"1\d%; chance alone makes such a difference (less than )?once in .*; is it right\?",
+        question.says,
+    )
+
+
+RATES = """
+tables:
+  - key: decided
+    title: Decisions
+    columns:
+      - key: not_upheld
+        label: Not upheld
+      - key: upheld
+        label: Upheld
+      - key: rate
+        label: Rate
+        share_of: [upheld]
+        out_of: [not_upheld, upheld]
+        none: "-"
+"""
+
+
+def test_a_rate_unlike_that_of_like_authorities_is_asked_about():
+    form = forms.read(RATES, "figures.yaml")
+    chance = random.Random(1)
+    authorities = []
+    for number in range(100):
+        counts = {"decided.not_upheld": poisson(chance, 30), "decided.upheld": poisson(chance, 10)}
+        if number == 7:
+            counts = {"decided.not_upheld": 2, "decided.upheld": 38}
+        code, person = f"A{number:03}", contact("", f"Ann {number}")
+        authorities.append(Authority(code, code, "district", Place("a.yaml"), person, counts, (), None))
+    batch = Batch("2018", (), form, {"district": "District Councils"}, tuple(authorities), {}, Place("year.yaml"))
+
+    (question,) = asked(batch)
+
+    assert question.says == (
+        "Decisions: Rate is 95% (38 of 40), in other District Councils 26%; chance alone makes such a difference "
+        "less than once in a thousand million figures; is it right?"
     )
 
 

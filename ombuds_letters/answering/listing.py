@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .. import disk
+from ..errors import LettersError
 from ..questions import Asked
 from ..questions.question import Question
 from ..sheets.writing import Column, Page, workbook
@@ -37,10 +38,14 @@ the same that one such question in five years is asked for nothing. Small number
 """
 
 
+class AlreadyThere(LettersError):
+    """A file that is not to be lost stands where the list should go."""
+
+
 def write(asked: Asked, year: str, path: Path) -> int:
     """Writes the open questions to an xlsx file, and gives how many they are; the same questions are the same bytes.
 
-    Raises: Unwritable.
+    Raises: AlreadyThere (the file is another list, which may have answers in it), Unwritable.
     """
     rows = [_row(question, asked) for question in asked.open]
     about = [(" ".join(text.split()),) for text in _ABOUT.strip().split("\n\n")]
@@ -48,8 +53,12 @@ def write(asked: Asked, year: str, path: Path) -> int:
         Page("Questions", _COLUMNS, rows, kept=1),
         Page("About this list", (Column("About this list", width=110),), about),
     ]
+    content = workbook(pages, f"Questions about the figures of {year}")
     with disk.told(path.parent):
-        path.write_bytes(workbook(pages, f"Questions about the figures of {year}"))
+        if not path.exists():
+            path.write_bytes(content)
+        elif path.read_bytes() != content:
+            raise AlreadyThere(f"{path.as_posix()}: is there already, and may have answers in it; name a new file")
     return len(rows)
 
 

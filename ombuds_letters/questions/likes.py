@@ -66,7 +66,7 @@ def questions(batch: Batch, asked: Collection[tuple[str, str]]) -> Iterator[Ques
     settled = set(asked)
     for chance, rate, cell, kind in sorted(found, key=lambda each: each[0]):
         code = cell.authority.code
-        if not any((code, field) in settled for field in rate.parts):
+        if not any((code, field) in settled for field in rate.told):
             settled |= {(code, field) for field in rate.told}
             yield _question(batch, rate, cell, batch.kinds.get(kind, kind), chance, surprise(chance, comparisons))
 
