@@ -97,11 +97,14 @@ class Code(StrEnum):
     UNPRINTABLE = "field.unprintable"
     UNCOMPOSED = "field.uncomposed"
     BAD_KEY = "field.bad_key"
+    PERIOD = "field.period"
     BAD_PATTERN = "field.bad_pattern"
 
     # the figures
     WRONG_TOTAL = "figures.wrong_total"
     BEYOND_LIMIT = "figures.beyond_limit"
+    EARLIER_YEAR = "figures.earlier_year"
+    QUESTION_OPEN = "figures.question_open"
 
     # all records of a year together
     NO_RECORDS = "roll.no_records"
@@ -122,6 +125,13 @@ class Code(StrEnum):
     CSV_BEHIND_QUOTE = "csv.behind_quote"
     CSV_QUOTE = "csv.quote"
     TITLE_NEEDED = "contact.title_needed"
+
+    # the roll held against register.csv
+    ROLL_NO_REGISTER = "roll.no_register"
+    ROLL_NO_RECORD = "roll.no_record"
+    ROLL_NOT_REGISTERED = "roll.not_registered"
+    ROLL_DIFFERS = "roll.differs"
+    ROLL_NOT_OF_YEAR = "roll.not_of_year"
 
     # register.csv
     REGISTER_DAYS = "register.days"
@@ -214,32 +224,25 @@ class Code(StrEnum):
 class Fault:
     """One thing that a person can put right, without its sentence: place, field, what kind, and the values to quote.
 
-    `field` is dotted, "figures.received.housing", or "" for a whole file. A question (`question=True`) is told but stops
-    nothing.
+    `field` is dotted, "figures.received.housing", or "" for a whole file.
     """
 
     place: Place
     field: str
     code: Code
     values: Mapping[str, Any]
-    question: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
-        return _fault, (self.place, self.field, self.code, dict(self.values), self.question)
+        return _fault, (self.place, self.field, self.code, dict(self.values))
 
 
 def fault(place: Place, where: str, kind: Code, /, **values: Any) -> Fault:
     """A fault with the values its sentence quotes: `fault(place, "code", Code.UNKNOWN_VALUE, found="x", known=("a",))`."""
-    return _fault(place, where, kind, values, False)
+    return _fault(place, where, kind, values)
 
 
-def question(place: Place, where: str, kind: Code, /, **values: Any) -> Fault:
-    """Something odd that stops no letter."""
-    return _fault(place, where, kind, values, True)
-
-
-def _fault(place: Place, where: str, kind: Code, values: dict[str, Any], asks: bool) -> Fault:
-    return Fault(place, where, kind, MappingProxyType(values), asks)
+def _fault(place: Place, where: str, kind: Code, values: dict[str, Any]) -> Fault:
+    return Fault(place, where, kind, MappingProxyType(values))
 
 
 def nearest(found: str, known: Collection[str]) -> str | None:

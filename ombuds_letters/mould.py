@@ -38,7 +38,7 @@ class Reader:
         self._tried = 0
 
     def read(self, content: str, path: str, known: Known) -> Records:
-        """The records of a file, each with its own faults and questions, and the faults of the file's form."""
+        """The records of a file, each with its own faults, and the faults of the file's form."""
         for mould in self._moulds:
             if (cast := mould.cast(content, path)) is not None and cast.kind in known.kinds:
                 return [(cast, [])], []
@@ -84,6 +84,8 @@ class _Mould:
 
 def _mould(content: str, path: str, of: Record, known: Known) -> _Mould | None:
     """The mould of a sound record's text; None where a value of it doesn't stand in plain sight."""
+    if not known.printable:  # no fonts: any character may stand there
+        return None
     if of.passages or any(sign in content.replace("[]", "") for sign in "[]{}"):  # inside brackets, commas part values
         return None
     nodes, _ = source.documents(content, path)
@@ -120,6 +122,7 @@ def _mould(content: str, path: str, of: Record, known: Known) -> _Mould | None:
         tuple(
             (tuple(at[field] for field in rule.sum), tuple(at[field] for field in rule.at_most))
             for rule in known.form.rules
+            if not rule.asks
         ),
         of,
     )

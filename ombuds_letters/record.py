@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import source
-from .errors import Code, Fault, Place, fault, question
+from .errors import Code, Fault, Place, fault
 from .fields import Fields
 from .form import Form, Table, Total
 from .source import Node
@@ -110,7 +110,7 @@ Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `read` gi
 
 
 def read(content: str, path: str, known: Known) -> Records:
-    """The records of a file, each with its own faults and questions, and the faults of the file's form.
+    """The records of a file, each with its own faults, and the faults of the file's form.
 
     A record with a fault holds what could be read of it, so that it can be named; no letter may be made of it.
     """
@@ -185,10 +185,9 @@ def _passage(fields: Fields, known: Known) -> Passage:
 
 def _rules(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
     for rule in form.rules:
-        if not all(field in figures for field in (*rule.sum, *rule.at_most)):
+        if rule.asks or not all(field in figures for field in (*rule.sum, *rule.at_most)):
             continue
         total, limit = (sum(figures[field] for field in side) for side in (rule.sum, rule.at_most))
         if total > limit:
-            tell = question if rule.asks else fault
             field = rule.sum[0]
-            yield tell(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.says, sum=total, limit=limit)
+            yield fault(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.says, sum=total, limit=limit)

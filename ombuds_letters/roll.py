@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import contacts, source, wording
+from . import contacts, register, roll_call, source, wording
 from .contacts import Contact
 from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
@@ -51,13 +51,12 @@ class Roll:
     """The orders of a year in the order of their files' names, and what was found on the way.
 
     `across` has the faults that belong to no single record: two with one code, a contact for nobody, a file that isn't
-    YAML. `questions` stop nothing.
+    YAML.
     """
 
     orders: tuple[Order, ...]
     refused: tuple[Refused, ...]
     across: tuple[Fault, ...]
-    questions: tuple[Fault, ...]
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -91,8 +90,7 @@ def read(
     `records` and `addressees_of` read one file's text; whoever takes the roll over and over may have ones that remember.
     """
     across: list[Fault] = []
-    questions: list[Fault] = []
-    entries = _records(workspace, edition, records or Reader().read, across, questions)
+    entries = _records(workspace, edition, records or Reader().read, across)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
     content, faults = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
@@ -103,6 +101,8 @@ def read(
     unreadable = bool(faults) and not addressees and not refused_codes
     across += faults
     across += _twice(entries)
+    if edition.complete:
+        across += _called(workspace, edition, entries, whole=whole)
     across += _file_names(entries)
     twice = {each.values["found"] for each in across if each.code is Code.CODE_TWICE}
     by_code = {contact.code: contact for contact in reversed(addressees)}
@@ -121,7 +121,6 @@ def read(
         tuple(Order(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.sound),
         tuple(Refused(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.sound),
         tuple(across),
-        tuple(questions),
     )
 
 
@@ -150,11 +149,7 @@ def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Faul
 
 
 def _records(
-    workspace: Workspace,
-    edition: Edition,
-    records: Callable[[str, str, Known], Records],
-    across: list[Fault],
-    questions: list[Fault],
+    workspace: Workspace, edition: Edition, records: Callable[[str, str, Known], Records], across: list[Fault]
 ) -> list[_Entry]:
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
@@ -170,10 +165,8 @@ def _records(
         content, faults = source.file_text(Path(path), path)
         if not faults:
             read_, faults = records(content, path, edition.known)
-            for each, found in read_:
+            for each, own in read_:
                 file = edition.file_name.replace("{authority}", wording.file_name_part(each.name))
-                own = [one for one in found if not one.question]
-                questions += [one for one in found if one.question]
                 entries.append(_Entry(each, file, own, blocked=bool(faults)))
         across += faults
     return entries
@@ -199,6 +192,17 @@ def _twice(entries: list[_Entry]) -> list[Fault]:
                 place = entry.record.place(what)
                 faults.append(fault(place, what, code, found=value, other=str(other.record.place(what))))
     return faults
+
+
+def _called(workspace: Workspace, edition: Edition, entries: list[_Entry], *, whole: bool) -> list[Fault]:
+    """The roll held against the register; whose record can't be read may be anybody's, so that none is missed then."""
+    listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
+    if listed is None or faults:
+        path = workspace.data(edition.year) / register.FILE
+        return faults or [fault(Place(path.as_posix()), "", Code.ROLL_NO_REGISTER)]
+    for entry in entries:
+        entry.own += roll_call.own(entry.record, listed, edition.period)
+    return roll_call.missing({entry.record.code for entry in entries}, listed, edition.period) if whole else []
 
 
 def _contacts(

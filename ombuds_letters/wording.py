@@ -112,6 +112,8 @@ def _suggestion(values: Mapping[str, Any]) -> dict[str, str]:
         named["parts_make"] = f"{counted(parts, 'part')} {'makes' if parts == 1 else 'make'}"
     if "says" in values:
         named["asked"] = str(values["says"]).format(sum=values["sum"], limit=values["limit"])
+    if "question" in values:
+        named["open_question"] = str(values["question"])  # whole, however long
     if "problem" in values:
         named["plain"] = _in_plain_words(str(values["problem"]))
     return named
@@ -187,8 +189,11 @@ SENTENCES: dict[Code, str] = {
     Code.UNCOMPOSED: 'has an accent as a character of its own ({codepoint}); write "{composed}", with letter and accent in one',
     Code.BAD_KEY: 'is "{found}"; write a name of small letters, digits and _, beginning with a letter',
     Code.BAD_PATTERN: 'is "{found}"; write one slot, {slot}, and {ending}',
+    Code.PERIOD: "is {found}, before the first day, {first}; correct one of the two",
     Code.WRONG_TOTAL: "is {found}, but its {parts_make} {sum}; correct the total or the part that is wrong",
     Code.BEYOND_LIMIT: "{asked}",
+    Code.EARLIER_YEAR: 'is "{found}"; write other years that stand in data, the latest first, as [2017, 2016]',
+    Code.QUESTION_OPEN: "is open: {open_question}",
     Code.NO_RECORDS: "has no records; put a file for each authority here",
     Code.RECORD_FILE_NAME: "is not read, since its name doesn't end in .yaml; end it so if it holds records, "
     "or take it out of this folder",
@@ -207,6 +212,11 @@ SENTENCES: dict[Code, str] = {
     Code.CSV_BEHIND_QUOTE: 'has "{found}" behind a closing quotation mark; put the whole cell between two, '
     'and write a quotation mark inside a cell as ""',
     Code.TITLE_NEEDED: 'is empty; write what the letter is addressed to, as "Chief Executive"',
+    Code.ROLL_NO_REGISTER: "isn't there, and year.yaml says `complete: true`; make it with: ombuds-letters import YEAR --register LIST",
+    Code.ROLL_NO_RECORD: "{name} ({found}) has no record; import its figures, or take it off the register",
+    Code.ROLL_NOT_REGISTERED: 'is "{found}", which the register hasn\'t; {suggestion}',
+    Code.ROLL_DIFFERS: 'is "{found}"; the register ({where}) has "{expected}": correct the one that is wrong',
+    Code.ROLL_NOT_OF_YEAR: 'is "{found}", which was {what}; take the record out, or correct the register ({where})',
     Code.REGISTER_DAYS: "is {found}, not after {new}, from when on it is new; correct one of the two",
     Code.REGISTER_SUCCESSOR: 'is "{found}", which the register hasn\'t, or is its own; {suggestion}',
     Code.REGISTER_SUCCESSOR_OF_NONE: 'is "{found}", but it was not abolished; write the day under `abolished on`, or take the successor out',

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import edition as editions
-from .. import manifest, press, roll
+from .. import manifest, press, questions, roll
 from ..errors import Fault, Faults
 from ..manifest import Manifest, Row
 from ..press import Press
 from ..proof import Judge, Proof, sampled
+from ..questions.question import Question
 from ..roll import Order, Roll
 from ..workspace import Workspace
 from . import shelf, wordings
@@ -30,7 +31,7 @@ class Built:
 
     `strangers` are PDFs in the folder that the program did not make. `singly` counts, by reason, the letters that the press
     had no forme for; their bytes are the same. `faults` is empty unless the build was told to keep
-    going; `questions` are odd things that stopped nothing.
+    going; `questions` are the open ones about the year's figures and contacts, which stop nothing.
     """
 
     folder: Path
@@ -41,7 +42,7 @@ class Built:
     strangers: tuple[str, ...]
     singly: Mapping[str, int]
     faults: tuple[Fault, ...]
-    questions: tuple[Fault, ...]
+    questions: tuple[Question, ...]
 
 
 def letters(
@@ -68,7 +69,9 @@ def letters(
     """
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
     ready, taken = checked(workspace, year, folder if pressing else None)
+    asked, odd = questions.read(workspace, ready.edition, taken)
     wanted, stopping = roll.chosen(taken, only) if only else (None, taken.faults)
+    stopping = (*stopping, *odd)
     if stopping and not keep_going:
         raise Faults(stopping)
     orders = [order for order in taken.orders if wanted is None or order.file in wanted]
@@ -122,7 +125,7 @@ def letters(
             strangers=tuple(on.strangers(after)),
             singly=dict(making.singly),
             faults=tuple(faults),
-            questions=taken.questions,
+            questions=asked.open,
         )
 
 
