@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -173,7 +173,7 @@ def piece(number: int, lines: Sequence[bytes]) -> bytes:
     return _framed(number, raw, {}, zlib.compress(raw, PIECE_LEVEL))
 
 
-def stream(number: int, raw: bytes, extra: dict[str, Any], *, pack: bool = True) -> bytes:
+def stream(number: int, raw: bytes, extra: Mapping[str, Any], *, pack: bool = True) -> bytes:
     """A stream object as it stands in the file; packed unless told otherwise."""
     return _framed(number, raw, extra, _packed(raw) if pack else raw)
 
@@ -183,7 +183,7 @@ def plain(number: int, data: bytes) -> bytes:
     return b"%d 0 obj\n%b\nendobj\n" % (number, data)
 
 
-def _framed(number: int, raw: bytes, extra: dict[str, Any], content: bytes) -> bytes:
+def _framed(number: int, raw: bytes, extra: Mapping[str, Any], content: bytes) -> bytes:
     # A carriage return just before the line end that ends the stream reads as a part of that line end, and the length
     # as wrong: such a stream stays unpacked.
     content = raw if content.endswith(b"\r") else content
