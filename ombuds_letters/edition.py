@@ -16,7 +16,7 @@ from . import facts, form, fount, picture, source
 from .errors import Code, Fault, Faults, Place, fault
 from .facts import Fact
 from .fields import Fields
-from .form import Form
+from .form import Form, Total
 from .record import Known
 from .workspace import Workspace
 
@@ -31,17 +31,31 @@ FONT_SUFFIXES = (".ttf", ".otf")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of authority: its group's title, the ways its names are made ("{} County Council"), how many there are."""
+    """A kind of authority: its group's title, the ways its names are made ("{} County Council"), how many there are.
+
+    `also` has the ways that spreadsheets write names and letters don't, "{} CC".
+    """
 
     title: str
     names: tuple[str, ...]
     how_many: int
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a year's figures are of, the first and the last."""
+
+    first: datetime.date
+    last: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """Everything that the letters of a year share: `edition.read(workspace, "2018")`.
 
+    `earlier_years` are those whose figures this year's are held against, latest first, `earlier_form` the year whose form
+    those have that bring none of their own. `national` has figures of all authorities together by field.
     `files` has the bytes of each template, style sheet, picture and font by its path below `templates`,
     {"2018/letter.md": b"…"}; nothing else can enter a letter. `shown` has how each is named in faults. `printable` has the
     characters of its type; none where the fonts have a fault, so that no character is held against them.
@@ -54,12 +68,16 @@ class Edition:
     letter_date: datetime.date
     publication: datetime.datetime
     complete: bool
+    period: Period | None
     attach_figures: bool
     file_name: str
     facts: Mapping[str, Fact]
     kinds: Mapping[str, Kind]
     passage_kinds: Mapping[str, str]
     form: Form
+    earlier_years: tuple[str, ...]
+    earlier_form: str
+    national: Mapping[str, int]
     files: Mapping[str, bytes]
     shown: Mapping[str, str]
     printable: frozenset[str]
@@ -197,12 +215,16 @@ def _edition(
         letter_date=fields.date("letter_date"),
         publication=fields.time("publication"),
         complete=fields.truth("complete"),
+        period=_period(fields),
         attach_figures=fields.truth("attach_figures"),
         file_name=_file_name(fields),
         facts=facts.read(fields.fields("facts")),
         kinds=MappingProxyType(_kinds(fields)),
         passage_kinds=MappingProxyType(_passage_kinds(fields.fields("passage_kinds"))),
         form=figures,
+        earlier_years=_earlier_years(fields, year),
+        earlier_form=fields.text("earlier_form", required=False),
+        national=MappingProxyType(_national(fields, figures)),
         files=MappingProxyType(files),
         shown=MappingProxyType(shown),
         printable=printable or frozenset(),
@@ -219,6 +241,16 @@ def _file_name(fields: Fields) -> str:
     return pattern
 
 
+def _period(fields: Fields) -> Period | None:
+    if not fields.has("period") or (days := fields.fields("period")) is None:
+        return None
+    period = Period(days.date("first_day"), days.date("last_day"))
+    if days.sound("first_day") and days.sound("last_day") and period.last < period.first:
+        days.tell("last_day", Code.PERIOD, found=period.last.isoformat(), first=period.first.isoformat())
+    days.finish()
+    return period
+
+
 def _kinds(fields: Fields) -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     if (all_kinds := fields.fields("authority_kinds")) is None:
@@ -227,17 +259,55 @@ def _kinds(fields: Fields) -> dict[str, Kind]:
         below = all_kinds.fields(key)
         if below is None:
             continue
-        names = []
-        for field, node in below.items("names", filled=True):
-            names.append(name := below.text_of(node, field))
-            if name and name.count("{}") != 1:
-                ending = "the words around a name"
-                below.faults.append(fault(node.place, field, Code.BAD_PATTERN, found=name, slot="{}", ending=ending))
-        kinds[key] = Kind(below.text("title"), tuple(names), below.count("how_many"))
+        names = _ways(below, "names", required=True)
+        also = _ways(below, "also", required=False)
+        kinds[key] = Kind(below.text("title"), names, below.count("how_many"), also)
         below.finish()
     if not kinds and fields.sound("authority_kinds"):
         fields.tell("authority_kinds", Code.EMPTY_FIELD)
     return kinds
+
+
+def _ways(kind: Fields, key: str, *, required: bool) -> tuple[str, ...]:
+    """The ways that names are made, "{} County Council"."""
+    names = []
+    for field, node in kind.items(key, required=required, filled=True):
+        names.append(name := kind.text_of(node, field))
+        if name and name.count("{}") != 1:
+            ending = "the words around a name"
+            kind.faults.append(fault(node.place, field, Code.BAD_PATTERN, found=name, slot="{}", ending=ending))
+    return tuple(names)
+
+
+def _earlier_years(fields: Fields, year: str) -> tuple[str, ...]:
+    years = fields.texts("earlier_years", required=False)
+    for found in years:
+        if found and (found == year or not re.fullmatch("[A-Za-z0-9_-]+", found)):
+            fields.tell("earlier_years", Code.EARLIER_YEAR, found=found)
+    return years
+
+
+def _national(fields: Fields, figures: Form) -> dict[str, int]:
+    """The figures of all authorities together that are given; a total with its parts must be their sum."""
+    national: dict[str, int] = {}
+    tables = fields.fields("national_figures") if fields.has("national_figures") else None
+    if tables is None or not figures.tables:  # a form with a fault is told
+        return national
+    for table in figures.tables:
+        columns = tables.fields(table.key) if tables.has(table.key) else None
+        if columns is None:
+            continue
+        for column in table.columns:
+            if column.typed and columns.has(column.key):
+                national[column.field] = columns.count(column.key)
+        for column in table.columns:
+            if isinstance(column.figure, Total) and national.keys() >= {column.field, *column.figure.parts}:
+                found, parts = national[column.field], [national[part] for part in column.figure.parts]
+                if found != sum(parts):
+                    columns.tell(column.key, Code.WRONG_TOTAL, found=found, parts=len(parts), sum=sum(parts))
+        columns.finish()
+    tables.finish()
+    return national
 
 
 def _passage_kinds(fields: Fields | None) -> dict[str, str]:

@@ -10,20 +10,52 @@ from types import MappingProxyType
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a file as an editor shows it: `Place("data/2018/year.yaml", 14, 12)`.
 
     `path` is as one would type it from the current folder, "/"-separated. Lines and columns count from 1, columns in
     characters; 0 means the whole line, or the whole file.
+
+    With a `sheet` it is a place in a spreadsheet, as Excel shows it: `Place("received.xlsx", 112, 8, "2017-18")` is
+    cell H112; the one sheet of a CSV file has the name "".
     """
 
     path: str
     line: int = 0
     column: int = 0
+    sheet: str | None = None
 
     def __str__(self) -> str:
-        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+        if self.sheet is None:
+            return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
+        sheet = f'sheet "{self.sheet}"' if self.sheet else ""
+        return ", ".join(filter(None, [self.path, sheet, self._cell()]))
+
+    def __lt__(self, other: Place) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[str, str, int, int]:
+        return self.path, self.sheet or "", self.line, self.column
+
+    def _cell(self) -> str:
+        if self.line and self.column:
+            return f"cell {self.cell}"
+        return f"row {self.line}" if self.line else f"column {letters(self.column)}" if self.column else ""
+
+    @property
+    def cell(self) -> str:
+        """The cell's address, "H112"."""
+        return f"{letters(self.column)}{self.line}"
+
+
+def letters(column: int) -> str:
+    """A column of a spreadsheet as its head shows it: 1 is "A", 28 is "AB"."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
 
 
 class Code(StrEnum):
@@ -65,11 +97,20 @@ class Code(StrEnum):
     UNPRINTABLE = "field.unprintable"
     UNCOMPOSED = "field.uncomposed"
     BAD_KEY = "field.bad_key"
+    PERIOD = "field.period"
     BAD_PATTERN = "field.bad_pattern"
 
     # the figures
     WRONG_TOTAL = "figures.wrong_total"
     BEYOND_LIMIT = "figures.beyond_limit"
+    EARLIER_YEAR = "figures.earlier_year"
+    QUESTION_OPEN = "figures.question_open"
+
+    # a workbook of answers
+    ANSWERS_COLUMN = "answers.column"
+    ANSWERS_MARK = "answers.mark"
+    ANSWERS_OTHER_YEAR = "answers.other_year"
+    ANSWERS_TWICE = "answers.twice"
 
     # all records of a year together
     NO_RECORDS = "roll.no_records"
@@ -91,10 +132,27 @@ class Code(StrEnum):
     CSV_QUOTE = "csv.quote"
     TITLE_NEEDED = "contact.title_needed"
 
+    # the roll held against register.csv
+    ROLL_NO_REGISTER = "roll.no_register"
+    ROLL_NO_RECORD = "roll.no_record"
+    ROLL_NOT_REGISTERED = "roll.not_registered"
+    ROLL_DIFFERS = "roll.differs"
+    ROLL_NOT_OF_YEAR = "roll.not_of_year"
+
     # register.csv
     REGISTER_DAYS = "register.days"
     REGISTER_SUCCESSOR = "register.successor"
     REGISTER_SUCCESSOR_OF_NONE = "register.successor_of_none"
+
+    # spreadsheets
+    SHEET_KIND = "sheet.kind"
+    SHEET_OTHER = "sheet.other"
+    SHEET_PASSWORD = "sheet.password"  # noqa: S105
+    SHEET_BROKEN = "sheet.broken"
+    SHEET_UNPACKS = "sheet.unpacks"
+    SHEET_CELLS = "sheet.cells"
+    CSV_WIDE = "csv.wide"
+    CSV_ENCODING = "csv.encoding"
 
     # the form
     FORM_TWICE = "form.twice"
@@ -173,32 +231,25 @@ class Code(StrEnum):
 class Fault:
     """One thing that a person can put right, without its sentence: place, field, what kind, and the values to quote.
 
-    `field` is dotted, "figures.received.housing", or "" for a whole file. A question (`question=True`) is told but stops
-    nothing.
+    `field` is dotted, "figures.received.housing", or "" for a whole file.
     """
 
     place: Place
     field: str
     code: Code
     values: Mapping[str, Any]
-    question: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
-        return _fault, (self.place, self.field, self.code, dict(self.values), self.question)
+        return _fault, (self.place, self.field, self.code, dict(self.values))
 
 
 def fault(place: Place, where: str, kind: Code, /, **values: Any) -> Fault:
     """A fault with the values its sentence quotes: `fault(place, "code", Code.UNKNOWN_VALUE, found="x", known=("a",))`."""
-    return _fault(place, where, kind, values, False)
+    return _fault(place, where, kind, values)
 
 
-def question(place: Place, where: str, kind: Code, /, **values: Any) -> Fault:
-    """Something odd that stops no letter."""
-    return _fault(place, where, kind, values, True)
-
-
-def _fault(place: Place, where: str, kind: Code, values: dict[str, Any], asks: bool) -> Fault:
-    return Fault(place, where, kind, MappingProxyType(values), asks)
+def _fault(place: Place, where: str, kind: Code, values: dict[str, Any]) -> Fault:
+    return Fault(place, where, kind, MappingProxyType(values))
 
 
 def nearest(found: str, known: Collection[str]) -> str | None:

@@ -71,8 +71,8 @@ def read(folder: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> None:
-    """Adds one entry for each thing that was done, all at this moment.
+def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> str:
+    """Adds one entry for each thing that was done, all at this moment, which it gives: "2018-07-16T10:12:00+00:00".
 
     Raises: BrokenChain.
     """
@@ -88,6 +88,7 @@ def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]
         file.write("".join(f"{line}\n" for line in lines))
         file.flush()
         os.fsync(file.fileno())
+    return when
 
 
 def _seal(line: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from . import source
-from .errors import Code, Fault, Place, fault, question
+from .errors import Code, Fault, Place, fault
 from .fields import Fields
 from .form import Form, Table, Total
 from .source import Node
@@ -39,6 +39,14 @@ class Figures(Mapping[str, int]):
         self._at = _positions(tuple(counts))
         self._counts = tuple(counts.values())
 
+    @classmethod
+    def like(cls, other: Figures, counts: Iterable[int]) -> Figures:
+        """Figures of the same fields as others'."""
+        figures = cls.__new__(cls)
+        figures._at = other._at
+        figures._counts = tuple(counts)
+        return figures
+
     def __getitem__(self, field: str) -> int:
         return self._counts[self._at[field]]
 
@@ -68,7 +76,7 @@ class Record:
     code: str
     name: str
     kind: str
-    figures: Mapping[str, int]
+    figures: Figures
     passages: tuple[Passage, ...]
     specimen: bool
     places: tuple[tuple[str, Place], ...]
@@ -98,8 +106,11 @@ class Known:
     printable: Collection[str]
 
 
-def read(content: str, path: str, known: Known) -> tuple[list[tuple[Record, list[Fault]]], list[Fault]]:
-    """The records of a file, each with its own faults and questions, and the faults of the file's form.
+Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `read` gives
+
+
+def read(content: str, path: str, known: Known) -> Records:
+    """The records of a file, each with its own faults, and the faults of the file's form.
 
     A record with a fault holds what could be read of it, so that it can be named; no letter may be made of it.
     """
@@ -174,10 +185,9 @@ def _passage(fields: Fields, known: Known) -> Passage:
 
 def _rules(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
     for rule in form.rules:
-        if not all(field in figures for field in (*rule.sum, *rule.at_most)):
+        if rule.asks or not all(field in figures for field in (*rule.sum, *rule.at_most)):
             continue
         total, limit = (sum(figures[field] for field in side) for side in (rule.sum, rule.at_most))
         if total > limit:
-            tell = question if rule.asks else fault
             field = rule.sum[0]
-            yield tell(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.says, sum=total, limit=limit)
+            yield fault(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.says, sum=total, limit=limit)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from io import StringIO
 
 from . import rows, source
 from .errors import Code, Fault, Place, fault
 from .fields import Fields
-from .source import Entry, Mapping, Scalar
+from .source import Entry, Scalar
+from .source import Mapping as Node
 from .workspace import Workspace
 
 FILE = "register.csv"
@@ -42,12 +44,17 @@ class Authority:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """All authorities of a year in the order of the file; `path` as it is named in faults."""
 
     authorities: tuple[Authority, ...]
     path: str
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Authority]:
+        """Each authority by its code."""
+        return {each.code: each for each in self.authorities if each.code}
 
 
 def of_year(workspace: Workspace, year: str, kinds: Collection[str]) -> tuple[Register | None, list[Fault]]:
@@ -96,7 +103,7 @@ def text(authorities: Iterable[Authority]) -> str:
 
 def _authority(row: dict[str, Scalar], place: Place, faults: list[Fault], kinds: Collection[str]) -> Authority:
     filled = tuple(Entry(name, cell.place, cell) for name, cell in row.items() if cell.text)
-    fields = Fields(Mapping(place, filled), "", faults)
+    fields = Fields(Node(place, filled), "", faults)
     code, name, kind = fields.text("code"), fields.text("name"), fields.choice("kind", kinds)
     others = tuple(
         part for part in (each.strip() for each in fields.text("other names", required=False).split(";")) if part

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from . import contacts, record, source, wording
+from . import contacts, register, roll_call, source, wording
 from .contacts import Contact
 from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
+from .mould import Reader
 from .naming import Finder, names_of
-from .record import Known, Record
+from .record import Known, Record, Records
 from .workspace import Workspace
 
 # Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
@@ -22,7 +25,6 @@ _LONGEST_FILE_NAME = 200
 _UNASKED = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
 
 
-Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `record.read` gives
 Contacts = tuple[list[Contact], set[str], list[Fault]]  # what `contacts.read` gives
 
 
@@ -49,13 +51,12 @@ class Roll:
     """The orders of a year in the order of their files' names, and what was found on the way.
 
     `across` has the faults that belong to no single record: two with one code, a contact for nobody, a file that isn't
-    YAML. `questions` stop nothing.
+    YAML.
     """
 
     orders: tuple[Order, ...]
     refused: tuple[Refused, ...]
     across: tuple[Fault, ...]
-    questions: tuple[Fault, ...]
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -81,7 +82,7 @@ def read(
     workspace: Workspace,
     edition: Edition,
     *,
-    records: Callable[[str, str, Known], Records] = record.read,
+    records: Callable[[str, str, Known], Records] | None = None,
     addressees_of: Callable[[str, str, Collection[str]], Contacts] = contacts.read,
 ) -> Roll:
     """All records of the edition's year, joined with their contacts, and every fault of every file.
@@ -89,8 +90,7 @@ def read(
     `records` and `addressees_of` read one file's text; whoever takes the roll over and over may have ones that remember.
     """
     across: list[Fault] = []
-    questions: list[Fault] = []
-    entries = _records(workspace, edition, records, across, questions)
+    entries = _records(workspace, edition, records or Reader().read, across)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
     content, faults = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
@@ -101,6 +101,8 @@ def read(
     unreadable = bool(faults) and not addressees and not refused_codes
     across += faults
     across += _twice(entries)
+    if edition.complete:
+        across += _called(workspace, edition, entries, whole=whole)
     across += _file_names(entries)
     twice = {each.values["found"] for each in across if each.code is Code.CODE_TWICE}
     by_code = {contact.code: contact for contact in reversed(addressees)}
@@ -119,7 +121,6 @@ def read(
         tuple(Order(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.sound),
         tuple(Refused(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.sound),
         tuple(across),
-        tuple(questions),
     )
 
 
@@ -148,32 +149,35 @@ def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Faul
 
 
 def _records(
-    workspace: Workspace,
-    edition: Edition,
-    read_text: Callable[[str, str, Known], Records],
-    across: list[Fault],
-    questions: list[Fault],
+    workspace: Workspace, edition: Edition, records: Callable[[str, str, Known], Records], across: list[Fault]
 ) -> list[_Entry]:
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
-    paths = sorted(path for path in folder.glob("*") if not _UNASKED.fullmatch(path.name))
-    if not paths:
-        across.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
-    for path in paths:
-        if path.is_dir() or path.suffix.lower() not in (".yaml", ".yml"):
-            code = Code.RECORD_FOLDER if path.is_dir() else Code.RECORD_FILE_NAME
-            across.append(fault(Place(path.as_posix()), "", code))
+    shown = folder.as_posix()
+    files = sorted((each for each in _files(folder) if not _UNASKED.fullmatch(each.name)), key=lambda each: each.name)
+    if not files:
+        across.append(fault(Place(shown), "", Code.NO_RECORDS))
+    for each_file in files:
+        path = f"{shown}/{each_file.name}"
+        if each_file.is_dir() or not each_file.name.lower().endswith((".yaml", ".yml")):
+            across.append(fault(Place(path), "", Code.RECORD_FOLDER if each_file.is_dir() else Code.RECORD_FILE_NAME))
             continue
-        content, faults = source.file_text(path, path.as_posix())
+        content, faults = source.file_text(Path(path), path)
         if not faults:
-            read_, faults = read_text(content, path.as_posix(), edition.known)
-            for each, found in read_:
+            read_, faults = records(content, path, edition.known)
+            for each, own in read_:
                 file = edition.file_name.replace("{authority}", wording.file_name_part(each.name))
-                own = [one for one in found if not one.question]
-                questions += [one for one in found if one.question]
                 entries.append(_Entry(each, file, own, blocked=bool(faults)))
         across += faults
     return entries
+
+
+def _files(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as files:
+            return list(files)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _twice(entries: list[_Entry]) -> list[Fault]:
@@ -188,6 +192,17 @@ def _twice(entries: list[_Entry]) -> list[Fault]:
                 place = entry.record.place(what)
                 faults.append(fault(place, what, code, found=value, other=str(other.record.place(what))))
     return faults
+
+
+def _called(workspace: Workspace, edition: Edition, entries: list[_Entry], *, whole: bool) -> list[Fault]:
+    """The roll held against the register; whose record can't be read may be anybody's, so that none is missed then."""
+    listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
+    if listed is None or faults:
+        path = workspace.data(edition.year) / register.FILE
+        return faults or [fault(Place(path.as_posix()), "", Code.ROLL_NO_REGISTER)]
+    for entry in entries:
+        entry.own += roll_call.own(entry.record, listed, edition.period)
+    return roll_call.missing({entry.record.code for entry in entries}, listed, edition.period) if whole else []
 
 
 def _contacts(

@@ -9,11 +9,13 @@ from .errors import Code, Fault, Place, fault
 from .fields import Fields
 from .source import Entry, Mapping, Scalar
 
+MOST_COLUMNS = 16_384  # Excel has no more
+
 
 class QuoteError(Exception):
     """A quotation mark from which on nobody knows what is a cell: `QuoteError.fault`."""
 
-    def __init__(self, place: Place, code: Code, **values: str) -> None:
+    def __init__(self, place: Place, code: Code, **values: object) -> None:
         self.fault = fault(place, "", code, **values)
 
 
@@ -23,19 +25,30 @@ def _cell(separator: str) -> re.Pattern[str]:
 
 
 _SEPARATOR = re.compile("sep=([,;\t|])(?:\r\n|\n|\r)", re.IGNORECASE)  # a first line that Excel writes and hides
+_LOOKED_AT = 10_000  # characters in which the first separator is looked for
 _LINE_END = re.compile("\r\n|\n|\r|$")
+_BREAK = re.compile("\r\n|\n|\r")
 
 
 def read(content: str, path: str) -> Iterator[list[Scalar]]:
     """The rows that have anything in them, with spaces around a cell without quotes taken off.
 
-    Cells are parted by commas, semicolons or tabs, whichever the first line has most of, or by what a first line like
-    `sep=;` says.
+    Cells are parted by commas, semicolons or tabs, whichever the first line that has any has most of, or by what a first
+    line like `sep=;` says.
+
+    Raises: QuoteError, while the rows are gone through.
+    """
+    return (row for row in every(content, path) if any(each.text for each in row))
+
+
+def every(content: str, path: str) -> Iterator[list[Scalar]]:
+    """The rows as `read` gives them, and the empty ones too: the first is row 1 of the spreadsheet.
 
     Raises: QuoteError, while the rows are gone through.
     """
     told = _SEPARATOR.match(content)
-    separator = told[1] if told else max(",;\t", key=content.split("\n", 1)[0].count)
+    first = re.search("[^\r\n]*[,;\t][^\r\n]*", content[:_LOOKED_AT])
+    separator = told[1] if told else max(",;\t", key=(first[0] if first else "").count)
     cell = _cell(separator)
     row: list[Scalar] = []
     offset = line_start = told.end() if told else 0
@@ -51,10 +64,12 @@ def read(content: str, path: str) -> Iterator[list[Scalar]]:
         row.append(
             Scalar(place, (match[2] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
         )
-        breaks = [found.end() for found in re.finditer("\r\n|\n|\r", match[0])]
+        breaks = [found.end() for found in _BREAK.finditer(match[0])] if quoted else []
         if breaks:
             line, line_start = line + len(breaks), offset + breaks[-1]
         offset = match.end()
+        if len(row) > MOST_COLUMNS:
+            raise QuoteError(place, Code.CSV_WIDE, most=MOST_COLUMNS)
         if content.startswith(separator, offset):
             offset += 1
             if offset == len(content):
@@ -64,10 +79,9 @@ def read(content: str, path: str) -> Iterator[list[Scalar]]:
         if end is None:
             behind = re.split(rf"[\r\n{separator}]", content[offset:], maxsplit=1)[0].strip()
             raise QuoteError(place, Code.CSV_BEHIND_QUOTE, found=behind)
-        if any(each.text for each in row):
-            yield row
+        yield row
         row, offset, line, line_start = [], end.end(), line + 1, end.end()
-    if any(each.text for each in row):
+    if row:
         yield row
 
 

@@ -6,6 +6,7 @@ PyYAML's event stream does the reading; its own loaders are not used, since with
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +111,7 @@ def file_text(path: Path, shown: str, most: int = MOST_BYTES) -> tuple[str, list
     try:
         with path.open("rb") as file:
             raw = file.read(most + 1)  # not the whole of a file that is refused for its size
-            size = path.stat().st_size
+            size = len(raw) if len(raw) <= most else os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         return "", [fault(Place(shown), "", Code.MISSING_FILE)]
     except OSError as error:

@@ -57,8 +57,10 @@ def file_name_part(name: str) -> str:
 
     Lower-case ASCII and hyphens; accents go, "&" is "and", dots and apostrophes are dropped ("St. Helens": "st-helens").
     """
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).lower().translate(_FILE_NAME_LETTERS)
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = name.replace("&", " and ").lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).lower().translate(_FILE_NAME_LETTERS)
+        plain = "".join(character for character in plain if not unicodedata.combining(character))
     return _FILE_NAME_HYPHEN.sub("-", _FILE_NAME_DROPPED.sub("", plain)).strip("-")
 
 
@@ -166,6 +168,8 @@ def _suggestion(values: Mapping[str, Any]) -> dict[str, str]:
         named["parts_make"] = f"{counted(parts, 'part')} {'makes' if parts == 1 else 'make'}"
     if "says" in values:
         named["asked"] = str(values["says"]).format(sum=values["sum"], limit=values["limit"])
+    if "question" in values:
+        named["open_question"] = str(values["question"])  # whole, however long
     if "problem" in values:
         named["plain"] = _in_plain_words(str(values["problem"]))
     return named
@@ -241,8 +245,15 @@ SENTENCES: dict[Code, str] = {
     Code.UNCOMPOSED: 'has an accent as a character of its own ({codepoint}); write "{composed}", with letter and accent in one',
     Code.BAD_KEY: 'is "{found}"; write a name of small letters, digits and _, beginning with a letter',
     Code.BAD_PATTERN: 'is "{found}"; write one slot, {slot}, and {ending}',
+    Code.PERIOD: "is {found}, before the first day, {first}; correct one of the two",
     Code.WRONG_TOTAL: "is {found}, but its {parts_make} {sum}; correct the total or the part that is wrong",
     Code.BEYOND_LIMIT: "{asked}",
+    Code.EARLIER_YEAR: 'is "{found}"; write other years that stand in data, the latest first, as [2017, 2016]',
+    Code.QUESTION_OPEN: "is open: {open_question}",
+    Code.ANSWERS_COLUMN: "has no sheet with the columns {columns}; take the workbook that check YEAR --questions FILE.xlsx writes, and add nothing above its head",
+    Code.ANSWERS_MARK: 'is "{found}", which marks no question; put back what the workbook had in this cell',
+    Code.ANSWERS_OTHER_YEAR: "is a question of {found}, and those above are of {year}; answer each year's workbook by itself",
+    Code.ANSWERS_TWICE: "answers the question of row {first} otherwise; leave one of the two answers",
     Code.NO_RECORDS: "has no records; put a file for each authority here",
     Code.RECORD_FILE_NAME: "is not read, since its name doesn't end in .yaml; end it so if it holds records, "
     "or take it out of this folder",
@@ -261,9 +272,22 @@ SENTENCES: dict[Code, str] = {
     Code.CSV_BEHIND_QUOTE: 'has "{found}" behind a closing quotation mark; put the whole cell between two, '
     'and write a quotation mark inside a cell as ""',
     Code.TITLE_NEEDED: 'is empty; write what the letter is addressed to, as "Chief Executive"',
+    Code.ROLL_NO_REGISTER: "isn't there, and year.yaml says `complete: true`; make it with: ombuds-letters import YEAR --register LIST",
+    Code.ROLL_NO_RECORD: "{name} ({found}) has no record; import its figures, or take it off the register",
+    Code.ROLL_NOT_REGISTERED: 'is "{found}", which the register hasn\'t; {suggestion}',
+    Code.ROLL_DIFFERS: 'is "{found}"; the register ({where}) has "{expected}": correct the one that is wrong',
+    Code.ROLL_NOT_OF_YEAR: 'is "{found}", which was {what}; take the record out, or correct the register ({where})',
     Code.REGISTER_DAYS: "is {found}, not after {new}, from when on it is new; correct one of the two",
     Code.REGISTER_SUCCESSOR: 'is "{found}", which the register hasn\'t, or is its own; {suggestion}',
     Code.REGISTER_SUCCESSOR_OF_NONE: 'is "{found}", but it was not abolished; write the day under `abolished on`, or take the successor out',
+    Code.SHEET_KIND: "is not a spreadsheet that can be read here; save it as .xlsx, .ods or .csv",
+    Code.SHEET_OTHER: "is {what}, not what its name says; save it anew as {suffix}, or give it its right name",
+    Code.SHEET_PASSWORD: "is locked with a password; save it without one",
+    Code.SHEET_BROKEN: "can't be read as a spreadsheet ({problem}); open it, and save it anew",
+    Code.SHEET_UNPACKS: "unpacks to more than {most:,} bytes; save its tables alone, without pictures and old sheets",
+    Code.SHEET_CELLS: "reaches to {found}, more than {most:,} cells; delete what stands far out, and save it anew",
+    Code.CSV_WIDE: "is the cell after {most:,} others in its row; a table has fewer",
+    Code.CSV_ENCODING: "is neither UTF-8 nor what Windows writes (byte {byte}); in Excel, save it as CSV UTF-8",
     Code.FORM_TWICE: 'is "{found}" a second time; give each its own',
     Code.FORM_COLUMN_TWICE: 'has "{found}" a second time; write each column once',
     Code.FORM_OUTSIDE_WHOLE: 'has "{found}", which is not in `out_of`; add it there, or the rate could be more than 100%',

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from workspaces import SEVENOAKS, command, edit, pdfs, sevenoaks, specimens
 
-from ombuds_letters import build, manifest, pages, wording
+from ombuds_letters import build, manifest, pages
 from ombuds_letters.errors import Faults, LettersError, Unknown
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
@@ -227,9 +227,7 @@ def test_questions_stop_nothing_and_are_given_back(tmp_path):
 
     built = build.letters(workspace, "2018")
 
-    assert [wording.message(each) for each in built.questions] == [
-        "more complaints are remedied (3) than upheld (0); is that so?"
-    ]
+    assert [each.says for each in built.questions] == ["more complaints are remedied (3) than upheld (0); is that so?"]
     assert built.written == (SEVENOAKS,)
 
 

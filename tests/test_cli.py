@@ -11,7 +11,7 @@ import time
 
 import click
 import pytest
-from workspaces import ROOT, SEVENOAKS, alive_in_session, command, edit, pdfs, sevenoaks, specimens
+from workspaces import NOT_TAKEN, ROOT, SEVENOAKS, alive_in_session, command, edit, pdfs, sevenoaks, specimens
 
 from ombuds_letters import cli
 from ombuds_letters.build import shelf
@@ -310,7 +310,7 @@ def test_lines_are_not_wrapped_however_narrow_the_terminal(office):
 
 
 def test_check_tells_what_is_sound(office):
-    assert said(command("check", "2018", cwd=office)) == (0, "2018: 0 faults; 1 letter can be made\n", "")
+    assert said(command("check", "2018", cwd=office)) == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}", "")
 
 
 def test_check_tells_questions_and_ends_well(office):
@@ -319,8 +319,16 @@ def test_check_tells_questions_and_ends_well(office):
 
     assert said(command("check", "2018", cwd=office)) == (
         0,
-        "2018: 0 faults, 1 question; 1 letter can be made\n",
-        f"question: {RECORD}:26:19: figures.remedied.by_ombudsman: {question}\n",
+        f"2018: 0 faults, 1 open question (check 2018 --questions lists them); 1 letter can be made\n{NOT_TAKEN}",
+        "",
+    )
+    assert said(command("check", "--questions", "2018", cwd=office)) == (
+        0,
+        (
+            f"{RECORD}:2:7: Sevenoaks District Council: {question}\n"
+            f"2018: 0 faults, 1 open question; 1 letter can be made\n{NOT_TAKEN}"
+        ),
+        "",
     )
 
 

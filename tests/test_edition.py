@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from ombuds_letters import edition as editions
-from ombuds_letters.edition import Edition
+from ombuds_letters.edition import Edition, Period
 from ombuds_letters.errors import Unknown
 
 YEAR = "data/2018/year.yaml"
@@ -25,6 +25,8 @@ def test_the_shipped_edition_has_the_facts_of_2018(workspace):
     )
     assert edition.publication.isoformat() == "2018-07-25T00:01:00+01:00"
     assert (edition.complete, edition.attach_figures) == (False, True)
+    assert edition.period == Period(datetime.date(2017, 4, 1), datetime.date(2018, 3, 31))
+    assert edition.kinds["county"].also == ("{} CC",)
     assert list(edition.kinds) == ["county", "district", "metropolitan", "unitary", "london"]
 
 
@@ -99,10 +101,21 @@ SPOILT = {
         "[]",
         "36:12: authority_kinds.county.names: is empty; fill it in",
     ),
+    "a way of writing names has no slot": (
+        'also: ["{} CC"]',
+        'also: ["CC"]',
+        '37:12: authority_kinds.county.also.1: is "CC"; write one slot, {}, and the words around a name',
+    ),
+    "the year ends before it begins": (
+        "last_day: 2018-03-31",
+        "last_day: 2017-03-31",
+        "73:13: period.last_day: is 2017-03-31, before the first day, 2017-04-01; correct one of the two",
+    ),
+    "a day of the year is missing": ("  last_day: 2018-03-31\n", "", "72:3: period.last_day: is missing; add it"),
     "how many is no number": (
         "how_many: 27",
         "how_many: many",
-        "37:15: authority_kinds.county.how_many: is many; write a whole number, 0 or more, in digits alone",
+        "38:15: authority_kinds.county.how_many: is many; write a whole number, 0 or more, in digits alone",
     ),
     "a second part follows": ("complete: false", "---\ncomplete: false", f"10:1: {SECOND}"),
     "a tag": (
@@ -171,3 +184,9 @@ def test_the_digest_changes_with_what_letters_print_and_not_with_what_they_don_t
 
     assert before == commented
     assert before != changed
+
+
+def test_a_year_need_not_say_which_days_it_has(workspace, spoil):
+    spoil(YEAR, "period:\n  first_day: 2017-04-01\n  last_day: 2018-03-31\n", "")
+
+    assert editions.read(workspace, "2018").period is None

@@ -54,6 +54,16 @@ def names(page):
     return re.findall(r'<th scope="row"><a href="/([a-z0-9-]+)">', page)
 
 
+def spoil(workspace, figure):
+    """Writes another figure in the line "other", and says which line that is."""
+    path = record(workspace, UX)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines) if text.startswith("    other: "))
+    lines[line] = f"    other: {figure}"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return line + 1
+
+
 def test_the_pdf_is_byte_for_byte_what_build_wrote(preview, made):
     written = pdfs(made.output("2018"))
 
@@ -270,8 +280,7 @@ def test_looking_at_letters_writes_nothing(workspace):
 def test_a_save_is_told_to_who_has_the_letter_open_and_the_page_then_says_it(changing, workspace):
     changing.get(f"/{UX}")
     with changing.socket(UX) as socket, changing.socket() as listing:
-        edit(record(workspace, UX), "name: Ux County Council", "name: Ux County Council  # a note")
-        edit(record(workspace, UX), "    other: 1", "    other: 2")
+        spoil(workspace, "12345")
         assert socket.recv(timeout=20) == "changed"
         assert listing.recv(timeout=20) == "changed"
 
@@ -280,8 +289,8 @@ def test_a_save_is_told_to_who_has_the_letter_open_and_the_page_then_says_it(cha
 
 def test_a_broken_record_is_shown_with_its_fault_and_its_lines_above_the_last_sound_letter(changing, workspace):
     sound = changing.get(f"/{UX}").text
-    line = 1 + record(workspace, UX).read_text().splitlines().index("    other: 1")
-    edit(record(workspace, UX), "    other: 1", "    other: four")
+    whole = record(workspace, UX).read_text(encoding="utf-8")
+    line = spoil(workspace, "four")
 
     page = changing.until(f"/{UX}", "1 fault: no letter can be made")
 
@@ -295,7 +304,7 @@ def test_a_broken_record_is_shown_with_its_fault_and_its_lines_above_the_last_so
     assert changing.get(f"/{UX}.pdf").status == 409
     assert "1 fault: nothing can be built until it is mended" in plain(changing.get("/").text)
 
-    edit(record(workspace, UX), "    other: four", "    other: 1")
+    record(workspace, UX).write_text(whole, encoding="utf-8")
 
     changing.until(f"/{UX}", '<div id="pages" class="">')
 

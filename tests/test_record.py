@@ -266,21 +266,33 @@ def test_two_things_spoilt_are_two_faults():
     ]
 
 
-def test_more_remedied_than_upheld_is_a_question_and_no_fault():
+def test_what_a_rule_only_asks_is_no_fault():
     content = RIGHT.replace("by_ombudsman: 0", "by_ombudsman: 3")
 
-    _, own = record.read(content, "a.yaml", EDITION.known)[0][0]
+    assert record.read(content, "a.yaml", EDITION.known)[0][0][1] == []
 
-    assert [each.question for each in own] == [True]
-    assert wording.line(own[0]) == (
+
+def ruled(otherwise):
+    (rule,) = EDITION.form.rules
+    return replace(EDITION.known, form=replace(EDITION.form, rules=(replace(rule, asks=otherwise == "question"),)))
+
+
+def test_what_a_rule_refuses_is_a_fault_at_its_figure():
+    content = RIGHT.replace("by_ombudsman: 0", "by_ombudsman: 3")
+
+    _, own = record.read(content, "a.yaml", ruled("fault"))[0][0]
+
+    assert [wording.line(each) for each in own] == [
         "a.yaml:26:19: figures.remedied.by_ombudsman: more complaints are remedied (3) than upheld (0); is that so?"
-    )
+    ]
 
 
-def test_a_refused_figure_raises_no_question():
+def test_no_rule_is_asked_of_a_refused_figure():
     content = RIGHT.replace("by_ombudsman: 0", "by_ombudsman: 3").replace("    upheld: 0", "    upheld: x")
 
-    assert read(content)[1] == [f"a.yaml:23:13: figures.decided.upheld: is x; {COUNT}"]
+    _, own = record.read(content, "a.yaml", ruled("fault"))[0][0]
+
+    assert [wording.line(each) for each in own] == [f"a.yaml:23:13: figures.decided.upheld: is x; {COUNT}"]
 
 
 def test_a_total_of_columns_in_a_later_table_is_checked_too():

@@ -42,7 +42,6 @@ def test_the_shipped_workspace_has_one_letter_to_make(taken):
         )
     ]
     assert found.faults == ()
-    assert found.questions == ()
 
 
 def test_a_batch_with_three_bad_records_tells_all_three(add, spoil, told):
@@ -323,15 +322,6 @@ def test_a_passage_in_a_record_without_a_name_is_no_second_fault(spoil, told):
     spoil(SEVENOAKS, "name: Sevenoaks District Council\n", "")
 
     assert told() == [f"{SEVENOAKS}:2:1: name: is missing; add it"]
-
-
-def test_a_question_stops_no_letter(spoil, taken):
-    spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
-
-    assert len(taken().orders) == 1
-    assert [wording.line(each) for each in taken().questions] == [
-        f"{SEVENOAKS}:26:19: figures.remedied.by_ombudsman: more complaints are remedied (1) than upheld (0); is that so?"
-    ]
 
 
 DEVON = "annual-review-letter-2018-devon-county-council.pdf"

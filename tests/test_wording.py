@@ -21,6 +21,7 @@ ADDED = {
     "asked": {"says", "sum", "limit"},
     "plain": {"problem"},
     "parts_make": {"parts"},
+    "open_question": {"question"},
 }
 
 

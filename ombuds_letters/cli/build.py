@@ -104,11 +104,12 @@ def _closing(built: Built) -> str:
     more = [
         (built.removed, "taken away"),
         (built.strangers, "PDF not of this program left alone ({})".format(", ".join(built.strangers[:3]))),
-        (built.questions, "open questions (`check` tells them)"),
     ]
-    return "".join(
-        [said, *(f", {len(items):,} {words}" for items, words in more if items), f": {built.folder.as_posix()}"]
-    )
+    told = [said, *(f", {len(items):,} {words}" for items, words in more if items)]
+    if built.questions:
+        asked = wording.counted(len(built.questions), "open question")
+        told.append(f", {asked} (check {built.questions[0].year} --questions lists them)")
+    return "".join([*told, f": {built.folder.as_posix()}"])
 
 
 def _singly(built: Built) -> str:

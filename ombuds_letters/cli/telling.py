@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .. import wording
 from ..errors import Fault
+
+if TYPE_CHECKING:
+    from ..questions import Asked
+    from ..questions.question import Question
 
 # So many records with the same fault are told one by one; of more, the first and the count.
 _FEW = 3
@@ -49,3 +54,41 @@ def as_json(faults: Sequence[Fault]) -> str:
         for one in faults
     ]
     return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def asked(of: Asked, *, each: bool = False) -> list[str]:
+    """A line an open question, the most surprising first; more than three that are alike by nature in one, unless `each`."""
+    from ..questions import said
+
+    alike: dict[tuple[str, str], list[Question]] = {}
+    for one in of.open:
+        alike.setdefault((one.asks, one.subject), []).append(one)
+    told = []
+    for one in of.open:
+        same = alike[one.asks, one.subject]
+        if each or len(same) <= _FEW or one.asks not in said.GROUPED:
+            told.append(": ".join(filter(None, [str(one.place), one.who if len(one.names) == 1 else "", one.says])))
+        elif one is same[0]:
+            count = wording.counted(len(same), "authority", "authorities")
+            first = ", ".join(each_.who for each_ in same[:_FEW])
+            told.append(f"{one.place.path}: {said.ALIKE[one.asks]}: {count}: {first}, … (--all tells each)")
+    return told
+
+
+def questions_as_data(of: Asked) -> list[dict[str, Any]]:
+    """Every open question as other programs take it."""
+    return [
+        {
+            "question": one.id,
+            "seal": one.seal,
+            "asks": one.asks,
+            "codes": list(one.codes),
+            "authorities": list(one.names),
+            "figures": list(one.bound),
+            "surprise": round(one.surprise, 2),
+            "path": one.place.path,
+            "line": one.place.line,
+            "message": one.says,
+        }
+        for one in of.open
+    ]

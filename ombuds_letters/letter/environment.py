@@ -31,6 +31,11 @@ _MARKUP = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # each letter has the same
+def _mark(number: int) -> str:
+    return f"\ue000{number}\ue001"
+
+
 class PrintsNothingError(jinja2.TemplateRuntimeError):
     """A value is printed that is not there."""
 
@@ -112,8 +117,8 @@ class Environment(ImmutableSandboxedEnvironment):
                 )
         if self._noted is None:
             return value
-        self._noted.append(str(value))
-        return Markup(f"\ue000{len(self._noted) - 1}\ue001")  # noqa: S704  # a number between two marks
+        self._noted.append(value if type(value) is str else str(value))
+        return _mark(len(self._noted) - 1)
 
 
 # A value inside a tag can change how anything looks: there it is wording, and parts letters into groups. Letters of one

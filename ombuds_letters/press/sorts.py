@@ -25,13 +25,15 @@ class Fount:
     """One face at one size: `Fount(ttf_bytes, 14.0).sort("Sevenoaks").width == 69.28125`."""
 
     def __init__(self, content: bytes, size: float) -> None:
+        self.content = content
+        self.size = size
         self._units = int(size * PANGO_SCALE)
         self._size = self._units / PANGO_SCALE
         self._face = uharfbuzz.Face(content)
         self._font = uharfbuzz.Font(self._face)
         self._font.scale = (self._units, self._units)
-        self._advances: dict[int, int] = {}
         self.sort = lru_cache(maxsize=4096)(self._sort)  # most figures are small numbers
+        self._shown = lru_cache(maxsize=4096)(self._show)
 
     def _sort(self, text: str) -> Sort:
         buffer = uharfbuzz.Buffer()
@@ -41,19 +43,15 @@ class Fount:
         show = ["<"]
         width = 0
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            glyph = info.codepoint
-            show.append(f"{glyph:04x}")
-            width += position.x_advance
-            # The file says of each glyph how wide it is, in whole thousandths of the size; what is left over is a
-            # correction, which WeasyPrint truncates.
-            stated = round(self._advance(glyph) * 1000 / PANGO_SCALE / self._size)
-            correction = int(stated - position.x_advance * 1000 / PANGO_SCALE / self._size)
-            if correction:
-                show.append(f">{correction}<")
+            advance = position.x_advance
+            show.append(self._shown(info.codepoint, advance))
+            width += advance
         line = "[" + "".join(show) + ">] TJ"
         return Sort(line.replace("<>", "").encode(), width / PANGO_SCALE)
 
-    def _advance(self, glyph: int) -> int:
-        if glyph not in self._advances:
-            self._advances[glyph] = self._font.get_glyph_h_advance(glyph)
-        return self._advances[glyph]
+    def _show(self, glyph: int, advance: int) -> str:
+        # The file says of each glyph how wide it is, in whole thousandths of the size; what is left over is a correction,
+        # which WeasyPrint truncates.
+        stated = round(self._font.get_glyph_h_advance(glyph) * 1000 / PANGO_SCALE / self._size)
+        correction = int(stated - advance * 1000 / PANGO_SCALE / self._size)
+        return f"{glyph:04x}>{correction}<" if correction else f"{glyph:04x}"

@@ -54,9 +54,9 @@ class Desk:
         self._edition: Edition | None = None
         self._press: Press | None = None
         self._press_faults: tuple[Fault, ...] = ()
-        self._roll = Roll((), (), (), ())
+        self._roll = Roll((), (), ())
         self._texts: dict[str, str] = {}
-        self._records = _Remembered[Known, roll.Records]()
+        self._records = _Remembered[Known, record.Records]()
         self._contacts = _Remembered[Collection[str], roll.Contacts]()
         self._made: OrderedDict[str, _Made] = OrderedDict()
 
@@ -86,7 +86,7 @@ class Desk:
         if edition is not self._edition:
             self._edition, self._press, self._press_faults = edition, None, ()
         if edition is None:
-            self._roll = Roll((), (), (), ())
+            self._roll = Roll((), (), ())
         else:
             self._take(edition)
             if self._press is None and not self._press_faults:
@@ -99,7 +99,6 @@ class Desk:
             rows=tuple(self._rows(edition)) if edition else (),
             shared=shared,
             across=self._roll.across,
-            questions=self._roll.questions,
             words=(self._workspace.templates(self._year) / WORDS).as_posix(),
             folder=self._workspace.output(self._year).as_posix(),
         )
@@ -133,7 +132,7 @@ class Desk:
     def _take(self, edition: Edition) -> None:
         self._texts = {}
 
-        def records(content: str, path: str, known: Known) -> roll.Records:
+        def records(content: str, path: str, known: Known) -> record.Records:
             self._texts[path] = content
             return self._records(content, path, known, record.read)
 
@@ -145,7 +144,9 @@ class Desk:
 
     def _press_ready(self, edition: Edition) -> None:
         try:
-            self._press = Press(edition)
+            ready = Press(edition)
+            ready.check()
+            self._press = ready
         except Faults as error:
             self._press_faults = error.found
 

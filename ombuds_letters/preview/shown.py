@@ -41,7 +41,6 @@ class Year:
     rows: tuple[Row, ...]
     shared: tuple[Fault, ...]
     across: tuple[Fault, ...]
-    questions: tuple[Fault, ...]
     words: str
     folder: str
 

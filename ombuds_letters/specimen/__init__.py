@@ -87,10 +87,10 @@ _AFTER_CODE = tuple(Specimen.__dataclass_fields__)[1:]
 
 def _kinds_of(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
     form = edition.form
-    typical = _figures(form, lambda: chance.count(45, 0.6), chance)
+    people = names.people(chance)
     passages = passages if edition.passage_kinds else 0.0
     with_passages = passages > 0
-    yield from _extremes(edition, chance, typical, with_passages=with_passages)
+    yield from _extremes(edition, chance, people, with_passages=with_passages)
     keys = tuple(edition.kinds)
     weights = [edition.kinds[key].how_many for key in keys]
     for place in names.places(chance):
@@ -103,12 +103,10 @@ def _kinds_of(edition: Edition, chance: Chance, passages: float) -> Iterator[Spe
             else ()
         )
         name = chance.pick(edition.kinds[key].names).replace("{}", place)
-        yield Specimen("", name, key, figures, texts, names.person(chance), "", "")
+        yield Specimen("", name, key, figures, texts, next(people), "", "")
 
 
-def _extremes(
-    edition: Edition, chance: Chance, typical: Mapping[str, int], *, with_passages: bool
-) -> Iterator[Specimen]:
+def _extremes(edition: Edition, chance: Chance, people: Iterator[str], *, with_passages: bool) -> Iterator[Specimen]:
     """What breaks letters elsewhere: long names, odd characters, nothing and very much, nobody, somebody else."""
     form = edition.form
     keys = tuple(edition.kinds)
@@ -120,25 +118,28 @@ def _extremes(
     long = (
         "Thornwick-under-Ravensmere, Little Haverholme and the Vale of Upper Wetherthwaite with Saint Aldreth’s Liberty"
     )
-    contact, body = names.person(chance), "The Successor Authority of Greater Lockholme"
-    rows: tuple[tuple[str, Mapping[str, int], tuple[tuple[str, str], ...], str, str, str], ...] = (
-        (long, typical, (), contact, "", ""),
-        ("Quarnbeck & Ormsmere", typical, (), contact, "", ""),
-        ("Queen's Lyndale and West Foxstead", typical, (), contact, "Dear Sir or Madam,", ""),
+    somebody, successor = "somebody", "The Successor Authority of Greater Lockholme"
+    typical = None
+    rows: tuple[tuple[str, Mapping[str, int] | None, tuple[tuple[str, str], ...], str, str, str], ...] = (
+        (long, typical, (), somebody, "", ""),
+        ("Quarnbeck & Ormsmere", typical, (), somebody, "", ""),
+        ("Queen's Lyndale and West Foxstead", typical, (), somebody, "Dear Sir or Madam,", ""),
         ("Tŵrwenden", typical, passage, "Siân Ŵyn-Ŷale", "", ""),
-        ("Nethershaw", nothing, (), contact, "", ""),
-        ("Great Millhaven", much, (), contact, "", ""),
+        ("Nethershaw", nothing, (), somebody, "", ""),
+        ("Great Millhaven", much, (), somebody, "", ""),
         ("Hazelgarth", typical, (), "", "", ""),
-        ("Old Lockholme", typical, (), contact, "", body),
-        ("St. Aldreth", typical, two, contact, "", ""),
-        ("Brontë-le-Wold with Señorhithe", typical, (), contact, "", ""),
+        ("Old Lockholme", typical, (), somebody, "", successor),
+        ("St. Aldreth", typical, two, somebody, "", ""),
+        ("Brontë-le-Wold with Señorhithe", typical, (), somebody, "", ""),
         ("Ux", typical, (), "Li Xu", "", ""),
-        ("East Nethershaw", typical, passage, contact, "", ""),
+        ("East Nethershaw", typical, passage, somebody, "", ""),
     )
-    for number, (place, figures, passages, name, salutation, successor) in enumerate(rows):
+    for number, (place, given, passages, contact, salutation, body) in enumerate(rows):
         key = keys[number % len(keys)]
         full = edition.kinds[key].names[0].replace("{}", place)
-        yield Specimen("", full, key, figures, passages, name, salutation, successor)
+        figures = _figures(form, lambda: chance.count(45, 0.6), chance) if given is None else given
+        name = next(people) if contact == somebody else contact
+        yield Specimen("", full, key, figures, passages, name, salutation, body)
 
 
 def _counted(form: Form) -> list[str]:

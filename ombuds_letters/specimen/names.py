@@ -31,6 +31,8 @@ _FAMILY = """
     Thistlewood Underhay Venables-Roe Wainfleet Yelverton
 """.split()  # noqa: SIM905
 
+_INITIALS = "ABCDEFGHIJKLMNOPRSTW"
+
 
 def places(chance: Chance) -> Iterator[str]:
     """Made-up place names without end, none twice: "Thornwick", "Upper Ravensmere", "Elderbeck and Foxholme"."""
@@ -49,9 +51,17 @@ def places(chance: Chance) -> Iterator[str]:
             yield name
 
 
-def person(chance: Chance) -> str:
-    """A made-up person: "Priya Penhallow"."""
-    return f"{chance.pick(_GIVEN)} {chance.pick(_FAMILY)}"
+def people(chance: Chance) -> Iterator[str]:
+    """Made-up people without end, none twice: "Priya Penhallow", "Priya K. Penhallow"."""
+    seen: set[str] = set()
+    while True:
+        given, family = chance.pick(_GIVEN), chance.pick(_FAMILY)
+        name = f"{given} {family}"
+        while name in seen:
+            given = f"{given} {chance.pick(_INITIALS)}."
+            name = f"{given} {family}"
+        seen.add(name)
+        yield name
 
 
 def _simple(chance: Chance) -> str:

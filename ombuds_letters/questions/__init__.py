@@ -1,0 +1,102 @@
+"""Questions about a year's figures and contacts: whatever is odd beyond what chance explains, ranked by surprise.
+
+Pure comparisons, each kind in a module of its own: the national figures (`national`), the form's rules (`rules`), rows met
+twice (`rows`), earlier years (`jumps`), like authorities (`likes`), contacts (`people`). They stop nothing: a person
+answers them, and an answer holds as long as the figures it was given for (`answers`). No column is known by name: which
+are sums, shares or ruled by one another is the form's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..edition import Edition
+from ..errors import Fault, Place
+from ..roll import Roll
+from ..workspace import Workspace
+from . import answers, earlier, likes, national, people, rows, rules
+from .answers import Answer
+from .batch import Authority, Batch
+from .earlier import Earlier
+from .jumps import Jumps
+from .question import Question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All questions of a year, the most surprising first, and the answers there are, by question."""
+
+    questions: tuple[Question, ...]
+    answers: Mapping[str, Answer]
+
+    @cached_property
+    def open(self) -> tuple[Question, ...]:
+        """Those that nobody has answered for the figures of today."""
+        return tuple(each for each in self.questions if self.answer(each) is None)
+
+    @property
+    def stale(self) -> tuple[Question, ...]:
+        """The open ones that were answered before their figures changed."""
+        return tuple(each for each in self.open if each.id in self.answers)
+
+    def answer(self, question: Question) -> Answer | None:
+        """The answer that holds for a question."""
+        found = self.answers.get(question.id)
+        return found if found is not None and found.holds(question) else None
+
+
+NOTHING = Asked((), {})
+
+
+def read(workspace: Workspace, edition: Edition, taken: Roll) -> tuple[Asked, list[Fault]]:
+    """All questions about a year whose roll was taken, and the faults of its earlier years and of its answers."""
+    faults: list[Fault] = []
+    years: list[Earlier] = []
+    for year in edition.earlier_years:
+        one, found = earlier.read(workspace, edition, year)
+        years.append(one)
+        faults += found
+    given, found = answers.read(workspace.data(edition.year))
+    return Asked(ask(batch(workspace, edition, taken, years)), given), [*faults, *found]
+
+
+def batch(workspace: Workspace, edition: Edition, taken: Roll, years: list[Earlier]) -> Batch:
+    """A year's sound records with what stood in earlier years."""
+    authorities = [
+        Authority(
+            code=order.record.code,
+            name=order.record.name,
+            kind=order.record.kind,
+            place=order.record.place("code"),
+            contact=order.contact,
+            figures=order.record.figures,
+            before=tuple(year.figures.get(order.record.code, {}) for year in years),
+            contact_before=years[0].contacts.get(order.record.code) if years else None,
+        )
+        for order in taken.orders
+    ]
+    return Batch(
+        year=edition.year,
+        earlier=tuple(year.year for year in years),
+        form=edition.form,
+        kinds={key: kind.title for key, kind in edition.kinds.items()},
+        authorities=tuple(sorted(authorities, key=lambda each: (each.name.casefold(), each.code))),
+        national=edition.national if edition.complete and not taken.faults else {},
+        national_place=Place((workspace.data(edition.year) / "year.yaml").as_posix()),
+    )
+
+
+def ask(of: Batch) -> tuple[Question, ...]:
+    """All questions about a batch, the most surprising first; about one figure, only what tells most is asked."""
+    found = [*rows.questions(of)]
+    asked = _figures(found)
+    found += Jumps(of).questions(asked)
+    found += likes.questions(of, _figures(found))
+    found += [*national.questions(of), *rules.questions(of), *people.questions(of)]
+    return tuple(sorted(found, key=lambda each: (-each.surprise, each.asks, each.names, each.subject)))
+
+
+def _figures(questions: list[Question]) -> frozenset[tuple[str, str]]:
+    return frozenset((figure.code, figure.field) for each in questions for figure in each.figures)

@@ -1,0 +1,71 @@
+"""Answers to a year's questions, in `data/YEAR/answers.yaml`: each is bound to the values it was given for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import source
+from ..errors import Fault
+from ..fields import Fields
+from .question import Question
+
+FILE = "answers.yaml"
+HEAD = """# Answers to the questions that `check --questions` asks, written by: ombuds-letters answers FILE.xlsx --by WHO
+# Each holds for the figures that it names; when one of them changes, its question is open again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: `figures` are the values it is bound to, ("2018 E07000111 received.housing 61", …)."""
+
+    question: str
+    asked: str
+    figures: tuple[str, ...]
+    answer: str
+    by: str
+    when: str
+
+    def holds(self, question: Question) -> bool:
+        """True while every value that it was given for is the same."""
+        return self.question == question.id and self.figures == question.bound
+
+
+def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
+    """The answers in a year's data folder by their question's id, and the faults of the file; none where there is no file."""
+    path = folder / FILE
+    if not path.exists():
+        return {}, []
+    content, faults = source.file_text(path, path.as_posix(), source.MOST_BYTES)
+    node = None
+    if not faults:
+        node, faults = source.document(content, path.as_posix())
+    answers: dict[str, Answer] = {}
+    if node is not None:
+        fields = Fields(node, "", faults)
+        for field, item in fields.items("answers"):
+            below = Fields(item, field, faults)
+            figures = below.texts("figures")
+            texts = {key: below.text(key) for key in ("question", "asked", "answer", "by", "when")}
+            answer = Answer(texts["question"], texts["asked"], figures, texts["answer"], texts["by"], texts["when"])
+            below.finish()
+            answers[answer.question] = answer
+        fields.finish()
+    return answers, faults
+
+
+def text(answers: Iterable[Answer]) -> str:
+    """Answers as answers.yaml has them, in the order of their questions' ids; read again they are the same."""
+    lines = [HEAD + "answers:"]
+    for answer in sorted(answers, key=lambda answer: answer.question):
+        lines += [f"  - question: {_quoted(answer.question)}", f"    asked: {_quoted(answer.asked)}", "    figures:"]
+        lines += [f"      - {_quoted(figure)}" for figure in answer.figures]
+        lines += [f"    {key}: {_quoted(getattr(answer, key))}" for key in ("answer", "by", "when")]
+    return "\n".join([*lines, ""])
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)  # what JSON quotes, YAML reads the same

@@ -1,0 +1,70 @@
+"""Figures of earlier years, from records that need no letter any more: only code and figures are asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from .. import contacts, form, source
+from ..contacts import Contact
+from ..edition import FORM, Edition
+from ..errors import Code, Fault, Faults, Place, fault
+from ..form import Form
+from ..mould import Reader
+from ..record import Known
+from ..workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier year: each authority's figures, and its contact where the year has contacts, by code."""
+
+    year: str
+    figures: Mapping[str, Mapping[str, int]]
+    contacts: Mapping[str, Contact]
+
+
+def read(workspace: Workspace, edition: Edition, year: str) -> tuple[Earlier, list[Fault]]:
+    """The figures that stand in `data/YEAR`, read with the year's own form, or with that of `earlier_form`."""
+    of, faults = _form(workspace, edition, year)
+    if of is None:
+        return Earlier(year, {}, {}), faults
+    known = Known(replace(of, rules=()), tuple(edition.kinds), tuple(edition.passage_kinds), edition.printable)
+    folder = workspace.data(year) / "authorities"
+    paths = sorted(path for path in folder.glob("[!.~]*") if path.suffix.lower() in (".yaml", ".yml"))
+    if not paths:
+        faults.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
+    reader, figures = Reader(), dict[str, Mapping[str, int]]()
+    for path in paths:
+        content, found = source.file_text(path, path.as_posix())
+        if not found:
+            records, found = reader.read(content, path.as_posix(), known)
+            for record, own in records:
+                odd = [each for each in own if each.field == "code" or each.field.partition(".")[0] == "figures"]
+                found = [*found, *odd]
+                if not odd:
+                    figures[record.code] = record.figures
+        faults += found
+    path = workspace.data(year) / "contacts.csv"
+    people: list[Contact] = []
+    if path.exists():
+        content, found = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
+        if not found:
+            people, _, found = contacts.read(content, path.as_posix(), edition.printable)
+        faults += found
+    return Earlier(year, figures, {each.code: each for each in people}), faults
+
+
+def _form(workspace: Workspace, edition: Edition, year: str) -> tuple[Form | None, list[Fault]]:
+    path = workspace.templates(year) / FORM
+    if edition.earlier_form and not path.exists():
+        if edition.earlier_form == edition.year:
+            return edition.form, []
+        path = workspace.templates(edition.earlier_form) / FORM
+    content, faults = source.file_text(path, path.as_posix())
+    if faults:
+        return None, faults
+    try:
+        return form.read(content, path.as_posix()), []
+    except Faults as error:
+        return None, list(error.found)

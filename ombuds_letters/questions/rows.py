@@ -1,0 +1,91 @@
+"""Rows of figures that are met twice: another authority's, or last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ..form import Table
+from . import odds, said
+from .batch import Authority, Batch
+from .question import Asks, Figure, Question, figures, surprise
+
+
+def questions(batch: Batch) -> Iterator[Question]:
+    """Rows that were copied, by all that chance can say: small counts meet easily, and aren't asked about."""
+    tables = [(table, fields) for table in batch.form.tables if (fields := batch.counted(table))]
+    if not tables:
+        return
+    near = _neighbours(batch.authorities)
+    many = len(batch.authorities)
+    for table, fields in tables:
+        rows: dict[tuple[int, ...], list[Authority]] = {}
+        for authority in batch.authorities:
+            rows.setdefault(tuple(authority.figures[field] for field in fields), []).append(authority)
+        for row, having in rows.items():
+            if len(having) > 1:
+                neighbours = any((a.code, b.code) in near for a in having for b in having)
+                pairs = (len(near) // 2 if neighbours else many * (many - 1) // 2) * len(tables)
+                chance = odds.coincidence(row)
+                if chance < odds.threshold(pairs):
+                    yield _same(batch, table, fields, having, chance, pairs, neighbours=neighbours)
+        yield from _last_years(batch, table, fields, many * len(tables))
+
+
+def _neighbours(authorities: Sequence[Authority]) -> set[tuple[str, str]]:
+    """The codes of authorities that follow each other in a list by name or by code, both ways round."""
+    by_code = sorted(authorities, key=lambda authority: authority.code)
+    pairs = [(a.code, b.code) for order in (authorities, by_code) for a, b in pairwise(order)]
+    return {each for a, b in pairs for each in ((a, b), (b, a))}
+
+
+def _same(
+    batch: Batch,
+    table: Table,
+    fields: Sequence[str],
+    having: Sequence[Authority],
+    chance: float,
+    pairs: int,
+    *,
+    neighbours: bool,
+) -> Question:
+    names = tuple(authority.name for authority in having)
+    bound: list[Figure] = []
+    for authority in having:
+        bound += figures(batch.year, authority.code, fields, [authority.figures[field] for field in fields])
+    return Question(
+        year=batch.year,
+        asks=Asks.SAME_ROW,
+        codes=tuple(authority.code for authority in having),
+        names=names,
+        subject=table.key,
+        label=table.title,
+        figures=tuple(bound),
+        says=said.same_row(table.title, names, chance, neighbours=neighbours),
+        surprise=surprise(chance, pairs),
+        place=having[0].place,
+    )
+
+
+def _last_years(batch: Batch, table: Table, fields: Sequence[str], rows: int) -> Iterator[Question]:
+    threshold = odds.threshold(rows)
+    for authority in batch.authorities:
+        row = [authority.figures[field] for field in fields]
+        if [authority.last.get(field) for field in fields] != row or (chance := odds.coincidence(row)) >= threshold:
+            continue
+        bound = [
+            *figures(batch.year, authority.code, fields, row),
+            *figures(batch.earlier[0], authority.code, fields, row),
+        ]
+        yield Question(
+            year=batch.year,
+            asks=Asks.LAST_YEARS_ROW,
+            codes=(authority.code,),
+            names=(authority.name,),
+            subject=table.key,
+            label=table.title,
+            figures=tuple(bound),
+            says=said.last_years_row(table.title, chance),
+            surprise=surprise(chance, rows),
+            place=authority.place,
+        )

@@ -1,0 +1,35 @@
+"""A workbook's values, as calamine reads them from a copy that has been measured."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from io import BytesIO
+
+import python_calamine
+
+from .package import Broken, Locked
+
+Value = str | float | bool | datetime.date | datetime.time | datetime.datetime | datetime.timedelta
+
+
+def read(content: bytes) -> list[tuple[str, bool, Sequence[Sequence[Value]]]]:
+    """Each sheet's name, whether it is hidden, and its rows from A1 on; a chart has no rows.
+
+    Raises: Broken, Locked.
+    """
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+            visible = python_calamine.SheetVisibleEnum.Visible
+            return [
+                (each.name, each.visible != visible, book.get_sheet_by_index(at).to_python(skip_empty_area=False))
+                for at, each in enumerate(book.sheets_metadata)
+            ]
+    except python_calamine.PasswordError:
+        raise Locked from None
+    except (python_calamine.CalamineError, OSError, ValueError, IndexError):
+        raise Broken("it is damaged") from None
+    except BaseException as error:  # what its reader didn't foresee comes as a BaseException of no public name
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Broken("its reader failed over it") from None

@@ -1,0 +1,108 @@
+"""The roll call: with a full register every authority has its record, and no other has one."""
+
+import pytest
+
+CODE, NAME = "E07000111", "Sevenoaks District Council"
+LIST = f"code,name,kind,other names,new from,abolished on,successor\n{CODE},{NAME},district,,,,\n"
+ONE = "correct the one that is wrong"
+RECORD = "data/2018/authorities/sevenoaks.yaml"
+REGISTER = "data/2018/register.csv"
+
+
+@pytest.fixture
+def complete(workspace, spoil):
+    """`complete(rows)`: a register with these rows besides the one of the shipped record, and a full roll asked for."""
+
+    def made(rows="", text=LIST):
+        spoil("data/2018/year.yaml", "complete: false", "complete: true")
+        (workspace.root / REGISTER).write_text(text + rows, encoding="utf-8")
+
+    return made
+
+
+def test_a_register_whose_authorities_all_have_their_record_is_sound(complete, told):
+    complete()
+
+    assert told() == []
+
+
+def test_a_full_roll_needs_a_register(spoil, told):
+    spoil("data/2018/year.yaml", "complete: false", "complete: true")
+
+    assert told() == [
+        (
+            f"{REGISTER}: isn't there, and year.yaml says `complete: true`; "
+            "make it with: ombuds-letters import YEAR --register LIST"
+        )
+    ]
+
+
+def test_the_register_of_a_roll_that_is_not_full_is_not_asked(workspace, told):
+    (workspace.root / REGISTER).write_text("what is this", encoding="utf-8")
+
+    assert told() == []
+
+
+def test_an_authority_without_a_record_is_told_by_its_row(complete, told):
+    complete("X1,Foxmere Council,district,,,,\n")
+
+    assert told() == [
+        f"{REGISTER}:3:1: Foxmere Council (X1) has no record; import its figures, or take it off the register"
+    ]
+
+
+def test_nobody_is_missed_while_a_record_can_not_be_read(complete, spoil, told):
+    complete("X1,Foxmere Council,district,,,,\n")
+    spoil(RECORD, f"code: {CODE}\n", "")
+
+    assert [line.partition(": ")[0] for line in told()] == [f"{RECORD}:2:1"]
+
+
+def test_a_record_that_the_register_has_not_is_told_with_the_nearest_code(complete, add, told):
+    complete()
+    add("foxmere", code="E07000112", name="Foxmere Council")
+
+    assert told() == [
+        (
+            'data/2018/authorities/foxmere.yaml:2:7: code: is "E07000112", which the register hasn\'t; '
+            'did you mean "E07000111"?'
+        )
+    ]
+
+
+def test_name_and_kind_are_those_of_the_register(complete, told):
+    complete(text=LIST.replace(NAME, "Sevenoaks Council").replace(",district", ",london"))
+
+    assert told() == [
+        f'{RECORD}:3:7: name: is "{NAME}"; the register ({REGISTER}:2:1) has "Sevenoaks Council": {ONE}',
+        f'{RECORD}:4:7: kind: is "district"; the register ({REGISTER}:2:1) has "london": {ONE}',
+    ]
+
+
+@pytest.mark.parametrize(("new", "gone"), [("", "2017-04-01"), ("2018-04-01", "")], ids=["abolished", "new"])
+def test_who_did_not_exist_in_the_year_gets_no_letter(complete, add, told, new, gone):
+    complete(f"X1,Foxmere Council,district,,{new},{gone},\n")
+
+    assert told() == []
+
+    add("foxmere", code="X1", name="Foxmere Council")
+    what = f"abolished on {gone}, before the year began" if gone else f"new from {new} on, after the year's end"
+    assert told() == [
+        (
+            f'data/2018/authorities/foxmere.yaml:2:7: code: is "X1", which was {what}; '
+            f"take the record out, or correct the register ({REGISTER}:3:1)"
+        )
+    ]
+
+
+@pytest.mark.parametrize(("new", "gone"), [("", "2017-04-02"), ("2018-03-31", "2019-04-01")])
+def test_who_existed_on_one_day_of_the_year_gets_one(complete, told, new, gone):
+    complete(f"X1,Foxmere Council,district,,{new},{gone},\n")
+
+    assert len(told()) == 1
+
+
+def test_faults_of_the_register_are_told_and_nobody_is_missed(complete, told):
+    complete("X1,Foxmere Council,town,,,,\n")
+
+    assert told() == [f'{REGISTER}:3:20: kind: is "town"; write county, district, metropolitan, unitary or london']
