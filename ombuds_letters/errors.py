@@ -168,6 +168,7 @@ class Code(StrEnum):
     TEMPLATE_UNKNOWN_NAME = "template.unknown_name"
     TEMPLATE_FAILS = "template.fails"
     TEMPLATE_PRINTS_NOTHING = "template.prints_nothing"
+    TEMPLATE_ENDLESS = "template.endless"
     TEMPLATE_NO_PASSAGES = "template.no_passages"
     WORDS_UNSUPPORTED = "words.unsupported"
     STYLE = "style.refused"

@@ -17,6 +17,7 @@ from .. import __version__, pdf
 from ..edition import Edition
 from ..errors import Fault, Faults
 from ..letter import Templates
+from ..letter.environment import Skeleton
 from ..pdf import Pdf
 from ..roll import Order
 from .formes import Formes, Kept, nothing_kept
@@ -71,6 +72,14 @@ class Press:
         """
         letter = self._templates.html(order.record, order.contact, draft=draft)
         return self._typesetter().write(letter, order.record.place("name"))
+
+    def printed(self, order: Order, *, draft: bool = False) -> Skeleton:
+        """What the letter prints, parted into wording and values; all of it wording where the templates rework text.
+
+        Raises: Faults, when a template can't be filled in for this record.
+        """
+        found = self._templates.skeleton(order.record, order.contact, draft=draft)
+        return found or Skeleton(self._templates.html(order.record, order.contact, draft=draft).html, ())
 
     def faults(self, orders: Sequence[Order]) -> tuple[Fault, ...]:
         """What would stop letters that have sound records: templates filled in for each, and the first one laid out."""

@@ -57,7 +57,7 @@ class Enclosed:
             raise Unexplained("a letter without its data")
         digest = hashlib.md5(attached.content, usedforsecurity=False).hexdigest()
         parameters = {**self.parameters, "CheckSum": f"<{digest}>", "Size": len(attached.content)}
-        entries = {**self.entries, "Params": pydyf.Dictionary(parameters)}
+        entries = {**self.entries, "Params": b"<<%b>>" % file.dictionary(parameters)}
         return file.stream(self.number, attached.content, entries)
 
 
