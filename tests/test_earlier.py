@@ -125,6 +125,23 @@ def test_nothing_but_code_and_figures_is_asked_of_an_earlier_year(asked, last, s
     assert asked() == ([JUMP], [])
 
 
+def test_an_authority_whose_code_has_changed_is_found_by_its_name(asked, last, says):
+    says("earlier_years: [2017]", "earlier_form: 2018")
+    path = last / RECORD
+    path.write_text(path.read_text(encoding="utf-8").replace("E07000111", "SEV"), encoding="utf-8")
+
+    assert asked() == ([JUMP], [])
+
+
+def test_a_code_that_two_records_of_an_earlier_year_have_is_told(asked, last, says):
+    says("earlier_years: [2017]", "earlier_form: 2018")
+    shutil.copy(last / RECORD, last / "authorities/other.yaml")
+
+    _, (fault,) = asked()
+
+    assert fault.startswith("data/2017/authorities/sevenoaks.yaml:2:7: code: ")
+
+
 def test_last_years_contacts_are_compared_where_there_are_any(asked, last, says):
     says("earlier_years: [2017]", "earlier_form: 2018")
     (last / "contacts.csv").write_text("code,name,title\nE07000111,Bob Other,Chief Executive\n", encoding="utf-8")
