@@ -104,6 +104,7 @@ class Code(StrEnum):
     WRONG_TOTAL = "figures.wrong_total"
     BEYOND_LIMIT = "figures.beyond_limit"
     EARLIER_YEAR = "figures.earlier_year"
+    EARLIER_FORM = "figures.earlier_form"
     QUESTION_OPEN = "figures.question_open"
 
     # a workbook of answers

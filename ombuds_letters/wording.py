@@ -249,6 +249,7 @@ SENTENCES: dict[Code, str] = {
     Code.WRONG_TOTAL: "is {found}, but its {parts_make} {sum}; correct the total or the part that is wrong",
     Code.BEYOND_LIMIT: "{asked}",
     Code.EARLIER_YEAR: 'is "{found}"; write other years that stand in data, the latest first, as [2017, 2016]',
+    Code.EARLIER_FORM: "isn't there; put the form of these records there, or write in year.yaml whose they have, as `earlier_form: {year}`",
     Code.QUESTION_OPEN: "is open: {open_question}",
     Code.ANSWERS_COLUMN: "has no sheet with the columns {columns}; take the workbook that check YEAR --questions FILE.xlsx writes, and add nothing above its head",
     Code.ANSWERS_MARK: 'is "{found}", which marks no question; put back what the workbook had in this cell',

@@ -57,7 +57,9 @@ def read(workspace: Workspace, edition: Edition, year: str) -> tuple[Earlier, li
 
 def _form(workspace: Workspace, edition: Edition, year: str) -> tuple[Form | None, list[Fault]]:
     path = workspace.templates(year) / FORM
-    if edition.earlier_form and not path.exists():
+    if not path.exists():
+        if not edition.earlier_form:
+            return None, [fault(Place(path.as_posix()), "", Code.EARLIER_FORM, year=edition.year)]
         if edition.earlier_form == edition.year:
             return edition.form, []
         path = workspace.templates(edition.earlier_form) / FORM
