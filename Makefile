@@ -10,13 +10,17 @@ LETTERS := $(BIN)/ombuds-letters
 SPECIMEN := output/specimen
 EDITION := $(wildcard templates/$(YEAR)/* templates/fonts/*.ttf data/$(YEAR)/year.yaml ombuds_letters/specimen/*.py)
 
-.PHONY: letters test bench lock clean
+.PHONY: letters preview test bench lock clean
 .DELETE_ON_ERROR:
 
 letters: .venv/run $(SPECIMEN)/.made
 	@$(LETTERS) build $(YEAR)
 	@$(LETTERS) --workspace $(SPECIMEN) build $(YEAR)
 	@echo "The letters of $(YEAR) are in output/$(YEAR), $(SPECIMEN_LETTERS) specimens in $(SPECIMEN)/output/$(YEAR)."
+
+# Live in the browser until Ctrl-C: the letters of YEAR, or one with NAME=sevenoaks.
+preview: .venv/run
+	@$(LETTERS) preview $(YEAR) $(NAME)
 
 # The specimens follow the edition: when its words change, so do theirs.
 $(SPECIMEN)/.made: $(EDITION) | .venv/run

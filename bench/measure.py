@@ -45,7 +45,8 @@ class Measured:
 class Command:
     """What to run: `words` make their PDFs in or below the folder `output`, which isn't there yet.
 
-    `pinned`: on one core; `keep`: the PDFs of the last run are left there.
+    `pinned`: on one core; `keep`: the PDFs of the last run are left there; `again`: only what a folder of that name below
+    `output` has from an earlier command is there already.
     """
 
     maker: str
@@ -54,6 +55,7 @@ class Command:
     environment: Mapping[str, str]
     pinned: bool = False
     keep: bool = False
+    again: str = ""
 
 
 def measured(command: Command, letters: int, runs: int = 1) -> Measured | None:
@@ -64,7 +66,7 @@ def measured(command: Command, letters: int, runs: int = 1) -> Measured | None:
     alls: list[float] = []
     sizes: list[int] = []
     for _ in range(runs):
-        shutil.rmtree(command.output, ignore_errors=True)
+        _clear(command.output, command.again)
         ran = _ran(command)
         sizes = [path.stat().st_size for path in command.output.rglob("*.pdf")]
         if ran is None or len(sizes) != letters:
@@ -76,6 +78,15 @@ def measured(command: Command, letters: int, runs: int = 1) -> Measured | None:
         shutil.rmtree(command.output)
     seconds = sorted(times)[runs // 2]
     return Measured(command.maker, letters, seconds, max(peaks), max(alls), sum(sizes) / letters / 1000, runs)
+
+
+def _clear(output: Path, again: str) -> None:
+    if not again:
+        shutil.rmtree(output, ignore_errors=True)
+        return
+    for path in list(output.rglob("*")):
+        if path.is_file() and again not in path.relative_to(output).parts:
+            path.unlink()
 
 
 def _ran(command: Command) -> tuple[float, float, float] | None:

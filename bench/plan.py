@@ -21,6 +21,7 @@ YEAR = "2018"
 PASSAGES = 0.1
 
 _BATCHES = 3  # a batch of a year takes seconds: the median of so many runs
+_FORMES = ".formes"  # where a build keeps its formes, beside the letters
 _ALONE = 7  # one letter takes less than a second
 
 
@@ -80,6 +81,8 @@ class Plan:
         """With the press on all cores and on one, without it, and the copying of what it made."""
         runs = {1: _ALONE, self.batch: _BATCHES}.get(size, 1)
         yield self._own(report.OWN, size, *self.unproved, runs=runs, keep=True)
+        if size == self.batch:
+            yield self._own(report.OWN, size, *self.unproved, runs=runs, keep=True, again=_FORMES)
         if size > 1:
             yield self._copy(size, runs)
             yield self._own(report.OWN_ONE_CORE, size, *self.unproved, runs=runs, pinned=True)
@@ -110,12 +113,14 @@ class Plan:
         runs: int = 1,
         pinned: bool = False,
         keep: bool = False,
+        again: str = "",
     ) -> Measured | None:
         output = self._output(maker, size)
         workspace = self._workspace(size, passages)
         program = [sys.executable, "-m", "ombuds_letters", "--workspace", str(workspace)]
         words = [*program, "build", YEAR, "--output", str(output), *options]
-        return measured(Command(maker, words, output, _environment(), pinned, keep), size, runs)
+        shown = report.OWN_AGAIN if again else maker
+        return measured(Command(shown, words, output, _environment(), pinned, keep, again), size, runs)
 
     def _other(self, maker: str, script: str, size: int, *, passages: float = 0, runs: int = 1) -> Measured | None:
         output = self._output(maker, size)

@@ -104,7 +104,14 @@ class Code(StrEnum):
     WRONG_TOTAL = "figures.wrong_total"
     BEYOND_LIMIT = "figures.beyond_limit"
     EARLIER_YEAR = "figures.earlier_year"
+    EARLIER_FORM = "figures.earlier_form"
     QUESTION_OPEN = "figures.question_open"
+
+    # a workbook of answers
+    ANSWERS_COLUMN = "answers.column"
+    ANSWERS_MARK = "answers.mark"
+    ANSWERS_OTHER_YEAR = "answers.other_year"
+    ANSWERS_TWICE = "answers.twice"
 
     # all records of a year together
     NO_RECORDS = "roll.no_records"
@@ -206,6 +213,7 @@ class Code(StrEnum):
     TEMPLATE_UNKNOWN_NAME = "template.unknown_name"
     TEMPLATE_FAILS = "template.fails"
     TEMPLATE_PRINTS_NOTHING = "template.prints_nothing"
+    TEMPLATE_ENDLESS = "template.endless"
     TEMPLATE_NO_PASSAGES = "template.no_passages"
     WORDS_UNSUPPORTED = "words.unsupported"
     STYLE = "style.refused"

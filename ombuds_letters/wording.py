@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .errors import Code, Fault, nearest
@@ -64,6 +64,12 @@ def file_name_part(name: str) -> str:
     return _FILE_NAME_HYPHEN.sub("-", _FILE_NAME_DROPPED.sub("", plain)).strip("-")
 
 
+def folded(text: str) -> str:
+    """A text as it is looked for, whatever its case and accents: "Ynys Môn" is found by "ynys mon"."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_FILE_NAME_LETTERS)
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 letter", "354 letters"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -73,6 +79,56 @@ def listed(items: Iterable[str]) -> str:
     """Items in a sentence: "a, b or c"."""
     *most, last = items
     return f"{', '.join(most)} or {last}" if most else last
+
+
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth",
+)  # fmt: skip
+_BLOCKS = {"p": "paragraph", "li": "item", "td": "cell", "th": "column head"}
+_ONLY = {"title": "the document's title", "margin": "the mark at the head of every page"}
+
+
+def ordinal(number: int) -> str:
+    """A place in a row: "first", "twentieth", "21st"."""
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def place_in_letter(kind: str, number: int, section: str, words: str) -> str:
+    """Where something is printed: "the second paragraph of “Complaint handling training”"; `kind` is its HTML tag.
+
+    `section` is what it is a part of, "“Complaint handling training”", "passage 1", "the frame", or "" above the first
+    heading; a heading or caption is named by its own `words`.
+    """
+    if kind in _ONLY:
+        return _ONLY[kind]
+    if kind == "caption" or kind.startswith("h"):
+        return f"the {'title of the table' if kind == 'caption' else 'heading'} “{words}”"
+    under = f" of {section}" if section else " above the first heading"
+    return f"the {ordinal(number)} {_BLOCKS.get(kind, 'text')}{under}"
+
+
+def added(total: int, parts: Sequence[tuple[int, str]]) -> str:
+    """A sum in words: "10 = 2 Benefits and Tax + 1 Housing + 7 Planning; the other 6 are 0"."""
+    counted_ = [(number, label) for number, label in parts if number]
+    rest = len(parts) - len(counted_)
+    if not counted_:
+        return f"{total:,}: all {len(parts)} parts are 0" if len(parts) > 1 else f"{total:,} = 0 {parts[0][1]}"
+    said = " + ".join(f"{number:,} {label}" for number, label in counted_)
+    others = f"; the other {'is' if rest == 1 else f'{rest} are'} 0" if rest else ""
+    return f"{total:,} = {said}{others}"
+
+
+def reckoned(parts: Sequence[tuple[int, str]], whole: int, of: str, printed: str) -> str:
+    """A rate in words: "1 Upheld of 3 Detailed Investigations: 33%, halves up"; `of` may be ""."""
+    share = " + ".join(f"{number:,} {label}" for number, label in parts)
+    if not whole:
+        return f"{share} of 0{f' {of}' if of else ''}: there is nothing to share, so {printed} is printed"
+    return f"{share} of {whole:,}{f' {of}' if of else ''}: {printed}, halves up"
 
 
 def message(fault: Fault) -> str:
@@ -193,7 +249,12 @@ SENTENCES: dict[Code, str] = {
     Code.WRONG_TOTAL: "is {found}, but its {parts_make} {sum}; correct the total or the part that is wrong",
     Code.BEYOND_LIMIT: "{asked}",
     Code.EARLIER_YEAR: 'is "{found}"; write other years that stand in data, the latest first, as [2017, 2016]',
+    Code.EARLIER_FORM: "isn't there; put the form of these records there, or write in year.yaml whose they have, as `earlier_form: {year}`",
     Code.QUESTION_OPEN: "is open: {open_question}",
+    Code.ANSWERS_COLUMN: "has no sheet with the columns {columns}; take the workbook that check YEAR --questions FILE.xlsx writes, and add nothing above its head",
+    Code.ANSWERS_MARK: 'is "{found}", which marks no question; put back what the workbook had in this cell',
+    Code.ANSWERS_OTHER_YEAR: "is a question of {found}, and those above are of {year}; answer each year's workbook by itself",
+    Code.ANSWERS_TWICE: "answers the question of row {first} otherwise; leave one of the two answers",
     Code.NO_RECORDS: "has no records; put a file for each authority here",
     Code.RECORD_FILE_NAME: "is not read, since its name doesn't end in .yaml; end it so if it holds records, "
     "or take it out of this folder",
@@ -282,6 +343,7 @@ SENTENCES: dict[Code, str] = {
     Code.TEMPLATE_UNKNOWN_NAME: 'uses "{found}", which nothing provides; {suggestion}',
     Code.TEMPLATE_FAILS: "can't be filled in: {problem}",
     Code.TEMPLATE_PRINTS_NOTHING: "prints a value that is not there; put {{% if … %}} and {{% endif %}} around it",
+    Code.TEMPLATE_ENDLESS: "takes more than {seconds} seconds to be filled in; look for a loop within a loop",
     Code.TEMPLATE_NO_PASSAGES: "has no line {{{{ passages }}}}; put one where a record's passages belong",
     Code.WORDS_UNSUPPORTED: "has {what}, which the letter can't show; {remedy}",
     Code.STYLE: "is refused: {problem}",

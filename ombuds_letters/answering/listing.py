@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .. import disk
+from ..errors import LettersError
 from ..questions import Asked
 from ..questions.question import Question
 from ..sheets.writing import Column, Page, workbook
@@ -37,10 +38,14 @@ the same that one such question in five years is asked for nothing. Small number
 """
 
 
+class AlreadyThere(LettersError):
+    """A file that is not to be lost stands where the list should go."""
+
+
 def write(asked: Asked, year: str, path: Path) -> int:
     """Writes the open questions to an xlsx file, and gives how many they are; the same questions are the same bytes.
 
-    Raises: Unwritable.
+    Raises: AlreadyThere (the file is another list, which may have answers in it), Unwritable.
     """
     rows = [_row(question, asked) for question in asked.open]
     about = [(" ".join(text.split()),) for text in _ABOUT.strip().split("\n\n")]
@@ -48,19 +53,27 @@ def write(asked: Asked, year: str, path: Path) -> int:
         Page("Questions", _COLUMNS, rows, kept=1),
         Page("About this list", (Column("About this list", width=110),), about),
     ]
+    content = workbook(pages, f"Questions about the figures of {year}")
     with disk.told(path.parent):
-        path.write_bytes(workbook(pages, f"Questions about the figures of {year}"))
+        if not path.exists():
+            path.write_bytes(content)
+        elif path.read_bytes() != content:
+            raise AlreadyThere(f"{path.as_posix()}: is there already, and may have answers in it; name a new file")
     return len(rows)
 
 
-def _row(question: Question, asked: Asked) -> tuple[str, ...]:
+def _row(question: Question, asked: Asked) -> tuple[str | int, ...]:
     stale = asked.answers.get(question.id)
     before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
     return (question.who, question.label, *_values(question), question.says, "", before, question.id, question.seal)
 
 
-def _values(question: Question) -> tuple[str, str]:
-    """The values it asks about, of this year and of those before: ("61; 150", "6; 40")."""
+def _values(question: Question) -> tuple[str | int, str | int]:
+    """The values it asks about, of this year and of those before: (61, 6), or ("61; 150", "6; 40")."""
     now = [each.value for each in question.figures if each.year == question.year]
     before = [each.value for each in question.figures if each.year != question.year]
-    return "; ".join(now), "; ".join(before)
+    return _cell(now), _cell(before)
+
+
+def _cell(values: list[str]) -> str | int:
+    return int(values[0]) if len(values) == 1 and values[0].isdecimal() else "; ".join(values)

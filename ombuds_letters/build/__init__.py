@@ -17,6 +17,7 @@ from ..questions.question import Question
 from ..roll import Order, Roll
 from ..workspace import Workspace
 from . import shelf, wordings
+from .formes import Kept
 from .making import Making
 from .proving import Proving
 from .workers import Failed, Made
@@ -66,14 +67,14 @@ def letters(
 
     Raises: Faults, Unknown, Busy, Unwritable.
     """
-    ready, taken = checked(workspace, year)
+    folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
+    ready, taken = checked(workspace, year, folder if pressing else None)
     asked, odd = questions.read(workspace, ready.edition, taken)
     wanted, stopping = roll.chosen(taken, only) if only else (None, taken.faults)
     stopping = (*stopping, *odd)
     if stopping and not keep_going:
         raise Faults(stopping)
     orders = [order for order in taken.orders if wanted is None or order.file in wanted]
-    folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
     records = [*(each.record for each in taken.orders), *(each.record for each in taken.refused)]
     judge = Judge(ready.edition, records)
     with shelf.opened(folder) as on:
@@ -114,6 +115,7 @@ def letters(
             unmade |= on.before.keys() - rows.keys()
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
         written, removed = on.put(after, unmade)
+        Kept(folder, press.key(ready.edition)).keep(ready.made())
         return Built(
             folder=folder,
             written=tuple(written),
@@ -127,8 +129,11 @@ def letters(
         )
 
 
-def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
+def checked(workspace: Workspace, year: str, folder: Path | None = None) -> tuple[Press, Roll]:
     """A year's edition ready to print, and its roll with the faults of single records.
+
+    From the formes kept in an output folder, if given, letters are struck without WeasyPrint; its style sheet, sound when
+    they were made, is not read again.
 
     Raises: Unknown; Faults of the edition, its templates and style, together with those of the records.
     """
@@ -137,7 +142,10 @@ def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
         raise Faults(faults)
     taken = roll.read(workspace, edition)
     try:
-        ready = Press(edition)
+        kept = Kept(folder, press.key(edition)) if folder and not faults else None
+        ready = Press(edition, kept) if kept else Press(edition)
+        if not kept:
+            ready.check()
     except Faults as error:
         faults += error.found
     if faults:

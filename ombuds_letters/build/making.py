@@ -35,20 +35,22 @@ class Making:
     def results(self, orders: Sequence[Order]) -> Iterator[Made | Failed]:
         """Each order's letter, as they come."""
         with Workers(self.press, self.staging, draft=self.draft, jobs=self.jobs) as workers:
-            if not self.pressing or len(orders) < FEWEST:
+            if not self.pressing:
                 workers.begin(orders)
             else:
                 run = self.press.run(orders, draft=self.draft)
-                workers.begin(self._noted(run.singly), meanwhile=True)  # while the others are struck
+                told = len(orders) >= FEWEST  # fewer are laid out one by one as a matter of course
+                workers.begin(self._taken(run.singly, told), meanwhile=run.strikes)
                 late = []
                 for order, result in run.struck():
                     if isinstance(result, Pdf):
                         yield put(order, result, self.staging)
                     else:
                         late.append(result)
-                workers.begin(self._noted(late))
+                workers.begin(self._taken(late, told))
             yield from workers.results()
 
-    def _noted(self, letters: Sequence[Singly]) -> list[Order]:
-        self.reasons |= {each.order.file: each.reason for each in letters}
+    def _taken(self, letters: Sequence[Singly], told: bool) -> list[Order]:
+        if told:
+            self.reasons |= {each.order.file: each.reason for each in letters}
         return [each.order for each in letters]

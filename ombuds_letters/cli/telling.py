@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from .. import wording
-from ..errors import Code, Fault
+from ..errors import Code, Fault, LettersError
 
 if TYPE_CHECKING:
     from ..questions import Asked
@@ -84,6 +85,16 @@ def as_json(faults: Sequence[Fault]) -> str:
         for one in faults
     ]
     return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def stopped(error: LettersError, form: str) -> NoReturn:
+    """Ends a command that could not begin: no such year, a folder in use. As JSON it is a fault without a place."""
+    if form == "json":
+        said = {"path": "", "line": 0, "column": 0, "field": "", "code": type(error).__name__.lower()}
+        click.echo(json.dumps([{**said, "message": str(error)}], ensure_ascii=False, indent=1))
+    else:
+        click.echo(str(error), err=True)
+    sys.exit(1)
 
 
 def asked(of: Asked, *, each: bool = False) -> list[str]:

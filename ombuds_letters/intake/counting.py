@@ -39,8 +39,7 @@ def take(
         if reference and not case.reference:
             taken.faults.append(fault(case.place, "", Code.EMPTY_FIELD))
         elif reference and (first := seen.setdefault(case.reference, case)) is not case:
-            told = {"found": case.reference, "first": str(first.place)}
-            taken.faults.append(fault(case.place, "", Code.CELL_TWICE, **told))
+            taken.faults.append(fault(case.place, "", Code.CELL_TWICE, found=case.reference, first=str(first.place)))
         if owner is not None:
             taken.cases.append(case)
     tables = {target.partition(".")[0] for known in values.values() for target in known.values() if target != IGNORE}

@@ -113,8 +113,17 @@ def _held(
         return {}
     if by_hand and take is None:
         why = "typed by hand" if last is None else "changed by hand"
-        told = {"record": value.text, "why": why, "source": str(figure.place), "found": figure.count}
-        out.faults.append(fault(value.place, f"figures.{field}", Code.RECORD_CONFLICT, **told))
+        out.faults.append(
+            fault(
+                value.place,
+                f"figures.{field}",
+                Code.RECORD_CONFLICT,
+                record=value.text,
+                why=why,
+                source=str(figure.place),
+                found=figure.count,
+            )
+        )
         return {}
     if by_hand and take is Take.RECORD:
         out.kept += 1

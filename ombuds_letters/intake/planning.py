@@ -9,8 +9,7 @@ from pathlib import Path
 from .. import contacts, record, register, script, source, wording
 from ..directory import Named
 from ..edition import Edition
-from ..errors import Code as Kind
-from ..errors import Fault, Place, fault
+from ..errors import Code, Fault, Place, fault
 from ..record import Record
 from ..sheets import Book
 from . import merging, origins, people
@@ -89,7 +88,7 @@ def _new(named: Named, drawn: Mapping[str, Drawn], taken: Taken, edition: Editio
     found = merging.made(named, drawn, edition.form)
     if not isinstance(found, Record):
         fields = wording.listed(found).replace(" or ", " and ")
-        made.faults.append(fault(place, "", Kind.RECORD_LACKS, name=named.name, fields=fields))
+        made.faults.append(fault(place, "", Code.RECORD_LACKS, name=named.name, fields=fields))
         return
     passages = tuple(taken.passages.get(named.code, ()))
     found = replace(found, passages=passages, specimen=named.code in taken.specimens)
@@ -114,7 +113,7 @@ def _words(stored: Stored, taken: Taken, edition: Edition, before: Before, made:
         return
     found, _ = record.read(before.texts[stored.path], stored.path, edition.known)
     if any(each.code == stored.named.code and each.passages != tuple(given) for each, _ in found):
-        made.notes.append(fault(stored.place, "passages", Kind.RECORD_WORDS, name=stored.named.name))
+        made.notes.append(fault(stored.place, "passages", Code.RECORD_WORDS, name=stored.named.name))
 
 
 def _contacts(made: Plan, before: Before, taken: Taken, edition: Edition) -> None:
@@ -157,8 +156,7 @@ def read(folder: Path, listed: register.Register | None, faults: list[Fault]) ->
         for each in stored:
             other = records.setdefault(each.named.code, each)
             if other is not each:
-                told = {"found": each.named.code, "other": str(other.place)}
-                faults.append(fault(each.place, "code", Kind.CODE_TWICE, **told))
+                faults.append(fault(each.place, "code", Code.CODE_TWICE, found=each.named.code, other=str(other.place)))
     path = folder / origins.FILE
     known = Origins()
     if path.exists():

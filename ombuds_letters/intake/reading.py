@@ -69,8 +69,7 @@ class _Reader:
         unread = [sheet for sheet in book.sheets if sheet.rows and not self._sheet(sheet, Path(book.path).name)]
         if len(self.read) == before:
             where = Place(book.path)
-            told = {"year": self._edition.year, "path": book.path}
-            self._taken.faults.append(fault(where, "", Code.IMPORT_NOTHING, **told))
+            self._taken.faults.append(fault(where, "", Code.IMPORT_NOTHING, year=self._edition.year, path=book.path))
         else:
             self._taken.notes += [fault(sheet.place(), "", Code.SHEET_UNREAD) for sheet in unread]
 
@@ -153,5 +152,4 @@ class _Reader:
         if len(missing) <= unresolved:
             return
         for each in missing:
-            told = {"name": each.name, "code": each.code}
-            self._taken.faults.append(fault(sheet.place(), "", Code.AUTHORITY_MISSING, **told))
+            self._taken.faults.append(fault(sheet.place(), "", Code.AUTHORITY_MISSING, name=each.name, code=each.code))

@@ -107,8 +107,7 @@ class Tabled:
                     self._taken.faults.append(found)
             elif found != self._sums[column]:
                 place = self._sheet.place(row, column)
-                told = {"found": found, "sum": self._sums[column]}
-                self._taken.faults.append(fault(place, field, Code.CELL_FOOTER, **told))
+                self._taken.faults.append(fault(place, field, Code.CELL_FOOTER, found=found, sum=self._sums[column]))
 
     def _row(self, row: int, filled: list[int]) -> None:
         who = [self._head.column(target) for target in (NAME, CODE)]
@@ -151,9 +150,17 @@ class Tabled:
             if column.field not in present:
                 yield column.field, Drawn(total, self._sheet.place(row))
             elif column.field in found and found[column.field].count != total:
-                told = {"found": found[column.field].count, "parts": len(column.figure.parts), "sum": total}
                 place = found[column.field].place
-                self._taken.faults.append(fault(place, column.field, Code.CELL_TOTAL, **told))
+                self._taken.faults.append(
+                    fault(
+                        place,
+                        column.field,
+                        Code.CELL_TOTAL,
+                        found=found[column.field].count,
+                        parts=len(column.figure.parts),
+                        sum=total,
+                    )
+                )
                 self._sound[place.column] = False  # the sum below may be right
 
     def _words(self, row: int, code: str) -> None:

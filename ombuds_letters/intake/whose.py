@@ -110,8 +110,11 @@ class Whose:
         kind = cells.text(sheet, row, column)
         if not kind or kind in (found.kind, self._edition.kinds[found.kind].title):
             return []
-        told = {"found": kind, "name": found.name, "expected": found.kind}
-        return [fault(sheet.place(row, column), "", Code.AUTHORITY_DIFFERS, **told)]
+        return [
+            fault(
+                sheet.place(row, column), "", Code.AUTHORITY_DIFFERS, found=kind, name=found.name, expected=found.kind
+            )
+        ]
 
     def _gone(self, found: Named, place: Place) -> Fault | None:
         by_code: Mapping[str, Authority] = self._register.by_code if self._register else {}

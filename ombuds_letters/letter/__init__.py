@@ -58,6 +58,7 @@ class Templates:
             for name in PICTURES
         }
         self._facts = _named(edition.facts)
+        self._enclosing = data.Enclosing(edition.form)
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         provided = self._values(_blank(edition), _NOBODY, draft=False)
@@ -88,7 +89,7 @@ class Templates:
 
     def attached(self, record: Record) -> Attached | None:
         """The data that travels inside the letter, if the edition attaches any."""
-        return data.attached(self.edition.form, record) if self.edition.attach_figures else None
+        return self._enclosing.of(record) if self.edition.attach_figures else None
 
     def _rendered(self, render: Callable[[], T]) -> T:
         try:

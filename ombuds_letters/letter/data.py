@@ -35,15 +35,28 @@ def printed(of: Form, record: Record) -> dict[str, str]:
     return figures
 
 
-def attached(of: Form, record: Record) -> Attached:
-    """The record's figures as CSV, a row a figure, in printed order: code, authority, table, column, figure."""
-    figures = printed(of, record)
-    text = StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(["Code", "Authority", "Table", "Column", "Figure"])
-    for table in of.tables:
-        for column in table.columns:
-            row = [record.code, record.name, table.title, column.heading, figures[column.field]]
-            rows.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    name = f"{wording.file_name_part(record.name) or 'figures'}.csv"  # with a dot in front it would be no CSV
-    return Attached(name, "Figures in this letter", text.getvalue().encode())
+class Enclosing:
+    """Encloses figures with letters: `Enclosing(form).of(record)`."""
+
+    def __init__(self, of: Form) -> None:
+        self._form = of
+        self._columns = [
+            (_shown(table.title), _shown(column.heading), column.field)
+            for table in of.tables
+            for column in table.columns
+        ]
+
+    def of(self, record: Record) -> Attached:
+        """The record's figures as CSV, a row a figure, in printed order: code, authority, table, column, figure."""
+        figures = printed(self._form, record)
+        text = StringIO()
+        rows = csv.writer(text, lineterminator="\r\n")
+        rows.writerow(["Code", "Authority", "Table", "Column", "Figure"])
+        code, name = _shown(record.code), _shown(record.name)
+        rows.writerows([(code, name, table, column, _shown(figures[field])) for table, column, field in self._columns])
+        file = f"{wording.file_name_part(record.name) or 'figures'}.csv"  # with a dot in front it would be no CSV
+        return Attached(file, "Figures in this letter", text.getvalue().encode())
+
+
+def _shown(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

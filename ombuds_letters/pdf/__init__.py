@@ -1,57 +1,19 @@
 """A letter's HTML as PDF, by WeasyPrint: PDF/UA-1 and PDF/A-3a at once, the same bytes for the same letter.
 
-Whatever WeasyPrint logs, a thing it left out or did otherwise, is a letter refused.
+Whatever WeasyPrint logs, a thing it left out or did otherwise, is a letter refused (`pdf.typesetter`).
 """
 
 from __future__ import annotations
 
-import datetime
-import logging
-import os
-import re
-import warnings
+import importlib.metadata
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
+from functools import cache
 from typing import Any
 
-import pydyf
-
-from ..edition import FONT_SUFFIXES, STYLE, Edition
-from ..errors import Code, Fault, Faults, Place, fault
-from ..letter import Letter
-from ..letter.data import Attached
-
-# Before WeasyPrint is loaded: it reads the fonts' configuration while it is imported, and warns that there are none.
-os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
-os.environ.pop("FONTCONFIG_SYSROOT", None)  # would move that file
-os.environ.pop("HB_SHAPER_LIST", None)  # would set the type without its kerning
-with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-    import weasyprint
-    from weasyprint.pdf import generate_pdf
-    from weasyprint.text.ffi import ffi, harfbuzz, pango
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-from . import file, finish
+from . import libraries
 from .file import Galley
-
-# PDF/A-3a brings tags, output intent and identifier with it; with whole fonts a letter's fonts don't depend on its words.
-_OPTIONS = {
-    "pdf_variant": "pdf/a-3a",
-    "pdf_version": "1.7",
-    "pdf_tags": True,
-    "output_intent": "srgb",
-    "full_fonts": True,
-}
-
-# The root of what a letter may load: the edition's files in memory. No path of the machine, and no network.
-_ROOT = "file:///templates/"
-_AT = re.compile(r" at (\d+):(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,126 +36,12 @@ class Setting:
     fonts: Mapping[Any, Any]
 
 
-class Typesetter:
-    """WeasyPrint with an edition's style and fonts read: `Typesetter(edition).write(letter).content[:5] == b"%PDF-"`.
-
-    Raises: Faults, of the style sheet and its fonts.
-    """
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        self._fetcher = _EditionFiles(edition)
-        self._fonts = FontConfiguration()
-        content = edition.file(STYLE) or b""
-        with _logged() as log:
-            try:
-                self._style = weasyprint.CSS(
-                    string=content.decode(),
-                    base_url=f"{_ROOT}{edition.year}/{STYLE}",
-                    url_fetcher=self._fetcher,
-                    font_config=self._fonts,
-                )
-            except UnicodeDecodeError:
-                raise Faults([fault(edition.place(STYLE), "", Code.STYLE, problem="it is not UTF-8")]) from None
-            except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
-                log.append(str(error.__cause__ or error))
-        if not log and not self._fetcher.fonts_read:  # WeasyPrint 70 without any font ends the process
-            log.append("it brings no font: it needs an @font-face whose src is a file in templates/fonts")
-        if log:
-            raise Faults(self._style_fault(line) for line in dict.fromkeys(log))
-
-    def write(self, letter: Letter, place: Place) -> Pdf:
-        """The letter as PDF.
-
-        Raises: Faults, at `place`, for anything that could not be set as it was meant.
-        """
-        setting = self.set(letter, place)
-        return Pdf(file.written(setting.galley), len(setting.pages))
-
-    def set(self, letter: Letter, place: Place) -> Setting:
-        """The letter set in type, before it is locked up in a file.
-
-        Raises: Faults, at `place`, for anything that could not be set as it was meant.
-        """
-        attachments = [self._attachment(letter.attached)] if letter.attached else []
-        self._fetcher.refused.clear()
-        with _logged() as log:
-            try:
-                document = weasyprint.HTML(
-                    string=letter.html, base_url=f"{_ROOT}{self.edition.year}/", url_fetcher=self._fetcher
-                ).render(font_config=self._fonts, stylesheets=[self._style], **_OPTIONS)
-                # What Document.write_pdf does, but for the writing.
-                pdf = generate_pdf(
-                    document, None, 1, **{**weasyprint.DEFAULT_OPTIONS, **_OPTIONS, "attachments": attachments}
-                )
-                finish.finish(document, pdf)
-            except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
-                log.append(str(error.__cause__ or error))
-        if problems := dict.fromkeys([*self._fetcher.refused, *log]):
-            raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=problem) for problem in problems)
-        return Setting(file.galley(pdf), tuple(document.pages), document.fonts)
-
-    def _attachment(self, attached: Attached) -> weasyprint.Attachment:
-        day = datetime.datetime.combine(self.edition.letter_date, datetime.time())  # naive, and written as UTC
-        return weasyprint.Attachment(
-            file_obj=BytesIO(attached.content),
-            name=attached.name,
-            description=attached.description,
-            relationship="Data",
-            created=day,
-            modified=day,
-        )
-
-    def _style_fault(self, line: str) -> Fault:
-        at = _AT.search(line)
-        place = self.edition.place(STYLE, int(at[1]), int(at[2])) if at else self.edition.place(STYLE)
-        return fault(place, "", Code.STYLE, problem=_AT.sub("", line).rstrip("."))
-
-
+@cache
 def versions() -> dict[str, str]:
     """What a letter's bytes depend on besides the edition: {"weasyprint": "70.0", "pango": "1.50.12", …}."""
-    ffi.cdef("const char * pango_version_string (void); const char * hb_version_string (void);", override=True)
     return {
-        "weasyprint": weasyprint.__version__,
-        "pydyf": pydyf.__version__,
-        "pango": ffi.string(pango.pango_version_string()).decode(),
-        "harfbuzz": ffi.string(harfbuzz.hb_version_string()).decode(),
+        "weasyprint": importlib.metadata.version("weasyprint"),
+        "pydyf": importlib.metadata.version("pydyf"),
+        **libraries.versions(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
-
-
-class _EditionFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """The edition's own files, from memory; every other address stops the letter."""
-
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(fail_on_errors=True)
-        self._files = edition.files
-        self.fonts_read = False
-        self.refused: list[str] = []
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        content = self._files.get(url.removeprefix(_ROOT)) if url.startswith(_ROOT) else None
-        if content is None:
-            reason = f"{url.removeprefix(_ROOT)} is neither a file of the edition's templates nor one of its fonts"
-            self.refused.append(reason)  # within an SVG, WeasyPrint keeps it to itself
-            raise ValueError(reason)
-        self.fonts_read = self.fonts_read or url.endswith(FONT_SUFFIXES)
-        return URLFetcherResponse(url, body=content)
-
-
-@contextmanager
-def _logged() -> Iterator[list[str]]:
-    """What WeasyPrint logs meanwhile, at level WARNING or above."""
-    lines: list[str] = []
-
-    class Handler(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(" ".join(record.getMessage().split()))
-
-    handler = Handler(logging.WARNING)
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(handler)
-    try:
-        yield lines
-    finally:
-        logger.removeHandler(handler)

@@ -6,49 +6,63 @@ same. See docs/press.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import importlib.metadata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import __version__, pdf
 from ..edition import Edition
 from ..errors import Fault, Faults
 from ..letter import Templates
-from ..pdf import Pdf, Typesetter
+from ..letter.environment import Skeleton
+from ..pdf import Pdf
 from ..roll import Order
-from .forme import Forme
+from .formes import Formes, Kept, nothing_kept
 from .run import FEWEST, Run, Singly
 from .text import Unfit
 
-__all__ = ["FEWEST", "Press", "Run", "Singly", "versions"]
+if TYPE_CHECKING:
+    from ..pdf.typesetter import Typesetter
+
+__all__ = ["FEWEST", "Press", "Run", "Singly", "key", "versions"]
 
 
 class Press:
     """An edition ready to print: `Press(edition).letter(order)` is the PDF that goes out, byte for byte.
 
-    Raises: Faults, of the templates and the style sheet.
+    `kept` gives, by name, a forme that `made` told of in an earlier process, under the same `key`. The style sheet is read
+    when it is needed; `check` reads it at once.
+
+    Raises: Faults, of the templates, and then of the style sheet too.
     """
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, kept: Kept = nothing_kept) -> None:
         self.edition = edition
+        self._typesetter_read: Typesetter | None = None
         try:
             self._templates = Templates(edition)
         except Faults as error:
-            raise Faults([*error.found, *_style_faults(edition)]) from None
-        self._typesetter = Typesetter(edition)
-        self._formes: dict[str, Forme] = {}
+            raise Faults([*error.found, *self._style_faults()]) from None
+        self._formes = Formes(self._templates, self._typesetter, kept)
+
+    def check(self) -> None:
+        """Raises: Faults, of the style sheet and its fonts."""
+        self._typesetter()
 
     def letter(self, order: Order, *, draft: bool = False) -> Pdf:
         """One authority's letter, from a forme where one is ready and has room for it, else laid out.
 
         Raises: Faults, for whatever in it could not be made as it was meant.
         """
-        if self._formes:
-            skeleton = self._templates.skeleton(order.record, order.contact, draft=draft)
-            forme = self._formes.get(skeleton.wording) if skeleton else None
-            if skeleton and forme:
-                try:
-                    return forme.strike(skeleton.values, self._templates.attached(order.record))
-                except Unfit:
-                    pass  # no place for it in the forme: it is laid out
+        skeleton = self._templates.skeleton(order.record, order.contact, draft=draft)
+        if skeleton and (forme := self._formes.get(skeleton.wording)):
+            try:
+                return forme.strike(skeleton.values, self._templates.attached(order.record))
+            except Unfit:
+                pass  # no place for it in the forme: it is laid out
         return self.laid_out(order, draft=draft)
 
     def laid_out(self, order: Order, *, draft: bool = False) -> Pdf:
@@ -57,7 +71,15 @@ class Press:
         Raises: Faults, as `letter` does.
         """
         letter = self._templates.html(order.record, order.contact, draft=draft)
-        return self._typesetter.write(letter, order.record.place("name"))
+        return self._typesetter().write(letter, order.record.place("name"))
+
+    def printed(self, order: Order, *, draft: bool = False) -> Skeleton:
+        """What the letter prints, parted into wording and values; all of it wording where the templates rework text.
+
+        Raises: Faults, when a template can't be filled in for this record.
+        """
+        found = self._templates.skeleton(order.record, order.contact, draft=draft)
+        return found or Skeleton(self._templates.html(order.record, order.contact, draft=draft).html, ())
 
     def faults(self, orders: Sequence[Order]) -> tuple[Fault, ...]:
         """What would stop letters that have sound records: templates filled in for each, and the first one laid out."""
@@ -66,24 +88,44 @@ class Press:
             try:
                 letter = self._templates.html(order.record, order.contact)
                 if number == 0:
-                    self._typesetter.write(letter, order.record.place("name"))
+                    self._typesetter().write(letter, order.record.place("name"))
             except Faults as error:
                 found += [each for each in error.found if each not in found]
         return tuple(found)
 
     def run(self, orders: Iterable[Order], *, draft: bool = False) -> Run:
         """Many letters, with a forme for each wording that enough of them share; `letter` has the formes from then on."""
-        return Run(self._templates, self._typesetter, orders, self._formes, draft=draft)
+        return Run(self._templates, orders, self._formes, draft=draft)
+
+    def made(self) -> Mapping[str, bytes]:
+        """The formes that were made in this process, by name, to be kept for another."""
+        return self._formes.made()
+
+    def _typesetter(self) -> Typesetter:
+        from ..pdf.typesetter import Typesetter  # WeasyPrint takes half a second to load
+
+        if self._typesetter_read is None:
+            self._typesetter_read = Typesetter(self.edition)
+        return self._typesetter_read
+
+    def _style_faults(self) -> tuple[Fault, ...]:
+        try:
+            self.check()
+        except Faults as error:
+            return error.found
+        return ()
 
 
-def _style_faults(edition: Edition) -> tuple[Fault, ...]:
-    try:
-        Typesetter(edition)
-    except Faults as error:
-        return error.found
-    return ()
-
-
+@cache
 def versions() -> dict[str, str]:
     """The versions that a letter's bytes depend on, this program's first."""
     return {"ombuds_letters": __version__, **pdf.versions()}
+
+
+def key(edition: Edition) -> str:
+    """What formes depend on, in 32 digits: the edition with its fonts, every version, and this program's own text."""
+    digest = hashlib.sha256(f"{edition.year}\0{edition.digest()}\0{sorted(versions().items())}".encode())
+    digest.update(importlib.metadata.version("uharfbuzz").encode())
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]

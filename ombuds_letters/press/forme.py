@@ -1,38 +1,29 @@
 """A forme: a letter's type locked up once, with slots for what differs from letter to letter.
 
-It is made of two settings by WeasyPrint of the same wording, one with narrow values and one with the widest there are.
-Whatever differs between the two must be explained by the values, letter for letter and point for point; anything else
-means that a value moves what stands around it, and there is no forme.
+`locking` makes it of two letters that WeasyPrint set; striking needs no more than the forme.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..letter.data import Attached
-from ..pdf import Pdf, Setting, file
+from ..pdf import Pdf, file
 from ..pdf.file import Block
-from .own import Enclosed, Own, own
-from .slots import Slot, Strip, strips
-from .text import Comparison, Explainer, Unexplained, Unfit
+from ..roll import Order
+from .own import Enclosed, Own
+from .slots import Strip
+from .text import Unfit
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A wording set with certain values. The attached file's name counts as one more value, the last."""
+@dataclass(slots=True)
+class Group:
+    """The letters of one wording, with the values of each."""
 
-    values: tuple[str, ...]
-    attached: Attached | None
-    setting: Setting
-
-    @property
-    def all_values(self) -> tuple[str, ...]:
-        return with_name(self.values, self.attached)
-
-    def explainer(self, varying: Sequence[int]) -> Explainer:
-        """What tells texts of this probe, the narrow one, from each other."""
-        return Explainer(self.all_values, [*varying, *([-1] if self.attached else [])])
+    wording: str
+    orders: list[Order] = field(default_factory=list)
+    values: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def with_name(values: tuple[str, ...], attached: Attached | None) -> tuple[str, ...]:
@@ -41,7 +32,7 @@ def with_name(values: tuple[str, ...], attached: Attached | None) -> tuple[str, 
 
 
 @dataclass(frozen=True, slots=True)
-class _Pressed:
+class Pressed:
     """A piece of content that is the same in every letter, as it stands in the file."""
 
     number: int
@@ -49,7 +40,7 @@ class _Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class Open:
     """A piece of content with slots."""
 
     number: int
@@ -65,7 +56,7 @@ class Forme:
 
     constants: tuple[tuple[int, str], ...]
     block: Block
-    pieces: tuple[_Pressed | _Open, ...]
+    pieces: tuple[Pressed | Open, ...]
     own: tuple[Own | Enclosed, ...]
     root: int
     info: int
@@ -81,50 +72,12 @@ class Forme:
                 raise Unfit(f"it says “{values[index]}” where the others say “{value}”")
         filled = with_name(values, attached)
         objects = [
-            (piece.number, piece.data if isinstance(piece, _Pressed) else _struck(piece, filled))
+            (piece.number, piece.data if isinstance(piece, Pressed) else _struck(piece, filled))
             for piece in self.pieces
         ]
         objects += [(each.number, each.filled(filled, attached)) for each in self.own]
         return Pdf(file.lock(self.block, objects, self.root, self.info), self.pages)
 
 
-def locked(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
-    """The forme of two settings of one wording.
-
-    Raises: Unexplained.
-    """
-    a, b = narrow.setting.galley, wide.setting.galley
-    comparison = Comparison(narrow.explainer(varying), wide.all_values)
-    block = file.block(a.shared, a.following)
-    if a.following != b.following or file.block(b.shared, b.following) != block:
-        raise Unexplained("a value changes what its letters share: a page, a tag or a link")
-    if [(each.number, each.page) for each in a.pieces] != [(each.number, each.page) for each in b.pieces]:
-        raise Unexplained("a value changes how much stands on a page")
-    pieces = [
-        _Open(each.number, _joined(strip))
-        if any(isinstance(line, Slot) for line in strip)
-        else _pressed(each.number, each.lines)
-        for each, strip in zip(a.pieces, strips(narrow.setting, wide.setting, comparison), strict=True)
-    ]
-    owned = [own(number, first, second, comparison) for (number, first), (_, second) in zip(a.own, b.own, strict=True)]
-    constants = tuple((index, value) for index, value in enumerate(narrow.values) if index not in set(varying))
-    return Forme(constants, block, tuple(pieces), tuple(owned), a.root, a.info, len(narrow.setting.pages))
-
-
-def _pressed(number: int, lines: Sequence[bytes]) -> _Pressed:
-    return _Pressed(number, file.piece(number, lines))
-
-
-def _joined(strip: Strip) -> Strip:
-    """A strip with the lines between its slots put together."""
-    joined: list[bytes | Slot] = []
-    for line in strip:
-        if isinstance(line, bytes) and joined and isinstance(joined[-1], bytes):
-            joined[-1] += b"\n" + line
-        else:
-            joined.append(line)
-    return tuple(joined)
-
-
-def _struck(piece: _Open, values: Sequence[str]) -> bytes:
+def _struck(piece: Open, values: Sequence[str]) -> bytes:
     return file.piece(piece.number, [line if isinstance(line, bytes) else line.struck(values) for line in piece.strip])

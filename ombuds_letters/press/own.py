@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -16,41 +16,49 @@ from .text import Comparison, Text, Unexplained
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """A text as an object has it: `encode` makes it bytes, as a PDF string or inside XML."""
+class Written:
+    """A text as an object has it: inside XML, or as a PDF string."""
 
     text: Text
-    encode: Callable[[str], bytes]
+    xml: bool
+
+    def filled(self, values: Sequence[str]) -> bytes:
+        text = self.text.filled(values)
+        return escape(text).encode() if self.xml else _string_bytes(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One object with values in it; `frame` makes it whole of its content: a stream or a plain object."""
+    """One object with values in it: a plain one, or a stream that isn't packed, with the entries of its dictionary."""
 
     number: int
-    parts: tuple[bytes | _Written, ...]
-    frame: Callable[[int, bytes], bytes]
+    parts: tuple[bytes | Written, ...]
+    entries: Mapping[str, bytes] | None
 
     def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:
         """The object as it stands in the file."""
-        content = b"".join(p if isinstance(p, bytes) else p.encode(p.text.filled(values)) for p in self.parts)
-        return self.frame(self.number, content)
+        content = b"".join(part if isinstance(part, bytes) else part.filled(values) for part in self.parts)
+        if self.entries is None:
+            return file.plain(self.number, content)
+        return file.stream(self.number, content, self.entries, pack=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """The attached file itself."""
+    """The attached file itself: the entries of its stream's dictionary, and those of its parameters."""
 
     number: int
-    extra: dict[str, Any]
+    entries: Mapping[str, bytes]
+    parameters: Mapping[str, bytes]
 
     def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:
         """The object as it stands in the file."""
         if attached is None:
             raise Unexplained("a letter without its data")
         digest = hashlib.md5(attached.content, usedforsecurity=False).hexdigest()
-        parameters = {**self.extra["Params"], "CheckSum": f"<{digest}>", "Size": len(attached.content)}
-        return file.stream(self.number, attached.content, {**self.extra, "Params": pydyf.Dictionary(parameters)})
+        parameters = {**self.parameters, "CheckSum": f"<{digest}>", "Size": len(attached.content)}
+        entries = {**self.entries, "Params": b"<<%b>>" % file.dictionary(parameters)}
+        return file.stream(self.number, attached.content, entries)
 
 
 def own(number: int, narrow: Any, wide: Any, comparison: Comparison) -> Own | Enclosed:
@@ -61,29 +69,21 @@ def own(number: int, narrow: Any, wide: Any, comparison: Comparison) -> Own | En
     if type(narrow) is not type(wide):
         raise Unexplained("a value changes what the file holds")
     if not isinstance(narrow, pydyf.Stream):
-        return Own(number, _joined(_parts(narrow, wide, comparison)), file.plain)
+        return Own(number, _joined(_parts(narrow, wide, comparison)), None)
     if narrow.extra.get("Type") == "/EmbeddedFile":
-        return Enclosed(number, dict(narrow.extra))
+        return Enclosed(number, _entries(narrow.extra), _entries(narrow.extra["Params"]))
     if narrow.compress or narrow.extra != wide.extra:
         raise Unexplained("a value changes a stream that is not known")
     first, second = (b"\n".join(stream.stream).decode() for stream in (narrow, wide))
-    return Own(number, _xml(comparison.text(first, second, escape)), _Unpacked(dict(narrow.extra)))
+    return Own(number, _xml(comparison.text(first, second, escape)), _entries(narrow.extra))
 
 
-@dataclass(frozen=True, slots=True)
-class _Unpacked:
-    extra: dict[str, Any]
-
-    def __call__(self, number: int, content: bytes) -> bytes:
-        return file.stream(number, content, self.extra, pack=False)
+def _entries(dictionary: Mapping[str, Any]) -> dict[str, bytes]:
+    return {key: file.operand(value) for key, value in dictionary.items()}
 
 
-def _xml(text: Text) -> tuple[bytes | _Written, ...]:
-    return tuple(part.encode() if isinstance(part, str) else _Written(Text((part,)), _xml_bytes) for part in text.parts)
-
-
-def _xml_bytes(text: str) -> bytes:
-    return escape(text).encode()
+def _xml(text: Text) -> tuple[bytes | Written, ...]:
+    return tuple(part.encode() if isinstance(part, str) else Written(Text((part,)), xml=True) for part in text.parts)
 
 
 def _string_bytes(text: str) -> bytes:
@@ -91,7 +91,7 @@ def _string_bytes(text: str) -> bytes:
     return data
 
 
-def _parts(first: Any, second: Any, comparison: Comparison) -> list[bytes | _Written]:
+def _parts(first: Any, second: Any, comparison: Comparison) -> list[bytes | Written]:
     """An object as pydyf writes it, with the strings that differ left open."""
     if type(first) is not type(second):
         raise Unexplained("a value changes what the file holds")
@@ -99,14 +99,14 @@ def _parts(first: Any, second: Any, comparison: Comparison) -> list[bytes | _Wri
         texts = [each.string.decode() if isinstance(each.string, bytes) else each.string for each in (first, second)]
         if texts[0] == texts[1]:
             return [first.data]
-        return [_Written(comparison.text(texts[0], texts[1]), _string_bytes)]
+        return [Written(comparison.text(texts[0], texts[1]), xml=False)]
     if isinstance(first, dict) and list(first) == list(second):
-        inner: list[bytes | _Written] = [b"<<"]
+        inner: list[bytes | Written] = [b"<<"]
         for key in first:
             inner += [f"/{key} ".encode(), *_parts(first[key], second[key], comparison)]
         return [*inner, b">>"]
     if isinstance(first, list) and len(first) == len(second):
-        items: list[bytes | _Written] = [b"["]
+        items: list[bytes | Written] = [b"["]
         for position, (ours, theirs) in enumerate(zip(first, second, strict=True)):
             items += [b" "] if position else []
             items += _parts(ours, theirs, comparison)
@@ -116,8 +116,8 @@ def _parts(first: Any, second: Any, comparison: Comparison) -> list[bytes | _Wri
     return [file.operand(first)]
 
 
-def _joined(parts: list[bytes | _Written]) -> tuple[bytes | _Written, ...]:
-    joined: list[bytes | _Written] = []
+def _joined(parts: list[bytes | Written]) -> tuple[bytes | Written, ...]:
+    joined: list[bytes | Written] = []
     for part in parts:
         if isinstance(part, bytes) and joined and isinstance(joined[-1], bytes):
             joined[-1] += part

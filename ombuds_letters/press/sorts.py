@@ -25,6 +25,8 @@ class Fount:
     """One face at one size: `Fount(ttf_bytes, 14.0).sort("Sevenoaks").width == 69.28125`."""
 
     def __init__(self, content: bytes, size: float) -> None:
+        self.content = content
+        self.size = size
         self._units = int(size * PANGO_SCALE)
         self._size = self._units / PANGO_SCALE
         self._face = uharfbuzz.Face(content)

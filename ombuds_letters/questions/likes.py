@@ -31,6 +31,11 @@ class _Rate:
     def fields(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys([*self.parts, *self.whole]))
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The figures that a question about it settles: all of a rate's, of a category its own."""
+        return self.fields if isinstance(self.column.figure, Share) else self.parts
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
@@ -50,17 +55,21 @@ def questions(batch: Batch, asked: Collection[tuple[str, str]]) -> Iterator[Ques
     cells = [[(kind, _cells(rate, group)) for kind, group in like] for rate in rates]
     comparisons = sum(len(found) for by_kind in cells for _, found in by_kind)
     threshold = odds.threshold(comparisons)
+    found: list[tuple[float, _Rate, _Cell, str]] = []
     for rate, by_kind in zip(rates, cells, strict=True):
         # How much authorities differ is much the same in all kinds, and a kind alone is too few to tell.
-        spread = odds.spread((cell.part, cell.whole, cell.share) for _, found in by_kind for cell in found)
-        spread = odds.USUAL_SPREAD if spread is None else spread
-        for kind, found in by_kind:
-            for cell in found:
-                code = cell.authority.code
-                if any((code, field) in asked for field in rate.parts) or not _unlike(cell, rate, spread, threshold):
-                    continue
-                chance = odds.beyond(cell.part, cell.whole, cell.share, spread)
-                yield _question(batch, rate, cell, batch.kinds.get(kind, kind), chance, surprise(chance, comparisons))
+        spread = odds.spread((cell.part, cell.whole, cell.share) for _, of_kind in by_kind for cell in of_kind)
+        if spread is None:  # nor are all kinds together enough
+            continue
+        for kind, of_kind in by_kind:
+            chances = [(_unlike(cell, rate, spread), cell) for cell in of_kind]
+            found += [(chance, rate, cell, kind) for chance, cell in chances if chance < threshold]
+    settled = set(asked)
+    for chance, rate, cell, kind in sorted(found, key=lambda each: each[0]):
+        code = cell.authority.code
+        if not any((code, field) in settled for field in rate.told):
+            settled |= {(code, field) for field in rate.told}
+            yield _question(batch, rate, cell, batch.kinds.get(kind, kind), chance, surprise(chance, comparisons))
 
 
 def _rates(batch: Batch) -> Iterator[_Rate]:
@@ -83,17 +92,17 @@ def _cells(rate: _Rate, group: Sequence[Authority]) -> list[_Cell]:
     ]
 
 
-def _unlike(cell: _Cell, rate: _Rate, spread: float, threshold: float) -> bool:
+def _unlike(cell: _Cell, rate: _Rate, spread: float) -> float:
+    """How rarely chance makes such a difference; 1 where it is near, or the authority was as unlike the others last year."""
     if not odds.far(cell.part, cell.whole, cell.share, spread):
-        return False
-    if odds.beyond(cell.part, cell.whole, cell.share, spread) >= threshold:
-        return False
+        return 1.0
     last = cell.authority.last
-    if any(field not in last for field in rate.fields):
-        return True
-    part, whole = rate.of(last)
-    same_side = part * cell.whole > 0 and (part > whole * cell.share) == (cell.part > cell.whole * cell.share)
-    return not (same_side and odds.beyond(part, whole, cell.share, spread) < _AS_BEFORE)
+    if all(field in last for field in rate.fields):
+        part, whole = rate.of(last)
+        same_side = (part > whole * cell.share) == (cell.part > cell.whole * cell.share)
+        if whole and same_side and odds.beyond(part, whole, cell.share, spread) < _AS_BEFORE:
+            return 1.0
+    return odds.beyond(cell.part, cell.whole, cell.share, spread)
 
 
 def _question(batch: Batch, rate: _Rate, cell: _Cell, among: str, chance: float, how: float) -> Question:

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 
 # In how many years chance alone raises one false question of a kind: thresholds are made from it and the comparisons made.
 YEARS = 5
+_LEAST = 0.001  # nobody is asked about what chance brings oftener, however few comparisons a small batch makes
 
-LEAST_SPREAD = 1e-6  # none at all; the formulas divide by it
+LEAST_SPREAD = 1e-7  # none at all; the formulas divide by it
 USUAL_SPREAD = 0.01  # where a batch is too small to tell: rates that differ by some 15% from one year to the next
-_ENOUGH = 30  # so many cells tell the spread
+ENOUGH = 30  # so many cells tell the spread at all, if roughly
 _SMALL = 20  # cells with fewer cases say little of it
 _OUTER = 0.9  # the spread is such that nine in ten lie where nine in ten should; the odd ones have no say in it
 _NINE_IN_TEN = 2.706  # of a squared normal deviate
@@ -24,7 +25,28 @@ _NINE_IN_TEN = 2.706  # of a squared normal deviate
 
 def threshold(comparisons: int) -> float:
     """The chance below which one of so many comparisons is worth a question: one false question in `YEARS` years."""
-    return 1 / (YEARS * max(1, comparisons))
+    return min(_LEAST, 1 / (YEARS * max(1, comparisons)))
+
+
+def worth(chances: Iterable[tuple[float, int]]) -> int:
+    """How many comparisons come to the same as these: of each, how rarely chance brings it, and how often it is made.
+
+    Most figures can't well become 0, and needn't be counted in full: those below the threshold together happen to one of
+    them once in `YEARS` years.
+    """
+    together, limit = 0.0, 1.0
+    for chance, times in sorted(chances):
+        together += chance * times
+        if together > 1 / YEARS:
+            break
+        limit = chance
+    return max(1, math.ceil(1 / (YEARS * limit)))
+
+
+def none(of: int, share: float, spread: float) -> float:
+    """How rarely chance gives 0, of so many cases."""
+    a, b = _law(share, spread)
+    return math.exp(math.lgamma(of + b) - math.lgamma(b) + math.lgamma(a + b) - math.lgamma(of + a + b))
 
 
 def beyond(found: int, of: int, share: float, spread: float) -> float:
@@ -52,10 +74,10 @@ def exactly(found: int, of: int, share: float, spread: float) -> float:
 
 def far(found: int, of: int, share: float, spread: float) -> bool:
     """False where a count is so near to its share that no threshold would be passed: most are, and cost nothing more."""
-    return _squared(found, of, share) > 9 * (1 + (of - 1) * spread)
+    return of > 0 and _squared(found, of, share) > 9 * (1 + (of - 1) * spread)
 
 
-def spread(cells: Iterable[tuple[int, int, float]]) -> float | None:
+def spread(cells: Iterable[tuple[int, int, float]], enough: int = ENOUGH) -> float | None:
     """How much shares vary beyond chance, from (count, cases, share): 0 not at all; None where there are too few to tell.
 
     The correlation between two cases of one authority, 1 / (a + b + 1) of the beta-binomial law. It is chosen such that
@@ -66,7 +88,7 @@ def spread(cells: Iterable[tuple[int, int, float]]) -> float | None:
         for found, of, share in cells
         if of >= _SMALL and 0 < share < 1
     )
-    if len(needed) < _ENOUGH:
+    if len(needed) < enough:
         return None
     return max(LEAST_SPREAD, min(0.5, needed[int(_OUTER * len(needed))]))
 

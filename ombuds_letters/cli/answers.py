@@ -1,0 +1,43 @@
+"""`answers`: the answers that a workbook of questions came back with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .. import wording
+from ..workspace import Workspace
+
+
+@click.command("answers", short_help="Take back the answers to a year's questions.")
+@click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@click.option("--by", "who", required=True, metavar="WHO", help="Who answers for the figures.")
+@click.pass_obj
+def command(workspace: Workspace, file: Path, who: str) -> None:
+    """Takes the answers in FILE.xlsx, which `check YEAR --questions FILE.xlsx` wrote, into data/YEAR/answers.yaml.
+
+    Rows without an answer are passed over. An answer to figures that have changed since the workbook was written is not
+    taken, and told: somebody must look at them again (exit code 1).
+    """
+    from ..answering import taking
+
+    if not who.strip():
+        raise click.UsageError("--by WHO is empty; name who answers")
+    taken = taking.take(workspace, file, " ".join(who.split()))
+    if not taken.year:
+        click.echo(f"{file.as_posix()}: nothing is answered; {wording.counted(taken.blank, 'row')} left blank")
+        return
+    for row in taken.changed:
+        click.echo(f"{row.place}: its figures have changed since this list was written; look at them again", err=True)
+    told = [
+        wording.counted(len(taken.kept), "answer") + " kept",
+        f"{len(taken.same):,} known already" if taken.same else "",
+        f"{len(taken.changed):,} to figures that have changed" if taken.changed else "",
+        f"{len(taken.gone):,} to questions that nothing asks any more" if taken.gone else "",
+        f"{taken.blank:,} left blank" if taken.blank else "",
+    ]
+    left = wording.counted(taken.open, "open question")
+    click.echo(f"{taken.path.as_posix()}: {', '.join(filter(None, told))}; {left} left")
+    sys.exit(1 if taken.changed else 0)

@@ -1,0 +1,31 @@
+"""`preview`: the letters in the browser, live."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+
+import click
+
+from ..workspace import Workspace
+
+
+@click.command("preview", short_help="Show the letters in the browser, as they change.")
+@click.argument("year")
+@click.argument("name", required=False)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; a free one unless told.")
+@click.option("--no-open", is_flag=True, help="Don't open the browser; the address is printed in any case.")
+@click.pass_obj
+def command(workspace: Workspace, year: str, name: str | None, port: int, no_open: bool) -> None:
+    """Shows the letters of YEAR in the browser, or the one to NAME: a name, a code or a part of a file's name.
+
+    A page changes by itself when a record or the words are saved. Nothing is written. Ctrl-C stops it.
+    """
+    from .. import preview
+
+    def listening(address: str) -> None:
+        click.echo(f"{address}  (Ctrl-C stops it)")
+        if not no_open:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    preview.serve(workspace, year, name=name, port=port, listening=listening)

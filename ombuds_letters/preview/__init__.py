@@ -1,0 +1,139 @@
+"""One council's letter in the browser, while its record and its words are being edited. What is seen is what is sent.
+
+The server knows no WeasyPrint and no PDFium: a process of its own, the clerk at the desk, makes the letters and their
+pictures, and is stopped when it takes too long. See docs/preview.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine
+from types import FrameType
+from typing import Any
+from urllib.parse import urlencode
+
+import uvicorn
+
+from .. import edition as editions
+from .. import roll, wording
+from ..errors import Unknown, Unwritable
+from ..workspace import Workspace
+from .clerk import Clerk
+from .office import Office
+from .watching import saves
+from .web import application
+
+__all__ = ["serve"]
+
+_HOST = "127.0.0.1"
+
+
+def serve(
+    workspace: Workspace, year: str, *, name: str | None = None, port: int = 0, listening: Callable[[str], None]
+) -> None:
+    """Serves a year's letters until Ctrl-C; `listening` is told the address, "http://127.0.0.1:8123/sevenoaks-district-council".
+
+    `name` picks the letter to open, as `build --only` does; of several, or where the year's faults hide which, the list is
+    opened. `port` 0 takes one that is free.
+
+    Raises: Unknown, when there is no such year or letter; Unwritable, when the port is taken.
+    """
+    workspace.check(year)
+    page = _page(workspace, year, name) if name else ""
+    with _listening(port) as sock:
+        asyncio.run(_served(workspace, year, sock, lambda address: listening(f"{address}{page}")))
+
+
+def _page(workspace: Workspace, year: str, name: str) -> str:
+    """What to open for a name, "sevenoaks-district-council"; the list for several."""
+    edition, faults = editions.reading(workspace, year)
+    if edition is None:
+        return ""
+    taken = roll.read(workspace, edition)
+    try:
+        files, _ = roll.chosen(taken, [name])
+    except Unknown:
+        if faults or taken.faults:
+            return f"?{urlencode({'q': name})}"  # it may be one that can't be read
+        raise
+    letters: tuple[roll.Order | roll.Refused, ...] = (*taken.orders, *taken.refused)
+    names = {wording.file_name_part(each.record.name) for each in letters if each.file in files}
+    return names.pop() if len(names) == 1 else f"?{urlencode({'q': name})}"
+
+
+def _listening(port: int) -> socket.socket:
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((_HOST, port))
+    except OSError as error:
+        sock.close()
+        raise Unwritable(
+            f"port {port} can't be used ({error.strerror}); choose another, or leave --port away"
+        ) from None
+    return sock
+
+
+async def _served(workspace: Workspace, year: str, sock: socket.socket, listening: Callable[[str], None]) -> None:
+    clerk = Clerk(workspace, year)
+    office = Office(clerk)
+    stopping = asyncio.Event()
+    server = _Server(application(office, stopping), clerk, stopping)
+
+    async def served() -> None:
+        await server.serve(sockets=[sock])
+
+    async def watched() -> None:
+        async for _ in saves(workspace, year):
+            office.saved()
+
+    async def told() -> None:
+        while not server.started:
+            await asyncio.sleep(0.01)
+        listening(f"http://{_HOST}:{sock.getsockname()[1]}/")
+
+    try:
+        await _while_first(served(), office.follow(), watched(), told())
+    finally:
+        clerk.end()
+
+
+async def _while_first(first: Coroutine[Any, Any, None], *others: Coroutine[Any, Any, None]) -> None:
+    """Until the first ends; the others go on meanwhile, and what one of them fails over ends all."""
+    main = asyncio.ensure_future(first)
+    tasks = [main, *map(asyncio.ensure_future, others)]
+    pending = set(tasks)
+    try:
+        while main in pending:
+            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which on Ctrl-C waits for nobody: open sockets are closed, and what is being made is left off."""
+
+    def __init__(self, app: Any, clerk: Clerk, stopping: asyncio.Event) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                ws="websockets-sansio",
+                lifespan="off",
+                timeout_graceful_shutdown=1,
+            )
+        )
+        self._clerk = clerk
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.should_exit = True
+        self._stopping.set()
+        self._clerk.end()

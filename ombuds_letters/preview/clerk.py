@@ -1,0 +1,170 @@
+"""The clerk: the process that works at the desk, asked one thing at a time, and stopped when it takes too long."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from types import FrameType, TracebackType
+from typing import Any
+
+from ..errors import Code, Faults, LettersError, Place, fault
+from ..workspace import Workspace
+
+SOON = 4.0  # seconds of a processor's time in which a letter must be made; it takes a fifth of one
+_AT_LAST = 20.0  # seconds on the clock after which a process that doesn't hear is ended
+_STARTING = 20.0  # seconds more for one that is new: it loads WeasyPrint first, and reads all records
+
+
+class TooLong(LettersError):
+    """What was asked for took too long, and the process that was at it has been ended."""
+
+
+class Lost(LettersError):
+    """The process ended by itself: it ran out of memory, or somebody stopped it."""
+
+
+class Bug(Exception):
+    """The desk failed over what was asked; the traceback has been told."""
+
+
+class Clerk:
+    """A process with a `Desk`: `await clerk.ask("letter", file)`; to be used in an `async with` statement."""
+
+    def __init__(self, workspace: Workspace, year: str) -> None:
+        self._for = (workspace, year)
+        self._thread = ThreadPoolExecutor(1, "clerk")  # one thing at a time
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self.ended = False
+
+    async def ask(self, what: str, *args: Any) -> Any:
+        """What the desk's method gives.
+
+        Raises: what the method raises; TooLong, Lost, Bug.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._ask, what, args)
+
+    def end(self) -> None:
+        """Ends the process at once, whatever it is at."""
+        self.ended = True
+        self._stop()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(self, what: str, args: tuple[Any, ...]) -> Any:
+        if self.ended:
+            raise Lost("the preview has been stopped")
+        started = self._process is not None
+        pipe = self._pipe or self._start()
+        try:
+            pipe.send((what, args))
+            if not pipe.poll(_AT_LAST if started else _AT_LAST + _STARTING):
+                self._stop()
+                raise TooLong(f"it took more than {_AT_LAST:.0f} seconds")
+            kind, answer = pipe.recv()
+        except (EOFError, OSError):
+            self._stop()
+            raise Lost("the process that makes letters has ended") from None
+        if kind == "bug":
+            logging.getLogger(__name__).error("%s", answer)
+            raise Bug(what)
+        if kind == "told":
+            raise answer
+        return answer
+
+    def _start(self) -> Connection:
+        ours, theirs = multiprocessing.Pipe()
+        spawn = multiprocessing.get_context("spawn")
+        resource_tracker.ensure_running()  # it lets Ctrl-C through again once it has started
+        process = spawn.Process(target=_work, args=(theirs, *self._for), daemon=True, name="ombuds-letters-desk")
+        with _uninterrupted():
+            process.start()
+        theirs.close()
+        self._process, self._pipe = process, ours
+        return ours
+
+    def _stop(self) -> None:
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = None
+        if process is not None:
+            process.kill()
+            process.join()
+        if pipe is not None and not self.ended:
+            pipe.close()  # while stopping another thread may be reading it: there it gets to the end
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C is for the server alone: a process that is started meanwhile never hears of it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _LongError(Exception):
+    """Raised in whatever is being done when it takes too long."""
+
+
+def _work(pipe: Connection, workspace: Workspace, year: str) -> None:
+    """The process: takes a request, gives an answer."""
+    threading.Thread(target=_watch_parent, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, _too_long)
+    from .desk import Desk  # WeasyPrint takes half a second to load
+
+    desk = Desk(workspace, year)
+    while True:
+        try:
+            what, args = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_answer(desk, what, args))
+
+
+def _answer(desk: Any, what: str, args: tuple[Any, ...]) -> tuple[str, Any]:
+    signal.setitimer(signal.ITIMER_PROF, SOON)  # this process's own time, however busy the machine
+    try:
+        return "done", getattr(desk, what)(*args)
+    except _LongError as error:
+        place = _template_place(error.__traceback__, desk.templates) or desk.place
+        return "told", Faults([fault(place, "", Code.TEMPLATE_ENDLESS, seconds=round(SOON))])
+    except LettersError as error:
+        return "told", error
+    except Exception:  # noqa: BLE001  # a bug: the server tells it with its traceback
+        return "bug", traceback.format_exc()
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _too_long(_number: int, _frame: FrameType | None) -> None:
+    raise _LongError
+
+
+def _template_place(step: TracebackType | None, templates: frozenset[str]) -> Place | None:
+    """The line of a template that was being filled in; Jinja puts it into the traceback."""
+    found = None
+    while step is not None:
+        if step.tb_frame.f_code.co_filename in templates:
+            found = Place(step.tb_frame.f_code.co_filename, step.tb_lineno)
+        step = step.tb_next
+    return found
+
+
+def _watch_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)  # the server was killed; nobody waits for an answer

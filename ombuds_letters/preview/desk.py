@@ -1,0 +1,230 @@
+"""The desk: a year as it is on the disk now, and its letters, in a process of its own. One thing at a time, in one thread.
+
+Whatever was read or made before, and is the same, is not read or made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from .. import contacts, form, pages, record, roll, source, wording
+from .. import edition as editions
+from ..edition import WORDS, Edition
+from ..errors import Code, Fault, Faults, Place, Unknown, fault
+from ..form import Column, Form, Share, Total
+from ..press import Press
+from ..printed import blocks
+from ..proof import figures, values
+from ..proof.case import Case
+from ..record import Known, Record
+from ..roll import Order, Refused, Roll
+from ..workspace import Workspace
+from . import layer
+from .explaining import Explainer
+from .shown import Row, Shown, Year
+
+C = TypeVar("C")
+T = TypeVar("T")
+
+_LOOK = 1000  # pixels; a page that looks the same so wide looks the same
+_KEPT = 40  # letters that are kept, so that who goes back to one sees it at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A letter with what it was made from: while that is the same, so is the letter."""
+
+    order: Order
+    edition: Edition
+    texts: tuple[str, str]
+    shown: Shown
+
+
+class Desk:
+    """A year under one's eyes: `look` reads the disk, all else is of what was seen then."""
+
+    def __init__(self, workspace: Workspace, year: str) -> None:
+        self._workspace = workspace
+        self._year = year
+        self._edition: Edition | None = None
+        self._press: Press | None = None
+        self._press_faults: tuple[Fault, ...] = ()
+        self._roll = Roll((), (), ())
+        self._texts: dict[str, str] = {}
+        self._records = _Remembered[Known, record.Records]()
+        self._contacts = _Remembered[Collection[str], roll.Contacts]()
+        self._made: OrderedDict[str, _Made] = OrderedDict()
+
+    @property
+    def place(self) -> Place:
+        """The folder of the year's templates."""
+        return Place(self._workspace.templates(self._year).as_posix())
+
+    @property
+    def templates(self) -> frozenset[str]:
+        """The paths of the year's templates, as faults name them."""
+        return frozenset(self._edition.shown.values()) if self._edition else frozenset()
+
+    def look(self) -> Year:
+        """The year as it is now."""
+        path = self._workspace.data(self._year) / "year.yaml"
+        try:
+            edition, faults = editions.reading(self._workspace, self._year)
+        except Unknown:
+            gone = Place(self._workspace.data(self._year).as_posix())
+            edition, faults = None, [fault(gone, "", Code.MISSING_FILE)]
+        except OSError as error:  # a folder that goes while it is being read
+            place = Place(error.filename or path.as_posix())
+            edition, faults = None, [fault(place, "", Code.UNREADABLE, reason=error.strerror or str(error))]
+        if edition is not None and edition == self._edition:
+            edition = self._edition  # the same object: what is known of it holds
+        if edition is not self._edition:
+            self._edition, self._press, self._press_faults = edition, None, ()
+        if edition is None:
+            self._roll = Roll((), (), ())
+        else:
+            self._take(edition)
+            if self._press is None and not self._press_faults:
+                self._press_ready(edition)
+        shared = Faults([*faults, *self._press_faults]).found
+        return Year(
+            year=self._year,
+            title=edition.title if edition else self._year,
+            heads=tuple(_heads(edition.form)) if edition else (),
+            rows=tuple(self._rows(edition)) if edition else (),
+            shared=shared,
+            across=self._roll.across,
+            words=(self._workspace.templates(self._year) / WORDS).as_posix(),
+            folder=self._workspace.output(self._year).as_posix(),
+        )
+
+    def letter(self, file: str) -> Shown:
+        """One authority's letter, whose file is so called: the bytes that `build` would write, and its pages' text.
+
+        Raises: Faults; Unknown, where no letter of that file can be made now.
+        """
+        order = next((each for each in self._roll.orders if each.file == file), None)
+        if self._edition is None or order is None:
+            raise Unknown(f"{file}: no letter can be made of it now")
+        if self._press is None:
+            raise Faults(self._press_faults)
+        path = order.record.place("").path
+        year_path = (self._workspace.data(self._year) / "year.yaml").as_posix()
+        texts = (self._texts.get(path, ""), source.file_text(Path(year_path), year_path)[0])
+        made = self._made.get(file)
+        if made is None or (made.order, made.texts) != (order, texts) or made.edition is not self._edition:
+            made = _Made(order, self._edition, texts, self._shown(self._press, order, texts[0], (year_path, texts[1])))
+        self._made[file] = made
+        self._made.move_to_end(file)
+        while len(self._made) > _KEPT:
+            self._made.popitem(last=False)
+        return made.shown
+
+    def picture(self, content: bytes, page: int, width: int) -> bytes:
+        """A page of a letter as a PNG so many pixels wide."""
+        return pages.picture(content, page, width)
+
+    def _take(self, edition: Edition) -> None:
+        self._texts = {}
+
+        def records(content: str, path: str, known: Known) -> record.Records:
+            self._texts[path] = content
+            return self._records(content, path, known, record.read)
+
+        def addressees(content: str, path: str, printable: Collection[str]) -> roll.Contacts:
+            return self._contacts(content, path, printable, contacts.read)
+
+        self._roll = roll.read(self._workspace, edition, records=records, addressees_of=addressees)
+        self._records.keep(self._texts)
+
+    def _press_ready(self, edition: Edition) -> None:
+        try:
+            ready = Press(edition)
+            ready.check()
+            self._press = ready
+        except Faults as error:
+            self._press_faults = error.found
+
+    def _shown(self, press: Press, order: Order, record_text: str, year_text: tuple[str, str]) -> Shown:
+        edition = press.edition
+        pdf = press.letter(order)
+        skeleton = press.printed(order)
+        document = pages.read(pdf.content)
+        known = {**values.shared(edition), **values.own(edition, order.record, order.contact)}
+        sightings, _ = figures.held(document, Case(edition, order, known, True, order.file))
+        explainer = Explainer(
+            edition, order, blocks(skeleton.wording), skeleton.values, document, known, record_text, year_text
+        )
+        looks = pages.digests(pdf.content, _LOOK)
+        return Shown(
+            file=order.file,
+            content=pdf.content,
+            sha256=hashlib.sha256(pdf.content).hexdigest(),
+            sheets=layer.sheets(document, looks, explainer.keys()),
+            explanations=explainer.explanations(sightings),
+        )
+
+    def _rows(self, edition: Edition) -> Iterator[Row]:
+        letters: list[Order | Refused] = [*self._roll.orders, *self._roll.refused]
+        for each in sorted(letters, key=lambda one: (one.file, one.record.place(""))):
+            name = wording.file_name_part(each.record.name)
+            yield Row(
+                name=name,
+                file=each.file,
+                authority=each.record.name,
+                code=each.record.code,
+                kind=edition.kinds[each.record.kind].title if each.record.kind in edition.kinds else "",
+                figures=tuple(_figures(edition.form, each.record)),
+                path=each.record.place("").path,
+                faults=each.faults if isinstance(each, Refused) else (),
+                passage=bool(each.record.passages),
+                sound=isinstance(each, Order),
+            )
+
+
+class _Remembered(Generic[C, T]):
+    """Texts that were read before, by path: the same text in the same surroundings isn't read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, C, T]] = {}
+
+    def __call__(self, content: str, path: str, within: C, read: Callable[[str, str, C], T]) -> T:
+        before = self._known.get(path)
+        if before is None or (before[0], before[1]) != (content, within):
+            before = self._known[path] = (content, within, read(content, path, within))
+        return before[2]
+
+    def keep(self, paths: Collection[str]) -> None:
+        """Forgets all others, so that files which are gone take no room."""
+        self._known = {path: known for path, known in self._known.items() if path in paths}
+
+
+def listed(of: Form) -> tuple[Column, ...]:
+    """The few columns by which a letter is known in a list: the first total, and the first rate behind its parts."""
+    columns = {column.field: column for column in of.columns()}
+    total = next((column for column in columns.values() if isinstance(column.figure, Total)), None)
+    rate = next((column for column in columns.values() if isinstance(column.figure, Share)), None)
+    parts = [columns[field] for field in rate.figure.parts] if rate and isinstance(rate.figure, Share) else []
+    return tuple(dict.fromkeys(column for column in (total, *parts, rate) if column is not None))
+
+
+def _heads(of: Form) -> Iterator[str]:
+    """What the list calls its columns: a total by its table, since "Total" alone says nothing."""
+    titles = {column.field: table.title for table in of.tables for column in table.columns}
+    for column in listed(of):
+        yield titles[column.field] if isinstance(column.figure, Total) else column.label
+
+
+def _figures(of: Form, each: Record) -> Iterator[str]:
+    for column in listed(of):
+        if not isinstance(column.figure, Share):
+            yield str(each.figures.get(column.field, ""))
+        elif each.figures.keys() >= {*column.figure.parts, *column.figure.whole}:
+            yield wording.percent(*form.share(each.figures, column.figure), column.figure.none)
+        else:
+            yield ""

@@ -1,0 +1,334 @@
+"""Questions out to a workbook, and the answers back: each bound to the figures it was given for, all of them or none."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+from conftest import SEVENOAKS
+
+from ombuds_letters import journal, sheets
+from ombuds_letters.cli import answers, check
+from ombuds_letters.sheets.writing import Column, Page, workbook
+
+ANSWERS = "data/2018/answers.yaml"
+ROLL = "2018: the roll was not taken: year.yaml says `complete: false`"
+MARK = "2018 rule remedied_within_upheld E07000111"
+ALDBECK = "2018 rule remedied_within_upheld A1"
+
+
+@pytest.fixture
+def run(workspace):
+    """`run(check, "2018")`: a command's exit code, standard output and standard error."""
+
+    def ran(module, *words):
+        result = CliRunner().invoke(module.command, [*words], obj=workspace)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return ran
+
+
+@pytest.fixture
+def odd(spoil, add, workspace):
+    """Two authorities with more remedied than upheld, and nothing else to be asked about."""
+    add("aldbeck", code="A1", name="Aldbeck Council")
+    spoil("data/2018/authorities/aldbeck.yaml", "planning: 4", "planning: 3")
+    spoil("data/2018/authorities/aldbeck.yaml", "other: 0", "other: 1")
+    spoil("data/2018/authorities/aldbeck.yaml", "referred_back: 5", "referred_back: 4")
+    spoil("data/2018/authorities/aldbeck.yaml", "advice_given: 0", "advice_given: 1")
+    for name, many in (("sevenoaks", 1), ("aldbeck", 2)):
+        spoil(f"data/2018/authorities/{name}.yaml", "by_ombudsman: 0", f"by_ombudsman: {many}")
+
+
+@pytest.fixture
+def answered(workspace, run, odd):
+    """`answered({mark: answer}, year="2018")`: the workbook of questions, filled in by somebody and saved anew."""
+
+    def written(given, change=lambda rows: rows):
+        run(check, "2018", "--questions", "list.xlsx")
+        (page, _), _ = sheets.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
+        head, *rows = [[str(cell) for cell in row] for row in page.rows]
+        at, mark = head.index("Answer"), head.index("Question's mark")
+        for row in rows:
+            row[at] = given.get(row[mark], "")
+        rows = change(rows)
+        columns = tuple(Column(heading) for heading in head)
+        (workspace.root / "list.xlsx").write_bytes(workbook([Page("Questions", columns, rows)], "x"))
+
+    return written
+
+
+def take(run):
+    return run(answers, "list.xlsx", "--by", "Ann Other")
+
+
+def closing(run):
+    return run(check, "2018")[1].splitlines()[0]
+
+
+def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_answer(workspace, run, odd):
+    code, out, err = run(check, "2018", "--questions", "list.xlsx")
+    (page, about), faults = sheets.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
+
+    assert (code, err, faults) == (0, "", [])
+    assert out.splitlines() == [
+        "2018: 0 faults, 2 open questions; 2 letters can be made",
+        ROLL,
+        "list.xlsx: 2 questions; write the answers there, then: ombuds-letters answers list.xlsx --by WHO",
+    ]
+    assert [[*list(row[:6]), row[7]] for row in page.rows[1:]] == [
+        [
+            "Aldbeck Council",
+            "by LGO",
+            "2; 0; 0",
+            "",
+            "more complaints are remedied (2) than upheld (0); is that so?",
+            "",
+            ALDBECK,
+        ],
+        [
+            "Sevenoaks District Council",
+            "by LGO",
+            "1; 0; 0",
+            "",
+            "more complaints are remedied (1) than upheld (0); is that so?",
+            "",
+            MARK,
+        ],
+    ]
+    assert about.name == "About this list"
+
+
+def test_the_same_questions_are_the_same_bytes(workspace, run, odd):
+    run(check, "2018", "--questions", "a.xlsx")
+    run(check, "2018", "--questions", "b.xlsx")
+
+    assert (workspace.root / "a.xlsx").read_bytes() == (workspace.root / "b.xlsx").read_bytes()
+
+
+def test_a_list_that_may_have_answers_in_it_is_not_written_over(workspace, answered):
+    answered({MARK: "yes"})
+    before = (workspace.root / "list.xlsx").read_bytes()
+
+    result = CliRunner().invoke(check.command, ["2018", "--questions", "list.xlsx"], obj=workspace)
+
+    assert str(result.exception) == "list.xlsx: is there already, and may have answers in it; name a new file"
+    assert (workspace.root / "list.xlsx").read_bytes() == before
+
+
+def test_answers_close_their_questions_and_stand_in_a_file_of_their_own(workspace, run, answered):
+    answered({MARK: "  Yes: two cases\nof 2017.  "})
+    record = (workspace.root / SEVENOAKS).read_bytes()
+
+    told = take(run)
+    text = (workspace.root / ANSWERS).read_text(encoding="utf-8")
+    (entry,) = journal.read(workspace.data("2018"))
+
+    assert told == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
+    assert text.partition("answers:\n")[2] == (
+        f'  - question: "{MARK}"\n'
+        '    asked: "more complaints are remedied (1) than upheld (0); is that so?"\n'
+        "    figures:\n"
+        '      - "2018 E07000111 decided.upheld 0"\n'
+        '      - "2018 E07000111 remedied.by_authority 0"\n'
+        '      - "2018 E07000111 remedied.by_ombudsman 1"\n'
+        '    answer: "Yes: two cases of 2017."\n'
+        '    by: "Ann Other"\n'
+        f'    when: "{entry.when}"\n'
+    )
+    assert (entry.who, entry.what, entry.about["question"]) == ("Ann Other", "answered", MARK)
+    assert closing(run) == (
+        "2018: 0 faults, 1 open question (check 2018 --questions lists them); 2 letters can be made"
+    )
+    assert (workspace.root / SEVENOAKS).read_bytes() == record
+
+
+def test_a_strict_check_with_every_question_answered_ends_well(run, answered):
+    answered({MARK: "yes", ALDBECK: "yes"})
+    take(run)
+
+    assert run(check, "2018", "--strict") == (0, f"2018: 0 faults; 2 letters can be made\n{ROLL}\n", "")
+
+
+def test_the_same_answers_taken_again_change_no_byte(workspace, run, answered):
+    answered({MARK: "yes"})
+    take(run)
+    before = [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")]
+
+    told = take(run)
+
+    assert told == (0, f"{ANSWERS}: 0 answers kept, 1 known already, 1 left blank; 1 open question left\n", "")
+    assert [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")] == before
+
+
+def test_another_answer_to_the_same_question_takes_the_place_of_the_first(workspace, run, answered):
+    answered({MARK: "yes", ALDBECK: "kept"})
+    (workspace.root / "first.xlsx").write_bytes((workspace.root / "list.xlsx").read_bytes())
+    take(run)
+    (page, *_), _ = sheets.read((workspace.root / "first.xlsx").read_bytes(), "first.xlsx")
+    rows = [["no, a slip" if cell == "yes" else str(cell) for cell in row] for row in page.rows]
+    (workspace.root / "list.xlsx").write_bytes(
+        workbook([Page("Questions", tuple(Column(each) for each in rows[0]), rows[1:])], "x")
+    )
+
+    told = take(run)
+
+    assert told[1] == f"{ANSWERS}: 1 answer kept, 1 known already; 0 open questions left\n"
+    assert "no, a slip" in (workspace.root / ANSWERS).read_text(encoding="utf-8")
+    assert len(journal.read(workspace.data("2018"))) == 3
+
+
+def test_an_answer_goes_stale_when_its_figure_changes_and_comes_back_with_it(run, answered, spoil):
+    answered({MARK: "yes", ALDBECK: "yes"})
+    take(run)
+    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+
+    stale = closing(run)
+    spoil(SEVENOAKS, "by_ombudsman: 2", "by_ombudsman: 1")
+
+    assert stale == (
+        "2018: 0 faults, 1 open question (1 of them answered before a figure changed; check 2018 --questions lists them); "
+        "2 letters can be made"
+    )
+    assert closing(run) == "2018: 0 faults; 2 letters can be made"
+
+
+def test_the_next_list_shows_what_was_answered_before_a_figure_changed(workspace, run, answered, spoil):
+    answered({MARK: "yes, so it is"})
+    take(run)
+    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+
+    run(check, "2018", "--questions", "next.xlsx")
+    (page, _), _ = sheets.read((workspace.root / "next.xlsx").read_bytes(), "next.xlsx")
+
+    when = journal.read(workspace.data("2018"))[0].when[:10]
+    assert {row[0]: row[6] for row in page.rows[1:]} == {
+        "Aldbeck Council": "",
+        "Sevenoaks District Council": f"yes, so it is (Ann Other, {when})",
+    }
+
+
+def test_an_answer_to_figures_that_changed_since_the_list_is_not_taken_and_the_others_are(run, answered, spoil):
+    answered({MARK: "yes", ALDBECK: "yes"})
+    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+
+    code, out, err = take(run)
+
+    assert (code, out) == (
+        1,
+        f"{ANSWERS}: 1 answer kept, 1 to figures that have changed; 1 open question left\n",
+    )
+    assert err == (
+        'list.xlsx, sheet "Questions", cell F3: its figures have changed since this list was written; look at them again\n'
+    )
+
+
+def test_an_answer_to_what_is_asked_no_more_is_left_out(workspace, run, answered, spoil):
+    answered({MARK: "a slip, mended"})
+    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 0")
+
+    told = take(run)
+
+    assert told == (
+        0,
+        f"{ANSWERS}: 0 answers kept, 1 to questions that nothing asks any more, 1 left blank; 1 open question left\n",
+        "",
+    )
+    assert not (workspace.root / ANSWERS).exists()
+
+
+def test_a_list_without_an_answer_changes_nothing(workspace, run, answered):
+    answered({})
+
+    assert take(run) == (0, "list.xlsx: nothing is answered; 2 rows left blank\n", "")
+    assert not (workspace.root / "data/2018/journal.jsonl").exists()
+
+
+@pytest.fixture
+def refused(workspace, run):
+    """`refused()`: the faults that a workbook of answers is refused for, as lines; nothing was kept."""
+
+    def lines():
+        from ombuds_letters import wording
+        from ombuds_letters.answering import taking
+        from ombuds_letters.errors import Faults
+
+        with pytest.raises(Faults) as caught:
+            taking.take(workspace, workspace.root / "list.xlsx", "Ann")
+        assert not (workspace.root / ANSWERS).exists()
+        return [wording.line(each) for each in caught.value.found]
+
+    return lines
+
+
+def test_every_odd_row_is_told_at_its_cell_and_nothing_is_kept(answered, refused):
+    def spoilt(rows):
+        rows[1][7] = "2018 something else"
+        rows += [list(rows[0]), [*rows[0][:7], rows[0][7].replace("2018", "2017"), rows[0][8]]]
+        rows[2][5] = "no"
+        return rows
+
+    answered({MARK: "yes", ALDBECK: "yes"}, spoilt)
+
+    assert refused() == [
+        (
+            'list.xlsx, sheet "Questions", cell H3: Question\'s mark: is "2018 something else", which marks no question; put '
+            "back what the workbook had in this cell"
+        ),
+        (
+            'list.xlsx, sheet "Questions", cell F4: Answer: answers the question of row 2 otherwise; leave one of the two '
+            "answers"
+        ),
+        (
+            'list.xlsx, sheet "Questions", cell H5: Question\'s mark: is a question of 2017, and those above are of 2018; '
+            "answer each year's workbook by itself"
+        ),
+    ]
+
+
+def test_a_workbook_that_is_no_list_of_questions_is_refused(workspace, refused):
+    (workspace.root / "list.xlsx").write_bytes(workbook([Page("Figures", (Column("Answer"),), [["yes"]])], "x"))
+
+    assert refused() == [
+        (
+            'list.xlsx: has no sheet with the columns "Answer", "Question\'s mark", "Figures\' mark"; take the workbook that '
+            "check YEAR --questions FILE.xlsx writes, and add nothing above its head"
+        )
+    ]
+
+
+def test_answers_of_a_year_that_isnt_here_are_refused(workspace, run, answered):
+    from ombuds_letters.errors import Unknown
+
+    answered({MARK: "yes"}, lambda rows: [[cell.replace("2018 rule", "2031 rule") for cell in row] for row in rows])
+
+    result = CliRunner().invoke(answers.command, ["list.xlsx", "--by", "Ann"], obj=workspace)
+
+    assert isinstance(result.exception, Unknown)
+    assert str(result.exception) == ". has no edition '2031' in data and templates; there is 2018"
+
+
+@pytest.mark.parametrize("typed", [3, "3", True, '=1+1 "x" \\ — ü'])
+def test_whatever_a_cell_makes_of_an_answer_is_read_back_as_a_text(workspace, run, answered, typed):
+    answered({MARK: typed})
+
+    take(run)
+
+    assert closing(run).startswith("2018: 0 faults, 1 open question")
+
+
+def test_answers_yaml_that_isnt_as_it_should_be_is_a_fault_of_the_year(workspace, run, answered, spoil):
+    answered({MARK: "yes"})
+    take(run)
+    spoil(ANSWERS, '    answer: "yes"\n', "")
+
+    code, _, err = run(check, "2018")
+
+    assert (code, err) == (1, f"{ANSWERS}:4:5: answers.1.answer: is missing; add it\n")
+
+
+def test_without_a_name_nobody_answers(run, answered):
+    answered({MARK: "yes"})
+
+    assert run(answers, "list.xlsx")[0] == 2
+    assert run(answers, "list.xlsx", "--by", " ")[0] == 2

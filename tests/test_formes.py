@@ -1,0 +1,130 @@
+"""Formes kept between builds: the same letters as without them, sooner; and no forme where anything has changed."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+from workspaces import ROOT, edit, pdfs, ready, specimens
+
+from ombuds_letters import build, manifest, press
+from ombuds_letters.build import formes
+from ombuds_letters.press import Press, kept
+
+LETTERS = 12 + 10  # extremes, and enough of one wording for a forme
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A workspace whose drafts were built once."""
+    workspace = specimens(tmp_path_factory.mktemp("formes") / "w", LETTERS, passages=0)
+    drafts(workspace)
+    return workspace
+
+
+@pytest.fixture
+def again(built, tmp_path):
+    """A copy of it, to be spoilt."""
+    shutil.copytree(built.root, tmp_path / "w")
+    return type(built)(tmp_path / "w")
+
+
+def drafts(workspace, **how):
+    return build.letters(workspace, "2018", draft=True, proving=False, jobs=1, **how)
+
+
+def folder(workspace):
+    return workspace.output("2018") / "draft" / formes.FOLDER
+
+
+def files(workspace):
+    return sorted(path for path in folder(workspace).rglob("*") if path.is_file())
+
+
+def test_a_second_build_strikes_the_same_letters_and_loads_no_weasyprint(again):
+    before = pdfs(folder(again).parent)
+    rows = manifest.read(folder(again).parent).letters
+    plain = [row.file for row in rows if row.singly is None][:6]
+    for file in plain:
+        (folder(again).parent / file).unlink()
+    only = [word for file in plain for word in ("--only", file)]
+    words = ["--workspace", str(again.root), "build", "2018", "--draft", "--no-proof", *only]
+    script = (
+        "import sys; from ombuds_letters.cli import group\n"
+        f"try: group.main({words!r}, standalone_mode=False)\n"
+        "except SystemExit: pass\n"
+        "print(sorted(sys.modules.keys() & {'weasyprint', 'uharfbuzz'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.stdout.splitlines()[1:] == ["['uharfbuzz']"], done.stderr
+    assert pdfs(folder(again).parent) == before
+
+
+def test_what_kept_formes_strike_is_what_weasyprint_sets(again, tmp_path):
+    drafts(again, pressing=False, output=tmp_path / "laid out")
+    shutil.copytree(folder(again), tmp_path / "struck/draft" / formes.FOLDER)
+    drafts(again, output=tmp_path / "struck")
+
+    assert pdfs(tmp_path / "struck/draft") == pdfs(tmp_path / "laid out/draft")
+
+
+def test_a_forme_reads_back_as_it_was_packed(built):
+    (path,) = files(built)
+    packed = path.read_bytes()
+    of = build.checked(built, "2018")[0].edition
+    forme = kept.unpacked(packed, of.files)
+
+    assert kept.packed(forme, of.files) == packed
+
+
+@pytest.mark.parametrize("spoil", [lambda it: it[:-1], lambda it: b"", lambda it: it.replace(b"slot", b"slit") + b" "])
+def test_a_forme_that_was_cut_short_or_changed_is_made_again(again, spoil):
+    (path,) = files(again)
+    sound = path.read_bytes()
+    path.write_bytes(spoil(sound))
+
+    assert drafts(again).written == ()
+    assert path.read_bytes() == sound
+
+
+def test_another_word_makes_another_forme_and_the_old_one_goes(again):
+    (before,) = files(again)
+    edit(again.templates("2018") / "letter.md", "annual summary of statistics", "yearly summary of statistics")
+
+    assert len(drafts(again).written) == LETTERS
+    (after,) = files(again)
+    assert (after.parent, after.name) != (before.parent, before.name)
+
+
+def test_the_key_covers_the_edition_and_the_versions(built, monkeypatch):
+    edition = ready(built)[0].edition
+    key = press.key(edition)
+    monkeypatch.setattr(press, "versions", lambda: {"weasyprint": "0"})
+
+    assert press.key(edition) != key
+
+
+def test_where_many_letters_do_not_fit_a_kept_forme_another_is_made(again):
+    (before,) = files(again)
+    contacts = again.data("2018") / "contacts.csv"
+    head, *rows = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
+    contacts.write_text("".join([head, *(row.replace("Chief Executive", "Managing Director") for row in rows)]))
+    sound = before.read_bytes()
+    made = drafts(again)
+    laid_out = again.root / "laid out"
+    drafts(again, pressing=False, output=laid_out)
+
+    assert pdfs(folder(again).parent) == pdfs(laid_out / "draft")
+    assert before.read_bytes() != sound
+    assert sum(made.singly.values()) < 10
+
+
+def test_a_preview_of_one_letter_may_strike_from_what_the_build_kept(built):
+    fresh, orders = ready(built)
+    shelf = formes.Kept(built.output("2018") / "draft", press.key(fresh.edition))
+    warm = Press(fresh.edition, shelf)
+
+    assert shelf
+    assert warm.letter(orders[-1], draft=True) == fresh.letter(orders[-1], draft=True)
+    assert warm._typesetter_read is None
