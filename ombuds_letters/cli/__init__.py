@@ -15,7 +15,7 @@ from .. import __version__
 from ..errors import Faults, LettersError
 from ..workspace import Workspace
 
-COMMANDS = ("answers", "build", "check", "preview", "proof", "schema", "specimen")
+COMMANDS = ("answers", "build", "check", "diff", "preview", "proof", "schema", "specimen")
 
 
 class _Commands(click.Group):
