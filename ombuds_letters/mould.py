@@ -86,7 +86,9 @@ def _mould(content: str, path: str, of: Record, known: Known) -> _Mould | None:
     """The mould of a sound record's text; None where a value of it doesn't stand in plain sight."""
     if not known.printable:  # no fonts: any character may stand there
         return None
-    if of.passages or any(sign in content.replace("[]", "") for sign in "[]{}"):  # inside brackets, commas part values
+    if of.passages or not known.printable:
+        return None
+    if any(sign in content.replace("[]", "") for sign in "[]{}"):  # inside brackets, commas part values
         return None
     nodes, _ = source.documents(content, path)
     opened = dict(_open(nodes[0]))

@@ -80,6 +80,21 @@ def test_json_tells_every_fault_to_standard_output(office):
     assert json.loads(command("check", "2018", "--format", "json", cwd=office).stdout) == json.loads(done.stdout)
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["build", "2018", "--only", "nobody"], 'no letter is for "nobody"'),
+        (["check", "2019"], ". has no edition '2019' in data and templates; there is 2018"),
+    ],
+)
+def test_json_tells_of_what_never_began_too(office, words, message):
+    done = command(*words, "--format", "json", cwd=office)
+
+    (told,) = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert told == {"path": "", "line": 0, "column": 0, "field": "", "code": "unknown", "message": message}
+
+
 def test_json_of_a_sound_build_is_an_empty_list(office):
     done = command("build", "2018", "--format", "json", cwd=office)
 

@@ -53,7 +53,41 @@ FILE_NAME = "write one slot, {authority}, and letters, digits, hyphens, ending i
 TIME = "write a time with its offset, as 2018-07-25T00:01:00+01:00"
 FACE = "has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another"
 SECOND = "begins a second part of the file, after a line `---`; such a file has one part: delete that line"
+OTHERS = "write other years that stand in data, the latest first, as [2017, 2016]"
 SPOILT = {
+    "the year is its own earlier one": (
+        "complete: false ",
+        "earlier_years: [2018]\ncomplete: false ",
+        f'9:16: earlier_years: is "2018"; {OTHERS}',
+    ),
+    "an earlier year is a path": (
+        "complete: false ",
+        "earlier_years: [../2017]\ncomplete: false ",
+        f'9:16: earlier_years: is "../2017"; {OTHERS}',
+    ),
+    "a national figure is of no column": (
+        "complete: false ",
+        "national_figures: {received: {houses: 3}}\ncomplete: false ",
+        '9:31: national_figures.received.houses: is not a field here; did you mean "housing"?',
+    ),
+    "a national figure is of no table": (
+        "complete: false ",
+        "national_figures: {recieved: {housing: 3}}\ncomplete: false ",
+        '9:20: national_figures.recieved: is not a field here; did you mean "received"?',
+    ),
+    "a national figure is no count": (
+        "complete: false ",
+        "national_figures: {received: {housing: many}}\ncomplete: false ",
+        "9:40: national_figures.received.housing: is many; write a whole number, 0 or more, in digits alone",
+    ),
+    "a national total isn't what its parts make": (
+        "complete: false ",
+        (
+            "national_figures: {decided: {incomplete_or_invalid: 1, advice_given: 1, referred_back: 1, "
+            "closed_after_initial_enquiries: 1, not_upheld: 1, upheld: 1, total: 7}}\ncomplete: false "
+        ),
+        "9:159: national_figures.decided.total: is 7, but its 6 parts make 6; correct the total or the part that is wrong",
+    ),
     "a field is misspelt": ("language:", "langauge:", '6:1: langauge: is not a field here; did you mean "language"?'),
     "a field is missing": ("complete: false ", "#", "4:1: complete: is missing; add it"),
     "yes and no are typed": ("complete: false", "complete: no", "9:11: complete: is no; write true or false"),

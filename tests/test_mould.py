@@ -1,5 +1,7 @@
 """Records read by the mould of another: whatever the text, what is read is what reading it in full gives."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import ROOT, SEVENOAKS
 from hypothesis import example, given, settings
@@ -143,6 +145,15 @@ def test_a_file_in_another_shape_makes_no_mould_that_misleads(content):
     assert reader.read(content, "a.yaml", KNOWN) == record.read(content, "a.yaml", KNOWN)
     for text in (RIGHT, OTHER, content):
         assert reader.read(text, "b.yaml", KNOWN) == record.read(text, "b.yaml", KNOWN)
+
+
+def test_where_the_characters_of_the_type_are_not_known_every_file_is_read_in_full():
+    unknown = replace(KNOWN, printable=frozenset())
+    reader = Reader()
+    reader.read(RIGHT, "right.yaml", unknown)
+
+    assert reader._moulds == []
+    assert reader.read(OTHER, "a.yaml", unknown) == record.read(OTHER, "a.yaml", unknown)
 
 
 @settings(max_examples=400, deadline=None)

@@ -443,6 +443,60 @@ def test_columns_that_last_years_form_had_not_are_passed_over(plain):
     assert ids(replace(plain, authorities=tuple(lean))) == ["2018 jump received A007"]
 
 
+# Whole columns
+
+
+def exchanged(batch, a, b):
+    swap = {f"received.{a}": f"received.{b}", f"received.{b}": f"received.{a}"}
+    found = [
+        replace(each, figures={field: each.figures[swap.get(field, field)] for field in each.figures})
+        for each in batch.authorities
+    ]
+    return replace(batch, authorities=tuple(found))
+
+
+def test_columns_that_are_exchanged_are_asked_about_whatever_else_that_hides(plain):
+    (question,) = asked(exchanged(plain, "housing", "planning"), Asks.EXCHANGED, Asks.GROWN)
+
+    assert question.id == "2018 exchanged received.housing-planning"
+    assert re.fullmatch(
+        r"Complaints and enquiries received: Housing and Planning and Development are, with \d+ of \d+ authorities, nearer "
+        r"to each other's figures of last year than to their own; were the columns exchanged\?",
+        question.says,
+    )
+
+
+def test_a_column_that_grows_with_every_authority_is_one_question_and_the_nations_growth_is_none(plain):
+    twice = [
+        replace(each, figures=summed({**each.figures, "received.housing": 2 * each.figures["received.housing"]}))
+        for each in plain.authorities
+    ]
+    now, before = (
+        2 * plain.together("received.housing"),
+        sum(each.last["received.housing"] for each in plain.authorities),
+    )
+
+    (question,) = asked(replace(plain, authorities=tuple(twice)), Asks.GROWN)
+
+    assert question.says.startswith(
+        f"Complaints and enquiries received: Housing is {now:,} over all authorities of both years, last year {before:,}: "
+    )
+    assert question.says.endswith("; is it this year's column?")
+    assert ids(made(3, more=2.5), Asks.GROWN) == []
+
+
+def test_a_year_that_few_authorities_have_figures_of_is_asked_about(plain):
+    few = [each if number < 100 else replace(each, before=({},)) for number, each in enumerate(plain.authorities)]
+    none = [replace(each, before=({},)) for each in plain.authorities[:1]]
+
+    (one,) = asked(replace(plain, authorities=tuple(few)), Asks.NOT_COMPARED)
+    (other,) = asked(replace(plain, authorities=tuple(none)), Asks.NOT_COMPARED)
+
+    end = "by code or name; is that the right year, and are the others new?"
+    assert one.says == f"100 of 354 authorities have figures of 2017, {end}"
+    assert other.says == f"none of the authorities has figures of 2017, {end}"
+
+
 # The form's rules
 
 

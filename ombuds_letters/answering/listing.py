@@ -62,14 +62,18 @@ def write(asked: Asked, year: str, path: Path) -> int:
     return len(rows)
 
 
-def _row(question: Question, asked: Asked) -> tuple[str, ...]:
+def _row(question: Question, asked: Asked) -> tuple[str | int, ...]:
     stale = asked.answers.get(question.id)
     before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
     return (question.who, question.label, *_values(question), question.says, "", before, question.id, question.seal)
 
 
-def _values(question: Question) -> tuple[str, str]:
-    """The values it asks about, of this year and of those before: ("61; 150", "6; 40")."""
+def _values(question: Question) -> tuple[str | int, str | int]:
+    """The values it asks about, of this year and of those before: (61, 6), or ("61; 150", "6; 40")."""
     now = [each.value for each in question.figures if each.year == question.year]
     before = [each.value for each in question.figures if each.year != question.year]
-    return "; ".join(now), "; ".join(before)
+    return _cell(now), _cell(before)
+
+
+def _cell(values: list[str]) -> str | int:
+    return int(values[0]) if len(values) == 1 and values[0].isdecimal() else "; ".join(values)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import wording
-from ..errors import Faults
+from ..errors import Faults, LettersError
 from ..workspace import Workspace
 from . import telling
 
@@ -86,6 +86,8 @@ def command(
                 telling.tell(error.found, each=each)
                 click.echo("nothing was put in place", err=True)
             sys.exit(1)
+        except LettersError as error:
+            telling.stopped(error, form)
     if form == "json":
         click.echo(telling.as_json(built.faults))
     else:

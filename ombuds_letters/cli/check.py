@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import wording
-from ..errors import Code, Fault, Faults, fault
+from ..errors import Code, Fault, Faults, LettersError, fault
 from ..workspace import Workspace
 from . import telling
 
@@ -63,6 +63,8 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
             taken = replace(taken, across=ready.faults(taken.orders))
     except Faults as error:
         taken = Roll((), (), error.found)
+    except LettersError as error:
+        telling.stopped(error, form)
     faults = (*taken.faults, *(_open(asked) if strict else ()))
     listed = telling.asked(asked, each=each) if listing is not None else []
     if form == "json":

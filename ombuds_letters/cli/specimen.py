@@ -24,12 +24,25 @@ from ..workspace import Workspace
     metavar="SHARE",
     help="How many have a passage.",
 )
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["yaml", "xlsx"]),
+    default="yaml",
+    show_default=True,
+    help="Records, or the spreadsheets that they are imported from.",
+)
 @click.pass_obj
-def command(workspace: Workspace, folder: Path, letters: int, seed: int, year: str | None, passages: float) -> None:
+def command(
+    workspace: Workspace, folder: Path, letters: int, seed: int, year: str | None, passages: float, kind: str
+) -> None:
     """Writes a complete workspace into DIR: an edition's templates and facts, and N authorities that do not exist.
 
     First come a dozen extremes (the longest name, accents, no cases at all, hundreds in every column, nobody to write
     to), then a plausible rest.
+
+    With --as xlsx no records are written, but the spreadsheets of this year and the last in DIR/sheets, with a few surprises
+    planted for `check --questions` to find; sheets/planted.csv lists them.
     """
     from .. import specimen
 
@@ -37,8 +50,15 @@ def command(workspace: Workspace, folder: Path, letters: int, seed: int, year: s
     if year is None and not years:
         raise Unknown(f"{workspace.root.as_posix()} has no edition to take templates and facts from")
     chosen = year or years[-1]
-    specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages)
+    sheets = kind == "xlsx"
+    specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages, as_spreadsheets=sheets)
     made = wording.counted(letters, "made-up authority", "made-up authorities")
+    if sheets:
+        below = f"{folder.as_posix()}/sheets"
+        click.echo(
+            f"{folder.as_posix()}: {made}, as spreadsheets of two years: {below}; what is planted: {below}/planted.csv"
+        )
+        return
     click.echo(
         f"{folder.as_posix()}: {made}; build with: ombuds-letters --workspace {folder.as_posix()} build {chosen}"
     )

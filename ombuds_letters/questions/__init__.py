@@ -1,9 +1,9 @@
 """Questions about a year's figures and contacts: whatever is odd beyond what chance explains, ranked by surprise.
 
 Pure comparisons, each kind in a module of its own: the national figures (`national`), the form's rules (`rules`), rows met
-twice (`rows`), earlier years (`jumps`), like authorities (`likes`), contacts (`people`). They stop nothing: a person
-answers them, and an answer holds as long as the figures it was given for (`answers`). No column is known by name: which
-are sums, shares or ruled by one another is the form's to say.
+twice (`rows`), whole columns (`columns`) and single figures (`jumps`) of earlier years, like authorities (`likes`), contacts
+(`people`). They stop nothing: a person answers them, and an answer holds as long as the figures it was given for
+(`answers`). No column is known by name: which are sums, shares or ruled by one another is the form's to say.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..edition import Edition
 from ..errors import Fault, Place
 from ..roll import Roll
 from ..workspace import Workspace
-from . import answers, earlier, likes, national, people, rows, rules
+from . import answers, columns, earlier, likes, national, people, rows, rules
 from .answers import Answer
 from .batch import Authority, Batch
 from .earlier import Earlier
@@ -56,8 +56,9 @@ def read(workspace: Workspace, edition: Edition, taken: Roll) -> tuple[Asked, li
     years: list[Earlier] = []
     for year in edition.earlier_years:
         one, found = earlier.read(workspace, edition, year)
-        years.append(one)
         faults += found
+        if not faults:  # half a year would raise questions of its own
+            years.append(one)
     given, found = answers.read(workspace.data(edition.year))
     return Asked(ask(batch(workspace, edition, taken, years)), given), [*faults, *found]
 
@@ -72,8 +73,8 @@ def batch(workspace: Workspace, edition: Edition, taken: Roll, years: list[Earli
             place=order.record.place("code"),
             contact=order.contact,
             figures=order.record.figures,
-            before=tuple(year.figures.get(order.record.code, {}) for year in years),
-            contact_before=years[0].contacts.get(order.record.code) if years else None,
+            before=tuple(year.figures_of(order.record.code, order.record.name) for year in years),
+            contact_before=years[0].contact_of(order.record.code, order.record.name) if years else None,
         )
         for order in taken.orders
     ]
@@ -84,7 +85,7 @@ def batch(workspace: Workspace, edition: Edition, taken: Roll, years: list[Earli
         kinds={key: kind.title for key, kind in edition.kinds.items()},
         authorities=tuple(sorted(authorities, key=lambda each: (each.name.casefold(), each.code))),
         national=edition.national if edition.complete and not taken.faults else {},
-        national_place=Place((workspace.data(edition.year) / "year.yaml").as_posix()),
+        year_place=Place((workspace.data(edition.year) / "year.yaml").as_posix()),
     )
 
 
@@ -94,7 +95,7 @@ def ask(of: Batch) -> tuple[Question, ...]:
     asked = _figures(found)
     found += Jumps(of).questions(asked)
     found += likes.questions(of, _figures(found))
-    found += [*national.questions(of), *rules.questions(of), *people.questions(of)]
+    found += [*national.questions(of), *columns.questions(of), *rules.questions(of), *people.questions(of)]
     return tuple(sorted(found, key=lambda each: (-each.surprise, each.asks, each.names, each.subject)))
 
 

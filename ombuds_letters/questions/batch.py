@@ -38,7 +38,7 @@ class Batch:
     """All authorities of a year, in the order of their names.
 
     `earlier` names the years of `Authority.before`; `kinds` has the title of each kind's group; `national` the figures of
-    all together, {} unless every authority is there.
+    all together, {} unless every authority is there; `year_place` is the file that has these.
     """
 
     year: str
@@ -47,7 +47,7 @@ class Batch:
     kinds: Mapping[str, str]
     authorities: tuple[Authority, ...]
     national: Mapping[str, int]
-    national_place: Place
+    year_place: Place
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:

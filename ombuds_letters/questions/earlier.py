@@ -17,33 +17,55 @@ from ..workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier year: each authority's figures, and its contact where the year has contacts, by code."""
+    """An earlier year: each authority's figures, and its contact where the year has contacts, by code.
+
+    `codes` has each code by name in small letters: an authority whose code has changed since is found by its name.
+    """
 
     year: str
     figures: Mapping[str, Mapping[str, int]]
     contacts: Mapping[str, Contact]
+    codes: Mapping[str, str]
+
+    def figures_of(self, code: str, name: str) -> Mapping[str, int]:
+        """An authority's figures, {} where the year has none."""
+        return self.figures.get(self._code(code, name), {})
+
+    def contact_of(self, code: str, name: str) -> Contact | None:
+        return self.contacts.get(self._code(code, name))
+
+    def _code(self, code: str, name: str) -> str:
+        return code if code in self.figures else self.codes.get(name.casefold(), code)
 
 
 def read(workspace: Workspace, edition: Edition, year: str) -> tuple[Earlier, list[Fault]]:
     """The figures that stand in `data/YEAR`, read with the year's own form, or with that of `earlier_form`."""
     of, faults = _form(workspace, edition, year)
     if of is None:
-        return Earlier(year, {}, {}), faults
+        return Earlier(year, {}, {}, {}), faults
     known = Known(replace(of, rules=()), tuple(edition.kinds), tuple(edition.passage_kinds), edition.printable)
     folder = workspace.data(year) / "authorities"
     paths = sorted(path for path in folder.glob("[!.~]*") if path.suffix.lower() in (".yaml", ".yml"))
     if not paths:
         faults.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
-    reader, figures = Reader(), dict[str, Mapping[str, int]]()
+    reader, figures, codes = Reader(), dict[str, Mapping[str, int]](), dict[str, str]()
+    places: dict[str, Place] = {}
     for path in paths:
         content, found = source.file_text(path, path.as_posix())
         if not found:
             records, found = reader.read(content, path.as_posix(), known)
             for record, own in records:
                 odd = [each for each in own if each.field == "code" or each.field.partition(".")[0] == "figures"]
+                first = places.setdefault(record.code, record.place("code"))
+                if record.code and first != record.place("code"):
+                    odd = [
+                        *odd,
+                        fault(record.place("code"), "code", Code.CODE_TWICE, found=record.code, other=str(first)),
+                    ]
                 found = [*found, *odd]
                 if not odd:
                     figures[record.code] = record.figures
+                    codes[record.name.casefold()] = record.code
         faults += found
     path = workspace.data(year) / "contacts.csv"
     people: list[Contact] = []
@@ -52,12 +74,14 @@ def read(workspace: Workspace, edition: Edition, year: str) -> tuple[Earlier, li
         if not found:
             people, _, found = contacts.read(content, path.as_posix(), edition.printable)
         faults += found
-    return Earlier(year, figures, {each.code: each for each in people}), faults
+    return Earlier(year, figures, {each.code: each for each in people}, codes), faults
 
 
 def _form(workspace: Workspace, edition: Edition, year: str) -> tuple[Form | None, list[Fault]]:
     path = workspace.templates(year) / FORM
-    if edition.earlier_form and not path.exists():
+    if not path.exists():
+        if not edition.earlier_form:
+            return None, [fault(Place(path.as_posix()), "", Code.EARLIER_FORM, year=edition.year)]
         if edition.earlier_form == edition.year:
             return edition.form, []
         path = workspace.templates(edition.earlier_form) / FORM

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..form import Column, Table, Total
 from . import odds, said
@@ -36,6 +37,10 @@ class _Column:
         if not odds.far(now, now + before, share, self.spread):
             return 1.0
         return odds.beyond(now, now + before, share, self.spread)
+
+    def none(self, of: int, years: int, share: float) -> float:
+        """How rarely chance puts none of the cases of this and so many earlier years into this one."""
+        return odds.none(of, share / (share + (1 - share) * years), self.spread)
 
 
 class Jumps:
@@ -71,18 +76,13 @@ class Jumps:
             if cells
         }
 
-    def none(self, column: _Column, now: int, before: Sequence[int]) -> float:
-        """How rarely chance gives 0 this year, of all cases of this year and those before."""
-        share = column.share(now, before[0])
-        return odds.none(now + sum(before), share / (share + (1 - share) * len(before)), column.spread)
-
     def _zeros(self) -> int:
         """How many comparisons it comes to that any figure could have become 0: by all cases, whichever year they fell into."""
         found: list[tuple[float, int]] = []
         for field, column in self.columns.items():
             there = [(each.figures[field], cases(each, field)) for each in self.both if each.last.get(field)]
             alike = Counter((len(before), now + sum(before)) for now, before in there)
-            found += [(self.none(column, 0, [of, *[0] * (years - 1)]), times) for (years, of), times in alike.items()]
+            found += [(column.none(of, years, column.share(0, 0)), times) for (years, of), times in alike.items()]
         return odds.worth(found)
 
     def questions(self, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
@@ -98,29 +98,34 @@ def cases(authority: Authority, field: str) -> list[int]:
 
 
 class _Row:
-    """One authority's row of a table, with the counts that its questions leave to be asked about."""
+    """One authority's row of a table, as far as its figures aren't asked about already."""
 
     def __init__(self, of: Jumps, authority: Authority, table: Table, asked: Collection[tuple[str, str]]) -> None:
         self.of = of
         self.authority = authority
         self.table = table
-        there = [column for column in table.columns if column.field in of.columns and column.field in authority.last]
-        self.left = [column for column in there if (authority.code, column.field) not in asked]
+        self.counts = {
+            field: (authority.figures[field], authority.last[field]) for field in of.columns if field in authority.last
+        }
+        self.settled = {field for field in self.counts if (authority.code, field) in asked}
+        self.columns = [column for column in table.columns if column.field in self.counts]
 
     def questions(self) -> Iterator[Question]:
         yield from self._zeros()
         yield from self._swapped()
         yield from self._jumps()
 
+    def _left(self) -> list[Column]:
+        return [column for column in self.columns if column.field not in self.settled]
+
     def _zeros(self) -> Iterator[Question]:
         threshold = odds.threshold(self.of.zeros)
+        zeros = [column for column in self._left() if not self.counts[column.field][0]]
         found: list[tuple[float, Column, list[int]]] = []
-        for column in self.left:
-            before = self._before(column)
-            if self._now(column) or not before[0]:
-                continue
-            chance = self.of.none(self.of.columns[column.field], 0, before)
-            if chance < threshold:
+        for column in zeros:
+            before = cases(self.authority, column.field)
+            whole = self.of.columns[column.field]
+            if before[0] and (chance := whole.none(sum(before), len(before), whole.share(0, before[0]))) < threshold:
                 found.append((chance, column, before))
         if not found:
             return
@@ -128,20 +133,16 @@ class _Row:
         told = totals or found
         least = min(chance for chance, *_ in found)
         says = said.zero(self.table.title, [(column.heading, before) for _, column, before in told], least)
+        about = zeros if totals else [column for _, column, _ in found]
         years = len(self.of.batch.earlier)
-        zeros = (
-            [column for column in self.left if not self._now(column)] if totals else [column for _, column, _ in found]
-        )
-        yield self._question(
-            Asks.ZERO, self.table.key, told[0][1].heading, zeros, years, says, surprise(least, self.of.zeros)
-        )
-        self._settle(zeros)
+        how = surprise(least, self.of.zeros)
+        yield self._question(Asks.ZERO, self.table.key, told[0][1].heading, about, years, says, how)
 
     def _swapped(self) -> Iterator[Question]:
         threshold = odds.threshold(self.of.swaps)
-        for column in self.left:
-            now, before = self._now(column), self._before(column)[0]
-            if now == before or now not in swaps(before) or (is_total(column) and self._explained(column)):
+        for column in self._left():
+            now, before = self.counts[column.field]
+            if now not in swaps(before) or not self.settled.isdisjoint(_parts(column)):
                 continue
             whole = self.of.columns[column.field]
             chance = odds.exactly(now, now + before, whole.share(now, before), whole.spread)
@@ -149,57 +150,36 @@ class _Row:
                 says = said.swapped(self.table.title, column.heading, now, before, chance)
                 how = surprise(chance, self.of.swaps)
                 yield self._question(Asks.SWAPPED, column.field, column.heading, [column], 1, says, how)
-                self._settle([column])
 
     def _jumps(self) -> Iterator[Question]:
         threshold = odds.threshold(self.of.jumps)
         found: list[tuple[float, Column]] = []
-        for column in sorted(self.left, key=is_total):  # a total last: what its parts explain is taken off
-            now, before = self._now(column), self._before(column)[0]
-            if is_total(column):
-                gone = [
-                    each for each in self._parts(column) if each not in self.left or each in (one for _, one in found)
-                ]
-                now -= sum(self._now(each) for each in gone)
-                before -= sum(self._before(each)[0] for each in gone)
+        told = set(self.settled)
+        for column in sorted(self._left(), key=is_total):
+            now, before = self.counts[column.field]
+            gone = [
+                self.counts[part] for part in _parts(column) if part in told
+            ]  # what these explain is taken off a sum
+            now, before = now - sum(each for each, _ in gone), before - sum(each for _, each in gone)
             chance = self.of.columns[column.field].beyond(now, before) if now >= 0 and before >= 0 else 1.0
             if chance < threshold:
                 found.append((chance, column))
+                told.add(column.field)
         if not found:
             return
         found.sort(key=lambda each: each[0])
-        changes = [(column.heading, self._now(column), self._before(column)[0]) for _, column in found]
-        least = found[0][0]
         columns = [column for _, column in found]
-        says = said.jump(self.table.title, changes, least)
-        label = columns[0].heading
-        yield self._question(Asks.JUMP, self.table.key, label, columns, 1, says, surprise(least, self.of.jumps))
-
-    def _now(self, column: Column) -> int:
-        return self.authority.figures[column.field]
-
-    def _before(self, column: Column) -> list[int]:
-        return cases(self.authority, column.field)
-
-    def _parts(self, total: Column) -> list[Column]:
-        parts = total.figure.parts if isinstance(total.figure, Total) else ()
-        return [
-            column
-            for column in self.of.batch.columns.values()
-            if column.field in parts and column.field in self.authority.last
-        ]
-
-    def _explained(self, total: Column) -> bool:
-        return any(part not in self.left for part in self._parts(total))
-
-    def _settle(self, columns: Sequence[Column]) -> None:
-        self.left = [column for column in self.left if column not in columns]
+        least = found[0][0]
+        says = said.jump(self.table.title, [(each.heading, *self.counts[each.field]) for each in columns], least)
+        how = surprise(least, self.of.jumps)
+        yield self._question(Asks.JUMP, self.table.key, columns[0].heading, columns, 1, says, how)
 
     def _question(
         self, asks: Asks, subject: str, label: str, columns: Iterable[Column], years: int, says: str, how: float
     ) -> Question:
         batch, authority = self.of.batch, self.authority
         fields = [column.field for column in columns]
+        self.settled |= set(fields)
         bound: list[Figure] = [
             *figures(batch.year, authority.code, fields, [authority.figures[each] for each in fields])
         ]
@@ -220,8 +200,14 @@ class _Row:
         )
 
 
-def swaps(count: int) -> set[int]:
+def _parts(column: Column) -> tuple[str, ...]:
+    """The fields that a sum is made of; none of a count."""
+    return column.figure.parts if isinstance(column.figure, Total) else ()
+
+
+@lru_cache(maxsize=10_000)
+def swaps(count: int) -> frozenset[int]:
     """What a count becomes when two digits that stand side by side are swapped: 134 is 314 or 143."""
     digits = str(count)
     swapped = {digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(len(digits) - 1)}
-    return {int(each) for each in swapped if each != digits and not each.startswith("0")}
+    return frozenset(int(each) for each in swapped if each != digits and not each.startswith("0"))

@@ -59,7 +59,8 @@ def questions(batch: Batch, asked: Collection[tuple[str, str]]) -> Iterator[Ques
     for rate, by_kind in zip(rates, cells, strict=True):
         # How much authorities differ is much the same in all kinds, and a kind alone is too few to tell.
         spread = odds.spread((cell.part, cell.whole, cell.share) for _, of_kind in by_kind for cell in of_kind)
-        spread = odds.USUAL_SPREAD if spread is None else spread
+        if spread is None:  # nor are all kinds together enough
+            continue
         for kind, of_kind in by_kind:
             chances = [(_unlike(cell, rate, spread), cell) for cell in of_kind]
             found += [(chance, rate, cell, kind) for chance, cell in chances if chance < threshold]

@@ -87,5 +87,5 @@ def _question(
             Figure(batch.year, "", f"{field} nationally", str(batch.national[field])),
             Figure(batch.year, "", f"{field} in all records", str(sums[field])),
         ]
-    place = batch.national_place
+    place = batch.year_place
     return Question(batch.year, Asks.NATIONAL, (), (), subject, label, tuple(bound), says, _SURPRISE, place)

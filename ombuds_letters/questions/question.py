@@ -17,6 +17,9 @@ class Asks(StrEnum):
     """What is asked, one name for each kind of question; how each is said stands in `said`."""
 
     NATIONAL = "national"
+    NOT_COMPARED = "not_compared"
+    EXCHANGED = "exchanged"
+    GROWN = "grown"
     RULE = "rule"
     SAME_ROW = "same_row"
     LAST_YEARS_ROW = "last_years_row"

@@ -11,6 +11,9 @@ from .question import Asks
 # What alike questions have in common, where many are told in one line.
 ALIKE = {
     Asks.NATIONAL: "the records don't make the national figure",
+    Asks.NOT_COMPARED: "few authorities have figures of last year",
+    Asks.EXCHANGED: "columns may be exchanged",
+    Asks.GROWN: "a whole column grew or shrank",
     Asks.RULE: "a rule of the form isn't kept",
     Asks.SAME_ROW: "two authorities have the same figures",
     Asks.LAST_YEARS_ROW: "the figures are last year's",
@@ -87,6 +90,28 @@ def unlike(table: str, label: str, part: int, whole: int, among: str, share: flo
     )
 
 
+def exchanged(table: str, one: str, other: str, crossed: int, of: int) -> str:
+    return (
+        f"{table}: {one} and {other} are, with {crossed:,} of {of:,} authorities, nearer to each other's figures of last year "
+        "than to their own; were the columns exchanged?"
+    )
+
+
+def grown(table: str, label: str, now: int, before: int, usual: float) -> str:
+    """`…: Housing is 4,569 over all authorities of both years, last year 2,081: 120% more, where other columns …`."""
+    told = f"{label} is {now:,} over all authorities of both years, last year {before:,}: {_change(now, before)}"
+    others = _change(round(usual * 1000), 1000)
+    return f"{table}: {told}, where the middle one of all columns is {others}; is it this year's column?"
+
+
+def few_compared(many: int, count: int, last: str) -> str:
+    who = f"{count:,} of {wording.counted(many, 'authority', 'authorities')}" if count else "none of the authorities"
+    return (
+        f"{who} {'has' if count == 1 or not count else 'have'} figures of {last}, by code or name; is that the right year, "
+        "and are the others new?"
+    )
+
+
 def shared_contact(what: str, names: Sequence[str]) -> str:
     return f"{what} is the contact of {_and(names)}; do they share one?"
 
@@ -123,6 +148,14 @@ def just_the_difference(names: Sequence[str], *, more: bool) -> str:
 def swapped_digits(swaps: Sequence[tuple[str, int, int]]) -> str:
     told = [f"{name} ({now:,} for {right:,})" for name, now, right in swaps]
     return f"digits swapped by {_or(told)} would explain it; were they?"
+
+
+def _change(now: int, before: int) -> str:
+    """How a number changed: "3% more", "much the same"; "new" where there were none."""
+    if not before:
+        return "new"
+    percent = round(100 * (now - before) / before)
+    return f"{abs(percent)}% {'more' if percent > 0 else 'less'}" if percent else "much the same"
 
 
 def _and(items: Sequence[str]) -> str:

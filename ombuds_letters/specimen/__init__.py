@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from .. import disk, schema, wording
+from .. import disk, schema, script, wording
 from .. import edition as editions
 from ..edition import Edition
 from ..errors import LettersError
 from ..form import Form, Share, Total
+from ..record import Figures, Passage, Record
 from ..workspace import Workspace
 from . import names
 from .chance import Chance
@@ -39,11 +40,23 @@ class Occupied(LettersError):
     """The folder has something in it already."""
 
 
-def write(workspace: Workspace, year: str, folder: Path, letters: int, *, seed: int = 1, passages: float = 0.1) -> None:
+def write(
+    workspace: Workspace,
+    year: str,
+    folder: Path,
+    letters: int,
+    *,
+    seed: int = 1,
+    passages: float = 0.1,
+    as_spreadsheets: bool = False,
+) -> None:
     """Writes a workspace with that edition's templates and facts and `letters` made-up authorities into an empty folder.
 
     The first dozen are extremes, the rest plausible; one in ten has a passage, by `passages`; 0 means that none has, not
     even an extreme. The same seed gives the same bytes.
+
+    `as_spreadsheets` writes no records but the spreadsheets that they are imported from, of this year and the last, with a
+    few surprises planted: `sheets/planted.csv` lists them. The sheets have no passages.
 
     Raises: Occupied, Unknown, Faults (of the edition).
     """
@@ -51,25 +64,46 @@ def write(workspace: Workspace, year: str, folder: Path, letters: int, *, seed: 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied(f"{folder.as_posix()}: is not an empty folder; name a new one")
     with disk.told(folder):
-        _write(edition, workspace, Workspace(folder), letters, Chance(seed), passages)
+        target, chance = Workspace(folder), Chance(seed)
+        _edition(edition, workspace, target, year)
+        made = list(islice(_specimens(edition, chance, passages), letters))
+        if as_spreadsheets:
+            _spreadsheets(edition, workspace, target, made, chance)
+        else:
+            _records(edition, workspace, target, made)
 
 
-def _write(
-    edition: Edition, workspace: Workspace, target: Workspace, letters: int, chance: Chance, passages: float
-) -> None:
-    year = edition.year
-    shutil.copytree(workspace.templates(year), target.templates(year))
-    shutil.copytree(workspace.fonts, target.fonts, ignore=shutil.ignore_patterns("__pycache__"))
-    authorities = target.data(year) / "authorities"
-    authorities.mkdir(parents=True)
-    shutil.copy(workspace.data(year) / "year.yaml", target.data(year) / "year.yaml")
+def _edition(edition: Edition, workspace: Workspace, target: Workspace, year: str) -> None:
+    """The templates and the record's schema, for an edition's year or the one before it."""
+    shutil.copytree(workspace.templates(edition.year), target.templates(year))
+    target.data(year).mkdir(parents=True)
     (target.data(year) / schema.FILE).write_text(schema.text(edition), encoding="utf-8")
-    (target.root / "output").mkdir()
-    made = list(islice(_specimens(edition, chance, passages), letters))
+    if year == edition.year:
+        shutil.copytree(workspace.fonts, target.fonts, ignore=shutil.ignore_patterns("__pycache__"))
+        (target.root / "output").mkdir()
+
+
+def _records(edition: Edition, workspace: Workspace, target: Workspace, made: list[Specimen]) -> None:
+    data = target.data(edition.year)
+    (data / "authorities").mkdir()
+    shutil.copy(workspace.data(edition.year) / "year.yaml", data / "year.yaml")
     for each in made:
-        path = authorities / f"{wording.file_name_part(each.name)}.yaml"
+        path = data / "authorities" / f"{wording.file_name_part(each.name)}.yaml"
         path.write_text(_record(each, edition.form), encoding="utf-8", newline="\n")
-    (target.data(year) / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
+    (data / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
+
+
+def _spreadsheets(
+    edition: Edition, workspace: Workspace, target: Workspace, made: list[Specimen], chance: Chance
+) -> None:
+    from . import spreadsheets, surprises  # workbooks take a while to load
+
+    years = surprises.planted(edition.form, made, chance)
+    last = spreadsheets.before(edition.year)
+    _edition(edition, workspace, target, last)
+    contacts = {edition.year: _contacts(years.this), last: _contacts(years.last)}
+    year_yaml = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8")
+    spreadsheets.write(edition, target, years, year_yaml, contacts)
 
 
 def _specimens(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
@@ -192,35 +226,12 @@ def _passage(edition: Edition, chance: Chance) -> tuple[str, str]:
 
 
 def _record(specimen: Specimen, form: Form) -> str:
-    lines = [
-        "# yaml-language-server: $schema=../record.schema.json",
-        f"code: {specimen.code}",
-        f"name: {_quoted(specimen.name)}",
-        f"kind: {specimen.kind}",
-        "figures:",
-    ]
-    for table in form.tables:
-        lines.append(f"  {table.key}:")
-        lines += [f"    {column.key}: {specimen.figures[column.field]}" for column in table.columns if column.typed]
-    lines.append("passages:" if specimen.passages else "passages: []")
-    for kind, text in specimen.passages:
-        lines += [f"  - kind: {kind}", "    text: |"]
-        lines += [f"      {line}" if line else "" for line in text.split("\n")]
-        lines.append("    approved_by: The Specimen Office")
-    return "\n".join([*lines, "specimen: true", ""])
+    passages = tuple(Passage(kind, text, "The Specimen Office", ()) for kind, text in specimen.passages)
+    figures = Figures({column.field: specimen.figures[column.field] for column in form.columns() if column.typed})
+    return script.text(Record(specimen.code, specimen.name, specimen.kind, figures, passages, True, ()), form)
 
 
-def _quoted(text: str) -> str:
-    """A text as YAML takes it for what it is: plain where that is safe, else in quotes."""
-    plain = (
-        text[0].isalpha()
-        and not any(sign in text for sign in (": ", " #"))
-        and text.lower() not in ("null", "true", "false")
-    )
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _contacts(made: list[Specimen]) -> str:
+def _contacts(made: Iterable[Specimen]) -> str:
     text = StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(["code", "name", "title", "salutation", "email", "copies", "body"])

@@ -40,3 +40,11 @@ class Chance:
         """A count as councils have them, many small and few large: log-normal."""
         around = math.sqrt(-2 * math.log(1 - self._random())) * math.cos(2 * math.pi * self._random())
         return int(median * math.exp(spread * around))
+
+    def another_year(self, count: int) -> int:
+        """Such a count in another year, by chance alone: from all means that may lie behind it, a count of one of them."""
+        mean = -sum(math.log(1 - self._random()) for _ in range(count + 1))
+        found, waited = 0, -math.log(1 - self._random())
+        while waited < mean:
+            found, waited = found + 1, waited - math.log(1 - self._random())
+        return found

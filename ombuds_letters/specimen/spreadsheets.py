@@ -1,0 +1,137 @@
+"""Two made-up years as spreadsheets, as they come from a case system: a sheet a table, cases, contacts; and registers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import register
+from ..edition import Edition
+from ..errors import Place
+from ..form import Column as Printed
+from ..form import Form, Table, Total
+from ..sheets.writing import Column, Content, Page, Sum, workbook
+from ..workspace import Workspace
+
+if TYPE_CHECKING:
+    from . import Specimen
+    from .surprises import Planted, Years
+
+FOLDER = "sheets"
+_OURS = (
+    "complete",
+    "earlier_years",
+    "earlier_form",
+    "national_figures",
+)  # the fields of year.yaml that are written anew
+
+
+def before(year: str) -> str:
+    """The year before, "2017" of "2018"."""
+    return str(int(year) - 1) if year.isdecimal() else f"before-{year}"
+
+
+def write(edition: Edition, target: Workspace, years: Years, year_yaml: str, contacts: Mapping[str, str]) -> None:
+    """Writes the spreadsheets of both years below `sheets`, both registers, and what each year.yaml adds.
+
+    `contacts` has the text of contacts.csv by year.
+    """
+    last = before(edition.year)
+    more = f"\nearlier_years: [{last}]\n{_national(edition.form, years.national)}"
+    for year, made, added in ((edition.year, years.this, more), (last, years.last, "")):
+        folder = target.root / FOLDER / year
+        folder.mkdir(parents=True)
+        for table in edition.form.tables:
+            if any(column.typed for column in table.columns):
+                (folder / f"{table.key}.xlsx").write_bytes(_table(table, year, made))
+        (folder / "cases.xlsx").write_bytes(_cases(edition.form, year, made))
+        _text(folder / "contacts.csv", contacts[year])
+        _text(target.data(year) / register.FILE, register.text(_registered(each) for each in made))
+        _text(target.data(year) / "year.yaml", f"{_without(year_yaml)}\ncomplete: true\n{added}")
+    _text(target.root / FOLDER / "planted.csv", _planted(years.planted, edition.year))
+
+
+def _table(table: Table, year: str, made: Sequence[Specimen]) -> bytes:
+    typed = [column for column in table.columns if column.typed]
+    at = {column.field: number for number, column in enumerate(typed, 2)}
+    columns = (
+        Column("Code", width=16),
+        Column("Name", width=48),
+        *(Column(column.label, spanning=column.spanning, whole=True) for column in typed),
+        Column("Specimen"),
+    )
+    rows: list[list[Content | Sum]] = []
+    for each in made:
+        cells: list[Content | Sum] = [each.code, each.name]
+        for column in typed:
+            count = each.figures[column.field]
+            if isinstance(column.figure, Total) and all(part in at for part in column.figure.parts):
+                cells.append(Sum(tuple(at[part] for part in column.figure.parts), count))
+            else:
+                cells.append(count)
+        rows.append([*cells, "yes"])
+    page = Page(year, columns, rows, kept=2, title=f"Specimen: {table.title}, {year}")
+    return workbook([page], f"Specimen: {table.title}")
+
+
+def _cases(form: Form, year: str, made: Sequence[Specimen]) -> bytes:
+    tables = [table for table in form.tables if _counted(table)]
+    columns = (
+        Column("Reference", width=16),
+        Column("Code", width=16),
+        Column("Name", width=48),
+        *(Column(table.title, width=34) for table in tables),
+    )
+    page = Page(year, columns, list(_case_rows(tables, made)), kept=1)
+    return workbook([page], "Specimen: cases")
+
+
+def _case_rows(tables: Sequence[Table], made: Sequence[Specimen]) -> Iterator[list[Content | Sum]]:
+    number = 0
+    for each in made:
+        lists = [
+            [column.label for column in _counted(table) for _ in range(each.figures[column.field])] for table in tables
+        ]
+        for values in zip_longest(*lists, fillvalue=None):
+            number += 1
+            yield [f"SPECIMEN-{number:06}", each.code, each.name, *values]
+
+
+def _counted(table: Table) -> list[Printed]:
+    return [column for column in table.columns if column.typed and not isinstance(column.figure, Total)]
+
+
+def _registered(each: Specimen) -> register.Authority:
+    return register.Authority(each.code, each.name, each.kind, (), None, None, "", Place(register.FILE))
+
+
+def _national(form: Form, national: Mapping[str, int]) -> str:
+    lines = ["national_figures:"]
+    for table in form.tables:
+        typed = [column for column in table.columns if column.field in national]
+        if typed:
+            lines += [f"  {table.key}:", *(f"    {column.key}: {national[column.field]}" for column in typed)]
+    return "\n".join([*lines, ""])
+
+
+def _without(year_yaml: str) -> str:
+    """A year.yaml without the fields that are written anew, each with what stands indented below it."""
+    fields = "|".join(_OURS)
+    return re.sub(rf"^(?:{fields}):.*\n(?:[ \t]+.*\n|- .*\n)*", "", year_yaml, flags=re.MULTILINE).rstrip("\n") + "\n"
+
+
+def _planted(planted: Sequence[Planted], year: str) -> str:
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(["question", "what was done"])
+    rows.writerows([" ".join([year, each.asks, each.subject, *each.codes]), each.what] for each in planted)
+    return text.getvalue()
+
+
+def _text(path: Path, content: str) -> None:
+    path.write_text(content, encoding="utf-8", newline="")

@@ -1,0 +1,194 @@
+"""Two years of made-up authorities with a few surprises planted: what `check --questions` is tried by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..form import Form, Table, Total
+from ..questions.question import Asks
+
+if TYPE_CHECKING:
+    from . import Specimen
+    from .chance import Chance
+
+LEAST = 100  # with fewer authorities chance can't be told from surprise, and none is planted
+_EXTREMES = 12  # the first dozen break letters elsewhere; the surprises are among the plausible rest
+_OTHER_CONTACTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One surprise: what should be asked, of which subject and authorities, and what was done."""
+
+    asks: Asks
+    subject: str
+    codes: tuple[str, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """This year's batch and last year's, by code; the national figures that are true; and what was planted, where."""
+
+    this: tuple[Specimen, ...]
+    last: tuple[Specimen, ...]
+    national: Mapping[str, int]
+    planted: tuple[Planted, ...]
+
+
+def planted(form: Form, made: Sequence[Specimen], chance: Chance) -> Years:
+    """Last year's batch, as chance makes it from this year's, and both with the surprises that the form has room for."""
+    last = [replace(each, figures=_summed(form, _another(form, each.figures, chance))) for each in made]
+    return _Planting(form, list(made), last, chance).done()
+
+
+class _Planting:
+    """Plants each surprise with an authority of its own, as long as there are any."""
+
+    def __init__(self, form: Form, this: list[Specimen], last: list[Specimen], chance: Chance) -> None:
+        self.form = form
+        self.this = this
+        self.last = last
+        self.chance = chance
+        self.planted: list[Planted] = []
+        self.gone: set[str] = set()  # new this year
+        self.national_off: dict[str, int] = {}
+        ruled = {field for rule in form.rules for field in (*rule.sum, *rule.at_most)}
+        self.tables = [table for table in form.tables if any(isinstance(each.figure, Total) for each in table.columns)]
+        self.table = max(self.tables, key=lambda table: len(_counted(table)), default=None)
+        self.fields = [field for field in _counted(self.table) if field not in ruled] if self.table else []
+        self._free = iter([at for at in range(_EXTREMES, len(this)) if self._middling(this[at])])
+
+    def done(self) -> Years:
+        if len(self.this) >= LEAST:
+            if self.fields and self.table:
+                self._plant(self.table)
+            self._rules()
+            self._contacts()
+        national = {
+            column.field: sum(each.figures[column.field] for each in self.this) - self.national_off.get(column.field, 0)
+            for column in self.form.columns()
+            if column.typed
+        }
+        last = tuple(each for each in self.last if each.code not in self.gone)
+        return Years(tuple(self.this), last, national, tuple(self.planted))
+
+    def _middling(self, each: Specimen) -> bool:
+        if not self.table:
+            return True
+        total = sum(each.figures[field] for field in _counted(self.table))
+        return 50 <= total <= 200
+
+    def _one(self) -> int | None:
+        return next(self._free, None)
+
+    def _plant(self, table: Table) -> None:
+        labels = {column.field: column.label for column in table.columns}
+        first, *rest = self.fields
+        other = rest[0] if rest else first
+        for asks, field, then, now, what in (
+            (Asks.JUMP, first, 11, 74, "a jump"),
+            (Asks.JUMP, other, 64, 9, "a fall"),
+            (Asks.ZERO, first, 38, 0, "the figure was left out"),
+            (Asks.SWAPPED, other, 81, 18, "two digits swapped"),
+        ):
+            if (at := self._one()) is None:
+                return
+            self._set(self.last, at, {field: then})
+            self._set(self.this, at, {field: now})
+            subject = field if asks is Asks.SWAPPED else table.key
+            self._note(asks, subject, [at], f"{what}: {labels[field]} is {now}, last year {then}")
+            if asks is Asks.SWAPPED:
+                self._off(table, field, now - then)
+                self._note(
+                    Asks.NATIONAL, field, [], f"the national figure has {then} of {self.this[at].name}, not {now}"
+                )
+        if (at := self._one()) is not None:
+            row = {field: self.last[at].figures[field] for field in _counted(table)}
+            self._set(self.this, at, row)
+            self._note(Asks.LAST_YEARS_ROW, table.key, [at], f"{table.title}: last year's row")
+        if (at := self._one()) is not None:
+            beside = self._neighbour(at)
+            self._set(self.this, beside, {field: self.this[at].figures[field] for field in _counted(table)})
+            self._note(
+                Asks.SAME_ROW, table.key, [at, beside], f"{table.title}: the row was copied from the line beside it"
+            )
+        if (at := self._one()) is not None and rest:
+            self.gone.add(self.this[at].code)
+            many = sum(self.this[at].figures[field] for field in _counted(table)) * 4
+            self._set(self.this, at, {first: many})
+            what = f"new this year, and {labels[first]} is {many}, far more of all than elsewhere"
+            self._note(Asks.UNLIKE, first, [at], what)
+        for other_table in self.tables:
+            if other_table is not table and (at := self._one()) is not None:
+                for field in _counted(other_table):
+                    self._off(other_table, field, self.this[at].figures[field])
+                what = f"{other_table.title}: the national figures lack the row of {self.this[at].name}"
+                self._note(Asks.NATIONAL, other_table.key, [], what)
+                return
+
+    def _rules(self) -> None:
+        for rule in self.form.rules:
+            if rule.asks and (at := self._one()) is not None:
+                figures = self.this[at].figures
+                over = sum(figures[field] for field in rule.at_most) - sum(figures[field] for field in rule.sum) + 2
+                self._set(self.this, at, {rule.sum[0]: figures[rule.sum[0]] + over})
+                self._note(Asks.RULE, rule.key, [at], "two more than the rule allows")
+
+    def _contacts(self) -> None:
+        if (at := self._one()) is not None and (beside := self._one()) is not None:
+            name = self.this[at].contact
+            self.this[beside] = replace(self.this[beside], contact=name)
+            self._note(Asks.SHARED_CONTACT, "contact.name", [at, beside], f"{name} stands for both")
+            self._note(Asks.OTHER_CONTACT, "contact", [beside], f"{name} stands where another was last year")
+        for _ in range(_OTHER_CONTACTS):
+            if (at := self._one()) is not None:
+                then = f"{self.last[at].contact} the Elder"
+                self.last[at] = replace(self.last[at], contact=then)
+                self._note(Asks.OTHER_CONTACT, "contact", [at], f"last year's was {then}")
+
+    def _neighbour(self, at: int) -> int:
+        """The authority that follows in the list by name."""
+        order = sorted(range(len(self.this)), key=lambda each: self.this[each].name.casefold())
+        place = order.index(at)
+        return order[place + 1] if place + 1 < len(order) else order[place - 1]
+
+    def _set(self, year: list[Specimen], at: int, counts: Mapping[str, int]) -> None:
+        year[at] = replace(year[at], figures=_summed(self.form, {**year[at].figures, **counts}))
+
+    def _off(self, table: Table, field: str, difference: int) -> None:
+        """Makes the national figure differ from the records, with the totals it is part of."""
+        sums = [
+            column.field
+            for column in table.columns
+            if isinstance(column.figure, Total) and field in column.figure.parts
+        ]
+        for each in (field, *sums):
+            self.national_off[each] = self.national_off.get(each, 0) + difference
+
+    def _note(self, asks: Asks, subject: str, at: Sequence[int], what: str) -> None:
+        codes = [each.code for each in sorted((self.this[one] for one in at), key=lambda each: each.name.casefold())]
+        self.planted.append(Planted(asks, subject, tuple(codes), what))
+
+
+def _counted(table: Table) -> list[str]:
+    return [column.field for column in table.columns if column.typed and not isinstance(column.figure, Total)]
+
+
+def _another(form: Form, figures: Mapping[str, int], chance: Chance) -> dict[str, int]:
+    """Last year's counts; who has no cases at all this year had none then."""
+    fields = [field for table in form.tables for field in _counted(table)]
+    return {field: chance.another_year(figures[field]) if any(figures.values()) else 0 for field in fields}
+
+
+def _summed(form: Form, counts: Mapping[str, int]) -> dict[str, int]:
+    sums = {
+        column.field: sum(counts[part] for part in column.figure.parts)
+        for column in form.columns()
+        if isinstance(column.figure, Total)
+    }
+    return {
+        column.field: sums.get(column.field, counts.get(column.field, 0)) for column in form.columns() if column.typed
+    }

@@ -1,0 +1,195 @@
+"""Made-up years as spreadsheets: what is planted in them is found, every one, with next to no false alarm."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from itertools import islice
+
+import pytest
+from workspaces import SHIPPED, command
+
+from ombuds_letters import edition as editions
+from ombuds_letters import questions, register, sheets, specimen, wording
+from ombuds_letters import roll as rolls
+from ombuds_letters.contacts import Contact
+from ombuds_letters.errors import Place
+from ombuds_letters.questions.batch import Authority, Batch
+from ombuds_letters.specimen import spreadsheets, surprises
+from ombuds_letters.specimen.chance import Chance
+from ombuds_letters.workspace import Workspace
+
+EDITION = editions.read(SHIPPED, "2018")
+LETTERS = 354
+HANDFUL = 5
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("office") / "w"
+    specimen.write(SHIPPED, "2018", folder, LETTERS, as_spreadsheets=True)
+    return Workspace(folder)
+
+
+def rows_of(path):
+    (page,), faults = sheets.read(path.read_bytes(), path.name)
+    assert faults == []
+    return page.rows
+
+
+def typed(table):
+    return [column for column in table.columns if column.typed]
+
+
+def figures_of(office, year):
+    """Each authority's figures by code, as the three sheets have them."""
+    found = {}
+    for table in EDITION.form.tables:
+        for code, _, *cells in rows_of(office.root / "sheets" / year / f"{table.key}.xlsx"):
+            if str(code).startswith("SPECIMEN"):
+                counts = (int(cell) for cell in cells[:-1])
+                fields = (column.field for column in typed(table))
+                found.setdefault(code, {}).update(zip(fields, counts, strict=True))
+    return found
+
+
+def taken_in(office, year):
+    """Records and contacts as an import of the sheets would write them."""
+    folder = office.data(year) / "authorities"
+    folder.mkdir(exist_ok=True)
+    listed, faults = register.of_year(office, year, tuple(EDITION.kinds))
+    assert faults == []
+    counts = figures_of(office, year)
+    for each in listed.authorities:
+        made = specimen.Specimen(each.code, each.name, each.kind, counts[each.code], (), "", "", "")
+        path = folder / f"{wording.file_name_part(each.name)}.yaml"
+        path.write_text(specimen._record(made, EDITION.form), encoding="utf-8")
+    (office.data(year) / "contacts.csv").write_bytes((office.root / "sheets" / year / "contacts.csv").read_bytes())
+
+
+def planted_in(office):
+    with (office.root / "sheets" / "planted.csv").open(encoding="utf-8", newline="") as file:
+        return [row["question"] for row in csv.DictReader(file)]
+
+
+def test_what_is_planted_is_asked_about_every_one_and_little_else(office):
+    for year in ("2017", "2018"):
+        taken_in(office, year)
+    edition = editions.read(office, "2018")
+    taken = rolls.read(office, edition)
+
+    asked, faults = questions.read(office, edition, taken)
+
+    assert (taken.faults, faults) == ((), [])
+    planted, found = planted_in(office), [each.id for each in asked.open]
+    assert len(planted) == 15
+    assert set(planted) - set(found) == set()
+    assert len(set(found) - set(planted)) <= HANDFUL
+
+
+@pytest.mark.parametrize("seed", range(2, 10))
+def test_whatever_the_seed_what_is_planted_is_found_with_at_most_a_handful_of_false_alarms(seed):
+    chance = Chance(seed)
+    years = surprises.planted(EDITION.form, list(islice(specimen._specimens(EDITION, chance, 0), LETTERS)), chance)
+
+    asked = questions.ask(batch(years))
+
+    wanted = {" ".join(["2018", each.asks, each.subject, *each.codes]) for each in years.planted}
+    found = {each.id for each in asked}
+    assert wanted - found == set()
+    assert len(found - wanted) <= HANDFUL
+
+
+def batch(years):
+    last = {each.code: each for each in years.last}
+    authorities = [
+        Authority(
+            each.code,
+            each.name,
+            each.kind,
+            Place("a.yaml"),
+            contact(each),
+            each.figures,
+            (last[each.code].figures if each.code in last else {},),
+            contact(last[each.code]) if each.code in last else None,
+        )
+        for each in sorted(years.this, key=lambda each: (each.name.casefold(), each.code))
+    ]
+    titles = {key: kind.title for key, kind in EDITION.kinds.items()}
+    return Batch("2018", ("2017",), EDITION.form, titles, tuple(authorities), years.national, Place("year.yaml"))
+
+
+def contact(each):
+    return Contact(
+        each.code, each.contact, "Chief Executive", each.salutation, "", (), each.body, Place("contacts.csv")
+    )
+
+
+@pytest.mark.parametrize("year", ["2017", "2018"])
+def test_the_list_of_cases_counts_to_the_same_figures(office, year):
+    head, *cases = rows_of(office.root / "sheets" / year / "cases.xlsx")
+    counted = Counter(
+        (code, title, value)
+        for _, code, _, *values in cases
+        for title, value in zip(head[3:], values, strict=False)
+        if value
+    )
+    wanted = Counter()
+    for code, figures in figures_of(office, year).items():
+        for table in EDITION.form.tables:
+            for column in typed(table):
+                if column.field in specimen._counted(EDITION.form) and figures[column.field]:
+                    wanted[code, table.title, column.label] = figures[column.field]
+    assert counted == wanted
+    references = [reference for reference, *_ in cases]
+    assert len(set(references)) == len(references)
+
+
+def test_every_sheet_says_that_it_is_a_specimen(office):
+    for path in (office.root / "sheets").glob("*/*.xlsx"):
+        text = " ".join(str(cell) for row in rows_of(path)[:4] for cell in row)
+        assert "Specimen" in text or "SPECIMEN" in text
+
+
+def test_the_registers_list_each_years_authorities(office):
+    listed = {year: register.of_year(office, year, tuple(EDITION.kinds))[0] for year in ("2017", "2018")}
+
+    codes = {year: {each.code for each in found.authorities} for year, found in listed.items()}
+    assert len(codes["2018"]) == LETTERS
+    assert len(codes["2018"] - codes["2017"]) == 1  # who is new this year
+
+
+def test_the_same_seed_gives_the_same_bytes_in_another_process(tmp_path):
+    specimen.write(SHIPPED, "2018", tmp_path / "a", 100, as_spreadsheets=True)
+    done = command("specimen", tmp_path / "b", "--letters", "100", "--as", "xlsx", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+
+    assert done.returncode == 0, done.stderr
+    contents = [
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*")
+            if path.is_file()
+        }
+        for name in ("a", "b")
+    ]
+    assert contents[0] == contents[1]
+
+
+def test_with_few_authorities_nothing_is_planted(tmp_path):
+    specimen.write(SHIPPED, "2018", tmp_path / "w", 14, as_spreadsheets=True)
+
+    assert (tmp_path / "w" / "sheets" / "planted.csv").read_text(encoding="utf-8") == "question,what was done\n"
+
+
+@pytest.mark.parametrize(("year", "before"), [("2018", "2017"), ("pilot", "before-pilot")])
+def test_the_year_before_has_a_name(year, before):
+    assert spreadsheets.before(year) == before
+
+
+def test_what_year_yaml_said_of_other_years_is_written_anew():
+    text = (
+        "title: x\ncomplete: false  # why\nearlier_years:\n  - 2016\nearlier_form: 2018\n"
+        "national_figures:\n  a:\n    b: 1\nfacts:\n  c: 2\n"
+    )
+
+    assert spreadsheets._without(text) == "title: x\nfacts:\n  c: 2\n"
