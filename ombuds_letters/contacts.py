@@ -14,6 +14,7 @@ from .errors import Code, Fault, Place, fault
 from .fields import Fields
 from .source import Entry, Mapping, Scalar
 
+FILE = "contacts.csv"
 MOST_BYTES = 20_000_000  # all contacts of a year are one file
 
 REQUIRED = ("code", "name", "title")

@@ -183,6 +183,12 @@ class Fields:
             else:
                 self._tell(entry.place, self._name(key), Code.BAD_KEY, found=key)
 
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries of the mapping, where the keys are any text."""
+        for key in self._entries:
+            self._ask(key)
+        return tuple(self._entries.values())
+
     def finish(self) -> None:
         """Tells every field that nobody asked for, with the nearest one that was.
 

@@ -71,21 +71,35 @@ def read(folder: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> str:
-    """Adds one entry for each thing that was done, all at this moment, which it gives: "2018-07-16T10:12:00+00:00".
+def now() -> str:
+    """This moment in UTC, to the second: "2018-07-16T10:12:00+00:00"."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def lines(folder: Path, who: str, what: str, when: str, abouts: Sequence[Mapping[str, str]]) -> str:
+    """What is to be added to the journal for things that were done at one moment, a line each.
 
     Raises: BrokenChain.
     """
     entries = read(folder)
     before = _seal(entries[-1].line()) if entries else ""
-    when = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    lines = []
+    added = []
     for about in abouts:
         line = Entry(when, who, what, about, before).line()
         before = _seal(line)
-        lines.append(line)
+        added.append(f"{line}\n")
+    return "".join(added)
+
+
+def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> str:
+    """Adds one entry for each thing that was done, all at this moment, which it gives: "2018-07-16T10:12:00+00:00".
+
+    Raises: BrokenChain.
+    """
+    when = now()
+    added = lines(folder, who, what, when, abouts)
     with (folder / FILE).open("a", encoding="utf-8", newline="\n") as file:
-        file.write("".join(f"{line}\n" for line in lines))
+        file.write(added)
         file.flush()
         os.fsync(file.fileno())
     return when

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -70,8 +70,6 @@ def of_year(workspace: Workspace, year: str, kinds: Collection[str]) -> tuple[Re
 
 def read(content: str, path: str, kinds: Collection[str]) -> tuple[Register, list[Fault]]:
     """The authorities that a CSV text lists, and every fault; one with a fault is there as far as it could be read."""
-    found: list[Authority] = []
-    faults: list[Fault] = []
     read_ = rows.read(content, path)
     try:
         head = next(read_, None)
@@ -79,14 +77,22 @@ def read(content: str, path: str, kinds: Collection[str]) -> tuple[Register, lis
             return Register((), path), [fault(Place(path), "", Code.NO_DOCUMENT)]
         if faults := rows.head(head, path, REQUIRED, OPTIONAL):
             return Register((), path), faults
-        names = [cell.text for cell in head]
-        for row in read_:
-            if len(row) == len(names):
-                found.append(_authority(dict(zip(names, row, strict=True)), row[0].place, faults, kinds))
-            else:
-                faults.append(rows.misshapen(row, len(names)))
+        return of_rows([cell.text for cell in head], list(read_), path, kinds)
     except rows.QuoteError as error:
-        return Register((), path), [*faults, error.fault]
+        return Register((), path), [error.fault]
+
+
+def of_rows(
+    names: Sequence[str], listed: Iterable[Sequence[Scalar]], path: str, kinds: Collection[str]
+) -> tuple[Register, list[Fault]]:
+    """The authorities of rows with the cells of these columns, and every fault at its cell."""
+    found: list[Authority] = []
+    faults: list[Fault] = []
+    for row in listed:
+        if len(row) == len(names):
+            found.append(_authority(dict(zip(names, row, strict=True)), row[0].place, faults, kinds))
+        else:
+            faults.append(rows.misshapen(row, len(names)))
     return Register(tuple(found), path), [*faults, *_across(found)]
 
 

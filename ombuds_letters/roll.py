@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import contacts, register, roll_call, source, wording
+from . import commit, contacts, register, roll_call, source, wording
 from .contacts import Contact
 from .edition import Edition
 from .errors import Code, Fault, Faults, Place, Unknown, fault, nearest
@@ -90,6 +90,9 @@ def read(
     `records` and `addressees_of` read one file's text; whoever takes the roll over and over may have ones that remember.
     """
     across: list[Fault] = []
+    if commit.cut_off(workspace.data(edition.year)):
+        place = Place(workspace.data(edition.year).as_posix())
+        across.append(fault(place, "", Code.IMPORT_CUT_OFF, year=edition.year))
     entries = _records(workspace, edition, records or Reader().read, across)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"

@@ -5,11 +5,12 @@ import re
 import subprocess
 import sys
 
+import messy
 import pytest
 from click.testing import CliRunner
 from workspaces import ROOT
 
-from ombuds_letters.cli import COMMANDS, check
+from ombuds_letters.cli import COMMANDS, check, group
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -60,6 +61,26 @@ def test_the_readmes_example_of_a_fault_is_what_check_says(spoil, workspace):
     result = CliRunner().invoke(check.command, ["2018"], obj=workspace)
 
     assert (result.stderr, result.stdout) == (f"{example[1]}\n", f"{example[2]}\n")
+
+
+def test_the_walk_from_spreadsheets_to_letters_prints_what_the_readme_says(workspace, spoil):
+    walk = re.search(r"## From spreadsheets.*?```\n(.*?)```", README, re.DOTALL)[1]
+    steps = re.findall(r"\$ ombuds-letters (.*)\n((?:[^$].*\n)*)", walk)
+    spoil("data/2018/year.yaml", "complete: false", "complete: true")
+    (workspace.root / "data/2018/authorities/sevenoaks.yaml").unlink()
+    (workspace.root / "data/2018/contacts.csv").unlink()
+    (workspace.root / "list.csv").write_text(messy.REGISTER, encoding="utf-8")
+    messy.sound(workspace.root, received={"H5": "1"})
+
+    for number, (words, printed) in enumerate(steps):
+        if number == 2:  # import.yaml is checked
+            (workspace.root / "data/2018/import.yaml").write_text(messy.LAYOUT, encoding="utf-8")
+        if number == 3:  # the cell is mended
+            messy.sound(workspace.root)
+        result = CliRunner().invoke(group, words.split(), obj=None)
+
+        assert result.output == printed, words
+    assert len(steps) == 6
 
 
 @pytest.mark.parametrize("number", [0, 1])

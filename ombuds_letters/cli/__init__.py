@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 something a person can put right; 2 a wrong command line.
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from .. import __version__
 from ..errors import Faults, LettersError
 from ..workspace import Workspace
 
-COMMANDS = ("answers", "build", "check", "preview", "proof", "schema", "specimen")
+COMMANDS = ("answers", "build", "cases", "check", "export", "import", "preview", "proof", "schema", "specimen")
 
 
 class _Commands(click.Group):
@@ -27,7 +28,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f".{cmd_name}", __name__).command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = importlib.import_module(f".{module}", __name__).command
         return command
 
 

@@ -10,11 +10,25 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from .. import wording
-from ..errors import Fault, LettersError
+from ..errors import Code, Fault, LettersError
 
 if TYPE_CHECKING:
     from ..questions import Asked
     from ..questions.question import Question
+
+# What a whole column has wrong at once, though each cell holds something else.
+_OF_A_COLUMN = frozenset(
+    {
+        Code.CELL_DATE,
+        Code.CELL_ERROR,
+        Code.CELL_FRACTION,
+        Code.CELL_NEGATIVE,
+        Code.CELL_NUMBER_AS_TEXT,
+        Code.CELL_SEPARATED,
+        Code.CELL_TEXT,
+        Code.CELL_TRUTH,
+    }
+)
 
 # So many records with the same fault are told one by one; of more, the first and the count.
 _FEW = 3
@@ -27,18 +41,33 @@ def tell(faults: Sequence[Fault], *, each: bool = False) -> None:
 
 
 def lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
-    """A line a fault, in the order of the files; the same one in more than three records with its count."""
+    """A line a fault, in the order of the files; the same one in more than three records with its count.
+
+    In a spreadsheet the same fault down a column is told once.
+    """
     alike: dict[tuple[str, ...], list[Fault]] = {}
     for one in faults:
-        alike.setdefault((one.field, one.code, wording.message(one)), []).append(one)
+        alike.setdefault(_likeness(one), []).append(one)
     told = []
     for one in faults:
-        same = alike[one.field, one.code, wording.message(one)]
-        if each or len(same) <= _FEW:
+        same = alike[_likeness(one)]
+        in_sheet = one.place.sheet is not None
+        if each or len(same) <= (1 if in_sheet else _FEW):
             told.append(wording.line(one))
         elif one is same[0]:
-            told.append(f"{wording.line(one)} (and so {len(same) - 1:,} times more; --all tells each)")
+            where = " in this column" if in_sheet and one.place.column else ""
+            more = "once more" if len(same) == 2 else f"{len(same) - 1:,} times more"
+            told.append(f"{wording.line(one)} (and so {more}{where}; --all tells each)")
     return told
+
+
+def _likeness(fault: Fault) -> tuple[str, ...]:
+    """What faults have in common that are told once: their words; of cells in one column what is wrong, whatever they hold."""
+    place = fault.place
+    if place.sheet is None:
+        return fault.field, fault.code, wording.message(fault)
+    words = "" if fault.code in _OF_A_COLUMN else wording.message(fault)
+    return place.path, place.sheet, str(place.column), fault.field, fault.code, words
 
 
 def as_json(faults: Sequence[Fault]) -> str:
@@ -51,6 +80,7 @@ def as_json(faults: Sequence[Fault]) -> str:
             "field": one.field,
             "code": one.code.value,
             "message": wording.message(one),
+            **({} if one.place.sheet is None else {"sheet": one.place.sheet}),
         }
         for one in faults
     ]

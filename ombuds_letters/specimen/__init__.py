@@ -11,11 +11,12 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from .. import disk, schema, wording
+from .. import disk, schema, script, wording
 from .. import edition as editions
 from ..edition import Edition
 from ..errors import LettersError
 from ..form import Form, Share, Total
+from ..record import Figures, Passage, Record
 from ..workspace import Workspace
 from . import names
 from .chance import Chance
@@ -225,32 +226,9 @@ def _passage(edition: Edition, chance: Chance) -> tuple[str, str]:
 
 
 def _record(specimen: Specimen, form: Form) -> str:
-    lines = [
-        "# yaml-language-server: $schema=../record.schema.json",
-        f"code: {specimen.code}",
-        f"name: {_quoted(specimen.name)}",
-        f"kind: {specimen.kind}",
-        "figures:",
-    ]
-    for table in form.tables:
-        lines.append(f"  {table.key}:")
-        lines += [f"    {column.key}: {specimen.figures[column.field]}" for column in table.columns if column.typed]
-    lines.append("passages:" if specimen.passages else "passages: []")
-    for kind, text in specimen.passages:
-        lines += [f"  - kind: {kind}", "    text: |"]
-        lines += [f"      {line}" if line else "" for line in text.split("\n")]
-        lines.append("    approved_by: The Specimen Office")
-    return "\n".join([*lines, "specimen: true", ""])
-
-
-def _quoted(text: str) -> str:
-    """A text as YAML takes it for what it is: plain where that is safe, else in quotes."""
-    plain = (
-        text[0].isalpha()
-        and not any(sign in text for sign in (": ", " #"))
-        and text.lower() not in ("null", "true", "false")
-    )
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    passages = tuple(Passage(kind, text, "The Specimen Office", ()) for kind, text in specimen.passages)
+    figures = Figures({column.field: specimen.figures[column.field] for column in form.columns() if column.typed})
+    return script.text(Record(specimen.code, specimen.name, specimen.kind, figures, passages, True, ()), form)
 
 
 def _contacts(made: Iterable[Specimen]) -> str:

@@ -1,0 +1,37 @@
+"""`cases`: the references behind a figure."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from .. import wording
+from ..errors import Unknown
+from ..workspace import Workspace
+
+
+@click.command("cases", short_help="List the cases behind a figure.")
+@click.argument("words", nargs=-1, metavar="[YEAR] NAME FIELD")
+@click.pass_obj
+def command(workspace: Workspace, words: tuple[str, ...]) -> None:
+    """Lists the references of the cases that were counted in FIELD ("received.housing") of the authority NAME.
+
+    NAME is a name as spreadsheets write it, or a code; YEAR is the latest unless told. Exit code 1 where the record says
+    another number than the cases make.
+    """
+    if len(words) not in (2, 3):
+        raise click.UsageError('name an authority and a figure, as: cases "Sevenoaks" received.housing')
+    from ..intake import behind
+
+    *years, name, field = words
+    if not years and not workspace.years():
+        raise Unknown(f"{workspace.root.as_posix()} has no edition")
+    year = years[0] if years else workspace.years()[-1]
+
+    found = behind.figure(workspace, year, name, field)
+    for reference, place in found.references:
+        click.echo(f"{reference}\t{place}")
+    count = wording.counted(len(found.references), "case")
+    click.echo(f"{found.name}: {field}: {count}; the record says {found.recorded}", err=True)
+    sys.exit(0 if found.recorded == str(len(found.references)) else 1)

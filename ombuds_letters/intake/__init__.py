@@ -1,0 +1,131 @@
+"""Figures in: from spreadsheets to the year's records, all or none, and where each figure came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import commit, journal, register, source
+from .. import edition as editions
+from ..edition import Edition
+from ..errors import Fault, Faults
+from ..sheets import Book
+from ..workspace import Workspace
+from . import layout, planning, reading
+from .layout import Layout, Rows
+from .merging import Change, Take
+from .planning import Plan
+from .reading import Read
+from .whose import Whose
+
+__all__ = ["Change", "Outcome", "Read", "Rows", "Stopped", "Take", "figures", "resumed"]
+
+
+class Stopped(Faults):
+    """The faults of an import, with its notes: what was odd in the files and was read all the same."""
+
+    def __init__(self, found: Sequence[Fault], notes: Sequence[Fault]) -> None:
+        super().__init__(found)
+        self.notes = tuple(sorted(notes, key=lambda each: each.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import did, or would do: new records by name, figures that changed, how many records are as they were.
+
+    `kept` is how many figures of records were taken over those of the sheets; `contacts` what changed in contacts.csv, as
+    (name, column, old, new). `changed` is false where everything was as it is.
+    """
+
+    read: tuple[Read, ...]
+    new: tuple[str, ...]
+    changes: tuple[Change, ...]
+    same: int
+    kept: int
+    contacts: tuple[tuple[str, str, str, str], ...]
+    notes: tuple[Fault, ...]
+    changed: bool
+
+
+def figures(
+    workspace: Workspace,
+    year: str,
+    files: Sequence[Path],
+    *,
+    who: str,
+    take: Take | None = None,
+    count: bool = False,
+    dry: bool = False,
+) -> Outcome:
+    """Imports files into the records of a year; with any fault or conflict nothing is written.
+
+    `take` settles conflicts; `count` says that every file is a list of cases; `dry` writes nothing.
+
+    Raises: Unknown, Faults, Busy, Unwritable, LettersError (of sources.yaml or the journal, where another hand changed it).
+    """
+    edition = editions.read(workspace, year)
+    folder = workspace.data(year)
+    with commit.alone(folder):
+        listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
+        before = planning.read(folder, listed, faults)
+        layouts = _layouts(folder, edition, faults)
+        if faults:
+            raise Faults(faults)
+        whose = Whose(edition, listed, [each.named for each in before.records.values()])
+        books, taken, read = reading.read(files, layouts, edition, whose, count=count)
+        when = journal.now()
+        plan = Plan()
+        if not taken.faults:
+            plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), take)
+        if taken.faults or plan.faults:
+            raise Stopped([*taken.faults, *plan.faults], taken.notes)
+        changed = bool(plan.files)
+        if changed and not dry:
+            commit.put(folder, {**plan.files, journal.FILE: _journal(folder, who, when, books, plan)})
+    people = tuple((whose.named(code).name, column, old, new) for code, column, old, new in plan.contacts)
+    notes = tuple(sorted([*taken.notes, *plan.notes], key=lambda each: each.place))
+    merged = plan.merged
+    return Outcome(tuple(read), tuple(plan.new), tuple(merged.changes), plan.same, merged.kept, people, notes, changed)
+
+
+def resumed(workspace: Workspace, year: str) -> bool:
+    """Carries through an import that was cut off; false where none was.
+
+    Raises: Unknown, Busy, Unwritable, LettersError.
+    """
+    workspace.check(year)
+    folder = workspace.data(year)
+    if not commit.cut_off(folder):
+        return False
+    with commit.alone(folder):
+        return True
+
+
+def _layouts(folder: Path, edition: Edition, faults: list[Fault]) -> list[Layout]:
+    path = folder / layout.FILE
+    if not path.exists():
+        return []
+    text, found = source.file_text(path, path.as_posix())
+    layouts: list[Layout] = []
+    if not found:
+        layouts, found = layout.read(text, path.as_posix(), edition.form)
+    faults += found
+    return layouts
+
+
+def _journal(folder: Path, who: str, when: str, books: Sequence[Book], plan: Plan) -> bytes:
+    """The journal with a line for each file that was imported."""
+    abouts: list[Mapping[str, str]] = [
+        {
+            "file": Path(book.path).name,
+            "sha256": book.sha256,
+            "new": str(len(plan.new)),
+            "changed": str(len(plan.merged.changes)),
+            "kept": str(plan.merged.kept),
+        }
+        for book in books
+    ]
+    path = folder / journal.FILE
+    before = path.read_bytes() if path.exists() else b""
+    return before + journal.lines(folder, who, "imported", when, abouts).encode()

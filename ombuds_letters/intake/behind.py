@@ -1,0 +1,73 @@
+"""What is behind a counted figure: the references of its cases, as the last count kept them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import edition as editions
+from .. import register, source
+from ..directory import Directory, Named
+from ..errors import Fault, Faults, Unknown, nearest
+from ..form import Total
+from ..workspace import Workspace
+from . import origins, planning
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A figure's cases, each with the cell it stood in, and what the record says."""
+
+    name: str
+    references: tuple[tuple[str, str], ...]
+    recorded: str
+
+
+def figure(workspace: Workspace, year: str, name: str, field: str) -> Behind:
+    """The cases behind a figure of an authority.
+
+    Raises: Unknown (authority, field, or a figure that was not counted from cases), Faults, Unreadable.
+    """
+    edition = editions.read(workspace, year)
+    columns = {column.field: column for column in edition.form.columns() if column.typed}
+    if field not in columns:
+        close = nearest(field, columns)
+        raise Unknown(f'no figure is called "{field}"' + (f'; did you mean "{close}"?' if close else ""))
+    faults: list[Fault] = []
+    folder = workspace.data(year)
+    listed, _ = register.of_year(workspace, year, tuple(edition.kinds))
+    before = planning.read(folder, listed, faults)
+    if faults:
+        raise Faults(faults)
+    owner = _owner(name, Directory([_named(each.named, listed) for each in before.records.values()], edition.kinds))
+    stored = before.records[owner.code]
+    origin = before.origins.figures.get(owner.code, {}).get(field)
+    path = folder / origins.CASES
+    if origin is None or origin.cell or not path.exists():
+        whence = before.origins.sources[origin.source].at(origin.cell) if origin else "no file that was imported"
+        raise Unknown(f"{owner.name}: {field} was not counted from cases; it comes from {whence}")
+    text, faults = source.file_text(path, path.as_posix(), origins.MOST_BYTES)
+    if faults:
+        raise Faults(faults)
+    if origins.digest(text) != before.origins.cases:
+        raise origins.Unreadable(f"{path.as_posix()}: was changed since the cases were counted; import them again")
+    figure = columns[field].figure
+    fields = figure.parts if isinstance(figure, Total) else (field,)
+    references = origins.references(text, path.as_posix(), owner.code, fields)
+    value = stored.values.get(field)
+    return Behind(owner.name, tuple(references), value.text if value else "nothing")
+
+
+def _named(named: Named, listed: register.Register | None) -> Named:
+    known = listed.by_code.get(named.code) if listed else None
+    return Named(named.code, named.name, named.kind, known.other_names if known else ())
+
+
+def _owner(name: str, directory: Directory) -> Named:
+    if name in directory.by_code:
+        return directory.by_code[name]
+    owners = directory.by_name(name)
+    if len(owners) == 1:
+        return owners[0]
+    close = [each.name for each in owners] or list(directory.near(name))
+    meant = " or ".join(f'"{each}"' for each in close)
+    raise Unknown(f'no record is of "{name}"' + (f"; did you mean {meant}?" if meant else ""))

@@ -1,0 +1,104 @@
+"""import.yaml made from files: what their headings, and the values of cases, seem to mean, for a person to check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import commit, register, sheets, source
+from .. import edition as editions
+from ..directory import Directory, Named
+from ..errors import Fault, Faults
+from ..workspace import Workspace
+from . import guessing, layout, planning
+from .guessing import GUESSED, UNKNOWN, Meaning
+from .layout import Layout, Rows
+
+_HEAD = """\
+# What the headings of the year's spreadsheets mean. Made by `import --learn`; check every line that has a comment.
+# file: * stands for anything; sheet may be left out; rows: authorities, cases or contacts; totals: names of rows with sums.
+# A heading is a figure's field, authority.name, authority.code, contact.…, reference, or ignore.
+
+sheets:
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The file with its text; for each sheet that was new how many headings are known, guessed and unknown."""
+
+    path: Path
+    text: str
+    sheets: tuple[tuple[str, int, int, int], ...]
+
+
+def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> Learned:
+    """Adds what files seem to mean to the year's import.yaml; what stands there already stays.
+
+    `count` says that the files have a row a case.
+
+    Raises: Unknown, Faults (of the files, the register, the records and import.yaml), Busy, Unwritable.
+    """
+    edition = editions.read(workspace, year)
+    folder = workspace.data(year)
+    faults: list[Fault] = []
+    listed, told = register.of_year(workspace, year, tuple(edition.kinds))
+    faults += told
+    named = [each.named for each in planning.read(folder, listed, faults).records.values()]
+    if listed is not None:
+        named = [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
+    directory = Directory(named, edition.kinds)
+    path = folder / layout.FILE
+    text, known = _HEAD, list[Layout]()
+    if path.exists():
+        text, told = source.file_text(path, path.as_posix())
+        known, more = layout.read(text, path.as_posix(), edition.form) if not told else ([], [])
+        faults += [*told, *more]
+    books = []
+    for each in files:
+        book, told = sheets.file(each, each.as_posix())
+        books.append(book)
+        faults += told
+    if faults:
+        raise Faults(faults)
+    done = []
+    for name, sheet in ((Path(book.path).name, sheet) for book in books for sheet in book.sheets):
+        if any(each.fits(name, sheet.name) for each in known):
+            continue
+        rows, found = guessing.meanings(sheet, edition.form, directory, count=count)
+        if sum(each.doubt != UNKNOWN for each in found) < 2:
+            continue  # notes, not a table
+        text = f"{text.rstrip()}\n{_text(name, sheet.name, rows, found)}"
+        done.append((str(sheet.place()), *_numbers(found)))
+    if done and not dry:
+        with commit.alone(folder):
+            commit.put(folder, {layout.FILE: text.encode()})
+    return Learned(path, text, tuple(done))
+
+
+def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str:
+    lines = [f"  - file: {_quoted(file)}", *([f"    sheet: {_quoted(sheet)}"] if sheet else []), f"    rows: {rows}"]
+    lines.append("    columns:")
+    for each in meanings:
+        if each.values:
+            lines.append(f"      {_quoted(each.text)}:")
+            lines += [f"  {_line(one)}" for one in each.values]
+        else:
+            lines.append(_line(each))
+    return "\n".join([*lines, ""])
+
+
+def _line(meaning: Meaning) -> str:
+    return f"      {_quoted(meaning.text)}: {meaning.target}" + (f"  # {meaning.doubt}" if meaning.doubt else "")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _numbers(meanings: Sequence[Meaning]) -> tuple[int, int, int]:
+    """How many headings and values are known, guessed and unknown."""
+    doubts = [one.doubt for each in meanings for one in (each.values or (each,))]
+    return doubts.count(""), doubts.count(GUESSED), doubts.count(UNKNOWN)

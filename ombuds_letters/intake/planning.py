@@ -1,0 +1,166 @@
+"""What an import would write: the year's files as they will be, made in memory and checked, before any is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .. import contacts, record, register, script, source, wording
+from ..directory import Named
+from ..edition import Edition
+from ..errors import Code, Fault, Place, fault
+from ..record import Record
+from ..sheets import Book
+from . import merging, origins, people
+from .merging import Merged, Stored, Take
+from .origins import Origin, Origins
+from .taken import Drawn, Taken
+from .whose import Whose
+
+AUTHORITIES = "authorities"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The year as it lies there: the text of each file of records, its records by code, the origins, the other files."""
+
+    folder: Path
+    texts: Mapping[str, str]
+    records: Mapping[str, Stored]
+    origins: Origins
+    register: bool
+
+
+@dataclass(slots=True)
+class Plan:
+    """The files that change, by their paths in the year's folder, and what is to be said of it."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
+    merged: Merged = field(default_factory=lambda: Merged({}, [], []))
+    same: int = 0
+    contacts: list[tuple[str, str, str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+
+def plan(
+    edition: Edition, before: Before, taken: Taken, whose: Whose, sources: Mapping[str, Origin], take: Take | None
+) -> Plan:
+    """The plan of an import; with faults it is not to be carried out."""
+    made = Plan()
+    names = set(before.texts)
+    for code, drawn in taken.figures.items():
+        if (stored := before.records.get(code)) is not None:
+            merging.merge(stored, drawn, sources, before.origins, take, made.merged)
+            _words(stored, taken, edition, before, made)
+        elif drawn:
+            _new(whose.named(code), drawn, taken, edition, names, made)
+            merging.noted(code, drawn, sources, before.origins)
+    made.faults += made.merged.faults
+    for path, amendments in made.merged.amendments.items():
+        text, faults = merging.after(before.texts[path], path, amendments, edition.known)
+        made.faults += faults
+        _put(made, before, f"{AUTHORITIES}/{Path(path).name}", text)
+    changed = {change.code for change in made.merged.changes}
+    made.same = sum(code in before.records and code not in changed for code in taken.figures)
+    _contacts(made, before, taken, edition)
+    if taken.counted:
+        text = origins.cases_text(taken.cases)
+        before.origins.cases = origins.digest(text)
+        _put(made, before, origins.CASES, text)
+    if before.origins.figures or before.origins.cases:
+        _put(made, before, origins.FILE, before.origins.text())
+    return made
+
+
+def _put(made: Plan, before: Before, name: str, text: str) -> None:
+    path = before.folder / name
+    content = text.encode()
+    if not path.exists() or path.read_bytes().removeprefix(b"\xef\xbb\xbf") != content:
+        made.files[name] = content
+
+
+def _new(named: Named, drawn: Mapping[str, Drawn], taken: Taken, edition: Edition, names: set[str], made: Plan) -> None:
+    """A record that isn't there yet; its faults are told at the cells it came from."""
+    place = next(iter(drawn.values())).place
+    found = merging.made(named, drawn, edition.form)
+    if not isinstance(found, Record):
+        fields = wording.listed(found).replace(" or ", " and ")
+        made.faults.append(fault(place, "", Code.RECORD_LACKS, name=named.name, fields=fields))
+        return
+    passages = tuple(taken.passages.get(named.code, ()))
+    found = replace(found, passages=passages, specimen=named.code in taken.specimens)
+    stem = wording.file_name_part(named.name) or wording.file_name_part(named.code)
+    file = f"{stem}.yaml"
+    if file in names:
+        file = f"{stem}-{wording.file_name_part(named.code)}.yaml"
+    names.add(file)
+    text = script.text(found, edition.form)
+    [(_, own)], faults = record.read(text, file, edition.known)
+    for each in (*own, *faults):
+        cell = drawn.get(each.field.removeprefix("figures."))
+        made.faults.append(replace(each, place=cell.place if cell else place))
+    made.new.append(named.name)
+    made.files[f"{AUTHORITIES}/{file}"] = text.encode()
+
+
+def _words(stored: Stored, taken: Taken, edition: Edition, before: Before, made: Plan) -> None:
+    """Passages are a person's work: those of a record that is there stay, and a file that has others is told."""
+    given = taken.passages.get(stored.named.code)
+    if not given:
+        return
+    found, _ = record.read(before.texts[stored.path], stored.path, edition.known)
+    if any(each.code == stored.named.code and each.passages != tuple(given) for each, _ in found):
+        made.notes.append(fault(stored.place, "passages", Code.RECORD_WORDS, name=stored.named.name))
+
+
+def _contacts(made: Plan, before: Before, taken: Taken, edition: Edition) -> None:
+    if not taken.people:
+        return
+    path = before.folder / contacts.FILE
+    text, faults = source.file_text(path, path.as_posix(), contacts.MOST_BYTES) if path.exists() else ("", [])
+    made.faults += faults
+    if faults:
+        return
+    text, made.contacts, faults = people.merged(text, path.as_posix(), taken.people, edition.printable)
+    made.faults += faults
+    if made.contacts:
+        _put(made, before, contacts.FILE, text)
+
+
+def sources(books: Sequence[Book], who: str, when: str) -> dict[str, Origin]:
+    """The origin of each sheet, by how the sheet is named in faults; a file goes by its name alone, wherever it lay."""
+    return {
+        str(Place(book.path, sheet=sheet.name)): Origin(Path(book.path).name, book.sha256, sheet.name, who, when)
+        for book in books
+        for sheet in book.sheets
+    }
+
+
+def read(folder: Path, listed: register.Register | None, faults: list[Fault]) -> Before:
+    """The year as it lies there; what keeps a record from being found goes to the faults."""
+    texts: dict[str, str] = {}
+    records: dict[str, Stored] = {}
+    for path in sorted((folder / AUTHORITIES).glob("*")):
+        if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith((".", "~")):
+            continue
+        text, found = source.file_text(path, path.as_posix())
+        faults += found
+        if found:
+            continue
+        texts[path.as_posix()] = text
+        stored, found = merging.stored(text, path.as_posix())
+        faults += found
+        for each in stored:
+            other = records.setdefault(each.named.code, each)
+            if other is not each:
+                faults.append(fault(each.place, "code", Code.CODE_TWICE, found=each.named.code, other=str(other.place)))
+    path = folder / origins.FILE
+    known = Origins()
+    if path.exists():
+        text, found = source.file_text(path, path.as_posix(), origins.MOST_BYTES)
+        faults += found
+        known = known if found else origins.read(text, path.as_posix())
+    return Before(folder, texts, records, known, listed is not None)

@@ -1,0 +1,155 @@
+"""All files of one import gone through, sheet by sheet: what each is, by its headings, and what is taken from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import sheets
+from ..directory import Named
+from ..edition import Edition
+from ..errors import Code, Place, fault
+from ..form import Form
+from ..sheets import Book, Sheet
+from . import counting, heads, layout, people
+from .heads import Head
+from .layout import WHO, Layout, Rows
+from .tabled import Tabled
+from .taken import Taken
+from .whose import Whose
+
+_FEW_FIGURES = 3  # so many headings of figures make a table, though nobody is named in it
+_UNRESOLVED = (Code.AUTHORITY_UNKNOWN, Code.AUTHORITY_SEVERAL, Code.AUTHORITY_CLASH, Code.AUTHORITY_NAMELESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: a sheet, as it is named in faults, how many rows it has, and of what."""
+
+    sheet: str
+    count: int
+    rows: Rows
+
+
+def read(
+    files: Sequence[Path], layouts: Sequence[Layout], edition: Edition, whose: Whose, *, count: bool
+) -> tuple[list[Book], Taken, list[Read]]:
+    """The files as books, all that was taken from them, and how each sheet was read."""
+    taken = Taken(edition.form)
+    books = []
+    for path in files:
+        book, faults = sheets.file(path, path.as_posix())
+        books.append(book)
+        taken.faults += faults
+    reader = _Reader(layouts, edition, whose, taken, count)
+    for book in books:
+        reader.book(book)
+    reader.end()
+    return books, taken, reader.read
+
+
+class _Reader:
+    def __init__(self, layouts: Sequence[Layout], edition: Edition, whose: Whose, taken: Taken, count: bool) -> None:
+        self.read: list[Read] = []
+        self._layouts = layouts
+        self._edition = edition
+        self._form: Form = edition.form
+        self._whose = whose
+        self._taken = taken
+        self._count = count
+        self._given: dict[str, Sheet] = {}  # by table, the first sheet with a row an authority that gives it
+        self._cases: list[Sheet] = []
+        self._case_tables: frozenset[str] = frozenset()
+
+    def book(self, book: Book) -> None:
+        if not book.sheets:
+            return  # told
+        before = len(self.read)
+        unread = [sheet for sheet in book.sheets if sheet.rows and not self._sheet(sheet, Path(book.path).name)]
+        if len(self.read) == before:
+            where = Place(book.path)
+            self._taken.faults.append(fault(where, "", Code.IMPORT_NOTHING, year=self._edition.year, path=book.path))
+        else:
+            self._taken.notes += [fault(sheet.place(), "", Code.SHEET_UNREAD) for sheet in unread]
+
+    def end(self) -> None:
+        """Counts the cases, and tells of what belongs to no single sheet."""
+        if self._cases:
+            counting.count(self._form, self._case_tables, self._whose, self._taken, self._cases)
+        self._taken.settle()
+        for table, sheet in self._given.items():
+            self._missing(table, sheet)
+
+    def _sheet(self, sheet: Sheet, file: str) -> bool:
+        """False where its headings say nothing."""
+        fitting = next((each for each in self._layouts if each.fits(file, sheet.name)), None)
+        if fitting is not None:
+            head = heads.find(sheet, fitting.targets)
+            if head is None:
+                self._taken.faults.append(fault(sheet.place(), "", Code.HEADINGS_NONE, layout=layout.FILE))
+                self.read.append(Read(str(sheet.place()), 0, fitting.rows))
+                return True
+            rows, totals = fitting.rows, fitting.totals
+            values = {
+                at: fitting.value(target[7:]) for at, target in head.columns.items() if target.startswith("values:")
+            }
+        else:
+            named = any(each.is_of(file) for each in self._layouts)  # and so are the sheets of it that count
+            found = None if named else self._own(sheet)
+            if found is None:
+                return False
+            head, rows = found
+            totals = ()
+            tables = {at: target[7:] for at, target in head.columns.items() if target.startswith("values:")}
+            values = {at: layout.own_values(self._form, table) for at, table in tables.items()}
+        self._take(sheet, head, rows, totals, values)
+        return True
+
+    def _own(self, sheet: Sheet) -> tuple[Head, Rows] | None:
+        """The head of a sheet with the form's own headings, or those of contacts.csv, and what its rows are."""
+        if (head := heads.find(sheet, layout.own_contacts())) is not None and head.column("contact.title"):
+            return head, Rows.CONTACTS
+        head = heads.find(sheet, layout.own(self._form))
+        if head is None:
+            return None
+        figures = sum("." in target for target in head.columns.values()) - len(WHO & set(head.columns.values()))
+        if not WHO & set(head.columns.values()) and figures < _FEW_FIGURES:
+            return None
+        cases = head.column(layout.REFERENCE) and any(each.startswith("values:") for each in head.columns.values())
+        return head, Rows.CASES if cases else Rows.AUTHORITIES
+
+    def _take(
+        self, sheet: Sheet, head: Head, rows: Rows, totals: tuple[str, ...], values: Mapping[int, Mapping[str, str]]
+    ) -> None:
+        taken = self._taken
+        if self._count and rows is not Rows.CASES:
+            taken.faults.append(fault(sheet.place(), "", Code.IMPORT_NOT_COUNTED, rows=rows.value))
+        wrong = [*head.faults, *heads.whose(head, sheet)]
+        taken.faults += wrong
+        taken.hidden(sheet, head)
+        count = 0
+        if not any(each.code is Code.HEADING_NOBODY for each in wrong):
+            if rows is Rows.CASES:
+                count, tables = counting.take(sheet, head, values, self._whose, taken)
+                self._cases.append(sheet)
+                self._case_tables |= tables
+            elif rows is Rows.CONTACTS:
+                count = people.take(sheet, head, self._whose, taken)
+            else:
+                titles = tuple(kind.title for kind in self._edition.kinds.values())
+                tabled = Tabled(sheet, head, self._form, totals, titles, self._whose, taken)
+                tabled.take()
+                count = tabled.authorities
+                for table in tabled.tables:
+                    self._given.setdefault(table.key, sheet)
+        self.read.append(Read(str(sheet.place()), count, rows))
+
+    def _missing(self, table: str, sheet: Sheet) -> None:
+        """The authorities that must have a row and have none, unless rows whose owner nobody knows may be theirs."""
+        missing: list[Named] = [each for each in self._whose.due() if (each.code, table) not in self._taken.rows]
+        unresolved = sum(each.code in _UNRESOLVED and each.place.path == sheet.path for each in self._taken.faults)
+        if len(missing) <= unresolved:
+            return
+        for each in missing:
+            self._taken.faults.append(fault(sheet.place(), "", Code.AUTHORITY_MISSING, name=each.name, code=each.code))

@@ -1,0 +1,432 @@
+"""Import: from messy spreadsheets to records, each fault at its cell, all or nothing."""
+
+import datetime
+import hashlib
+import re
+from pathlib import Path
+
+import messy
+import pytest
+
+from ombuds_letters import edition as editions
+from ombuds_letters import intake, journal, record, wording
+from ombuds_letters.cli import telling
+from ombuds_letters.errors import Faults
+
+YEAR = Path("data/2018")
+
+
+@pytest.fixture
+def office(workspace, spoil):
+    """A year without records, with a full register of four made-up authorities and their layout."""
+    spoil("data/2018/year.yaml", "complete: false", "complete: true")
+    (YEAR / "authorities/sevenoaks.yaml").unlink()
+    (YEAR / "contacts.csv").unlink()
+    (YEAR / "register.csv").write_text(messy.REGISTER, encoding="utf-8")
+    (YEAR / "import.yaml").write_text(messy.LAYOUT, encoding="utf-8")
+    return workspace
+
+
+@pytest.fixture
+def run(office):
+    """`run(files, **options)`: what an import did, and the lines of its notes or faults."""
+
+    def ran(files=None, **options):
+        files = messy.sound(Path()) if files is None else files
+        try:
+            done = intake.figures(office, "2018", [Path(each) for each in files], who="Ann Other", **options)
+        except Faults as error:
+            return None, telling.lines(error.found)
+        return done, [wording.line(each) for each in done.notes]
+
+    return ran
+
+
+def snapshot():
+    return {
+        path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in YEAR.rglob("*") if path.is_file()
+    }
+
+
+def figures_of(office, name):
+    path = YEAR / f"authorities/{name}.yaml"
+    [(found, own)], faults = record.read(
+        path.read_text(encoding="utf-8"), path.name, editions.read(office, "2018").known
+    )
+    assert (own, faults) == ([], [])
+    return found
+
+
+def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run, told):
+    done, notes = run()
+
+    assert notes == []
+    assert done.new == (
+        "Foxmere District Council",
+        "St Aldreths Metropolitan Borough Council",
+        "Larkholme & Wick County Council",
+        "London Borough of Tarnwick",
+    )
+    foxmere = figures_of(office, "foxmere-district-council")
+    assert (foxmere.code, foxmere.kind, foxmere.passages, foxmere.specimen) == ("X1", "district", (), False)
+    assert [*foxmere.figures.values()] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 45, 2, 3, 4, 5, 6, 7, 27, 2, 0]
+    assert [*figures_of(office, "larkholme-and-wick-county-council").figures.values()][-3:] == [9, 0, 3]
+    assert (YEAR / "contacts.csv").read_text(encoding="utf-8").splitlines()[1:3] == [
+        "X1,Ann Abara,Chief Executive,,ann@foxmere.example,,",
+        "X2,,Chief Executive,,,,",
+    ]
+    assert told() == []
+
+
+def test_the_same_import_again_changes_no_byte(run):
+    run()
+    before = snapshot()
+    done, _ = run()
+
+    assert (done.changed, done.new, done.changes, done.same) == (False, (), (), 4)
+    assert snapshot() == before
+
+
+def test_a_dry_run_tells_and_writes_nothing(run):
+    before = snapshot()
+    done, _ = run(dry=True)
+
+    assert (done.changed, len(done.new)) == (True, 4)
+    assert snapshot() == before
+
+
+BLANK = "is blank, or an error that can't be seen; write a whole number, 0 where there were none"
+IN = 'received.xlsx, sheet "2017-18"'
+DAY = datetime.date(2018, 5, 4)
+SPOILT = {
+    "a blank": ({"H5": None}, f"{IN}, cell H5: received.housing: {BLANK}"),
+    "an error": (
+        {"H5": "#DIV/0!"},
+        f"{IN}, cell H5: received.housing: is the error #DIV/0!; mend the formula, or write the number",
+    ),
+    "a text": ({"H5": "n/a"}, f'{IN}, cell H5: received.housing: is "n/a"; write a whole number, 0 where there were none'),
+    "a number as a text": (
+        {"H5": "1"},
+        f'{IN}, cell H5: received.housing: is "1" as a text, which sums leave out; make it a number',
+    ),
+    "a number with a comma": ({"H5": "1,234"}, f'{IN}, cell H5: received.housing: is "1,234"; write it in digits alone: 1234'),
+    "a fraction": ({"H5": 0.5}, f"{IN}, cell H5: received.housing: is 0.5; write a whole number"),
+    "a negative": ({"H5": -1}, f"{IN}, cell H5: received.housing: is -1; a count is 0 or more"),
+    "a date": (
+        {"H5": DAY},
+        (f"{IN}, cell H5: received.housing: is the date 4 May 2018, which Excel made of what was typed; "
+        "give the cell the format Number, and type the count again"),
+    ),
+    "a truth": ({"H5": True}, f"{IN}, cell H5: received.housing: is TRUE; write a whole number"),
+    "a count beyond all counts": ({"H5": 1e7}, f"{IN}, cell H5: received.housing: is 10000000; write a number up to 999,999"),
+    "a wrong total": (
+        {"K4": 54},
+        f"{IN}, cell K4: received.total: is 54, but its 9 parts make 45; correct the total or the part that is wrong",
+    ),
+    "a wrong figure": (
+        {"H4": 6},
+        f"{IN}, cell K4: received.total: is 45, but its 9 parts make 44; correct the total or the part that is wrong",
+    ),
+    "a wrong national total": (
+        {"C9": 4},
+        (f"{IN}, cell C9: received.benefits_and_tax: is 4, but the rows above make 3; "
+        "correct the one that is wrong, or add the row that is missing"),
+    ),
+    "an unknown authority": (
+        {"A7": "Tarnwikk"},
+        (f'{IN}, cell A7: is "Tarnwikk", which no authority is called; '
+        'did you mean "London Borough of Tarnwick"? Else list it in register.csv, or correct it'),
+    ),
+    "nobody like it": (
+        {"A7": "Zzyzx"},
+        f'{IN}, cell A7: is "Zzyzx", which no authority is called; list it in register.csv, or correct it',
+    ),
+    "a row twice": (
+        {"A7": "Foxmere"},
+        f"{IN}, cell A7: is Foxmere District Council, which cell A4 is too; keep one of the two",
+    ),
+    "an authority that was abolished": (
+        {"A7": "Old Lockholme"},
+        (f"{IN}, cell A7: is Old Lockholme Council, which was abolished on 2017-04-01, before the year began; "
+        "add its figures to those of Foxmere District Council, and take the row out"),
+    ),
+    "figures without a name": ({"A7": None}, f"{IN}, row 7: has figures, but neither name nor code; write whose they are"),
+    "a heading that matches nothing": (
+        {"H3": "Houses"},
+        (f'{IN}, cell H3: is "Houses", a heading that matches nothing; did you mean "housing"? '
+        "Else say in import.yaml what it means, or `ignore`"),
+    ),
+    "a heading a second time": (
+        {"H3": "planning"},
+        (f'{IN}, cell I3: is "Planning", which stands for received.planning as cell H3 does; '
+        "say in import.yaml which is meant, and ignore the other"),
+    ),
+}  # fmt: skip
+LACKING = (
+    f'{IN}, row 3: received.housing: has no column "Complaints and enquiries received: Housing"; '
+    "add it, or say in import.yaml which it is"
+)
+BESIDES = {
+    "a row twice": [f"{IN}: has no row for London Borough of Tarnwick (X4); add it, with 0 where there was nothing"],
+    "an authority that was abolished": [
+        f"{IN}: has no row for London Borough of Tarnwick (X4); add it, with 0 where there was nothing"
+    ],
+    "a wrong figure": [
+        (
+            f"{IN}, cell H9: received.housing: is 9, but the rows above make 8; "
+            "correct the one that is wrong, or add the row that is missing"
+        )
+    ],
+    "a heading that matches nothing": [LACKING],
+    "a heading a second time": [LACKING],
+}
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_one_cell_spoilt_is_told_at_its_cell_and_nothing_is_written(run, what):
+    cells, line = SPOILT[what]
+    before = snapshot()
+    done, lines = run(messy.sound(Path(), received=cells))
+
+    assert done is None
+    assert sorted(lines) == sorted([line, *BESIDES.get(what, [])])
+    assert snapshot() == before
+
+
+def test_every_fault_of_every_file_is_told_at_once(run):
+    files = messy.sound(
+        Path(),
+        received={"H5": None, "H6": None, "H7": "none", "B4": 2},
+        decided={"D5": 3.5, "B6": "X7"},
+        remedied=messy.REMEDIED.replace("LB Tarnwick;0", "LB Tarnwick;x"),
+        people=messy.CONTACTS.replace("ann@foxmere.example", "ann"),
+    )
+    lines = run(files)[1]
+
+    assert lines == [
+        "decided.xlsx, sheet \"Decisions\", cell D5: decided.advice_given: is 3.5; write a whole number",
+        ('decided.xlsx, sheet "Decisions", cell B6: is "X7", which no authority is called; '
+        "list it in register.csv, or correct it"),
+        f"{IN}, cell K4: received.total: is 45, but its 9 parts make 46; correct the total or the part that is wrong",
+        f"{IN}, cell H5: received.housing: {BLANK} (and so once more in this column; --all tells each)",
+        f'{IN}, cell H7: received.housing: is "none"; write a whole number, 0 where there were none',
+        (f"{IN}, cell B9: received.adult_care: is 4, but the rows above make 5; "
+        "correct the one that is wrong, or add the row that is missing"),
+        'remedied.csv, cell B3: remedied.by_ombudsman: is "x"; write a whole number, 0 where there were none',
+    ]  # fmt: skip
+
+
+def test_a_contact_that_can_not_be_written_is_told_at_its_cell(run):
+    lines = run(messy.sound(Path(), people=messy.CONTACTS.replace("ann@foxmere.example", "ann")))[1]
+
+    assert lines == [
+        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several parted by semicolons'
+    ]
+
+
+def test_what_is_hidden_is_read_and_told(run):
+    def hide(made, pages):
+        pages["2017-18"].set_row(4, None, None, {"hidden": True})
+        pages["2017-18"].set_row(5, None, None, {"hidden": True})
+        pages["2017-18"].set_column("H:H", None, None, {"hidden": True})
+
+    done, notes = run(messy.sound(Path(), adjust=hide))
+
+    assert len(done.new) == 4
+    assert notes == [
+        f"{IN}: has hidden rows, which were read: 5 to 6",
+        f"{IN}: has hidden columns, which were read: H",
+    ]
+
+
+def test_a_hidden_sheet_is_read_and_told(office, run):
+    def hide(made, pages):
+        pages["front"].activate()
+        pages["2017-18"].hide()
+
+    files = messy.sound(Path())
+    messy.book(Path("received.xlsx"), {"front": {"A1": "Figures"}, "2017-18": messy.RECEIVED}, adjust=hide)
+
+    done, notes = run(files)
+
+    assert len(done.new) == 4
+    assert notes == [
+        f"{IN}: is a hidden sheet, and was read",
+        'received.xlsx, sheet "front": was not read: it has no headings that are known',
+    ]
+
+
+def test_merged_cells_among_the_figures_are_told(run):
+    files = messy.sound(Path(), adjust=lambda made, pages: pages["2017-18"].merge_range("H6:H7", 1))
+
+    assert f"{IN}, cell H6: is merged with its neighbours (H6:H7); part them, and write each its own" in run(files)[1]
+
+
+def test_two_sheets_with_one_years_headings_compete(office, run):
+    files = messy.sound(Path())
+    last = {**messy.RECEIVED, "B7": 3, "K7": 3, "B9": 5, "K9": 58}
+    messy.book(Path("received.xlsx"), {"2016-17": last, "2017-18": messy.RECEIVED})
+
+    assert run(files)[0].new
+    (YEAR / "import.yaml").write_text(messy.LAYOUT.replace("    sheet: 2017-18\n", ""), encoding="utf-8")
+    assert run(files)[1] == [
+        (
+            f'{IN}: has "Complaints and enquiries received" of 4 authorities that received.xlsx, sheet "2016-17" has too; '
+            "take the one that is not this year's out, or name the right one in import.yaml"
+        )
+    ]
+
+
+def test_an_authority_that_has_no_row_is_told(run):
+    remedied = messy.REMEDIED.replace("LB Tarnwick;0;1\n", "")
+
+    assert run(messy.sound(Path(), remedied=remedied))[1] == [
+        "remedied.csv: has no row for London Borough of Tarnwick (X4); add it, with 0 where there was nothing"
+    ]
+
+
+def test_a_shifted_column_is_not_taken_for_its_neighbour(run):
+    shifted = {f"{chr(ord(column) + 1)}4": messy.RECEIVED[f"{column}4"] for column in "BCDEFGHIJ"} | {"B4": 0}
+
+    lines = run(messy.sound(Path(), received=shifted))[1]
+
+    assert any(line.startswith(f"{IN}, cell K4: received.total: is 9, but its 9 parts make") for line in lines)
+
+
+def test_code_and_name_must_be_one_authoritys(run):
+    decided = {"A2": "name", "A4": "Larkholme & Wick", "A5": "Tarnwick", "A6": "St Aldreths MBC", "A7": "Tarnwick"}
+
+    assert run(messy.sound(Path(), decided=decided))[1] == [
+        (
+            'decided.xlsx, sheet "Decisions", cell A5: is "Tarnwick", but the code beside it, X1, is that of '
+            "Foxmere District Council; correct the one that is wrong"
+        )
+    ]
+
+
+def test_a_file_with_no_known_heading_is_told_with_the_way_out(run):
+    Path("notes.csv").write_text("to do,by whom\nletters,us\n", encoding="utf-8")
+
+    assert run(["notes.csv"])[1] == [
+        "notes.csv: has no sheet whose headings are known; say what they mean: ombuds-letters import 2018 --learn notes.csv"
+    ]
+
+
+def test_a_new_record_needs_all_its_figures(run):
+    files = messy.sound(Path())[:2]
+
+    assert run(files)[1][0] == (
+        f"{IN}, cell B4: can't be made for Foxmere District Council: no file has remedied.by_ombudsman and "
+        "remedied.by_authority"
+    )
+
+
+def test_one_file_alone_changes_its_figures_of_records_that_are_there(office, run):
+    run()
+    remedied = messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;1;1")
+    done, _ = run(messy.sound(Path(), remedied=remedied)[2:3])
+
+    assert [(each.name, each.field, each.old, each.new, str(each.place)) for each in done.changes] == [
+        ("London Borough of Tarnwick", "remedied.by_ombudsman", "0", 1, "remedied.csv, cell B3")
+    ]
+    assert figures_of(office, "london-borough-of-tarnwick").figures["remedied.by_ombudsman"] == 1
+
+
+TARNWICK = YEAR / "authorities/london-borough-of-tarnwick.yaml"
+
+
+def by_hand(old, new):
+    text = TARNWICK.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    TARNWICK.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(office, run):
+    run()
+    by_hand("by_authority: 1", "by_authority: 5  # two came late")
+    before = snapshot()
+    files = messy.sound(Path())
+
+    assert run(files)[1] == [
+        (
+            f"{TARNWICK}:27:19: figures.remedied.by_authority: the record says 5, changed by hand; "
+            "remedied.csv, cell C3 says 1: settle it with --take sheet or --take record"
+        )
+    ]
+    assert snapshot() == before
+
+    done, _ = run(files, take=intake.Take.RECORD)
+    assert (done.kept, done.changes, done.changed) == (1, (), True)
+    assert re.search(
+        r"by_authority: 1, source \d, cell C3, kept 5\n", (YEAR / "sources.yaml").read_text(encoding="utf-8")
+    )
+    settled = snapshot()
+    assert run(files)[0].changed is False
+    assert snapshot() == settled
+
+    done, _ = run(files, take=intake.Take.SHEET)
+    assert [(each.old, each.new) for each in done.changes] == [("5", 1)]
+    assert "by_authority: 1  # two came late\n" in TARNWICK.read_text(encoding="utf-8")
+
+
+def test_a_settled_figure_is_asked_again_when_the_sheet_changes(run):
+    run()
+    by_hand("by_authority: 1", "by_authority: 5")
+    run(take=intake.Take.RECORD)
+    files = messy.sound(Path(), remedied=messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2"))
+
+    assert run(files)[1][0].endswith(
+        "the record says 5, changed by hand; remedied.csv, cell C3 says 2: settle it with --take sheet or --take record"
+    )
+
+
+def test_a_figure_that_a_person_mended_as_the_sheet_was_is_no_conflict(run):
+    run()
+    by_hand("by_authority: 1", "by_authority: 2")
+    files = messy.sound(Path(), remedied=messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2"))
+    done, notes = run(files)
+
+    assert (done.changes, notes, done.changed) == ((), [], True)
+    assert run(files)[0].changed is False
+
+
+def test_what_people_wrote_into_a_record_is_kept(office, run):
+    run()
+    text = TARNWICK.read_text(encoding="utf-8")
+    passage = "passages:\n  - kind: praise\n    text: |\n      Well done.\n    approved_by: Ann\n# the end\n"
+    TARNWICK.write_text(text.replace("passages: []\n", passage).replace("\n", "\r\n"), encoding="utf-8", newline="")
+    before = TARNWICK.read_bytes()
+
+    run(messy.sound(Path(), remedied=messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2")))
+
+    assert TARNWICK.read_bytes() == before.replace(b"by_authority: 1", b"by_authority: 2")
+
+
+def test_figures_that_would_not_add_up_in_the_record_are_not_written(run):
+    run()
+    by_hand("total: 2\n  decided:", "total: 3\n  decided:")
+    before = snapshot()
+    files = messy.sound(Path(), received={"B7": 3, "K7": 3, "B9": 5, "K9": 58})
+    done, lines = run(files)
+
+    assert done.changes
+    assert (lines, snapshot() == before) == ([], False)
+
+    by_hand("adult_care: 3", "adult_care: 4")
+    assert run(messy.sound(Path(), received={"C7": 1, "K7": 3}), take=intake.Take.RECORD)[1] != []
+
+
+def test_who_imported_what_is_in_the_journal_and_in_the_sources(run):
+    files = messy.sound(Path())
+    run(files)
+    entries = journal.read(YEAR)
+    sources = (YEAR / "sources.yaml").read_text(encoding="utf-8")
+
+    assert [(each.who, each.what, each.about["file"]) for each in entries] == [
+        ("Ann Other", "imported", name) for name in messy.FILES
+    ]
+    digest = hashlib.sha256(files[0].read_bytes()).hexdigest()
+    assert entries[0].about["sha256"] == digest
+    assert f'    sha256: "{digest}"\n    sheet: "2017-18"\n    who: "Ann Other"\n' in sources
+    assert '  "X2":\n    received.adult_care: 0, source 1, cell B5\n' in sources
+    assert "    received.housing: 1, source 1, cell H5\n" in sources
