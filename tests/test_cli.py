@@ -270,6 +270,7 @@ def test_ctrl_c_stops_a_build_without_a_traceback_and_leaves_nothing_half_done(m
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509  # no thread of the tests holds a lock that this needs
     )
     deadline = time.monotonic() + 60
     while len(list(tmp_path.glob(".out.staging/*.pdf"))) < 3 and time.monotonic() < deadline:
@@ -284,6 +285,10 @@ def test_ctrl_c_stops_a_build_without_a_traceback_and_leaves_nothing_half_done(m
     while alive_in_session(process.pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert alive_in_session(process.pid) == []
+
+
+def _hears_ctrl_c():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that run in the background ignore it, and so would the build
 
 
 def test_on_a_terminal_a_bar_shows_how_far_a_build_is(many, tmp_path):

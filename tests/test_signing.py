@@ -283,6 +283,12 @@ def test_nothing_is_accepted_but_drafts_of_today(workspace, run):
 def test_the_one_condition_on_one_field_that_fits_is_found(workspace, run, condition, suggested):
     text = f"{{% if {condition} %}}\nWe write to few like this.\n\n{{% endif %}}\nYours sincerely,"
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", text)
+    contacts = workspace.data("2018") / "contacts.csv"
+    head, first, *rows = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = first.replace(
+        ",\n", ",Specimen Successor Council\n"
+    )  # a second with a body: one letter alone fits much else
+    contacts.write_text("".join([head, first, *rows]), encoding="utf-8")
     run("build", "2018", "--draft", "--jobs", "1")
 
     code, said = run("proof", "2018", "--accept", "--by", "Ann Other")
