@@ -87,6 +87,7 @@ _ORDINALS = (
     "nineteenth", "twentieth",
 )  # fmt: skip
 _BLOCKS = {"p": "paragraph", "li": "item", "td": "cell", "th": "column head"}
+_NAMED = 2  # so many letters are named
 _ONLY = {"title": "the document's title", "margin": "the mark at the head of every page"}
 
 
@@ -110,6 +111,39 @@ def place_in_letter(kind: str, number: int, section: str, words: str) -> str:
         return f"the {'title of the table' if kind == 'caption' else 'heading'} “{words}”"
     under = f" of {section}" if section else " above the first heading"
     return f"the {ordinal(number)} {_BLOCKS.get(kind, 'text')}{under}"
+
+
+def spread(letters: Sequence[str], total: int) -> str:
+    """How many letters share something: "in all 354", "in 2: Devon County Council and Ux County Council", "in 17"."""
+    count = len(letters)
+    if count == total > 1:
+        return f"in all {count:,}"
+    if count > _NAMED:
+        return f"in {count:,}"
+    return f"in {count}: {' and '.join(letters)}"
+
+
+def would_change(letters: int, differing: int, folder: str) -> str:
+    """How many letters differ from those in the output folder, in a sentence."""
+    if not differing:
+        return f"No letter differs from the one in {folder}."
+    of = (
+        f"All {letters:,} letters differ"
+        if differing == letters > 1
+        else f"{differing:,} of {counted(letters, 'letter')}"
+    )
+    differ = "" if differing == letters > 1 else " differs" if differing == 1 else " differ"
+    return f"{of}{differ} from {'the one' if differing == 1 else 'those'} in {folder}."
+
+
+def beside_changes(unbuilt: int, unkept: int, gone: int) -> tuple[str, ...]:
+    """What else is to be known of an output folder, a sentence for each."""
+    said = [
+        (unbuilt, f"{counted(unbuilt, 'is', 'are')} not built yet."),
+        (unkept, f"Of {unkept:,} nobody can tell: build once more to compare."),
+        (gone, f"{counted(gone, 'letter is', 'letters are')} there that no record is for any more."),
+    ]
+    return tuple(sentence for count, sentence in said if count)
 
 
 def added(total: int, parts: Sequence[tuple[int, str]]) -> str:

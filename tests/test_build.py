@@ -169,7 +169,7 @@ def test_only_takes_a_name_a_code_or_a_part_of_the_files_name(workspace, name):
     changed = {file for file, trace in traces(folder).items() if before[file] != trace}
 
     assert built.written == (UX,)
-    assert changed == {UX, "manifest.json"}
+    assert changed == {UX, "manifest.json", "printed.jsonl"}
     assert {file: row for file, row in rows(folder).items() if file != UX} == {
         file: row for file, row in rows_before.items() if file != UX
     }

@@ -19,6 +19,7 @@ from ..workspace import Workspace
 from . import shelf, wordings
 from .formes import Kept
 from .making import Making
+from .printing import Printed
 from .proving import Proving
 from .workers import Failed, Made
 
@@ -77,9 +78,9 @@ def letters(
     orders = [order for order in taken.orders if wanted is None or order.file in wanted]
     records = [*(each.record for each in taken.orders), *(each.record for each in taken.refused)]
     judge = Judge(ready.edition, records)
-    with shelf.opened(folder) as on:
+    with shelf.opened(folder) as on, Printed(on, year, ready.edition) as printed:
         on.check(year, {each.code for each in records})
-        making = Making(ready, on.staging, draft, jobs or cores(), pressing)
+        making = Making(ready, on.staging, draft, jobs or cores(), pressing, printed.note)
         made: dict[str, Row] = {}
         failed: list[Failed] = []
         digest = ready.edition.digest()
@@ -115,6 +116,7 @@ def letters(
             unmade |= on.before.keys() - rows.keys()
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
         written, removed = on.put(after, unmade)
+        printed.keep(after, made)
         Kept(folder, press.key(ready.edition)).keep(ready.made())
         return Built(
             folder=folder,

@@ -100,6 +100,12 @@ class Shelf:
         else:
             (self.folder / name).unlink(missing_ok=True)
 
+    def place(self, name: str) -> None:
+        """Puts a staged file beside the letters, unless it is the same as the one that is there."""
+        staged, target = self.staging / name, self.folder / name
+        if not target.exists() or not filecmp.cmp(target, staged, shallow=False):
+            os.replace(staged, target)
+
     def kept(self, versions: Mapping[str, str]) -> dict[str, Row]:
         """The rows that hold, each with the versions that made it where these are others."""
         then = self.manifest.versions if self.manifest else versions
@@ -125,13 +131,11 @@ class Shelf:
         )
 
     def _write(self, said: Manifest) -> None:
-        target, staged = self.folder / manifest.FILE, self.staging / manifest.FILE
-        with staged.open("w", encoding="utf-8", newline="") as file:
+        with (self.staging / manifest.FILE).open("w", encoding="utf-8", newline="") as file:
             file.writelines(manifest.lines(said))
             file.flush()
             os.fsync(file.fileno())
-        if not target.exists() or not filecmp.cmp(target, staged, shallow=False):
-            os.replace(staged, target)
+        self.place(manifest.FILE)
 
 
 def _refused(file: str) -> str:

@@ -16,7 +16,7 @@ from .. import __version__
 from ..errors import Faults, LettersError
 from ..workspace import Workspace
 
-COMMANDS = ("answers", "build", "cases", "check", "export", "import", "preview", "proof", "schema", "specimen")
+COMMANDS = ("answers", "build", "cases", "check", "diff", "export", "import", "preview", "proof", "schema", "specimen")
 
 
 class _Commands(click.Group):

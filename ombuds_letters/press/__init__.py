@@ -21,13 +21,13 @@ from ..letter.environment import Skeleton
 from ..pdf import Pdf
 from ..roll import Order
 from .formes import Formes, Kept, nothing_kept
-from .run import FEWEST, Run, Singly
+from .run import FEWEST, Noted, Run, Singly
 from .text import Unfit
 
 if TYPE_CHECKING:
     from ..pdf.typesetter import Typesetter
 
-__all__ = ["FEWEST", "Press", "Run", "Singly", "key", "versions"]
+__all__ = ["FEWEST", "Noted", "Press", "Run", "Singly", "key", "versions"]
 
 
 class Press:
@@ -93,9 +93,12 @@ class Press:
                 found += [each for each in error.found if each not in found]
         return tuple(found)
 
-    def run(self, orders: Iterable[Order], *, draft: bool = False) -> Run:
-        """Many letters, with a forme for each wording that enough of them share; `letter` has the formes from then on."""
-        return Run(self._templates, orders, self._formes, draft=draft)
+    def run(self, orders: Iterable[Order], noted: Noted | None = None, *, draft: bool = False) -> Run:
+        """Many letters, with a forme for each wording that enough of them share; `letter` has the formes from then on.
+
+        `noted` is told what each letter prints, as `printed` gives it.
+        """
+        return Run(self._templates, orders, self._formes, noted, draft=draft)
 
     def made(self) -> Mapping[str, bytes]:
         """The formes that were made in this process, by name, to be kept for another."""

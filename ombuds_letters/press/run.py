@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from .. import wording
 from ..errors import Faults
 from ..letter import Templates
+from ..letter.environment import Skeleton
 from ..pdf import Pdf
 from ..roll import Order
 from .forme import Forme, Group
@@ -18,6 +19,7 @@ from .text import Unexplained, Unfit
 # A forme costs three letters laid out, so it must serve more than that.
 FEWEST = 8
 
+Noted = Callable[[Order, Skeleton], None]
 _Letter = tuple[Order, tuple[str, ...]]  # with its values
 
 
@@ -30,11 +32,17 @@ class Singly:
 
 
 class Run:
-    """A run of letters: `singly` are those known beforehand to need laying out, `struck` gives the rest."""
+    """A run of letters: `singly` are those known beforehand to need laying out, `struck` gives the rest.
 
-    def __init__(self, templates: Templates, orders: Iterable[Order], formes: Formes, *, draft: bool) -> None:
+    `noted` is told what each letter prints, in the order of `orders`.
+    """
+
+    def __init__(
+        self, templates: Templates, orders: Iterable[Order], formes: Formes, noted: Noted | None, *, draft: bool
+    ) -> None:
         self._templates = templates
         self._formes = formes
+        self._noted = noted
         self._draft = draft
         self.singly: list[Singly] = []
         groups: dict[str, Group] = {}
@@ -98,8 +106,14 @@ class Run:
             self.singly.append(Singly(order, "its templates can't be filled in"))  # its faults are told when it is made
             return
         if skeleton is None:
+            if self._noted:
+                self._noted(
+                    order, Skeleton(self._templates.html(order.record, order.contact, draft=self._draft).html, ())
+                )
             self.singly.append(Singly(order, "the templates rework what they print"))
             return
+        if self._noted:
+            self._noted(order, skeleton)
         group = groups.setdefault(skeleton.wording, Group(skeleton.wording))
         group.orders.append(order)
         group.values.append(tuple(map(sys.intern, skeleton.values)))  # most are small numbers and headings

@@ -54,7 +54,11 @@ class Clerk:
         Raises: what the method raises; TooLong, Lost, Bug.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._ask, what, args)
+        try:
+            answer = loop.run_in_executor(self._thread, self._ask, what, args)
+        except RuntimeError:  # the thread takes nothing more
+            raise Lost("the preview has been stopped") from None
+        return await answer
 
     def end(self) -> None:
         """Ends the process at once, whatever it is at."""

@@ -5,20 +5,22 @@ Whatever was read or made before, and is the same, is not read or made again.
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from .. import contacts, form, pages, record, roll, source, wording
+from .. import contacts, form, manifest, pages, record, roll, source, wording
 from .. import edition as editions
 from ..edition import WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, Unknown, fault
 from ..form import Column, Form, Share, Total
-from ..press import Press
-from ..printed import blocks
+from ..letter.environment import Skeleton
+from ..press import Press, versions
+from ..printed import blocks, kept
+from ..printed.against import Against, Compared, Comparison
 from ..proof import figures, values
 from ..proof.case import Case
 from ..record import Known, Record
@@ -26,12 +28,13 @@ from ..roll import Order, Refused, Roll
 from ..workspace import Workspace
 from . import layer
 from .explaining import Explainer
-from .shown import Row, Shown, Year
+from .shown import Changed, Row, Seen, Shown, Year
 
 C = TypeVar("C")
 T = TypeVar("T")
 
 _LOOK = 1000  # pixels; a page that looks the same so wide looks the same
+_AT_ONCE = 40  # letters compared before something else may be asked
 _KEPT = 40  # letters that are kept, so that who goes back to one sees it at once
 
 
@@ -43,6 +46,8 @@ class _Made:
     edition: Edition
     texts: tuple[str, str]
     shown: Shown
+    printed: Skeleton
+    seen: Mapping[int, tuple[Seen, ...]]
 
 
 class Desk:
@@ -59,6 +64,8 @@ class Desk:
         self._records = _Remembered[Known, record.Records]()
         self._contacts = _Remembered[Collection[str], roll.Contacts]()
         self._made: OrderedDict[str, _Made] = OrderedDict()
+        self._against: tuple[object, Against] | None = None
+        self._comparison: Comparison | None = None
 
     @property
     def place(self) -> Place:
@@ -118,16 +125,64 @@ class Desk:
         texts = (self._texts.get(path, ""), source.file_text(Path(year_path), year_path)[0])
         made = self._made.get(file)
         if made is None or (made.order, made.texts) != (order, texts) or made.edition is not self._edition:
-            made = _Made(order, self._edition, texts, self._shown(self._press, order, texts[0], (year_path, texts[1])))
+            made = self._new(self._press, order, texts, year_path)
         self._made[file] = made
         self._made.move_to_end(file)
         while len(self._made) > _KEPT:
             self._made.popitem(last=False)
-        return made.shown
+        return replace(made.shown, changed=self._changed(made))
 
     def picture(self, content: bytes, page: int, width: int) -> bytes:
         """A page of a letter as a PNG so many pixels wide."""
         return pages.picture(content, page, width)
+
+    def compared(self, at: int) -> Compared | int | None:
+        """Goes on comparing all letters with those in output/, from the letter of that number: the next number, or the end.
+
+        None where letters can't be made at all.
+        """
+        if self._press is None:
+            return None
+        if at == 0 or self._comparison is None:
+            against = self._output()
+            self._comparison = against.comparison() if against else None
+            at = 0
+        if self._comparison is None:
+            return None
+        orders = self._roll.orders[at : at + _AT_ONCE]
+        for order in orders:
+            with suppress(Faults):  # its page tells them
+                self._comparison.add(order.file, order.record.name, self._press.printed(order))
+        if at + _AT_ONCE < len(self._roll.orders):
+            return at + _AT_ONCE
+        unread = self._roll.across or any(not each.record.code for each in self._roll.refused)
+        unmade = {*(each.file for each in self._roll.refused), *(each.file for each in self._roll.orders)}
+        done = self._comparison.done(frozenset(unmade))
+        self._comparison = None
+        return replace(done, gone=()) if unread else done
+
+    def _changed(self, made: _Made) -> tuple[Changed, ...] | None:
+        """What differs from the letter in output/; None where that can't be told."""
+        against = self._output()
+        found = against.differences(made.order.file, made.printed) if against else None
+        if found is None:
+            return None
+        return tuple(
+            Changed(
+                each.change.where, each.before, each.after, made.seen.get(-1 if each.block is None else each.block, ())
+            )
+            for each in found
+        )
+
+    def _output(self) -> Against | None:
+        """The letters in output/ as they are there now, read again once a build has changed them."""
+        if self._edition is None:
+            return None
+        folder = self._workspace.output(self._year)
+        state = (_state(folder / manifest.FILE), _state(folder / kept.FILE), id(self._edition))
+        if self._against is None or self._against[0] != state:
+            self._against = (state, Against(folder, self._edition, versions()))
+        return self._against[1]
 
     def _take(self, edition: Edition) -> None:
         self._texts = {}
@@ -150,24 +205,24 @@ class Desk:
         except Faults as error:
             self._press_faults = error.found
 
-    def _shown(self, press: Press, order: Order, record_text: str, year_text: tuple[str, str]) -> Shown:
+    def _new(self, press: Press, order: Order, texts: tuple[str, str], year_path: str) -> _Made:
         edition = press.edition
         pdf = press.letter(order)
         skeleton = press.printed(order)
         document = pages.read(pdf.content)
         known = {**values.shared(edition), **values.own(edition, order.record, order.contact)}
         sightings, _ = figures.held(document, Case(edition, order, known, True, order.file))
-        explainer = Explainer(
-            edition, order, blocks(skeleton.wording), skeleton.values, document, known, record_text, year_text
-        )
+        parts = blocks(skeleton.wording)
+        explainer = Explainer(edition, order, parts, skeleton.values, document, known, texts[0], (year_path, texts[1]))
         looks = pages.digests(pdf.content, _LOOK)
-        return Shown(
+        shown = Shown(
             file=order.file,
             content=pdf.content,
-            sha256=hashlib.sha256(pdf.content).hexdigest(),
             sheets=layer.sheets(document, looks, explainer.keys()),
             explanations=explainer.explanations(sightings),
         )
+        seen = {number: explainer.seen(number) for number in range(len(parts))}
+        return _Made(order, edition, texts, shown, skeleton, seen)
 
     def _rows(self, edition: Edition) -> Iterator[Row]:
         letters: list[Order | Refused] = [*self._roll.orders, *self._roll.refused]
@@ -202,6 +257,15 @@ class _Remembered(Generic[C, T]):
     def keep(self, paths: Collection[str]) -> None:
         """Forgets all others, so that files which are gone take no room."""
         self._known = {path: known for path, known in self._known.items() if path in paths}
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What shows that a file was written."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def listed(of: Form) -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import Code, Fault, Faults, LettersError, Place, Unknown, fault
+from ..printed.against import Compared
 from .clerk import Bug, Clerk, Lost, TooLong
 from .shown import Row, Sheet, Shown, Year
 
@@ -59,6 +60,7 @@ class Office:
         self._pictures: OrderedDict[tuple[str, int, str, int], bytes] = OrderedDict()
         self._making: dict[str, asyncio.Task[None]] = {}
         self._rows: dict[str, Row] = {}  # by name, the last that was read of each
+        self.compared: Compared | None = None
         self._widths: dict[tuple[str, int], int] = {}  # how wide each page was asked for last
         self._stuck: tuple[Fault, ...] = ()  # why no letter is tried until the next save
         self._tabs: dict[Tab, None] = {}  # the one that was looked at last comes last
@@ -151,6 +153,21 @@ class Office:
                 if number and self._dirty.is_set():
                     break  # a newer save; the letter that somebody looks at was made in any case
                 await self._begin(name)
+            else:
+                await self._compare()
+
+    async def _compare(self) -> None:
+        """What would change in output/, over all letters; left off for a newer save."""
+        found: Compared | int | None = 0
+        try:
+            while isinstance(found, int) and not self._dirty.is_set() and not self._stuck:
+                found = await self._clerk.ask("compared", found)
+        except (Faults, TooLong, Lost, Bug):
+            return  # the letter's own page tells of it
+        if not isinstance(found, int) and found != self.compared:
+            self.compared = found
+            for tab in self._tabs:
+                tab.changed.set()
 
     async def _look(self) -> None:
         before = self.year

@@ -13,6 +13,8 @@ import jinja2
 from .. import source, wording
 from ..edition import WORDS
 from ..errors import Fault
+from ..printed.against import Compared
+from ..printed.changes import redlined
 from .office import Letter, Office
 from .shown import Explanation, Row, Year
 
@@ -24,6 +26,7 @@ WIDTHS = (
     3200,
 )  # pixels that a page's picture may be wide: a browser takes what its screen needs
 _AROUND = 2  # lines shown before and behind one with a fault
+_GROUPS = 20  # changes shown; the command tells all
 _FAULTS = 100  # faults shown; the command tells all
 
 _TEMPLATES = ("frame", "list", "letter", "told")
@@ -43,9 +46,9 @@ def listed(office: Office, sought: str, sort: str) -> str:
     """Every letter of the year; `sought` is what its name must have in it, `sort` a column's number, "-3" for downwards."""
     year, rows = _year(office), office.rows()
     kept = [row for row in rows if wording.folded(sought) in wording.folded(f"{row.authority} {row.code} {row.kind}")]
-    states = {row.name: _states(row) for row in rows}
+    states = {row.file: _states(row, office.compared) for row in rows}
     column, down = _column(sort)
-    kept.sort(key=lambda row: _sorted_by(row, states[row.name], column), reverse=down)
+    kept.sort(key=lambda row: _sorted_by(row, states[row.file], column), reverse=down)
     faults = year.faults
     return _render(
         "list",
@@ -60,6 +63,7 @@ def listed(office: Office, sought: str, sort: str) -> str:
         faults=[_told(each) for each in faults[:_FAULTS]],
         count=wording.counted(len(faults), "fault"),
         more=max(0, len(faults) - _FAULTS),
+        change=_change(office.compared, year),
     )
 
 
@@ -85,6 +89,10 @@ def letter(office: Office, found: Letter, about: str) -> str:
         widths=WIDTHS,
         words_key=f"{WORDS}:",
         choices=_choices(explanations),
+        change=_change(office.compared, year),
+        changed=[
+            (each, redlined(each.before, each.after)) for each in ((found.shown.changed if found.shown else None) or ())
+        ],
     )
 
 
@@ -108,7 +116,7 @@ def _heads(year: Year) -> tuple[tuple[str, bool], ...]:
     return (("Authority", False), ("Kind", False), *((head, True) for head in year.heads), ("State", False))
 
 
-def _states(row: Row) -> tuple[tuple[str, str], ...]:
+def _states(row: Row, compared: Compared | None) -> tuple[tuple[str, str], ...]:
     """What is to be said of a letter, the gravest first, each with a name for its look: (("faults", "2 faults"), …)."""
     found = []
     if row.faults:
@@ -119,12 +127,37 @@ def _states(row: Row) -> tuple[tuple[str, str], ...]:
         found.append(("sound", "sound"))
     if row.passage:
         found.append(("passage", "passage"))
+    if compared and row.sound and row.file in compared.differing:
+        found.append(("differs", "differs"))
+    if compared and row.sound and row.file in compared.unbuilt:
+        found.append(("unbuilt", "not built"))
     return tuple(found)
 
 
 def _column(sort: str) -> tuple[int, bool]:
     number = sort.removeprefix("-")
     return (int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0), sort.startswith("-")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What would change in output/, as a page says it: `said` in a sentence, then the same changes together."""
+
+    said: str
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    more: int
+
+
+def _change(compared: Compared | None, year: Year) -> _Change | None:
+    if compared is None:
+        return None
+    groups = tuple(
+        (f"{each.change.where}, {wording.spread(each.letters, compared.letters)}", redlined(each.before, each.after))
+        for each in compared.groups[:_GROUPS]
+    )
+    said = wording.would_change(compared.letters, len(compared.differing), year.folder)
+    others = wording.beside_changes(len(compared.unbuilt), len(compared.unkept), len(compared.gone))
+    return _Change(" ".join([said, *others]), groups, max(0, len(compared.groups) - _GROUPS))
 
 
 def _sorted_by(row: Row, states: Sequence[tuple[str, str]], column: int) -> tuple[float, str]:

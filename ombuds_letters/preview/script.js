@@ -60,7 +60,7 @@ function marked(element) {
 
 async function turned(found) {
   document.title = found.title;
-  put(found, "head", "faults", "making", "explained", "files", "changes");
+  put(found, "head", "faults", "making", "explained", "changes", "edit");
   const choice = document.getElementById("about");
   const choices = found.getElementById("about");
   if (choice && choices && choice.innerHTML !== choices.innerHTML && document.activeElement !== choice) put(found, "about");
@@ -129,7 +129,7 @@ if (letter) {
 // The list
 
 function listed(found) {
-  put(found, "faults");
+  put(found, "faults", "changes");
   const [before, after] = [document.querySelector("#letters tbody"), found.querySelector("#letters tbody")];
   if (!before || !after) return;
   if (before.outerHTML !== after.outerHTML) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..errors import Fault, Place
 
@@ -145,10 +145,13 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finished letter: its bytes, as `build` would write them, its pages, and what can be said of each thing in it."""
+    """A finished letter: its bytes, as `build` would write them, its pages, and what can be said of each thing in it.
+
+    `changed` has what differs from the letter in output/; None where there is none, or nobody can tell.
+    """
 
     file: str
     content: bytes
-    sha256: str
     sheets: tuple[Sheet, ...]
-    explanations: Mapping[str, Explanation] = field(default_factory=dict)
+    explanations: Mapping[str, Explanation]
+    changed: tuple[Changed, ...] | None = None

@@ -1,0 +1,49 @@
+"""`diff`: what would change in the letters of a year if they were built now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .. import wording
+from ..workspace import Workspace
+
+
+@click.command("diff", short_help="Tell what a build would change in the letters that are there.")
+@click.argument("year")
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Compare with a copy of output/YEAR.",
+)
+@click.option("--all", "each", is_flag=True, help="Name each letter that has a change.")
+@click.pass_obj
+def command(workspace: Workspace, year: str, folder: Path | None, each: bool) -> None:
+    """Tells how many letters of YEAR differ from those in output/YEAR, the same change in many of them once.
+
+    Nothing is made, and nothing written.
+    """
+    from .. import build
+    from ..press import versions
+    from ..printed.against import Against
+
+    ready, taken = build.checked(workspace, year)
+    output = folder or workspace.output(year)
+    comparison = Against(output, ready.edition, versions()).comparison()
+    for order in taken.orders:
+        comparison.add(order.file, order.record.name, ready.printed(order))
+    found = comparison.done(frozenset(each.file for each in taken.refused))
+    if found.unreadable:
+        click.echo(found.unreadable, err=True)
+    for group in found.groups:
+        click.echo(f"{group.change.where}, {wording.spread(group.letters, found.letters)}")
+        click.echo(
+            "".join(f"  {sign} {text}\n" for sign, text in (("-", group.before), ("+", group.after)) if text), nl=False
+        )
+        if each:
+            click.echo("".join(f"    {authority}\n" for authority in group.letters), nl=False)
+    said = wording.would_change(found.letters, len(found.differing), output.as_posix())
+    click.echo(" ".join([said, *wording.beside_changes(len(found.unbuilt), len(found.unkept), len(found.gone))]))

@@ -1,0 +1,122 @@
+"""`printed.jsonl`: what each letter of an output folder prints, kept beside its manifest so that changes can be told.
+
+A line a wording and a line a letter. Each wording stands there once, with the values of its first letter; a letter has
+the number of its wording and the values that are its own. It also has the sha256 of its PDF: a line that doesn't fit the
+manifest, as after a build that was cut off, counts for nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import TextIOBase
+from pathlib import Path
+
+from ..edition import FONT_SUFFIXES, PICTURES, STYLE, Edition
+from ..letter.environment import Skeleton
+
+FILE = "printed.jsonl"
+_FORMAT = 1
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a letter printed: its wording and values, and a digest of what it looked like beyond its words."""
+
+    skeleton: Skeleton
+    look: str
+
+
+def look(edition: Edition) -> str:
+    """A digest of the style sheet, the fonts and the pictures, and of whether figures are attached, in 16 digits."""
+    digest = hashlib.sha256(f"{edition.attach_figures}\0".encode())
+    for path, content in sorted(edition.files.items()):
+        if path.endswith((f"/{STYLE}", *FONT_SUFFIXES, *(f"/{name}" for name in PICTURES))):
+            digest.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+class Writer:
+    """Notes what letters print while they are made, and writes it when they are: `note` each, then `finish`.
+
+    Wordings are written to `file` as they come, and not kept in memory; of a letter some three hundred bytes are.
+    """
+
+    def __init__(self, file: TextIOBase, year: str) -> None:
+        self._file = file
+        self._wordings: dict[tuple[str, int], tuple[int, tuple[str, ...]]] = {}
+        self._letters: dict[str, str] = {}
+        self._line({"printed": _FORMAT, "year": year})
+
+    def note(self, file: str, skeleton: Skeleton, look: str) -> None:
+        """What the letter of that file prints."""
+        key = (
+            look,
+            hash(skeleton.wording),
+        )  # of 64 bits: two of ten thousand wordings have the same once in 10^11 builds
+        known = self._wordings.get(key)
+        if known is None:
+            known = self._wordings[key] = (len(self._wordings), skeleton.values)
+            self._line({"wording": skeleton.wording, "look": look, "values": skeleton.values})
+        number, first = known
+        own = {
+            at: value for at, (value, other) in enumerate(zip(skeleton.values, first, strict=True)) if value != other
+        }
+        self._letters[file] = f'"wording": {number}, "values": {json.dumps(own, ensure_ascii=False)}'
+
+    def finish(self, letters: Mapping[str, str]) -> None:
+        """The lines of the letters that are put in place, each with the sha256 of its PDF."""
+        for file, sha256 in letters.items():
+            if (said := self._letters.get(file)) is not None:
+                self._file.write(f'{{"file": {json.dumps(file)}, "sha256": "{sha256}", {said}}}\n')
+
+    def _line(self, said: object) -> None:
+        self._file.write(json.dumps(said, ensure_ascii=False) + "\n")
+
+
+class Kept(Mapping[str, Printed]):
+    """What the letters of a folder print, by file; only those whose PDF is the one that was noted."""
+
+    def __init__(self, folder: Path, letters: Mapping[str, str]) -> None:
+        """`letters` has the sha256 of each PDF, by file."""
+        self._wordings: list[tuple[str, str, tuple[str, ...]]] = []
+        self._letters: dict[str, tuple[int, Mapping[str, str]]] = {}
+        try:
+            for line in (folder / FILE).read_text(encoding="utf-8").splitlines():
+                self._take(json.loads(line), letters)
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # cut off, or another hand's: all doubtful
+            self._letters.clear()
+
+    def __getitem__(self, file: str) -> Printed:
+        number, own = self._letters[file]
+        wording, look, first = self._wordings[number]
+        values = list(first)
+        for at, value in own.items():
+            values[int(at)] = value
+        return Printed(Skeleton(wording, tuple(values)), look)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._letters)
+
+    def __len__(self) -> int:
+        return len(self._letters)
+
+    def _take(self, said: Mapping[str, object], letters: Mapping[str, str]) -> None:
+        match said:
+            case {"wording": str(wording), "look": str(look), "values": [*values]}:
+                self._wordings.append((wording, look, tuple(map(str, values))))
+            case {"file": str(file), "sha256": str(sha256), "wording": int(number), "values": dict(own)}:
+                slots = len(self._wordings[number][2])
+                if any(not 0 <= int(at) < slots for at in own):
+                    raise ValueError(f"{file} has values that its wording has no place for")
+                if letters.get(file) == sha256:
+                    self._letters[file] = (number, own)
+            case {"printed": number} if number == _FORMAT:
+                pass
+            case _:
+                raise ValueError("no line of this program's")
