@@ -3,58 +3,25 @@
 import datetime
 import hashlib
 import re
+from functools import partial
 from pathlib import Path
 
 import messy
 import pytest
+from offices import YEAR, emptied, imported, record_of, snapshot
 
-from ombuds_letters import edition as editions
-from ombuds_letters import intake, journal, record, wording
-from ombuds_letters.cli import telling
-from ombuds_letters.errors import Faults
-
-YEAR = Path("data/2018")
+from ombuds_letters import intake, journal
 
 
 @pytest.fixture
-def office(workspace, spoil):
-    """A year without records, with a full register of four made-up authorities and their layout."""
-    spoil("data/2018/year.yaml", "complete: false", "complete: true")
-    (YEAR / "authorities/sevenoaks.yaml").unlink()
-    (YEAR / "contacts.csv").unlink()
-    (YEAR / "register.csv").write_text(messy.REGISTER, encoding="utf-8")
-    (YEAR / "import.yaml").write_text(messy.LAYOUT, encoding="utf-8")
+def office(workspace):
+    emptied()
     return workspace
 
 
 @pytest.fixture
 def run(office):
-    """`run(files, **options)`: what an import did, and the lines of its notes or faults."""
-
-    def ran(files=None, **options):
-        files = messy.sound(Path()) if files is None else files
-        try:
-            done = intake.figures(office, "2018", [Path(each) for each in files], who="Ann Other", **options)
-        except Faults as error:
-            return None, telling.lines(error.found)
-        return done, [wording.line(each) for each in done.notes]
-
-    return ran
-
-
-def snapshot():
-    return {
-        path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in YEAR.rglob("*") if path.is_file()
-    }
-
-
-def figures_of(office, name):
-    path = YEAR / f"authorities/{name}.yaml"
-    [(found, own)], faults = record.read(
-        path.read_text(encoding="utf-8"), path.name, editions.read(office, "2018").known
-    )
-    assert (own, faults) == ([], [])
-    return found
+    return partial(imported, office)
 
 
 def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run, told):
@@ -67,10 +34,10 @@ def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run
         "Larkholme & Wick County Council",
         "London Borough of Tarnwick",
     )
-    foxmere = figures_of(office, "foxmere-district-council")
+    foxmere = record_of(office, "foxmere-district-council")
     assert (foxmere.code, foxmere.kind, foxmere.passages, foxmere.specimen) == ("X1", "district", (), False)
     assert [*foxmere.figures.values()] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 45, 2, 3, 4, 5, 6, 7, 27, 2, 0]
-    assert [*figures_of(office, "larkholme-and-wick-county-council").figures.values()][-3:] == [9, 0, 3]
+    assert [*record_of(office, "larkholme-and-wick-county-council").figures.values()][-3:] == [9, 0, 3]
     assert (YEAR / "contacts.csv").read_text(encoding="utf-8").splitlines()[1:3] == [
         "X1,Ann Abara,Chief Executive,,ann@foxmere.example,,",
         "X2,,Chief Executive,,,,",
@@ -329,7 +296,7 @@ def test_one_file_alone_changes_its_figures_of_records_that_are_there(office, ru
     assert [(each.name, each.field, each.old, each.new, str(each.place)) for each in done.changes] == [
         ("London Borough of Tarnwick", "remedied.by_ombudsman", "0", 1, "remedied.csv, cell B3")
     ]
-    assert figures_of(office, "london-borough-of-tarnwick").figures["remedied.by_ombudsman"] == 1
+    assert record_of(office, "london-borough-of-tarnwick").figures["remedied.by_ombudsman"] == 1
 
 
 TARNWICK = YEAR / "authorities/london-borough-of-tarnwick.yaml"
