@@ -410,6 +410,13 @@ def test_nobody_is_like_an_authority_in_a_group_of_few(plain):
     assert ids(without_last_year(batch)) == []
 
 
+def test_a_batch_too_small_to_tell_how_much_authorities_differ_is_asked_nothing_of_shares(plain):
+    all_ = changed(plain, 2, planning=500).authorities
+    few = replace(plain, authorities=tuple(replace(each, kind="district") for each in all_[:12]))
+
+    assert ids(without_last_year(few)) == []
+
+
 def test_one_authority_alone_is_asked_about_with_the_usual_ups_and_downs(plain):
     alone = replace(plain, authorities=plain.authorities[:8])
     one = replace(changed(alone, 7, housing=60, before={"housing": 9}), authorities=())
