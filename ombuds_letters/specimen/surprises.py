@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..form import Form, Table, Total
 from ..questions.question import Asks
+from .figures import of_another_year, summed
 
 if TYPE_CHECKING:
     from . import Specimen
@@ -40,7 +41,7 @@ class Years:
 
 def planted(form: Form, made: Sequence[Specimen], chance: Chance) -> Years:
     """Last year's batch, as chance makes it from this year's, and both with the surprises that the form has room for."""
-    last = [replace(each, figures=_summed(form, _another(form, each.figures, chance))) for each in made]
+    last = [replace(each, figures=of_another_year(form, each.figures, chance)) for each in made]
     return _Planting(form, list(made), last, chance).done()
 
 
@@ -156,7 +157,7 @@ class _Planting:
         return order[place + 1] if place + 1 < len(order) else order[place - 1]
 
     def _set(self, year: list[Specimen], at: int, counts: Mapping[str, int]) -> None:
-        year[at] = replace(year[at], figures=_summed(self.form, {**year[at].figures, **counts}))
+        year[at] = replace(year[at], figures=summed(self.form, {**year[at].figures, **counts}))
 
     def _off(self, table: Table, field: str, difference: int) -> None:
         """Makes the national figure differ from the records, with the totals it is part of."""
@@ -175,20 +176,3 @@ class _Planting:
 
 def _counted(table: Table) -> list[str]:
     return [column.field for column in table.columns if column.typed and not isinstance(column.figure, Total)]
-
-
-def _another(form: Form, figures: Mapping[str, int], chance: Chance) -> dict[str, int]:
-    """Last year's counts; who has no cases at all this year had none then."""
-    fields = [field for table in form.tables for field in _counted(table)]
-    return {field: chance.another_year(figures[field]) if any(figures.values()) else 0 for field in fields}
-
-
-def _summed(form: Form, counts: Mapping[str, int]) -> dict[str, int]:
-    sums = {
-        column.field: sum(counts[part] for part in column.figure.parts)
-        for column in form.columns()
-        if isinstance(column.figure, Total)
-    }
-    return {
-        column.field: sums.get(column.field, counts.get(column.field, 0)) for column in form.columns() if column.typed
-    }
