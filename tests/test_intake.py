@@ -12,7 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from offices import YEAR, emptied, imported, record_of, snapshot
 
+from ombuds_letters import edition as editions
 from ombuds_letters import intake, journal
+from ombuds_letters.errors import letters
+from ombuds_letters.form import Total
 
 
 @pytest.fixture
@@ -176,6 +179,7 @@ def test_every_fault_of_every_file_is_told_at_once(run):
         "decided.xlsx, sheet \"Decisions\", cell D5: decided.advice_given: is 3.5; write a whole number",
         ('decided.xlsx, sheet "Decisions", cell B6: is "X7", which no authority is called; '
         "list it in register.csv, or correct it"),
+        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several parted by semicolons',
         f"{IN}, cell K4: received.total: is 45, but its 9 parts make 46; correct the total or the part that is wrong",
         f"{IN}, cell H5: received.housing: {BLANK} (and so once more in this column; --all tells each)",
         f'{IN}, cell H7: received.housing: is "none"; write a whole number, 0 where there were none',
@@ -183,6 +187,40 @@ def test_every_fault_of_every_file_is_told_at_once(run):
         "correct the one that is wrong, or add the row that is missing"),
         'remedied.csv, cell B3: remedied.by_ombudsman: is "x"; write a whole number, 0 where there were none',
     ]  # fmt: skip
+
+
+def test_a_conflict_is_told_with_the_faults_of_the_cells(run):
+    run()
+    by_hand("by_authority: 1", "by_authority: 5")
+    lines = run(messy.sound(Path(), received={"H5": None}))[1]
+
+    assert [line.partition(":")[0] for line in lines] == [TARNWICK.as_posix(), f"{IN}, cell H5"]
+
+
+@pytest.mark.parametrize("bands", [True, False], ids=["with the tables' titles above", "with the labels alone"])
+def test_one_sheet_may_hold_all_tables(office, run, bands):
+    form = editions.read(office, "2018").form
+    columns = [column for column in form.columns() if column.typed]
+    cells = {"A4": "authority"}
+    for at, column in enumerate(columns, 2):
+        cells[f"{letters(at)}4"] = column.label
+        if column.spanning and columns[at - 3].spanning != column.spanning:
+            cells[f"{letters(at)}3"] = column.spanning
+        table = next(table for table in form.tables if table.key == column.field.partition(".")[0])
+        if bands and columns[at - 3].field.partition(".")[0] != table.key:
+            cells[f"{letters(at)}2"] = table.title
+    rows = {"Foxmere": 1, "St Aldreths": 2, "Larkholme & Wick": 3, "Tarnwick": 4}
+    for row, (name, count) in enumerate(rows.items(), 5):
+        cells[f"A{row}"] = name
+        for at, column in enumerate(columns, 2):
+            parts = column.figure.parts if isinstance(column.figure, Total) else [column]
+            cells[f"{letters(at)}{row}"] = count * len(parts)
+    messy.book(Path("all.xlsx"), {"All": cells})
+
+    done, _ = run(["all.xlsx"])
+
+    assert len(done.new) == 4
+    assert [*record_of(office, "london-borough-of-tarnwick").figures.values()] == [4] * 9 + [36] + [4] * 6 + [24, 4, 4]
 
 
 def test_a_contact_that_can_not_be_written_is_told_at_its_cell(run):
