@@ -115,7 +115,10 @@ def test_two_at_once_are_told(tmp_path):
     with commit.alone(tmp_path), pytest.raises(Busy) as caught, commit.alone(tmp_path):
         pass
 
-    assert str(caught.value) == f"{tmp_path.as_posix()}: another import is at work here; wait for it to end"
+    assert (
+        str(caught.value)
+        == f"{tmp_path.as_posix()}: another import, or answers, are at work here; wait for them to end"
+    )
 
 
 def test_a_year_that_is_half_put_in_place_is_refused_until_an_import_carries_it_through(workspace, told):
