@@ -91,6 +91,19 @@ def test_a_case_more_changes_its_figures_and_tells_them(workspace, run):
     ]
 
 
+def test_without_a_full_register_only_who_has_cases_or_a_record_gets_figures(workspace, run):
+    path = YEAR / "year.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("complete: true", "complete: false"), encoding="utf-8")
+    listed()
+    done, _ = run()
+
+    assert done.new == (
+        "Foxmere District Council",
+        "St Aldreths Metropolitan Borough Council",
+        "London Borough of Tarnwick",
+    )
+
+
 IN = 'cases.xlsx, sheet "All"'
 SPOILT = {
     "a category that nothing is": (
@@ -101,6 +114,10 @@ SPOILT = {
     "an error": ({"C4": "#N/A"}, f"{IN}, cell C4: is the error #N/A; mend the formula, or write the number"),
     "a case twice": ({"A5": "17/1"}, f'{IN}, cell A5: is "17/1", which {IN}, cell A3 is too; each case has one row'),
     "no reference": ({"A5": None}, f"{IN}, cell A5: is empty; fill it in"),
+    "a reference that is a formula": (
+        {"A5": "@17"},
+        f'{IN}, cell A5: is "@17", which a spreadsheet takes for a formula; let it begin with a letter or digit',
+    ),
     "nobody": ({"B5": None}, f"{IN}, row 5: has figures, but neither name nor code; write whose they are"),
     "an unknown authority": (
         {"B5": "Foxmeer"},

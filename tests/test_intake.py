@@ -8,6 +8,8 @@ from pathlib import Path
 
 import messy
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from offices import YEAR, emptied, imported, record_of, snapshot
 
 from ombuds_letters import intake, journal
@@ -397,3 +399,87 @@ def test_who_imported_what_is_in_the_journal_and_in_the_sources(run):
     assert f'    sha256: "{digest}"\n    sheet: "2017-18"\n    who: "Ann Other"\n' in sources
     assert '  "X2":\n    received.adult_care: 0, source 1, cell B5\n' in sources
     assert "    received.housing: 1, source 1, cell H5\n" in sources
+
+
+def test_a_file_that_holds_another_record_is_not_written_over(office, run):
+    other = YEAR / "authorities/foxmere-district-council.yaml"
+    other.write_text("# of another\ncode: X7\nname: Elderbeck Council\nkind: district\n", encoding="utf-8")
+    before = other.read_bytes()
+    run()
+
+    assert other.read_bytes() == before
+    assert record_of(office, "foxmere-district-council-x1").code == "X1"
+
+
+def test_records_that_share_a_file_are_each_changed_in_their_place(office, run):
+    run()
+    paths = sorted((YEAR / "authorities").iterdir())
+    shared = "---\n".join(path.read_text(encoding="utf-8") for path in paths)
+    for path in paths:
+        path.unlink()
+    (YEAR / "authorities/all.yaml").write_text(shared, encoding="utf-8")
+    remedied = messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;1;1").replace("Council;2;0", "Council;3;0")
+    done, _ = run(messy.sound(Path(), remedied=remedied))
+
+    text = (YEAR / "authorities/all.yaml").read_text(encoding="utf-8")
+    assert {(each.name, each.old, each.new) for each in done.changes} == {
+        ("London Borough of Tarnwick", "0", 1),
+        ("Foxmere District Council", "2", 3),
+    }
+    assert text == shared.replace("by_ombudsman: 2", "by_ombudsman: 3").replace(
+        "by_ombudsman: 0\n    by_authority: 1", "by_ombudsman: 1\n    by_authority: 1"
+    )
+
+
+def test_a_file_s_brackets_are_no_pattern(office, run):
+    files = messy.sound(Path())
+    files[0] = files[0].rename("received [1].xlsx")
+    (YEAR / "import.yaml").write_text(messy.LAYOUT.replace("received*.xlsx", "received [1].xlsx"), encoding="utf-8")
+
+    assert len(run(files)[0].new) == 4
+
+
+def test_a_contact_that_would_be_a_formula_is_told(run):
+    people = messy.CONTACTS.replace("Ann Abara", "=HYPERLINK(1)")
+
+    assert run(messy.sound(Path(), people=people))[1] == [
+        (
+            'people.csv, cell B2: name: is "=HYPERLINK(1)", which a spreadsheet takes for a formula; '
+            "let it begin with a letter or digit"
+        )
+    ]
+
+
+def test_a_column_that_is_no_list_of_names_ends_in_a_moment_with_few_lines(run):
+    rows = "".join(f"Zzz {number};1;0\n" for number in range(20_000))
+    lines = run(messy.sound(Path(), remedied=messy.REMEDIED.partition("\n")[0] + "\n" + rows)[2:3])[1]
+
+    assert len(lines) == 21
+    assert lines[-1] == "remedied.csv, column A: 19,980 more of the kind; --all tells each"
+
+
+HEADINGS = [
+    "name",
+    "code",
+    "kind",
+    "Housing",
+    "Total",
+    "received.total",
+    "decided.upheld",
+    "Upheld",
+    "reference",
+    "title",
+]
+PIECE = st.sampled_from(
+    [*HEADINGS, "Foxmere", "X1", "X2", "1", "0", "-1", "1,2", "england total", "", '"', "Decisions made"]
+)
+TABLE = st.lists(st.lists(PIECE | st.text(max_size=5), max_size=6).map(";".join), max_size=8).map("\n".join)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TABLE.map(str.encode) | st.binary(max_size=60), st.sampled_from([".csv", ".xlsx", ".ods"]), st.booleans())
+def test_any_file_gives_figures_or_faults(office, raw, suffix, count):
+    Path(f"any{suffix}").write_bytes(raw)
+    done, lines = imported(office, [f"any{suffix}"], count=count, dry=True)
+
+    assert done is not None or lines

@@ -68,7 +68,7 @@ def figures(
     folder = workspace.data(year)
     with commit.alone(folder):
         listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
-        before = planning.read(folder, listed, faults)
+        before = planning.read(folder, faults)
         layouts = _layouts(folder, edition, faults)
         if faults:
             raise Faults(faults)

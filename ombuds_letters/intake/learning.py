@@ -46,7 +46,7 @@ def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
     faults: list[Fault] = []
     listed, told = register.of_year(workspace, year, tuple(edition.kinds))
     faults += told
-    named = [each.named for each in planning.read(folder, listed, faults).records.values()]
+    named = [each.named for each in planning.read(folder, faults).records.values()]
     if listed is not None:
         named = [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
     directory = Directory(named, edition.kinds)
