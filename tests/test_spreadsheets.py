@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from itertools import islice
 
 import pytest
 from workspaces import SHIPPED, command
 
 from ombuds_letters import edition as editions
+from ombuds_letters import form as forms
 from ombuds_letters import intake, questions, register, sheets, specimen
 from ombuds_letters import roll as rolls
 from ombuds_letters.contacts import Contact
@@ -84,12 +86,43 @@ def test_last_year_by_itself_raises_next_to_no_question(year):
     assert len(questions.read(year, edition, rolls.read(year, edition))[0].open) <= HANDFUL
 
 
+LEAN = """
+tables:
+  - key: handled
+    title: Cases handled
+    columns:
+      - key: dealt_with
+        label: Dealt with
+      - key: open
+        label: Still open
+"""
+NOTHING_BUT_A_TOTAL = (
+    LEAN
+    + """
+      - key: total
+        label: All
+        sum_of: [dealt_with, open]
+"""
+)
+
+
 @pytest.mark.parametrize("seed", range(2, 10))
 def test_whatever_the_seed_what_is_planted_is_found_with_at_most_a_handful_of_false_alarms(seed):
-    chance = Chance(seed)
-    years = surprises.planted(EDITION.form, list(islice(specimen._specimens(EDITION, chance, 0), LETTERS)), chance)
+    found_all(EDITION, seed, 15)
 
-    asked = questions.ask(batch(years))
+
+@pytest.mark.parametrize(("form", "planted"), [(LEAN, 5), (NOTHING_BUT_A_TOTAL, 10)])
+def test_a_form_of_one_small_table_has_surprises_too(form, planted):
+    found_all(replace(EDITION, form=forms.read(form, "figures.yaml")), 1, planted)
+
+
+def found_all(edition, seed, planted):
+    chance = Chance(seed)
+    years = surprises.planted(edition.form, list(islice(specimen._specimens(edition, chance, 0), LETTERS)), chance)
+
+    asked = questions.ask(batch(years, edition.form))
+
+    assert len(years.planted) == planted
 
     wanted = {" ".join(["2018", each.asks, each.subject, *each.codes]) for each in years.planted}
     found = {each.id for each in asked}
@@ -97,7 +130,7 @@ def test_whatever_the_seed_what_is_planted_is_found_with_at_most_a_handful_of_fa
     assert len(found - wanted) <= HANDFUL
 
 
-def batch(years):
+def batch(years, form):
     last = {each.code: each for each in years.last}
     authorities = [
         Authority(
@@ -113,7 +146,7 @@ def batch(years):
         for each in sorted(years.this, key=lambda each: (each.name.casefold(), each.code))
     ]
     titles = {key: kind.title for key, kind in EDITION.kinds.items()}
-    return Batch("2018", ("2017",), EDITION.form, titles, tuple(authorities), years.national, Place("year.yaml"))
+    return Batch("2018", ("2017",), form, titles, tuple(authorities), years.national, Place("year.yaml"))
 
 
 def contact(each):

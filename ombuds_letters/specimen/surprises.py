@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..form import Form, Table, Total
+from ..questions import odds
 from ..questions.question import Asks
 from .figures import of_another_year, summed
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 LEAST = 100  # with fewer authorities chance can't be told from surprise, and none is planted
 _EXTREMES = 12  # the first dozen break letters elsewhere; the surprises are among the plausible rest
 _OTHER_CONTACTS = 3
+_COLUMNS = 3  # of so few, one may have most of all cases
+_RARE = 1e-7  # a row that chance repeats so seldom can be told to be a copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class _Planting:
         self.tables = [table for table in form.tables if any(isinstance(each.figure, Total) for each in table.columns)]
         self.table = max(self.tables, key=lambda table: len(_counted(table)), default=None)
         self.fields = [field for field in _counted(self.table) if field not in ruled] if self.table else []
-        self._free = iter([at for at in range(_EXTREMES, len(this)) if self._middling(this[at])])
+        self._free = [at for at in range(_EXTREMES, len(this)) if self._middling(this[at])]
 
     def done(self) -> Years:
         if len(self.this) >= LEAST:
@@ -83,7 +86,7 @@ class _Planting:
         return 50 <= total <= 200
 
     def _one(self) -> int | None:
-        return next(self._free, None)
+        return self._free.pop(0) if self._free else None
 
     def _plant(self, table: Table) -> None:
         labels = {column.field: column.label for column in table.columns}
@@ -106,22 +109,41 @@ class _Planting:
                 self._note(
                     Asks.NATIONAL, field, [], f"the national figure has {then} of {self.this[at].name}, not {now}"
                 )
-        if (at := self._one()) is not None:
-            row = {field: self.last[at].figures[field] for field in _counted(table)}
-            self._set(self.this, at, row)
+        self._rows(table)
+        self._share(table, labels)
+        self._left_out(table)
+
+    def _rows(self, table: Table) -> None:
+        """A row that is last year's, and one that is another's: such as chance could not repeat."""
+        fields = _counted(table)
+        rare = [
+            each for each in self._free if odds.coincidence(self.last[each].figures[field] for field in fields) < _RARE
+        ]
+        if rare:
+            at = rare.pop(0)
+            self._free.remove(at)
+            self._set(self.this, at, {field: self.last[at].figures[field] for field in fields})
             self._note(Asks.LAST_YEARS_ROW, table.key, [at], f"{table.title}: last year's row")
-        if (at := self._one()) is not None:
+        for at in rare:
             beside = self._neighbour(at)
-            self._set(self.this, beside, {field: self.this[at].figures[field] for field in _counted(table)})
-            self._note(
-                Asks.SAME_ROW, table.key, [at, beside], f"{table.title}: the row was copied from the line beside it"
-            )
-        if (at := self._one()) is not None and rest:
+            row = {field: self.this[at].figures[field] for field in fields}
+            if beside in self._free and odds.coincidence(row.values()) < _RARE:
+                self._free = [each for each in self._free if each not in (at, beside)]
+                self._set(self.this, beside, row)
+                what = f"{table.title}: the row was copied from the line beside it"
+                self._note(Asks.SAME_ROW, table.key, [at, beside], what)
+                return
+
+    def _share(self, table: Table, labels: Mapping[str, str]) -> None:
+        first = self.fields[0]
+        if len(_counted(table)) > _COLUMNS and (at := self._one()) is not None:
             self.gone.add(self.this[at].code)
             many = sum(self.this[at].figures[field] for field in _counted(table)) * 4
             self._set(self.this, at, {first: many})
             what = f"new this year, and {labels[first]} is {many}, far more of all than elsewhere"
             self._note(Asks.UNLIKE, first, [at], what)
+
+    def _left_out(self, table: Table) -> None:
         for other_table in self.tables:
             if other_table is not table and (at := self._one()) is not None:
                 for field in _counted(other_table):
