@@ -39,7 +39,9 @@ def alone(folder: Path) -> Iterator[None]:
             _carry_through(folder)
             yield
         except BlockingIOError:
-            raise Busy(f"{folder.as_posix()}: another import is at work here; wait for it to end") from None
+            raise Busy(
+                f"{folder.as_posix()}: another import, or answers, are at work here; wait for them to end"
+            ) from None
         finally:
             os.close(opened)
 

@@ -177,6 +177,7 @@ class Code(StrEnum):
     CELL_TEXT = "cell.text"
     CELL_NUMBER_AS_TEXT = "cell.number_as_text"
     CELL_SEPARATED = "cell.separated"
+    CELL_FORMULA = "cell.formula"
     CELL_FRACTION = "cell.fraction"
     CELL_NEGATIVE = "cell.negative"
     CELL_DATE = "cell.date"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from .errors import LettersError
 from .record import Record
 
 FILE = "manifest.json"
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Row:
     versions: Mapping[str, str] | None = None
     before: Row | None = None
     leaving: bool = False
+
+
+_ROW = tuple(field.name for field in fields(Row))
+_PRINTS = tuple(field.name for field in fields(Prints))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def lines(manifest: Manifest) -> Iterator[str]:
     yield f'{head},\n "letters": ['
     separator = "\n"
     for row in sorted(manifest.letters, key=lambda row: row.file):
-        yield f"{separator}  {json.dumps(_without_defaults(asdict(row)), ensure_ascii=False)}"
+        yield f"{separator}  {_JSON(_said(row))}"
         separator = ",\n"
     yield "\n ]\n}\n"
 
@@ -135,10 +140,13 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _without_defaults(row: dict[str, Any]) -> dict[str, Any]:
-    if row.get("before"):
-        row["before"] = _without_defaults(row["before"])
-    return {key: value for key, value in row.items() if value not in (None, False)}
+def _said(row: Row) -> dict[str, Any]:
+    """A row as JSON has it: what is None or False isn't said."""
+    said: dict[str, Any] = {name: getattr(row, name) for name in _ROW}
+    said["prints"] = {name: getattr(row.prints, name) for name in _PRINTS}
+    said["before"] = _said(row.before) if row.before else None
+    said["versions"] = dict(row.versions) if row.versions is not None else None
+    return {name: value for name, value in said.items() if value is not None and value is not False}
 
 
 def _row(said: dict[str, Any]) -> Row:

@@ -34,7 +34,13 @@ def quoted(text: str) -> str:
     """A text as YAML takes it for what it is: plain where that is safe, else in quotes."""
     if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _OTHERWISE:
         return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return in_quotes(text)
+
+
+def in_quotes(text: str) -> str:
+    """A text in double quotes, with what can't be seen escaped."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in escaped) + '"'
 
 
 def _passage(passage: Passage) -> list[str]:

@@ -345,6 +345,7 @@ SENTENCES: dict[Code, str] = {
     Code.CELL_TEXT: 'is "{found}"; write a whole number, 0 where there were none',
     Code.CELL_NUMBER_AS_TEXT: 'is "{found}" as a text, which sums leave out; make it a number',
     Code.CELL_SEPARATED: 'is "{found}"; write it in digits alone: {digits}',
+    Code.CELL_FORMULA: 'is "{found}", which a spreadsheet takes for a formula; let it begin with a letter or digit',
     Code.CELL_FRACTION: "is {found}; write a whole number",
     Code.CELL_NEGATIVE: "is {found}; a count is 0 or more",
     Code.CELL_DATE: "is the date {found}, which Excel made of what was typed; give the cell the format Number, and type the count again",

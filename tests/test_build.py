@@ -7,7 +7,7 @@ import pytest
 from workspaces import SEVENOAKS, command, edit, pdfs, sevenoaks, specimens
 
 from ombuds_letters import build, manifest, pages
-from ombuds_letters.errors import Faults, LettersError, Unknown
+from ombuds_letters.errors import Code, Faults, LettersError, Unknown
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
 
@@ -229,6 +229,17 @@ def test_questions_stop_nothing_and_are_given_back(tmp_path):
 
     assert [each.says for each in built.questions] == ["more complaints are remedied (3) than upheld (0); is that so?"]
     assert built.written == (SEVENOAKS,)
+
+
+def test_answers_that_cant_be_read_stop_a_build_before_it_begins(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    (workspace.data("2018") / "answers.yaml").write_text("answers: yes\n", encoding="utf-8")
+
+    with pytest.raises(Faults) as caught:
+        build.letters(workspace, "2018")
+
+    assert [(each.field, each.code) for each in caught.value.found] == [("answers", Code.NOT_A_LIST)]
+    assert not list(tmp_path.glob("output/2018/*.pdf"))
 
 
 FIGURES_2031 = """

@@ -352,6 +352,19 @@ def test_check_tells_questions_and_ends_well(office):
     )
 
 
+def test_build_ends_with_how_many_questions_are_open(office):
+    edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
+
+    assert said(command("build", "2018", "--draft", "--no-proof", cwd=office)) == (
+        0,
+        (
+            "1 letter made, 0 left as they were, 0 failed, 1 open question (check 2018 --questions lists them): "
+            "output/2018/draft\n"
+        ),
+        "",
+    )
+
+
 def test_check_makes_nothing(office):
     command("check", "2018", cwd=office)
 

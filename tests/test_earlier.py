@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from click.testing import CliRunner
 
 from ombuds_letters import edition as editions
 from ombuds_letters import questions, roll, wording
+from ombuds_letters.cli import check
 
 RECORD = "authorities/sevenoaks.yaml"
 
@@ -161,6 +163,9 @@ def test_contacts_of_an_earlier_year_that_cant_be_read_are_told(asked, last, say
 def test_national_figures_are_compared_with_a_full_roll_alone(asked, says, workspace, spoil):
     says("national_figures:", "  received:", "    housing: 3")
     assert asked() == ([], [])
+    assert CliRunner().invoke(check.command, ["2018"], obj=workspace).stdout.splitlines()[1] == (
+        "2018: the roll was not taken, nor are the national figures compared: year.yaml says `complete: false`"
+    )
 
     spoil("data/2018/year.yaml", "complete: false", "complete: true")
     (workspace.root / "data/2018/register.csv").write_text(

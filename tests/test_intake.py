@@ -3,58 +3,30 @@
 import datetime
 import hashlib
 import re
+from functools import partial
 from pathlib import Path
 
 import messy
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from offices import YEAR, emptied, imported, record_of, snapshot
 
 from ombuds_letters import edition as editions
-from ombuds_letters import intake, journal, record, wording
-from ombuds_letters.cli import telling
-from ombuds_letters.errors import Faults
-
-YEAR = Path("data/2018")
+from ombuds_letters import intake, journal
+from ombuds_letters.errors import letters
+from ombuds_letters.form import Total
 
 
 @pytest.fixture
-def office(workspace, spoil):
-    """A year without records, with a full register of four made-up authorities and their layout."""
-    spoil("data/2018/year.yaml", "complete: false", "complete: true")
-    (YEAR / "authorities/sevenoaks.yaml").unlink()
-    (YEAR / "contacts.csv").unlink()
-    (YEAR / "register.csv").write_text(messy.REGISTER, encoding="utf-8")
-    (YEAR / "import.yaml").write_text(messy.LAYOUT, encoding="utf-8")
+def office(workspace):
+    emptied()
     return workspace
 
 
 @pytest.fixture
 def run(office):
-    """`run(files, **options)`: what an import did, and the lines of its notes or faults."""
-
-    def ran(files=None, **options):
-        files = messy.sound(Path()) if files is None else files
-        try:
-            done = intake.figures(office, "2018", [Path(each) for each in files], who="Ann Other", **options)
-        except Faults as error:
-            return None, telling.lines(error.found)
-        return done, [wording.line(each) for each in done.notes]
-
-    return ran
-
-
-def snapshot():
-    return {
-        path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in YEAR.rglob("*") if path.is_file()
-    }
-
-
-def figures_of(office, name):
-    path = YEAR / f"authorities/{name}.yaml"
-    [(found, own)], faults = record.read(
-        path.read_text(encoding="utf-8"), path.name, editions.read(office, "2018").known
-    )
-    assert (own, faults) == ([], [])
-    return found
+    return partial(imported, office)
 
 
 def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run, told):
@@ -67,10 +39,10 @@ def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run
         "Larkholme & Wick County Council",
         "London Borough of Tarnwick",
     )
-    foxmere = figures_of(office, "foxmere-district-council")
+    foxmere = record_of(office, "foxmere-district-council")
     assert (foxmere.code, foxmere.kind, foxmere.passages, foxmere.specimen) == ("X1", "district", (), False)
     assert [*foxmere.figures.values()] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 45, 2, 3, 4, 5, 6, 7, 27, 2, 0]
-    assert [*figures_of(office, "larkholme-and-wick-county-council").figures.values()][-3:] == [9, 0, 3]
+    assert [*record_of(office, "larkholme-and-wick-county-council").figures.values()][-3:] == [9, 0, 3]
     assert (YEAR / "contacts.csv").read_text(encoding="utf-8").splitlines()[1:3] == [
         "X1,Ann Abara,Chief Executive,,ann@foxmere.example,,",
         "X2,,Chief Executive,,,,",
@@ -207,6 +179,7 @@ def test_every_fault_of_every_file_is_told_at_once(run):
         "decided.xlsx, sheet \"Decisions\", cell D5: decided.advice_given: is 3.5; write a whole number",
         ('decided.xlsx, sheet "Decisions", cell B6: is "X7", which no authority is called; '
         "list it in register.csv, or correct it"),
+        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several parted by semicolons',
         f"{IN}, cell K4: received.total: is 45, but its 9 parts make 46; correct the total or the part that is wrong",
         f"{IN}, cell H5: received.housing: {BLANK} (and so once more in this column; --all tells each)",
         f'{IN}, cell H7: received.housing: is "none"; write a whole number, 0 where there were none',
@@ -214,6 +187,40 @@ def test_every_fault_of_every_file_is_told_at_once(run):
         "correct the one that is wrong, or add the row that is missing"),
         'remedied.csv, cell B3: remedied.by_ombudsman: is "x"; write a whole number, 0 where there were none',
     ]  # fmt: skip
+
+
+def test_a_conflict_is_told_with_the_faults_of_the_cells(run):
+    run()
+    by_hand("by_authority: 1", "by_authority: 5")
+    lines = run(messy.sound(Path(), received={"H5": None}))[1]
+
+    assert [line.partition(":")[0] for line in lines] == [TARNWICK.as_posix(), f"{IN}, cell H5"]
+
+
+@pytest.mark.parametrize("bands", [True, False], ids=["with the tables' titles above", "with the labels alone"])
+def test_one_sheet_may_hold_all_tables(office, run, bands):
+    form = editions.read(office, "2018").form
+    columns = [column for column in form.columns() if column.typed]
+    cells = {"A4": "authority"}
+    for at, column in enumerate(columns, 2):
+        cells[f"{letters(at)}4"] = column.label
+        if column.spanning and columns[at - 3].spanning != column.spanning:
+            cells[f"{letters(at)}3"] = column.spanning
+        table = next(table for table in form.tables if table.key == column.field.partition(".")[0])
+        if bands and columns[at - 3].field.partition(".")[0] != table.key:
+            cells[f"{letters(at)}2"] = table.title
+    rows = {"Foxmere": 1, "St Aldreths": 2, "Larkholme & Wick": 3, "Tarnwick": 4}
+    for row, (name, count) in enumerate(rows.items(), 5):
+        cells[f"A{row}"] = name
+        for at, column in enumerate(columns, 2):
+            parts = column.figure.parts if isinstance(column.figure, Total) else [column]
+            cells[f"{letters(at)}{row}"] = count * len(parts)
+    messy.book(Path("all.xlsx"), {"All": cells})
+
+    done, _ = run(["all.xlsx"])
+
+    assert len(done.new) == 4
+    assert [*record_of(office, "london-borough-of-tarnwick").figures.values()] == [4] * 9 + [36] + [4] * 6 + [24, 4, 4]
 
 
 def test_a_contact_that_can_not_be_written_is_told_at_its_cell(run):
@@ -329,7 +336,7 @@ def test_one_file_alone_changes_its_figures_of_records_that_are_there(office, ru
     assert [(each.name, each.field, each.old, each.new, str(each.place)) for each in done.changes] == [
         ("London Borough of Tarnwick", "remedied.by_ombudsman", "0", 1, "remedied.csv, cell B3")
     ]
-    assert figures_of(office, "london-borough-of-tarnwick").figures["remedied.by_ombudsman"] == 1
+    assert record_of(office, "london-borough-of-tarnwick").figures["remedied.by_ombudsman"] == 1
 
 
 TARNWICK = YEAR / "authorities/london-borough-of-tarnwick.yaml"
@@ -430,3 +437,87 @@ def test_who_imported_what_is_in_the_journal_and_in_the_sources(run):
     assert f'    sha256: "{digest}"\n    sheet: "2017-18"\n    who: "Ann Other"\n' in sources
     assert '  "X2":\n    received.adult_care: 0, source 1, cell B5\n' in sources
     assert "    received.housing: 1, source 1, cell H5\n" in sources
+
+
+def test_a_file_that_holds_another_record_is_not_written_over(office, run):
+    other = YEAR / "authorities/foxmere-district-council.yaml"
+    other.write_text("# of another\ncode: X7\nname: Elderbeck Council\nkind: district\n", encoding="utf-8")
+    before = other.read_bytes()
+    run()
+
+    assert other.read_bytes() == before
+    assert record_of(office, "foxmere-district-council-x1").code == "X1"
+
+
+def test_records_that_share_a_file_are_each_changed_in_their_place(office, run):
+    run()
+    paths = sorted((YEAR / "authorities").iterdir())
+    shared = "---\n".join(path.read_text(encoding="utf-8") for path in paths)
+    for path in paths:
+        path.unlink()
+    (YEAR / "authorities/all.yaml").write_text(shared, encoding="utf-8")
+    remedied = messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;1;1").replace("Council;2;0", "Council;3;0")
+    done, _ = run(messy.sound(Path(), remedied=remedied))
+
+    text = (YEAR / "authorities/all.yaml").read_text(encoding="utf-8")
+    assert {(each.name, each.old, each.new) for each in done.changes} == {
+        ("London Borough of Tarnwick", "0", 1),
+        ("Foxmere District Council", "2", 3),
+    }
+    assert text == shared.replace("by_ombudsman: 2", "by_ombudsman: 3").replace(
+        "by_ombudsman: 0\n    by_authority: 1", "by_ombudsman: 1\n    by_authority: 1"
+    )
+
+
+def test_a_file_s_brackets_are_no_pattern(office, run):
+    files = messy.sound(Path())
+    files[0] = files[0].rename("received [1].xlsx")
+    (YEAR / "import.yaml").write_text(messy.LAYOUT.replace("received*.xlsx", "received [1].xlsx"), encoding="utf-8")
+
+    assert len(run(files)[0].new) == 4
+
+
+def test_a_contact_that_would_be_a_formula_is_told(run):
+    people = messy.CONTACTS.replace("Ann Abara", "=HYPERLINK(1)")
+
+    assert run(messy.sound(Path(), people=people))[1] == [
+        (
+            'people.csv, cell B2: name: is "=HYPERLINK(1)", which a spreadsheet takes for a formula; '
+            "let it begin with a letter or digit"
+        )
+    ]
+
+
+def test_a_column_that_is_no_list_of_names_ends_in_a_moment_with_few_lines(run):
+    rows = "".join(f"Zzz {number};1;0\n" for number in range(20_000))
+    lines = run(messy.sound(Path(), remedied=messy.REMEDIED.partition("\n")[0] + "\n" + rows)[2:3])[1]
+
+    assert len(lines) == 21
+    assert lines[-1] == "remedied.csv, column A: 19,980 more of the kind; --all tells each"
+
+
+HEADINGS = [
+    "name",
+    "code",
+    "kind",
+    "Housing",
+    "Total",
+    "received.total",
+    "decided.upheld",
+    "Upheld",
+    "reference",
+    "title",
+]
+PIECE = st.sampled_from(
+    [*HEADINGS, "Foxmere", "X1", "X2", "1", "0", "-1", "1,2", "england total", "", '"', "Decisions made"]
+)
+TABLE = st.lists(st.lists(PIECE | st.text(max_size=5), max_size=6).map(";".join), max_size=8).map("\n".join)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TABLE.map(str.encode) | st.binary(max_size=60), st.sampled_from([".csv", ".xlsx", ".ods"]), st.booleans())
+def test_any_file_gives_figures_or_faults(office, raw, suffix, count):
+    Path(f"any{suffix}").write_bytes(raw)
+    done, lines = imported(office, [f"any{suffix}"], count=count, dry=True)
+
+    assert done is not None or lines

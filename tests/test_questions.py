@@ -410,6 +410,13 @@ def test_nobody_is_like_an_authority_in_a_group_of_few(plain):
     assert ids(without_last_year(batch)) == []
 
 
+def test_a_batch_too_small_to_tell_how_much_authorities_differ_is_asked_nothing_of_shares(plain):
+    all_ = changed(plain, 2, planning=500).authorities
+    few = replace(plain, authorities=tuple(replace(each, kind="district") for each in all_[:12]))
+
+    assert ids(without_last_year(few)) == []
+
+
 def test_one_authority_alone_is_asked_about_with_the_usual_ups_and_downs(plain):
     alone = replace(plain, authorities=plain.authorities[:8])
     one = replace(changed(alone, 7, housing=60, before={"housing": 9}), authorities=())
@@ -542,6 +549,20 @@ def test_one_address_for_two_is_asked_about_and_a_successor_may_answer_for_many(
     ]
     body = [replace(each, body="The Successor") for each in (one, two)]
     assert ids(people(plain, (3, body[0], last[0]), (9, body[1], last[1]))) == []
+
+
+def test_of_many_that_share_a_contact_the_first_are_named(plain):
+    batch = people(plain, *((number, contact("", "The Clerk"), contact("", f"Ann {number}")) for number in range(10)))
+
+    (question,) = asked(batch, Asks.SHARED_CONTACT)
+
+    assert question.says == (
+        "The Clerk is the contact of Aldbeck 000 Council, Aldbeck 001 Council, Aldbeck 002 Council, Aldbeck 003 Council, "
+        "Aldbeck 004 Council and 5 more; do they share one?"
+    )
+    assert re.fullmatch(r"2018 shared_contact contact\.name A000 \+9 [0-9a-f]{12}", question.id)
+    assert question.who.endswith(", Aldbeck 005 Council and 4 more")
+    assert len(question.figures) == 10
 
 
 def test_nobody_is_no_contact_that_two_could_share(plain):

@@ -419,6 +419,18 @@ def test_the_pack_is_one_page_with_all_that_a_signer_must_see(workspace, run):
     assert re.findall(r'(?:src|href)="(?!data:)', page) == []
 
 
+def test_a_letter_whose_figures_are_asked_about_is_to_be_looked_at(workspace, run):
+    run("proof", "2018", "--pack", "pack.html")
+    before = (workspace.root / "pack.html").read_text(encoding="utf-8")
+    path = next(path for path in workspace.data("2018").glob("authorities/ux-*"))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"by_authority: \d+", "by_authority: 999", text), encoding="utf-8")
+    run("proof", "2018", "--pack", "pack.html")
+
+    assert "has an open question" not in before
+    assert (workspace.root / "pack.html").read_text(encoding="utf-8").count("has an open question") == 1
+
+
 def test_the_pack_says_what_is_not_ready(workspace, run):
     letter(workspace, UX).unlink()
     run("proof", "2018", "--pack", "pack.html")

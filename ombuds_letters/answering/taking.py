@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import disk, journal, questions, roll, sheets
+from .. import commit, journal, questions, roll, sheets
 from .. import edition as editions
 from ..errors import Code, Fault, Faults, Place, fault
 from ..questions import Asked, answers
@@ -56,7 +55,7 @@ class Taken:
 def take(workspace: Workspace, path: Path, who: str) -> Taken:
     """Takes the answers of a workbook into `data/YEAR/answers.yaml`, with a line each in the year's journal.
 
-    Raises: Faults (of the workbook, of answers.yaml, of the edition), Unknown (no such year), BrokenChain, Unwritable.
+    Raises: Faults (of the workbook, of answers.yaml, of the edition), Unknown (no such year), BrokenChain, Busy, Unwritable.
     """
     book, faults = sheets.file(path, path.as_posix())
     rows, blank = ([], 0) if faults else _rows(book, faults)
@@ -65,6 +64,12 @@ def take(workspace: Workspace, path: Path, who: str) -> Taken:
     year = rows[0].year if rows else ""
     if not rows:
         return Taken("", path, (), (), (), (), blank, 0)
+    workspace.check(year)
+    with commit.alone(workspace.data(year)):  # from what is asked to what is kept
+        return _take(workspace, year, rows, blank, who)
+
+
+def _take(workspace: Workspace, year: str, rows: list[Row], blank: int, who: str) -> Taken:
     asked = _asked(workspace, year)
     by_id = {question.id: question for question in asked.questions}
     gone = tuple(row for row in rows if row.mark not in by_id)
@@ -102,19 +107,18 @@ def _stands(asked: Asked, row: Row, question: Question) -> bool:
 def _kept(folder: Path, asked: Asked, new: Mapping[str, tuple[Row, Question]], who: str) -> Asked:
     if not new:
         return asked
-    path = folder / answers.FILE
     abouts = [
         {"question": id_, "figures": question.seal, "answer": hashlib.sha256(row.answer.encode()).hexdigest()}
         for id_, (row, question) in new.items()
     ]
-    with disk.told(folder):
-        when = journal.write(folder, who, "answered", abouts)
-        given = dict(asked.answers)
-        for id_, (row, question) in new.items():
-            given[id_] = Answer(id_, question.says, question.bound, row.answer, who, when)
-        staged = path.with_name(f".{path.name}.staged")
-        staged.write_text(answers.text(given.values()), encoding="utf-8", newline="\n")
-        os.replace(staged, path)
+    when = journal.now()
+    added = journal.lines(folder, who, "answered", when, abouts)
+    given = dict(asked.answers)
+    for id_, (row, question) in new.items():
+        given[id_] = Answer(id_, question.says, question.bound, row.answer, who, when)
+    chain = folder / journal.FILE
+    before = chain.read_bytes() if chain.exists() else b""
+    commit.put(folder, {answers.FILE: answers.text(given.values()).encode(), journal.FILE: before + added.encode()})
     return Asked(asked.questions, given)
 
 

@@ -73,9 +73,10 @@ class Shelf:
                 self._put_away(row.file)
             else:
                 (self.folder / row.file).unlink()
-        for row in after.letters:
-            (self.folder / FAILED / row.file).unlink(missing_ok=True)
-            (self.folder / FAILED / _refused(row.file)).unlink(missing_ok=True)
+        if (self.folder / FAILED).exists():
+            for row in after.letters:
+                (self.folder / FAILED / row.file).unlink(missing_ok=True)
+                (self.folder / FAILED / _refused(row.file)).unlink(missing_ok=True)
         self._write(after)
         return [row.file for row in changing], [row.file for row in leaving]
 

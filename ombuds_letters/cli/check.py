@@ -52,11 +52,11 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
     from .. import build, questions  # WeasyPrint takes half a second to load
     from ..roll import Roll
 
-    complete = True
+    complete, national = True, False
     asked = questions.NOTHING
     try:
         ready, taken = build.checked(workspace, year)
-        complete = ready.edition.complete
+        complete, national = ready.edition.complete, bool(ready.edition.national)
         asked, odd = questions.read(workspace, ready.edition, taken)
         taken = replace(taken, across=(*taken.across, *odd))
         if not taken.faults:
@@ -79,7 +79,8 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
             f"{year}: {wording.counted(len(faults), 'fault')}{_closing(asked, year, told=listing is not None)}{sound}"
         )
         if not complete:
-            click.echo(f"{year}: the roll was not taken: year.yaml says `complete: false`")
+            nor = ", nor are the national figures compared" if national else ""
+            click.echo(f"{year}: the roll was not taken{nor}: year.yaml says `complete: false`")
     if listing:
         from ..answering import listing as workbook
 

@@ -55,9 +55,10 @@ def command(
     made = wording.counted(letters, "made-up authority", "made-up authorities")
     if sheets:
         below = f"{folder.as_posix()}/sheets"
-        click.echo(
-            f"{folder.as_posix()}: {made}, as spreadsheets of two years: {below}; what is planted: {below}/planted.csv"
-        )
+        click.echo(f"{below}: {made}, as spreadsheets of two years; what is planted in them: {below}/planted.csv")
+        click.echo("import with:")
+        for each in specimen.years(chosen):
+            click.echo(f"  ombuds-letters --workspace {folder.as_posix()} import {each} {below}/{each}/*")
         return
     click.echo(
         f"{folder.as_posix()}: {made}; build with: ombuds-letters --workspace {folder.as_posix()} build {chosen}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from .. import wording
-from ..errors import Code, Fault, LettersError
+from ..errors import Code, Fault, LettersError, Place
 
 if TYPE_CHECKING:
     from ..questions import Asked
@@ -33,6 +34,9 @@ _OF_A_COLUMN = frozenset(
 # So many records with the same fault are told one by one; of more, the first and the count.
 _FEW = 3
 
+# So many faults of a column of a spreadsheet are told that are of one kind and about different things.
+_MANY = 20
+
 
 def tell(faults: Sequence[Fault], *, each: bool = False) -> None:
     """Prints faults to standard error, a line a fault; the same one in many records once, unless `each`."""
@@ -48,17 +52,26 @@ def lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
     alike: dict[tuple[str, ...], list[Fault]] = {}
     for one in faults:
         alike.setdefault(_likeness(one), []).append(one)
-    told = []
+    told: list[str] = []
+    columns: Counter[tuple[Place, str, str]] = Counter()
     for one in faults:
-        same = alike[_likeness(one)]
+        likeness = _likeness(one)
+        same = alike[likeness]
         in_sheet = one.place.sheet is not None
         if each or len(same) <= (1 if in_sheet else _FEW):
-            told.append(wording.line(one))
+            said = wording.line(one)
         elif one is same[0]:
             where = " in this column" if in_sheet and one.place.column else ""
             more = "once more" if len(same) == 2 else f"{len(same) - 1:,} times more"
-            told.append(f"{wording.line(one)} (and so {more}{where}; --all tells each)")
-    return told
+            said = f"{wording.line(one)} (and so {more}{where}; --all tells each)"
+        else:
+            continue
+        column = Place(one.place.path, 0, one.place.column, one.place.sheet), one.field, one.code
+        columns[column] += in_sheet and not each
+        if columns[column] <= _MANY:
+            told.append(said)
+    more_ = [(place, number - _MANY) for (place, *_), number in columns.items() if number > _MANY]
+    return [*told, *(f"{place}: {number:,} more of the kind; --all tells each" for place, number in more_)]
 
 
 def _likeness(fault: Fault) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from .. import commit, journal, register, source
 from .. import edition as editions
 from ..edition import Edition
-from ..errors import Fault, Faults
+from ..errors import Code, Fault, Faults
 from ..sheets import Book
 from ..workspace import Workspace
 from . import layout, planning, reading
@@ -18,6 +18,9 @@ from .merging import Change, Take
 from .planning import Plan
 from .reading import Read
 from .whose import Whose
+
+# What may follow from a cell that could not be taken, and is no fault of its own then.
+_FOLLOWING = frozenset({Code.RECORD_LACKS, Code.WRONG_TOTAL, Code.BEYOND_LIMIT})
 
 __all__ = ["Change", "Outcome", "Read", "Rows", "Stopped", "Take", "figures", "resumed"]
 
@@ -68,18 +71,17 @@ def figures(
     folder = workspace.data(year)
     with commit.alone(folder):
         listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
-        before = planning.read(folder, listed, faults)
+        before = planning.read(folder, faults)
         layouts = _layouts(folder, edition, faults)
         if faults:
             raise Faults(faults)
         whose = Whose(edition, listed, [each.named for each in before.records.values()])
         books, taken, read = reading.read(files, layouts, edition, whose, count=count)
         when = journal.now()
-        plan = Plan()
-        if not taken.faults:
-            plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), take)
+        plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), take)
         if taken.faults or plan.faults:
-            raise Stopped([*taken.faults, *plan.faults], taken.notes)
+            more = [each for each in plan.faults if not taken.faults or each.code not in _FOLLOWING]
+            raise Stopped([*taken.faults, *more], taken.notes)
         changed = bool(plan.files)
         if changed and not dry:
             commit.put(folder, {**plan.files, journal.FILE: _journal(folder, who, when, books, plan)})

@@ -35,7 +35,7 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> Behind:
     faults: list[Fault] = []
     folder = workspace.data(year)
     listed, _ = register.of_year(workspace, year, tuple(edition.kinds))
-    before = planning.read(folder, listed, faults)
+    before = planning.read(folder, faults)
     if faults:
         raise Faults(faults)
     owner = _owner(name, Directory([_named(each.named, listed) for each in before.records.values()], edition.kinds))

@@ -10,6 +10,8 @@ from ..sheets import Sheet
 from ..values import LARGEST_COUNT, is_count
 from ..wording import long_date
 
+FORMULA = ("=", "+", "-", "@")  # with what a spreadsheet begins a formula, also one that it finds in a CSV
+
 _SEPARATED = re.compile(r"[0-9]{1,3}([,'’.\s])[0-9]{3}(\1[0-9]{3})*")
 
 

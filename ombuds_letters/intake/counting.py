@@ -13,6 +13,8 @@ from .layout import CODE, IGNORE, NAME, REFERENCE, plain
 from .taken import Case, Drawn, Taken
 from .whose import Whose
 
+_MOST_SOUGHT = 500  # faults after which no nearest value is sought
+
 
 def take(
     sheet: Sheet, head: Head, values: Mapping[int, Mapping[str, str]], whose: Whose, taken: Taken
@@ -38,6 +40,8 @@ def take(
         case = Case(owner.code if owner else "", cells.text(sheet, row, reference), sheet.place(row, reference), fields)
         if reference and not case.reference:
             taken.faults.append(fault(case.place, "", Code.EMPTY_FIELD))
+        elif case.reference.startswith(cells.FORMULA):
+            taken.faults.append(fault(case.place, "", Code.CELL_FORMULA, found=case.reference))
         elif reference and (first := seen.setdefault(case.reference, case)) is not case:
             taken.faults.append(fault(case.place, "", Code.CELL_TWICE, found=case.reference, first=str(first.place)))
         if owner is not None:
@@ -49,7 +53,8 @@ def take(
 def count(form: Form, tables: frozenset[str], whose: Whose, taken: Taken, sheets: list[Sheet]) -> None:
     """Makes the figures of all tables that the cases count in, 0 where an authority has none."""
     taken.counted |= tables
-    for owner in whose.countable():
+    countable = whose.countable({case.code for case in taken.cases})
+    for owner in countable:
         taken.figures.setdefault(owner.code, {})
     counts: dict[tuple[str, str], int] = {}
     for case in taken.cases:
@@ -57,7 +62,7 @@ def count(form: Form, tables: frozenset[str], whose: Whose, taken: Taken, sheets
             counts[case.code, field] = counts.get((case.code, field), 0) + 1
     place = sheets[0].place()
     for table in (each for each in form.tables if each.key in tables):
-        for owner in whose.countable():
+        for owner in countable:
             if not taken.claim(owner.code, owner.name, table.key, place):
                 continue
             figures = taken.figures[owner.code]
@@ -82,13 +87,13 @@ def _counted(sheet: Sheet, row: int, column: int, known: Mapping[str, str], take
     value = cells.text(sheet, row, column)
     target = known.get(plain(value))
     if target is None and value:
-        taken.faults.append(_unknown(sheet, row, column, value, known))
+        taken.faults.append(_unknown(sheet, row, column, value, known, taken))
     elif not value and (error := sheet.marks.errors.get((row, column))):
         taken.faults.append(fault(sheet.place(row, column), "", Code.CELL_ERROR, found=error))
     return "" if target in (None, IGNORE) else str(target)
 
 
-def _unknown(sheet: Sheet, row: int, column: int, value: str, known: Mapping[str, str]) -> Fault:
-    close = nearest(value, known)
+def _unknown(sheet: Sheet, row: int, column: int, value: str, known: Mapping[str, str], taken: Taken) -> Fault:
+    close = nearest(value, known) if len(taken.faults) < _MOST_SOUGHT else None
     near = f'did you mean "{close}"? Else ' if close else ""
     return fault(sheet.place(row, column), "", Code.CELL_VALUE, found=value, near=near)

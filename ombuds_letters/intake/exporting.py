@@ -30,7 +30,7 @@ def export(workspace: Workspace, year: str) -> tuple[bytes, int]:
     """
     edition = editions.read(workspace, year)
     faults: list[Fault] = []
-    before = planning.read(workspace.data(year), None, faults)
+    before = planning.read(workspace.data(year), faults)
     records: list[Record] = []
     for path, text in before.texts.items():
         found, told = record.read(text, path, edition.known)

@@ -55,7 +55,7 @@ def meanings(sheet: Sheet, form: Form, directory: Directory, *, count: bool) -> 
         sheeted.cases(columns, {table.key: layout.own_values(form, table.key) for table in form.tables})
     if rows is Rows.CONTACTS:
         sheeted.by_content(columns, "contact.email", lambda text: bool(_EMAIL.fullmatch(text)))
-    return rows, list(columns.values())
+    return rows, list({plain(each.text): each for each in reversed(columns.values())}.values())[::-1]
 
 
 def _row(sheet: Sheet) -> tuple[int, bool]:
@@ -96,7 +96,7 @@ class _Sheet:
             if len(sure) > 1:
                 before = found.get(at - 1)
                 sure = [each for each in sure if before and each.partition(".")[0] == before.target.partition(".")[0]]
-            if len(sure) == 1:
+            if len(sure) == 1 and next(iter(sure)) not in {each.target for each in found.values()}:
                 found[at] = Meaning(text, next(iter(sure)))
             else:
                 found[at] = Meaning(text, IGNORE, UNKNOWN)

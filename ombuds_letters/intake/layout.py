@@ -6,10 +6,10 @@ A heading stands for a target: a figure's field ("received.housing"), "authority
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from .. import contacts, source
@@ -65,7 +65,8 @@ class Layout:
 
     def is_of(self, file: str) -> bool:
         """True for a file's name, whatever its sheet."""
-        return fnmatchcase(file.casefold(), self.file.casefold())
+        pattern = re.escape(self.file.casefold()).replace(re.escape("*"), ".*")
+        return re.fullmatch(pattern, file.casefold(), re.DOTALL) is not None
 
     @property
     def targets(self) -> Targets:

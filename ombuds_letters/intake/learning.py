@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from .. import commit, register, sheets, source
 from .. import edition as editions
 from ..directory import Directory, Named
 from ..errors import Fault, Faults
+from ..script import in_quotes
 from ..workspace import Workspace
 from . import guessing, layout, planning
 from .guessing import GUESSED, UNKNOWN, Meaning
@@ -46,7 +46,7 @@ def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
     faults: list[Fault] = []
     listed, told = register.of_year(workspace, year, tuple(edition.kinds))
     faults += told
-    named = [each.named for each in planning.read(folder, listed, faults).records.values()]
+    named = [each.named for each in planning.read(folder, faults).records.values()]
     if listed is not None:
         named = [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
     directory = Directory(named, edition.kinds)
@@ -79,11 +79,15 @@ def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
 
 
 def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str:
-    lines = [f"  - file: {_quoted(file)}", *([f"    sheet: {_quoted(sheet)}"] if sheet else []), f"    rows: {rows}"]
+    lines = [
+        f"  - file: {in_quotes(file)}",
+        *([f"    sheet: {in_quotes(sheet)}"] if sheet else []),
+        f"    rows: {rows}",
+    ]
     lines.append("    columns:")
     for each in meanings:
         if each.values:
-            lines.append(f"      {_quoted(each.text)}:")
+            lines.append(f"      {in_quotes(each.text)}:")
             lines += [f"  {_line(one)}" for one in each.values]
         else:
             lines.append(_line(each))
@@ -91,11 +95,7 @@ def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str
 
 
 def _line(meaning: Meaning) -> str:
-    return f"      {_quoted(meaning.text)}: {meaning.target}" + (f"  # {meaning.doubt}" if meaning.doubt else "")
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return f"      {in_quotes(meaning.text)}: {meaning.target}" + (f"  # {meaning.doubt}" if meaning.doubt else "")
 
 
 def _numbers(meanings: Sequence[Meaning]) -> tuple[int, int, int]:

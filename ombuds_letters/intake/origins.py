@@ -16,6 +16,7 @@ from io import StringIO
 from .. import rows, source
 from ..errors import LettersError
 from ..fields import Fields
+from ..script import in_quotes
 from ..source import Scalar
 from .taken import Case
 
@@ -82,12 +83,12 @@ class Origins:
         lines = [_HEAD.rstrip("\n"), "sources:"]
         for number, origin in sorted(self.sources.items()):
             lines.append(f"  {number}:")
-            lines += [f"    {name}: {_quoted(getattr(origin, name))}" for name in Origin.__dataclass_fields__]
+            lines += [f"    {name}: {in_quotes(getattr(origin, name))}" for name in Origin.__dataclass_fields__]
         if self.cases:
             lines.append(f"cases: {self.cases}")
         lines.append("figures:" if self.figures else "figures: {}")
         for code, figures in sorted(self.figures.items()):
-            lines.append(f"  {_quoted(code)}:")
+            lines.append(f"  {in_quotes(code)}:")
             lines += [f"    {name}: {figure}" for name, figure in figures.items()]
         return "\n".join([*lines, ""])
 
@@ -167,7 +168,3 @@ def _figure(node: source.Node, found: Origins) -> Figure:
     if match is None or int(match[2]) not in found.sources:
         raise ValueError(f"{node.place}: no figure's origin")
     return Figure(int(match[1]), int(match[2]), match[3] or "", match[4] or "")
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

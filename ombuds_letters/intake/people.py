@@ -42,6 +42,11 @@ def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
         count += 1
         values = {name: cells.text(sheet, row, at) for name, at in columns.items()}
         places = {name: sheet.place(row, at) for name, at in columns.items()}
+        taken.faults += [
+            fault(places[name], name, Code.CELL_FORMULA, found=value)
+            for name, value in values.items()
+            if value.startswith(cells.FORMULA)
+        ]
         taken.people.append(Person(owner.code, values, places, place))
     return count
 

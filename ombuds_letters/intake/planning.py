@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import contacts, record, register, script, source, wording
+from .. import contacts, record, script, source, wording
 from ..directory import Named
 from ..edition import Edition
 from ..errors import Code, Fault, Place, fault
@@ -29,7 +29,6 @@ class Before:
     texts: Mapping[str, str]
     records: Mapping[str, Stored]
     origins: Origins
-    register: bool
 
 
 @dataclass(slots=True)
@@ -50,7 +49,8 @@ def plan(
 ) -> Plan:
     """The plan of an import; with faults it is not to be carried out."""
     made = Plan()
-    names = set(before.texts)
+    folder = before.folder / AUTHORITIES
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set[str]()
     for code, drawn in taken.figures.items():
         if (stored := before.records.get(code)) is not None:
             merging.merge(stored, drawn, sources, before.origins, take, made.merged)
@@ -139,7 +139,7 @@ def sources(books: Sequence[Book], who: str, when: str) -> dict[str, Origin]:
     }
 
 
-def read(folder: Path, listed: register.Register | None, faults: list[Fault]) -> Before:
+def read(folder: Path, faults: list[Fault]) -> Before:
     """The year as it lies there; what keeps a record from being found goes to the faults."""
     texts: dict[str, str] = {}
     records: dict[str, Stored] = {}
@@ -163,4 +163,4 @@ def read(folder: Path, listed: register.Register | None, faults: list[Fault]) ->
         text, found = source.file_text(path, path.as_posix(), origins.MOST_BYTES)
         faults += found
         known = known if found else origins.read(text, path.as_posix())
-    return Before(folder, texts, records, known, listed is not None)
+    return Before(folder, texts, records, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from .. import register, roll_call
 from ..directory import Directory, Named
@@ -14,6 +14,8 @@ from . import cells
 from .heads import Head
 from .layout import CODE, KIND, NAME
 
+_MOST_SOUGHT = 100  # unknown names for which the nearest are sought: of more, a column is another than was said
+
 
 class Whose:
     """Tells whose a row is, by the register, or by the records where there is none.
@@ -21,7 +23,7 @@ class Whose:
     Without a register a row with code, name and kind may be that of an authority which nobody knew: those are in `new`.
     """
 
-    def __init__(self, edition: Edition, listed: Register | None, records: Iterable[Named]) -> None:
+    def __init__(self, edition: Edition, listed: Register | None, records: Collection[Named]) -> None:
         self._edition = edition
         self._register = listed
         known = [*records]
@@ -29,6 +31,7 @@ class Whose:
             known = [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
         self.directory = Directory(known, edition.kinds)
         self.new: dict[str, Named] = {}
+        self._recorded = frozenset(each.code for each in records)
         self._by_name: dict[str, tuple[Named, ...]] = {}
         self._near: dict[str, str] = {}
 
@@ -38,11 +41,15 @@ class Whose:
             return ()
         return tuple(self.directory.by_code[each.code] for each in self._of_year())
 
-    def countable(self) -> tuple[Named, ...]:
-        """The authorities of which a list of all cases tells, also by having none of theirs."""
-        if self._register is None:
-            return (*self.directory.authorities, *self.new.values())
-        return tuple(self.directory.by_code[each.code] for each in self._of_year())
+    def countable(self, codes: Collection[str]) -> tuple[Named, ...]:
+        """The authorities of which a list of all cases tells: those with cases, and those that then have none.
+
+        These are all of a full register, else those that have a record.
+        """
+        if due := self.due():
+            return due
+        known = (*self.directory.authorities, *self.new.values())
+        return tuple(each for each in known if each.code in codes or each.code in self._recorded)
 
     def named(self, code: str) -> Named:
         """An authority by its code, known before or new."""
@@ -98,8 +105,10 @@ class Whose:
 
     def _unknown(self, place: Place, found: str, codes: Collection[str]) -> Fault:
         if found not in self._near:
-            close = nearest(found, codes) if codes else ""
-            names = [close] if close else self.directory.near(found) if not codes else []
+            names: Collection[str] = ()
+            if len(self._near) < _MOST_SOUGHT:
+                close = nearest(found, codes) if codes else None
+                names = [close] if close else () if codes else self.directory.near(found)
             near = " or ".join(f'"{each}"' for each in names)
             listing = f"list it in {register.FILE}, or correct it"
             self._near[found] = f"did you mean {near}? Else {listing}" if near else listing

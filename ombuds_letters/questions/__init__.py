@@ -72,8 +72,8 @@ def batch(workspace: Workspace, edition: Edition, taken: Roll, years: list[Earli
             kind=order.record.kind,
             place=order.record.place("code"),
             contact=order.contact,
-            figures=order.record.figures,
-            before=tuple(year.figures_of(order.record.code, order.record.name) for year in years),
+            figures=dict(order.record.figures),
+            before=tuple(dict(year.figures_of(order.record.code, order.record.name)) for year in years),
             contact_before=years[0].contact_of(order.record.code, order.record.name) if years else None,
         )
         for order in taken.orders

@@ -6,15 +6,26 @@ What is wrong with every authority at once hides from the comparisons of each: a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
 from ..form import Column, Table
 from . import odds, said
-from .batch import Authority, Batch, is_total
+from .batch import Authority, Batch
 from .question import Asks, Figure, Question, surprise
 
 _MOST = 1.5  # a column may grow or shrink by half beside the others before somebody is asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A column that was counted in both years: its figures of this year and of last, authority by authority."""
+
+    table: Table
+    column: Column
+    now: list[int]
+    last: list[int]
 
 
 def questions(batch: Batch) -> Iterator[Question]:
@@ -24,71 +35,60 @@ def questions(batch: Batch) -> Iterator[Question]:
         yield _few(batch, len(both))
     if len(both) < odds.ENOUGH:
         return
+    columns = list(_counted(batch, both))
     exchanged: set[str] = set()
-    pairs = [(table, a, b) for table in batch.form.tables for a, b in combinations(_counted(table, both), 2)]
-    for table, a, b in pairs:
-        straight, crossed = _nearer(both, a.field, b.field)
-        chance = odds.beyond(crossed, straight + crossed, 0.5, 0.0)
+    pairs = [(a, b) for a, b in combinations(columns, 2) if a.table is b.table]
+    for a, b in pairs:
+        straight, crossed = _nearer(a, b)
+        chance = odds.beyond(crossed, straight + crossed, 0.5, odds.LEAST_SPREAD)
         if crossed > straight and chance < odds.threshold(len(pairs)):
-            exchanged |= {a.field, b.field}
-            says = said.exchanged(table.title, a.heading, b.heading, crossed, straight + crossed)
-            label = f"{a.heading}; {b.heading}"
-            subject = f"{a.field}-{b.key}"
-            yield _question(
-                batch, Asks.EXCHANGED, subject, label, (a.field, b.field), says, surprise(chance, len(pairs))
-            )
-    yield from _grown(batch, both, exchanged)
+            one, other = a.column, b.column
+            exchanged |= {one.field, other.field}
+            says = said.exchanged(a.table.title, one.heading, other.heading, crossed, straight + crossed)
+            subject, label = f"{one.field}-{other.key}", f"{one.heading}; {other.heading}"
+            yield _question(batch, Asks.EXCHANGED, subject, label, (a, b), says, surprise(chance, len(pairs)))
+    yield from _grown(batch, [each for each in columns if each.column.field not in exchanged], columns)
 
 
-def _counted(table: Table, both: Sequence[Authority]) -> list[Column]:
-    """The columns that were counted in both years."""
-    return [
-        column
-        for column in table.columns
-        if column.typed and not is_total(column) and all(column.field in each.last for each in both)
-    ]
+def _counted(batch: Batch, both: Sequence[Authority]) -> Iterator[_Counted]:
+    for table in batch.form.tables:
+        for field in batch.counted(table):
+            if all(field in each.last for each in both):
+                now, last = [each.figures[field] for each in both], [each.last[field] for each in both]
+                yield _Counted(table, batch.columns[field], now, last)
 
 
-def _nearer(both: Sequence[Authority], a: str, b: str) -> tuple[int, int]:
+def _nearer(a: _Counted, b: _Counted) -> tuple[int, int]:
     """How many authorities' two figures are nearer to their own columns of last year, and how many to each other's."""
     straight = crossed = 0
-    for each in both:
-        now_a, now_b, last_a, last_b = each.figures[a], each.figures[b], each.last[a], each.last[b]
-        own = abs(now_a - last_a) + abs(now_b - last_b)
-        other = abs(now_a - last_b) + abs(now_b - last_a)
-        straight += own < other
-        crossed += other < own
+    for now_a, now_b, last_a, last_b in zip(a.now, b.now, a.last, b.last, strict=True):
+        more = abs(now_a - last_a) + abs(now_b - last_b) - abs(now_a - last_b) - abs(now_b - last_a)
+        straight += more < 0
+        crossed += more > 0
     return straight, crossed
 
 
-def _grown(batch: Batch, both: Sequence[Authority], exchanged: set[str]) -> Iterator[Question]:
-    columns = [(table, column) for table in batch.form.tables for column in _counted(table, both)]
-    sums = {column.field: _sums(both, column.field) for _, column in columns}
-    usual = median([(now + 1) / (before + 1) for now, before in sums.values()]) if sums else 1.0
-    for table, column in columns:
-        now, before = sums[column.field]
-        more = (now + 1) / (before + 1) / usual
-        if column.field in exchanged or 1 / _MOST < more < _MOST:
+def _grown(batch: Batch, columns: Sequence[_Counted], all_: Sequence[_Counted]) -> Iterator[Question]:
+    usual = median([(sum(each.now) + 1) / (sum(each.last) + 1) for each in all_]) if all_ else 1.0
+    for each in columns:
+        now, before = sum(each.now), sum(each.last)
+        if 1 / _MOST < (now + 1) / (before + 1) / usual < _MOST:
             continue
         chance = odds.beyond(now, now + before, usual / (usual + 1), odds.LEAST_SPREAD)
-        if chance < odds.threshold(len(columns)):
-            says = said.grown(table.title, column.heading, now, before, usual)
-            how = surprise(chance, len(columns))
-            yield _question(batch, Asks.GROWN, column.field, column.heading, (column.field,), says, how)
-
-
-def _sums(both: Sequence[Authority], field: str) -> tuple[int, int]:
-    return sum(each.figures[field] for each in both), sum(each.last[field] for each in both)
+        if chance < odds.threshold(len(all_)):
+            says = said.grown(each.table.title, each.column.heading, now, before, usual)
+            field, label = each.column.field, each.column.heading
+            yield _question(batch, Asks.GROWN, field, label, (each,), says, surprise(chance, len(all_)))
 
 
 def _question(
-    batch: Batch, asks: Asks, subject: str, label: str, fields: Sequence[str], says: str, how: float
+    batch: Batch, asks: Asks, subject: str, label: str, columns: Sequence[_Counted], says: str, how: float
 ) -> Question:
-    both = [authority for authority in batch.authorities if authority.last]
-    bound: list[Figure] = []
-    for field in fields:
-        for year, total in zip((batch.year, batch.earlier[0]), _sums(both, field), strict=True):
-            bound.append(Figure(year, "", f"{field} in all records", str(total)))
+    bound = [
+        Figure(year, "", f"{each.column.field} in all records", str(sum(counts)))
+        for each in columns
+        for year, counts in ((batch.year, each.now), (batch.earlier[0], each.last))
+    ]
     return Question(batch.year, asks, (), (), subject, label, tuple(bound), says, how, batch.year_place)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from .. import contacts, form, source
 from ..contacts import Contact
@@ -11,7 +12,7 @@ from ..edition import FORM, Edition
 from ..errors import Code, Fault, Faults, Place, fault
 from ..form import Form
 from ..mould import Reader
-from ..record import Known
+from ..record import Known, Record
 from ..workspace import Workspace
 
 
@@ -44,37 +45,42 @@ def read(workspace: Workspace, edition: Edition, year: str) -> tuple[Earlier, li
     if of is None:
         return Earlier(year, {}, {}, {}), faults
     known = Known(replace(of, rules=()), tuple(edition.kinds), tuple(edition.passage_kinds), edition.printable)
-    folder = workspace.data(year) / "authorities"
+    records = _records(workspace.data(year) / "authorities", known, faults)
+    people = _people(workspace.data(year) / "contacts.csv", edition, faults)
+    figures = {code: each.figures for code, each in records.items()}
+    return Earlier(year, figures, people, {each.name.casefold(): code for code, each in records.items()}), faults
+
+
+def _records(folder: Path, known: Known, faults: list[Fault]) -> dict[str, Record]:
+    """Each record by its code; of what is odd in them only code and figures are told."""
     paths = sorted(path for path in folder.glob("[!.~]*") if path.suffix.lower() in (".yaml", ".yml"))
     if not paths:
         faults.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
-    reader, figures, codes = Reader(), dict[str, Mapping[str, int]](), dict[str, str]()
-    places: dict[str, Place] = {}
+    records: dict[str, Record] = {}
+    reader = Reader()
     for path in paths:
         content, found = source.file_text(path, path.as_posix())
-        if not found:
-            records, found = reader.read(content, path.as_posix(), known)
-            for record, own in records:
-                odd = [each for each in own if each.field == "code" or each.field.partition(".")[0] == "figures"]
-                first = places.setdefault(record.code, record.place("code"))
-                if record.code and first != record.place("code"):
-                    odd = [
-                        *odd,
-                        fault(record.place("code"), "code", Code.CODE_TWICE, found=record.code, other=str(first)),
-                    ]
-                found = [*found, *odd]
-                if not odd:
-                    figures[record.code] = record.figures
-                    codes[record.name.casefold()] = record.code
+        read_, found = ([], found) if found else reader.read(content, path.as_posix(), known)
         faults += found
-    path = workspace.data(year) / "contacts.csv"
-    people: list[Contact] = []
-    if path.exists():
-        content, found = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
-        if not found:
-            people, _, found = contacts.read(content, path.as_posix(), edition.printable)
-        faults += found
-    return Earlier(year, figures, {each.code: each for each in people}, codes), faults
+        for record, own in read_:
+            odd = [each for each in own if each.field == "code" or each.field.partition(".")[0] == "figures"]
+            if (first := records.get(record.code)) is not None:
+                told = {"found": record.code, "other": str(first.place("code"))}
+                odd.append(fault(record.place("code"), "code", Code.CODE_TWICE, **told))
+            faults += odd
+            if not odd:
+                records[record.code] = record
+    return records
+
+
+def _people(path: Path, edition: Edition, faults: list[Fault]) -> dict[str, Contact]:
+    """Each contact by its code; none where the year has no contacts."""
+    if not path.exists():
+        return {}
+    content, found = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
+    people, _, found = ([], set[str](), found) if found else contacts.read(content, path.as_posix(), edition.printable)
+    faults += found
+    return {each.code: each for each in people}
 
 
 def _form(workspace: Workspace, edition: Edition, year: str) -> tuple[Form | None, list[Fault]]:

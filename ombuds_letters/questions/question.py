@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ..errors import Place
 
+_MOST_CODES = 6  # of more the first, their number and a digest
 _MOST = 50.0  # beyond any doubt; chances so small are no longer told apart
 
 
@@ -67,7 +68,10 @@ class Question:
     @property
     def id(self) -> str:
         """What it asks of which figures, whatever their values: "2018 jump received E07000111"."""
-        return " ".join([self.year, self.asks, self.subject, *self.codes])
+        codes = self.codes
+        if len(codes) > _MOST_CODES:
+            codes = (*codes[:1], f"+{len(codes) - 1}", hashlib.sha256(" ".join(codes).encode()).hexdigest()[:12])
+        return " ".join([self.year, self.asks, self.subject, *codes])
 
     @property
     def bound(self) -> tuple[str, ...]:
@@ -83,7 +87,8 @@ class Question:
     @property
     def who(self) -> str:
         """The authorities it is about, as they are told: "Aldbeck Council, Foxholme Council"."""
-        return ", ".join(self.names)
+        more = len(self.names) - _MOST_CODES
+        return ", ".join(self.names[:_MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def figures(year: str, code: str, fields: Sequence[str], values: Sequence[object]) -> tuple[Figure, ...]:

@@ -28,6 +28,8 @@ ALIKE = {
 # Kinds of question that are much the same for each authority.
 GROUPED = frozenset({Asks.RULE, Asks.SHARED_CONTACT, Asks.OTHER_CONTACT})
 
+_MOST_NAMES = 6  # of more only the first are told
+
 Change = tuple[str, int, int]  # a column's label, this year's figure, last year's
 
 
@@ -160,6 +162,8 @@ def _change(now: int, before: int) -> str:
 
 def _and(items: Sequence[str]) -> str:
     *most, last = items
+    if len(items) > _MOST_NAMES:
+        return f"{', '.join(items[: _MOST_NAMES - 1])} and {len(items) - _MOST_NAMES + 1:,} more"
     return f"{', '.join(most)} and {last}" if most else last
 
 

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from .. import manifest, source
+from .. import manifest, questions, source
 from ..edition import ACCEPTED, Edition
 from ..edition import read as read_edition
 from ..errors import Faults
@@ -34,7 +34,11 @@ def write(year: Year, folder: Path, target: Path, seed: int) -> int:
     there = {one.file for one in found if (folder / one.file).is_file()}
     said = manifest.read(folder)
     rows = {row.file: row for row in said.letters} if said else {}
-    ranked = [risk for risk in risks.ranked(year.judge, year.orders, rows, seed) if risk.order.file in there]
+    asked, faults = questions.read(year.workspace, year.edition, year.roll)
+    if faults:
+        raise Faults(faults)
+    codes = {code for question in asked.open for code in question.codes}
+    ranked = [risk for risk in risks.ranked(year.judge, year.orders, rows, seed, codes) if risk.order.file in there]
     read = readings.latest(year)
     pack = Pack(
         title=year.edition.title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..manifest import Row
@@ -24,13 +24,15 @@ class Risk:
     reasons: tuple[str, ...]
 
 
-def ranked(judge: Judge, orders: Sequence[Order], rows: Mapping[str, Row], seed: int) -> tuple[Risk, ...]:
+def ranked(
+    judge: Judge, orders: Sequence[Order], rows: Mapping[str, Row], seed: int, asked: Collection[str]
+) -> tuple[Risk, ...]:
     """The letters to look at, those with most and weightiest reasons first; `rows` are the manifest's, by file.
 
-    The same seed picks the same random letters.
+    The same seed picks the same random letters. `asked` has the codes of authorities with an open question.
     """
     found: dict[str, list[tuple[int, str]]] = {}
-    for weight, reason, some in _reasons(judge, orders, rows, seed):
+    for weight, reason, some in _reasons(judge, orders, rows, seed, asked):
         for order in some:
             found.setdefault(order.file, []).append((weight, reason))
     by_file = {order.file: order for order in orders}
@@ -41,9 +43,10 @@ def ranked(judge: Judge, orders: Sequence[Order], rows: Mapping[str, Row], seed:
 
 
 def _reasons(
-    judge: Judge, orders: Sequence[Order], rows: Mapping[str, Row], seed: int
+    judge: Judge, orders: Sequence[Order], rows: Mapping[str, Row], seed: int, asked: Collection[str]
 ) -> Iterator[tuple[int, str, Sequence[Order]]]:
     """Each reason with its weight and the letters that it is true of."""
+    yield 6, "has an open question", [order for order in orders if order.record.code in asked]
     yield 5, "has a passage of its own", [order for order in orders if order.record.passages]
     pages = {file: row.pages for file, row in rows.items()}
     usual = Counter(pages.values()).most_common(1)[0][0] if pages else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -15,10 +15,10 @@ from .. import disk, schema, script, wording
 from .. import edition as editions
 from ..edition import Edition
 from ..errors import LettersError
-from ..form import Form, Share, Total
+from ..form import Form
 from ..record import Figures, Passage, Record
 from ..workspace import Workspace
-from . import names
+from . import figures, names
 from .chance import Chance
 
 
@@ -73,6 +73,13 @@ def write(
             _records(edition, workspace, target, made)
 
 
+def years(year: str) -> tuple[str, str]:
+    """The years that are written as spreadsheets, in the order of their import: ("2017", "2018")."""
+    from . import spreadsheets
+
+    return spreadsheets.before(year), year
+
+
 def _edition(edition: Edition, workspace: Workspace, target: Workspace, year: str) -> None:
     """The templates and the record's schema, for an edition's year or the one before it."""
     shutil.copytree(workspace.templates(edition.year), target.templates(year))
@@ -98,12 +105,12 @@ def _spreadsheets(
 ) -> None:
     from . import spreadsheets, surprises  # workbooks take a while to load
 
-    years = surprises.planted(edition.form, made, chance)
+    two = surprises.planted(edition.form, made, chance)
     last = spreadsheets.before(edition.year)
     _edition(edition, workspace, target, last)
-    contacts = {edition.year: _contacts(years.this), last: _contacts(years.last)}
+    contacts = {edition.year: _contacts(two.this), last: _contacts(two.last)}
     year_yaml = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8")
-    spreadsheets.write(edition, target, years, year_yaml, contacts)
+    spreadsheets.write(edition, target, two, year_yaml, contacts)
 
 
 def _specimens(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
@@ -130,23 +137,23 @@ def _kinds_of(edition: Edition, chance: Chance, passages: float) -> Iterator[Spe
     for place in names.places(chance):
         key = chance.weighted(keys, weights) if sum(weights) else chance.pick(keys)
         median = 30 + 60 * chance.below(3)
-        figures = _figures(form, partial(chance.count, median, 0.5), chance)
+        counts = figures.plausible(form, partial(chance.count, median, 0.5), chance)
         texts = (
             tuple(_passage(edition, chance) for _ in range(1 + chance.below(5) // 4))
             if chance.happens(passages)
             else ()
         )
         name = chance.pick(edition.kinds[key].names).replace("{}", place)
-        yield Specimen("", name, key, figures, texts, next(people), "", "")
+        yield Specimen("", name, key, counts, texts, next(people), "", "")
 
 
 def _extremes(edition: Edition, chance: Chance, people: Iterator[str], *, with_passages: bool) -> Iterator[Specimen]:
     """What breaks letters elsewhere: long names, odd characters, nothing and very much, nobody, somebody else."""
     form = edition.form
     keys = tuple(edition.kinds)
-    nothing = _figures(form, lambda: 0, chance)
-    much = {field: 700 + 13 * number for number, field in enumerate(_counted(form))}
-    much = _summed(form, _within_rules(form, much))
+    nothing = figures.plausible(form, lambda: 0, chance)
+    much = {field: 700 + 13 * number for number, field in enumerate(figures.counted(form))}
+    much = figures.summed(form, figures.within_rules(form, much))
     passage = (_passage(edition, chance),) if with_passages else ()
     two = (_passage(edition, chance), _passage(edition, chance)) if with_passages else ()
     long = (
@@ -171,44 +178,9 @@ def _extremes(edition: Edition, chance: Chance, people: Iterator[str], *, with_p
     for number, (place, given, passages, contact, salutation, body) in enumerate(rows):
         key = keys[number % len(keys)]
         full = edition.kinds[key].names[0].replace("{}", place)
-        figures = _figures(form, lambda: chance.count(45, 0.6), chance) if given is None else given
+        counts = figures.plausible(form, lambda: chance.count(45, 0.6), chance) if given is None else given
         name = next(people) if contact == somebody else contact
-        yield Specimen("", full, key, figures, passages, name, salutation, body)
-
-
-def _counted(form: Form) -> list[str]:
-    return [column.field for column in form.columns() if column.typed and not isinstance(column.figure, Total)]
-
-
-def _figures(form: Form, total: Callable[[], int], chance: Chance) -> dict[str, int]:
-    """Counts for every table, with about that many in each, and the totals that they make."""
-    counts = dict.fromkeys(_counted(form), 0)
-    for table in form.tables:
-        fields = [column.field for column in table.columns if column.field in counts]
-        weights = [1 + chance.below(9) for _ in fields]
-        for _ in range(total() if fields else 0):
-            counts[chance.weighted(fields, weights)] += 1
-    return _summed(form, _within_rules(form, counts))
-
-
-def _within_rules(form: Form, counts: dict[str, int]) -> dict[str, int]:
-    """Counts that raise no question: what is too much for a rule is cut down in proportion."""
-    for rule in form.rules:
-        total, limit = (sum(counts.get(field, 0) for field in side) for side in (rule.sum, rule.at_most))
-        if total > limit:
-            for field in rule.sum:
-                counts[field] = counts[field] * limit // total
-    return counts
-
-
-def _summed(form: Form, counts: Mapping[str, int]) -> dict[str, int]:
-    figures = {}
-    for column in form.columns():
-        if isinstance(column.figure, Total):
-            figures[column.field] = sum(counts[part] for part in column.figure.parts)
-        elif not isinstance(column.figure, Share):
-            figures[column.field] = counts[column.field]
-    return figures
+        yield Specimen("", full, key, counts, passages, name, salutation, body)
 
 
 def _passage(edition: Edition, chance: Chance) -> tuple[str, str]:

@@ -39,6 +39,8 @@ def before(year: str) -> str:
 def write(edition: Edition, target: Workspace, years: Years, year_yaml: str, contacts: Mapping[str, str]) -> None:
     """Writes the spreadsheets of both years below `sheets`, both registers, and what each year.yaml adds.
 
+    The lists of cases stand beside the folders of the years, whose figures they count to.
+
     `contacts` has the text of contacts.csv by year.
     """
     last = before(edition.year)
@@ -49,7 +51,7 @@ def write(edition: Edition, target: Workspace, years: Years, year_yaml: str, con
         for table in edition.form.tables:
             if any(column.typed for column in table.columns):
                 (folder / f"{table.key}.xlsx").write_bytes(_table(table, year, made))
-        (folder / "cases.xlsx").write_bytes(_cases(edition.form, year, made))
+        (target.root / FOLDER / f"cases-{year}.xlsx").write_bytes(_cases(edition.form, year, made))
         _text(folder / "contacts.csv", contacts[year])
         _text(target.data(year) / register.FILE, register.text(_registered(each) for each in made))
         _text(target.data(year) / "year.yaml", f"{_without(year_yaml)}\ncomplete: true\n{added}")

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..form import Form, Table, Total
+from ..questions import odds
 from ..questions.question import Asks
+from .figures import of_another_year, summed
 
 if TYPE_CHECKING:
     from . import Specimen
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 LEAST = 100  # with fewer authorities chance can't be told from surprise, and none is planted
 _EXTREMES = 12  # the first dozen break letters elsewhere; the surprises are among the plausible rest
 _OTHER_CONTACTS = 3
+_COLUMNS = 3  # of so few, one may have most of all cases
+_RARE = 1e-7  # a row that chance repeats so seldom can be told to be a copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Years:
 
 def planted(form: Form, made: Sequence[Specimen], chance: Chance) -> Years:
     """Last year's batch, as chance makes it from this year's, and both with the surprises that the form has room for."""
-    last = [replace(each, figures=_summed(form, _another(form, each.figures, chance))) for each in made]
+    last = [replace(each, figures=of_another_year(form, each.figures, chance)) for each in made]
     return _Planting(form, list(made), last, chance).done()
 
 
@@ -59,7 +63,7 @@ class _Planting:
         self.tables = [table for table in form.tables if any(isinstance(each.figure, Total) for each in table.columns)]
         self.table = max(self.tables, key=lambda table: len(_counted(table)), default=None)
         self.fields = [field for field in _counted(self.table) if field not in ruled] if self.table else []
-        self._free = iter([at for at in range(_EXTREMES, len(this)) if self._middling(this[at])])
+        self._free = [at for at in range(_EXTREMES, len(this)) if self._middling(this[at])]
 
     def done(self) -> Years:
         if len(self.this) >= LEAST:
@@ -82,7 +86,7 @@ class _Planting:
         return 50 <= total <= 200
 
     def _one(self) -> int | None:
-        return next(self._free, None)
+        return self._free.pop(0) if self._free else None
 
     def _plant(self, table: Table) -> None:
         labels = {column.field: column.label for column in table.columns}
@@ -105,22 +109,41 @@ class _Planting:
                 self._note(
                     Asks.NATIONAL, field, [], f"the national figure has {then} of {self.this[at].name}, not {now}"
                 )
-        if (at := self._one()) is not None:
-            row = {field: self.last[at].figures[field] for field in _counted(table)}
-            self._set(self.this, at, row)
+        self._rows(table)
+        self._share(table, labels)
+        self._left_out(table)
+
+    def _rows(self, table: Table) -> None:
+        """A row that is last year's, and one that is another's: such as chance could not repeat."""
+        fields = _counted(table)
+        rare = [
+            each for each in self._free if odds.coincidence(self.last[each].figures[field] for field in fields) < _RARE
+        ]
+        if rare:
+            at = rare.pop(0)
+            self._free.remove(at)
+            self._set(self.this, at, {field: self.last[at].figures[field] for field in fields})
             self._note(Asks.LAST_YEARS_ROW, table.key, [at], f"{table.title}: last year's row")
-        if (at := self._one()) is not None:
+        for at in rare:
             beside = self._neighbour(at)
-            self._set(self.this, beside, {field: self.this[at].figures[field] for field in _counted(table)})
-            self._note(
-                Asks.SAME_ROW, table.key, [at, beside], f"{table.title}: the row was copied from the line beside it"
-            )
-        if (at := self._one()) is not None and rest:
+            row = {field: self.this[at].figures[field] for field in fields}
+            if beside in self._free and odds.coincidence(row.values()) < _RARE:
+                self._free = [each for each in self._free if each not in (at, beside)]
+                self._set(self.this, beside, row)
+                what = f"{table.title}: the row was copied from the line beside it"
+                self._note(Asks.SAME_ROW, table.key, [at, beside], what)
+                return
+
+    def _share(self, table: Table, labels: Mapping[str, str]) -> None:
+        first = self.fields[0]
+        if len(_counted(table)) > _COLUMNS and (at := self._one()) is not None:
             self.gone.add(self.this[at].code)
             many = sum(self.this[at].figures[field] for field in _counted(table)) * 4
             self._set(self.this, at, {first: many})
             what = f"new this year, and {labels[first]} is {many}, far more of all than elsewhere"
             self._note(Asks.UNLIKE, first, [at], what)
+
+    def _left_out(self, table: Table) -> None:
         for other_table in self.tables:
             if other_table is not table and (at := self._one()) is not None:
                 for field in _counted(other_table):
@@ -156,7 +179,7 @@ class _Planting:
         return order[place + 1] if place + 1 < len(order) else order[place - 1]
 
     def _set(self, year: list[Specimen], at: int, counts: Mapping[str, int]) -> None:
-        year[at] = replace(year[at], figures=_summed(self.form, {**year[at].figures, **counts}))
+        year[at] = replace(year[at], figures=summed(self.form, {**year[at].figures, **counts}))
 
     def _off(self, table: Table, field: str, difference: int) -> None:
         """Makes the national figure differ from the records, with the totals it is part of."""
@@ -175,20 +198,3 @@ class _Planting:
 
 def _counted(table: Table) -> list[str]:
     return [column.field for column in table.columns if column.typed and not isinstance(column.figure, Total)]
-
-
-def _another(form: Form, figures: Mapping[str, int], chance: Chance) -> dict[str, int]:
-    """Last year's counts; who has no cases at all this year had none then."""
-    fields = [field for table in form.tables for field in _counted(table)]
-    return {field: chance.another_year(figures[field]) if any(figures.values()) else 0 for field in fields}
-
-
-def _summed(form: Form, counts: Mapping[str, int]) -> dict[str, int]:
-    sums = {
-        column.field: sum(counts[part] for part in column.figure.parts)
-        for column in form.columns()
-        if isinstance(column.figure, Total)
-    }
-    return {
-        column.field: sums.get(column.field, counts.get(column.field, 0)) for column in form.columns() if column.typed
-    }

@@ -1,0 +1,53 @@
+"""A year without records, with a full register of made-up authorities, for trying imports in."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import messy
+
+from ombuds_letters import edition as editions
+from ombuds_letters import intake, record, wording
+from ombuds_letters.cli import telling
+from ombuds_letters.errors import Faults
+from ombuds_letters.workspace import Workspace
+
+YEAR = Path("data/2018")
+
+
+def emptied(layout: str = messy.LAYOUT) -> None:
+    """Empties the shipped year, in the current folder, and gives it the register and a layout."""
+    path = YEAR / "year.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("complete: false", "complete: true"), encoding="utf-8")
+    (YEAR / "authorities/sevenoaks.yaml").unlink()
+    (YEAR / "contacts.csv").unlink()
+    (YEAR / "register.csv").write_text(messy.REGISTER, encoding="utf-8")
+    if layout:
+        (YEAR / "import.yaml").write_text(layout, encoding="utf-8")
+
+
+def imported(office: Workspace, files=None, **options):
+    """What an import did, and the lines of its notes; or None, and those of its faults."""
+    files = messy.sound(Path()) if files is None else files
+    try:
+        done = intake.figures(office, "2018", [Path(each) for each in files], who="Ann Other", **options)
+    except Faults as error:
+        return None, telling.lines(error.found)
+    return done, [wording.line(each) for each in done.notes]
+
+
+def snapshot() -> dict[str, str]:
+    """The digest of every file of the year."""
+    return {
+        path.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in YEAR.rglob("*") if path.is_file()
+    }
+
+
+def record_of(office: Workspace, name: str) -> record.Record:
+    """A sound record, by its file's name."""
+    path = YEAR / f"authorities/{name}.yaml"
+    known = editions.read(office, "2018").known
+    [(found, own)], faults = record.read(path.read_text(encoding="utf-8"), path.name, known)
+    assert (own, faults) == ([], [])
+    return found
