@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import edition as editions
-from .. import register, source
+from .. import origins, register, source
 from ..directory import Directory, Named
 from ..errors import Fault, Faults, Unknown, nearest
 from ..form import Total
 from ..workspace import Workspace
-from . import origins, planning
+from . import planning
 
 
 @dataclass(frozen=True, slots=True)
