@@ -521,3 +521,15 @@ def test_any_file_gives_figures_or_faults(office, raw, suffix, count):
     done, lines = imported(office, [f"any{suffix}"], count=count, dry=True)
 
     assert done is not None or lines
+
+
+def test_a_name_that_two_may_have_is_told_with_both(run):
+    (YEAR / "register.csv").write_text(f"{messy.REGISTER}X5,Foxmere County Council,county,,,,\n", encoding="utf-8")
+    remedied = messy.REMEDIED.replace("Foxmere District Council;", "Foxmere;")
+    lines = run(messy.sound(Path(), remedied=remedied))[1]
+
+    assert (
+        'remedied.csv, cell A5: is "Foxmere", which may be Foxmere District Council or Foxmere County Council; '
+        "write the name in full"
+    ) in lines
+    assert "X5" in "".join(lines)

@@ -137,8 +137,7 @@ class _Reader:
             elif rows is Rows.CONTACTS:
                 count = people.take(sheet, head, self._whose, taken)
             else:
-                titles = tuple(kind.title for kind in self._edition.kinds.values())
-                tabled = Tabled(sheet, head, self._form, totals, titles, self._whose, taken)
+                tabled = Tabled(sheet, head, totals, self._whose, taken)
                 tabled.take()
                 count = tabled.authorities
                 for table in tabled.tables:
