@@ -479,6 +479,19 @@ def test_a_file_s_brackets_are_no_pattern(office, run):
     assert len(run(files)[0].new) == 4
 
 
+def test_what_a_list_of_contacts_lacks_stays_as_it_was(run):
+    run()
+    people = "name,title,authority\nUna Yelverton,Chair,Foxmere DC\n"
+    (YEAR / "import.yaml").write_text(messy.LAYOUT.replace("people.csv", "others.csv"), encoding="utf-8")
+    done, _ = run(messy.sound(Path(), people=people)[3:])
+
+    assert [each[1:] for each in done.contacts] == [
+        ("name", "Ann Abara", "Una Yelverton"),
+        ("title", "Chief Executive", "Chair"),
+    ]
+    assert "X1,Una Yelverton,Chair,,ann@foxmere.example,," in (YEAR / "contacts.csv").read_text(encoding="utf-8")
+
+
 def test_a_contact_that_would_be_a_formula_is_told(run):
     people = messy.CONTACTS.replace("Ann Abara", "=HYPERLINK(1)")
 
@@ -494,8 +507,11 @@ def test_a_column_that_is_no_list_of_names_ends_in_a_moment_with_few_lines(run):
     rows = "".join(f"Zzz {number};1;0\n" for number in range(20_000))
     lines = run(messy.sound(Path(), remedied=messy.REMEDIED.partition("\n")[0] + "\n" + rows)[2:3])[1]
 
-    assert len(lines) == 21
-    assert lines[-1] == "remedied.csv, column A: 19,980 more of the kind; --all tells each"
+    assert len(lines) == 22
+    assert lines[-2:] == [
+        "remedied.csv, row 10002: was not read, nor what follows: 10,000 faults are enough for one time; correct those first",
+        "remedied.csv, column A: 9,980 more of the kind; --all tells each",
+    ]
 
 
 HEADINGS = [

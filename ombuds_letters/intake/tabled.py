@@ -47,6 +47,8 @@ class Tabled:
         self._taken.faults += cells.merged(self._sheet, self._head.row, used)
         behind = False  # an empty row, or the national totals: notes may follow
         for row in range(self._head.row + 1, len(self._sheet.rows) + 1):
+            if self._taken.enough(self._sheet, row):
+                break
             filled = [at for at in self._head.columns if not cells.blank(self._sheet, row, at)]
             if all(at in self._fields and self._sheet.value(row, at) == 0 for at in filled):
                 behind = True  # empty, but for the sums that a template makes of nothing
