@@ -10,7 +10,7 @@ LETTERS := $(BIN)/ombuds-letters
 SPECIMEN := output/specimen
 EDITION := $(wildcard templates/$(YEAR)/* templates/fonts/*.ttf data/$(YEAR)/year.yaml ombuds_letters/specimen/*.py)
 
-.PHONY: letters preview test bench lock clean
+.PHONY: letters preview test test-browser bench lock clean
 .DELETE_ON_ERROR:
 
 letters: .venv/run $(SPECIMEN)/.made
@@ -34,6 +34,11 @@ test: .venv/test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo > .venv/floors.txt || { cat .venv/floors.txt; exit 1; }
 	@$(BIN)/pytest -n auto --dist loadfile
+
+# The preview in Debian's own Chromium, which is installed where it may be.
+test-browser: .venv/test
+	@$(PYTHON) ombuds_letters/prerequisites.py --browser
+	@$(BIN)/pytest tests/browser
 
 bench: .venv/test .venv-bench/installed
 	@$(BIN)/python bench/run.py

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What must be on the machine before anything can be installed: run by `make` with the system's own Python.
 
-As root on Debian or Ubuntu it installs what is missing; as anyone else it prints the line to run, and exits with 1.
+As root on Debian or Ubuntu it installs what is missing; as anyone else it prints the line to run, and exits with 1. With
+`--browser` Chromium is wanted too, which only `make test-browser` needs.
 Knows the standard library only.
 """
 
@@ -20,14 +21,17 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+BROWSER = "chromium"
 OLDEST_PYTHON = (3, 11)
 
 
-def missing() -> list[str]:
+def missing(browser: bool = False) -> list[str]:
     """The Debian packages that are missing: ["libpango-1.0-0", "python3-venv"]."""
     packages = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if importlib.util.find_spec("ensurepip") is None:
         packages.append("python3-venv")
+    if browser and shutil.which(BROWSER) is None:
+        packages.append(BROWSER)
     return packages
 
 
@@ -47,7 +51,8 @@ def main() -> int:
             f"python3 is {sys.version.split()[0]}; {needed} or later is needed: make PYTHON=python{needed}\n"
         )
         return 1
-    packages = missing()
+    browser = "--browser" in sys.argv[1:]
+    packages = missing(browser)
     if not packages:
         return 0
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
@@ -55,14 +60,14 @@ def main() -> int:
         sys.stderr.write(f"install what this system calls: {', '.join(packages)}\n")
         return 1
     if os.geteuid() != 0:
-        sys.stderr.write(f"some libraries are missing; run this line, then make again:\n\nsudo {' '.join(install)}\n\n")
+        sys.stderr.write(f"something is missing; run this line, then make again:\n\nsudo {' '.join(install)}\n\n")
         return 1
     for command in (["apt-get", "update", "--quiet"], install):
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         code = subprocess.run(command, check=False, env=environment).returncode  # noqa: S603  # the words stand above
         if code:
             return 1
-    still = missing()
+    still = missing(browser)
     if still:
         sys.stderr.write(f"still missing after installing: {', '.join(still)}\n")
     return 1 if still else 0

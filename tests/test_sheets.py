@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import subprocess
 import sys
 import textwrap
@@ -411,3 +412,17 @@ def test_a_workbook_says_nothing_of_the_day_it_was_made():
 
     assert days == {(1980, 1, 1)}
     assert core.count("2000-01-01T00:00:00Z") == 2
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs():
+    page = writing.Page(
+        "Notes", (writing.Column("Note", width=20), writing.Column("Count")), [["short", 1], ["a word " * 30, 2]]
+    )
+    with zipfile.ZipFile(io.BytesIO(writing.workbook([page], "x"))) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+
+    assert re.findall(r'<row r="(\d)"[^>]*?(?: ht="(\d+)")?(?: customHeight="1")?>', sheet) == [
+        ("1", ""),
+        ("2", ""),
+        ("3", "165"),
+    ]

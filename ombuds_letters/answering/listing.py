@@ -14,14 +14,16 @@ ANSWER, MARK, SEAL = "Answer", "Question's mark", "Figures' mark"
 _COLUMNS = (
     Column("Authority", width=34),
     Column("Figure", width=26),
-    Column("This year"),
-    Column("Before"),
+    Column("This year", width=18),
+    Column("Before", width=18),
     Column("Question", width=70),
     Column(ANSWER, width=50),
-    Column("Answered before a figure changed", width=30),
-    Column(MARK, width=14),
-    Column(SEAL, width=14),
+    Column("Answered before a figure changed", width=36),
+    Column(MARK, width=40),
+    Column(SEAL, width=18),
 )
+
+_MOST_VALUES = 6  # of whole rows the question says enough
 
 _ABOUT = """
 Each row asks about figures that are odd: they may well be right. Write into the column Answer what is so, in a word or a
@@ -69,11 +71,13 @@ def _row(question: Question, asked: Asked) -> tuple[str | int, ...]:
 
 
 def _values(question: Question) -> tuple[str | int, str | int]:
-    """The values it asks about, of this year and of those before: (61, 6), or ("61; 150", "6; 40")."""
+    """The values it asks about, of this year and of those before: (61, 6), or ("61; 150", "6; 40"); "" for whole rows."""
     now = [each.value for each in question.figures if each.year == question.year]
     before = [each.value for each in question.figures if each.year != question.year]
     return _cell(now), _cell(before)
 
 
 def _cell(values: list[str]) -> str | int:
-    return int(values[0]) if len(values) == 1 and values[0].isdecimal() else "; ".join(values)
+    if len(values) == 1 and values[0].isdecimal():
+        return int(values[0])
+    return "; ".join(values) if len(values) <= _MOST_VALUES else ""

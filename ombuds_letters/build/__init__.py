@@ -6,14 +6,14 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import edition as editions
-from .. import manifest, press, questions, roll
+from .. import manifest, press, roll
 from ..errors import Fault, Faults
 from ..manifest import Manifest, Row
 from ..press import Press
 from ..proof import Judge, Proof, sampled
-from ..questions.question import Question
 from ..roll import Order, Roll
 from ..workspace import Workspace
 from . import shelf, wordings
@@ -22,6 +22,9 @@ from .making import Making
 from .printing import Printed
 from .proving import Proving
 from .workers import Failed, Made
+
+if TYPE_CHECKING:
+    from ..questions.question import Question
 
 DRAFTS = "draft"
 
@@ -70,6 +73,8 @@ def letters(
     """
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
     ready, taken = checked(workspace, year, folder if pressing else None)
+    from .. import questions  # workers import this package too, and ask none
+
     asked, odd = questions.read(workspace, ready.edition, taken)
     wanted, stopping = roll.chosen(taken, only) if only else (None, taken.faults)
     stopping = (*stopping, *odd)

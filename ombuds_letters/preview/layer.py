@@ -15,7 +15,7 @@ _ROLES = {
     "TD": "cell",
     "L": "list",
     "LI": "listitem",
-    "Caption": "caption",
+    "Caption": "paragraph",
     "Figure": "img",
 }
 _UNDER_TABLE = frozenset({"THead", "TBody", "TFoot"})
@@ -54,13 +54,18 @@ def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Map
         for line in lined(element.texts)
     )
     heading = element.kind[1:] if element.kind[0] == "H" and element.kind[1:].isdigit() else ""
-    caption = next((each.text for each in element.walk() if each.kind == "Caption"), "")
-    return Node(
+    below = [kid for kid in element.kids if kid.kind not in INLINE]
+    captions = [kid for kid in below if element.kind == "Table" and kid.kind == "Caption"]
+    own = Node(
         role="heading" if heading else "rowgroup" if element.kind in _UNDER_TABLE else _ROLES.get(element.kind, ""),
         level=int(heading or 0),
-        label=element.alt or (caption if element.kind == "Table" else ""),
+        label=element.alt or " ".join(caption.text for caption in captions),
         pieces=pieces,
         area=area(element.box, height) if element.box else None,
-        kids=tuple(_node(kid, height, indexes, keys) for kid in element.kids if kid.kind not in INLINE),
+        kids=tuple(_node(kid, height, indexes, keys) for kid in below if kid not in captions),
         key=keys.get(indexes.get(id(element), -1), ""),
     )
+    if not captions:
+        return own
+    before = tuple(_node(caption, height, indexes, keys) for caption in captions)  # in ARIA a table has rows alone
+    return Node("", 0, "", (), None, (*before, own), "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -155,6 +156,7 @@ class Office:
                 await self._begin(name)
             else:
                 await self._compare()
+                await self._prepare()
 
     async def _compare(self) -> None:
         """What would change in output/, over all letters; left off for a newer save."""
@@ -168,6 +170,13 @@ class Office:
             self.compared = found
             for tab in self._tabs:
                 tab.changed.set()
+
+    async def _prepare(self) -> None:
+        """Has the letter that somebody looks at made sooner next time."""
+        held = next((self._letters[name] for name in self._open() if name in self._letters), None)
+        if held is not None and held.row is not None and not held.faults and not self._dirty.is_set():
+            with suppress(LettersError, Bug):
+                await self._clerk.ask("make_ready", held.row.file)
 
     async def _look(self) -> None:
         before = self.year

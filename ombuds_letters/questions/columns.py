@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from statistics import median
 
 from ..form import Column, Table
 from . import odds, said
@@ -69,7 +68,8 @@ def _nearer(a: _Counted, b: _Counted) -> tuple[int, int]:
 
 
 def _grown(batch: Batch, columns: Sequence[_Counted], all_: Sequence[_Counted]) -> Iterator[Question]:
-    usual = median([(sum(each.now) + 1) / (sum(each.last) + 1) for each in all_]) if all_ else 1.0
+    changes = sorted((sum(each.now) + 1) / (sum(each.last) + 1) for each in all_)
+    usual = changes[len(changes) // 2] if changes else 1.0
     for each in columns:
         now, before = sum(each.now), sum(each.last)
         if 1 / _MOST < (now + 1) / (before + 1) / usual < _MOST:

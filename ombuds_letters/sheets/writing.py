@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +17,7 @@ from ..errors import LettersError, letters
 MOST_CHARACTERS = 32_767  # Excel cuts what is longer
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 _MOST = 999_999
+_LINE, _HIGHEST = 15, 409  # points; Excel's highest row
 _NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
 Content = str | int | None
@@ -94,14 +96,27 @@ def _page(sheet: Worksheet, page: Page, formats: dict[str, Any]) -> None:
         sheet.write_string(0, 0, page.title, formats["title"])
     _head(sheet, page, formats)
     for row, cells in enumerate(page.rows, page.head):
+        if (
+            lines := max(map(_lines, cells, page.columns), default=1)
+        ) > 1:  # not every program fits rows to their texts
+            sheet.set_row(row, min(lines * _LINE, _HIGHEST))
         for column, cell in enumerate(cells):
             _cell(sheet, row, column, cell, formats)
     last = max(page.head + len(page.rows), page.head + page.room, page.head + 1) - 1
     sheet.freeze_panes(page.head, page.kept)
     sheet.autofilter(page.head - 1, 0, last, len(page.columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)  # as wide as the paper, and as long as it is
+    sheet.repeat_rows(page.head - 1)
     for number, restricted in enumerate(page.columns):
         if rule := _rule(restricted):
             sheet.data_validation(page.head, number, last, number, {**rule, "input_message": restricted.says})
+
+
+def _lines(cell: Content | Sum, column: Column) -> int:
+    """How many lines a cell's text takes in a column of its width, about."""
+    parts = cell.splitlines() if isinstance(cell, str) else []
+    return sum(max(1, math.ceil(len(part) / column.width)) for part in parts) or 1
 
 
 def _rule(column: Column) -> dict[str, Any] | None:

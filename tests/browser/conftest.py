@@ -1,0 +1,89 @@
+"""Debian's Chromium, by Playwright, before a preview of made-up letters that may be changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the helpers of the other tests
+
+from playwright.sync_api import sync_playwright
+from previews import Preview
+from workspaces import specimens
+
+from ombuds_letters import build
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        fonts = {
+            name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
+        }  # WeasyPrint's has none
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=fonts)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """Thirty letters that were built, not to be changed."""
+    workspace = specimens(tmp_path_factory.mktemp("browser") / "w", 30, passages=0.2)
+    build.letters(workspace, "2018")
+    return workspace
+
+
+@pytest.fixture
+def workspace(made, tmp_path):
+    """A copy of them that may be changed."""
+    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
+    return type(made)(tmp_path / "w")
+
+
+@pytest.fixture
+def preview(workspace):
+    """A preview of the copy."""
+    with Preview(workspace) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def still(made):
+    """A preview of the letters that are not changed."""
+    with Preview(made) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(browser):
+    """`opened(preview, "/")`: a page of a preview in a tab of its own; nothing may go wrong in it."""
+    contexts = []
+
+    def tab(preview, address, **how):
+        context = browser.new_context(**{"viewport": {"width": 1300, "height": 900}, **how})
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("console", lambda said: page.problems.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.goto(f"http://{preview.host}{address}")
+        return page
+
+    yield tab
+    problems = [problem for context in contexts for page in context.pages for problem in page.problems]
+    for context in contexts:
+        context.close()
+    assert problems == []
