@@ -492,6 +492,13 @@ def test_what_a_list_of_contacts_lacks_stays_as_it_was(run):
     assert "X1,Una Yelverton,Chair,,ann@foxmere.example,," in (YEAR / "contacts.csv").read_text(encoding="utf-8")
 
 
+def test_a_list_of_contacts_without_names_is_no_list_for_who_has_no_row_yet(run):
+    layout = messy.LAYOUT.replace("Chief executive: contact.name", "Chief executive: ignore")
+    (YEAR / "import.yaml").write_text(layout, encoding="utf-8")
+
+    assert run()[1] == ['people.csv: has no column "name"; add it, or say in import.yaml which it is']
+
+
 def test_a_contact_that_would_be_a_formula_is_told(run):
     people = messy.CONTACTS.replace("Ann Abara", "=HYPERLINK(1)")
 
