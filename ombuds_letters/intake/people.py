@@ -30,6 +30,8 @@ def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
     taken.faults += cells.merged(sheet, head.row, frozenset({*columns.values(), *own}))
     count = 0
     for row in range(head.row + 1, len(sheet.rows) + 1):
+        if taken.enough(sheet, row):
+            break
         if all(cells.blank(sheet, row, at) for at in head.columns):
             continue
         if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
