@@ -17,6 +17,7 @@ from . import wording
 from .edition import Kind
 
 _MOST_NEAR = 3
+_LONGEST = 500  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ class Directory:
 
     def by_name(self, name: str) -> tuple[Named, ...]:
         """Whom a name may mean: one where it is clear, several where it isn't, none where nobody is called so."""
+        if len(name) > _LONGEST:
+            return ()
         plain = _plain(name)
         return self._certain.get(plain) or self._made.get(plain, ())
 
     def near(self, name: str) -> tuple[str, ...]:
         """The names that come nearest, at most three, the nearest first."""
+        if len(name) > _LONGEST:
+            return ()
         plain = {_plain(each): each for each in self._spoken}
         close = difflib.get_close_matches(_plain(name), plain, n=2 * _MOST_NEAR, cutoff=0.6)
         owners = dict.fromkeys(self._spoken[plain[each]] for each in close)

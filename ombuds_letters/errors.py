@@ -158,6 +158,7 @@ class Code(StrEnum):
 
     # figures from spreadsheets
     IMPORT_NOTHING = "import.nothing"
+    IMPORT_ENOUGH = "import.enough"
     IMPORT_CUT_OFF = "import.cut_off"
     IMPORT_VALUES = "import.values"
     IMPORT_NOT_COUNTED = "import.not_counted"
@@ -298,8 +299,13 @@ def _fault(place: Place, where: str, kind: Code, values: dict[str, Any]) -> Faul
     return Fault(place, where, kind, MappingProxyType(values))
 
 
+_LONGEST_NAME = 500  # nothing known is near a text that is longer, and likening it would take long
+
+
 def nearest(found: str, known: Collection[str]) -> str | None:
     """The known name that comes nearest to what was typed, if any comes near; case counts for nothing."""
+    if len(found) > _LONGEST_NAME:
+        return None
     by_lower = {name.lower(): name for name in known}
     close = difflib.get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 from conftest import SEVENOAKS
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ombuds_letters import journal, sheets
+from ombuds_letters.answering import taking
 from ombuds_letters.cli import answers, check
+from ombuds_letters.questions import answers as kept
+from ombuds_letters.questions.answers import Answer
 from ombuds_letters.sheets.writing import Column, Page, workbook
 
 ANSWERS = "data/2018/answers.yaml"
@@ -306,6 +314,19 @@ def test_answers_of_a_year_that_isnt_here_are_refused(workspace, run, answered):
 
     assert isinstance(result.exception, Unknown)
     assert str(result.exception) == ". has no edition '2031' in data and templates; there is 2018"
+
+
+@given(st.text(), st.text(), st.lists(st.text(min_size=1).map(taking.plain).filter(bool), min_size=1, max_size=3))
+def test_whatever_is_typed_stands_in_answers_yaml_as_it_was_taken(typed, who, figures):
+    answer = Answer(
+        "2018 jump received A1", "why?", tuple(figures), taking.plain(typed) or "-", taking.plain(who) or "-", "now"
+    )
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "answers.yaml").write_text(kept.text([answer]), encoding="utf-8")
+        found, faults = kept.read(Path(folder))
+
+    assert (found, faults) == ({answer.question: answer}, [])
 
 
 @pytest.mark.parametrize("typed", [3, "3", True, '=1+1 "x" \\ — ü'])

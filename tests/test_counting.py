@@ -215,6 +215,26 @@ def test_a_figure_from_a_cell_is_told_with_its_cell(workspace):
     )
 
 
+def test_figures_that_came_from_cells_have_their_cases_too_when_these_were_counted(workspace):
+    emptied()
+    imported(workspace)
+    layout = "sheets:\n  - file: cases.xlsx\n    rows: cases\n    columns:\n      Ref: reference\n      Body: authority.name\n"
+    remedies = "      Remedy: {By us: remedied.by_ombudsman, By them: remedied.by_authority}\n"
+    (YEAR / "import.yaml").write_text(layout + remedies, encoding="utf-8")
+    owners = ["Foxmere DC"] * 2 + ["St Aldreths"] + ["Larkholme & Wick"] * 3 + ["Tarnwick"]
+    cells = {"A1": "Ref", "B1": "Body", "C1": "Remedy"}
+    for row, owner in enumerate(owners, 2):
+        cells |= {f"A{row}": f"17/{row}", f"B{row}": owner, f"C{row}": "By us" if row < 5 else "By them"}
+    messy.book(Path("cases.xlsx"), {"All": cells})
+    done, lines = imported(workspace, ["cases.xlsx"], count=True)
+
+    assert (lines, done.changes) == ([], ())
+    assert behind(workspace, "Foxmere", "remedied.by_ombudsman")[:2] == (
+        0,
+        f"17/2\t{IN}, cell A2\n17/3\t{IN}, cell A3\n",
+    )
+
+
 def test_cases_with_the_forms_own_words_need_no_layout(workspace):
     emptied("")
     messy.book(

@@ -67,6 +67,8 @@ def test_the_workbook_has_a_sheet_a_table_with_the_forms_headings_and_a_dictiona
 
     assert list(by_name) == ["Authorities", "received", "decided", "remedied", "Passages", "Dictionary"]
     assert decided.rows[0][0] == "Decisions made"
+    codes = [row[0] for row in decided.rows[3:]]
+    assert codes == sorted(codes)
     assert [*decided.rows[1]][3:] == [
         "Incomplete or Invalid",
         "Advice Given",

@@ -125,18 +125,18 @@ def _kept(folder: Path, asked: Asked, new: Mapping[str, tuple[Row, Question]], w
 def _rows(book: Book, faults: list[Fault]) -> tuple[list[Row], int]:
     """The rows with an answer, and how many have none."""
     sheet = next(
-        (each for each in book.sheets if each.rows and set(_COLUMNS) <= {_text(cell) for cell in each.rows[0]}), None
+        (each for each in book.sheets if each.rows and set(_COLUMNS) <= {plain(cell) for cell in each.rows[0]}), None
     )
     if sheet is None:
         columns = ", ".join(f'"{each}"' for each in _COLUMNS)
         faults.append(fault(Place(book.path), "", Code.ANSWERS_COLUMN, columns=columns))
         return [], 0
-    head = [_text(cell) for cell in sheet.rows[0]]
+    head = [plain(cell) for cell in sheet.rows[0]]
     at = {column: head.index(column) + 1 for column in _COLUMNS}
     rows: dict[str, Row] = {}
     blank = 0
     for number in range(2, len(sheet.rows) + 1):
-        mark, seal, answer = (_text(sheet.value(number, at[column])) for column in (MARK, SEAL, ANSWER))
+        mark, seal, answer = (plain(sheet.value(number, at[column])) for column in (MARK, SEAL, ANSWER))
         if not answer:
             blank += bool(mark)
             continue
@@ -161,7 +161,7 @@ def _odd(row: Row, above: Mapping[str, Row], sheet: Sheet, column: int) -> Fault
     return None
 
 
-def _text(value: Value) -> str:
+def plain(value: Value) -> str:
     """A cell as one line of text: Excel makes numbers and truths of what looks like them."""
     if isinstance(value, bool):
         return "yes" if value else "no"

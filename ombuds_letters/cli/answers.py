@@ -23,9 +23,9 @@ def command(workspace: Workspace, file: Path, who: str) -> None:
     """
     from ..answering import taking
 
-    if not who.strip():
+    if not (by := taking.plain(who)):
         raise click.UsageError("--by WHO is empty; name who answers")
-    taken = taking.take(workspace, file, " ".join(who.split()))
+    taken = taking.take(workspace, file, by)
     if not taken.year:
         click.echo(f"{file.as_posix()}: nothing is answered; {wording.counted(taken.blank, 'row')} left blank")
         return

@@ -87,8 +87,10 @@ def figures(
             commit.put(folder, {**plan.files, journal.FILE: _journal(folder, who, when, books, plan)})
     people = tuple((whose.named(code).name, column, old, new) for code, column, old, new in plan.contacts)
     notes = tuple(sorted([*taken.notes, *plan.notes], key=lambda each: each.place))
-    merged = plan.merged
-    return Outcome(tuple(read), tuple(plan.new), tuple(merged.changes), plan.same, merged.kept, people, notes, changed)
+    merging = plan.merging
+    return Outcome(
+        tuple(read), tuple(plan.new), tuple(merging.changes), plan.same, merging.kept, people, notes, changed
+    )
 
 
 def resumed(workspace: Workspace, year: str) -> bool:
@@ -123,8 +125,8 @@ def _journal(folder: Path, who: str, when: str, books: Sequence[Book], plan: Pla
             "file": Path(book.path).name,
             "sha256": book.sha256,
             "new": str(len(plan.new)),
-            "changed": str(len(plan.merged.changes)),
-            "kept": str(plan.merged.kept),
+            "changed": str(len(plan.merging.changes)),
+            "kept": str(plan.merging.kept),
         }
         for book in books
     ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 from .. import edition as editions
 from .. import origins, register, source
 from ..directory import Directory, Named
 from ..errors import Fault, Faults, Unknown, nearest
 from ..form import Total
+from ..origins import Origins
 from ..workspace import Workspace
 from . import planning
 
@@ -41,20 +44,27 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> Behind:
     owner = _owner(name, Directory([_named(each.named, listed) for each in before.records.values()], edition.kinds))
     stored = before.records[owner.code]
     origin = before.origins.figures.get(owner.code, {}).get(field)
-    path = folder / origins.CASES
-    if origin is None or origin.cell or not path.exists():
+    figure = columns[field].figure
+    fields = figure.parts if isinstance(figure, Total) else (field,)
+    references = _references(folder, before.origins, owner.code, fields)
+    if not references and (origin is None or origin.cell):
         whence = before.origins.sources[origin.source].at(origin.cell) if origin else "no file that was imported"
         raise Unknown(f"{owner.name}: {field} was not counted from cases; it comes from {whence}")
+    value = stored.values.get(field)
+    return Behind(owner.name, tuple(references), value.text if value else "nothing")
+
+
+def _references(folder: Path, known: Origins, code: str, fields: Collection[str]) -> list[tuple[str, str]]:
+    """The references that the last count kept; none where nothing was counted."""
+    path = folder / origins.CASES
+    if not path.exists():
+        return []
     text, faults = source.file_text(path, path.as_posix(), origins.MOST_BYTES)
     if faults:
         raise Faults(faults)
-    if origins.digest(text) != before.origins.cases:
+    if origins.digest(text) != known.cases:
         raise origins.Unreadable(f"{path.as_posix()}: was changed since the cases were counted; import them again")
-    figure = columns[field].figure
-    fields = figure.parts if isinstance(figure, Total) else (field,)
-    references = origins.references(text, path.as_posix(), owner.code, fields)
-    value = stored.values.get(field)
-    return Behind(owner.name, tuple(references), value.text if value else "nothing")
+    return origins.references(text, path.as_posix(), code, fields)
 
 
 def _named(named: Named, listed: register.Register | None) -> Named:

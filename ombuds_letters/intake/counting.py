@@ -35,6 +35,8 @@ def take(
     for row in range(head.row + 1, len(sheet.rows) + 1):
         if all(cells.blank(sheet, row, at) for at in used):
             continue
+        if taken.enough(sheet, row):
+            break
         count += 1
         owner = whose.of(sheet, row, head, taken.faults) if _named(sheet, row, head, taken) else None
         fields = tuple(field for at, known in values.items() if (field := _counted(sheet, row, at, known, taken)))

@@ -19,10 +19,12 @@ from .layout import CODE, IGNORE, NAME, REFERENCE, WHO, Rows, plain
 
 GUESSED, UNKNOWN = "guessed: check it", "matches nothing: say what it is, or leave it out"
 
+_MOST_COLUMNS = 300  # that are learnt from
 _CUTOFF = 0.6
 _MOST_VALUES = 60  # a column with more has no categories
 _LOOKED_AT = 2_000  # rows, for what a column has
 _HEAD_WITHIN = 30
+_LONGEST = 200  # characters by which texts are likened
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -83,6 +85,7 @@ class _Sheet:
         self._sheet = sheet
         self._row = row
         self._directory = directory
+        self._lines = heads.Lines(sheet)
 
     def headed(self, targets: layout.Targets) -> dict[int, Meaning]:
         """Each column's meaning by its heading; a target that several may be is that of the surest."""
@@ -91,8 +94,8 @@ class _Sheet:
         found: dict[int, Meaning] = {}
         near: dict[int, str] = {}
         for at, label in labels.items():
-            text = heads.full(self._sheet, self._row, at) if plain_.count(plain(label)) > 1 else label
-            sure = heads.candidates(self._sheet, self._row, at, targets)
+            text = self._lines.full(self._row, at) if plain_.count(plain(label)) > 1 else label
+            sure = self._lines.candidates(self._row, at, targets)
             if len(sure) > 1:
                 before = found.get(at - 1)
                 sure = [each for each in sure if before and each.partition(".")[0] == before.target.partition(".")[0]]
@@ -156,7 +159,7 @@ class _Sheet:
                 taken.add(target)
 
     def _wide(self) -> int:
-        return max(len(self._sheet.rows[at]) for at in range(max(0, self._row - 2), self._row))
+        return min(_MOST_COLUMNS, len(self._lines.columns(self._row)))
 
     def _label(self, column: int) -> str:
         own = cells.text(self._sheet, self._row, column)
@@ -189,6 +192,7 @@ def _near(text: str, words: Collection[str]) -> tuple[str, float]:
 
 def _likeness(one: str, other: str) -> float:
     """How near two headings are, 1 for the same: by their letters, or by how many of their words begin alike."""
+    one, other = one[:_LONGEST], other[:_LONGEST]
     letters = difflib.SequenceMatcher(None, one, other).ratio()
     left, right = ([word for word in re.findall(r"\w+", text) if len(word) > 2] for text in (one, other))
     if not left or not right:

@@ -47,108 +47,77 @@ class Change:
     place: Place
 
 
-@dataclass(slots=True)
-class Merged:
-    """What comes of it: amendments by file, the changes, the figures whose origin is new, and every fault."""
+class Merging:
+    """Holds authorities' figures against their records, one after another.
 
-    amendments: dict[str, list[Amendment]]
-    changes: list[Change]
-    faults: list[Fault]
-    kept: int = 0
+    `sources` has the origin of each sheet, by how the sheet is named in faults; `known` where the figures came from before,
+    and notes where they come from now; `take` settles conflicts. What comes of it: amendments by file, the changes, how many
+    figures of records were kept, and every fault.
+    """
+
+    def __init__(self, sources: Mapping[str, Origin], known: Origins, take: Take | None) -> None:
+        self.amendments: dict[str, list[Amendment]] = {}
+        self.changes: list[Change] = []
+        self.faults: list[Fault] = []
+        self.kept = 0
+        self._sources = sources
+        self._known = known
+        self._take = take
+
+    def merge(self, of: Stored, drawn: Mapping[str, Drawn]) -> None:
+        """Takes the figures of one authority that has a record."""
+        before = self._known.figures.get(of.named.code, {})
+        told: dict[str, Figure] = {}
+        for field, figure in drawn.items():
+            value = of.values.get(field)
+            if value is None or not value.plain:
+                found = "missing" if value is None else f'"{value.text}"'
+                place = of.place if value is None else value.place
+                self.faults.append(fault(place, f"figures.{field}", Code.RECORD_FIGURE, found=found))
+            elif (origin := self._held(of, field, value, figure, before.get(field))) is not None:
+                told[field] = origin
+        if told:
+            self._known.figures[of.named.code] = before | told
+
+    def note(self, code: str, drawn: Mapping[str, Drawn]) -> None:
+        """Notes where all figures of a new record come from."""
+        self._known.figures[code] = {field: self._origin(figure) for field, figure in drawn.items()}
+
+    def _held(self, of: Stored, field: str, value: Scalar, figure: Drawn, last: Figure | None) -> Figure | None:
+        """What is to be noted of one figure's origin; None where nothing is new."""
+        if value.text == str(figure.count):
+            return None if last is not None and last.count == figure.count else self._origin(figure)
+        by_hand = last is None or value.text != str(last.count)
+        settled = last is not None and last.kept == value.text and last.count == figure.count
+        if settled and self._take is not Take.SHEET:
+            return None
+        if by_hand and self._take is None:
+            self.faults.append(_conflict(field, value, figure, last))
+            return None
+        if by_hand and self._take is Take.RECORD:
+            self.kept += 1
+            return self._origin(figure, value.text)
+        self.amendments.setdefault(of.path, []).append(Amendment(value, str(figure.count)))
+        self.changes.append(Change(of.named.code, of.named.name, field, value.text, figure.count, figure.place))
+        return self._origin(figure)
+
+    def _origin(self, figure: Drawn, kept: str = "") -> Figure:
+        place = figure.place
+        number = self._known.number(self._sources[str(Place(place.path, sheet=place.sheet))])
+        return Figure(figure.count, number, place.cell if place.line and place.column else "", kept)
+
+
+def _conflict(field: str, value: Scalar, figure: Drawn, last: Figure | None) -> Fault:
+    where, at = f"figures.{field}", str(figure.place)
+    why = "typed by hand" if last is None else "changed by hand"
+    found = figure.count
+    return fault(value.place, where, Code.RECORD_CONFLICT, record=value.text, why=why, source=at, found=found)
 
 
 def stored(content: str, path: str) -> tuple[list[Stored], list[Fault]]:
     """The records of a file's text by the place of their figures; faults of the file's form."""
     nodes, faults = source.documents(content, path)
     return [_stored(node, path) for node in nodes], faults
-
-
-def merge(
-    of: Stored,
-    drawn: Mapping[str, Drawn],
-    sources: Mapping[str, Origin],
-    known: Origins,
-    take: Take | None,
-    out: Merged,
-) -> None:
-    """Holds the figures of one authority against its record, and notes in `known` where they come from now.
-
-    `sources` has the origin of each sheet, by how the sheet is named in faults.
-    """
-    before = known.figures.get(of.named.code, {})
-    told: dict[str, Figure] = {}
-    for field, figure in drawn.items():
-        value = of.values.get(field)
-        if value is None or not value.plain:
-            found = "missing" if value is None else f'"{value.text}"'
-            place = of.place if value is None else value.place
-            out.faults.append(fault(place, f"figures.{field}", Code.RECORD_FIGURE, found=found))
-            continue
-        told |= _held(of, field, value, figure, before.get(field), sources, known, take, out)
-    if told:
-        known.figures[of.named.code] = before | told
-
-
-def _held(
-    of: Stored,
-    field: str,
-    value: Scalar,
-    figure: Drawn,
-    last: Figure | None,
-    sources: Mapping[str, Origin],
-    known: Origins,
-    take: Take | None,
-    out: Merged,
-) -> dict[str, Figure]:
-    """What is to be noted of one figure's origin; {} where nothing is new."""
-    new = str(figure.count)
-    origin = Figure(figure.count, 0, figure.place.cell if figure.place.line and figure.place.column else "")
-    if value.text == new:
-        if last is not None and last.count == figure.count:
-            return {}
-        return {field: _numbered(origin, figure, sources, known)}
-    by_hand = last is None or value.text != str(last.count)
-    settled = last is not None and last.kept == value.text and last.count == figure.count
-    if settled and take is not Take.SHEET:
-        return {}
-    if by_hand and take is None:
-        why = "typed by hand" if last is None else "changed by hand"
-        out.faults.append(
-            fault(
-                value.place,
-                f"figures.{field}",
-                Code.RECORD_CONFLICT,
-                record=value.text,
-                why=why,
-                source=str(figure.place),
-                found=figure.count,
-            )
-        )
-        return {}
-    if by_hand and take is Take.RECORD:
-        out.kept += 1
-        return {field: _numbered(Figure(origin.count, 0, origin.cell, value.text), figure, sources, known)}
-    out.amendments.setdefault(of.path, []).append(Amendment(value, new))
-    out.changes.append(Change(of.named.code, of.named.name, field, value.text, figure.count, figure.place))
-    return {field: _numbered(origin, figure, sources, known)}
-
-
-def _numbered(figure: Figure, drawn: Drawn, sources: Mapping[str, Origin], known: Origins) -> Figure:
-    number = known.number(sources[sheet_of(drawn.place)])
-    return Figure(figure.count, number, figure.cell, figure.kept)
-
-
-def sheet_of(place: Place) -> str:
-    """A sheet as faults name it, by any place in it."""
-    return str(Place(place.path, sheet=place.sheet))
-
-
-def noted(code: str, drawn: Mapping[str, Drawn], sources: Mapping[str, Origin], known: Origins) -> None:
-    """Notes where all figures of a new record come from."""
-    known.figures[code] = {
-        field: _numbered(Figure(each.count, 0, each.place.cell if each.place.column else ""), each, sources, known)
-        for field, each in drawn.items()
-    }
 
 
 def made(named: Named, drawn: Mapping[str, Drawn], form: Form) -> Record | tuple[str, ...]:

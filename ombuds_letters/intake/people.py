@@ -25,11 +25,11 @@ def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
     """Takes every row of a list of contacts; gives how many there are."""
     columns = {name: at for name in COLUMNS if (at := head.column(f"contact.{name}"))}
     own = [head.column(target) for target in (NAME, CODE) if head.column(target)]
-    if "title" not in columns:
-        taken.faults.append(fault(sheet.place(head.row), "", Code.HEADING_MISSING, heading="title"))
     taken.faults += cells.merged(sheet, head.row, frozenset({*columns.values(), *own}))
     count = 0
     for row in range(head.row + 1, len(sheet.rows) + 1):
+        if taken.enough(sheet, row):
+            break
         if all(cells.blank(sheet, row, at) for at in head.columns):
             continue
         if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
@@ -63,6 +63,7 @@ def merged(
         return before, [], faults
     rows = {each.code: _values(each) for each in old}
     changes: list[tuple[str, str, str, str]] = []
+    lacking = _lacking([person for person in people if person.code not in rows])
     for person in people:
         was = rows.get(person.code, {})
         now = {name: person.values.get(name, was.get(name, "")) for name in COLUMNS}
@@ -73,7 +74,18 @@ def merged(
     if not changes and len(rows) == len(old):
         return before, [], []
     text = _text(rows)
-    return text, changes, _faults(text, path, rows, people, printable)
+    return text, changes, lacking or _faults(text, path, rows, people, printable)
+
+
+def _lacking(newcomers: Collection[Person]) -> list[Fault]:
+    """The columns that a list must have for people who have no row yet, once a sheet."""
+    sheets = {Place(each.place.path, sheet=each.place.sheet): each.values for each in newcomers}
+    return [
+        fault(place, "", Code.HEADING_MISSING, heading=name)
+        for place, values in sheets.items()
+        for name in contacts.REQUIRED
+        if name != "code" and name not in values
+    ]
 
 
 def _values(contact: Contact) -> dict[str, str]:

@@ -14,7 +14,7 @@ from ..origins import Origin, Origins
 from ..record import Record
 from ..sheets import Book
 from . import merging, people
-from .merging import Merged, Stored, Take
+from .merging import Merging, Stored, Take
 from .taken import Drawn, Taken
 from .whose import Whose
 
@@ -35,9 +35,9 @@ class Before:
 class Plan:
     """The files that change, by their paths in the year's folder, and what is to be said of it."""
 
+    merging: Merging
     files: dict[str, bytes] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
-    merged: Merged = field(default_factory=lambda: Merged({}, [], []))
     same: int = 0
     contacts: list[tuple[str, str, str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -48,22 +48,22 @@ def plan(
     edition: Edition, before: Before, taken: Taken, whose: Whose, sources: Mapping[str, Origin], take: Take | None
 ) -> Plan:
     """The plan of an import; with faults it is not to be carried out."""
-    made = Plan()
+    made = Plan(Merging(sources, before.origins, take))
     folder = before.folder / AUTHORITIES
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set[str]()
     for code, drawn in taken.figures.items():
         if (stored := before.records.get(code)) is not None:
-            merging.merge(stored, drawn, sources, before.origins, take, made.merged)
+            made.merging.merge(stored, drawn)
             _words(stored, taken, edition, before, made)
         elif drawn:
             _new(whose.named(code), drawn, taken, edition, names, made)
-            merging.noted(code, drawn, sources, before.origins)
-    made.faults += made.merged.faults
-    for path, amendments in made.merged.amendments.items():
+            made.merging.note(code, drawn)
+    made.faults += made.merging.faults
+    for path, amendments in made.merging.amendments.items():
         text, faults = merging.after(before.texts[path], path, amendments, edition.known)
         made.faults += faults
         _put(made, before, f"{AUTHORITIES}/{Path(path).name}", text)
-    changed = {change.code for change in made.merged.changes}
+    changed = {change.code for change in made.merging.changes}
     made.same = sum(code in before.records and code not in changed for code in taken.figures)
     _contacts(made, before, taken, edition)
     if taken.counted:

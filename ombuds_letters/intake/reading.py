@@ -16,7 +16,7 @@ from . import counting, heads, layout, people
 from .heads import Head
 from .layout import WHO, Layout, Rows
 from .tabled import Tabled
-from .taken import Taken
+from .taken import MOST_FAULTS, Taken
 from .whose import Whose
 
 _FEW_FIGURES = 3  # so many headings of figures make a table, though nobody is named in it
@@ -137,8 +137,7 @@ class _Reader:
             elif rows is Rows.CONTACTS:
                 count = people.take(sheet, head, self._whose, taken)
             else:
-                titles = tuple(kind.title for kind in self._edition.kinds.values())
-                tabled = Tabled(sheet, head, self._form, totals, titles, self._whose, taken)
+                tabled = Tabled(sheet, head, totals, self._whose, taken)
                 tabled.take()
                 count = tabled.authorities
                 for table in tabled.tables:
@@ -149,7 +148,7 @@ class _Reader:
         """The authorities that must have a row and have none, unless rows whose owner nobody knows may be theirs."""
         missing: list[Named] = [each for each in self._whose.due() if (each.code, table) not in self._taken.rows]
         unresolved = sum(each.code in _UNRESOLVED and each.place.path == sheet.path for each in self._taken.faults)
-        if len(missing) <= unresolved:
+        if len(missing) <= unresolved or len(self._taken.faults) > MOST_FAULTS:
             return
         for each in missing:
             self._taken.faults.append(fault(sheet.place(), "", Code.AUTHORITY_MISSING, name=each.name, code=each.code))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..errors import Code, Fault, fault
-from ..form import Form, Share, Total
+from ..form import Share, Total
 from ..record import Passage
 from ..sheets import Sheet
 from . import cells
@@ -19,18 +19,10 @@ _YES = ("yes", "true", "1")
 
 
 class Tabled:
-    """Takes one sheet: `Tabled(sheet, head, form, totals, whose, taken).take()`."""
+    """Takes one sheet: `Tabled(sheet, head, ("England",), whose, taken).take()`; `totals` are names of rows with sums."""
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        head: Head,
-        form: Form,
-        totals: tuple[str, ...],
-        titles: tuple[str, ...],
-        whose: Whose,
-        taken: Taken,
-    ) -> None:
+    def __init__(self, sheet: Sheet, head: Head, totals: tuple[str, ...], whose: Whose, taken: Taken) -> None:
+        form = taken.form
         self._sheet = sheet
         self._head = head
         self._whose = whose
@@ -43,7 +35,7 @@ class Tabled:
         words = "|".join(re.escape(plain(each)) for each in sums)
         self._total = re.compile(rf"\b(?:{words})", re.IGNORECASE) if words else None
         self._totals = {plain(each) for each in totals}
-        self._titles = {plain(each) for each in titles}
+        self._titles = {plain(each) for each in whose.groups}
         self._sums = dict.fromkeys(self._fields, 0)
         self._sound = dict.fromkeys(self._fields, True)
         self.authorities = 0
@@ -55,6 +47,8 @@ class Tabled:
         self._taken.faults += cells.merged(self._sheet, self._head.row, used)
         behind = False  # an empty row, or the national totals: notes may follow
         for row in range(self._head.row + 1, len(self._sheet.rows) + 1):
+            if self._taken.enough(self._sheet, row):
+                break
             filled = [at for at in self._head.columns if not cells.blank(self._sheet, row, at)]
             if all(at in self._fields and self._sheet.value(row, at) == 0 for at in filled):
                 behind = True  # empty, but for the sums that a template makes of nothing

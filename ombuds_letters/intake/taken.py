@@ -12,6 +12,8 @@ from ..record import Passage
 from ..sheets import Sheet
 from .heads import Head
 
+MOST_FAULTS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -46,6 +48,13 @@ class Taken:
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
     _competing: dict[tuple[str, str], list[tuple[Place, str, str]]] = field(default_factory=dict)
+
+    def enough(self, sheet: Sheet, row: int) -> bool:
+        """True, and told once a sheet, where so many faults were found that nobody reads more: its other rows are left."""
+        if len(self.faults) < MOST_FAULTS:
+            return False
+        self.faults.append(fault(sheet.place(row), "", Code.IMPORT_ENOUGH, most=MOST_FAULTS))
+        return True
 
     def claim(self, code: str, name: str, table: str, place: Place) -> bool:
         """True for the first row that gives a table of an authority; a second is a fault, or makes its sheet one."""

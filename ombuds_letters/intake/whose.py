@@ -35,6 +35,11 @@ class Whose:
         self._by_name: dict[str, tuple[Named, ...]] = {}
         self._near: dict[str, str] = {}
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The titles of the groups of authorities, "County Councils", as they stand between rows."""
+        return tuple(kind.title for kind in self._edition.kinds.values())
+
     def due(self) -> tuple[Named, ...]:
         """The authorities that must have figures, where that is known: all of a full register."""
         if self._register is None or not self._edition.complete:

@@ -65,8 +65,8 @@ def _records(folder: Path, known: Known, faults: list[Fault]) -> dict[str, Recor
         for record, own in read_:
             odd = [each for each in own if each.field == "code" or each.field.partition(".")[0] == "figures"]
             if (first := records.get(record.code)) is not None:
-                told = {"found": record.code, "other": str(first.place("code"))}
-                odd.append(fault(record.place("code"), "code", Code.CODE_TWICE, **told))
+                place, other = record.place("code"), str(first.place("code"))
+                odd.append(fault(place, "code", Code.CODE_TWICE, found=record.code, other=other))
             faults += odd
             if not odd:
                 records[record.code] = record
