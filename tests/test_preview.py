@@ -149,6 +149,31 @@ def test_a_total_is_explained_with_its_arithmetic_its_line_and_its_page(preview,
     assert "It is printed page 3 , under “Total” in “Complaints and enquiries received”" in said
 
 
+def test_a_figure_that_was_imported_is_explained_by_its_cell(changing, workspace):
+    code = re.search(r"^code: (\S+)", record(workspace, UX).read_text(encoding="utf-8"), re.MULTILINE)[1]
+    (workspace.data("2018") / "sources.yaml").write_text(
+        f"""sources:
+  1:
+    file: "received <1>.xlsx"
+    sha256: "{"0" * 64}"
+    sheet: "2017-18"
+    who: "Ann Other"
+    when: "2018-05-02T10:00:00+01:00"
+figures:
+  "{code}":
+    received.housing: 3, source 1, cell H112, kept 5
+""",
+        encoding="utf-8",
+    )
+
+    said = plain(changing.until(f"/{UX}?about=figures.received.housing", "H112"))
+
+    assert (
+        "the spreadsheet that Ann Other imported on 2018-05-02: 3, over which 5 was kept by hand "
+        'received &lt;1&gt;.xlsx, sheet "2017-18", cell H112 '
+    ) in said
+
+
 def test_a_rate_is_explained_by_the_counts_that_it_is_made_of(preview):
     said = plain(preview.get(f"/{UX}?about=figures.decided.uphold_rate").text)
 
@@ -343,7 +368,7 @@ def test_a_template_that_never_ends_is_stopped_and_told_with_its_line(workspace)
         loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
         edit(words, "Yours sincerely,", f"{loops}\n\nYours sincerely,")
 
-        page = running.until(f"/{UX}", "takes more than")
+        page = running.until(f"/{UX}", "takes more than", within=60)
 
         assert f"templates/2018/letter.md:{line}" in plain(page)
         assert len(names(running.get("/").text)) == 12

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import edition as editions
-from .. import register, source
+from .. import origins, register, source
 from ..directory import Directory, Named
 from ..errors import Fault, Faults, Unknown, nearest
 from ..form import Total
+from ..origins import Origins
 from ..workspace import Workspace
-from . import origins, planning
-from .origins import Origins
+from . import planning
 
 
 @dataclass(frozen=True, slots=True)

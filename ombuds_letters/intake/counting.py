@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from ..errors import Code, Fault, fault, nearest
 from ..form import Form, Total
+from ..origins import Case
 from ..sheets import Sheet
 from . import cells
 from .heads import Head
 from .layout import CODE, IGNORE, NAME, REFERENCE, plain
-from .taken import Case, Drawn, Taken
+from .taken import Drawn, Taken
 from .whose import Whose
 
 _MOST_SOUGHT = 500  # faults after which no nearest value is sought

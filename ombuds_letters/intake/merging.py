@@ -11,10 +11,10 @@ from ..amend import Amendment, amended
 from ..directory import Named
 from ..errors import Code, Fault, Place, fault
 from ..form import Form
+from ..origins import Figure, Origin, Origins
 from ..record import Figures, Known, Record
 from ..source import Entry, Node, Scalar
 from ..source import Mapping as Group
-from .origins import Figure, Origin, Origins
 from .taken import Drawn
 
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import contacts, record, script, source, wording
+from .. import contacts, origins, record, script, source, wording
 from ..directory import Named
 from ..edition import Edition
 from ..errors import Code, Fault, Place, fault
+from ..origins import Origin, Origins
 from ..record import Record
 from ..sheets import Book
-from . import merging, origins, people
+from . import merging, people
 from .merging import Merging, Stored, Take
-from .origins import Origin, Origins
 from .taken import Drawn, Taken
 from .whose import Whose
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..errors import Code, Fault, Place, fault, letters
 from ..form import Form
+from ..origins import Case
 from ..record import Passage
 from ..sheets import Sheet
 from .heads import Head
@@ -20,16 +21,6 @@ class Drawn:
 
     count: int
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case: whose, its reference, its row, and the fields that it counts in."""
-
-    code: str
-    reference: str
-    place: Place
-    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

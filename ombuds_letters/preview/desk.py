@@ -13,12 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from .. import contacts, form, manifest, pages, record, roll, source, wording
+from .. import contacts, form, manifest, origins, pages, record, roll, source, wording
 from .. import edition as editions
 from ..edition import WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, Unknown, fault
 from ..form import Column, Form, Share, Total
 from ..letter.environment import Skeleton
+from ..origins import Origins
 from ..press import Press, versions
 from ..printed import blocks, kept
 from ..printed.against import Against, Compared, Comparison
@@ -47,6 +48,7 @@ class _Made:
     order: Order
     edition: Edition
     texts: tuple[str, str]
+    origins: Origins
     shown: Shown
     printed: Skeleton
     seen: Mapping[int, tuple[Seen, ...]]
@@ -66,6 +68,7 @@ class Desk:
         self._records = _Remembered[Known, record.Records]()
         self._contacts = _Remembered[Collection[str], roll.Contacts]()
         self._made: OrderedDict[str, _Made] = OrderedDict()
+        self._origins: tuple[object, Origins] = (None, Origins())
         self._settled = False
         self._tried: set[str] = set()  # wordings that a forme was made for, or could not be
         self._against: tuple[object, Against] | None = None
@@ -130,7 +133,8 @@ class Desk:
         year_path = (self._workspace.data(self._year) / "year.yaml").as_posix()
         texts = (self._texts.get(path, ""), source.file_text(Path(year_path), year_path)[0])
         made = self._made.get(file)
-        if made is None or (made.order, made.texts) != (order, texts) or made.edition is not self._edition:
+        same = made is not None and (made.order, made.texts) == (order, texts)
+        if made is None or not same or made.edition is not self._edition or made.origins is not self._origins[1]:
             made = self._new(self._press, order, texts, year_path)
         self._made[file] = made
         self._made.move_to_end(file)
@@ -214,6 +218,9 @@ class Desk:
         def addressees(content: str, path: str, printable: Collection[str]) -> roll.Contacts:
             return self._contacts(content, path, printable, contacts.read)
 
+        path = self._workspace.data(edition.year) / origins.FILE
+        if (state := _state(path)) != self._origins[0]:
+            self._origins = (state, _origins(path))
         self._roll = roll.read(self._workspace, edition, records=records, addressees_of=addressees)
         self._records.keep(self._texts)
 
@@ -233,7 +240,8 @@ class Desk:
         known = {**values.shared(edition), **values.own(edition, order.record, order.contact)}
         sightings, _ = figures.held(document, Case(edition, order, known, True, order.file))
         parts = blocks(skeleton.wording)
-        explainer = Explainer(edition, order, parts, skeleton.values, document, known, texts[0], (year_path, texts[1]))
+        files = texts[0], (year_path, texts[1]), self._origins[1]
+        explainer = Explainer(edition, order, parts, skeleton.values, document, known, *files)
         looks = pages.digests(pdf.content, _LOOK)
         shown = Shown(
             file=order.file,
@@ -242,7 +250,7 @@ class Desk:
             explanations=explainer.explanations(sightings),
         )
         seen = {number: explainer.seen(number) for number in range(len(parts))}
-        return _Made(order, edition, texts, shown, skeleton, seen)
+        return _Made(order, edition, texts, self._origins[1], shown, skeleton, seen)
 
     def _rows(self, edition: Edition) -> Iterator[Row]:
         letters: list[Order | Refused] = [*self._roll.orders, *self._roll.refused]
@@ -277,6 +285,16 @@ class _Remembered(Generic[C, T]):
     def keep(self, paths: Collection[str]) -> None:
         """Forgets all others, so that files which are gone take no room."""
         self._known = {path: known for path, known in self._known.items() if path in paths}
+
+
+def _origins(path: Path) -> Origins:
+    """Which cells figures came from; none where there is no such file, or one that another hand changed."""
+    content, faults = source.file_text(path, path.as_posix(), origins.MOST_BYTES)
+    if faults or not content:
+        return Origins()
+    with suppress(origins.Unreadable):  # `import` tells it
+        return origins.read(content, path.as_posix())
+    return Origins()
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:

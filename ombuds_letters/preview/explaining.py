@@ -9,6 +9,7 @@ from .. import form, source, wording
 from ..edition import FRAME, WORDS, Edition
 from ..errors import Place
 from ..form import Column, Share, Total
+from ..origins import Origins
 from ..pages import Document, Element
 from ..printed import Block, headings
 from ..proof.figures import Sighting
@@ -56,6 +57,7 @@ class Explainer:
         known: Values,
         record_text: str,
         year_text: tuple[str, str],
+        origins: Origins,
     ) -> None:
         self._edition = edition
         self._order = order
@@ -66,6 +68,7 @@ class Explainer:
         self._elements = document.blocks()
         self._pairs = paired(blocks, values, self._elements)
         self._record_places = _places(record_text, order.record.place("").path, order.record.code)
+        self._origins = origins
         self._year_path, text = year_text
         self._year_places = _places(text, self._year_path, None)
 
@@ -122,6 +125,12 @@ class Explainer:
     def _counted(self, column: Column) -> Iterator[Source]:
         if column.typed and (place := self._record_places.get(f"figures.{column.field}")):
             yield Source("the record", place, str(self._order.record.figures[column.field]))
+        found = self._origins.figures.get(self._order.record.code, {}).get(column.field)
+        if found is not None:
+            origin = self._origins.sources[found.source]
+            what = f"the spreadsheet that {origin.who} imported on {origin.when[:10]}"
+            kept = f"{found.count}, over which {found.kept} was kept by hand" if found.kept else str(found.count)
+            yield Source(what, Place(origin.at(found.cell)), kept)
 
     def _reckoned(self, column: Column) -> Iterator[str]:
         figures, labels = self._order.record.figures, {each.field: each.label for each in self._edition.form.columns()}

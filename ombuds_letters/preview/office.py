@@ -164,7 +164,10 @@ class Office:
         try:
             while isinstance(found, int) and not self._dirty.is_set() and not self._stuck:
                 found = await self._clerk.ask("compared", found)
-        except (Faults, TooLong, Lost, Bug):
+        except Faults as error:
+            self._stuck = error.found  # a template without end: no letter need wait for it a second time
+            return
+        except (TooLong, Lost, Bug):
             return  # the letter's own page tells of it
         if not isinstance(found, int) and found != self.compared:
             self.compared = found

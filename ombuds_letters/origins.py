@@ -14,12 +14,11 @@ from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import PurePath
 
-from .. import rows, source
-from ..errors import LettersError
-from ..fields import Fields
-from ..script import in_quotes
-from ..source import Scalar
-from .taken import Case
+from . import rows, source
+from .errors import LettersError, Place
+from .fields import Fields
+from .script import in_quotes
+from .source import Scalar
 
 FILE = "sources.yaml"
 CASES = "cases.csv"
@@ -32,6 +31,16 @@ _ORIGIN = re.compile(r"(\d+), source (\d+)(?:, cell ([A-Z]+\d+))?(?:, kept (\S+)
 
 class Unreadable(LettersError):
     """sources.yaml or cases.csv was changed by another hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: whose, its reference, its row, and the fields that it counts in."""
+
+    code: str
+    reference: str
+    place: Place
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
