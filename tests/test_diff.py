@@ -39,3 +39,15 @@ def test_diff_before_the_first_build_says_so(tmp_path):
     told = command("diff", "2018", cwd=workspace.root)
 
     assert told.stdout == "No letter differs from the one in output/2018. 2 are not built yet.\n"
+
+
+def test_diff_leaves_out_letters_that_cant_be_made_and_says_so(tmp_path):
+    workspace = specimens(tmp_path / "w", 12)
+    build.letters(workspace, "2018", jobs=1)
+    ux = workspace.data("2018") / "authorities" / "ux-county-council.yaml"
+    edit(ux, "name: Ux County Council", 'name: "Ux County Council')
+
+    told = command("diff", "2018", cwd=workspace.root)
+
+    assert told.stdout == "No letter differs from the one in output/2018.\n"
+    assert "letters that can't be made are left out (ombuds-letters check 2018 tells why)" in told.stderr

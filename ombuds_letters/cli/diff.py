@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -36,6 +37,11 @@ def command(workspace: Workspace, year: str, folder: Path | None, each: bool) ->
     for order in taken.orders:
         comparison.add(order.file, order.record.name, ready.printed(order))
     found = comparison.done(frozenset(each.file for each in taken.refused))
+    if taken.across:  # whose letter a record is that can't be read, nobody knows
+        found = replace(found, gone=())
+    if taken.faults:
+        some = wording.counted(len(taken.faults), "fault")
+        click.echo(f"{some}: letters that can't be made are left out (ombuds-letters check {year} tells why)", err=True)
     if found.unreadable:
         click.echo(found.unreadable, err=True)
     for group in found.groups:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import webbrowser
 
 import click
 
 from ..workspace import Workspace
+
+
+def _has_windows() -> bool:
+    """False where the only browser would be one that takes the terminal."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in shown)
 
 
 @click.command("preview", short_help="Show the letters in the browser, as they change.")
@@ -25,7 +33,7 @@ def command(workspace: Workspace, year: str, name: str | None, port: int, no_ope
 
     def listening(address: str) -> None:
         click.echo(f"{address}  (Ctrl-C stops it)")
-        if not no_open:
+        if not no_open and _has_windows():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     preview.serve(workspace, year, name=name, port=port, listening=listening)

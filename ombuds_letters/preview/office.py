@@ -217,6 +217,8 @@ class Office:
         while before is None or before.look != self.look:
             look, row = self.look, self._row(name)
             shown, faults = before.shown if before else None, self._faults(name, row)
+            if before and before.row and row and before.row.code != row.code:
+                shown = None  # another authority's letter, which had this name before
             if row is not None and not faults:
                 shown, faults = await self._made(row, shown)
             known = row or self._rows[name]

@@ -46,15 +46,14 @@ def listed(office: Office, sought: str, sort: str) -> str:
     """Every letter of the year; `sought` is what its name must have in it, `sort` a column's number, "-3" for downwards."""
     year, rows = _year(office), office.rows()
     kept = [row for row in rows if wording.folded(sought) in wording.folded(f"{row.authority} {row.code} {row.kind}")]
-    states = {row.file: _states(row, office.compared) for row in rows}
+    stated = [(row, _states(row, office.compared)) for row in kept]
     column, down = _column(sort)
-    kept.sort(key=lambda row: _sorted_by(row, states[row.file], column), reverse=down)
+    stated.sort(key=lambda each: _sorted_by(each[0], each[1], column), reverse=down)
     faults = year.faults
     return _render(
         "list",
         year=year,
-        rows=kept,
-        states=states,
+        rows=stated,
         total=len(rows),
         sought=sought,
         column=column,
