@@ -15,6 +15,7 @@ from functools import cached_property
 
 from . import wording
 from .edition import Kind
+from .register import Register
 
 _MOST_NEAR = 3
 _LONGEST = 500  # characters of a name
@@ -28,6 +29,13 @@ class Named:
     name: str
     kind: str
     other_names: tuple[str, ...] = ()
+
+
+def known(listed: Register | None, records: Iterable[Named]) -> list[Named]:
+    """Who can be looked up: all of the register, or, without one, who has a record."""
+    if listed is None:
+        return list(records)
+    return [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
 
 
 class Directory:

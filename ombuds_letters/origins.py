@@ -10,8 +10,9 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
+from pathlib import PurePath
 
 from . import rows, source
 from .errors import LettersError, Place
@@ -139,8 +140,21 @@ def cases_text(cases: Iterable[Case]) -> str:
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow(_CASES_HEAD)
     for case in sorted(cases, key=lambda case: (case.code, case.reference)):
-        lines.writerow([case.code, case.reference, str(case.place), "; ".join(case.fields)])
+        place = replace(case.place, path=PurePath(case.place.path).name)  # wherever the file lay
+        lines.writerow([case.code, case.reference, str(place), "; ".join(case.fields)])
     return written.getvalue()
+
+
+def same_cases(one: str, other: str) -> bool:
+    """True where two lists have the same cases counted the same way, whatever rows of their files they stood in."""
+    try:
+        return _counted(one) == _counted(other)
+    except csv.Error:  # a reference too long for the standard library
+        return one == other
+
+
+def _counted(content: str) -> list[list[str]]:
+    return [[*row[:2], *row[3:]] for row in csv.reader(StringIO(content, newline=""))]
 
 
 def references(content: str, path: str, code: str, fields: Iterable[str]) -> list[tuple[str, str]]:

@@ -79,6 +79,22 @@ def test_the_same_cases_in_another_order_change_no_byte(run):
     assert snapshot() == before
 
 
+def test_the_same_cases_in_other_rows_of_a_file_elsewhere_change_no_byte(workspace, run):
+    listed()
+    run()
+    before = snapshot()
+    Path("elsewhere").mkdir()
+    rows = [[CASES.get(f"{column}{row}") for column in "ABCDEF"] for row in (2, 8, 7, 6, 5, 4, 3)]
+    cells = {
+        f"{column}{at}": value for at, row in enumerate(rows, 5) for column, value in zip("ABCDEF", row, strict=True)
+    }
+    messy.book(Path("elsewhere/cases.xlsx"), {"All": cells})
+    done, lines = imported(workspace, ["elsewhere/cases.xlsx"])
+
+    assert (lines, done.changed) == ([], False)
+    assert snapshot() == before
+
+
 def test_a_case_more_changes_its_figures_and_tells_them(workspace, run):
     listed()
     run()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import commit, register, sheets, source
+from .. import directory as directories
 from .. import edition as editions
-from ..directory import Directory, Named
+from ..directory import Directory
 from ..errors import Fault, Faults
 from ..script import in_quotes
 from ..workspace import Workspace
@@ -46,10 +47,8 @@ def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
     faults: list[Fault] = []
     listed, told = register.of_year(workspace, year, tuple(edition.kinds))
     faults += told
-    named = [each.named for each in planning.read(folder, faults).records.values()]
-    if listed is not None:
-        named = [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
-    directory = Directory(named, edition.kinds)
+    recorded = planning.read(folder, faults).records.values()
+    directory = Directory(directories.known(listed, [each.named for each in recorded]), edition.kinds)
     path = folder / layout.FILE
     text, known = _HEAD, list[Layout]()
     if path.exists():

@@ -67,12 +67,20 @@ def plan(
     made.same = sum(code in before.records and code not in changed for code in taken.figures)
     _contacts(made, before, taken, edition)
     if taken.counted:
-        text = origins.cases_text(taken.cases)
-        before.origins.cases = origins.digest(text)
-        _put(made, before, origins.CASES, text)
+        _cases(made, before, origins.cases_text(taken.cases))
     if before.origins.figures or before.origins.cases:
         _put(made, before, origins.FILE, before.origins.text())
     return made
+
+
+def _cases(made: Plan, before: Before, text: str) -> None:
+    """The cases behind the counts; those that were counted before stay with the cells they had then."""
+    path = before.folder / origins.CASES
+    old = path.read_bytes().decode("utf-8", errors="replace") if path.exists() else ""
+    if origins.digest(old) == before.origins.cases and origins.same_cases(old, text):
+        return
+    before.origins.cases = origins.digest(text)
+    _put(made, before, origins.CASES, text)
 
 
 def _put(made: Plan, before: Before, name: str, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from .. import register, roll_call
+from .. import directory, register, roll_call
 from ..directory import Directory, Named
 from ..edition import Edition
 from ..errors import Code, Fault, Place, fault, nearest
@@ -26,10 +26,7 @@ class Whose:
     def __init__(self, edition: Edition, listed: Register | None, records: Collection[Named]) -> None:
         self._edition = edition
         self._register = listed
-        known = [*records]
-        if listed is not None:
-            known = [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
-        self.directory = Directory(known, edition.kinds)
+        self.directory = Directory(directory.known(listed, records), edition.kinds)
         self.new: dict[str, Named] = {}
         self._recorded = frozenset(each.code for each in records)
         self._by_name: dict[str, tuple[Named, ...]] = {}
