@@ -12,7 +12,7 @@ from contextlib import ExitStack
 import pytest
 from previews import Preview, plain, record
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from workspaces import alive_in_session, command, edit, pdfs, specimens
+from workspaces import alive_in_session, command, edit, pdfs, ready, specimens
 
 from ombuds_letters import build
 
@@ -71,6 +71,26 @@ def test_the_pdf_is_byte_for_byte_what_build_wrote(preview, made):
 
     assert {f"annual-review-letter-2018-{name}.pdf": answer.content for name, answer in shown.items()} == written
     assert shown[UX].headers["content-disposition"] == f'inline; filename="{FILE}"'
+
+
+def test_the_pdf_stays_what_a_new_press_makes_when_words_style_and_figures_are_edited(changing, workspace):
+    for path, old, new, said in (
+        (workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,", "Yours faithfully,"),
+        (
+            workspace.templates("2018") / "letter.css",
+            "td { font-size: 11pt }",
+            "td { font-size: 9pt }",
+            'font-size="9.0"',
+        ),
+        (workspace.data("2018") / "year.yaml", "letter_date: 2018-07-18", "letter_date: 2018-07-19", "19 July 2018"),
+        (record(workspace, UX), "name: Ux County Council", "name: Ux County Council  # a note", "19 July 2018"),
+    ):
+        edit(path, old, new)
+        changing.until(f"/{UX}", said)
+        press, orders = ready(workspace)
+        order = next(each for each in orders if each.file == FILE)
+
+        assert changing.get(f"/{UX}.pdf").content == press.letter(order).content
 
 
 def test_the_list_has_every_authority_with_the_few_figures_that_it_is_known_by(preview, made):

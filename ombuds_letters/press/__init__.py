@@ -36,12 +36,15 @@ class Press:
     `kept` gives, by name, a forme that `made` told of in an earlier process, under the same `key`. The style sheet is read
     when it is needed; `check` reads it at once.
 
+    `before` is a press that isn't used any more: its typesetter serves on where the style is the same.
+
     Raises: Faults, of the templates, and then of the style sheet too.
     """
 
-    def __init__(self, edition: Edition, kept: Kept = nothing_kept) -> None:
+    def __init__(self, edition: Edition, kept: Kept = nothing_kept, before: Press | None = None) -> None:
         self.edition = edition
-        self._typesetter_read: Typesetter | None = None
+        typesetter: Typesetter | None = before._typesetter_read if before else None
+        self._typesetter_read: Typesetter | None = typesetter if typesetter and typesetter.take_on(edition) else None
         try:
             self._templates = Templates(edition)
         except Faults as error:

@@ -63,6 +63,7 @@ class Desk:
         self._edition: Edition | None = None
         self._press: Press | None = None
         self._press_faults: tuple[Fault, ...] = ()
+        self._last: Press | None = None  # the press before, whose typesetter may serve on
         self._roll = Roll((), (), ())
         self._texts: dict[str, str] = {}
         self._records = _Remembered[Known, record.Records]()
@@ -226,9 +227,9 @@ class Desk:
 
     def _press_ready(self, edition: Edition) -> None:
         try:
-            ready = Press(edition)
+            ready = Press(edition, before=self._last)
             ready.check()
-            self._press = ready
+            self._press = self._last = ready
         except Faults as error:
             self._press_faults = error.found
 
