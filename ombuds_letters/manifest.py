@@ -34,7 +34,7 @@ class Prints:
 class Row:
     """One letter.
 
-    `singly` says why it was laid out by itself, where others of its build were not. `versions` are those that made it,
+    `singly` says why it can't be one of many: "few letters have its wording". `versions` are those that made it,
     where they are not the manifest's own. `before` is the row of the letter that it is about to replace; `leaving` means
     about to be taken away.
     """

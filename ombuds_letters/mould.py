@@ -71,7 +71,7 @@ class _Mould:
             return None
         values = match.groups()
         code, name, kind = (values[index] for index in self.texts)
-        if code in source.EMPTY or name in source.EMPTY:
+        if not source.EMPTY.isdisjoint((code, name, kind)):
             return None
         counts = [int(values[index]) for index in self.counts]
         if any(counts[total] != sum([counts[part] for part in parts]) for total, parts in self.sums):

@@ -1,11 +1,13 @@
 """Formes kept between builds: the same letters as without them, sooner; and no forme where anything has changed."""
 
+import hashlib
+import os
 import shutil
 import subprocess
 import sys
 
 import pytest
-from workspaces import ROOT, edit, pdfs, ready, specimens
+from workspaces import ROOT, command, edit, pdfs, ready, specimens
 
 from ombuds_letters import build, manifest, press
 from ombuds_letters.build import formes
@@ -120,7 +122,113 @@ def test_where_many_letters_do_not_fit_a_kept_forme_another_is_made(again):
     assert sum(made.singly.values()) < 10
 
 
-def test_a_preview_of_one_letter_may_strike_from_what_the_build_kept(built):
+def test_the_key_is_the_same_before_and_after_weasyprint_is_loaded(built):
+    script = (
+        "from pathlib import Path\n"
+        "from ombuds_letters import edition, press\n"
+        "from ombuds_letters.workspace import Workspace\n"
+        f"of = edition.read(Workspace(Path({str(built.root)!r})), '2018')\n"
+        "before = press.key(of)\n"
+        "press.Press(of).check()\n"
+        "print(before == press.key(of))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def test_settings_for_the_shaper_change_nothing_that_is_struck(again):
+    before = pdfs(folder(again).parent)
+    for file in before:
+        (folder(again).parent / file).unlink()
+    done = command(
+        "--workspace",
+        again.root,
+        "build",
+        "2018",
+        "--draft",
+        "--no-proof",
+        HB_SHAPER_LIST="fallback",
+        HB_OPTIONS="ucs4",
+    )
+
+    assert done.returncode == 0
+    assert pdfs(folder(again).parent) == before
+
+
+def _a_file(place):
+    place.write_text("mine")
+
+
+def _a_dangling_link(place):
+    place.symlink_to(place.parent / "nowhere")
+
+
+def _a_loop(place):
+    place.symlink_to(place)
+
+
+def _a_pipe_for_each_forme(place):
+    place.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_a_file, _a_dangling_link, _a_loop, _a_pipe_for_each_forme])
+def test_whatever_stands_where_formes_are_kept_the_letters_are_made(again, spoil):
+    names = [path.relative_to(folder(again)) for path in files(again)]
+    shutil.rmtree(folder(again))
+    spoil(folder(again))
+    if spoil is _a_pipe_for_each_forme:
+        for name in names:
+            (folder(again) / name).parent.mkdir()
+            os.mkfifo(folder(again) / name)
+    before = pdfs(folder(again).parent)
+    built = drafts(again)
+
+    assert (built.written, built.failed, len(built.same)) == ((), (), LETTERS)
+    assert pdfs(folder(again).parent) == before
+
+
+def test_what_lies_behind_a_link_is_not_thrown_away(again, tmp_path):
+    mine = tmp_path / "mine" / ("0" * 32)
+    mine.mkdir(parents=True)
+    shutil.rmtree(folder(again))
+    folder(again).symlink_to(mine.parent)
+    drafts(again)
+
+    assert [path.name for path in mine.parent.iterdir()] == [mine.name]
+
+
+def test_a_folder_beside_the_formes_that_is_none_of_theirs_stays(again):
+    (folder(again) / "photos").mkdir()
+    edit(again.templates("2018") / "letter.md", "annual summary of statistics", "yearly summary of statistics")
+    drafts(again)
+
+    assert sorted(len(path.name) for path in folder(again).iterdir()) == [len("photos"), 32]
+
+
+def test_a_text_with_the_right_digest_that_is_no_forme_is_none(built):
+    of = build.checked(built, "2018")[0].edition
+
+    assert kept.unpacked(hashlib.sha256(b"{}").hexdigest().encode() + b"\n{}", of.files) is None
+
+
+def test_the_manifest_is_the_same_with_kept_formes_with_new_ones_and_with_none(again):
+    manifest_file = folder(again).parent / manifest.FILE
+    contacts = again.data("2018") / "contacts.csv"
+    head, *rows = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
+    changed = [row.replace("Chief Executive", "Chief Officer") if n % 6 == 0 else row for n, row in enumerate(rows)]
+    contacts.write_text("".join([head, *changed]), encoding="utf-8")
+    drafts(again)
+    kept_before = manifest_file.read_bytes()
+    shutil.rmtree(folder(again))
+    drafts(again)
+    made_anew = manifest_file.read_bytes()
+    drafts(again, pressing=False)
+
+    assert kept_before == made_anew == manifest_file.read_bytes()
+
+
+def test_one_letter_may_be_struck_from_what_a_build_kept(built):
     fresh, orders = ready(built)
     shelf = formes.Kept(built.output("2018") / "draft", press.key(fresh.edition))
     warm = Press(fresh.edition, shelf)

@@ -23,13 +23,13 @@ OTHER = (
 )
 
 
-def same(content, reader=None):
+def same(content, known=KNOWN):
     """Reads a text behind a sound one, and in full; what `record.read` says of it, and whether the mould fitted."""
-    reader = reader or Reader()
-    reader.read(RIGHT, "right.yaml", KNOWN)
+    reader = Reader()
+    reader.read(RIGHT, "right.yaml", known)
     (mould,) = reader._moulds
-    found, faults = reader.read(content, "a.yaml", KNOWN)
-    full, full_faults = record.read(content, "a.yaml", KNOWN)
+    found, faults = reader.read(content, "a.yaml", known)
+    full, full_faults = record.read(content, "a.yaml", known)
 
     assert (found, faults) == (full, full_faults)
     assert [(each.places, tuple(each.figures.items())) for each, _ in found] == [
@@ -145,6 +145,10 @@ def test_a_file_in_another_shape_makes_no_mould_that_misleads(content):
     assert reader.read(content, "a.yaml", KNOWN) == record.read(content, "a.yaml", KNOWN)
     for text in (RIGHT, OTHER, content):
         assert reader.read(text, "b.yaml", KNOWN) == record.read(text, "b.yaml", KNOWN)
+
+
+def test_a_kind_named_null_is_read_in_full():
+    same(RIGHT.replace("kind: district", "kind: null"), known=replace(KNOWN, kinds=(*KNOWN.kinds, "null")))
 
 
 def test_where_the_characters_of_the_type_are_not_known_every_file_is_read_in_full():

@@ -449,4 +449,4 @@ def test_a_letter_that_was_laid_out_by_itself_says_so_in_the_manifest_and_is_to_
 
     assert done.returncode == 0, done.stderr
     assert len(singly) == 2
-    assert path.read_text(encoding="utf-8").count("was laid out by itself, unlike the others") >= 2
+    assert path.read_text(encoding="utf-8").count("few letters have its wording, so that it is laid out by itself") >= 2

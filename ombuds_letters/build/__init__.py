@@ -97,9 +97,9 @@ def letters(
             if isinstance(result, Failed):
                 failed.append(result)
             elif draft:
-                made[result.order.file] = _row(result, digest, making.reasons)
+                made[result.order.file] = _row(result, digest, making.rare)
             elif isinstance(result, Proof):
-                made[result.order.file] = _letter(result, digest, making.reasons)
+                made[result.order.file] = _letter(result, digest, making.rare)
             else:
                 raise TypeError("a letter that was not proved")  # and the types refuse it to `_letter`
             progress(done, len(orders))
@@ -181,13 +181,13 @@ def _refused(taken: Roll, wanted: frozenset[str] | None) -> list[str]:
     return [each.file for each in taken.refused if wanted is None or each.file in wanted]
 
 
-def _letter(proof: Proof, shared: str, reasons: Mapping[str, str]) -> Row:
+def _letter(proof: Proof, shared: str, rare: Mapping[str, str]) -> Row:
     """The row by which a letter is put in place: only what was proved has one."""
-    return _row(proof, shared, reasons)
+    return _row(proof, shared, rare)
 
 
-def _row(one: Proof | Made, shared: str, reasons: Mapping[str, str]) -> Row:
+def _row(one: Proof | Made, shared: str, rare: Mapping[str, str]) -> Row:
     order: Order = one.order
     prints = manifest.prints(order.record, order.contact, shared)
     name, file = order.record.name, order.file
-    return Row(order.record.code, name, file, one.pages, one.bytes, one.sha256, prints, reasons.get(file))
+    return Row(order.record.code, name, file, one.pages, one.bytes, one.sha256, prints, rare.get(file))

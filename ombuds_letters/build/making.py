@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import Faults
 from ..pdf import Pdf
 from ..press import FEWEST, Noted, Press, Singly
 from ..roll import Order
@@ -19,8 +17,8 @@ from .workers import Failed, Made, Workers, put
 class Making:
     """`results` gives each letter, made or failed; `reasons` says by file why a forme had no place for a letter.
 
-    `noted` is told what each letter prints. With `pressing=False` every letter is laid out; `jobs` is how many processes
-    may do that.
+    `rare` says by file which letters have few like them, and is the same however they are made. `noted` is told what each
+    letter prints. With `pressing=False` every letter is laid out; `jobs` is how many processes may do that.
     """
 
     press: Press
@@ -30,6 +28,7 @@ class Making:
     pressing: bool
     noted: Noted
     reasons: dict[str, str] = field(default_factory=dict)
+    rare: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def singly(self) -> Counter[str]:
@@ -39,14 +38,12 @@ class Making:
     def results(self, orders: Sequence[Order]) -> Iterator[Made | Failed]:
         """Each order's letter, as they come."""
         with Workers(self.press, self.staging, draft=self.draft, jobs=self.jobs) as workers:
+            run = self.press.run(orders, self.noted, draft=self.draft)
+            told = len(orders) >= FEWEST  # fewer are laid out one by one as a matter of course
+            self.rare = run.rare if told else {}
             if not self.pressing:
-                for order in orders:
-                    with suppress(Faults):  # they are told when it is made
-                        self.noted(order, self.press.printed(order, draft=self.draft))
                 workers.begin(orders)
             else:
-                run = self.press.run(orders, self.noted, draft=self.draft)
-                told = len(orders) >= FEWEST  # fewer are laid out one by one as a matter of course
                 workers.begin(self._taken(run.singly, told), meanwhile=run.strikes)
                 late = []
                 for order, result in run.struck():

@@ -36,12 +36,15 @@ class Setting:
     fonts: Mapping[Any, Any]
 
 
+# WeasyPrint and what it reads HTML, style sheets, hyphens, fonts and pictures with.
+_PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
+
+
 @cache
 def versions() -> dict[str, str]:
     """What a letter's bytes depend on besides the edition: {"weasyprint": "70.0", "pango": "1.50.12", …}."""
     return {
-        "weasyprint": importlib.metadata.version("weasyprint"),
-        "pydyf": importlib.metadata.version("pydyf"),
+        **{name: importlib.metadata.version(name) for name in _PACKAGES},
         **libraries.versions(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }

@@ -7,6 +7,17 @@ import ctypes.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+_MAPS = Path("/proc/self/maps")
+_DRAWING = (  # by the names of Debian's own: Pillow brings a FreeType that WeasyPrint doesn't set type with
+    "libfontconfig.so",
+    "libfreetype.so",
+    "libfribidi.so",
+    "libharfbuzz.so",
+    "libpango-1.0.so",
+    "libpangoft2-1.0.so",
+)
 
 
 @contextmanager
@@ -31,6 +42,18 @@ def versions() -> dict[str, str]:
         "pango": _said("pango_version_string", "libpango-1.0.so.0", "libpango-1.0.dylib"),
         "harfbuzz": _said("hb_version_string", "libharfbuzz.so.0", "libharfbuzz.0.dylib"),
     }
+
+
+def files() -> list[str]:
+    """The files of the libraries that are loaded, each with its size and time: another version is another file."""
+    ctypes.CDLL(
+        "libpangoft2-1.0.dylib" if sys.platform == "darwin" else "libpangoft2-1.0.so.0"
+    )  # with FreeType and theirs
+    if not _MAPS.exists():  # not on Linux: the versions alone must do
+        return []
+    paths = {line.split(maxsplit=5)[5] for line in _MAPS.read_text().splitlines() if ".so" in line}
+    found = ((path, Path(path).stat()) for path in sorted(paths) if Path(path).name.startswith(_DRAWING))
+    return [f"{path} {stat.st_size} {stat.st_mtime_ns}" for path, stat in found]
 
 
 def _said(function: str, linux: str, mac: str) -> str:

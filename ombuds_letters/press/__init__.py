@@ -18,7 +18,7 @@ from ..edition import Edition
 from ..errors import Fault, Faults
 from ..letter import Templates
 from ..letter.environment import Skeleton
-from ..pdf import Pdf
+from ..pdf import Pdf, libraries
 from ..roll import Order
 from .formes import Formes, Kept, nothing_kept
 from .run import FEWEST, Noted, Run, Singly
@@ -122,16 +122,22 @@ class Press:
         return ()
 
 
+# What templates become HTML with, and strings glyphs.
+_PACKAGES = ("jinja2", "markupsafe", "markdown-it-py", "uharfbuzz")
+
+
 @cache
 def versions() -> dict[str, str]:
     """The versions that a letter's bytes depend on, this program's first."""
-    return {"ombuds_letters": __version__, **pdf.versions()}
+    own = {name: importlib.metadata.version(name) for name in _PACKAGES}
+    return {"ombuds_letters": __version__, **pdf.versions(), **own}
 
 
 def key(edition: Edition) -> str:
-    """What formes depend on, in 32 digits: the edition with its fonts, every version, and this program's own text."""
-    digest = hashlib.sha256(f"{edition.year}\0{edition.digest()}\0{sorted(versions().items())}".encode())
-    digest.update(importlib.metadata.version("uharfbuzz").encode())
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(path.read_bytes())
+    """What formes depend on, in 32 digits: the edition with its fonts, every version, the libraries' files, this program's."""
+    said = [edition.year, edition.digest(), *versions().items(), *libraries.files()]
+    digest = hashlib.sha256(repr(said).encode())
+    for path in sorted(Path(__file__).parents[1].rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:32]

@@ -41,7 +41,13 @@ def unpacked(content: bytes, files: Mapping[str, bytes]) -> Forme | None:
     digest, _, line = content.partition(b"\n")
     if hashlib.sha256(line).hexdigest().encode() != digest:
         return None
-    said = json.loads(line)
+    try:
+        return _read(json.loads(line), files)
+    except (ValueError, KeyError, TypeError, IndexError):  # of another program
+        return None
+
+
+def _read(said: Any, files: Mapping[str, bytes]) -> Forme:
     founts: dict[tuple[str, float], Fount] = {}
     root, info, pages = said["numbers"]
     return Forme(

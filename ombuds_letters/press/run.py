@@ -34,7 +34,8 @@ class Singly:
 class Run:
     """A run of letters: `singly` are those known beforehand to need laying out, `struck` gives the rest.
 
-    `noted` is told what each letter prints, in the order of `orders`.
+    `noted` is told what each letter prints, in the order of `orders`. `rare` has the letters whose wording few have, by file
+    and with that as the reason, whether or not a forme of an earlier run is at hand for them.
     """
 
     def __init__(
@@ -49,9 +50,13 @@ class Run:
         for order in orders:
             self._take(order, groups)
         self._groups = []
+        few = "few letters have its wording"
+        self.rare = {each.order.file: each.reason for each in self.singly}
         for group in groups.values():
+            if len(group.orders) < FEWEST:
+                self.rare |= {order.file: few for order in group.orders}
             if len(group.orders) < FEWEST and formes.get(group.wording) is None:
-                self.singly += [Singly(order, "few letters have its wording") for order in group.orders]
+                self.singly += [Singly(order, few) for order in group.orders]
             else:
                 self._groups.append(group)
 

@@ -39,7 +39,7 @@ class Fount:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        uharfbuzz.shape(self._font, buffer, {"kern": True})
+        uharfbuzz.shape(self._font, buffer, {"kern": True}, shapers=["ot"])  # whatever HB_SHAPER_LIST says
         show = ["<"]
         width = 0
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):

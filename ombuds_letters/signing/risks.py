@@ -61,7 +61,11 @@ def _reasons(
     yield 2, "has the most zeros", zeros[:_FEW]
     largest = sorted(orders, key=lambda order: (-max(order.record.figures.values(), default=0), order.file))
     yield 2, "has the largest figures", largest[:_FEW]
-    yield 1, "was laid out by itself, unlike the others", [each for each in orders if each.file in singly]
+    yield (
+        1,
+        "few letters have its wording, so that it is laid out by itself",
+        [each for each in orders if each.file in singly],
+    )
     chance = random.Random(seed)  # noqa: S311  # a sample to look at, told with its seed
     yield 1, f"was picked by chance (seed {seed})", chance.sample(list(orders), min(_BY_CHANCE, len(orders)))
 
