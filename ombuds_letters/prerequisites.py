@@ -2,7 +2,7 @@
 """What must be on the machine before anything can be installed: run by `make` with the system's own Python.
 
 As root on Debian or Ubuntu it installs what is missing; as anyone else it prints the line to run, and exits with 1. With
-`--browser` Chromium is wanted too, which only `make test-browser` needs.
+`--browser` Chromium and a font for it are wanted too, which only `make test-browser` needs.
 Knows the standard library only.
 """
 
@@ -22,6 +22,8 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 BROWSER = "chromium"
+FONTS = "/usr/share/fonts"  # a browser without any font shows no text, and buttons without height
+FONT = "fonts-dejavu-core"
 OLDEST_PYTHON = (3, 11)
 
 
@@ -32,6 +34,8 @@ def missing(browser: bool = False) -> list[str]:
         packages.append("python3-venv")
     if browser and shutil.which(BROWSER) is None:
         packages.append(BROWSER)
+    if browser and not any(files for _, _, files in os.walk(FONTS)):
+        packages.append(FONT)
     return packages
 
 
