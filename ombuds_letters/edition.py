@@ -111,6 +111,7 @@ class Edition:
             self.letter_date,
             self.attach_figures,
             _plain(self.facts),
+            {key: kind.title for key, kind in self.kinds.items()},
             self.form,
         ]
         digest = hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode())
