@@ -72,7 +72,7 @@ def letters(
     Raises: Faults, Unknown, Busy, Unwritable.
     """
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
-    ready, taken = checked(workspace, year, folder if pressing else None)
+    ready, taken, styled = _read(workspace, year, folder if pressing else None)
     from .. import questions  # workers import this package too, and ask none
 
     asked, odd = questions.read(workspace, ready.edition, taken)
@@ -85,7 +85,7 @@ def letters(
     judge = Judge(ready.edition, records)
     with shelf.opened(folder) as on, Printed(on, year, ready.edition) as printed:
         on.check(year, {each.code for each in records})
-        making = Making(ready, on.staging, draft, jobs or cores(), pressing, printed.note)
+        making = Making(ready, on.staging, draft, jobs or cores(), pressing, styled, printed.note)
         made: dict[str, Row] = {}
         failed: list[Failed] = []
         digest = ready.edition.digest()
@@ -136,28 +136,37 @@ def letters(
         )
 
 
-def checked(workspace: Workspace, year: str, folder: Path | None = None) -> tuple[Press, Roll]:
+def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
     """A year's edition ready to print, and its roll with the faults of single records.
 
-    From the formes kept in an output folder, if given, letters are struck without WeasyPrint; its style sheet, sound when
-    they were made, is not read again.
-
     Raises: Unknown; Faults of the edition, its templates and style, together with those of the records.
+    """
+    ready, taken, styled = _read(workspace, year, None)
+    if not styled:
+        ready.check()
+    return ready, taken
+
+
+def _read(workspace: Workspace, year: str, folder: Path | None) -> tuple[Press, Roll, bool]:
+    """The same, but for the style sheet, which takes half a second to read; and whether it is known to be sound.
+
+    It is where formes are kept in an output folder: from these, letters are struck without it. Where there are other
+    faults it is read, so that all are told at once.
     """
     edition, faults = editions.reading(workspace, year)
     if edition is None:
         raise Faults(faults)
     taken = roll.read(workspace, edition)
+    kept = Kept(folder, press.key(edition)) if folder and not faults else None
     try:
-        kept = Kept(folder, press.key(edition)) if folder and not faults else None
         ready = Press(edition, kept) if kept else Press(edition)
-        if not kept:
+        if (faults or taken.faults) and not kept:
             ready.check()
     except Faults as error:
         faults += error.found
     if faults:
         raise Faults([*faults, *taken.faults])
-    return ready, taken
+    return ready, taken, bool(kept or taken.faults)
 
 
 def _proved(making: Making, judge: Judge, orders: Sequence[Order]) -> Iterator[Proof | Failed]:

@@ -18,7 +18,8 @@ class Making:
     """`results` gives each letter, made or failed; `reasons` says by file why a forme had no place for a letter.
 
     `rare` says by file which letters have few like them, and is the same however they are made. `noted` is told what each
-    letter prints. With `pressing=False` every letter is laid out; `jobs` is how many processes may do that.
+    letter prints. With `pressing=False` every letter is laid out; `jobs` is how many processes may do that. `styled` says that
+    the style sheet is known to be sound.
     """
 
     press: Press
@@ -26,6 +27,7 @@ class Making:
     draft: bool
     jobs: int
     pressing: bool
+    styled: bool
     noted: Noted
     reasons: dict[str, str] = field(default_factory=dict)
     rare: Mapping[str, str] = field(default_factory=dict)
@@ -36,15 +38,21 @@ class Making:
         return Counter(self.reasons.values())
 
     def results(self, orders: Sequence[Order]) -> Iterator[Made | Failed]:
-        """Each order's letter, as they come."""
+        """Each order's letter, as they come.
+
+        Raises: Faults, of the style sheet.
+        """
         with Workers(self.press, self.staging, draft=self.draft, jobs=self.jobs) as workers:
             run = self.press.run(orders, self.noted, draft=self.draft)
             told = len(orders) >= FEWEST  # fewer are laid out one by one as a matter of course
             self.rare = run.rare if told else {}
+            if self.pressing:  # workers begin while this process loads WeasyPrint
+                workers.begin(self._taken(run.singly, told), meanwhile=run.strikes)
+            if not self.styled:
+                self.press.check()
             if not self.pressing:
                 workers.begin(orders)
             else:
-                workers.begin(self._taken(run.singly, told), meanwhile=run.strikes)
                 late = []
                 for order, result in run.struck():
                     if isinstance(result, Pdf):

@@ -9,7 +9,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -122,7 +122,8 @@ _Result = TypeVar("_Result")
 class Pool(Generic[_Result]):
     """Worker processes until the first of them dies; `lost` has the letters that were not worked on then.
 
-    Each process calls `start` with `args` once, and then `work` for every letter it is given.
+    Each process calls `start` with `args` once, and then `work` for every letter it is given. Handing over is done in a thread:
+    a process takes its time to begin, and what it is begun with is more than a pipe holds.
     """
 
     def __init__(
@@ -133,10 +134,15 @@ class Pool(Generic[_Result]):
         self._work = work
         self._futures: dict[Future[_Result], Order] = {}  # those whose results were not given yet
         self._done: deque[Future[_Result]] = deque()
+        self._hand = ThreadPoolExecutor(1)
+        self._handed: list[Future[None]] = []
         self.lost: list[Order] = []
 
     def submit(self, orders: Sequence[Order]) -> None:
         """Hands over letters."""
+        self._handed.append(self._hand.submit(self._hand_over, tuple(orders)))
+
+    def _hand_over(self, orders: Sequence[Order]) -> None:
         with _uninterrupted():  # the first letters start the processes
             for order in orders:
                 try:
@@ -155,6 +161,8 @@ class Pool(Generic[_Result]):
     def results(self) -> Iterator[_Result]:
         """What came of each letter, as they come."""
         try:
+            for handed in self._handed:
+                handed.result()
             for future in as_completed(tuple(self._futures)):
                 yield from self._result(future)
         finally:
@@ -171,6 +179,7 @@ class Pool(Generic[_Result]):
             self.lost.append(order)
 
     def end(self) -> None:
+        self._hand.shutdown(cancel_futures=True)
         self._executor.shutdown(cancel_futures=True)
 
 
