@@ -72,7 +72,7 @@ def letters(
     Raises: Faults, Unknown, Busy, Unwritable.
     """
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
-    ready, taken, styled = _read(workspace, year, folder if pressing else None)
+    ready, taken, kept = _read(workspace, year, folder)
     from .. import questions  # workers import this package too, and ask none
 
     asked, odd = questions.read(workspace, ready.edition, taken)
@@ -85,7 +85,7 @@ def letters(
     judge = Judge(ready.edition, records)
     with shelf.opened(folder) as on, Printed(on, year, ready.edition) as printed:
         on.check(year, {each.code for each in records})
-        making = Making(ready, on.staging, draft, jobs or cores(), pressing, styled, printed.note)
+        making = Making(ready, on.staging, draft, jobs or cores(), pressing, bool(kept), printed.note)
         made: dict[str, Row] = {}
         failed: list[Failed] = []
         digest = ready.edition.digest()
@@ -122,7 +122,7 @@ def letters(
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
         written, removed = on.put(after, unmade)
         printed.keep(after, made)
-        Kept(folder, press.key(ready.edition)).keep(ready.made())
+        kept.keep(ready.made())
         return Built(
             folder=folder,
             written=tuple(written),
@@ -141,32 +141,31 @@ def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
 
     Raises: Unknown; Faults of the edition, its templates and style, together with those of the records.
     """
-    ready, taken, styled = _read(workspace, year, None)
-    if not styled:
-        ready.check()
+    ready, taken, _ = _read(workspace, year, workspace.output(year))
+    ready.check()
     return ready, taken
 
 
-def _read(workspace: Workspace, year: str, folder: Path | None) -> tuple[Press, Roll, bool]:
-    """The same, but for the style sheet, which takes half a second to read; and whether it is known to be sound.
+def _read(workspace: Workspace, year: str, folder: Path) -> tuple[Press, Roll, Kept]:
+    """The same, with the formes that are kept in an output folder; but for the style sheet, which takes half a second to read.
 
-    It is where formes are kept in an output folder: from these, letters are struck without it. Where there are other
-    faults it is read, so that all are told at once.
+    Where formes are kept, it is known to be sound, and letters are struck without it. Where there are other faults it is
+    read, so that all are told at once.
     """
     edition, faults = editions.reading(workspace, year)
     if edition is None:
         raise Faults(faults)
     taken = roll.read(workspace, edition)
-    kept = Kept(folder, press.key(edition)) if folder and not faults else None
+    kept = Kept(folder, press.key(edition))
     try:
-        ready = Press(edition, kept) if kept else Press(edition)
-        if (faults or taken.faults) and not kept:
+        ready = Press(edition, kept)
+        if faults or taken.faults:
             ready.check()
     except Faults as error:
         faults += error.found
     if faults:
         raise Faults([*faults, *taken.faults])
-    return ready, taken, bool(kept or taken.faults)
+    return ready, taken, kept
 
 
 def _proved(making: Making, judge: Judge, orders: Sequence[Order]) -> Iterator[Proof | Failed]:
