@@ -71,16 +71,21 @@ def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Cont
     return contacts, refused, faults
 
 
+def copies(text: str) -> tuple[str, ...]:
+    """The addresses of a cell, parted by semicolons, commas or spaces."""
+    return tuple(part for part in re.split(r"[;,\s]+", text) if part)
+
+
 def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printable: Collection[str]) -> Contact:
     filled = tuple(Entry(name, cell.place, cell) for name, cell in row.items() if cell.text)
     fields = Fields(Mapping(place, filled), "", faults, printable)
     text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
     if not row["title"].text:
         faults.append(fault(row["title"].place, "title", Code.TITLE_NEEDED))
-    copies = tuple(part for part in re.split(r"[;,\s]+", text["copies"]) if part)
-    for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copies)):
+    copied = copies(text["copies"])
+    for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copied)):
         wrong = [address for address in addresses if not _EMAIL.fullmatch(address)]
         faults += [fault(row[name].place, name, Code.NOT_AN_EMAIL, found=address) for address in wrong]
     return Contact(
-        text["code"], text["name"], text["title"], text["salutation"], text["email"], copies, text["body"], place
+        text["code"], text["name"], text["title"], text["salutation"], text["email"], copied, text["body"], place
     )

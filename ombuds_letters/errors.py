@@ -196,6 +196,8 @@ class Code(StrEnum):
     AUTHORITY_GONE = "authority.gone"
     AUTHORITY_MISSING = "authority.missing"
     SHEETS_COMPETE = "sheet.compete"
+    CONTACT_CONFLICT = "contact.conflict"
+    CONTACT_EMPTIED = "contact.emptied"
     RECORD_LACKS = "record.lacks"
     RECORD_CONFLICT = "record.conflict"
     RECORD_WORDS = "record.words"

@@ -26,6 +26,7 @@ MOST_BYTES = 50_000_000
 _HEAD = "# Where each figure came from, as the last import found it there. Written by `import`; leave it to that.\n"
 _CASES_HEAD = ["code", "reference", "cell", "fields"]
 
+_SEAL = re.compile(r"([0-9a-f]{16}x)(?:, kept ([0-9a-f]{16}x))?")
 _ORIGIN = re.compile(r"(\d+), source (\d+)(?:, cell ([A-Z]+\d+))?(?:, kept (\S+))?")
 
 
@@ -73,13 +74,31 @@ class Figure:
         return f"{self.count}, source {self.source}{cell}{f', kept {self.kept}' if self.kept else ''}"
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What an import found of a contact, one column of it: its `mark`, since the value itself is personal data.
+
+    `kept` is the mark of the value in contacts.csv that was kept over it by hand.
+    """
+
+    mark: str
+    kept: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.mark}{f', kept {self.kept}' if self.kept else ''}"
+
+
 @dataclass(slots=True)
 class Origins:
-    """All sources by number, and where each figure came from by code and field; `cases` is the SHA-256 of cases.csv."""
+    """All sources by number, and where each figure came from by code and field; `cases` is the SHA-256 of cases.csv.
+
+    `contacts` has, by code and column, what the last import found of each contact.
+    """
 
     sources: dict[int, Origin] = field(default_factory=dict)
     figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
     cases: str = ""
+    contacts: dict[str, dict[str, Seal]] = field(default_factory=dict)
 
     def number(self, origin: Origin) -> int:
         """A source's number, a new one where it has none."""
@@ -90,7 +109,7 @@ class Origins:
 
     def text(self) -> str:
         """The file's text: the same origins give the same text."""
-        lines = [_HEAD.rstrip("\n"), "sources:"]
+        lines = [_HEAD.rstrip("\n"), "sources:" if self.sources else "sources: {}"]
         for number, origin in sorted(self.sources.items()):
             lines.append(f"  {number}:")
             lines += [f"    {name}: {in_quotes(getattr(origin, name))}" for name in Origin.__dataclass_fields__]
@@ -100,6 +119,11 @@ class Origins:
         for code, figures in sorted(self.figures.items()):
             lines.append(f"  {in_quotes(code)}:")
             lines += [f"    {name}: {figure}" for name, figure in figures.items()]
+        if self.contacts:
+            lines.append("contacts:")
+        for code, seals in sorted(self.contacts.items()):
+            lines.append(f"  {in_quotes(code)}:")
+            lines += [f"    {name}: {seal}" for name, seal in sorted(seals.items())]
         return "\n".join([*lines, ""])
 
 
@@ -128,6 +152,9 @@ def _fill(found: Origins, fields: Fields) -> None:
     for entry in _entries(fields.fields("figures")):
         below = Fields(entry.value, "", fields.faults)
         found.figures[entry.key] = {each.key: _figure(each.value, found) for each in below.entries()}
+    for entry in _entries(fields.fields("contacts") if fields.has("contacts") else None):
+        below = Fields(entry.value, "", fields.faults)
+        found.contacts[entry.key] = {each.key: _seal(each.value) for each in below.entries()}
 
 
 def _unreadable(path: str, why: str) -> Unreadable:
@@ -173,6 +200,14 @@ def references(content: str, path: str, code: str, fields: Iterable[str]) -> lis
         raise Unreadable(f"{path}: is not as the program wrote it; import the cases again") from None
 
 
+def mark(code: str, column: str, value: str) -> str:
+    """The mark of one value of a contact; the same value of another has another.
+
+    It ends in x, so that YAML takes none for a number.
+    """
+    return f"{digest(chr(0).join([code, column, value]))[:16]}x"
+
+
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -184,6 +219,13 @@ def _entries(fields: Fields | None) -> Iterable[source.Entry]:
 def _said(fields: Fields, name: str) -> str:
     node = fields.node_of(name)
     return node.text if isinstance(node, Scalar) else ""
+
+
+def _seal(node: source.Node) -> Seal:
+    match = _SEAL.fullmatch(node.text) if isinstance(node, Scalar) else None
+    if match is None:
+        raise ValueError(f"{node.place}: no contact's mark")
+    return Seal(match[1], match[2] or "")
 
 
 def _figure(node: source.Node, found: Origins) -> Figure:

@@ -364,6 +364,9 @@ SENTENCES: dict[Code, str] = {
     Code.AUTHORITY_GONE: "is {name}, which was {what}; {remedy}",
     Code.AUTHORITY_MISSING: "has no row for {name} ({code}); add it, with 0 where there was nothing",
     Code.SHEETS_COMPETE: "has {tables} of {count} that {other} has too; take the one that is not this year's out, or name the right one in import.yaml",
+    Code.CONTACT_CONFLICT: 'is "{record}", {why}; {source} says "{found}": settle it with --take sheet or --take record',
+    Code.CONTACT_EMPTIED: "is a column that is blank in every row, and would empty it for {count} in {file}; "
+    "fill it in, leave it out, or import with --take sheet",
     Code.RECORD_LACKS: "can't be made for {name}: no file has {fields}",
     Code.RECORD_CONFLICT: "the record says {record}, {why}; {source} says {found}: settle it with --take sheet or --take record",
     Code.RECORD_WORDS: "of {name} are others than in the file, and were left as they are",

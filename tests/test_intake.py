@@ -558,3 +558,90 @@ def test_a_name_that_two_may_have_is_told_with_both(run):
         "write the name in full"
     ) in lines
     assert "X5" in "".join(lines)
+
+
+def contacts_text():
+    return (YEAR / "contacts.csv").read_bytes().decode()
+
+
+def corrected(old, new):
+    (YEAR / "contacts.csv").write_bytes(contacts_text().replace(old, new).encode())
+
+
+def test_a_contact_corrected_by_hand_is_a_conflict_that_somebody_settles(run):
+    run()
+    corrected("Ann Abara", "Anna Abara")
+    before = snapshot()
+
+    done, lines = run()
+    assert done is None
+    assert lines == [
+        (
+            'data/2018/contacts.csv:2: name: is "Anna Abara", changed by hand; people.csv, cell B2 says "Ann Abara": '
+            "settle it with --take sheet or --take record"
+        )
+    ]
+    assert snapshot() == before
+
+    assert run(take=intake.Take.RECORD)[0].contacts == ()
+    assert "Anna Abara" in contacts_text()
+    kept = snapshot()
+    assert run()[0].contacts == ()
+    assert snapshot() == kept
+    assert [each[1:] for each in run(take=intake.Take.SHEET)[0].contacts] == [("name", "Anna Abara", "Ann Abara")]
+
+
+def test_a_contact_kept_over_the_list_is_a_conflict_again_when_the_list_changes(run):
+    run()
+    corrected("Ann Abara", "Anna Abara")
+    run(take=intake.Take.RECORD)
+    lines = run(messy.sound(Path(), people=messy.CONTACTS.replace("Ann Abara", "Una Yelverton")))[1]
+
+    assert [line.partition(" says ")[2].partition(":")[0] for line in lines] == ['"Una Yelverton"']
+
+
+def test_a_contact_that_nobody_touched_follows_the_list(run):
+    run()
+    done, _ = run(messy.sound(Path(), people=messy.CONTACTS.replace("Ann Abara", "Una Yelverton")))
+
+    assert [each[1:] for each in done.contacts] == [("name", "Ann Abara", "Una Yelverton")]
+    assert not run(messy.sound(Path(), people=messy.CONTACTS.replace("Ann Abara", "Una Yelverton")))[0].changed
+
+
+def test_a_list_without_any_name_empties_no_names_unless_told_to(run):
+    run()
+    people = re.sub(r"(?m)^([^,\n]+),(?!Chief executive)[^,\n]*", r"\1,", messy.CONTACTS)
+    before = snapshot()
+
+    assert run(messy.sound(Path(), people=people))[1] == [
+        (
+            "people.csv: name: is a column that is blank in every row, and would empty it for 3 authorities "
+            "in data/2018/contacts.csv; fill it in, leave it out, or import with --take sheet"
+        )
+    ]
+    assert snapshot() == before
+    run(messy.sound(Path(), people=people), take=intake.Take.RECORD)
+    assert "Ann Abara" in contacts_text()
+    run(messy.sound(Path(), people=people), take=intake.Take.SHEET)
+    assert "Ann Abara" not in contacts_text()
+
+
+def test_copies_are_the_same_however_they_are_parted(run):
+    people = 'authority,title,copies\nFoxmere,Chair,"a@foxmere.example, b@foxmere.example"\n'
+    (YEAR / "import.yaml").unlink()
+    Path("people.csv").write_text(
+        people.replace("title,", "name,title,").replace("Chair,", "Una,Chair,"), encoding="utf-8"
+    )
+    run(["people.csv"])
+
+    assert "a@foxmere.example; b@foxmere.example" in contacts_text()
+    assert not run(["people.csv"])[0].changed
+
+
+def test_what_is_noted_of_contacts_is_no_personal_data(run):
+    run()
+    noted = (YEAR / "sources.yaml").read_text(encoding="utf-8")
+
+    assert "contacts:" in noted
+    assert "Ann" not in noted.replace("Ann Other", "")
+    assert "foxmere.example" not in noted

@@ -7,18 +7,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from io import StringIO
 
-from .. import contacts
+from .. import contacts, origins, wording
 from ..contacts import Contact
 from ..errors import Code, Fault, Place, fault
+from ..origins import Seal
 from ..sheets import Sheet
 from . import cells
 from .heads import Head
 from .layout import CODE, NAME, WHO
+from .merging import Take
 from .taken import Person, Taken
 from .whose import Whose
 
 COLUMNS = tuple(name for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code")
 _LINES = "\r\n"
+_FEW = 2  # so many contacts lose a value before a column that is blank all over is asked about
 
 
 def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
@@ -41,6 +44,8 @@ def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
             continue
         count += 1
         values = {name: cells.text(sheet, row, at) for name, at in columns.items()}
+        if "copies" in values:
+            values["copies"] = "; ".join(contacts.copies(values["copies"]))
         places = {name: sheet.place(row, at) for name, at in columns.items()}
         taken.faults += [
             fault(places[name], name, Code.CELL_FORMULA, found=value)
@@ -51,35 +56,95 @@ def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
     return count
 
 
-def merged(
-    before: str, path: str, people: Collection[Person], printable: Collection[str]
-) -> tuple[str, list[tuple[str, str, str, str]], list[Fault]]:
-    """The text of contacts.csv with these people in it, what changes as (code, column, old, new), and every fault.
+class Addressees:
+    """The contacts of a year held against lists of them: a value that a person changed is a conflict, as a figure's is.
 
-    Rows of others stay as they are, in their order; a column that the list hasn't keeps what stood there.
+    `known` has what the last import found, and notes what this one finds; `take` settles conflicts.
     """
-    old, _, faults = contacts.read(before, path, printable) if before else ([], set(), [])
-    if faults:
-        return before, [], faults
-    rows = {each.code: _values(each) for each in old}
-    changes: list[tuple[str, str, str, str]] = []
-    lacking = _lacking([person for person in people if person.code not in rows])
-    for person in people:
-        was = rows.get(person.code, {})
-        now = {name: person.values.get(name, was.get(name, "")) for name in COLUMNS}
-        changes += [
-            (person.code, name, was.get(name, ""), now[name]) for name in COLUMNS if was.get(name, "") != now[name]
-        ]
-        rows[person.code] = now
-    if not changes and len(rows) == len(old):
-        return before, [], []
-    text = _text(rows)
-    return text, changes, lacking or _faults(text, path, rows, people, printable)
+
+    def __init__(self, known: dict[str, dict[str, Seal]], take: Take | None) -> None:
+        self._known = known
+        self._take = take
+        self._faults: list[Fault] = []
+
+    def merged(
+        self, before: str, path: str, people: Collection[Person], printable: Collection[str]
+    ) -> tuple[str, list[tuple[str, str, str, str]], list[Fault]]:
+        """The text of contacts.csv with these people in it, what changes as (code, column, old, new), and every fault.
+
+        Rows of others stay as they are, in their order; a column that the list hasn't keeps what stood there.
+        """
+        old, _, faults = contacts.read(before, path, printable) if before else ([], set(), [])
+        if faults:
+            return before, [], faults
+        rows = {each.code: _values(each) for each in old}
+        places = {each.code: Place(each.place.path, each.place.line) for each in old}
+        emptied = self._emptied(rows, people, path)
+        changes: list[tuple[str, str, str, str]] = []
+        lacking = _lacking([person for person in people if person.code not in rows])
+        for person in people:
+            was = rows.get(person.code)
+            given = {name: value for name, value in person.values.items() if (_sheet(person), name) not in emptied}
+            now = {name: given.get(name, was[name] if was else "") for name in COLUMNS}
+            for name in given:
+                now[name] = self._held(person, name, now[name], was, places.get(person.code))
+            before_ = was or dict.fromkeys(COLUMNS, "")
+            changes += [(person.code, name, before_[name], now[name]) for name in COLUMNS if before_[name] != now[name]]
+            rows[person.code] = now
+        if self._faults or (not changes and len(rows) == len(old)):
+            return before, [], self._faults
+        text = _text(rows)
+        return text, changes, lacking or _faults(text, path, rows, people, printable)
+
+    def _held(self, person: Person, name: str, given: str, was: Mapping[str, str] | None, place: Place | None) -> str:
+        """The value that stands: the list's, or the contact's own."""
+        code = person.code
+        seals = self._known.setdefault(code, {})
+        last = seals.get(name)
+        mark = origins.mark(code, name, given)
+        if was is not None and place is not None and was[name] != given:
+            own = origins.mark(code, name, was[name])
+            by_hand = last.mark != own if last else bool(was[name])
+            if last and last.kept == own and last.mark == mark and self._take is not Take.SHEET:
+                return was[name]
+            if by_hand and self._take is None:
+                why = "changed by hand" if last else "typed by hand"
+                cell = str(person.places[name])
+                values = {"record": was[name], "why": why, "source": cell, "found": given}
+                self._faults.append(fault(place, name, Code.CONTACT_CONFLICT, **values))
+            if by_hand and self._take is not Take.SHEET:
+                seals[name] = Seal(mark, own)
+                return was[name]
+        if last is None or last.mark != mark or was is None or was[name] != given:
+            seals[name] = Seal(mark)
+        return given
+
+    def _emptied(
+        self, rows: Mapping[str, Mapping[str, str]], people: Collection[Person], path: str
+    ) -> set[tuple[Place, str]]:
+        """The columns, by sheet, that are blank all over and would take what is known of several: a fault, unless taken."""
+        found: set[tuple[Place, str]] = set()
+        sheets: dict[Place, list[Person]] = {}
+        for person in people:
+            sheets.setdefault(_sheet(person), []).append(person)
+        for sheet, listed in sheets.items() if self._take is not Take.SHEET else ():
+            for name in listed[0].values:
+                lost = sum(bool(rows[each.code][name]) for each in listed if each.code in rows)
+                if lost >= _FEW and not any(each.values[name] for each in listed):
+                    found.add((sheet, name))
+                    if self._take is None:
+                        count = wording.counted(lost, "authority", "authorities")
+                        self._faults.append(fault(sheet, name, Code.CONTACT_EMPTIED, count=count, file=path))
+        return found
+
+
+def _sheet(person: Person) -> Place:
+    return Place(person.place.path, sheet=person.place.sheet)
 
 
 def _lacking(newcomers: Collection[Person]) -> list[Fault]:
     """The columns that a list must have for people who have no row yet, once a sheet."""
-    sheets = {Place(each.place.path, sheet=each.place.sheet): each.values for each in newcomers}
+    sheets = {_sheet(each): each.values for each in newcomers}
     return [
         fault(place, "", Code.HEADING_MISSING, heading=name)
         for place, values in sheets.items()

@@ -65,10 +65,10 @@ def plan(
         _put(made, before, f"{AUTHORITIES}/{Path(path).name}", text)
     changed = {change.code for change in made.merging.changes}
     made.same = sum(code in before.records and code not in changed for code in taken.figures)
-    _contacts(made, before, taken, edition)
+    _contacts(made, before, taken, edition, take)
     if taken.counted:
         _cases(made, before, origins.cases_text(taken.cases))
-    if before.origins.figures or before.origins.cases:
+    if before.origins.figures or before.origins.cases or before.origins.contacts:
         _put(made, before, origins.FILE, before.origins.text())
     return made
 
@@ -124,7 +124,7 @@ def _words(stored: Stored, taken: Taken, edition: Edition, before: Before, made:
         made.notes.append(fault(stored.place, "passages", Code.RECORD_WORDS, name=stored.named.name))
 
 
-def _contacts(made: Plan, before: Before, taken: Taken, edition: Edition) -> None:
+def _contacts(made: Plan, before: Before, taken: Taken, edition: Edition, take: Take | None) -> None:
     if not taken.people:
         return
     path = before.folder / contacts.FILE
@@ -132,7 +132,8 @@ def _contacts(made: Plan, before: Before, taken: Taken, edition: Edition) -> Non
     made.faults += faults
     if faults:
         return
-    text, made.contacts, faults = people.merged(text, path.as_posix(), taken.people, edition.printable)
+    addressees = people.Addressees(before.origins.contacts, take)
+    text, made.contacts, faults = addressees.merged(text, path.as_posix(), taken.people, edition.printable)
     made.faults += faults
     if made.contacts:
         _put(made, before, contacts.FILE, text)
