@@ -110,8 +110,9 @@ class Addressees:
             if by_hand and self._take is None:
                 why = "changed by hand" if last else "typed by hand"
                 cell = str(person.places[name])
-                values = {"record": was[name], "why": why, "source": cell, "found": given}
-                self._faults.append(fault(place, name, Code.CONTACT_CONFLICT, **values))
+                self._faults.append(
+                    fault(place, name, Code.CONTACT_CONFLICT, record=was[name], why=why, source=cell, found=given)
+                )
             if by_hand and self._take is not Take.SHEET:
                 seals[name] = Seal(mark, own)
                 return was[name]
