@@ -117,6 +117,35 @@ def test_an_export_is_named_xlsx(workspace):
     assert (result.exit_code, "a workbook is written: name it all.xlsx" in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize("option", ["--faults", "--template"])
+def test_a_file_that_is_there_is_never_written_over(run, option):
+    files = messy.sound(Path())
+    before = Path("received.xlsx").read_bytes()
+    code, _, err = run(*files, option, "received.xlsx")
+
+    assert (code, "received.xlsx is there already; name a new file, or move that one away" in err) == (2, True)
+    assert Path("received.xlsx").read_bytes() == before
+    assert not (YEAR / "authorities").exists() or not [*(YEAR / "authorities").iterdir()]
+
+
+def test_an_export_writes_over_no_file(workspace):
+    Path("all.xlsx").write_text("mine", encoding="utf-8")
+    result = CliRunner().invoke(export.command, ["2018", "all.xlsx"], obj=workspace)
+
+    assert (result.exit_code, Path("all.xlsx").read_text(encoding="utf-8")) == (2, "mine")
+
+
+def test_a_register_tells_who_vanishes_from_it(run):
+    Path("list.csv").write_text("".join(messy.REGISTER.splitlines(keepends=True)[:3]), encoding="utf-8")
+    code, out, err = run("--register", "list.csv")
+
+    assert (code, out) == (0, "data/2018/register.csv: 2 authorities\n")
+    assert err == (
+        "note: data/2018/register.csv: 3 authorities that it had are not in list.csv: "
+        "Larkholme & Wick County Council, London Borough of Tarnwick, Old Lockholme Council\n"
+    )
+
+
 def test_an_export_says_how_many_records_it_has(workspace):
     result = CliRunner().invoke(export.command, ["2018", "all.xlsx"], obj=workspace)
 

@@ -8,19 +8,18 @@ import click
 
 from .. import wording
 from ..workspace import Workspace
+from .workbook import NewWorkbook
 
 
 @click.command("export", short_help="Write all records of a year as one workbook.")
 @click.argument("year")
-@click.argument("target", metavar="FILE.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", metavar="FILE.xlsx", type=NewWorkbook())
 @click.pass_obj
 def command(workspace: Workspace, year: str, target: Path) -> None:
     """Writes the records of YEAR to FILE.xlsx: a sheet a table with the form's headings, passages, and a data dictionary.
 
     Contacts are personal data and are left out. `import` reads the file back, into the same records.
     """
-    if target.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"a workbook is written: name it {target.with_suffix('.xlsx').as_posix()}")
     from .. import disk
     from ..intake import exporting
 

@@ -14,12 +14,13 @@ from .. import wording
 from ..errors import Fault, Faults
 from ..workspace import Workspace
 from . import telling
+from .workbook import NewWorkbook
 
 if TYPE_CHECKING:
     from ..intake import Outcome
 
 _TOLD = 20  # so many changes are told one by one
-_WRITTEN = click.Path(path_type=Path, dir_okay=False)
+_NAMED = 5  # so many authorities that vanish are named
 
 
 @click.command("import", short_help="Read figures and contacts from spreadsheets into records.")
@@ -30,11 +31,13 @@ _WRITTEN = click.Path(path_type=Path, dir_okay=False)
 @click.option("--take", type=click.Choice(["sheet", "record"]), help="Whose figure stands where a person changed one.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--by", "who", metavar="WHO", help="Who imports; your login unless told.")
-@click.option("--faults", "listing", type=_WRITTEN, metavar="FILE.xlsx", help="Write the faults as a list to send.")
+@click.option(
+    "--faults", "listing", type=NewWorkbook(), metavar="FILE.xlsx", help="Write the faults as a list to send."
+)
 @click.option(
     "--register", "register_", type=click.Path(path_type=Path), metavar="FILE", help="Make register.csv of a list."
 )
-@click.option("--template", type=_WRITTEN, metavar="FILE.xlsx", help="Write an empty workbook to fill in.")
+@click.option("--template", type=NewWorkbook(), metavar="FILE.xlsx", help="Write an empty workbook to fill in.")
 @click.option("--all", "each", is_flag=True, help="Tell each fault and change, also alike ones.")
 @click.pass_obj
 def command(
@@ -161,6 +164,10 @@ def _register(workspace: Workspace, year: str, source: Path, *, dry: bool) -> in
     count = wording.counted(made.authorities, "authority", "authorities")
     end = "; nothing was written (--dry-run)" if dry else "" if made.changed else "; nothing was to be written"
     click.echo(f"{made.path.as_posix()}: {count}{end}")
+    if made.gone:
+        names = ", ".join([*made.gone[:_NAMED], *(["…"] if len(made.gone) > _NAMED else [])])
+        gone = wording.counted(len(made.gone), "authority that it had is", "authorities that it had are")
+        click.echo(f"note: {made.path.as_posix()}: {gone} not in {source.as_posix()}: {names}", err=True)
     return 0
 
 

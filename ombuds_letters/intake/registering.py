@@ -21,11 +21,12 @@ _COLUMNS = (*register.REQUIRED, *register.OPTIONAL)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The register's file, how many authorities it has, and whether it changed."""
+    """The register's file, how many authorities it has, whether it changed, and the names of those it had and has no more."""
 
     path: Path
     authorities: int
     changed: bool
+    gone: tuple[str, ...]
 
 
 def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> Made:
@@ -41,13 +42,15 @@ def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> Made:
     listed = _listed([sheet for sheet in book.sheets if sheet.rows], edition, faults)
     if faults or listed is None:
         raise Faults(faults or [fault(book.sheets[0].place(), "", Code.REGISTER_HEADINGS)])
+    before, _ = register.of_year(workspace, year, tuple(edition.kinds))
+    gone = tuple(each.name for each in before.authorities if each.code not in listed.by_code) if before else ()
     content = register.text(listed.authorities).encode()
     path = folder / register.FILE
     changed = not path.exists() or path.read_bytes() != content
     if changed and not dry:
         with commit.alone(folder):
             commit.put(folder, {register.FILE: content})
-    return Made(path, len(listed.authorities), changed)
+    return Made(path, len(listed.authorities), changed, gone)
 
 
 def _listed(found: list[Sheet], edition: Edition, faults: list[Fault]) -> register.Register | None:
