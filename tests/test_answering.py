@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from conftest import SEVENOAKS
 from hypothesis import given
 from hypothesis import strategies as st
+from workspaces import NOT_TAKEN
 
 from ombuds_letters import journal, sheets
 from ombuds_letters.answering import taking
@@ -19,7 +20,6 @@ from ombuds_letters.questions.answers import Answer
 from ombuds_letters.sheets.writing import Column, Page, workbook
 
 ANSWERS = "data/2018/answers.yaml"
-ROLL = "2018: the roll was not taken: year.yaml says `complete: false`"
 MARK = "2018 rule remedied_within_upheld E07000111"
 ALDBECK = "2018 rule remedied_within_upheld A1"
 
@@ -81,7 +81,7 @@ def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_ans
     assert (code, err, faults) == (0, "", [])
     assert out.splitlines() == [
         "2018: 0 faults, 2 open questions; 2 letters can be made",
-        ROLL,
+        *NOT_TAKEN.splitlines(),
         "list.xlsx: 2 questions; write the answers there, then: ombuds-letters answers list.xlsx --by WHO",
     ]
     assert [[*list(row[:6]), row[7]] for row in page.rows[1:]] == [
@@ -155,7 +155,7 @@ def test_a_strict_check_with_every_question_answered_ends_well(run, answered):
     answered({MARK: "yes", ALDBECK: "yes"})
     take(run)
 
-    assert run(check, "2018", "--strict") == (0, f"2018: 0 faults; 2 letters can be made\n{ROLL}\n", "")
+    assert run(check, "2018", "--strict") == (0, f"2018: 0 faults; 2 letters can be made\n{NOT_TAKEN}", "")
 
 
 def test_the_same_answers_taken_again_change_no_byte(workspace, run, answered):
@@ -169,21 +169,81 @@ def test_the_same_answers_taken_again_change_no_byte(workspace, run, answered):
     assert [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")] == before
 
 
-def test_another_answer_to_the_same_question_takes_the_place_of_the_first(workspace, run, answered):
+@pytest.fixture
+def again(workspace):
+    """`again("yes", "no")`: another copy of the list that was filled in, with another answer in it."""
+
+    def written(first, then):
+        (page, *_), _ = sheets.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
+        rows = [[then if cell == first else str(cell) for cell in row] for row in page.rows]
+        (workspace.root / "list.xlsx").write_bytes(
+            workbook([Page("Questions", tuple(Column(each) for each in rows[0]), rows[1:])], "x")
+        )
+
+    return written
+
+
+def test_another_answer_of_the_same_person_takes_the_place_of_the_first_and_is_told(workspace, run, answered, again):
     answered({MARK: "yes", ALDBECK: "kept"})
-    (workspace.root / "first.xlsx").write_bytes((workspace.root / "list.xlsx").read_bytes())
     take(run)
-    (page, *_), _ = sheets.read((workspace.root / "first.xlsx").read_bytes(), "first.xlsx")
-    rows = [["no, a slip" if cell == "yes" else str(cell) for cell in row] for row in page.rows]
-    (workspace.root / "list.xlsx").write_bytes(
-        workbook([Page("Questions", tuple(Column(each) for each in rows[0]), rows[1:])], "x")
-    )
+    again("yes", "no, a slip")
 
     told = take(run)
 
-    assert told[1] == f"{ANSWERS}: 1 answer kept, 1 known already; 0 open questions left\n"
+    assert told == (0, f"{ANSWERS}: 0 answers kept, 1 changed, 1 known already; 0 open questions left\n", "")
     assert "no, a slip" in (workspace.root / ANSWERS).read_text(encoding="utf-8")
     assert len(journal.read(workspace.data("2018"))) == 3
+
+
+def test_another_answer_of_somebody_else_is_told_with_both_and_the_first_one_stays(workspace, run, answered, again):
+    answered({MARK: "yes", ALDBECK: "kept"})
+    take(run)
+    before = [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")]
+    again("yes", "no, a slip")
+
+    told = run(answers, "list.xlsx", "--by", "Bo")
+
+    assert told == (
+        1,
+        f"{ANSWERS}: 0 answers kept, 1 known already, 1 that differ from somebody else's; 0 open questions left\n",
+        (
+            'list.xlsx, sheet "Questions", cell F3: is "no, a slip", and Ann Other answered "yes"; not taken: if it should be, '
+            f"take the other answer out of {ANSWERS}\n"
+        ),
+    )
+    assert [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")] == before
+
+
+def test_once_the_first_answer_is_taken_out_somebody_elses_is_taken(workspace, run, answered, again):
+    answered({MARK: "yes"})
+    take(run)
+    text = (workspace.root / ANSWERS).read_text(encoding="utf-8")
+    (workspace.root / ANSWERS).write_text(text.partition("  - question")[0], encoding="utf-8")
+    again("yes", "no, a slip")
+
+    told = run(answers, "list.xlsx", "--by", "Bo")
+
+    assert told == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
+
+
+def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_taken(workspace, run, answered, spoil):
+    answered({MARK: "yes", ALDBECK: "yes"})
+    spoil("data/2018/authorities/aldbeck.yaml", "kind: district", "kind: distrct")
+
+    code, out, err = run(check, "2018", "--questions", "next.xlsx")
+    with pytest.raises(taking.Unsound) as caught:
+        taking.take(workspace, Path("list.xlsx"), "Ann Other")
+
+    assert (code, out) == (1, f"2018: 1 fault, 1 open question\n{NOT_TAKEN}")
+    assert err.splitlines()[1:] == [
+        "next.xlsx: not written: not every question is asked while there are faults; mend them first"
+    ]
+    assert str(caught.value) == (
+        "list.xlsx: no answer was taken: while 2018 has faults, not every question is asked; mend what `check 2018` tells, "
+        "then take the answers"
+    )
+    assert not (workspace.root / "next.xlsx").exists()
+    assert not (workspace.root / ANSWERS).exists()
 
 
 def test_an_answer_goes_stale_when_its_figure_changes_and_comes_back_with_it(run, answered, spoil):

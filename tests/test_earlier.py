@@ -55,6 +55,17 @@ def test_without_earlier_years_nothing_is_compared_with_them(asked, last):
     assert asked() == ([], [])
 
 
+def test_check_says_that_nothing_was_compared_until_an_earlier_year_is_named(workspace, last, says):
+    def told():
+        return CliRunner().invoke(check.command, ["2018"], obj=workspace).stdout.splitlines()[2:]
+
+    assert told() == ["2018: not compared with earlier years: year.yaml names none"]
+
+    says("earlier_years: [2017]", "earlier_form: 2018")
+
+    assert told() == []
+
+
 def test_a_year_of_figures_alone_is_read_with_this_years_form_where_year_yaml_says_so(asked, last, says):
     says("earlier_years: [2017]", "earlier_form: 2018")
 

@@ -307,6 +307,45 @@ def test_last_years_row_is_asked_about_and_a_row_of_small_numbers_is_not(plain):
     assert ids(changed(plain, 7, before=few, **few)) == []
 
 
+def last_years(batch, table, count):
+    """The batch with last year's figures in the table's rows of the first so many authorities."""
+    fields = [column.field for column in table.columns if column.typed]
+    found = [
+        replace(each, figures={**each.figures, **{field: each.last[field] for field in fields}}) if at < count else each
+        for at, each in enumerate(batch.authorities)
+    ]
+    return replace(batch, authorities=tuple(found))
+
+
+@pytest.mark.parametrize("count", [354, 320])
+def test_a_table_that_is_last_years_is_one_question_on_top_and_not_one_an_authority(plain, count):
+    batch = last_years(changed(plain, 353, housing=900, before={"housing": 7}), RECEIVED, count)
+
+    first, *rest = asked(batch)
+
+    assert first.id == "2018 last_years_table received"
+    assert re.fullmatch(
+        r"Complaints and enquiries received: \d+ of 354 rows are last year's; is the sheet last year's\?", first.says
+    )
+    assert f" {count} of 354 " in first.says
+    assert f"2018 received: rows that are those of 2017 {count} of 354" in first.bound
+    assert {each.asks for each in rest} <= {Asks.JUMP}
+
+
+def test_rows_of_last_year_in_a_table_that_is_this_years_are_asked_about_each(plain):
+    found = asked(last_years(plain, RECEIVED, 30))
+
+    assert {each.asks for each in found} == {Asks.LAST_YEARS_ROW}
+    assert len(found) > 3
+
+
+def test_a_table_of_hardly_any_cases_may_be_last_years_by_chance(plain):
+    nothing = [replace(each, figures=dict.fromkeys(each.figures, 0)) for each in plain.authorities]
+    none = [replace(each, before=(dict(each.figures),)) for each in nothing]
+
+    assert ids(replace(plain, authorities=tuple(none))) == []
+
+
 def test_a_row_that_another_authority_has_is_asked_about_once_and_its_jumps_not(plain):
     keys = [field.partition(".")[2] for field in CATEGORIES]
     row = dict(zip(keys, (9, 14, 3, 21, 8, 5, 11, 17, 6), strict=True))

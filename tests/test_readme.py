@@ -55,7 +55,7 @@ def test_every_file_that_is_linked_is_there():
 
 
 def test_the_readmes_example_of_a_fault_is_what_check_says(spoil, workspace):
-    example = re.search(r"```\n(data/2018\S+ .*)\n(2018: 1 fault\n2018: the roll .*)\n```", README)
+    example = re.search(r"```\n(data/2018\S+ .*)\n(2018: 1 fault\n2018: the roll .*\n2018: not .*)\n```", README)
     spoil("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
 
     result = CliRunner().invoke(check.command, ["2018"], obj=workspace)

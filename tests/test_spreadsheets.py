@@ -205,14 +205,25 @@ def test_what_year_yaml_said_of_other_years_is_written_anew():
     assert spreadsheets._without(text) == "title: x\nfacts:\n  c: 2\n"
 
 
+def test_a_hundred_letters_are_enough_for_surprises_and_the_command_counts_them(tmp_path):
+    done = command("specimen", tmp_path / "w", "--letters", "100", "--as", "xlsx")
+    folder, planted = (tmp_path / "w").as_posix(), planted_in(Workspace(tmp_path / "w"))
+
+    assert len(planted) == 15
+    assert done.stdout.splitlines()[0] == (
+        f"{folder}/sheets: 100 made-up authorities, as spreadsheets of two years; 15 surprises planted: "
+        f"{folder}/sheets/planted.csv"
+    )
+
+
 def test_the_command_says_how_to_import_what_it_wrote(tmp_path):
     done = command("specimen", tmp_path / "w", "--letters", "14", "--as", "xlsx")
     folder = (tmp_path / "w").as_posix()
 
     assert done.stdout.splitlines() == [
         (
-            f"{folder}/sheets: 14 made-up authorities, as spreadsheets of two years; what is planted in them: "
-            f"{folder}/sheets/planted.csv"
+            f"{folder}/sheets: 14 made-up authorities, as spreadsheets of two years; too few letters for surprises: 100 are "
+            "enough"
         ),
         "import with:",
         f"  ombuds-letters --workspace {folder} import 2017 {folder}/sheets/2017/*",

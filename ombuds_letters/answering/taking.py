@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import commit, journal, questions, roll, sheets
 from .. import edition as editions
-from ..errors import Code, Fault, Faults, Place, fault
+from ..errors import Code, Fault, Faults, LettersError, Place, fault
 from ..questions import Asked, answers
 from ..questions.answers import Answer
 from ..questions.question import Asks, Question
@@ -38,24 +38,35 @@ class Row:
 class Taken:
     """What became of a workbook's rows: `kept` are new, `same` were there, `blank` is how many have no answer.
 
-    `changed` were answered for figures that have changed since the workbook was written, `gone` are asked by nothing any
-    more; neither was kept. `open` is how many questions of the year are open now.
+    `replaced` were kept too, in place of what the same person answered before. `others` were answered otherwise by somebody
+    else, whose answer holds: each with that answer. `changed` were answered for figures that have changed since the workbook
+    was written, `gone` are asked by nothing any more; none of these three was kept. `open` is how many questions of the year
+    are open now.
     """
 
     year: str
     path: Path
     kept: tuple[Question, ...]
+    replaced: tuple[Question, ...]
     same: tuple[Question, ...]
+    others: tuple[tuple[Row, Answer], ...]
     changed: tuple[Row, ...]
     gone: tuple[Row, ...]
     blank: int
     open: int
 
 
+class Unsound(LettersError):
+    """The year has faults: not all its questions are asked, and which answers hold can't be told."""
+
+
 def take(workspace: Workspace, path: Path, who: str) -> Taken:
     """Takes the answers of a workbook into `data/YEAR/answers.yaml`, with a line each in the year's journal.
 
-    Raises: Faults (of the workbook, of answers.yaml, of the edition), Unknown (no such year), BrokenChain, Busy, Unwritable.
+    An answer that somebody else gave for the figures of today stays, whatever the workbook has.
+
+    Raises: Faults (of the workbook, of the edition), Unsound (the year has faults), Unknown (no such year), BrokenChain, Busy,
+    Unwritable.
     """
     book, faults = sheets.file(path, path.as_posix())
     rows, blank = ([], 0) if faults else _rows(book, faults)
@@ -63,27 +74,30 @@ def take(workspace: Workspace, path: Path, who: str) -> Taken:
         raise Faults(faults)
     year = rows[0].year if rows else ""
     if not rows:
-        return Taken("", path, (), (), (), (), blank, 0)
+        return Taken("", path, (), (), (), (), (), (), blank, 0)
     workspace.check(year)
     with commit.alone(workspace.data(year)):  # from what is asked to what is kept
-        return _take(workspace, year, rows, blank, who)
+        return _take(_asked(workspace, year, path), workspace.data(year), year, rows, blank, who)
 
 
-def _take(workspace: Workspace, year: str, rows: list[Row], blank: int, who: str) -> Taken:
-    asked = _asked(workspace, year)
+def _take(asked: Asked, folder: Path, year: str, rows: list[Row], blank: int, who: str) -> Taken:
     by_id = {question.id: question for question in asked.questions}
     gone = tuple(row for row in rows if row.mark not in by_id)
     there = [(row, by_id[row.mark]) for row in rows if row.mark in by_id]
     changed = tuple(row for row, question in there if row.seal != question.seal)
     sound = {question.id: (row, question) for row, question in there if row.seal == question.seal}
-    new = {id_: pair for id_, pair in sound.items() if not _stands(asked, *pair)}
-    folder = workspace.data(year)
+    holding = {id_: answer for id_, (_, question) in sound.items() if (answer := asked.answer(question)) is not None}
+    same = {id_ for id_, answer in holding.items() if answer.answer == sound[id_][0].answer}
+    others = {id_ for id_, answer in holding.items() if answer.by.casefold() != who.casefold()} - same
+    new = {id_: pair for id_, pair in sound.items() if id_ not in same | others}
     after = _kept(folder, asked, new, who)
     return Taken(
         year=year,
         path=folder / answers.FILE,
-        kept=tuple(question for _, question in new.values()),
-        same=tuple(question for id_, (_, question) in sound.items() if id_ not in new),
+        kept=tuple(question for id_, (_, question) in new.items() if id_ not in holding),
+        replaced=tuple(question for id_, (_, question) in new.items() if id_ in holding),
+        same=tuple(question for id_, (_, question) in sound.items() if id_ in same),
+        others=tuple((row, holding[id_]) for id_, (row, _) in sound.items() if id_ in others),
         changed=changed,
         gone=gone,
         blank=blank,
@@ -91,17 +105,16 @@ def _take(workspace: Workspace, year: str, rows: list[Row], blank: int, who: str
     )
 
 
-def _asked(workspace: Workspace, year: str) -> Asked:
+def _asked(workspace: Workspace, year: str, path: Path) -> Asked:
     edition = editions.read(workspace, year)
-    asked, faults = questions.read(workspace, edition, roll.read(workspace, edition))
-    if faults:
-        raise Faults(faults)
+    taken = roll.read(workspace, edition)
+    asked, faults = questions.read(workspace, edition, taken)
+    if taken.faults or faults:
+        raise Unsound(
+            f"{path.as_posix()}: no answer was taken: while {year} has faults, not every question is asked; mend what "
+            f"`check {year}` tells, then take the answers"
+        )
     return asked
-
-
-def _stands(asked: Asked, row: Row, question: Question) -> bool:
-    answer = asked.answer(question)
-    return answer is not None and answer.answer == row.answer
 
 
 def _kept(folder: Path, asked: Asked, new: Mapping[str, tuple[Row, Question]], who: str) -> Asked:

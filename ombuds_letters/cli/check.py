@@ -16,6 +16,7 @@ from ..workspace import Workspace
 from . import telling
 
 if TYPE_CHECKING:
+    from ..edition import Edition
     from ..questions import Asked
 
 
@@ -45,21 +46,24 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
     --format json all of them go to standard output as a list; with --questions, as an object with both.
 
     Questions are about figures and contacts that are odd: they stop nothing, but somebody should answer them.
-    --questions lists the open ones, the most surprising first; --questions FILE.xlsx writes them with room for answers.
+    --questions lists the open ones, the most surprising first; --questions FILE.xlsx writes them with room for answers,
+    once there are no faults: while there are, not every question is asked.
     """
     if listing and not listing.lower().endswith(".xlsx"):
         raise click.UsageError(f"--questions writes a workbook: name it {listing}.xlsx")
     from .. import build, questions  # WeasyPrint takes half a second to load
     from ..roll import Roll
 
-    complete, national = True, False
+    left_out: list[str] = []
+    whole = False  # every question is asked
     asked = questions.NOTHING
     try:
         ready, taken = build.checked(workspace, year)
-        complete, national = ready.edition.complete, bool(ready.edition.national)
+        left_out = _left_out(ready.edition)
         asked, odd = questions.read(workspace, ready.edition, taken)
         taken = replace(taken, across=(*taken.across, *odd))
-        if not taken.faults:
+        whole = not taken.faults
+        if whole:
             taken = replace(taken, across=ready.faults(taken.orders))
     except Faults as error:
         taken = Roll((), (), error.found)
@@ -78,10 +82,12 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
         click.echo(
             f"{year}: {wording.counted(len(faults), 'fault')}{_closing(asked, year, told=listing is not None)}{sound}"
         )
-        if not complete:
-            nor = ", nor are the national figures compared" if national else ""
-            click.echo(f"{year}: the roll was not taken{nor}: year.yaml says `complete: false`")
-    if listing:
+        for line in left_out:
+            click.echo(f"{year}: {line}")
+    if listing is not None and not whole:
+        told = f"{listing}: not written" if listing else year
+        click.echo(f"{told}: not every question is asked while there are faults; mend them first", err=True)
+    elif listing:
         from ..answering import listing as workbook
 
         count = wording.counted(workbook.write(asked, year, Path(listing)), "question")
@@ -90,6 +96,17 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
             err=form == "json",
         )
     sys.exit(1 if faults else 0)
+
+
+def _left_out(edition: Edition) -> list[str]:
+    """What was not looked at, since year.yaml doesn't say that it can be."""
+    told = []
+    if not edition.complete:
+        nor = ", nor are the national figures compared" if edition.national else ""
+        told.append(f"the roll was not taken{nor}: year.yaml says `complete: false`")
+    if not edition.earlier_years:
+        told.append("not compared with earlier years: year.yaml names none")
+    return told
 
 
 def _open(asked: Asked) -> tuple[Fault, ...]:

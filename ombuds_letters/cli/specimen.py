@@ -41,8 +41,8 @@ def command(
     First come a dozen extremes (the longest name, accents, no cases at all, hundreds in every column, nobody to write
     to), then a plausible rest.
 
-    With --as xlsx no records are written, but the spreadsheets of this year and the last in DIR/sheets, with a few surprises
-    planted for `check --questions` to find; sheets/planted.csv lists them.
+    With --as xlsx no records are written, but the spreadsheets of this year and the last in DIR/sheets; with 100 letters or
+    more a few surprises are planted in them for `check --questions` to find, which sheets/planted.csv lists.
     """
     from .. import specimen
 
@@ -51,11 +51,17 @@ def command(
         raise Unknown(f"{workspace.root.as_posix()} has no edition to take templates and facts from")
     chosen = year or years[-1]
     sheets = kind == "xlsx"
-    specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages, as_spreadsheets=sheets)
+    planted = specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages, as_spreadsheets=sheets)
     made = wording.counted(letters, "made-up authority", "made-up authorities")
     if sheets:
+        from ..specimen.surprises import LEAST
+
         below = f"{folder.as_posix()}/sheets"
-        click.echo(f"{below}: {made}, as spreadsheets of two years; what is planted in them: {below}/planted.csv")
+        surprises = wording.counted(planted, "surprise")
+        told = f"{surprises} planted: {below}/planted.csv"
+        if letters < LEAST:
+            told = f"too few letters for surprises: {LEAST} are enough"
+        click.echo(f"{below}: {made}, as spreadsheets of two years; {told}")
         click.echo("import with:")
         for each in specimen.years(chosen):
             click.echo(f"  ombuds-letters --workspace {folder.as_posix()} import {each} {below}/{each}/*")

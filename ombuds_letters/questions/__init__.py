@@ -96,7 +96,10 @@ def ask(of: Batch) -> tuple[Question, ...]:
     found += Jumps(of).questions(asked)
     found += likes.questions(of, _figures(found))
     found += [*national.questions(of), *columns.questions(of), *rules.questions(of), *people.questions(of)]
-    return tuple(sorted(found, key=lambda each: (-each.surprise, each.asks, each.names, each.subject)))
+    # Of equal surprises, what is wrong with all authorities at once comes first.
+    return tuple(
+        sorted(found, key=lambda each: (-each.surprise, bool(each.codes), each.asks, each.names, each.subject))
+    )
 
 
 def _figures(questions: list[Question]) -> frozenset[tuple[str, str]]:

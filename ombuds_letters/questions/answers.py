@@ -46,7 +46,7 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
     answers: dict[str, Answer] = {}
     if node is not None:
         fields = Fields(node, "", faults)
-        for field, item in fields.items("answers"):
+        for field, item in fields.items("answers") if fields.has("answers") else ():  # the last one may be taken out
             below = Fields(item, field, faults)
             figures = below.texts("figures")
             texts = {key: below.text(key) for key in ("question", "asked", "answer", "by", "when")}

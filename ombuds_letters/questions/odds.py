@@ -98,7 +98,12 @@ def coincidence(row: Iterable[int]) -> float:
 
     A count of n is met at best with the chance of a Poisson count of mean n: 1 for 0, 0.37 for 1, 0.13 for 10.
     """
-    return math.exp(sum(count * math.log(count) - count - math.lgamma(count + 1) for count in row if count))
+    return math.exp(log_coincidence(row))
+
+
+def log_coincidence(row: Iterable[int]) -> float:
+    """The natural logarithm of that chance, for many rows together."""
+    return sum(count * math.log(count) - count - math.lgamma(count + 1) for count in row if count)
 
 
 def _law(share: float, spread: float) -> tuple[float, float]:

@@ -22,6 +22,7 @@ class Asks(StrEnum):
     EXCHANGED = "exchanged"
     GROWN = "grown"
     RULE = "rule"
+    LAST_YEARS_TABLE = "last_years_table"
     SAME_ROW = "same_row"
     LAST_YEARS_ROW = "last_years_row"
     ZERO = "zero"

@@ -1,7 +1,8 @@
-"""Rows of figures that are met twice: another authority's, or last year's."""
+"""Rows of figures that are met twice: another authority's, or last year's; a table of nothing else is one question."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -9,6 +10,9 @@ from ..form import Table
 from . import odds, said
 from .batch import Authority, Batch
 from .question import Asks, Figure, Question, figures, surprise
+
+_FEW = 3  # so many rows of last year are asked about one by one
+_NEARLY_ALL = 0.9
 
 
 def questions(batch: Batch) -> Iterator[Question]:
@@ -29,7 +33,7 @@ def questions(batch: Batch) -> Iterator[Question]:
                 chance = odds.coincidence(row)
                 if chance < odds.threshold(pairs):
                     yield _same(batch, table, fields, having, chance, pairs, neighbours=neighbours)
-        yield from _last_years(batch, table, fields, many * len(tables))
+        yield from _last_years(batch, table, fields, len(tables))
 
 
 def _neighbours(authorities: Sequence[Authority]) -> set[tuple[str, str]]:
@@ -67,11 +71,22 @@ def _same(
     )
 
 
-def _last_years(batch: Batch, table: Table, fields: Sequence[str], rows: int) -> Iterator[Question]:
-    threshold = odds.threshold(rows)
-    for authority in batch.authorities:
-        row = [authority.figures[field] for field in fields]
-        if [authority.last.get(field) for field in fields] != row or (chance := odds.coincidence(row)) >= threshold:
+def _last_years(batch: Batch, table: Table, fields: Sequence[str], tables: int) -> Iterator[Question]:
+    both = [authority for authority in batch.authorities if all(field in authority.last for field in fields)]
+    rows = {authority.code: [authority.figures[field] for field in fields] for authority in both}
+    same = [each for each in both if [each.last[field] for field in fields] == rows[each.code]]
+    if len(same) > _FEW and len(same) >= _NEARLY_ALL * len(both):
+        # Chance may choose which rows differ.
+        chosen = math.log(math.comb(len(both), len(same)))
+        alike = sum(odds.log_coincidence(rows[each.code]) for each in same)
+        chance = math.exp(min(0.0, chosen + alike))
+        if chance < odds.threshold(tables):
+            yield _last_years_table(batch, table, fields, len(same), len(both), surprise(chance, tables))
+            return
+    compared = len(batch.authorities) * tables
+    for authority in same:
+        row = rows[authority.code]
+        if (chance := odds.coincidence(row)) >= odds.threshold(compared):
             continue
         bound = [
             *figures(batch.year, authority.code, fields, row),
@@ -86,6 +101,16 @@ def _last_years(batch: Batch, table: Table, fields: Sequence[str], rows: int) ->
             label=table.title,
             figures=tuple(bound),
             says=said.last_years_row(table.title, chance),
-            surprise=surprise(chance, rows),
+            surprise=surprise(chance, compared),
             place=authority.place,
         )
+
+
+def _last_years_table(batch: Batch, table: Table, fields: Sequence[str], same: int, of: int, how: float) -> Question:
+    """Bound to the sums and to how many rows are last year's: it is open again when a row is mended."""
+    sums = [Figure(batch.year, "", f"{field} in all records", str(batch.together(field))) for field in fields]
+    count = Figure(batch.year, "", f"{table.key}: rows that are those of {batch.earlier[0]}", f"{same} of {of}")
+    says = said.last_years_table(table.title, same, of)
+    return Question(
+        batch.year, Asks.LAST_YEARS_TABLE, (), (), table.key, table.title, (*sums, count), says, how, batch.year_place
+    )

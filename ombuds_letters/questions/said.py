@@ -15,6 +15,7 @@ ALIKE = {
     Asks.EXCHANGED: "columns may be exchanged",
     Asks.GROWN: "a whole column grew or shrank",
     Asks.RULE: "a rule of the form isn't kept",
+    Asks.LAST_YEARS_TABLE: "a whole sheet is last year's",
     Asks.SAME_ROW: "two authorities have the same figures",
     Asks.LAST_YEARS_ROW: "the figures are last year's",
     Asks.ZERO: "0 after cases in the years before",
@@ -81,6 +82,11 @@ def same_row(table: str, names: Sequence[str], chance: float, *, neighbours: boo
 
 def last_years_row(table: str, chance: float) -> str:
     return f"{table}: every figure is last year's; chance alone does so {once_in(chance)} rows; are they this year's figures?"
+
+
+def last_years_table(table: str, same: int, of: int) -> str:
+    """`Complaints received: 60 of 60 rows are last year's; is the sheet last year's?`"""
+    return f"{table}: {same:,} of {of:,} rows are last year's; is the sheet last year's?"
 
 
 def unlike(table: str, label: str, part: int, whole: int, among: str, share: float, chance: float) -> str:

@@ -49,14 +49,15 @@ def write(
     seed: int = 1,
     passages: float = 0.1,
     as_spreadsheets: bool = False,
-) -> None:
+) -> int:
     """Writes a workspace with that edition's templates and facts and `letters` made-up authorities into an empty folder.
 
     The first dozen are extremes, the rest plausible; one in ten has a passage, by `passages`; 0 means that none has, not
     even an extreme. The same seed gives the same bytes.
 
     `as_spreadsheets` writes no records but the spreadsheets that they are imported from, of this year and the last, with a
-    few surprises planted: `sheets/planted.csv` lists them. The sheets have no passages.
+    few surprises planted: `sheets/planted.csv` lists them, and how many they are is given; of fewer than
+    `surprises.LEAST` letters none. The sheets have no passages.
 
     Raises: Occupied, Unknown, Faults (of the edition).
     """
@@ -68,9 +69,9 @@ def write(
         _edition(edition, workspace, target, year)
         made = list(islice(_specimens(edition, chance, passages), letters))
         if as_spreadsheets:
-            _spreadsheets(edition, workspace, target, made, chance)
-        else:
-            _records(edition, workspace, target, made)
+            return _spreadsheets(edition, workspace, target, made, chance)
+        _records(edition, workspace, target, made)
+        return 0
 
 
 def years(year: str) -> tuple[str, str]:
@@ -102,7 +103,7 @@ def _records(edition: Edition, workspace: Workspace, target: Workspace, made: li
 
 def _spreadsheets(
     edition: Edition, workspace: Workspace, target: Workspace, made: list[Specimen], chance: Chance
-) -> None:
+) -> int:
     from . import spreadsheets, surprises  # workbooks take a while to load
 
     two = surprises.planted(edition.form, made, chance)
@@ -111,6 +112,7 @@ def _spreadsheets(
     contacts = {edition.year: _contacts(two.this), last: _contacts(two.last)}
     year_yaml = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8")
     spreadsheets.write(edition, target, two, year_yaml, contacts)
+    return len(two.planted)
 
 
 def _specimens(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
