@@ -61,13 +61,14 @@ class Templates:
         self._enclosing = data.Enclosing(edition.form)
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
+        self._reworked = False
         provided = self._values(_blank(edition), _NOBODY, draft=False)
         for name, text in self._sources.items():
             faults += self._template_faults(name, text, provided)
         if faults:
             raise Faults(faults)
         self._frame = self._environment.get_template(FRAME)
-        self._parted = not any(self._environment.reworks(text) for text in self._sources.values())
+        self._parted = not self._reworked
 
     def html(self, record: Record, contact: Contact, *, draft: bool = False) -> Letter:
         """The letter to one authority; a draft says so in its title and on every page.
@@ -144,7 +145,8 @@ class Templates:
                 for unescaped in tree.find_all(nodes.ScopedEvalContextModifier)
             ]
             if not found:
-                self._environment.compile(text, name, path)
+                self._environment.get_template(name)  # compiled, and at hand from then on
+                self._reworked = self._reworked or self._environment.reworks(text, tree)
         except jinja2.TemplateSyntaxError as error:
             return [fault(Place(path, error.lineno), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
         return found

@@ -92,10 +92,10 @@ class Environment(ImmutableSandboxedEnvironment):
             self._noted = None
         return Skeleton(_wording(marked.wording, *_in_tags(marked)), marked.values)
 
-    def reworks(self, text: str) -> bool:
+    def reworks(self, text: str, tree: nodes.Template) -> bool:
         """True where a template keeps or filters what it printed, so that a mark might be counted, cut or put twice."""
         reworking = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
-        return bool(_PRIVATE.search(text)) or next(self.parse(text).find_all(reworking), None) is not None
+        return bool(_PRIVATE.search(text)) or next(tree.find_all(reworking), None) is not None
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The sandbox's look at each attribute is most of a letter's time; `Named` has nothing to hide."""
@@ -143,6 +143,11 @@ def _wording(wording: str, indexes: tuple[int, ...], values: tuple[str, ...]) ->
     return _MARK.sub(lambda mark: str(markupsafe.escape(inside.get(int(mark[1]), Markup(mark[0])))), wording)  # noqa: S704
 
 
+@lru_cache(maxsize=256, typed=True)  # the same few in every letter; markup and text may be equal
+def _linked(target: str, words: str, address: str) -> Markup:
+    return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)
+
+
 def _dated(name: str, says: Callable[[datetime.date], str]) -> Callable[[object], str]:
     def said(day: object) -> str:
         if not isinstance(day, datetime.date):
@@ -159,4 +164,4 @@ def _link(address: object, words: str = "") -> Markup:
     if not words:
         raise jinja2.TemplateRuntimeError('link says where it leads: write link("…") with words in the quotes')
     target = address if "://" in address else f"https://{address}"
-    return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)
+    return _linked(target, words, address)
