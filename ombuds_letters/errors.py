@@ -158,6 +158,7 @@ class Code(StrEnum):
 
     # figures from spreadsheets
     IMPORT_NOTHING = "import.nothing"
+    IMPORT_NO_TABLE = "import.no_table"
     IMPORT_ENOUGH = "import.enough"
     IMPORT_CUT_OFF = "import.cut_off"
     IMPORT_VALUES = "import.values"

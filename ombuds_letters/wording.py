@@ -326,6 +326,7 @@ SENTENCES: dict[Code, str] = {
     Code.CSV_WIDE: "is the cell after {most:,} others in its row; a table has fewer",
     Code.CSV_ENCODING: "is neither UTF-8 nor what Windows writes (byte {byte}); in Excel, save it as CSV UTF-8",
     Code.IMPORT_NOTHING: "has no sheet whose headings are known; say what they mean: ombuds-letters import {year} --learn {path}",
+    Code.IMPORT_NO_TABLE: "{tables} {are} in no file that was named; name all of the year's files together",
     Code.IMPORT_ENOUGH: "was not read, nor what follows: {most:,} faults are enough for one time; correct those first",
     Code.IMPORT_CUT_OFF: "an import was cut off while it put its files in place; carry it through with: ombuds-letters import {year}",
     Code.IMPORT_VALUES: "has values of a case's column; only a sheet with `rows: cases` has those",

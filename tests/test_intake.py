@@ -322,10 +322,7 @@ def test_a_file_with_no_known_heading_is_told_with_the_way_out(run):
 def test_a_new_record_needs_all_its_figures(run):
     files = messy.sound(Path())[:2]
 
-    assert run(files)[1][0] == (
-        f"{IN}, cell B4: can't be made for Foxmere District Council: no file has remedied.by_ombudsman and "
-        "remedied.by_authority"
-    )
+    assert run(files)[1] == ["data/2018: remedied is in no file that was named; name all of the year's files together"]
 
 
 def test_one_file_alone_changes_its_figures_of_records_that_are_there(office, run):
@@ -689,3 +686,15 @@ def test_a_row_of_an_unknown_name_that_is_no_sum_is_to_be_listed(run):
     lines = run(messy.sound(Path(), received={"A9": "Engelond", "B9": 5, "K9": 58}))[1]
 
     assert any('is "Engelond", which no authority is called; list it in register.csv' in line for line in lines)
+
+
+def test_authorities_without_a_row_are_told_once_with_the_first_names(run):
+    spare = {f"{column}{row}": None for column in "ABCDEFGHIJK" for row in (5, 6, 7, 9)}
+    lines = run(messy.sound(Path(), received=spare))[1]
+
+    assert lines == [
+        (
+            f"{IN}: has no row for St Aldreths Metropolitan Borough Council (X2); add it, with 0 where there was nothing "
+            "(and so for Larkholme & Wick County Council, London Borough of Tarnwick; --all tells each)"
+        )
+    ]

@@ -141,3 +141,26 @@ def test_whatever_stands_in_a_sheet_what_is_learnt_can_be_read(rows, count):
     assert {each.code for each in faults} <= {"field.empty", "yaml.duplicate_key", "file.control_character"}
     targets = [each.target for each in found if each.target != "ignore" and not each.values]
     assert len(targets) == len(set(targets))
+
+
+def test_a_file_of_which_nothing_is_known_is_written_down_for_a_person_and_no_sheet_goes_untold(learn):
+    messy.book(
+        Path("odd.xlsx"),
+        {"Data": {"A1": "Zq", "B1": "Xw", "C1": "Vv", "A2": "Qqq", "B2": 3, "C2": 4}, "Notes": {"A1": "Made by Ann"}},
+    )
+    done = learn("odd.xlsx")
+
+    assert [each[0] for each in done.sheets] == ['odd.xlsx, sheet "Data"']
+    assert '"Vv": ignore  # matches nothing: say what it is, or leave it out' in done.text
+    assert done.left == (('odd.xlsx, sheet "Notes"', "has no table whose headings say anything; it was left out"),)
+    assert learn("odd.xlsx").left[0] == ('odd.xlsx, sheet "Data"', "is in import.yaml already")
+
+
+def test_a_head_two_deep_whose_upper_row_has_most_headings_is_learnt(learn):
+    decided = {**messy.DECIDED, "A2": None}
+    messy.book(Path("decided.xlsx"), {"Decisions": decided})
+    done = learn("decided.xlsx")
+
+    assert [each[1:] for each in done.sheets] == [(8, 0, 0)]
+    assert '"Code": authority.code' in done.text
+    assert '"Upheld": decided.upheld' in done.text

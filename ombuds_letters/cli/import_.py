@@ -148,12 +148,14 @@ def _learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: boo
     learned = learning.learn(workspace, year, files, count=count, dry=dry)
     for sheet, known, guessed, unknown in learned.sheets:
         click.echo(f"{sheet}: {known:,} known, {guessed:,} guessed, {unknown:,} unknown")
+    for sheet, why in learned.left:
+        click.echo(f"{sheet}: {why}")
     if dry:
         click.echo(learned.text, nl=False)
     elif learned.sheets:
         click.echo(f"{learned.path.as_posix()}: written; check every line marked with #, then import")
     else:
-        click.echo(f"{learned.path.as_posix()}: knows these files already; nothing was written")
+        click.echo(f"{learned.path.as_posix()}: nothing was to be written")
     return 0
 
 

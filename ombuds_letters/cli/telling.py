@@ -63,6 +63,9 @@ def lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
         elif one is same[0]:
             where = " in this column" if in_sheet and one.place.column else ""
             more = "once more" if len(same) == 2 else f"{len(same) - 1:,} times more"
+            if one.code is Code.AUTHORITY_MISSING:
+                names = ", ".join(str(each_.values["name"]) for each_ in same[1 : _FEW + 1])
+                more = f"for {names}" + (f" and {len(same) - 1 - _FEW:,} more" if len(same) - 1 > _FEW else "")
             said = f"{wording.line(one)} (and so {more}{where}; --all tells each)"
         else:
             continue
@@ -79,7 +82,7 @@ def _likeness(fault: Fault) -> tuple[str, ...]:
     place = fault.place
     if place.sheet is None:
         return fault.field, fault.code, wording.message(fault)
-    words = "" if fault.code in _OF_A_COLUMN else wording.message(fault)
+    words = "" if fault.code in _OF_A_COLUMN or fault.code is Code.AUTHORITY_MISSING else wording.message(fault)
     return place.path, place.sheet, str(place.column), fault.field, fault.code, words
 
 

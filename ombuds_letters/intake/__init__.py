@@ -20,7 +20,7 @@ from .reading import Read
 from .whose import Whose
 
 # What may follow from a cell that could not be taken, and is no fault of its own then.
-_FOLLOWING = frozenset({Code.RECORD_LACKS, Code.WRONG_TOTAL, Code.BEYOND_LIMIT})
+_FOLLOWING = frozenset({Code.RECORD_LACKS, Code.IMPORT_NO_TABLE, Code.WRONG_TOTAL, Code.BEYOND_LIMIT})
 
 __all__ = ["Change", "Outcome", "Read", "Rows", "Stopped", "Take", "figures", "resumed"]
 

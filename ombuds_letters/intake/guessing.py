@@ -164,7 +164,12 @@ class _Sheet:
     def _label(self, column: int) -> str:
         own = cells.text(self._sheet, self._row, column)
         merged = any(top < self._row <= bottom and left == column for top, left, bottom, _ in self._sheet.marks.merged)
-        return own or (cells.text(self._sheet, self._row - 1, column) if merged else "")
+        above = self._lines.text(self._row, column)  # of a head two deep, whose upper row may hold most headings
+        deep = (
+            self._row > 1
+            and sum(isinstance(each, str) and bool(each.strip()) for each in self._sheet.rows[self._row - 2]) > 1
+        )
+        return own or (above if merged or deep else "")
 
     def _worded(self, column: int) -> bool:
         values = [text for text in self._values(column) if text]

@@ -26,13 +26,21 @@ sheets:
 """
 
 
+_KNOWN, _NO_TABLE = f"is in {layout.FILE} already", "has no table whose headings say anything; it was left out"
+_FEWEST = 2  # headings that make a table; fewer are notes
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The file with its text; for each sheet that was new how many headings are known, guessed and unknown."""
+    """The file with its text; for each sheet that was new how many headings are known, guessed and unknown.
+
+    `left` has the other sheets, each with why it was left: ("received.xlsx, sheet \"2018\"", "is in import.yaml already").
+    """
 
     path: Path
     text: str
     sheets: tuple[tuple[str, int, int, int], ...]
+    left: tuple[tuple[str, str], ...] = ()
 
 
 def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> Learned:
@@ -63,18 +71,27 @@ def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
     if faults:
         raise Faults(faults)
     done = []
-    for name, sheet in ((Path(book.path).name, sheet) for book in books for sheet in book.sheets):
-        if any(each.fits(name, sheet.name) for each in known):
-            continue
-        rows, found = guessing.meanings(sheet, edition.form, directory, count=count)
-        if sum(each.doubt != UNKNOWN for each in found) < 2:
-            continue  # notes, not a table
-        text = f"{text.rstrip()}\n{_text(name, sheet.name, rows, found)}"
-        done.append((str(sheet.place()), *_numbers(found)))
+    left = []
+    for book in books:
+        name = Path(book.path).name
+        unseen = [sheet for sheet in book.sheets if not any(each.fits(name, sheet.name) for each in known)]
+        left += [(str(sheet.place()), _KNOWN) for sheet in book.sheets if sheet not in unseen]
+        meant = [(sheet, *guessing.meanings(sheet, edition.form, directory, count=count)) for sheet in unseen]
+        tables = [each for each in meant if sum(one.doubt != UNKNOWN for one in each[2]) >= _FEWEST]
+        if not tables and len(unseen) == len(
+            book.sheets
+        ):  # nothing of the file is known: its widest sheet, for a person
+            tables = (
+                [max(meant, key=lambda each: len(each[2]))] if any(len(each[2]) >= _FEWEST for each in meant) else []
+            )
+        left += [(str(each[0].place()), _NO_TABLE) for each in meant if each not in tables]
+        for sheet, rows, found in tables:
+            text = f"{text.rstrip()}\n{_text(name, sheet.name, rows, found)}"
+            done.append((str(sheet.place()), *_numbers(found)))
     if done and not dry:
         with commit.alone(folder):
             commit.put(folder, {layout.FILE: text.encode()})
-    return Learned(path, text, tuple(done))
+    return Learned(path, text, tuple(done), tuple(left))
 
 
 def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str:

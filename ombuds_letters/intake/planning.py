@@ -50,15 +50,23 @@ def plan(
     """The plan of an import; with faults it is not to be carried out."""
     made = Plan(Merging(sources, before.origins, take))
     folder = before.folder / AUTHORITIES
+    new_ones = False
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set[str]()
+    lacking = _lacking(edition, taken)
     for code, drawn in taken.figures.items():
         if (stored := before.records.get(code)) is not None:
             made.merging.merge(stored, drawn)
             _words(stored, taken, edition, before, made)
+        elif drawn and lacking:
+            new_ones = True
         elif drawn:
             _new(whose.named(code), drawn, taken, edition, names, made)
             made.merging.note(code, drawn)
     made.faults += made.merging.faults
+    if new_ones:
+        tables = wording.listed(lacking).replace(" or ", " and ")
+        are = "is" if len(lacking) == 1 else "are"
+        made.faults.append(fault(Place(before.folder.as_posix()), "", Code.IMPORT_NO_TABLE, tables=tables, are=are))
     for path, amendments in made.merging.amendments.items():
         text, faults = merging.after(before.texts[path], path, amendments, edition.known)
         made.faults += faults
@@ -71,6 +79,13 @@ def plan(
     if before.origins.figures or before.origins.cases or before.origins.contacts:
         _put(made, before, origins.FILE, before.origins.text())
     return made
+
+
+def _lacking(edition: Edition, taken: Taken) -> tuple[str, ...]:
+    """The tables of which no file has any figure: a file was forgotten, and no new record can be made."""
+    drawn = {field.partition(".")[0] for figures in taken.figures.values() for field in figures}
+    needed = {column.field.partition(".")[0] for column in edition.form.columns() if column.typed}
+    return tuple(table.key for table in edition.form.tables if table.key in needed - drawn)
 
 
 def _cases(made: Plan, before: Before, text: str) -> None:
