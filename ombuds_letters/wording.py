@@ -330,6 +330,8 @@ SENTENCES: dict[Code, str] = {
     Code.IMPORT_CUT_OFF: "an import was cut off while it put its files in place; carry it through with: ombuds-letters import {year}",
     Code.IMPORT_VALUES: "has values of a case's column; only a sheet with `rows: cases` has those",
     Code.IMPORT_NOT_COUNTED: "has {rows}, not cases to count; import it without --count",
+    Code.SHEET_YEAR: "is of {found}, as {what} says, not of {year}; take it out, or, if it is of {year}, write that into its name "
+    "or its file's",
     Code.SHEET_HIDDEN: "is a hidden sheet, and was read",
     Code.SHEET_ROWS_HIDDEN: "has hidden rows, which were read: {found}",
     Code.SHEET_COLUMNS_HIDDEN: "has hidden columns, which were read: {found}",
@@ -357,6 +359,8 @@ SENTENCES: dict[Code, str] = {
     Code.CELL_TWICE: 'is "{found}", which {first} is too; each case has one row',
     Code.AUTHORITY_NAMELESS: "has figures, but neither name nor code; write whose they are",
     Code.AUTHORITY_UNKNOWN: 'is "{found}", which no authority is called; {near}',
+    Code.AUTHORITY_SUM: 'is "{found}", which no authority is called, and its figures are the sums of those above; if it is their '
+    "total, list it under `totals` in import.yaml",
     Code.AUTHORITY_SEVERAL: 'is "{found}", which may be {names}; write the name in full',
     Code.AUTHORITY_CLASH: 'is "{found}", but the code beside it, {code}, is that of {owner}; correct the one that is wrong',
     Code.AUTHORITY_DIFFERS: 'is "{found}"; {name} has "{expected}": correct the one that is wrong',

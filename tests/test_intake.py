@@ -645,3 +645,47 @@ def test_what_is_noted_of_contacts_is_no_personal_data(run):
     assert "contacts:" in noted
     assert "Ann" not in noted.replace("Ann Other", "")
     assert "foxmere.example" not in noted
+
+
+@pytest.mark.parametrize(
+    ("year", "what", "sheet", "name"),
+    [
+        ("2017", "its name", "2017", "figures.xlsx"),
+        ("2016-17", "its name", "2016/17", "figures.xlsx"),
+        ("2016-17", "its file's name", "Sheet1", "received 2016-2017.xlsx"),
+        ("2017", "its folder's name", "Sheet1", "2017/figures.xlsx"),
+    ],
+)
+def test_a_sheet_of_another_year_is_told_and_how_to_say_that_it_is_of_this(run, year, what, sheet, name):
+    Path(name).parent.mkdir(exist_ok=True)
+    (YEAR / "import.yaml").write_text(
+        messy.LAYOUT.replace("received*.xlsx", "'*.xlsx'").replace("    sheet: 2017-18\n", "")
+    )
+    messy.book(Path(name), {sheet.replace("/", "_"): {**messy.RECEIVED, "A1": "Received"}})
+    lines = run([name])[1]
+
+    assert (
+        f'{name}, sheet "{sheet.replace("/", "_")}": is of {year}, as {what} says, not of 2018; '
+        "take it out, or, if it is of 2018, write that into its name or its file's"
+    ) in lines
+
+
+def test_a_sheet_that_says_this_year_anywhere_is_of_this_year(run):
+    assert run(messy.sound(Path(), received={"A1": "Complaints since the census of 2011"}))[0] is not None
+
+
+def test_a_row_that_is_the_sum_of_those_above_is_told_as_their_total(run):
+    lines = run(messy.sound(Path(), received={"A9": "Engelond"}))[1]
+
+    assert lines == [
+        (
+            f'{IN}, cell A9: is "Engelond", which no authority is called, and its figures are the sums of those above; '
+            "if it is their total, list it under `totals` in import.yaml"
+        )
+    ]
+
+
+def test_a_row_of_an_unknown_name_that_is_no_sum_is_to_be_listed(run):
+    lines = run(messy.sound(Path(), received={"A9": "Engelond", "B9": 5, "K9": 58}))[1]
+
+    assert any('is "Engelond", which no authority is called; list it in register.csv' in line for line in lines)

@@ -12,7 +12,7 @@ from ..edition import Edition
 from ..errors import Code, Place, fault
 from ..form import Form
 from ..sheets import Book, Sheet
-from . import counting, heads, layout, people
+from . import counting, dated, heads, layout, people
 from .heads import Head
 from .layout import WHO, Layout, Rows
 from .tabled import Tabled
@@ -128,6 +128,8 @@ class _Reader:
         wrong = [*head.faults, *heads.whose(head, sheet)]
         taken.faults += wrong
         taken.hidden(sheet, head)
+        if rows is not Rows.CONTACTS:  # whose list is of the day on which letters go out
+            taken.faults += dated.wrong(sheet, head, self._edition)
         count = 0
         if not any(each.code is Code.HEADING_NOBODY for each in wrong):
             if rows is Rows.CASES:

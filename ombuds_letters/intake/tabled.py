@@ -15,6 +15,7 @@ from .layout import CODE, NAME, PASSAGES, SPECIMEN, WHO, plain
 from .taken import Drawn, Taken
 from .whose import Whose
 
+_FEW = 2  # so many authorities make a sum
 _YES = ("yes", "true", "1")
 
 
@@ -105,13 +106,16 @@ class Tabled:
 
     def _row(self, row: int, filled: list[int]) -> None:
         who = [self._head.column(target) for target in (NAME, CODE)]
+        told = len(self._taken.faults)
         if not any(at in filled for at in who if at):
             self._taken.faults.append(fault(self._sheet.place(row), "", Code.AUTHORITY_NAMELESS))
             self._sound = dict.fromkeys(self._fields, False)
             return
         owner = self._whose.of(self._sheet, row, self._head, self._taken.faults)
+        above = dict(self._sums)
         figures = self._figures(row)
         if owner is None:
+            self._total_of(above, figures, told)
             return
         self.authorities += 1
         place = self._sheet.place(row, next(at for at in who if at))
@@ -120,6 +124,17 @@ class Tabled:
                 own = {field: drawn for field, drawn in figures.items() if field.startswith(f"{table.key}.")}
                 self._taken.figures.setdefault(owner.code, {}).update(own)
         self._words(row, owner.code)
+
+    def _total_of(self, above: dict[int, int], figures: Mapping[str, Drawn], told: int) -> None:
+        """Says of a row that nobody owns, and whose figures are the sums of those above, that it is their total."""
+        unknown = self._taken.faults[told]  # the first fault of the row
+        sums = [(figures[field].count, above[at]) for at, field in self._fields.items() if field in figures]
+        if unknown.code is not Code.AUTHORITY_UNKNOWN or self.authorities < _FEW or not any(map(any, sums)):
+            return
+        if all(count == total for count, total in sums):
+            found = unknown.values["found"]
+            self._taken.faults[told] = fault(unknown.place, "", Code.AUTHORITY_SUM, found=found)
+            self._sums = above
 
     def _figures(self, row: int) -> Mapping[str, Drawn]:
         found: dict[str, Drawn] = {}
