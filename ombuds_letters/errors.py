@@ -147,6 +147,8 @@ class Code(StrEnum):
     REGISTER_SUCCESSOR_OF_NONE = "register.successor_of_none"
 
     # spreadsheets
+    SHEET_OPEN = "sheet.open"
+    SHEET_FOLDER = "sheet.folder"
     SHEET_KIND = "sheet.kind"
     SHEET_OTHER = "sheet.other"
     SHEET_PASSWORD = "sheet.password"  # noqa: S105
@@ -180,6 +182,7 @@ class Code(StrEnum):
     CELL_TEXT = "cell.text"
     CELL_NUMBER_AS_TEXT = "cell.number_as_text"
     CELL_SEPARATED = "cell.separated"
+    CELL_THOUSANDS = "cell.thousands"
     CELL_FORMULA = "cell.formula"
     CELL_FRACTION = "cell.fraction"
     CELL_NEGATIVE = "cell.negative"

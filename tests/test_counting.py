@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from offices import YEAR, emptied, imported, record_of, snapshot
 
-from ombuds_letters.cli import cases
+from ombuds_letters.cli import cases, import_
 
 LAYOUT = """\
 sheets:
@@ -273,3 +273,21 @@ def test_cases_with_the_forms_own_words_need_no_layout(workspace):
         "decided.total": 1,
         "remedied.by_ombudsman": 1,
     }
+
+
+@pytest.mark.usefixtures("run")
+def test_cases_in_no_figure_and_without_a_category_are_told(workspace):
+    listed()
+    result = CliRunner().invoke(import_.command, ["2018", "cases.xlsx", "--count"], obj=workspace)
+
+    assert result.stdout.splitlines()[0] == (
+        'cases.xlsx, sheet "All": 6 cases; 1 of them in no figure; 1 without Category; 2 without Decision; 4 without Remedy'
+    )
+
+
+def test_cases_are_found_by_a_part_of_the_name(workspace, run):
+    listed()
+    run(count=True)
+    result = CliRunner().invoke(cases.command, ["2018", "foxm", "received.housing"], obj=workspace)
+
+    assert result.stdout.startswith("17/1\t")

@@ -155,3 +155,27 @@ def test_an_export_says_how_many_records_it_has(workspace):
 
 def test_a_template_says_whom_it_lists(run):
     assert run("--template", "new.xlsx") == (0, "new.xlsx: 4 authorities to fill in\n", "")
+
+
+def test_a_forgotten_year_is_asked_for(workspace):
+    result = CliRunner().invoke(import_.command, ["received.xlsx"], obj=workspace)
+
+    assert (result.exit_code, "the year comes first, as: import 2018 received.xlsx" in result.stderr) == (2, True)
+
+
+def test_a_folder_and_the_mark_of_an_open_file_are_told_as_such(run):
+    Path("in").mkdir()
+    Path("in/received.csv").write_text("a", encoding="utf-8")
+    Path("~$received.xlsx").write_bytes(b"x")
+
+    assert run("in", "~$received.xlsx")[2] == (
+        "in: is a folder; name the files in it: received.csv\n"
+        "~$received.xlsx: is Excel's mark that received.xlsx is open; close that, and name it instead\n"
+        "2018: 2 faults; nothing was written\n"
+    )
+
+
+def test_a_point_in_a_number_may_be_of_thousands_or_a_fraction(run):
+    files = messy.sound(Path(), remedied=messy.REMEDIED.replace("Council;2;0", "Council;3.000;0"))
+
+    assert 'is "3.000", which may be 3000 or a fraction; write it in digits alone' in run(*files)[2]

@@ -17,8 +17,8 @@ from ..workspace import Workspace
 def command(workspace: Workspace, words: tuple[str, ...]) -> None:
     """Lists the references of the cases that were counted in FIELD ("received.housing") of the authority NAME.
 
-    NAME is a name as spreadsheets write it, or a code; YEAR is the latest unless told. Exit code 1 where the record says
-    another number than the cases make.
+    NAME is a name as spreadsheets write it, a part of one, or a code; YEAR is the latest unless told. Exit code 1 where the
+    record says another number than the cases make.
     """
     if len(words) not in (2, 3):
         raise click.UsageError('name an authority and a figure, as: cases "Sevenoaks" received.housing')

@@ -59,6 +59,8 @@ def command(
     What headings mean is read from data/YEAR/import.yaml, which --learn makes; files with the form's own headings need none.
     Every fault is told by file, sheet and cell. Without FILE, an import that was cut off is carried through.
     """
+    if year not in workspace.years() and (Path(year).suffix or Path(year).is_dir()):
+        raise click.UsageError(f"the year comes first, as: import {(workspace.years() or ['YEAR'])[-1]} {year}")
     if template:
         sys.exit(_template(workspace, year, template))
     if register_:
@@ -110,7 +112,9 @@ def _say(done: Outcome, year: str, *, each: bool, dry: bool) -> None:
 
     nouns = {Rows.AUTHORITIES: ("authority", "authorities"), Rows.CASES: ("case", ""), Rows.CONTACTS: ("contact", "")}
     for sheet in done.read:
-        click.echo(f"{sheet.sheet}: {wording.counted(sheet.count, *nouns[sheet.rows])}")
+        odd = [f"{sheet.uncounted:,} of them in no figure"] if sheet.uncounted else []
+        odd += [f"{number:,} without {heading}" for heading, number in sheet.blank]
+        click.echo("; ".join([f"{sheet.sheet}: {wording.counted(sheet.count, *nouns[sheet.rows])}", *odd]))
     told = [f"{one.name}: {one.field}: {one.old} is now {one.new} ({one.place})" for one in done.changes]
     told += [f'{name}: contact.{column}: "{old}" is now "{new}"' for name, column, old, new in done.contacts if old]
     for line in told if each else told[:_TOLD]:

@@ -27,6 +27,7 @@ _OF_A_COLUMN = frozenset(
         Code.CELL_NUMBER_AS_TEXT,
         Code.CELL_SEPARATED,
         Code.CELL_TEXT,
+        Code.CELL_THOUSANDS,
         Code.CELL_TRUTH,
     }
 )

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import edition as editions
-from .. import origins, register, source
+from .. import origins, register, source, wording
 from ..directory import Directory, Named
 from ..errors import Fault, Faults, Unknown, nearest
 from ..form import Total
 from ..origins import Origins
 from ..workspace import Workspace
 from . import planning
+
+_FEW = 5  # so many that a part of a name may mean are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ def _owner(name: str, directory: Directory) -> Named:
     owners = directory.by_name(name)
     if len(owners) == 1:
         return owners[0]
-    close = [each.name for each in owners] or list(directory.near(name))
+    sought = wording.file_name_part(name)
+    parts = [each for each in directory.authorities if sought and sought in wording.file_name_part(each.name)]
+    if not owners and len(parts) == 1:
+        return parts[0]
+    close = [each.name for each in owners or parts[:_FEW]] or list(directory.near(name))
     meant = " or ".join(f'"{each}"' for each in close)
     raise Unknown(f'no record is of "{name}"' + (f"; did you mean {meant}?" if meant else ""))

@@ -66,6 +66,8 @@ def _worded(value: str, sheet: Sheet, row: int, column: int, field: str) -> Faul
     place = sheet.place(row, column)
     if sheet.typed and is_count(value):
         return fault(place, field, Code.CELL_NUMBER_AS_TEXT, found=value)
+    if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", value):
+        return fault(place, field, Code.CELL_THOUSANDS, found=value, digits=value.replace(".", ""))
     if _SEPARATED.fullmatch(value):
         return fault(place, field, Code.CELL_SEPARATED, found=value, digits=re.sub("[^0-9]", "", value))
     if re.fullmatch(r"[-−–][0-9]+", value):

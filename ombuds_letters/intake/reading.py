@@ -12,7 +12,7 @@ from ..edition import Edition
 from ..errors import Code, Place, fault
 from ..form import Form
 from ..sheets import Book, Sheet
-from . import counting, dated, heads, layout, people
+from . import cells, counting, dated, heads, layout, people
 from .heads import Head
 from .layout import WHO, Layout, Rows
 from .tabled import Tabled
@@ -25,11 +25,16 @@ _UNRESOLVED = (Code.AUTHORITY_UNKNOWN, Code.AUTHORITY_SEVERAL, Code.AUTHORITY_CL
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: a sheet, as it is named in faults, how many rows it has, and of what."""
+    """What was read: a sheet, as it is named in faults, how many rows it has, and of what.
+
+    Of cases, `uncounted` is how many count in no figure, and `blank` how many have nothing in each column that counts.
+    """
 
     sheet: str
     count: int
     rows: Rows
+    uncounted: int = 0
+    blank: tuple[tuple[str, int], ...] = ()
 
 
 def read(
@@ -130,11 +135,18 @@ class _Reader:
         taken.hidden(sheet, head)
         if rows is not Rows.CONTACTS:  # whose list is of the day on which letters go out
             taken.faults += dated.wrong(sheet, head, self._edition)
-        count = 0
+        count, uncounted, blank = 0, 0, dict[str, int]()
         if not any(each.code is Code.HEADING_NOBODY for each in wrong):
             if rows is Rows.CASES:
                 count, tables = counting.take(sheet, head, values, self._whose, taken)
                 self._cases.append(sheet)
+                own = [each for each in taken.cases if (each.place.path, each.place.sheet) == (sheet.path, sheet.name)]
+                uncounted = sum(not each.fields for each in own)
+                blank = {
+                    head.texts[at]: number
+                    for at in values
+                    if (number := sum(cells.blank(sheet, each.place.line, at) for each in own))
+                }
                 self._case_tables |= tables
             elif rows is Rows.CONTACTS:
                 count = people.take(sheet, head, self._whose, taken)
@@ -144,7 +156,7 @@ class _Reader:
                 count = tabled.authorities
                 for table in tabled.tables:
                     self._given.setdefault(table.key, sheet)
-        self.read.append(Read(str(sheet.place()), count, rows))
+        self.read.append(Read(str(sheet.place()), count, rows, uncounted, tuple(blank.items())))
 
     def _missing(self, table: str, sheet: Sheet) -> None:
         """The authorities that must have a row and have none, unless rows whose owner nobody knows may be theirs."""

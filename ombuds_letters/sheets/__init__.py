@@ -22,6 +22,9 @@ __all__ = ["SUFFIXES", "Book", "Marks", "Sheet", "Value", "file", "read"]
 MOST_BYTES = 20_000_000
 SUFFIXES = (".xlsx", ".ods", ".csv")
 
+_EXCELS_MARK = "~$"  # what the name of a file that is open in Excel has before it, in a file of its own
+_FEW = 6  # so many files of a folder are named
+
 _OTHERS = {".xlsx": "an Excel workbook", ".ods": "an OpenDocument spreadsheet", ".csv": "a text"}
 
 
@@ -60,6 +63,13 @@ class Book:
 
 def file(path: Path, shown: str) -> tuple[Book, list[Fault]]:
     """A file's sheets, and what keeps it from being read."""
+    if path.name.startswith(_EXCELS_MARK):
+        name = path.name.removeprefix(_EXCELS_MARK)
+        return Book(shown, "", ()), [fault(Place(shown), "", Code.SHEET_OPEN, found=name)]
+    if path.is_dir():
+        names = [each.name for each in sorted(path.iterdir()) if each.suffix.lower() in SUFFIXES][:_FEW]
+        files = f": {', '.join(names)}" if names else ""
+        return Book(shown, "", ()), [fault(Place(shown), "", Code.SHEET_FOLDER, files=files)]
     try:
         with path.open("rb") as opened:
             raw = opened.read(MOST_BYTES + 1)
