@@ -90,7 +90,12 @@ def test_the_pdf_stays_what_a_new_press_makes_when_words_style_and_figures_are_e
         press, orders = ready(workspace)
         order = next(each for each in orders if each.file == FILE)
 
-        assert changing.get(f"/{UX}.pdf").content == press.letter(order).content
+        deadline = time.monotonic() + 30  # what was said may have stood there before
+        while changing.get(f"/{UX}.pdf").content != (wanted := press.letter(order).content):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+        assert changing.get(f"/{UX}.pdf").content == wanted
 
 
 def test_the_list_has_every_authority_with_the_few_figures_that_it_is_known_by(preview, made):
