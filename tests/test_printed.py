@@ -200,6 +200,14 @@ def test_a_file_that_another_hand_wrote_or_that_was_cut_off_is_never_trusted(wor
     assert UX not in compared(workspace).unkept
 
 
+def test_a_file_that_has_lost_a_wording_is_never_trusted(workspace):
+    path = workspace.output("2018") / kept.FILE
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith('{"wording"')), encoding="utf-8")
+
+    assert len(compared(workspace).unkept) == 12
+
+
 def test_a_letter_whose_pdf_is_another_is_not_compared(workspace):
     path = workspace.output("2018") / manifest.FILE
     said = json.loads(path.read_bytes())

@@ -89,7 +89,7 @@ class Kept(Mapping[str, Printed]):
                 self._take(json.loads(line), letters)
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # cut off, or another hand's: all doubtful
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):  # cut off, or another hand's: all doubtful
             self._letters.clear()
 
     def __getitem__(self, file: str) -> Printed:
@@ -112,7 +112,7 @@ class Kept(Mapping[str, Printed]):
                 self._wordings.append((wording, look, tuple(map(str, values))))
             case {"file": str(file), "sha256": str(sha256), "wording": int(number), "values": dict(own)}:
                 slots = len(self._wordings[number][2])
-                if any(not 0 <= int(at) < slots for at in own):
+                if number < 0 or any(not 0 <= int(at) < slots for at in own):
                     raise ValueError(f"{file} has values that its wording has no place for")
                 if letters.get(file) == sha256:
                     self._letters[file] = (number, own)
