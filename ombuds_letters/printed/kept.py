@@ -89,8 +89,8 @@ class Kept(Mapping[str, Printed]):
                 self._take(json.loads(line), letters)
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):  # cut off, or another hand's: all doubtful
-            self._letters.clear()
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            self._letters.clear()  # cut off, or another hand's: all doubtful
 
     def __getitem__(self, file: str) -> Printed:
         number, own = self._letters[file]
