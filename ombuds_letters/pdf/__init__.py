@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from . import libraries
-from .file import Galley
+from .galley import Galley
 
 
 @dataclass(frozen=True, slots=True)

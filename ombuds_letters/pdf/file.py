@@ -12,21 +12,18 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import pydyf
 
+from .galley import Galley
+from .objects import framed, operand, piece, plain, stream
+
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"  # a comment with bytes above 127 says that the file is not plain text
 
-# A page's content is cut into pieces of so many marked texts, so that one changed string is one piece packed anew. Tried from
-# 3 to 30: a strike is quickest at 12, and fewer make the file larger.
-TEXTS_A_PIECE = 12
-
-LEVEL = 6  # WeasyPrint's 9 takes four times as long, for 3% less
-PIECE_LEVEL = 1  # half the time of 6 on what is packed anew for each letter; the file is some 3% larger
 CROSS_REFERENCE_LEVEL = 1  # the same 0.6 kB either way
 
 _ENTRY = struct.Struct(">BIH")  # an entry of the cross-reference: its kind, its place, its index or generation
@@ -35,65 +32,11 @@ _FREE = _ENTRY.pack(0, 0, 0xFFFF)  # a number that nothing has any more
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of one page's content: the object it becomes, and its operators line by line."""
-
-    number: int
-    page: int
-    lines: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Galley:
-    """A letter's objects, set but not yet locked up in a file.
-
-    `shared` has the objects that all letters of a wording have in common, by number; `own` those that hold the letter's
-    title, bookmarks, metadata and data, as pydyf has them; `pieces` the content of its pages.
-    """
-
-    shared: tuple[tuple[int, Any], ...]
-    own: tuple[tuple[int, Any], ...]
-    pieces: tuple[Piece, ...]
-    root: int
-    info: int
-
-    @property
-    def following(self) -> int:
-        """The first number that no object has."""
-        numbers = [*(number for number, _ in (*self.shared, *self.own)), *(each.number for each in self.pieces)]
-        return max(numbers) + 1
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
     """The first part of a file, as bytes, and the file's cross-reference so far, with nothing for the numbers to come."""
 
     content: bytes
     table: bytes
-
-
-def galley(pdf: pydyf.PDF) -> Galley:
-    """The objects of a finished pydyf PDF, parted into what letters share and what is their own."""
-    pdf.add_object(pdf.info)
-    own = _own(pdf)
-    contents = {_number(_object(pdf, page)["Contents"]): page for page in pdf.page_references}
-    pieces = []
-    following = len(pdf.objects)
-    for index, (number, page) in enumerate(contents.items()):
-        numbers = []
-        for lines in _cut(pdf.objects[number].stream):
-            pieces.append(Piece(following, index, lines))
-            numbers.append(f"{following} 0 R".encode())
-            following += 1
-        _object(pdf, page)["Contents"] = pydyf.Array(numbers)
-    apart = own | contents.keys()
-    return Galley(
-        tuple((each.number, each) for each in pdf.objects if each.number not in apart and each.free == "n"),
-        tuple((number, pdf.objects[number]) for number in sorted(own)),
-        tuple(pieces),
-        _number(pdf.catalog.reference),
-        _number(pdf.info.reference),
-    )
 
 
 def block(shared: Iterable[tuple[int, Any]], following: int) -> Block:
@@ -144,7 +87,7 @@ def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int) ->
         "Info": b"%d 0 R" % info,
         "ID": b"[<%b> <%b>]" % (identifier, identifier),
     }
-    content.append(_framed(number, bytes(table), extra, zlib.compress(table, CROSS_REFERENCE_LEVEL)))
+    content.append(framed(number, bytes(table), extra, zlib.compress(table, CROSS_REFERENCE_LEVEL)))
     content.append(b"startxref\n%d\n%%%%EOF\n" % start)
     return b"".join(content)
 
@@ -168,91 +111,5 @@ def _own_object(number: int, object_: Any) -> tuple[int, bytes]:
     return number, plain(number, object_.data)
 
 
-def piece(number: int, lines: Sequence[bytes]) -> bytes:
-    """A piece of a page's content, packed, as it stands in the file."""
-    raw = b"\n".join(lines) + b"\n"
-    return _framed(number, raw, {}, zlib.compress(raw, PIECE_LEVEL))
-
-
-def stream(number: int, raw: bytes, extra: Mapping[str, Any], *, pack: bool = True) -> bytes:
-    """A stream object as it stands in the file; packed unless told otherwise."""
-    return _framed(number, raw, extra, _packed(raw) if pack else raw)
-
-
-def dictionary(entries: Mapping[str, Any]) -> bytes:
-    """The entries of a dictionary, as pydyf writes them: b"/Size 689/CheckSum <…>"."""
-    return b"".join([b"/%b %b" % (key.encode(), operand(value)) for key, value in entries.items()])
-
-
-def plain(number: int, data: bytes) -> bytes:
-    """Any other object as it stands in the file."""
-    return b"%d 0 obj\n%b\nendobj\n" % (number, data)
-
-
-def _framed(number: int, raw: bytes, extra: Mapping[str, Any], content: bytes) -> bytes:
-    # A carriage return just before the line end that ends the stream reads as a part of that line end, and the length
-    # as wrong: such a stream stays unpacked.
-    content = raw if content.endswith(b"\r") else content
-    head = dictionary(extra) + (b"" if content is raw else b"/Filter /FlateDecode")
-    return b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, head, len(content), content)
-
-
-@lru_cache(maxsize=64)  # fonts and colour profile are met again in every letter that is laid out
-def _packed(raw: bytes) -> bytes:
-    return zlib.compress(raw, LEVEL)
-
-
-def _own(pdf: pydyf.PDF) -> set[int]:
-    """The numbers of what holds the letter's title, bookmarks, metadata and attached data."""
-    own = {pdf.info.number, _number(pdf.catalog["Metadata"])}
-    for object_ in pdf.objects:
-        if isinstance(object_, pydyf.Dictionary):
-            if ("Dest" in object_ and "Title" in object_) or object_.get("Type") == "/Filespec":
-                own.add(object_.number)
-        elif isinstance(object_, pydyf.Stream) and object_.extra.get("Type") == "/EmbeddedFile":
-            own.add(object_.number)
-    if "EmbeddedFiles" in pdf.catalog.get("Names", {}):
-        own.add(_number(pdf.catalog["Names"]["EmbeddedFiles"]))
-    return own
-
-
-def _cut(operators: Sequence[Any]) -> list[tuple[bytes, ...]]:
-    """A page's operators in pieces, each ended by an end of marked content; what is left over ends the last."""
-    pieces: list[list[bytes]] = [[]]
-    texts = 0
-    for operator in operators:
-        if texts == TEXTS_A_PIECE:
-            pieces.append([])
-            texts = 0
-        line = operand(operator)
-        # Between glyphs WeasyPrint writes corrections too small to be one: they say nothing, and double the content.
-        pieces[-1].append(line.replace(b">0<", b"").replace(b">0]", b">]") if line.endswith(b"TJ") else line)
-        texts += line == b"EMC"
-    return [tuple(lines) for lines in pieces]
-
-
 def _enter(table: bytearray, number: int, kind: int, place: int, index: int) -> None:
     _ENTRY.pack_into(table, number * _ENTRY.size, kind, place, index)
-
-
-def _number(reference: bytes) -> int:
-    return int(reference.split()[0])
-
-
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
-    return pdf.objects[_number(reference)]
-
-
-def operand(item: Any) -> bytes:
-    """An operand or object as bytes, by pydyf's own rules: 14.0 is b"14", 0.1 is b"0.1"."""
-    if isinstance(item, bytes):
-        return item
-    if isinstance(item, str | int):
-        return str(item).encode("ascii")
-    data: bytes = pydyf.Array([item]).data
-    return data[1:-1]
-
-
-def coordinate(value: float) -> bytes:
-    """A coordinate as pydyf writes it: 14.0 is b"14", 0.1 is b"0.1"."""
-    return (str(int(value)) if value.is_integer() else f"{value:f}".rstrip("0")).encode()

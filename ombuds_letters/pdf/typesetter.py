@@ -17,7 +17,7 @@ from ..edition import FONT_SUFFIXES, STYLE, Edition
 from ..errors import Code, Fault, Faults, Place, fault
 from ..letter import Letter
 from ..letter.data import Attached
-from . import Pdf, Setting, file, finish, libraries
+from . import Pdf, Setting, file, finish, galley, libraries
 
 # Before WeasyPrint is loaded: it reads the fonts' configuration while it is imported, and warns that there are none.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
@@ -117,7 +117,7 @@ class Typesetter:
                 log.append(str(error.__cause__ or error))
         if problems := dict.fromkeys([*self._fetcher.refused, *log]):
             raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=problem) for problem in problems)
-        return Setting(file.galley(pdf), tuple(document.pages), document.fonts)
+        return Setting(galley.parted(pdf), tuple(document.pages), document.fonts)
 
     def _attachment(self, attached: Attached) -> weasyprint.Attachment:
         day = datetime.datetime.combine(self.edition.letter_date, datetime.time())  # naive, and written as UTC

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..letter.data import Attached
-from ..pdf import Pdf, file
+from ..pdf import Pdf, file, objects
 from ..pdf.file import Block
 from ..roll import Order
 from .own import Enclosed, Own
@@ -71,13 +71,15 @@ class Forme:
             if values[index] != value:
                 raise Unfit(f"it says “{values[index]}” where the others say “{value}”")
         filled = with_name(values, attached)
-        objects = [
+        own = [
             (piece.number, piece.data if isinstance(piece, Pressed) else _struck(piece, filled))
             for piece in self.pieces
         ]
-        objects += [(each.number, each.filled(filled, attached)) for each in self.own]
-        return Pdf(file.lock(self.block, objects, self.root, self.info), self.pages)
+        own += [(each.number, each.filled(filled, attached)) for each in self.own]
+        return Pdf(file.lock(self.block, own, self.root, self.info), self.pages)
 
 
 def _struck(piece: Open, values: Sequence[str]) -> bytes:
-    return file.piece(piece.number, [line if isinstance(line, bytes) else line.struck(values) for line in piece.strip])
+    return objects.piece(
+        piece.number, [line if isinstance(line, bytes) else line.struck(values) for line in piece.strip]
+    )

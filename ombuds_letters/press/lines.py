@@ -9,8 +9,8 @@ from typing import Any
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
 
-from ..pdf import Setting, file
-from ..pdf.file import Piece
+from ..pdf import Setting, objects
+from ..pdf.galley import Piece
 from .slots import Slot, Strip
 from .sorts import Fount
 from .text import Comparison, Explainer, Text, Unexplained
@@ -202,7 +202,12 @@ def _lines(page: Any) -> dict[bytes, _Line]:
         texts = [box for box in line.descendants() if isinstance(box, boxes.TextBox) and box.text.strip()]
         for box in texts:
             matrix = b" ".join(
-                [b"1 0 0 -1", file.coordinate(box.position_x), file.coordinate(box.position_y + box.baseline), b"Tm"]
+                [
+                    b"1 0 0 -1",
+                    objects.coordinate(box.position_x),
+                    objects.coordinate(box.position_y + box.baseline),
+                    b"Tm",
+                ]
             )
             alone = len(texts) == 1 and matrix not in found
             room = block.width - _CLEARANCE if block is not None else 0.0

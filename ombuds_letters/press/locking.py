@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ..letter import Letter, Templates
 from ..letter.data import Attached
 from ..letter.environment import Skeleton
-from ..pdf import Setting, file
+from ..pdf import Setting, file, objects
 from ..pdf.typesetter import Typesetter
 from .forme import Forme, Group, Open, Pressed, with_name
 from .lines import Opening, openings, strips
@@ -104,7 +104,7 @@ def locked(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
     pieces = [
         Open(each.number, _joined(strip))
         if any(isinstance(line, Slot) for line in strip)
-        else Pressed(each.number, file.piece(each.number, each.lines))
+        else Pressed(each.number, objects.piece(each.number, each.lines))
         for each, strip in zip(a.pieces, strips(narrow.setting, wide.setting, comparison), strict=True)
     ]
     owned = [own(number, first, second, comparison) for (number, first), (_, second) in zip(a.own, b.own, strict=True)]

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import pydyf
 
 from ..letter.data import Attached
-from ..pdf import file
+from ..pdf import objects
 from .text import Comparison, Text, Unexplained
 
 
@@ -39,8 +39,8 @@ class Own:
         """The object as it stands in the file."""
         content = b"".join(part if isinstance(part, bytes) else part.filled(values) for part in self.parts)
         if self.entries is None:
-            return file.plain(self.number, content)
-        return file.stream(self.number, content, self.entries, pack=False)
+            return objects.plain(self.number, content)
+        return objects.stream(self.number, content, self.entries, pack=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Enclosed:
             raise Unexplained("a letter without its data")
         digest = hashlib.md5(attached.content, usedforsecurity=False).hexdigest()
         parameters = {**self.parameters, "CheckSum": f"<{digest}>", "Size": len(attached.content)}
-        entries = {**self.entries, "Params": b"<<%b>>" % file.dictionary(parameters)}
-        return file.stream(self.number, attached.content, entries)
+        entries = {**self.entries, "Params": b"<<%b>>" % objects.dictionary(parameters)}
+        return objects.stream(self.number, attached.content, entries)
 
 
 def own(number: int, narrow: Any, wide: Any, comparison: Comparison) -> Own | Enclosed:
@@ -79,7 +79,7 @@ def own(number: int, narrow: Any, wide: Any, comparison: Comparison) -> Own | En
 
 
 def _entries(dictionary: Mapping[str, Any]) -> dict[str, bytes]:
-    return {key: file.operand(value) for key, value in dictionary.items()}
+    return {key: objects.operand(value) for key, value in dictionary.items()}
 
 
 def _xml(text: Text) -> tuple[bytes | Written, ...]:
@@ -111,9 +111,9 @@ def _parts(first: Any, second: Any, comparison: Comparison) -> list[bytes | Writ
             items += [b" "] if position else []
             items += _parts(ours, theirs, comparison)
         return [*items, b"]"]
-    if file.operand(first) != file.operand(second):
+    if objects.operand(first) != objects.operand(second):
         raise Unexplained("a value changes a place or a number in the file")
-    return [file.operand(first)]
+    return [objects.operand(first)]
 
 
 def _joined(parts: list[bytes | Written]) -> tuple[bytes | Written, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..pdf import file
+from ..pdf import objects
 from .sorts import Fount
 from .text import Text, Unfit
 
@@ -46,7 +46,7 @@ class Slot:
         sort = self.fount.sort(text)
         if sort.width > self.room:
             raise Unfit(f"“{text}” is wider than any that was tried")
-        left = file.coordinate(self.anchor - self.aligned * sort.width)
+        left = objects.coordinate(self.anchor - self.aligned * sort.width)
         return b"\n".join([self.matrix[0] + left + self.matrix[1], *self.between, sort.show])
 
 
