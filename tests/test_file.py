@@ -1,5 +1,6 @@
 """A set letter as a file: whole for other readers, the same bytes for the same objects."""
 
+import hashlib
 import re
 import zlib
 from io import BytesIO
@@ -35,3 +36,11 @@ def test_every_cross_reference_leads_to_its_object(content):
     for number, (kind, place) in enumerate(entries):
         if kind == 1:
             assert content[place:].startswith(b"%d 0 obj\n" % number)
+
+
+def test_a_letter_says_its_own_sha256_and_its_pages(tmp_path):
+    press, orders = ready(sevenoaks(tmp_path))
+
+    for letter in (press.letter(orders[0]), press.laid_out(orders[0], draft=True)):
+        assert letter.sha256 == hashlib.sha256(letter.content).hexdigest()
+        assert letter.pages == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 import signal
@@ -52,7 +51,7 @@ class Failed:
 def put(order: Order, pdf: Pdf, staging: Path) -> Made:
     """A finished letter in the staging folder."""
     (staging / order.file).write_bytes(pdf.content)
-    return Made(order, pdf.pages, len(pdf.content), hashlib.sha256(pdf.content).hexdigest())
+    return Made(order, pdf.pages, len(pdf.content), pdf.sha256)
 
 
 class Workers:

@@ -6,22 +6,16 @@ Whatever WeasyPrint logs, a thing it left out or did otherwise, is a letter refu
 from __future__ import annotations
 
 import importlib.metadata
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from . import libraries
+from .file import Pdf
 from .galley import Galley
 
-
-@dataclass(frozen=True, slots=True)
-class Pdf:
-    """A finished letter: its bytes, and how many pages they have."""
-
-    content: bytes
-    pages: int
+__all__ = ["Pdf", "Setting", "versions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +30,11 @@ class Setting:
     fonts: Mapping[Any, Any]
 
 
-# WeasyPrint and what it reads HTML, style sheets, hyphens, fonts and pictures with.
-_PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
+# WeasyPrint, what it reads HTML, style sheets, hyphens, fonts and pictures with, and what packs the file.
+_PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow", "deflate")
 
 
 @cache
 def versions() -> dict[str, str]:
     """What a letter's bytes depend on besides the edition: {"weasyprint": "70.0", "pango": "1.50.12", …}."""
-    return {
-        **{name: importlib.metadata.version(name) for name in _PACKAGES},
-        **libraries.versions(),
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
-    }
+    return {**{name: importlib.metadata.version(name) for name in _PACKAGES}, **libraries.versions()}

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import struct
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,14 +19,12 @@ from typing import Any
 import pydyf
 
 from .galley import Galley
-from .objects import framed, operand, piece, plain, stream
+from .objects import dictionary, operand, piece, plain, quick, stream, unpacked
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"  # a comment with bytes above 127 says that the file is not plain text
 
-CROSS_REFERENCE_LEVEL = 1  # the same 0.6 kB either way
-
 _ENTRY = struct.Struct(">BIH")  # an entry of the cross-reference: its kind, its place, its index or generation
-_WIDTHS = (1, 4, 2)
+_WIDTHS = b"[1 4 2]"
 _FREE = _ENTRY.pack(0, 0, 0xFFFF)  # a number that nothing has any more
 
 
@@ -37,6 +34,15 @@ class Block:
 
     content: bytes
     table: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished letter: its bytes, how many pages they have, and their SHA-256 in hexadecimal digits."""
+
+    content: bytes
+    pages: int
+    sha256: str
 
 
 def block(shared: Iterable[tuple[int, Any]], following: int) -> Block:
@@ -49,7 +55,8 @@ def block(shared: Iterable[tuple[int, Any]], following: int) -> Block:
     for number, object_ in shared:
         if isinstance(object_, pydyf.Stream):
             _enter(table, number, 1, len(content), 0)
-            content += stream(number, b"\n".join(map(operand, object_.stream)), object_.extra, pack=object_.compress)
+            put = stream if object_.compress else unpacked
+            content += put(number, b"\n".join(map(operand, object_.stream)), dictionary(object_.extra))
         else:
             data = object_.data
             _enter(table, number, 2, following, len(packed))
@@ -58,13 +65,13 @@ def block(shared: Iterable[tuple[int, Any]], following: int) -> Block:
             position += len(data) + 1
     head = " ".join(index).encode() + b"\n"
     _enter(table, following, 1, len(content), 0)
-    extra = {"Type": "/ObjStm", "N": len(packed), "First": len(head)}
-    content += stream(following, head + b"\n".join(packed), extra)
+    entries = b"/Type /ObjStm/N %d/First %d" % (len(packed), len(head))
+    content += stream(following, head + b"\n".join(packed), entries)
     return Block(bytes(content), bytes(table))
 
 
-def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int) -> bytes:
-    """The whole file: the block, then the letter's own objects, each given with its number as `stream` or `plain` make it.
+def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int, pages: int) -> Pdf:
+    """The whole file: the block, then the letter's own objects, each given with its number, as `objects` makes them.
 
     The file's identifier is a digest of its content, so that the same letter has the same one.
     """
@@ -73,42 +80,43 @@ def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int) ->
     for number, data in own:
         _enter(table, number, 1, start, 0)
         start += len(data)
-    content = [base.content, *(data for _, data in own)]
+    after = b"".join([data for _, data in own])
     digest = _digested(base.content).copy()
-    digest.update(b"".join(content[1:]))
-    identifier = digest.hexdigest().encode()
+    digest.update(after)
+    identifier = digest.hexdigest()[:32].encode()
     number = len(table) // _ENTRY.size
     table += _ENTRY.pack(1, start, 0)
-    extra = {
-        "Type": b"/XRef",
-        "Size": b"%d" % (number + 1),
-        "W": b"[%d %d %d]" % _WIDTHS,
-        "Root": b"%d 0 R" % root,
-        "Info": b"%d 0 R" % info,
-        "ID": b"[<%b> <%b>]" % (identifier, identifier),
-    }
-    content.append(framed(number, bytes(table), extra, zlib.compress(table, CROSS_REFERENCE_LEVEL)))
-    content.append(b"startxref\n%d\n%%%%EOF\n" % start)
-    return b"".join(content)
+    entries = b"/Type /XRef/Size %d/W %b/Root %d 0 R/Info %d 0 R/ID [<%b> <%b>]" % (
+        number + 1,
+        _WIDTHS,
+        root,
+        info,
+        identifier,
+        identifier,
+    )
+    end = b"%bstartxref\n%d\n%%%%EOF\n" % (quick(number, bytes(table), entries), start)
+    digest.update(end)
+    return Pdf(b"".join([base.content, after, end]), pages, digest.hexdigest())
 
 
 @lru_cache(maxsize=16)  # one for each wording
 def _digested(content: bytes) -> hashlib._Hash:
-    return hashlib.md5(content, usedforsecurity=False)
+    return hashlib.sha256(content)
 
 
-def written(set_: Galley) -> bytes:
+def written(set_: Galley) -> Pdf:
     """A galley as a file."""
     own = [(each.number, piece(each.number, each.lines)) for each in set_.pieces]
-    own += [_own_object(*each) for each in set_.own]
-    return lock(block(set_.shared, set_.following), own, set_.root, set_.info)
+    own += [(number, _own_object(number, object_)) for number, object_ in set_.own]
+    return lock(block(set_.shared, set_.following), own, set_.root, set_.info, set_.pages)
 
 
-def _own_object(number: int, object_: Any) -> tuple[int, bytes]:
+def _own_object(number: int, object_: Any) -> bytes:
     """One of a letter's own objects, as it stands in the file."""
-    if isinstance(object_, pydyf.Stream):
-        return number, stream(number, b"\n".join(map(operand, object_.stream)), object_.extra, pack=object_.compress)
-    return number, plain(number, object_.data)
+    if not isinstance(object_, pydyf.Stream):
+        return plain(number, object_.data)
+    put = quick if object_.compress else unpacked
+    return put(number, b"\n".join(map(operand, object_.stream)), dictionary(object_.extra))
 
 
 def _enter(table: bytearray, number: int, kind: int, place: int, index: int) -> None:

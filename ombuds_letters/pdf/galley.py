@@ -11,8 +11,8 @@ import pydyf
 from .objects import operand
 
 # A page's content is cut into pieces of so many marked texts, so that one changed string is one piece packed anew. Tried from
-# 3 to 30: a strike is quickest at 12, and fewer make the file larger.
-TEXTS_A_PIECE = 12
+# 3 to 40: a strike is quickest at 20, and fewer make the file larger.
+TEXTS_A_PIECE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Galley:
     """A letter's objects, set but not yet locked up in a file.
 
     `shared` has the objects that all letters of a wording have in common, by number; `own` those that hold the letter's
-    title, bookmarks, metadata and data, as pydyf has them; `pieces` the content of its pages.
+    title, bookmarks, metadata and data, as pydyf has them; `pieces` the content of its pages, `pages` how many these are.
     """
 
     shared: tuple[tuple[int, Any], ...]
@@ -37,6 +37,7 @@ class Galley:
     pieces: tuple[Piece, ...]
     root: int
     info: int
+    pages: int
 
     @property
     def following(self) -> int:
@@ -66,6 +67,7 @@ def parted(pdf: pydyf.PDF) -> Galley:
         tuple(pieces),
         _number(pdf.catalog.reference),
         _number(pdf.info.reference),
+        len(contents),
     )
 
 

@@ -93,8 +93,7 @@ class Typesetter:
 
         Raises: Faults, at `place`, for anything that could not be set as it was meant.
         """
-        setting = self.set(letter, place)
-        return Pdf(file.written(setting.galley), len(setting.pages))
+        return file.written(self.set(letter, place).galley)
 
     def set(self, letter: Letter, place: Place) -> Setting:
         """The letter set in type, before it is locked up in a file.

@@ -76,7 +76,7 @@ class Forme:
             for piece in self.pieces
         ]
         own += [(each.number, each.filled(filled, attached)) for each in self.own]
-        return Pdf(file.lock(self.block, own, self.root, self.info), self.pages)
+        return file.lock(self.block, own, self.root, self.info, self.pages)
 
 
 def _struck(piece: Open, values: Sequence[str]) -> bytes:

@@ -118,18 +118,17 @@ def _own(own: Own | Enclosed) -> Any:
     return {
         "number": own.number,
         "parts": parts,
-        "entries": None if own.entries is None else _entries(own.entries),
+        "entries": None if own.entries is None else _text(own.entries),
     }
 
 
 def _read_own(said: Any) -> Own | Enclosed:
-    entries = None if said["entries"] is None else _read_entries(said["entries"])
     if "parameters" in said:
-        return Enclosed(said["number"], entries or {}, _read_entries(said["parameters"]))
+        return Enclosed(said["number"], _read_entries(said["entries"]), _read_entries(said["parameters"]))
     parts = (
         _bytes(part) if isinstance(part, str) else Written(Text(tuple(part[0])), part[1]) for part in said["parts"]
     )
-    return Own(said["number"], tuple(parts), entries)
+    return Own(said["number"], tuple(parts), None if said["entries"] is None else _bytes(said["entries"]))
 
 
 def _entries(entries: Mapping[str, bytes]) -> dict[str, str]:

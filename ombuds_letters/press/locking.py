@@ -66,7 +66,7 @@ class Lockup:
         wide = self._probe(group, wide_values, self._templates.attached(group.orders[-1].record))
         forme = locked(narrow, wide, varying)
         for each in (narrow, wide):
-            if forme.strike(each.values, each.attached).content != file.written(each.setting.galley):
+            if forme.strike(each.values, each.attached) != file.written(each.setting.galley):
                 raise Unexplained("the forme doesn't give its own probes back")
         self._prove(forme, group)
         return forme
@@ -109,7 +109,7 @@ def locked(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
     ]
     owned = [own(number, first, second, comparison) for (number, first), (_, second) in zip(a.own, b.own, strict=True)]
     constants = tuple((index, value) for index, value in enumerate(narrow.values) if index not in set(varying))
-    return Forme(constants, block, tuple(pieces), tuple(owned), a.root, a.info, len(narrow.setting.pages))
+    return Forme(constants, block, tuple(pieces), tuple(owned), a.root, a.info, a.pages)
 
 
 def _joined(strip: Strip) -> Strip:

@@ -33,14 +33,14 @@ class Own:
 
     number: int
     parts: tuple[bytes | Written, ...]
-    entries: Mapping[str, bytes] | None
+    entries: bytes | None
 
     def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:
         """The object as it stands in the file."""
         content = b"".join(part if isinstance(part, bytes) else part.filled(values) for part in self.parts)
         if self.entries is None:
             return objects.plain(self.number, content)
-        return objects.stream(self.number, content, self.entries, pack=False)
+        return objects.unpacked(self.number, content, self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Enclosed:
         digest = hashlib.md5(attached.content, usedforsecurity=False).hexdigest()
         parameters = {**self.parameters, "CheckSum": f"<{digest}>", "Size": len(attached.content)}
         entries = {**self.entries, "Params": b"<<%b>>" % objects.dictionary(parameters)}
-        return objects.stream(self.number, attached.content, entries)
+        return objects.quick(self.number, attached.content, objects.dictionary(entries))
 
 
 def own(number: int, narrow: Any, wide: Any, comparison: Comparison) -> Own | Enclosed:
@@ -75,7 +75,7 @@ def own(number: int, narrow: Any, wide: Any, comparison: Comparison) -> Own | En
     if narrow.compress or narrow.extra != wide.extra:
         raise Unexplained("a value changes a stream that is not known")
     first, second = (b"\n".join(stream.stream).decode() for stream in (narrow, wide))
-    return Own(number, _xml(comparison.text(first, second, escape)), _entries(narrow.extra))
+    return Own(number, _xml(comparison.text(first, second, escape)), objects.dictionary(narrow.extra))
 
 
 def _entries(dictionary: Mapping[str, Any]) -> dict[str, bytes]:
