@@ -110,14 +110,16 @@ def file_text(path: Path, shown: str, most: int = MOST_BYTES) -> tuple[str, list
     """A file's text as `text` gives it; a missing or unreadable file, or one of more than `most` bytes, is a fault too."""
     try:
         with path.open("rb") as file:
-            raw = file.read(most + 1)  # not the whole of a file that is refused for its size
-            size = len(raw) if len(raw) <= most else os.fstat(file.fileno()).st_size
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read(min(size, most) + 1)  # not the whole of a file that is refused for its size
+            if size < len(raw) <= most:  # it has grown meanwhile, or doesn't say its size
+                raw += file.read(most + 1 - len(raw))
     except FileNotFoundError:
         return "", [fault(Place(shown), "", Code.MISSING_FILE)]
     except OSError as error:
         return "", [fault(Place(shown), "", Code.UNREADABLE, reason=error.strerror or str(error))]
     if len(raw) > most:
-        return "", [fault(Place(shown), "", Code.TOO_LARGE, size=size, most=most)]
+        return "", [fault(Place(shown), "", Code.TOO_LARGE, size=max(size, len(raw)), most=most)]
     return text(raw, shown, most)
 
 

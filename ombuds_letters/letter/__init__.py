@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as html_text
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
@@ -14,23 +13,21 @@ from typing import Any, TypeVar
 import jinja2
 import markupsafe
 from jinja2 import nodes
-from markupsafe import Markup
 
 from .. import source
 from ..contacts import Contact
-from ..edition import FRAME, PICTURES, WORDS, Edition
+from ..edition import FRAME, WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, fault
-from ..form import Form
 from ..record import Figures, Record
 from . import data, names, words
+from .branches import Branches, Unforeseen
 from .data import Attached
-from .environment import Environment, PrintsNothingError, Skeleton
-from .names import Named
+from .environment import Environment, Marked, PrintsNothingError, Skeleton
+from .given import DRAFT, SPECIMEN, Given, Own
+
+__all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
 T = TypeVar("T")
-
-DRAFT = "DRAFT – not issued"
-SPECIMEN = "SPECIMEN – a made-up authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +48,29 @@ class Templates:
         self.edition = edition
         faults: list[Fault] = []
         self._sources = _sources(edition, faults)
-        self._pictures = {
-            name.removesuffix(".svg"): Markup(content.decode())  # noqa: S704  # checked by `edition`
-            if (content := edition.file(name))
-            else ""
-            for name in PICTURES
-        }
-        self._facts = _named(edition.facts)
+        self._given = Given(edition)
         self._enclosing = data.Enclosing(edition.form)
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         self._reworked = False
-        provided = self._values(_blank(edition), _NOBODY, draft=False)
+        nobody = self._given.own(_blank(edition), _NOBODY, draft=False)
+        provided = self._given.names(nobody)
+        trees: dict[str, nodes.Template] = {}
         for name, text in self._sources.items():
-            faults += self._template_faults(name, text, provided)
+            faults += self._template_faults(name, text, provided, trees)
         if faults:
             raise Faults(faults)
         self._frame = self._environment.get_template(FRAME)
         self._parted = not self._reworked
+        self._branches = _branches(trees, nobody) if self._parted else None
 
     def html(self, record: Record, contact: Contact, *, draft: bool = False) -> Letter:
         """The letter to one authority; a draft says so in its title and on every page.
 
         Raises: Faults, when a template can't be filled in for this record.
         """
-        values = self._values(record, contact, draft=draft)
-        return Letter(self._rendered(lambda: self._frame.render(values)), self.attached(record))
+        names = self._given.names(self._given.own(record, contact, draft=draft))
+        return Letter(self._rendered(lambda: self._frame.render(names)), self.attached(record))
 
     def skeleton(self, record: Record, contact: Contact, *, draft: bool = False) -> Skeleton | None:
         """The same letter parted into wording and values; None where the templates rework text that they printed.
@@ -85,12 +79,18 @@ class Templates:
         """
         if not self._parted:
             return None
-        values = self._values(record, contact, draft=draft)
-        return self._rendered(lambda: self._environment.part(self._frame, values))
+        own = self._given.own(record, contact, draft=draft)
+        if self._branches is None:
+            return self._marked(own).skeleton()
+        return self._branches.skeleton(own, self._marked)
 
     def attached(self, record: Record) -> Attached | None:
         """The data that travels inside the letter, if the edition attaches any."""
         return self._enclosing.of(record) if self.edition.attach_figures else None
+
+    def _marked(self, own: Own) -> Marked:
+        names = self._given.names(own)
+        return self._rendered(lambda: self._environment.marked(self._frame, names))
 
     def _rendered(self, render: Callable[[], T]) -> T:
         try:
@@ -102,39 +102,10 @@ class Templates:
             problem = "it includes itself without end" if isinstance(error, RecursionError) else str(error)
             raise Faults([fault(place, "", code, problem=problem)]) from error
 
-    def _values(self, record: Record, contact: Contact, *, draft: bool) -> dict[str, Any]:
-        """What a template is given, by name; plain frozen values only."""
-        edition = self.edition
-        figures = data.printed(edition.form, record)
-        marks = [mark for mark, holds in ((DRAFT, draft), (SPECIMEN, record.specimen)) if holds]
-        return {
-            "authority": Named({"code": record.code, "name": record.name, "kind": edition.kinds[record.kind].title}),
-            "contact": Named(
-                {"name": contact.name, "title": contact.title, "salutation": contact.salutation, "body": contact.body}
-            ),
-            "facts": self._facts,
-            "figures": Named(
-                {
-                    table.key: Named({column.key: figures[column.field] for column in table.columns})
-                    for table in edition.form.tables
-                }
-            ),
-            "letter": Named(
-                {
-                    "title": ": ".join([*marks[:1], edition.title, record.name]),
-                    "author": edition.author,
-                    "language": edition.language,
-                    "date": edition.letter_date,
-                    "year": edition.year,
-                    "mark": " · ".join(marks),
-                }
-            ),
-            "passages": _passages(record),
-            "tables": _tables(edition.form, figures),
-            **self._pictures,
-        }
-
-    def _template_faults(self, name: str, text: str, provided: Mapping[str, Any]) -> list[Fault]:
+    def _template_faults(
+        self, name: str, text: str, provided: Mapping[str, Any], trees: dict[str, nodes.Template]
+    ) -> list[Fault]:
+        """What is wrong with a template; a sound one is compiled, and its tree put to the others'."""
         path = self.edition.place(name).path
         try:
             tree = self._environment.parse(text, name, path)
@@ -146,6 +117,7 @@ class Templates:
             ]
             if not found:
                 self._environment.get_template(name)  # compiled, and at hand from then on
+                trees[name] = tree
                 self._reworked = self._reworked or self._environment.reworks(text, tree)
         except jinja2.TemplateSyntaxError as error:
             return [fault(Place(path, error.lineno), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
@@ -204,40 +176,12 @@ def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault
     ]
 
 
-def _passages(record: Record) -> Markup:
-    """A record's passages as paragraphs; nothing where it has none."""
-    paragraphs = [
-        f'<p class="passage" data-field="passages.{number}">{html_text.escape(paragraph, quote=False)}</p>'
-        for number, passage in enumerate(record.passages, 1)
-        for paragraph in passage.paragraphs
-    ]
-    return Markup("\n".join(paragraphs) or "<!-- no passages -->")  # noqa: S704  # each was escaped
-
-
-def _tables(form: Form, figures: Mapping[str, str]) -> tuple[Named, ...]:
-    return tuple(
-        Named(
-            {
-                "key": table.key,
-                "title": table.title,
-                "head": tuple(
-                    tuple(Named({"label": cell.label, "columns": cell.columns, "rows": cell.rows}) for cell in row)
-                    for row in table.head
-                ),
-                "cells": tuple(
-                    Named({"field": column.field, "heading": column.heading, "figure": figures[column.field]})
-                    for column in table.columns
-                ),
-            }
-        )
-        for table in form.tables
-    )
-
-
-def _named(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return Named({key: _named(each) for key, each in value.items()})
-    return tuple(_named(each) for each in value) if isinstance(value, tuple) else value
+def _branches(trees: Mapping[str, nodes.Template], own: Own) -> Branches | None:
+    """None where a template does what can't be foreseen: then every letter is rendered."""
+    try:
+        return Branches(trees, FRAME, own)
+    except Unforeseen:
+        return None
 
 
 def _blank(edition: Edition) -> Record:

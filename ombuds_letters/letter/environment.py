@@ -56,6 +56,29 @@ class Skeleton:
         return _MARK.sub(lambda mark: str(markupsafe.escape(self.values[int(mark[1])])), self.wording)
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A document as it was rendered, with a mark where each value stands; `noted` are the values as they were given."""
+
+    document: str
+    noted: tuple[object, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values as they are printed."""
+        return tuple(map(str, self.noted))
+
+    def skeleton(self, values: tuple[str, ...] | None = None) -> Skeleton:
+        """The document as wording and values: those that were noted, or others in their place.
+
+        A value inside a tag can change how anything looks: there it is wording, and parts letters into groups. Letters of
+        one branch have the same marks, so that few documents are looked through for a whole year.
+        """
+        values = self.values if values is None else values
+        indexes = _marks_in_tags(self.document)
+        return Skeleton(_wording(self.document, indexes, tuple([values[index] for index in indexes])), values)
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """An edition's templates: `sources` has the text of each by name, `paths` how each is named in faults."""
 
@@ -80,17 +103,16 @@ class Environment(ImmutableSandboxedEnvironment):
             "link": _link,
         }
         self.tests = {name: self.tests[name] for name in _TESTS}
-        self._noted: list[str] | None = None
+        self._noted: list[object] | None = None
 
-    def part(self, template: jinja2.Template, values: Mapping[str, Any]) -> Skeleton:
-        """A document parted into wording and values while it is rendered."""
-        noted: list[str] = []
+    def marked(self, template: jinja2.Template, values: Mapping[str, Any]) -> Marked:
+        """A document rendered with its values marked and noted."""
+        noted: list[object] = []
         self._noted = noted
         try:
-            marked = Skeleton(template.render(values), tuple(noted))
+            return Marked(template.render(values), tuple(noted))
         finally:
             self._noted = None
-        return Skeleton(_wording(marked.wording, *_in_tags(marked)), marked.values)
 
     def reworks(self, text: str, tree: nodes.Template) -> bool:
         """True where a template keeps or filters what it printed, so that a mark might be counted, cut or put twice."""
@@ -111,28 +133,19 @@ class Environment(ImmutableSandboxedEnvironment):
                 return value  # an undefined one is told when it becomes text
             if value is None or value == "":
                 raise PrintsNothingError("it prints nothing")
-            if isinstance(value, bool) or not isinstance(value, int | datetime.date):
+            if isinstance(value, bool) or not isinstance(value, str | int | datetime.date):
                 raise jinja2.TemplateRuntimeError(
                     f"a {type(value).__name__} can't be printed; print a text, a number or a day"
                 )
         if self._noted is None:
             return value
-        self._noted.append(value if type(value) is str else str(value))
+        self._noted.append(value)
         return _mark(len(self._noted) - 1)
-
-
-# A value inside a tag can change how anything looks: there it is wording, and parts letters into groups. Letters of one
-# branch have the same marks, so that few documents are looked through for a whole year.
-
-
-def _in_tags(marked: Skeleton) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The indexes of the values that stand inside tags, and these values."""
-    indexes = _marks_in_tags(marked.wording)
-    return indexes, tuple(marked.values[index] for index in indexes)
 
 
 @lru_cache(maxsize=32)
 def _marks_in_tags(wording: str) -> tuple[int, ...]:
+    """The indexes of the values that stand inside tags."""
     return tuple(int(mark[1]) for markup in _MARKUP.finditer(wording) for mark in _MARK.finditer(markup[0]))
 
 
