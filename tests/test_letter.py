@@ -1,5 +1,6 @@
 """A record as HTML: what is printed, escaped and refused while a letter is filled in."""
 
+import csv
 import html
 import re
 from dataclasses import replace
@@ -205,6 +206,16 @@ def test_a_name_that_a_spreadsheet_would_take_for_a_formula_is_guarded():
     attached = TEMPLATES.html(replace(ORDER.record, name="=1+1 Council"), ORDER.contact).attached
 
     assert b"E07000111,'=1+1 Council," in attached.content
+
+
+@given(st.text(st.sampled_from("ab,;\"'é =-\t"), min_size=1, max_size=20))
+def test_the_attached_figures_are_read_again_as_they_were_whatever_the_name(name):
+    attached = TEMPLATES.attached(replace(ORDER.record, name=name))
+
+    rows = list(csv.reader(attached.content.decode().splitlines()))
+
+    assert {len(row) for row in rows} == {5}
+    assert {row[1].removeprefix("'") for row in rows[1:]} == {name.removeprefix("'")}
 
 
 def test_an_edition_may_go_without_attached_figures(spoil, workspace):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 
 from .. import form, wording
@@ -12,6 +13,8 @@ from ..record import Record
 
 # A cell that begins so is taken for a formula by spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t")
+
+_HEAD = "Code,Authority,Table,Column,Figure\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Enclosing:
     def __init__(self, of: Form) -> None:
         self._form = of
         self._columns = [
-            (_shown(table.title), _shown(column.heading), column.field)
+            (f",{_cell(table.title)},{_cell(column.heading)},", column.field)
             for table in of.tables
             for column in table.columns
         ]
@@ -49,14 +52,15 @@ class Enclosing:
     def of(self, record: Record) -> Attached:
         """The record's figures as CSV, a row a figure, in printed order: code, authority, table, column, figure."""
         figures = printed(self._form, record)
-        text = StringIO()
-        rows = csv.writer(text, lineterminator="\r\n")
-        rows.writerow(["Code", "Authority", "Table", "Column", "Figure"])
-        code, name = _shown(record.code), _shown(record.name)
-        rows.writerows([(code, name, table, column, _shown(figures[field])) for table, column, field in self._columns])
+        whose = f"{_cell(record.code)},{_cell(record.name)}"
+        rows = [f"{whose}{said}{_cell(figures[field])}\r\n" for said, field in self._columns]
         file = f"{wording.file_name_part(record.name) or 'figures'}.csv"  # with a dot in front it would be no CSV
-        return Attached(file, "Figures in this letter", text.getvalue().encode())
+        return Attached(file, "Figures in this letter", "".join([_HEAD, *rows]).encode())
 
 
-def _shown(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+@lru_cache(maxsize=4096)  # most are small numbers and headings
+def _cell(cell: str) -> str:
+    """A cell as CSV has it, which no spreadsheet takes for a formula."""
+    text = StringIO()
+    csv.writer(text, lineterminator="").writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell])
+    return text.getvalue()
