@@ -25,7 +25,8 @@ class _Rate:
 
     def of(self, counts: Mapping[str, int]) -> tuple[int, int]:
         """The two counts of an authority, (9, 10)."""
-        return sum(counts[field] for field in self.parts), sum(counts[field] for field in self.whole)
+        count = counts.__getitem__
+        return sum(map(count, self.parts)), sum(map(count, self.whole))
 
     @property
     def fields(self) -> tuple[str, ...]:
