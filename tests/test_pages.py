@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 from workspaces import ROOT, SHIPPED, edit, letter, sevenoaks
@@ -204,6 +205,14 @@ def test_an_element_has_the_pieces_of_text_that_its_lines_were_read_from(read):
     lines = pages.lined(paragraph.texts)
 
     assert [" ".join("".join(text.text for text in line).split()) for line in lines] == [*paragraph.lines]
+
+
+@pytest.mark.parametrize("width", [333, 400, 1588])
+def test_a_picture_has_every_pixel_as_it_is_drawn(content, width):
+    page = pypdfium2.PdfDocument(content)[2]
+    drawn = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+
+    assert Image.open(BytesIO(pages.picture(content, 3, width))).tobytes() == drawn.tobytes()
 
 
 def test_one_page_is_the_same_picture_as_among_all(content):

@@ -21,6 +21,8 @@ _LETTERS = 60  # letters kept, so that one with a fault can still be seen as it 
 _PICTURES = 60  # pictures kept: three pages for twenty tabs
 _PATIENCE = 2.0  # seconds that a page waits for its letter, before it says that the letter is being made
 
+_Look = tuple[str, int, str, int]  # a letter's file, a page's number and digest, a width in pixels
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -58,7 +60,7 @@ class Office:
         self._dirty = asyncio.Event()
         self._dirty.set()  # the first look
         self._letters: OrderedDict[str, Letter] = OrderedDict()
-        self._pictures: OrderedDict[tuple[str, int, str, int], bytes] = OrderedDict()
+        self._pictures: OrderedDict[_Look, asyncio.Task[bytes | None]] = OrderedDict()
         self._making: dict[str, asyncio.Task[None]] = {}
         self._rows: dict[str, Row] = {}  # by name, the last that was read of each
         self.compared: Compared | None = None
@@ -119,7 +121,7 @@ class Office:
         if sheet is None:
             return None
         self._widths[name, page] = width
-        return await self._picture(held.shown, sheet, width)
+        return await asyncio.shield(self._picture(held.shown, sheet, width))
 
     # who is told
 
@@ -223,7 +225,7 @@ class Office:
                 shown, faults = await self._made(row, shown)
             known = row or self._rows[name]
             letter = Letter(name, known.path, known.authority, row, shown, faults, look)
-            await self._keep(letter, before)
+            self._keep(letter, before)
             before = letter
 
     async def _made(self, row: Row, before: Shown | None) -> tuple[Shown | None, tuple[Fault, ...]]:
@@ -244,15 +246,15 @@ class Office:
         except Unknown:
             return before, ()  # it went meanwhile: the next look tells
 
-    async def _keep(self, letter: Letter, before: Letter | None) -> None:
-        """Keeps a letter, with the pictures that open pages will ask for, and tells them."""
+    def _keep(self, letter: Letter, before: Letter | None) -> None:
+        """Keeps a letter, begins the pictures that open pages will ask for, and tells them: they ask while these are drawn."""
         shown, old = letter.shown, before.shown if before else None
         if shown is not None and shown is not old and any(tab.name == letter.name for tab in self._tabs):
             looks = {sheet.looks for sheet in old.sheets} if old else set()
             for sheet in shown.sheets:
                 width = self._widths.get((letter.name, sheet.number))
                 if width and sheet.looks not in looks:
-                    await self._picture(shown, sheet, width)
+                    self._picture(shown, sheet, width)
         self._letters[letter.name] = letter
         self._letters.move_to_end(letter.name)
         while len(self._letters) > _LETTERS:
@@ -262,17 +264,24 @@ class Office:
                 if tab.name == letter.name:
                     tab.changed.set()
 
-    async def _picture(self, shown: Shown, sheet: Sheet, width: int) -> bytes | None:
-        key = (shown.file, sheet.number, sheet.looks, width)
-        if key not in self._pictures:
-            try:
-                self._pictures[key] = await self._clerk.ask("picture", shown.content, sheet.number, width)
-            except (LettersError, Bug):
-                return None
-            while len(self._pictures) > _PICTURES:
-                self._pictures.popitem(last=False)
-        self._pictures.move_to_end(key)
-        return self._pictures[key]
+    def _picture(self, shown: Shown, sheet: Sheet, width: int) -> asyncio.Task[bytes | None]:
+        """A picture that is there or being drawn, once however many ask for it."""
+        look = (shown.file, sheet.number, sheet.looks, width)
+        if look not in self._pictures:
+            self._pictures[look] = asyncio.create_task(self._draw(look, shown.content))
+        self._pictures.move_to_end(look)
+        while len(self._pictures) > _PICTURES:
+            self._pictures.popitem(last=False)
+        return self._pictures[look]
+
+    async def _draw(self, look: _Look, content: bytes) -> bytes | None:
+        _, page, _, width = look
+        try:
+            picture: bytes = await self._clerk.ask("picture", content, page, width)
+        except (LettersError, Bug):
+            self._pictures.pop(look, None)  # who asks again has it drawn again
+            return None
+        return picture
 
     def _row(self, name: str) -> Row | None:
         """The record of that name; where two have it, no letter may be made of either."""
