@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import os
@@ -23,6 +24,8 @@ from ..workspace import Workspace
 
 SOON = 4.0  # seconds of a processor's time in which a letter must be made; it takes a fifth of one
 _AT_LAST = 20.0  # seconds on the clock after which a process that doesn't hear is ended
+_IDLE = 0.2  # seconds without a request
+_MUCH = 300_000  # objects that only a sweep may free; a letter leaves some 15,000, in three MB
 _STARTING = 20.0  # seconds more for one that is new: it loads WeasyPrint first, and reads all records
 
 
@@ -130,12 +133,23 @@ def _work(pipe: Connection, workspace: Workspace, year: str) -> None:
     from .desk import Desk  # WeasyPrint takes half a second to load
 
     desk = Desk(workspace, year)
+    gc.disable()
     while True:
+        _sweep(pipe)
         try:
             what, args = pipe.recv()
         except EOFError:
             return
         pipe.send(_answer(desk, what, args))
+
+
+def _sweep(pipe: Connection) -> None:
+    """What letters leave behind, boxes that hold each other, is swept when nobody waits, or when there is much of it."""
+    if gc.get_count()[0] < _MUCH and pipe.poll(_IDLE):
+        return
+    if not gc.get_freeze_count():
+        gc.freeze()  # libraries and the year, which stay: a sweep needn't look through them
+    gc.collect()
 
 
 def _answer(desk: Any, what: str, args: tuple[Any, ...]) -> tuple[str, Any]:
