@@ -19,7 +19,7 @@ from ..contacts import Contact
 from ..edition import FRAME, WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, fault
 from ..record import Figures, Record
-from . import data, names, words
+from . import data, environment, names, words
 from .branches import Branches, Unforeseen
 from .data import Attached
 from .environment import Environment, Marked, PrintsNothingError, Skeleton
@@ -108,7 +108,7 @@ class Templates:
         """What is wrong with a template; a sound one is compiled, and its tree put to the others'."""
         path = self.edition.place(name).path
         try:
-            tree = self._environment.parse(text, name, path)
+            tree = environment.tree(text, name, path)
             found = names.unknown(tree, path, provided, set(self._sources), self._environment)
             problem = "autoescape can't be turned off: a name with & or < would be lost"
             found += [

@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import jinja2
 import markupsafe
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -21,6 +23,8 @@ from .names import Named
 # What templates may do with a value. `safe` would let markup in, `default` would hide a value that is missing.
 _FILTERS = "capitalize first int join last length lower replace round title trim upper".split()  # noqa: SIM905
 _TESTS = "divisibleby eq equalto even ge greaterthan gt in le lessthan lt ne odd".split()  # noqa: SIM905
+
+_KEPT = 32  # compiled templates
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MARK = re.compile("\ue000([0-9]+)\ue001")  # private characters, which no template and no value may have
@@ -79,6 +83,26 @@ class Marked:
         return Skeleton(_wording(self.document, indexes, tuple([values[index] for index in indexes])), values)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled in this process: who edits the words needn't wait for all the others at every save."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives the code of a template of the same name and text, if there is one."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps a template's code, and throws the oldest away."""
+        while len(self._known) >= _KEPT:
+            del self._known[next(iter(self._known))]
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """An edition's templates: `sources` has the text of each by name, `paths` how each is named in faults."""
 
@@ -92,6 +116,7 @@ class Environment(ImmutableSandboxedEnvironment):
             autoescape=True,
             finalize=self._finalize,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -154,6 +179,15 @@ def _wording(wording: str, indexes: tuple[int, ...], values: tuple[str, ...]) ->
     """A marked document with the values that stand inside tags filled in."""
     inside = dict(zip(indexes, values, strict=True))
     return _MARK.sub(lambda mark: str(markupsafe.escape(inside.get(int(mark[1]), Markup(mark[0])))), wording)  # noqa: S704
+
+
+@lru_cache(maxsize=_KEPT)
+def tree(text: str, name: str, path: str) -> nodes.Template:
+    """What a template says, for reading only: it is read once, and is whoever's that asks for the same text.
+
+    Raises: jinja2.TemplateSyntaxError.
+    """
+    return Environment({}, {}).parse(text, name, path)
 
 
 @lru_cache(maxsize=256, typed=True)  # the same few in every letter; markup and text may be equal

@@ -6,7 +6,7 @@ Whatever was read or made before, and is the same, is not read or made again.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -255,6 +255,7 @@ class Desk:
 
     def _rows(self, edition: Edition) -> Iterator[Row]:
         letters: list[Order | Refused] = [*self._roll.orders, *self._roll.refused]
+        columns = listed(edition.form)
         for each in sorted(letters, key=lambda one: (one.file, one.record.place(""))):
             name = wording.file_name_part(each.record.name)
             yield Row(
@@ -263,7 +264,7 @@ class Desk:
                 authority=each.record.name,
                 code=each.record.code,
                 kind=edition.kinds[each.record.kind].title if each.record.kind in edition.kinds else "",
-                figures=tuple(_figures(edition.form, each.record)),
+                figures=tuple(_figures(columns, each.record)),
                 path=each.record.place("").path,
                 faults=each.faults if isinstance(each, Refused) else (),
                 passage=bool(each.record.passages),
@@ -323,8 +324,8 @@ def _heads(of: Form) -> Iterator[str]:
         yield titles[column.field] if isinstance(column.figure, Total) else column.label
 
 
-def _figures(of: Form, each: Record) -> Iterator[str]:
-    for column in listed(of):
+def _figures(columns: Sequence[Column], each: Record) -> Iterator[str]:
+    for column in columns:
         if not isinstance(column.figure, Share):
             yield str(each.figures.get(column.field, ""))
         elif each.figures.keys() >= {*column.figure.parts, *column.figure.whole}:
