@@ -9,7 +9,6 @@ measuring process is shown with those: the system counts what a process had befo
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -60,37 +59,61 @@ class Command:
 
 def measured(command: Command, letters: int, runs: int = 1) -> Measured | None:
     """Runs a command so often; None, and said on the standard error, where it fails or doesn't make so many letters."""
-    print(f"… {command.maker}, {letters:,}", file=sys.stderr, flush=True)
-    times: list[float] = []
-    peaks: list[float] = []
-    alls: list[float] = []
-    sizes: list[int] = []
+    return in_turn([command], letters, runs)[0]
+
+
+def in_turn(commands: Sequence[Command], letters: int, runs: int) -> list[Measured | None]:
+    """The same of several commands, run one after the other and again, so that a slow minute is on the account of all."""
+    print(f"… {', '.join(command.maker for command in commands)}, {letters:,}", file=sys.stderr, flush=True)
+    ran: list[list[_Ran | None]] = [[] for _ in commands]
     for _ in range(runs):
-        _clear(command.output, command.again)
-        ran = _ran(command)
-        sizes = [path.stat().st_size for path in command.output.rglob("*.pdf")]
-        if ran is None or len(sizes) != letters:
-            print(f"{command.maker}: made {len(sizes):,} of {letters:,} letters; not measured", file=sys.stderr)
-            return None
-        for values, value in zip((times, peaks, alls), ran, strict=True):
-            values.append(value)
-    if not command.keep:
-        shutil.rmtree(command.output)
-    seconds = sorted(times)[runs // 2]
-    return Measured(command.maker, letters, seconds, max(peaks), max(alls), sum(sizes) / letters / 1000, runs)
+        for command, its in zip(commands, ran, strict=True):
+            if None not in its:
+                its.append(_ran(command, letters))
+    for command in commands:
+        if not command.keep:
+            set_aside(command.output)
+    return [_taken(command, letters, its) for command, its in zip(commands, ran, strict=True)]
 
 
-def _clear(output: Path, again: str) -> None:
-    if not again:
-        shutil.rmtree(output, ignore_errors=True)
+def _taken(command: Command, letters: int, ran: Sequence[_Ran | None]) -> Measured | None:
+    sound = [each for each in ran if each is not None]
+    if not sound or len(sound) < len(ran):
+        return None
+    seconds = sorted(each.seconds for each in sound)[len(sound) // 2]
+    peak, together = max(each.peak for each in sound), max(each.all for each in sound)
+    return Measured(command.maker, letters, seconds, peak, together, sound[-1].kilobytes, len(sound))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """One run of a command: what `Measured` says of many."""
+
+    seconds: float
+    peak: float
+    all: float
+    kilobytes: float
+
+
+def set_aside(output: Path, again: str = "") -> None:
+    """Moves what a command made out of the way, but for folders named `again`.
+
+    Nothing is deleted before the end: ext4 looks at each file that was deleted in the last minutes when it makes a new one
+    (fs/ext4/ialloc.c, recently_deleted), so that after 10,000 deletions a file takes half a millisecond more to make.
+    """
+    if not output.exists():
         return
-    for path in list(output.rglob("*")):
-        if path.is_file() and again not in path.relative_to(output).parts:
-            path.unlink()
+    aside = Path(tempfile.mkdtemp(prefix="aside-", dir=output.parent)) / output.name
+    output.rename(aside)
+    for kept in list(aside.rglob(again)) if again else ():
+        place = output / kept.relative_to(aside)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        kept.rename(place)
 
 
-def _ran(command: Command) -> tuple[float, float, float] | None:
-    """Seconds, peak and sum of memory in MB of one run."""
+def _ran(command: Command, letters: int) -> _Ran | None:
+    """One run; None, and said, where it fails or doesn't make so many letters."""
+    set_aside(command.output, command.again)
     os.sync()  # what others wrote before is not on this one's account
     with tempfile.TemporaryFile() as said:
         cores = os.sched_getaffinity(0)
@@ -123,7 +146,12 @@ def _ran(command: Command) -> tuple[float, float, float] | None:
             said.seek(0)
             print(f"exit code {process.returncode}: {said.read().decode()[-2000:]}", file=sys.stderr)
             return None
-    return seconds, usage.ru_maxrss * 1024 / 1e6, max(highest, usage.ru_maxrss) * 1024 / 1e6
+    sizes = [path.stat().st_size for path in command.output.rglob("*.pdf")]
+    if len(sizes) != letters:
+        print(f"{command.maker}: made {len(sizes):,} of {letters:,} letters; not measured", file=sys.stderr)
+        return None
+    megabytes = [kilobytes * 1024 / 1e6 for kilobytes in (usage.ru_maxrss, max(highest, usage.ru_maxrss))]
+    return _Ran(seconds, *megabytes, sum(sizes) / letters / 1000)
 
 
 def _family(process: int) -> list[int]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import report
 from lacks import lacks
-from measure import Command, Measured, measured
+from measure import Command, Measured, in_turn, measured, set_aside
 
 BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parent
@@ -79,18 +79,21 @@ class Plan:
 
     def _program(self, size: int) -> Iterator[Measured | None]:
         """With the press on all cores and on one, without it, and the copying of what it made."""
-        runs = {1: _ALONE, self.batch: _BATCHES}.get(size, 1)
+        singly = (*self.unproved, "--no-press")
+        if size == 1:
+            one = self._command(report.OWN, size, *self.unproved, keep=True)
+            yield from in_turn([one, self._command(report.OWN_SINGLY, size, *singly)], size, _ALONE)
+            return
+        runs = _BATCHES if size == self.batch else 1
         yield self._own(report.OWN, size, *self.unproved, runs=runs, keep=True)
         if size == self.batch:
             yield self._own(report.OWN, size, *self.unproved, runs=runs, keep=True, again=_FORMES)
-        if size > 1:
-            yield self._copy(size, runs)
-            yield self._own(report.OWN_ONE_CORE, size, *self.unproved, runs=runs, pinned=True)
-        if size <= self.batch:
-            singly = (*self.unproved, "--no-press")
-            yield self._own(report.OWN_SINGLY, size, *singly, runs=runs if size == 1 else 1)
-        if size > self.batch:
-            shutil.rmtree(self._output(report.OWN, size), ignore_errors=True)
+        yield self._copy(size, runs)
+        yield self._own(report.OWN_ONE_CORE, size, *self.unproved, runs=runs, pinned=True)
+        if size == self.batch:
+            yield self._own(report.OWN_SINGLY, size, *singly)
+        else:
+            set_aside(self._output(report.OWN, size))
 
     def _others(self) -> Iterator[Measured | None]:
         plain = "plain_weasyprint.py"
@@ -104,23 +107,26 @@ class Plan:
             else:
                 print(f"{maker} is skipped: it isn't installed; `make bench` installs it", file=sys.stderr)
 
-    def _own(
+    def _own(self, maker: str, size: int, *options: str, runs: int = 1, **how: Any) -> Measured | None:
+        """The program's own line; `how` as `_command` has it."""
+        return measured(self._command(maker, size, *options, **how), size, runs)
+
+    def _command(
         self,
         maker: str,
         size: int,
         *options: str,
         passages: float = 0,
-        runs: int = 1,
         pinned: bool = False,
         keep: bool = False,
         again: str = "",
-    ) -> Measured | None:
+    ) -> Command:
         output = self._output(maker, size)
         workspace = self._workspace(size, passages)
         program = [sys.executable, "-m", "ombuds_letters", "--workspace", str(workspace)]
         words = [*program, "build", YEAR, "--output", str(output), *options]
         shown = report.OWN_AGAIN if again else maker
-        return measured(Command(shown, words, output, _environment(), pinned, keep, again), size, runs)
+        return Command(shown, words, output, _environment(), pinned, keep, again)
 
     def _other(self, maker: str, script: str, size: int, *, passages: float = 0, runs: int = 1) -> Measured | None:
         output = self._output(maker, size)

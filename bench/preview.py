@@ -5,8 +5,9 @@
 
 A preview of 354 made-up authorities, one in ten with a passage, all built. One tab shows one letter at its last page. The
 time is from the write to the file, to the frame in which the page's new picture stands, by the browser's clock, which is
-the machine's. Warm: the first five saves count for nothing. The count is from the save to the page that says how many
-letters of 354 differ. Memory is that of the server's two processes together, resident.
+the machine's. Each save makes a page that was not shown before. Warm: the first five saves count for nothing. The count
+is from the save to the page that says how many letters of 354 differ. Memory is that of the server's two processes
+together, resident.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _measure(page: Page, address: str, workspace: Path, saves: int) -> None:
         record.write_text(re.sub(r"by_authority: \d+", f"by_authority: {10 + number}", text), encoding="utf-8")
 
     def wording(number: int) -> None:
-        words.write_text(said.replace("Both figures", f"Both{' figures' * (1 + number % 7)}"), encoding="utf-8")
+        words.write_text(said.replace("Both figures", f"Both figures ({number + 1})"), encoding="utf-8")
 
     for what, save, file, whole in (("a record", figure, record, text), ("the words", wording, words, said)):
         pictures, counts = _saved(page, save, saves)

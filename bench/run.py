@@ -1,7 +1,7 @@
 """Letters a second and peak memory, this program beside others, in one run.
 
     python bench/run.py                      1, 354 and 10,000 specimen letters: some ten minutes
-    python bench/run.py --larger             100,000 too
+    python bench/run.py --larger             100,000 too; wants 40 GB of room meanwhile
     python bench/run.py --quick              1, 20 and 60: to see that it works; its ratios say nothing
     python bench/run.py --json figures.json  the tables as data too
 

@@ -35,7 +35,7 @@ def digests(content: bytes, width: int) -> tuple[str, ...]:
     document = pypdfium2.PdfDocument(content)
     try:
         bitmaps = (page.render(scale=width / page.get_width()) for page in document)
-        return tuple(hashlib.sha256(bytes(bitmap.buffer)).hexdigest()[:16] for bitmap in bitmaps)
+        return tuple(hashlib.sha256(bitmap.buffer).hexdigest()[:16] for bitmap in bitmaps)
     finally:
         document.close()
 

@@ -25,7 +25,7 @@ from ..workspace import Workspace
 SOON = 4.0  # seconds of a processor's time in which a letter must be made; it takes a fifth of one
 _AT_LAST = 20.0  # seconds on the clock after which a process that doesn't hear is ended
 _IDLE = 0.2  # seconds without a request
-_MUCH = 300_000  # objects that only a sweep may free; a letter leaves some 15,000, in three MB
+_MUCH = 100_000  # objects that only a sweep may free; a letter leaves some 15,000, in three MB
 _STARTING = 20.0  # seconds more for one that is new: it loads WeasyPrint first, and reads all records
 
 
