@@ -22,7 +22,7 @@ PASSAGES = 0.1
 
 _BATCHES = 3  # a batch of a year takes seconds: the median of so many runs
 _FORMES = ".formes"  # where a build keeps its formes, beside the letters
-_ALONE = 7  # one letter takes less than a second
+_ALONE = 15  # one letter takes less than a second, and the difference that is looked for is small
 
 
 @dataclass(frozen=True)

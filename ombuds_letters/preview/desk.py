@@ -6,15 +6,15 @@ Whatever was read or made before, and is the same, is not read or made again.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-from .. import contacts, form, manifest, origins, pages, record, roll, source, wording
 from .. import edition as editions
+from .. import form, manifest, origins, pages, source, wording
 from ..edition import WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, Unknown, fault
 from ..form import Column, Form, Share, Total
@@ -25,12 +25,13 @@ from ..printed import blocks, kept
 from ..printed.against import Against, Compared, Comparison
 from ..proof import figures, values
 from ..proof.case import Case
-from ..record import Known, Record
+from ..record import Record
 from ..roll import Order, Refused, Roll
 from ..workspace import Workspace
 from . import layer
 from .explaining import Explainer
 from .shown import Changed, Row, Seen, Shown, Year
+from .taking import Taking
 
 C = TypeVar("C")
 T = TypeVar("T")
@@ -65,9 +66,8 @@ class Desk:
         self._press_faults: tuple[Fault, ...] = ()
         self._last: Press | None = None  # the press before, whose typesetter may serve on
         self._roll = Roll((), (), ())
-        self._texts: dict[str, str] = {}
-        self._records = _Remembered[Known, record.Records]()
-        self._contacts = _Remembered[Collection[str], roll.Contacts]()
+        self._taking = Taking(workspace)
+        self._listed: tuple[Roll, Form, tuple[Row, ...]] | None = None
         self._made: OrderedDict[str, _Made] = OrderedDict()
         self._origins: tuple[object, Origins] = (None, Origins())
         self._settled = False
@@ -105,7 +105,10 @@ class Desk:
         if edition is None:
             self._roll = Roll((), (), ())
         else:
-            self._take(edition)
+            self._roll = self._taking.roll(edition)
+            path = self._workspace.data(edition.year) / origins.FILE
+            if (state := _state(path)) != self._origins[0]:
+                self._origins = (state, _origins(path))
             if self._press is None and not self._press_faults:
                 self._press_ready(edition)
         shared = Faults([*faults, *self._press_faults]).found
@@ -113,7 +116,7 @@ class Desk:
             year=self._year,
             title=edition.title if edition else self._year,
             heads=tuple(_heads(edition.form)) if edition else (),
-            rows=tuple(self._rows(edition)) if edition else (),
+            rows=self._rows(edition) if edition else (),
             shared=shared,
             across=self._roll.across,
             words=(self._workspace.templates(self._year) / WORDS).as_posix(),
@@ -132,7 +135,7 @@ class Desk:
             raise Faults(self._press_faults)
         path = order.record.place("").path
         year_path = (self._workspace.data(self._year) / "year.yaml").as_posix()
-        texts = (self._texts.get(path, ""), source.file_text(Path(year_path), year_path)[0])
+        texts = (self._taking.texts.get(path, ""), source.file_text(Path(year_path), year_path)[0])
         made = self._made.get(file)
         same = made is not None and (made.order, made.texts) == (order, texts)
         if made is None or not same or made.edition is not self._edition or made.origins is not self._origins[1]:
@@ -209,22 +212,6 @@ class Desk:
             self._against = (state, Against(folder, self._edition, versions()))
         return self._against[1]
 
-    def _take(self, edition: Edition) -> None:
-        self._texts = {}
-
-        def records(content: str, path: str, known: Known) -> record.Records:
-            self._texts[path] = content
-            return self._records(content, path, known, record.read)
-
-        def addressees(content: str, path: str, printable: Collection[str]) -> roll.Contacts:
-            return self._contacts(content, path, printable, contacts.read)
-
-        path = self._workspace.data(edition.year) / origins.FILE
-        if (state := _state(path)) != self._origins[0]:
-            self._origins = (state, _origins(path))
-        self._roll = roll.read(self._workspace, edition, records=records, addressees_of=addressees)
-        self._records.keep(self._texts)
-
     def _press_ready(self, edition: Edition) -> None:
         try:
             ready = Press(edition, before=self._last)
@@ -253,7 +240,12 @@ class Desk:
         seen = {number: explainer.seen(number) for number in range(len(parts))}
         return _Made(order, edition, texts, self._origins[1], shown, skeleton, seen)
 
-    def _rows(self, edition: Edition) -> Iterator[Row]:
+    def _rows(self, edition: Edition) -> tuple[Row, ...]:
+        if self._listed is None or self._listed[0] is not self._roll or self._listed[1] != edition.form:
+            self._listed = (self._roll, edition.form, tuple(self._rows_of(edition)))
+        return self._listed[2]
+
+    def _rows_of(self, edition: Edition) -> Iterator[Row]:
         letters: list[Order | Refused] = [*self._roll.orders, *self._roll.refused]
         columns = listed(edition.form)
         for each in sorted(letters, key=lambda one: (one.file, one.record.place(""))):
@@ -270,23 +262,6 @@ class Desk:
                 passage=bool(each.record.passages),
                 sound=isinstance(each, Order),
             )
-
-
-class _Remembered(Generic[C, T]):
-    """Texts that were read before, by path: the same text in the same surroundings isn't read again."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, C, T]] = {}
-
-    def __call__(self, content: str, path: str, within: C, read: Callable[[str, str, C], T]) -> T:
-        before = self._known.get(path)
-        if before is None or (before[0], before[1]) != (content, within):
-            before = self._known[path] = (content, within, read(content, path, within))
-        return before[2]
-
-    def keep(self, paths: Collection[str]) -> None:
-        """Forgets all others, so that files which are gone take no room."""
-        self._known = {path: known for path, known in self._known.items() if path in paths}
 
 
 def _origins(path: Path) -> Origins:
