@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from .. import edition as editions
 from .. import form, manifest, origins, pages, source, wording
@@ -32,9 +31,6 @@ from . import layer
 from .explaining import Explainer
 from .shown import Changed, Row, Seen, Shown, Year
 from .taking import Taking
-
-C = TypeVar("C")
-T = TypeVar("T")
 
 _LOOK = 640  # pixels; a page that looks the same so wide looks the same
 _AT_ONCE = 40  # letters compared before something else may be asked
