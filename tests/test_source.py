@@ -1,6 +1,7 @@
 """YAML text as values with their places, and the faults of the text."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -232,6 +233,13 @@ def test_a_large_file_is_refused_with_its_size_and_not_read(tmp_path):
     assert [wording.line(fault) for fault in faults] == [
         "large: has 50,000,000,000 bytes; a file here has at most 1,000,000: part it into several"
     ]
+
+
+def test_a_file_that_does_not_say_its_size_is_read_to_its_end():
+    version = Path("/proc/version")
+
+    assert version.stat().st_size == 0
+    assert source.file_text(version, "version") == (version.read_text(), [])
 
 
 YAML_LIKE = st.text(alphabet="ab:-?#&*!|>'\"%@`{}[], \t\n\r\\0~é\u2028\x85\x00\ufeff", max_size=60)
