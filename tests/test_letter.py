@@ -158,6 +158,14 @@ def test_what_is_no_template_is_told_at_its_line(spoil, told, new, line):
     assert told() == [f"{WORDS}:47: is not a template: {line}"]
 
 
+def test_a_group_of_values_is_not_printed_by_a_filter_either(spoil, made):
+    spoil(WORDS, COURSES, "{{ tables | upper }}")
+
+    assert [line.partition(": ")[2] for line in made()] == [
+        "can't be filled in: a group of values can't be printed; print one of them by its name"
+    ]
+
+
 def test_a_template_in_another_encoding_is_one_fault(spoil, told):
     spoil(WORDS, b"Yours sincerely,", b"Yours sinc\xe8rement,")
 

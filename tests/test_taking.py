@@ -83,6 +83,33 @@ def test_a_file_that_was_written_just_now_is_read_again_since_a_second_write_may
     assert taker.roll(editions.read(workspace, "2018")) is not before
 
 
+def test_an_editors_lock_that_leads_nowhere_keeps_nothing_from_being_known(workspace, first):
+    (workspace.data("2018") / "authorities" / ".#record.yaml").symlink_to("nobody@nowhere")
+    taker, _ = first
+    edition = editions.read(workspace, "2018")
+
+    assert taker.roll(edition) is taker.roll(edition)
+
+
+def test_a_reading_that_is_cut_short_leaves_nothing_half_read(workspace, first, monkeypatch):
+    taker, before = first
+    records(workspace)[0].touch()
+    edition = editions.read(workspace, "2018")
+    read = roll.read
+
+    def cut(*given, **named):
+        read(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(roll, "read", cut)
+    with pytest.raises(KeyboardInterrupt):
+        taker.roll(edition)
+    monkeypatch.setattr(roll, "read", read)
+
+    assert len(taker.texts) == len(before.orders)
+    assert taker.roll(edition) == before
+
+
 def test_a_folder_that_is_gone_is_no_roll(workspace, first):
     taker, _ = first
     edition = editions.read(workspace, "2018")

@@ -119,8 +119,9 @@ class Templates:
                 self._environment.get_template(name)  # compiled, and at hand from then on
                 trees[name] = tree
                 self._reworked = self._reworked or self._environment.reworks(text, tree)
-        except jinja2.TemplateSyntaxError as error:
-            return [fault(Place(path, error.lineno), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
+        except jinja2.TemplateError as error:  # of its syntax, or of a constant that is worked out while it is compiled
+            line = getattr(error, "lineno", 0)
+            return [fault(Place(path, line), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
         return found
 
     def _template_place(self, error: BaseException) -> Place | None:

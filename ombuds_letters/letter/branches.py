@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from ..errors import Faults
 from .given import A_FIGURE, FIGURES, PASSAGES, Own
 
 if TYPE_CHECKING:
@@ -69,12 +70,20 @@ class Branches:
         branch = self._known.pop(key, None)
         values = branch.values(own) if branch else None
         if branch is None or values is None:
-            branch = _Branch(render({path: _leaf(text, path) for path, text in own.items()}))
+            branch = _Branch(_rendered(own, render))
             values = branch.marked.values
         while len(self._known) >= _MOST:
             del self._known[next(iter(self._known))]  # the one that was not gone for longest
         self._known[key] = branch
         return branch.marked.skeleton(values)
+
+
+def _rendered(own: Own, render: Callable[[Own], Marked]) -> Marked:
+    try:
+        return render({path: _leaf(text, path) for path, text in own.items()})
+    except Faults:
+        render(own)  # fails as well, and names no class of this program's
+        raise
 
 
 def _leaf(text: str, path: str) -> str:
@@ -118,7 +127,7 @@ class _Ways:
         """What decides a letter's branch."""
         return (*[not own[path] for path in self._asked], *[own[path] for path in self._worked_on])
 
-    def _include(self, name: str, scope: dict[str, str]) -> None:
+    def _include(self, name: str, scope: Mapping[str, str]) -> None:
         if name in self._entered:
             raise Unforeseen(name)  # round and round
         self._entered.append(name)
@@ -126,7 +135,7 @@ class _Ways:
             self._statement(node, scope)
         self._entered.pop()
 
-    def _statement(self, node: nodes.Node, scope: dict[str, str]) -> None:
+    def _statement(self, node: nodes.Node, scope: Mapping[str, str]) -> None:
         """A statement; `scope` says of each name which own values it has, "tables.*.cells"; of others it knows nothing."""
         match node:
             case nodes.Output():
@@ -142,17 +151,16 @@ class _Ways:
                 self._expression(node.node, scope, Use.WORKED_ON)
                 if any(scope.get(name) for name in _names(node.target)):
                     raise Unforeseen("a name is given away, perhaps on one branch alone")
-                scope |= dict.fromkeys(_names(node.target), "")
             case nodes.Include(template=nodes.Const(value=str(name))) if name in self._trees:
-                self._include(name, dict(scope))
+                self._include(name, scope)
             case _:
                 raise Unforeseen(type(node).__name__)
 
-    def _for(self, node: nodes.For, scope: dict[str, str]) -> None:
+    def _for(self, node: nodes.For, scope: Mapping[str, str]) -> None:
         path = _path(node.iter, scope)
-        if path is None or path in self._own:
+        if path is None or self._is_value(path):  # how often it goes round is told by the value, not by the form
             self._expression(node.iter, scope, Use.WORKED_ON)
-        below = scope | {_LOOP: _LOOP} | dict.fromkeys(_names(node.target), f"{path}.*" if path else "")
+        below = {**scope, _LOOP: _LOOP, **dict.fromkeys(_names(node.target), f"{path}.*" if path else "")}
         if node.test is not None:
             self._expression(node.test, below, Use.ASKED)
         for each in node.body:
@@ -160,7 +168,7 @@ class _Ways:
         for each in node.else_:
             self._statement(each, scope)
 
-    def _expression(self, node: nodes.Node, scope: dict[str, str], use: Use) -> None:
+    def _expression(self, node: nodes.Node, scope: Mapping[str, str], use: Use) -> None:
         path = _path(node, scope)
         if path is not None:
             self._note(path, use)
@@ -170,7 +178,7 @@ class _Ways:
                 self._expression(node.left, scope, max(use, Use.ASKED))
                 self._expression(node.right, scope, use)
             case nodes.Not():
-                self._expression(node.node, scope, max(use, Use.ASKED))
+                self._expression(node.node, scope, Use.ASKED)
             case nodes.CondExpr():
                 self._expression(node.test, scope, Use.ASKED)
                 for outcome in (node.expr1, node.expr2):
@@ -182,7 +190,7 @@ class _Ways:
 
     def _note(self, path: str, use: Use) -> None:
         """A use of an own value, or of all below a name that has several."""
-        if path in self._own or path == A_FIGURE:
+        if self._is_value(path):
             found, used = self._named(path), use
         else:
             beyond = [each for each in (*self._own, A_FIGURE) if path and f"{path}.".startswith(f"{each}.")]
@@ -190,6 +198,9 @@ class _Ways:
             found, used = [name for each in (*beyond, *below) for name in self._named(each)], Use.WORKED_ON
         for name in found:
             self._uses[name] = max(used, self._uses.get(name, Use.PRINTED))
+
+    def _is_value(self, path: str) -> bool:
+        return path in self._own or path == A_FIGURE
 
     def _named(self, path: str) -> Iterable[str]:
         return [each for each in self._own if each.startswith(f"{FIGURES}.")] if path == A_FIGURE else [path]

@@ -62,5 +62,5 @@ class Enclosing:
 def _cell(cell: str) -> str:
     """A cell as CSV has it, which no spreadsheet takes for a formula."""
     text = StringIO()
-    csv.writer(text, lineterminator="").writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell])
-    return text.getvalue()
+    csv.writer(text, lineterminator="\r\n").writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell])
+    return text.getvalue().removesuffix("\r\n")

@@ -142,7 +142,10 @@ class Environment(ImmutableSandboxedEnvironment):
     def reworks(self, text: str, tree: nodes.Template) -> bool:
         """True where a template keeps or filters what it printed, so that a mark might be counted, cut or put twice."""
         reworking = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
-        return bool(_PRIVATE.search(text)) or next(tree.find_all(reworking), None) is not None
+        kept = (
+            not each.with_context for each in tree.find_all(nodes.Include)
+        )  # Jinja keeps what such a template printed
+        return bool(_PRIVATE.search(text)) or next(tree.find_all(reworking), None) is not None or any(kept)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The sandbox's look at each attribute is most of a letter's time; `Named` has nothing to hide."""

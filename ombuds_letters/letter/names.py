@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateRuntimeError, nodes
 
 from ..errors import Code, Fault, Place, fault
 
@@ -26,6 +26,9 @@ class Named:
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(name)
+
+    def __repr__(self) -> str:  # a filter that makes text of a list would print where in memory its items are
+        raise TemplateRuntimeError("a group of values can't be printed; print one of them by its name")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Named, (self._values,)

@@ -9,7 +9,9 @@ import zlib
 from typing import Any
 
 import pypdfium2
-from pypdfium2.internal import BitmapTypeToNChannels
+import pypdfium2.raw as pdfium
+
+_RGB = 2  # PNG's number for pixels of three bytes
 
 
 def pictures(content: bytes, width: int) -> tuple[bytes, ...]:
@@ -42,9 +44,13 @@ def digests(content: bytes, width: int) -> tuple[str, ...]:
 
 def _picture(page: Any, width: int, packed: int = 9) -> bytes:
     rows = _Rows()
-    # Red first, as PNG has it.
-    bitmap = page.render(scale=width / page.get_width(), rev_byteorder=True, bitmap_maker=rows.bitmap)
-    header = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, {1: 0, 3: 2, 4: 6}[bitmap.n_channels], 0, 0, 0)
+    bitmap = page.render(
+        scale=width / page.get_width(),
+        force_bitmap_format=pdfium.FPDFBitmap_BGR,
+        rev_byteorder=True,  # red first, as PNG has it
+        bitmap_maker=rows.bitmap,
+    )
+    header = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, _RGB, 0, 0, 0)
     data = zlib.compress(rows.filtered, packed)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
@@ -60,7 +66,7 @@ class _Rows:
 
     def bitmap(self, width: int, height: int, format: int, rev_byteorder: bool) -> Any:  # noqa: A002  # PDFium calls it so
         """A bitmap for PDFium to draw in; `format` is one of its own."""
-        stride = width * BitmapTypeToNChannels[format] + 1
+        stride = width * 3 + 1
         self._memory = bytearray(stride * height + 1)
         pixels = (ctypes.c_ubyte * (stride * height)).from_buffer(self._memory, 1)
         return pypdfium2.PdfBitmap.new_native(width, height, format, rev_byteorder, pixels, stride)

@@ -77,7 +77,8 @@ class Lockup:
         return Probe(values, attached, self._typesetter.set(Letter(html, attached), place))
 
     def _prove(self, forme: Forme, group: Group) -> None:
-        for order, values in zip(group.orders, group.values, strict=True):
+        # From the last on: the first is the one that its branch of the templates was rendered for.
+        for order, values in reversed(list(zip(group.orders, group.values, strict=True))):
             try:
                 struck = forme.strike(values, self._templates.attached(order.record))
             except Unfit:

@@ -147,9 +147,9 @@ def _sweep(pipe: Connection) -> None:
     """What letters leave behind, boxes that hold each other, is swept when nobody waits, or when there is much of it."""
     if gc.get_count()[0] < _MUCH and pipe.poll(_IDLE):
         return
-    if not gc.get_freeze_count():
-        gc.freeze()  # libraries and the year, which stay: a sweep needn't look through them
     gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()  # libraries and the year, which stay: the next sweeps needn't look through them
 
 
 def _answer(desk: Any, what: str, args: tuple[Any, ...]) -> tuple[str, Any]:

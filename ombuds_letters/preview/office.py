@@ -278,8 +278,11 @@ class Office:
         _, page, _, width = look
         try:
             picture: bytes = await self._clerk.ask("picture", content, page, width)
-        except (LettersError, Bug):
-            self._pictures.pop(look, None)  # who asks again has it drawn again
+        except (LettersError, Bug) as error:
+            if self._pictures.get(look) is asyncio.current_task():
+                del self._pictures[look]  # who asks again has it drawn again
+            if isinstance(error, TooLong | Lost):
+                self._dirty.set()  # the new process has yet to look at the disk
             return None
         return picture
 

@@ -36,32 +36,37 @@ class Taking:
     def roll(self, edition: Edition) -> Roll:
         """The roll as `roll.read` takes it; the same one again while no file of the year's data was written."""
         bearing = replace(edition, files={}, shown={}, facts={})  # another word changes nobody's record
-        written = _written(
-            self._workspace.data(edition.year)
-        )  # before they are read: what comes later, the next look sees
-        if self._last is None or written is None or self._last[:2] != (bearing, written):
-            taken = self._read(edition)
-            self._last = (bearing, written, taken) if written is not None else None
-            return taken
-        return self._last[2]
+        # Before they are read: what is written later, the next look sees.
+        written = _written(self._workspace.data(edition.year))
+        if self._last is not None and written is not None and self._last[:2] == (bearing, written):
+            return self._last[2]
+        self._last = None
+        taken = self._read(edition)
+        if written is not None:
+            self._last = (bearing, written, taken)
+        return taken
 
     def _read(self, edition: Edition) -> Roll:
-        self.texts = {}
+        texts: dict[str, str] = {}
 
         def records(content: str, path: str, known: Known) -> record.Records:
-            self.texts[path] = content
+            texts[path] = content
             return self._records(content, path, known, record.read)
 
         def addressees(content: str, path: str, printable: Collection[str]) -> roll.Contacts:
             return self._contacts(content, path, printable, contacts.read)
 
         taken = roll.read(self._workspace, edition, records=records, addressees_of=addressees)
-        self._records.keep(self.texts)
+        self._records.keep(texts)
+        self.texts = texts  # both or neither: reading may be cut short when it takes too long
         return taken
 
 
 def _written(folder: Path) -> frozenset[_Written] | None:
-    """What shows of each file below a folder that it was written; None where one was just now, and may be again unseen."""
+    """What shows of each file below a folder that it was written.
+
+    None where one was just now, and may be again unseen, and where the folder can't be looked through.
+    """
     try:
         found = frozenset(_files(folder))
     except OSError:
@@ -73,7 +78,7 @@ def _written(folder: Path) -> frozenset[_Written] | None:
 def _files(folder: Path | str) -> Iterator[_Written]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            said = entry.stat()
+            said = entry.stat(follow_symlinks=entry.is_file() or entry.is_dir())  # an editor's lock leads nowhere
             yield entry.path, said.st_ino, said.st_size, said.st_mtime_ns, said.st_ctime_ns
             if entry.is_dir():
                 yield from _files(entry.path)
