@@ -1,0 +1,42 @@
+"""The office: what the server knows stays true to the disk, also when the process that makes letters is lost."""
+
+import asyncio
+import os
+import signal
+
+from workspaces import specimens
+
+from ombuds_letters.preview.clerk import Clerk
+from ombuds_letters.preview.office import Office
+
+
+async def shown(office, name):
+    """A letter once it is there, within some seconds."""
+    for _ in range(200):
+        found = await office.letter(name)
+        if found.shown is not None:
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{name} is not shown")
+
+
+def test_after_the_process_is_lost_over_a_picture_every_letter_is_made_again(tmp_path):
+    workspace = specimens(tmp_path, 12)
+
+    async def day():
+        clerk = Clerk(workspace, "2018")
+        office = Office(clerk)
+        following = asyncio.create_task(office.follow())
+        try:
+            first, second = [row.name for row in (await office.ready()).rows][:2]
+            (sheet, *_) = (await shown(office, first)).shown.sheets
+            os.kill(clerk._process.pid, signal.SIGKILL)
+
+            assert await office.picture(first, 1, sheet.looks, 800) is None
+            assert (await shown(office, second)).row.sound
+            assert await office.picture(first, 1, sheet.looks, 800)
+        finally:
+            clerk.end()
+            following.cancel()
+
+    asyncio.run(day())
