@@ -136,12 +136,16 @@ def would_change(letters: int, differing: int, folder: str) -> str:
     return f"{of}{differ} from {'the one' if differing == 1 else 'those'} in {folder}."
 
 
-def beside_changes(unbuilt: int, unkept: int, gone: int) -> tuple[str, ...]:
+def beside_changes(unbuilt: int, unkept: int, gone: int, left_out: int) -> tuple[str, ...]:
     """What else is to be known of an output folder, a sentence for each."""
     said = [
         (unbuilt, f"{counted(unbuilt, 'is', 'are')} not built yet."),
         (unkept, f"Of {unkept:,} nobody can tell: build once more to compare."),
         (gone, f"{counted(gone, 'letter is', 'letters are')} there that no record is for any more."),
+        (
+            left_out,
+            f"{counted(left_out, 'letter')} can't be made now, and {'is' if left_out == 1 else 'are'} left out.",
+        ),
     ]
     return tuple(sentence for count, sentence in said if count)
 

@@ -396,9 +396,33 @@ def test_a_template_that_never_ends_is_stopped_and_told_with_its_line(workspace)
         page = running.until(f"/{UX}", "takes more than", within=60)
 
         assert f"templates/2018/letter.md:{line}" in plain(page)
-        assert len(names(running.get("/").text)) == 12
+        every = running.get("/").text
+        assert len(names(every)) == 12
+        assert "takes more than" in every
+        assert every.count("stopped by a fault elsewhere") == 12
         words.write_text(whole, encoding="utf-8")
         running.until(f"/{UX}", '<div id="pages" class="">')
+        assert "stopped by a fault elsewhere" not in running.get("/").text
+
+
+def test_a_template_that_never_ends_is_told_on_the_list_though_no_letter_is_open(workspace):
+    with Preview(workspace) as running, running.socket("") as listing:
+        running.get("/")
+        loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+        edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{loops}\n\nYours sincerely,")
+
+        running.until("/", "takes more than", within=60)
+
+        assert listing.recv(timeout=20) == "changed"
+
+
+def test_letters_that_cant_be_made_are_not_counted_as_the_same(changing, workspace):
+    spoil(workspace, "four")
+
+    page = changing.until(f"/{UX}", "1 fault: no letter can be made")
+
+    assert "In this letter" not in page
+    changing.until("/", "1 letter can&#39;t be made now, and is left out.")
 
 
 def test_twenty_tabs_are_all_told_of_a_hundred_saves_in_a_second(changing, workspace):

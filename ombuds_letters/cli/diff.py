@@ -52,4 +52,5 @@ def command(workspace: Workspace, year: str, folder: Path | None, each: bool) ->
         if each:
             click.echo("".join(f"    {authority}\n" for authority in group.letters), nl=False)
     said = wording.would_change(found.letters, len(found.differing), output.as_posix())
-    click.echo(" ".join([said, *wording.beside_changes(len(found.unbuilt), len(found.unkept), len(found.gone))]))
+    beside = wording.beside_changes(len(found.unbuilt), len(found.unkept), len(found.gone), found.left_out)
+    click.echo(" ".join([said, *beside]))

@@ -65,7 +65,8 @@ class Office:
         self._rows: dict[str, Row] = {}  # by name, the last that was read of each
         self.compared: Compared | None = None
         self._widths: dict[tuple[str, int], int] = {}  # how wide each page was asked for last
-        self._stuck: tuple[Fault, ...] = ()  # why no letter is tried until the next save
+        self.stuck: tuple[Fault, ...] = ()  # why no letter is tried until the next save
+        self._freed = False  # by a save, which the list has yet to be told of
         self._tabs: dict[Tab, None] = {}  # the one that was looked at last comes last
 
     # what pages ask
@@ -143,7 +144,8 @@ class Office:
 
     def saved(self) -> None:
         """Something changed on the disk: what took too long before is tried again."""
-        self._stuck = ()
+        self._freed = self._freed or bool(self.stuck)
+        self.stuck = ()
         self._dirty.set()
 
     async def follow(self) -> None:
@@ -164,10 +166,10 @@ class Office:
         """What would change in output/, over all letters; left off for a newer save."""
         found: Compared | int | None = 0
         try:
-            while isinstance(found, int) and not self._dirty.is_set() and not self._stuck:
+            while isinstance(found, int) and not self._dirty.is_set() and not self.stuck:
                 found = await self._clerk.ask("compared", found)
         except Faults as error:
-            self._stuck = error.found  # a template without end: no letter need wait for it a second time
+            self._stop(error.found)  # a template without end: no letter need wait for it a second time
             return
         except (TooLong, Lost, Bug):
             return  # the letter's own page tells of it
@@ -198,10 +200,19 @@ class Office:
         self.look += 1
         self._rows |= {row.name: row for row in self.year.rows if row.name}
         self._ready.set()
-        if before is not None and self.year != before:
-            for tab in self._tabs:
-                if not tab.name:
-                    tab.changed.set()
+        if before is not None and (self.year != before or self._freed):
+            self._tell_lists()
+        self._freed = False
+
+    def _stop(self, found: tuple[Fault, ...]) -> None:
+        """No letter is tried any more until the next save; what was compared before is no longer so."""
+        self.stuck, self.compared = found, None
+        self._tell_lists()
+
+    def _tell_lists(self) -> None:
+        for tab in self._tabs:
+            if not tab.name:
+                tab.changed.set()
 
     def _open(self) -> list[str]:
         """The letters that are open, the one that was looked at last first."""
@@ -229,18 +240,18 @@ class Office:
             before = letter
 
     async def _made(self, row: Row, before: Shown | None) -> tuple[Shown | None, tuple[Fault, ...]]:
-        if self._stuck:
-            return before, self._stuck  # one letter has waited long enough for these templates
+        if self.stuck:
+            return before, self.stuck  # one letter has waited long enough for these templates
         try:
             return await self._clerk.ask("letter", row.file), ()
         except Faults as error:
             if any(each.code is Code.TEMPLATE_ENDLESS for each in error.found):
-                self._stuck = error.found
+                self._stop(error.found)
             return before, error.found
         except (TooLong, Lost) as error:
-            self._stuck = (_by_itself(str(error), row),)
+            self._stop((_by_itself(str(error), row),))
             self._dirty.set()  # the new process has yet to look at the disk
-            return before, self._stuck
+            return before, self.stuck
         except Bug:
             return before, (_by_itself("this program failed over it; the terminal says how", row),)
         except Unknown:

@@ -46,10 +46,10 @@ def listed(office: Office, sought: str, sort: str) -> str:
     """Every letter of the year; `sought` is what its name must have in it, `sort` a column's number, "-3" for downwards."""
     year, rows = _year(office), office.rows()
     kept = [row for row in rows if wording.folded(sought) in wording.folded(f"{row.authority} {row.code} {row.kind}")]
-    stated = [(row, _states(row, office.compared)) for row in kept]
+    stated = [(row, _states(row, office.compared, stuck=bool(office.stuck))) for row in kept]
     column, down = _column(sort)
     stated.sort(key=lambda each: _sorted_by(each[0], each[1], column), reverse=down)
-    faults = year.faults
+    faults = (*office.stuck, *(each for each in year.faults if each not in office.stuck))
     return _render(
         "list",
         year=year,
@@ -90,7 +90,8 @@ def letter(office: Office, found: Letter, about: str) -> str:
         choices=_choices(explanations),
         change=_change(office.compared, year),
         changed=[
-            (each, redlined(each.before, each.after)) for each in ((found.shown.changed if found.shown else None) or ())
+            (each, redlined(each.before, each.after))
+            for each in ((found.shown.changed if found.shown and not found.faults else None) or ())
         ],
     )
 
@@ -115,12 +116,12 @@ def _heads(year: Year) -> tuple[tuple[str, bool], ...]:
     return (("Authority", False), ("Kind", False), *((head, True) for head in year.heads), ("State", False))
 
 
-def _states(row: Row, compared: Compared | None) -> tuple[tuple[str, str], ...]:
+def _states(row: Row, compared: Compared | None, *, stuck: bool) -> tuple[tuple[str, str], ...]:
     """What is to be said of a letter, the gravest first, each with a name for its look: (("faults", "2 faults"), …)."""
     found = []
     if row.faults:
         found.append(("faults", wording.counted(len(row.faults), "fault")))
-    elif not row.sound:
+    elif stuck or not row.sound:
         found.append(("faults", "stopped by a fault elsewhere"))
     else:
         found.append(("sound", "sound"))
@@ -155,7 +156,9 @@ def _change(compared: Compared | None, year: Year) -> _Change | None:
         for each in compared.groups[:_GROUPS]
     )
     said = wording.would_change(compared.letters, len(compared.differing), year.folder)
-    others = wording.beside_changes(len(compared.unbuilt), len(compared.unkept), len(compared.gone))
+    others = wording.beside_changes(len(compared.unbuilt), len(compared.unkept), len(compared.gone), compared.left_out)
+    if year.across:
+        others = (*others, "Records that can't be read are left out.")
     return _Change(" ".join([said, *others]), groups, max(0, len(compared.groups) - _GROUPS))
 
 

@@ -22,7 +22,8 @@ class Compared:
 
     `differing` has the files of letters that would change, `unbuilt` of those that are not there yet, `unkept` of those
     that were built by an earlier version of this program, or by a build that was cut off, so that nobody can tell. `gone`
-    are letters that nobody makes any more. `groups` has the same changes together.
+    are letters that nobody makes any more; `left_out` counts those that can't be made now. `groups` has the same changes
+    together.
     """
 
     letters: int
@@ -31,6 +32,7 @@ class Compared:
     unkept: frozenset[str]
     gone: tuple[str, ...]
     groups: tuple[Group, ...]
+    left_out: int
     unreadable: str = ""
 
 
@@ -84,6 +86,7 @@ class Comparison:
             unbuilt=frozenset(self._found.keys() - self._built),
             unkept=frozenset(file for file, (_, found) in self._found.items() if found is None and file in self._built),
             gone=tuple(sorted(self._built - self._found.keys() - unmade)),
+            left_out=len(unmade - self._found.keys()),
             groups=gathered((authority, found) for authority, found in self._found.values() if found),
             unreadable=self.against.unreadable,
         )
