@@ -140,7 +140,7 @@ def test_a_value_in_a_wrapped_paragraph_gives_no_forme_and_the_right_letters(tmp
     fast, slow, singly = built_both_ways(workspace, tmp_path)
 
     assert fast == slow
-    assert "no forme could be made: a value changes the text around it" in " ".join(singly)
+    assert "none can be made from another: a value may move the words around it" in " ".join(singly)
     assert sum(singly.values()) == 24
 
 
@@ -156,7 +156,7 @@ def test_a_value_that_moves_what_stands_behind_it_gives_no_forme(tmp_path):
     found = reasons(press.run(orders))
 
     assert "" not in found
-    assert any(reason.startswith("no forme could be made: ") for reason in found)
+    assert any(reason.startswith("none can be made from another: ") for reason in found)
 
 
 def test_a_value_in_a_tag_is_wording_and_parts_letters_into_groups(tmp_path):

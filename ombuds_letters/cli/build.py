@@ -115,11 +115,13 @@ def _closing(built: Built) -> str:
 
 
 def _singly(built: Built) -> str:
-    """`41 letters were laid out one by one: few letters have its wording (40), …`."""
+    """`41 letters were laid out one by one, which is slower and makes the same: few letters have its wording (40), …`."""
     count = wording.counted(sum(built.singly.values()), "letter was", "letters were")
     most = sorted(built.singly.items(), key=lambda item: (-item[1], item[0]))[:_REASONS]
     reasons = "; ".join(f"{reason} ({number:,})" for reason, number in most)
-    return f"{count} laid out one by one: {reasons}" + ("; …" if len(built.singly) > _REASONS else "")
+    return f"{count} laid out one by one, which is slower and makes the same: {reasons}" + (
+        "; …" if len(built.singly) > _REASONS else ""
+    )
 
 
 @contextmanager

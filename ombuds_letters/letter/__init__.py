@@ -99,8 +99,7 @@ class Templates:
             if (place := self._template_place(error)) is None:
                 raise
             code = Code.TEMPLATE_PRINTS_NOTHING if isinstance(error, PrintsNothingError) else Code.TEMPLATE_FAILS
-            problem = "it includes itself without end" if isinstance(error, RecursionError) else str(error)
-            raise Faults([fault(place, "", code, problem=problem)]) from error
+            raise Faults([fault(place, "", code, problem=_problem(error))]) from error
 
     def _template_faults(
         self, name: str, text: str, provided: Mapping[str, Any], trees: dict[str, nodes.Template]
@@ -175,6 +174,13 @@ def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault
         for character in dict.fromkeys(line)
         if printable and character not in printable and character != "\t"
     ]
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it includes itself without end"
+    mixed = isinstance(error, TypeError) and "'str'" in str(error) and "'int'" in str(error)
+    return f"{error}; a figure is a text: put `| int` behind it" if mixed else str(error)
 
 
 def _branches(trees: Mapping[str, nodes.Template], own: Own) -> Branches | None:

@@ -81,7 +81,7 @@ class Run:
                 forme = self._formes.make(group, draft=self._draft)
             except (Unexplained, Faults) as error:
                 why = wording.message(error.found[0]) if isinstance(error, Faults) else str(error)
-                yield from ((order, Singly(order, f"no forme could be made: {why}")) for order, _ in letters)
+                yield from ((order, Singly(order, f"none can be made from another: {why}")) for order, _ in letters)
                 continue
             yield from self._struck(forme, letters, most=len(letters) + 1)
 

@@ -45,7 +45,7 @@ class Slot:
     def _struck(self, text: str) -> bytes:
         sort = self.fount.sort(text)
         if sort.width > self.room:
-            raise Unfit(f"“{text}” is wider than any that was tried")
+            raise Unfit(f"“{text}” is wider than what others have on its line")
         left = objects.coordinate(self.anchor - self.aligned * sort.width)
         return b"\n".join([self.matrix[0] + left + self.matrix[1], *self.between, sort.show])
 
