@@ -15,6 +15,8 @@ from workspaces import NOT_TAKEN, ROOT, SEVENOAKS, alive_in_session, command, ed
 
 from ombuds_letters import cli
 from ombuds_letters.build import shelf
+from ombuds_letters.cli import telling
+from ombuds_letters.errors import Code, Place, fault
 
 NOT_A_COUNT = "is 1O; write a whole number, 0 or more, in digits alone"
 RECORD = "data/2018/authorities/sevenoaks.yaml"
@@ -383,6 +385,19 @@ def test_the_same_fault_in_many_records_is_told_once_unless_all_are_asked_for(tm
     assert [line for line in once if " sizes: " in line and line.endswith("(and so 5 times more; --all tells each)")]
     assert len([line for line in once if " sizes: " in line]) == 1
     assert len([line for line in each if " sizes: " in line]) == 6
+
+
+def test_of_letters_whose_wording_changed_with_their_figures_a_few_are_told_and_the_others_counted():
+    changed = [
+        fault(Place(f"{number:02}.pdf"), "wording", Code.PROOF_WORDING_ADDED, found=f"In all {number}.")
+        for number in range(30)
+    ]
+
+    told, every = telling.lines(changed), telling.lines(changed, each=True)
+
+    assert told[:5] == every[:5]
+    assert told[5:] == ["and 25 more differences in wording; --all tells each"]
+    assert len(every) == 30
 
 
 def test_schema_is_written_when_it_is_stale_and_left_when_it_is_not(office):

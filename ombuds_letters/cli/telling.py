@@ -32,6 +32,12 @@ _OF_A_COLUMN = frozenset(
     }
 )
 
+# What each letter says in its own figures and name once a wording has changed: the summary tells where all of it is shown.
+_OF_A_WORDING = frozenset({Code.PROOF_WORDING, Code.PROOF_WORDING_ADDED, Code.PROOF_WORDING_LOST})
+
+# So many letters whose wording differs are told one by one.
+_SHOWN = 5
+
 # So many records with the same fault are told one by one; of more, the first and the count.
 _FEW = 3
 
@@ -55,6 +61,7 @@ def lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
         alike.setdefault(_likeness(one), []).append(one)
     told: list[str] = []
     columns: Counter[tuple[Place, str, str]] = Counter()
+    wordings = 0
     for one in faults:
         likeness = _likeness(one)
         same = alike[likeness]
@@ -70,10 +77,16 @@ def lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
             said = f"{wording.line(one)} (and so {more}{where}; --all tells each)"
         else:
             continue
+        if one.code in _OF_A_WORDING and one.field == "wording" and not each:
+            wordings += 1
+            if wordings > _SHOWN:
+                continue
         column = Place(one.place.path, 0, one.place.column, one.place.sheet), one.field, one.code
         columns[column] += in_sheet and not each
         if columns[column] <= _MANY:
             told.append(said)
+    if wordings > _SHOWN:
+        told.append(f"and {wordings - _SHOWN:,} more differences in wording; --all tells each")
     more_ = [(place, number - _MANY) for (place, *_), number in columns.items() if number > _MANY]
     return [*told, *(f"{place}: {number:,} more of the kind; --all tells each" for place, number in more_)]
 
