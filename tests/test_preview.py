@@ -367,6 +367,7 @@ def test_a_half_saved_record_keeps_its_row_and_its_page(changing, workspace):
     changing.until(f"/{UX}", "a quotation that begins here is not closed")
 
     assert UX in names(changing.get("/").text)
+    changing.until("/", "Letters that can&#39;t be made are left out.")
 
 
 def test_a_deleted_record_and_a_deleted_folder_are_told_and_come_back(changing, workspace):

@@ -157,8 +157,8 @@ def _change(compared: Compared | None, year: Year) -> _Change | None:
     )
     said = wording.would_change(compared.letters, len(compared.differing), year.folder)
     others = wording.beside_changes(len(compared.unbuilt), len(compared.unkept), len(compared.gone), compared.left_out)
-    if year.across:
-        others = (*others, "Records that can't be read are left out.")
+    if year.across and not compared.left_out:  # a record that can't be read is nobody's, and isn't counted
+        others = (*others, "Letters that can't be made are left out.")
     return _Change(" ".join([said, *others]), groups, max(0, len(compared.groups) - _GROUPS))
 
 

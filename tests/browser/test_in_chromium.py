@@ -84,6 +84,20 @@ def test_a_day_with_one_letter(preview, workspace, opened):
     expect(page.locator("#page-2 .paper")).to_contain_text("Yours faithfully,")
 
 
+def test_a_change_is_shown_whole_however_long_it_is(preview, workspace, opened):
+    page = opened(preview, f"/{UX}")
+    edit(
+        workspace.templates("2018") / "letter.md",
+        "Yours sincerely,",
+        "Every word of this is new. " * 40 + "Yours sincerely,",
+    )
+
+    redline = page.locator("#changes .redline").first
+    expect(redline).to_contain_text("Every word of this is new.")
+
+    assert redline.evaluate("one => one.scrollHeight <= one.clientHeight && one.textContent.split('new.').length > 40")
+
+
 def test_the_changed_picture_is_the_new_one(preview, workspace, opened):
     page = opened(preview, f"/{UX}")
     page.locator("#page-3").scroll_into_view_if_needed()
