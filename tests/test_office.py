@@ -6,7 +6,7 @@ import signal
 
 from workspaces import specimens
 
-from ombuds_letters.preview.clerk import Clerk
+from ombuds_letters.preview.clerk import Clerk, Lost
 from ombuds_letters.preview.office import Office
 
 
@@ -40,3 +40,18 @@ def test_after_the_process_is_lost_over_a_picture_every_letter_is_made_again(tmp
             following.cancel()
 
     asyncio.run(day())
+
+
+def test_whoever_still_waits_at_the_end_is_told_and_not_cut_off(tmp_path):
+    workspace = specimens(tmp_path, 3)
+
+    async def day():
+        clerk = Clerk(workspace, "2018")
+        asked = [asyncio.create_task(clerk.ask("look")) for _ in range(5000)]
+        await asyncio.sleep(0.5)  # the first is being answered; so many wait that not all are told before the end
+        clerk.end()
+        asked.append(asyncio.create_task(clerk.ask("look")))
+        async with asyncio.timeout(10):
+            return await asyncio.gather(*asked, return_exceptions=True)
+
+    assert [type(each) for each in asyncio.run(day())] == [Lost] * 5001

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 
 import pytest
@@ -459,6 +460,19 @@ def test_ctrl_c_ends_it_at_once_with_pages_open_and_leaves_no_process(workspace)
     assert code == 0
     assert took < 3  # a server that waits for its sockets waits for ever
     assert alive_in_session(running.process.pid) == []
+
+
+def test_ctrl_c_while_many_pictures_are_waited_for_is_as_clean(made):
+    with Preview(made) as running, ThreadPoolExecutor(30) as asking:
+        pages = [running.get(f"/{name}").text for name in names(running.get("/").text)[:8]]
+        pictures = [each for page in pages for each in re.findall(r'/[^"\s]+\.png\?width=\d+', page)]
+        answers = [asking.submit(running.get, each) for each in dict.fromkeys(pictures)]
+        wait(answers, return_when=FIRST_COMPLETED)
+        os.killpg(running.process.pid, signal.SIGINT)
+        assert running.process.wait(timeout=20) == 0  # and what it told, if anything, fails this test
+        statuses = {answer.result().status for answer in answers if answer.exception() is None}
+
+    assert statuses <= {200, 404}
 
 
 def test_the_letter_that_a_name_picks_is_the_one_that_is_opened(made):

@@ -64,16 +64,16 @@ class Clerk:
         return await answer
 
     def end(self) -> None:
-        """Ends the process at once, whatever it is at."""
+        """Ends the process at once, whatever it is at; whoever still waits gets `Lost`."""
         self.ended = True
         self._stop()
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread.shutdown(wait=False)  # to cancel what waits would look like the asking task's own cancellation
 
     def _ask(self, what: str, args: tuple[Any, ...]) -> Any:
-        if self.ended:
-            raise Lost("the preview has been stopped")
+        self._refuse_at_the_end()
         started = self._process is not None
         pipe = self._pipe or self._start()
+        self._refuse_at_the_end()
         try:
             pipe.send((what, args))
             if not pipe.poll(_AT_LAST if started else _AT_LAST + _STARTING):
@@ -89,6 +89,12 @@ class Clerk:
         if kind == "told":
             raise answer
         return answer
+
+    def _refuse_at_the_end(self) -> None:
+        """Raises: Lost, once `end` was called; it may not have seen a process that was being started, which ends here."""
+        if self.ended:
+            self._stop()
+            raise Lost("the preview has been stopped")
 
     def _start(self) -> Connection:
         ours, theirs = multiprocessing.Pipe()
