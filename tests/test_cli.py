@@ -64,6 +64,21 @@ def test_a_fault_ends_a_build_with_1_and_stands_on_standard_error_alone(office):
     assert not (office / "output").exists()
 
 
+@pytest.mark.parametrize(
+    "words", [("check",), ("build",), ("build", "--keep-going"), ("build", "--no-press"), ("diff",)]
+)
+def test_no_command_waits_for_a_template_that_never_ends(office, words):
+    command("build", "2018", cwd=office)
+    loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+    edit(office / "templates/2018/letter.md", "Yours sincerely,", f"{loops}\n\nYours sincerely,")
+
+    done = command(*words, "2018", cwd=office)
+
+    endless = "takes more than 2 seconds to be filled in; look for a loop within a loop"
+    assert (done.returncode, done.stderr.splitlines()[0]) == (1, f"templates/2018/letter.md:49: {endless}")
+    assert "laid out" not in done.stderr
+
+
 def test_json_tells_every_fault_to_standard_output(office):
     edit(office / RECORD, "housing: 1", "housing: 1O")
     done = command("build", "2018", "--format", "json", cwd=office)

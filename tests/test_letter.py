@@ -3,6 +3,8 @@
 import csv
 import html
 import re
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -14,7 +16,7 @@ from ombuds_letters import edition as editions
 from ombuds_letters import roll, wording
 from ombuds_letters.errors import Faults
 from ombuds_letters.form import Share, Total
-from ombuds_letters.letter import Templates
+from ombuds_letters.letter import Templates, limit
 from ombuds_letters.record import Passage
 from ombuds_letters.workspace import Workspace
 
@@ -175,6 +177,62 @@ def test_a_group_of_values_is_not_printed_by_a_filter_either(spoil, made):
     assert [line.partition(": ")[2] for line in made()] == [
         "can't be filled in: a group of values can't be printed; print one of them by its name"
     ]
+
+
+ENDLESS = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+
+
+def test_a_template_that_never_ends_is_told_with_its_line_whichever_it_is(spoil, made, monkeypatch):
+    monkeypatch.setattr(limit, "SECONDS", 0.2)
+    spoil("templates/2018/report.html.j2", "<caption", ENDLESS + "<caption")
+
+    (told,) = made()
+
+    assert told.startswith("templates/2018/report.html.j2:8:")
+    assert "takes more than" in told
+
+
+def test_a_template_that_works_out_a_constant_without_end_is_told(spoil, made, monkeypatch):
+    monkeypatch.setattr(limit, "SECONDS", 0.2)
+    spoil(WORDS, COURSES, "{{ 9 ** 999999999 }}")
+
+    (told,) = made()
+
+    assert told.startswith(f"{WORDS}:")
+    assert "takes more than" in told
+
+
+def test_who_waited_for_one_letter_need_not_wait_for_the_next(spoil, workspace, monkeypatch):
+    monkeypatch.setattr(limit, "SECONDS", 0.2)
+    spoil(WORDS, COURSES, ENDLESS + COURSES)
+    edition = editions.read(workspace, "2018")
+    templates = Templates(edition)
+    with pytest.raises(Faults) as first:
+        templates.skeleton(ORDER.record, ORDER.contact)
+    monkeypatch.setattr(limit, "SECONDS", 1e9)
+
+    with pytest.raises(Faults) as second:
+        templates.html(ORDER.record, ORDER.contact)
+
+    assert second.value.found == first.value.found
+
+
+def test_the_limit_leaves_the_process_as_it_was():
+    def own(number, frame):
+        raise AssertionError
+
+    before = signal.signal(signal.SIGVTALRM, own)
+    try:
+        words()
+        assert signal.getsignal(signal.SIGVTALRM) is own
+        assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def test_letters_are_filled_in_in_any_thread():
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(words).result() == words()
 
 
 def test_a_template_in_another_encoding_is_one_fault(spoil, told):

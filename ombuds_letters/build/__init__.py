@@ -130,7 +130,7 @@ def letters(
             removed=tuple(removed),
             failed=tuple(sorted(unmade)),
             strangers=tuple(on.strangers(after)),
-            singly=dict(making.singly),
+            singly=dict(making.singly(made)),
             faults=tuple(faults),
             questions=asked.open,
         )

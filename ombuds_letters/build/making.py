@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,10 +32,9 @@ class Making:
     reasons: dict[str, str] = field(default_factory=dict)
     rare: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def singly(self) -> Counter[str]:
-        """How many letters were laid out by themselves, by reason."""
-        return Counter(self.reasons.values())
+    def singly(self, made: Collection[str]) -> Counter[str]:
+        """How many of the letters that were made, by file, were laid out by themselves, by reason."""
+        return Counter(reason for file, reason in self.reasons.items() if file in made)
 
     def results(self, orders: Sequence[Order]) -> Iterator[Made | Failed]:
         """Each order's letter, as they come.

@@ -19,11 +19,12 @@ from ..contacts import Contact
 from ..edition import FRAME, WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, fault
 from ..record import Figures, Record
-from . import data, environment, names, words
+from . import data, environment, limit, names, words
 from .branches import Branches, Unforeseen
 from .data import Attached
 from .environment import Environment, Marked, PrintsNothingError, Skeleton
 from .given import DRAFT, SPECIMEN, Given, Own
+from .limit import OverLimit, limited
 
 __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
@@ -53,6 +54,7 @@ class Templates:
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         self._reworked = False
+        self._endless: tuple[Fault, ...] = ()
         nobody = self._given.own(_blank(edition), _NOBODY, draft=False)
         provided = self._given.names(nobody)
         trees: dict[str, nodes.Template] = {}
@@ -93,8 +95,14 @@ class Templates:
         return self._rendered(lambda: self._environment.marked(self._frame, names))
 
     def _rendered(self, render: Callable[[], T]) -> T:
+        if self._endless:
+            raise Faults(self._endless)  # one letter has waited long enough for these templates
         try:
-            return render()
+            with limited():
+                return render()
+        except OverLimit as error:
+            self._endless = (_endless(self._template_place(error) or self.edition.place(FRAME)),)
+            raise Faults(self._endless) from error
         except Exception as error:
             if (place := self._template_place(error)) is None:
                 raise
@@ -115,12 +123,15 @@ class Templates:
                 for unescaped in tree.find_all(nodes.ScopedEvalContextModifier)
             ]
             if not found:
-                self._environment.get_template(name)  # compiled, and at hand from then on
+                with limited():  # constants are worked out
+                    self._environment.get_template(name)  # compiled, and at hand from then on
                 trees[name] = tree
                 self._reworked = self._reworked or self._environment.reworks(text, tree)
         except jinja2.TemplateError as error:  # of its syntax, or of a constant that is worked out while it is compiled
             line = getattr(error, "lineno", 0)
             return [fault(Place(path, line), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
+        except OverLimit:
+            return [_endless(Place(path))]
         return found
 
     def _template_place(self, error: BaseException) -> Place | None:
@@ -132,14 +143,16 @@ class Templates:
         while step is not None:
             innermost = step.tb_frame.f_code.co_filename
             if innermost in paths:
-                places.append(Place(innermost, step.tb_lineno))
+                places.append(Place(innermost, _template_line(step)))
             step = step.tb_next
         libraries = tuple(
             str(Path(module.__spec__.origin or "").parent) for module in (jinja2, markupsafe) if module.__spec__
         )
         if isinstance(error, RecursionError) and places:
             return Counter(places).most_common(1)[0][0]
-        templates_own = isinstance(error, jinja2.TemplateError) or innermost in paths or innermost.startswith(libraries)
+        templates_own = (
+            isinstance(error, jinja2.TemplateError | OverLimit) or innermost in paths or innermost.startswith(libraries)
+        )
         return places[-1] if places and templates_own else None
 
 
@@ -174,6 +187,17 @@ def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault
         for character in dict.fromkeys(line)
         if printable and character not in printable and character != "\t"
     ]
+
+
+def _template_line(step: TracebackType) -> int:
+    """The line in the template; Jinja has put it into the traceback of an Exception, but of nothing else."""
+    compiled = step.tb_frame.f_globals.get("__jinja_template__")
+    line: int = compiled.get_corresponding_lineno(step.tb_lineno) if compiled else step.tb_lineno
+    return line
+
+
+def _endless(place: Place) -> Fault:
+    return fault(place, "", Code.TEMPLATE_ENDLESS, seconds=round(limit.SECONDS))
 
 
 def _problem(error: Exception) -> str:

@@ -175,8 +175,11 @@ class Desk:
             return None
         orders = self._roll.orders[at : at + _AT_ONCE]
         for order in orders:
-            with suppress(Faults):  # its page tells them
+            try:
                 self._comparison.add(order.file, order.record.name, self._press.printed(order))
+            except Faults as error:
+                if any(each.code is Code.TEMPLATE_ENDLESS for each in error.found):
+                    raise  # of every letter; of one, its page tells
         if at + _AT_ONCE < len(self._roll.orders):
             return at + _AT_ONCE
         unread = self._roll.across or any(not each.record.code for each in self._roll.refused)
