@@ -4,10 +4,13 @@ import asyncio
 import os
 import signal
 
+import pytest
 from workspaces import specimens
 
+from ombuds_letters.preview import Server
 from ombuds_letters.preview.clerk import Clerk, Lost
 from ombuds_letters.preview.office import Office
+from ombuds_letters.preview.web import application
 
 
 async def shown(office, name):
@@ -38,6 +41,22 @@ def test_after_the_process_is_lost_over_a_picture_every_letter_is_made_again(tmp
         finally:
             clerk.end()
             following.cancel()
+
+    asyncio.run(day())
+
+
+@pytest.mark.timeout(30)  # a server that waits for itself would wait for ever
+def test_ctrl_c_may_come_while_something_is_being_asked_for(tmp_path):
+    async def day():
+        clerk = Clerk(specimens(tmp_path, 3), "2018")
+        stopping = asyncio.Event()
+        server = Server(application(Office(clerk), stopping), clerk, stopping)
+        with clerk._thread._shutdown_lock:  # as it is held while a request is being handed over
+            server.handle_exit(signal.SIGINT, None)
+        async with asyncio.timeout(10):
+            await stopping.wait()
+        with pytest.raises(Lost):
+            await clerk.ask("look")
 
     asyncio.run(day())
 

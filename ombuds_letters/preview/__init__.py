@@ -79,7 +79,7 @@ async def _served(workspace: Workspace, year: str, sock: socket.socket, listenin
     clerk = Clerk(workspace, year)
     office = Office(clerk)
     stopping = asyncio.Event()
-    server = _Server(application(office, stopping), clerk, stopping)
+    server = Server(application(office, stopping), clerk, stopping)
 
     async def served() -> None:
         await server.serve(sockets=[sock])
@@ -115,7 +115,7 @@ async def _while_first(first: Coroutine[Any, Any, None], *others: Coroutine[Any,
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """uvicorn, which on Ctrl-C waits for nobody: open sockets are closed, and what is being made is left off."""
 
     def __init__(self, app: Any, clerk: Clerk, stopping: asyncio.Event) -> None:
@@ -132,8 +132,12 @@ class _Server(uvicorn.Server):
         )
         self._clerk = clerk
         self._stopping = stopping
+        self._loop = asyncio.get_running_loop()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._loop.call_soon_threadsafe(self._end)  # what was interrupted may hold a lock that the end needs
+
+    def _end(self) -> None:
         self.should_exit = True
         self._stopping.set()
         self._clerk.end()
