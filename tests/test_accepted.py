@@ -12,7 +12,7 @@ from ombuds_letters import wording
 from ombuds_letters.errors import Faults
 from ombuds_letters.proof import accepted, written
 from ombuds_letters.proof.accepted import Accepted, Clause, Item, Margin, Sheet
-from ombuds_letters.proof.reading import same
+from ombuds_letters.proof.reading import Block, same, whole
 
 KNOWN = ("contact.name", "contact.body", "figures.decided.upheld", "letter.date", "authority.specimen")
 VALUES = {
@@ -168,6 +168,29 @@ def test_an_accepted_wording_written_down_is_read_as_the_same():
 )
 def test_a_line_ends_at_a_space_or_behind_a_hyphen(lines, text, reads):
     assert same(lines, text) is reads
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("of Brontë-le-", "Wold with"), "of Brontë-le-Wold with"),
+        (("2017–", "18"), "2017–18"),
+        (("one –", "two"), "one – two"),
+        (("Dear Pav", "Ramewal,"), "Dear Pav Ramewal,"),
+    ],
+)
+def test_lines_are_put_together_as_they_read(lines, text):
+    assert Block("p", lines, 1).text == text
+    assert Block("p", lines, 1).says(text)
+
+
+def test_a_passage_of_three_pages_is_one_paragraph_though_a_word_breaks_at_its_hyphen():
+    text = "It is a well-established, well-known and well-liked practice."
+    pages = ("It is a well-", "established, well-", "known and well-liked practice.")
+
+    read = whole([Block("p", (line,), number) for number, line in enumerate(pages, 1)], [text])
+
+    assert [block.says(text) for block in read] == [True]
 
 
 @given(st.lists(st.text(st.sampled_from("ab-–/,"), min_size=1, max_size=5), min_size=1, max_size=9), st.integers(0, 9))

@@ -262,6 +262,50 @@ def paragraphs(text):
     return text.partition("paragraphs:")[2].partition("sheets:")[0]
 
 
+def test_a_new_sentence_with_figures_is_told_once_and_accepted_with_their_slots(workspace, run):
+    sentence = (
+        "We received {{ figures.received.total }} complaints about {{ authority.name }}, as in {{ facts.year_end }}."
+    )
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{sentence}\n\nYours sincerely,")
+    taken = re.search(
+        r"total: (\d+)", record(workspace, UX.removeprefix("annual-review-letter-2018-")[:-4]).read_text("utf-8")
+    )
+    edit(
+        workspace.data("2018") / "year.yaml", "courses: 58", f"courses: {taken[1]}"
+    )  # one letter's figure is a fact too
+
+    refused = run("build", "2018", "--jobs", "1")
+    redline = (workspace.output("2018") / "wording.html").read_text(encoding="utf-8")
+    run("build", "2018", "--draft", "--jobs", "1")
+    accepted = run("proof", "2018", "--accept", "--by", "Ann Other")
+    path = workspace.templates("2018") / "accepted.yaml"
+
+    assert "in 1 place (all 12 letters)" in refused[1]
+    assert len(refused[1].splitlines()) == 2
+    assert "We received {number} complaints about {authority.name}, as in" in redline
+    assert accepted[0] == 0
+    assert "when" not in "".join(line for line in accepted[1].splitlines(True) if "We received" in line)
+    assert "We received {figures.received.total} complaints about {authority.name}, as in " in path.read_text("utf-8")
+    assert "we delivered {facts.training.courses} courses" in path.read_text("utf-8")
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
+def test_a_name_that_breaks_at_its_hyphen_is_a_name(workspace, run):
+    lines = [f"{'We write ' * number}to {{{{ authority.name }}}} as before." for number in range(1, 16)]
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "\n\n".join([*lines, "Yours sincerely,"]))
+    run("build", "2018", "--draft", "--jobs", "1")
+
+    code, said = run("proof", "2018", "--accept", "--by", "Ann Other")
+
+    assert (code, said.splitlines()[0]) == (
+        0,
+        "what differs from the wording accepted before is in output/2018/wording.html",
+    )
+    assert len(said.splitlines()) == 2
+    written = (workspace.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
+    assert written.count("to {authority.name} as before.") == 15
+
+
 def test_nothing_is_accepted_but_drafts_of_today(workspace, run):
     run("build", "2018", "--draft", "--jobs", "1")
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
@@ -296,7 +340,20 @@ def test_the_one_condition_on_one_field_that_fits_is_found(workspace, run, condi
     told = written if code == 0 else said
 
     assert suggested in told
+    assert code or f"only where {suggested}: We write to few like this." in said
     assert code == (1 if suggested.startswith("figures") else 0)  # all counts of that one are large: many would fit
+
+
+def test_who_a_letter_is_for_is_no_condition(workspace, run):
+    text = '{% if contact.name == "Li Xu" %}\nWe write to one like this.\n\n{% endif %}\nYours sincerely,'
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", text)
+    run("build", "2018", "--draft", "--jobs", "1")
+
+    code, said = run("proof", "2018", "--accept", "--by", "Ann Other")
+
+    assert code == 1, said
+    assert "as 1 of 12 do (" in said
+    assert "contact.name" not in said
 
 
 def test_where_no_one_condition_fits_it_is_asked_for_and_held_against_the_letters(workspace, run):

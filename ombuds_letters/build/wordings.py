@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..edition import ACCEPTED, Edition
 from ..errors import Code, Fault, fault
 from ..proof import redline
-from ..proof.redline import Change
-from ..proof.words import Difference
 from .workers import Failed
 
 REDLINE = "wording.html"
@@ -41,14 +38,16 @@ def told(edition: Edition, failed: Sequence[Failed], total: int, shown: str) -> 
         rest = [each for each in faults if each.code is not Code.PROOF_NOT_ACCEPTED]
         refused = [one.order.file for one in failed if any(each in rest for each in one.faults)]
         return Told((fault(place, "", Code.PROOF_NOT_ACCEPTED), *rest), "", tuple(refused))
-    differences = Counter(_difference(each) for each in faults if each.code in _WORDING)
-    shared = {each for each, count in differences.items() if count > 1 or total == 1}
-    changes = [Change(each, count) for each, count in differences.items()]
-    page = redline.page(f"Wording of {edition.year}", changes, total) if changes else ""
+    changes = redline.grouped(each.values["pattern"] for each in faults if each.code in _WORDING)
+    shared = {kind for kind, change in changes.items() if change.letters > 1 or total == 1}
+    page = redline.page(f"Wording of {edition.year}", list(changes.values()), total) if changes else ""
     if not shared:
         return Told(tuple(faults), page, tuple(one.order.file for one in failed))
-    ones = [each for each in faults if each.code not in _WORDING or _difference(each) not in shared]
-    letters = sum(any(each.code in _WORDING and _difference(each) in shared for each in one.faults) for one in failed)
+    ones = [each for each in faults if each.code not in _WORDING or redline.kind(each.values["pattern"]) not in shared]
+    letters = sum(
+        any(each.code in _WORDING and redline.kind(each.values["pattern"]) in shared for each in one.faults)
+        for one in failed
+    )
     many = f"all {total:,} letters" if letters == total > 1 else f"{letters:,} of {total:,} letters"
     once = fault(place, "", Code.PROOF_WORDING_CHANGED, places=_places(len(shared)), letters=many, redline=shown)
     refused = [one.order.file for one in failed if any(each in ones for each in one.faults)]
@@ -57,8 +56,3 @@ def told(edition: Edition, failed: Sequence[Failed], total: int, shown: str) -> 
 
 def _places(count: int) -> str:
     return "1 place" if count == 1 else f"{count} places"
-
-
-def _difference(told_: Fault) -> Difference:
-    """A difference without what is a letter's own."""
-    return Difference(*told_.values["pattern"])

@@ -160,6 +160,8 @@ def _accept(workspace: Workspace, name: str, who: str, conditions: Sequence[str]
         for question in accepted.derived.questions:
             click.echo(_asked(question), err=True)
         return 1
+    for text, when in accepted.conditional:
+        click.echo(f"only where {' and '.join(map(str, when))}: {text}")
     click.echo(f"accepted by {who}: {accepted.path.as_posix()}")
     return 0
 

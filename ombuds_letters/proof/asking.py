@@ -10,6 +10,7 @@ from .case import Case
 from .values import Value
 
 _WHO = ("authority.code", "authority.name")
+_NAMED = ("contact.name", "contact.salutation", "contact.body")  # there or not, but never one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Asked:
         if all(has):
             return ()
         fits = list(_fits(self._cases, has))
-        if len({clause.field for clause in fits}) == 1:
+        if len(fits) == 1 and self._sure(fits[0]):
             return (fits[0],)
         self._number += 1
         answer = self._answers.get(self._number, ())
@@ -51,6 +52,13 @@ class Asked:
         names = tuple(case.record.name for case, here in zip(self._cases, has, strict=True) if here)
         self.questions.append(Question(self._number, text, names, len(has), tuple(map(str, fits))))
         return ()
+
+    def _sure(self, clause: Clause) -> bool:
+        """False for a figure that may fit by chance: a rate, or a threshold with no count next to it on the other side."""
+        if clause.test not in ("at least", "at most"):
+            return not clause.field.startswith("figures.")
+        beyond = int(clause.operand) + (-1 if clause.test == "at least" else 1)
+        return any(case.values[clause.field] == beyond for case in self._cases)
 
 
 def _fits(cases: Sequence[Case], has: Sequence[bool]) -> Iterator[Clause]:
@@ -71,6 +79,8 @@ def _clauses(field: str, values: Sequence[Value], has: Sequence[bool]) -> Iterat
         return
     yield Clause(field, "present", "")
     yield Clause(field, "absent", "")
+    if field in _NAMED:
+        return
     for value in {said(value) for value in inside if value != ""}:
         yield Clause(field, "is", value)
     for value in {said(value) for value, here in zip(values, has, strict=True) if not here and value != ""}:

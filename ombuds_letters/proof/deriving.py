@@ -14,7 +14,7 @@ from .accepted import MM, PASSAGES, TABLE, Accepted, Condition, Item, Margin, Sh
 from .asking import Asked, Question
 from .case import Case
 from .reading import Block, blocks, whole
-from .slots import numbered, skeleton, slotted
+from .slots import numbered, skeleton, slotted, with_facts
 from .words import expected, passages
 
 _ENDS = (".", "!", "?", ":", ",", "”", "’", '"')
@@ -115,7 +115,7 @@ def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_K
 
 
 def _numbered(sequences: Sequence[Sequence[_Key]], cases: Sequence[Case]) -> list[list[_Key]]:
-    """Keys that differ in numbers alone made one, with slots for the figures that the numbers are."""
+    """Keys that differ in numbers alone made one, with slots for the figures, or else the facts, that the numbers are."""
     alike: dict[_Key, list[tuple[str, Case]]] = {}
     for sequence, case in zip(sequences, cases, strict=True):
         for kind, text, number in sequence:
@@ -126,7 +126,10 @@ def _numbered(sequences: Sequence[Sequence[_Key]], cases: Sequence[Case]) -> lis
         if len({text for text, _ in found}) > 1
     }
     return [
-        [(kind, patterns.get((kind, skeleton(text), number)) or text, number) for kind, text, number in sequence]
+        [
+            (kind, with_facts(patterns.get((kind, skeleton(text), number)) or text, cases[0]), number)
+            for kind, text, number in sequence
+        ]
         for sequence in sequences
     ]
 

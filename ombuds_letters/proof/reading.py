@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..pages import INLINE, Document, Element
 
+_PARTED = re.compile(r"(?<=\w[-\u2010\u2013/])\n")
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})  # a reader can't tell them apart
 
 
@@ -23,8 +25,8 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The lines as running text, a space between two."""
-        return " ".join(self.lines)
+        """The lines as running text: a space between two, but none within a word that parts behind a hyphen."""
+        return _PARTED.sub("", "\n".join(self.lines)).replace("\n", " ")
 
     def says(self, text: str) -> bool:
         """True where the block reads exactly so, wherever its lines end."""
@@ -38,18 +40,7 @@ def blocks(document: Document) -> tuple[Block, ...]:
 
 def same(lines: Sequence[str], text: str) -> bool:
     """True where lines read as a text: a line ends at a space, or within a word behind a sign such as a hyphen."""
-    text = text.translate(_SPACES)
-    at = 0
-    for number, line in enumerate(one.translate(_SPACES) for one in lines):
-        if number:
-            if text.startswith(" ", at):
-                at += 1
-            elif text[at - 1 : at].isalnum():
-                return False
-        if not text.startswith(line, at):
-            return False
-        at += len(line)
-    return at == len(text)
+    return _left(lines, text) == ""
 
 
 def _below(element: Element) -> Iterator[Block]:
@@ -87,5 +78,20 @@ def whole(read: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
 
 def _begins(lines: Sequence[str], text: str) -> bool:
     """True where a text goes on behind the lines: a passage of more than two pages."""
-    joined = " ".join(lines)
-    return len(joined) < len(text) and text.startswith(joined)
+    return bool(_left(lines, text))
+
+
+def _left(lines: Sequence[str], text: str) -> str | None:
+    """What a text has behind the lines that it begins with; None where it doesn't read as they do."""
+    text = text.translate(_SPACES)
+    at = 0
+    for number, line in enumerate(one.translate(_SPACES) for one in lines):
+        if number:
+            if text.startswith(" ", at):
+                at += 1
+            elif text[at - 1 : at].isalnum():
+                return None
+        if not text.startswith(line, at):
+            return None
+        at += len(line)
+    return text[at:]

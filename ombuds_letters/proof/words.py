@@ -74,8 +74,13 @@ def between(before: Sequence[Item], now: Sequence[Item]) -> tuple[Difference, ..
 def faults(read: Sequence[Block], wanted: Sequence[Expected], case: Case) -> Iterator[Fault]:
     """The differences as faults."""
     for each in differences(read, wanted):
-        pattern = tuple(slotted(text, case, case.values) for text in (each.expected, each.found))
+        pattern = without_own(each, case)
         yield case.fault("wording", _code(each), expected=each.expected, found=each.found, pattern=pattern)
+
+
+def without_own(difference: Difference, case: Case) -> Difference:
+    """A difference with slots for the letter's own values: `Difference("Dear {contact.name},", "Dear {contact.name}")`."""
+    return Difference(*(slotted(text, case, case.values) for text in (difference.expected, difference.found)))
 
 
 def lost_passages(read: Sequence[Block], case: Case) -> Iterator[Fault]:

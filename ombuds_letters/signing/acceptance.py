@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,8 @@ from ..edition import ACCEPTED
 from ..errors import LettersError, Unknown
 from ..proof import deriving, reading, redline, words, written
 from ..proof import fields as fields_of
-from ..proof.accepted import Condition, parsed
+from ..proof.accepted import Accepted, Condition, parsed
 from ..proof.deriving import Derived, Seen
-from ..proof.slots import slotted
 from .year import Year
 
 REDLINE = "wording.html"
@@ -31,12 +29,14 @@ class NotSeen(LettersError):
 class Acceptance:
     """What was derived from the drafts, and the redline against what was accepted before; `path` is what was written.
 
-    With questions nothing is written, and `path` is None.
+    With questions nothing is written, and `path` is None. `conditional` has the texts that only some letters have, each with
+    its condition, where these were not accepted before.
     """
 
     derived: Derived
     redline: Path
     path: Path | None
+    conditional: tuple[tuple[str, Condition], ...]
 
 
 def accept(year: Year, drafts: Path, who: str, answers: Mapping[int, str]) -> Acceptance:
@@ -45,11 +45,11 @@ def accept(year: Year, drafts: Path, who: str, answers: Mapping[int, str]) -> Ac
     Raises: NotSeen, Unknown (a condition that can't be read), BrokenChain.
     """
     letters = _seen(year, drafts)
-    derived = deriving.derive(letters, year.judge.accepted, _conditions(year, answers))
+    derived = deriving.derive(letters, year.judge.accepted, _answered(year, answers))
     shown = drafts.parent / REDLINE
     _put(shown, _redline(year, letters))
     if derived.questions:
-        return Acceptance(derived, shown, None)
+        return Acceptance(derived, shown, None, ())
     content = written.text(derived.accepted)
     path = year.workspace.templates(year.edition.year) / ACCEPTED
     digest = hashlib.sha256(content.encode()).hexdigest()
@@ -58,7 +58,7 @@ def accept(year: Year, drafts: Path, who: str, answers: Mapping[int, str]) -> Ac
     if before is not None and before != content.encode():
         _put(year.workspace.data(year.edition.year) / BEFORE, before.decode())
     _put(path, content)
-    return Acceptance(derived, shown, path)
+    return Acceptance(derived, shown, path, _conditional(derived.accepted, year.judge.accepted))
 
 
 def _seen(year: Year, drafts: Path) -> tuple[Seen, ...]:
@@ -80,7 +80,7 @@ def _seen(year: Year, drafts: Path) -> tuple[Seen, ...]:
     return tuple(letters)
 
 
-def _conditions(year: Year, answers: Mapping[int, str]) -> dict[int, Condition]:
+def _answered(year: Year, answers: Mapping[int, str]) -> dict[int, Condition]:
     conditions = {}
     for number, answer in answers.items():
         condition = parsed(answer, fields_of(year.edition))
@@ -90,16 +90,23 @@ def _conditions(year: Year, answers: Mapping[int, str]) -> dict[int, Condition]:
     return conditions
 
 
+def _conditional(now: Accepted, before: Accepted | None) -> tuple[tuple[str, Condition], ...]:
+    known = _conditions_of(before) if before else []
+    return tuple(each for each in _conditions_of(now) if each not in known)
+
+
+def _conditions_of(accepted: Accepted) -> list[tuple[str, Condition]]:
+    items = [(item.text, item.when) for item in accepted.items if item.when]
+    return [*items, *((margin.text, margin.when) for margin in accepted.margins if margin.when)]
+
+
 def _redline(year: Year, letters: Sequence[Seen]) -> str:
-    changes: Counter[words.Difference] = Counter()
+    found: list[words.Difference] = []
     for letter in letters if year.judge.accepted else ():
-        case = letter.case
-        wanted = words.expected(year.judge.accepted, case) if year.judge.accepted else ()
+        wanted = words.expected(year.judge.accepted, letter.case) if year.judge.accepted else ()
         read = reading.whole(reading.blocks(letter.document), [each.text for each in wanted])
-        for each in words.differences(read, wanted):
-            changes[words.Difference(*(slotted(part, case, case.values) for part in (each.expected, each.found)))] += 1
-    listed = [redline.Change(difference, count) for difference, count in changes.items()]
-    return redline.page(f"Wording of {year.edition.year}", listed, len(letters))
+        found += [words.without_own(each, letter.case) for each in words.differences(read, wanted)]
+    return redline.page(f"Wording of {year.edition.year}", list(redline.grouped(found).values()), len(letters))
 
 
 def _put(path: Path, content: str) -> None:
