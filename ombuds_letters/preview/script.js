@@ -158,6 +158,9 @@ function filter() {
 if (letter === "") {
   const field = document.getElementById("q");
   document.querySelector(".filter button").hidden = true;
+  // Who opens the list looks for somebody; who comes back to it, or has faults to read, is left where they are.
+  const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  if (opened && document.getElementById("faults").hidden && !location.hash) field.focus({ preventScroll: true });
   // All rows are wanted here: which of them are shown is decided as one types.
   if (field.value) refresh();
   field.addEventListener("input", () => {

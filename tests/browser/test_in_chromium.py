@@ -37,7 +37,6 @@ def in_view(page):
 def test_a_day_with_one_letter(preview, workspace, opened):
     page = opened(preview, "/")
     expect(page.locator("#shown")).to_have_text("30")
-    page.get_by_label("Find an authority").click()
     page.keyboard.type("ux cou")
     expect(page.locator("#letters tbody tr:visible")).to_have_count(1)
     page.get_by_role("link", name="Ux County Council").click()
@@ -121,9 +120,7 @@ def test_the_changed_picture_is_the_new_one(preview, workspace, opened):
 
 def test_the_list_is_used_by_keyboard_alone(still, opened):
     page = opened(still, "/")
-    page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
-    page.get_by_label("Find an authority").focus()
+    expect(page.get_by_label("Find an authority")).to_be_focused()
     page.keyboard.type("county")
     shown = page.locator("#letters tbody tr:visible a")
     page.keyboard.press("ArrowDown")
@@ -133,6 +130,34 @@ def test_the_list_is_used_by_keyboard_alone(still, opened):
     name = shown.nth(1).inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.go_back()
+    expect(page.get_by_label("Find an authority")).to_have_value("county")
+    expect(page.get_by_label("Find an authority")).not_to_be_focused()
+
+
+def test_where_there_are_faults_they_are_read_first(preview, workspace, opened):
+    figure(workspace, "by_authority", "seven")
+    preview.until("/", "by_authority")
+
+    page = opened(preview, "/")
+
+    expect(page.locator("#faults")).to_be_visible()
+    expect(page.get_by_label("Find an authority")).not_to_be_focused()
+
+
+def test_what_the_last_line_on_the_window_says_hides_nothing_beside_the_letter(preview, workspace, opened):
+    page = opened(preview, f"/{UX}", viewport={"width": 1300, "height": 500})
+    figure(workspace, "by_authority", "seven")
+    expect(page.locator("#live")).to_have_text("1 fault: no letter can be made")
+
+    page.evaluate("scrollTo(0, 900)")
+    page.locator("#beside").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+
+    last = page.locator("#beside section:visible").last.bounding_box()
+    said = page.locator("#live").bounding_box()
+    assert last["y"] + last["height"] <= said["y"]
 
 
 def test_a_click_on_a_head_sorts_and_a_second_one_the_other_way(still, opened):
