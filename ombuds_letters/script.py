@@ -45,7 +45,8 @@ def in_quotes(text: str) -> str:
 
 def _passage(passage: Passage) -> list[str]:
     block = [f"      {line}" if line else "" for line in passage.text.split("\n")]
-    names = [f"    names: [{', '.join(quoted(each) for each in passage.names)}]"] if passage.names else []
+    listed = ", ".join(in_quotes(each) if "," in each else quoted(each) for each in passage.names)
+    names = [f"    names: [{listed}]"] if passage.names else []
     return [
         f"  - kind: {passage.kind}",
         "    text: |",
