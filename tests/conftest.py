@@ -6,12 +6,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ombuds_letters import edition as editions
 from ombuds_letters import roll, wording
 from ombuds_letters.errors import Faults
 from ombuds_letters.letter import Templates
 from ombuds_letters.workspace import Workspace
+
+# No test is timed: a busy machine is no fault. Where CI is set, Hypothesis tries the same examples each time.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEVENOAKS = "data/2018/authorities/sevenoaks.yaml"
