@@ -6,17 +6,16 @@ Whatever was read or made before, and is the same, is not read or made again.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from .. import edition as editions
-from .. import form, manifest, origins, pages, source, wording
+from .. import manifest, origins, pages, source
 from ..edition import WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, Unknown, fault
-from ..form import Column, Form, Share, Total
 from ..letter.environment import Skeleton
 from ..origins import Origins
 from ..press import Press, versions
@@ -24,12 +23,12 @@ from ..printed import blocks, kept
 from ..printed.against import Against, Compared, Comparison
 from ..proof import figures, values
 from ..proof.case import Case
-from ..record import Record
-from ..roll import Order, Refused, Roll
+from ..roll import Order, Roll
 from ..workspace import Workspace
 from . import layer
 from .explaining import Explainer
-from .shown import Changed, Row, Seen, Shown, Year
+from .listing import Listing, heads
+from .shown import Changed, Seen, Shown, Year
 from .taking import Taking
 
 _LOOK = 640  # pixels; a page that looks the same so wide looks the same
@@ -63,7 +62,7 @@ class Desk:
         self._last: Press | None = None  # the press before, whose typesetter may serve on
         self._roll = Roll((), (), ())
         self._taking = Taking(workspace)
-        self._listed: tuple[Roll, Form, tuple[Row, ...]] | None = None
+        self._listing = Listing()
         self._made: OrderedDict[str, _Made] = OrderedDict()
         self._origins: tuple[object, Origins] = (None, Origins())
         self._settled = False
@@ -111,8 +110,8 @@ class Desk:
         return Year(
             year=self._year,
             title=edition.title if edition else self._year,
-            heads=tuple(_heads(edition.form)) if edition else (),
-            rows=self._rows(edition) if edition else (),
+            heads=heads(edition.form) if edition else (),
+            rows=self._listing.rows(self._roll, edition) if edition else (),
             shared=shared,
             across=self._roll.across,
             words=(self._workspace.templates(self._year) / WORDS).as_posix(),
@@ -239,29 +238,6 @@ class Desk:
         seen = {number: explainer.seen(number) for number in range(len(parts))}
         return _Made(order, edition, texts, self._origins[1], shown, skeleton, seen)
 
-    def _rows(self, edition: Edition) -> tuple[Row, ...]:
-        if self._listed is None or self._listed[0] is not self._roll or self._listed[1] != edition.form:
-            self._listed = (self._roll, edition.form, tuple(self._rows_of(edition)))
-        return self._listed[2]
-
-    def _rows_of(self, edition: Edition) -> Iterator[Row]:
-        letters: list[Order | Refused] = [*self._roll.orders, *self._roll.refused]
-        columns = listed(edition.form)
-        for each in sorted(letters, key=lambda one: (one.file, one.record.place(""))):
-            name = wording.file_name_part(each.record.name)
-            yield Row(
-                name=name,
-                file=each.file,
-                authority=each.record.name,
-                code=each.record.code,
-                kind=edition.kinds[each.record.kind].title if each.record.kind in edition.kinds else "",
-                figures=tuple(_figures(columns, each.record)),
-                path=each.record.place("").path,
-                faults=each.faults if isinstance(each, Refused) else (),
-                passage=bool(each.record.passages),
-                sound=isinstance(each, Order),
-            )
-
 
 def _origins(path: Path) -> Origins:
     """Which cells figures came from; none where there is no such file, or one that another hand changed."""
@@ -280,29 +256,3 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def listed(of: Form) -> tuple[Column, ...]:
-    """The few columns by which a letter is known in a list: the first total, and the first rate behind its parts."""
-    columns = {column.field: column for column in of.columns()}
-    total = next((column for column in columns.values() if isinstance(column.figure, Total)), None)
-    rate = next((column for column in columns.values() if isinstance(column.figure, Share)), None)
-    parts = [columns[field] for field in rate.figure.parts] if rate and isinstance(rate.figure, Share) else []
-    return tuple(dict.fromkeys(column for column in (total, *parts, rate) if column is not None))
-
-
-def _heads(of: Form) -> Iterator[str]:
-    """What the list calls its columns: a total by its table, since "Total" alone says nothing."""
-    titles = {column.field: table.title for table in of.tables for column in table.columns}
-    for column in listed(of):
-        yield titles[column.field] if isinstance(column.figure, Total) else column.label
-
-
-def _figures(columns: Sequence[Column], each: Record) -> Iterator[str]:
-    for column in columns:
-        if not isinstance(column.figure, Share):
-            yield str(each.figures.get(column.field, ""))
-        elif each.figures.keys() >= {*column.figure.parts, *column.figure.whole}:
-            yield wording.percent(*form.share(each.figures, column.figure), column.figure.none)
-        else:
-            yield ""

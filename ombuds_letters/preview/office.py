@@ -15,13 +15,11 @@ from pathlib import Path
 from ..errors import Code, Fault, Faults, LettersError, Place, Unknown, fault
 from ..printed.against import Compared
 from .clerk import Bug, Clerk, Lost, TooLong
-from .shown import Row, Sheet, Shown, Year
+from .pictures import Pictures
+from .shown import Row, Shown, Year
 
 _LETTERS = 60  # letters kept, so that one with a fault can still be seen as it last was
-_PICTURES = 60  # pictures kept: three pages for twenty tabs
 _PATIENCE = 2.0  # seconds that a page waits for its letter, before it says that the letter is being made
-
-_Look = tuple[str, int, str, int]  # a letter's file, a page's number and digest, a width in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,10 @@ class Office:
         self._dirty = asyncio.Event()
         self._dirty.set()  # the first look
         self._letters: OrderedDict[str, Letter] = OrderedDict()
-        self._pictures: OrderedDict[_Look, asyncio.Task[bytes | None]] = OrderedDict()
+        self._pictures = Pictures(clerk, lost=self._dirty.set)  # a new process has yet to look at the disk
         self._making: dict[str, asyncio.Task[None]] = {}
         self._rows: dict[str, Row] = {}  # by name, the last that was read of each
         self.compared: Compared | None = None
-        self._widths: dict[tuple[str, int], int] = {}  # how wide each page was asked for last
         self.stuck: tuple[Fault, ...] = ()  # why no letter is tried until the next save
         self._freed = False  # by a save, which the list has yet to be told of
         self._tabs: dict[Tab, None] = {}  # the one that was looked at last comes last
@@ -118,11 +115,7 @@ class Office:
         held = self._letters.get(name)
         if held is None or held.shown is None:
             return None
-        sheet = next((each for each in held.shown.sheets if each.number == page and each.looks == looks), None)
-        if sheet is None:
-            return None
-        self._widths[name, page] = width
-        return await asyncio.shield(self._picture(held.shown, sheet, width))
+        return await self._pictures.of(held.shown, page, looks, width)
 
     # who is told
 
@@ -261,11 +254,7 @@ class Office:
         """Keeps a letter, begins the pictures that open pages will ask for, and tells them: they ask while these are drawn."""
         shown, old = letter.shown, before.shown if before else None
         if shown is not None and shown is not old and any(tab.name == letter.name for tab in self._tabs):
-            looks = {sheet.looks for sheet in old.sheets} if old else set()
-            for sheet in shown.sheets:
-                width = self._widths.get((letter.name, sheet.number))
-                if width and sheet.looks not in looks:
-                    self._picture(shown, sheet, width)
+            self._pictures.begin(shown, old)
         self._letters[letter.name] = letter
         self._letters.move_to_end(letter.name)
         while len(self._letters) > _LETTERS:
@@ -274,28 +263,6 @@ class Office:
             for tab in self._tabs:
                 if tab.name == letter.name:
                     tab.changed.set()
-
-    def _picture(self, shown: Shown, sheet: Sheet, width: int) -> asyncio.Task[bytes | None]:
-        """A picture that is there or being drawn, once however many ask for it."""
-        look = (shown.file, sheet.number, sheet.looks, width)
-        if look not in self._pictures:
-            self._pictures[look] = asyncio.create_task(self._draw(look, shown.content))
-        self._pictures.move_to_end(look)
-        while len(self._pictures) > _PICTURES:
-            self._pictures.popitem(last=False)
-        return self._pictures[look]
-
-    async def _draw(self, look: _Look, content: bytes) -> bytes | None:
-        _, page, _, width = look
-        try:
-            picture: bytes = await self._clerk.ask("picture", content, page, width)
-        except (LettersError, Bug) as error:
-            if self._pictures.get(look) is asyncio.current_task():
-                del self._pictures[look]  # who asks again has it drawn again
-            if isinstance(error, TooLong | Lost):
-                self._dirty.set()  # the new process has yet to look at the disk
-            return None
-        return picture
 
     def _row(self, name: str) -> Row | None:
         """The record of that name; where two have it, no letter may be made of either."""
