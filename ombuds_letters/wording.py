@@ -394,7 +394,7 @@ SENTENCES: dict[Code, str] = {
     Code.TEMPLATE_UNKNOWN_NAME: 'uses "{found}", which nothing provides; {suggestion}',
     Code.TEMPLATE_FAILS: "can't be filled in: {problem}",
     Code.TEMPLATE_PRINTS_NOTHING: "prints a value that is not there; put {{% if … %}} and {{% endif %}} around it",
-    Code.TEMPLATE_ENDLESS: "takes more than {seconds} seconds to be filled in; look for a loop within a loop",
+    Code.TEMPLATE_ENDLESS: "takes more than {seconds} s to be filled in; look for a loop within a loop",
     Code.TEMPLATE_NO_PASSAGES: "has no line {{{{ passages }}}}; put one where a record's passages belong",
     Code.WORDS_UNSUPPORTED: "has {what}, which the letter can't show; {remedy}",
     Code.STYLE: "is refused: {problem}",

@@ -192,29 +192,69 @@ def test_a_template_that_never_ends_is_told_with_its_line_whichever_it_is(spoil,
     assert "takes more than" in told
 
 
+LOOPS = "".join(f"{{% for {letter} in facts.web.interpreting %}}\n" for letter in "abcde")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% if a == b %}\nx\n{% elif c == d %}\ny\n{% endif %}\n",
+        "Hello {{ a }}\nof {{ b }}\nand {{ c }}.\n",
+        "Hello.\n",
+        "",
+    ],
+)
+def test_the_innermost_loop_is_told_wherever_in_it_the_time_is_up(spoil, made, monkeypatch, body):
+    monkeypatch.setattr(limit, "SECONDS", 0.2)
+    spoil(
+        WORDS,
+        "Yours sincerely,",
+        LOOPS + body + "{% endfor %}\n" * 5 + "\nYours sincerely,",
+    )
+
+    for _ in range(5):
+        (told,) = made()
+        assert told.startswith(f"{WORDS}:53: takes more than")
+
+
 def test_a_template_that_works_out_a_constant_without_end_is_told(spoil, made, monkeypatch):
     monkeypatch.setattr(limit, "SECONDS", 0.2)
     spoil(WORDS, COURSES, "{{ 9 ** 999999999 }}")
 
     (told,) = made()
 
-    assert told.startswith(f"{WORDS}:")
-    assert "takes more than" in told
+    assert told.startswith(f"{WORDS}:47: takes more than")
 
 
-def test_who_waited_for_one_letter_need_not_wait_for_the_next(spoil, workspace, monkeypatch):
+@pytest.fixture
+def partly_endless(spoil, workspace, monkeypatch):
+    """Templates that never end for whom no contact is known."""
     monkeypatch.setattr(limit, "SECONDS", 0.2)
-    spoil(WORDS, COURSES, ENDLESS + COURSES)
-    edition = editions.read(workspace, "2018")
-    templates = Templates(edition)
+    spoil(WORDS, COURSES, f"{{% if not contact.name %}}{ENDLESS}{{% endif %}}{COURSES}")
+    return Templates(editions.read(workspace, "2018"))
+
+
+NOBODY = replace(ORDER.contact, name="")
+
+
+def test_an_endless_branch_refuses_no_letter_of_another(partly_endless):
+    for _ in range(2):
+        with pytest.raises(Faults):
+            partly_endless.html(ORDER.record, NOBODY)
+        assert partly_endless.html(ORDER.record, ORDER.contact).html == TEMPLATES.html(ORDER.record, ORDER.contact).html
+        assert partly_endless.skeleton(ORDER.record, ORDER.contact) == TEMPLATES.skeleton(ORDER.record, ORDER.contact)
+
+
+def test_who_waited_for_one_letter_need_not_wait_for_the_next_of_its_branch(partly_endless, monkeypatch):
     with pytest.raises(Faults) as first:
-        templates.skeleton(ORDER.record, ORDER.contact)
+        partly_endless.skeleton(ORDER.record, NOBODY)
     monkeypatch.setattr(limit, "SECONDS", 1e9)
 
     with pytest.raises(Faults) as second:
-        templates.html(ORDER.record, ORDER.contact)
+        partly_endless.html(replace(ORDER.record, name="Another Council"), NOBODY)
 
-    assert second.value.found == first.value.found
+    assert second.value.found[0].place == first.value.found[0].place
+    assert second.value.found[0] is not first.value.found[0]  # a letter's own
 
 
 def test_the_limit_leaves_the_process_as_it_was():

@@ -407,6 +407,21 @@ def test_a_template_that_never_ends_is_stopped_and_told_with_its_line(workspace)
         assert "stopped by a fault elsewhere" not in running.get("/").text
 
 
+@pytest.mark.parametrize("after", [0.3, 0.8])
+def test_a_template_without_end_that_is_undone_before_it_is_told_leaves_nothing(changing, workspace, after):
+    changing.get(f"/{UX}")
+    words = workspace.templates("2018") / "letter.md"
+    whole = words.read_text(encoding="utf-8")
+    loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+    with changing.socket(UX):
+        edit(words, "Yours sincerely,", f"{loops}\n\nYours sincerely,")
+        time.sleep(after)
+        words.write_text(whole.replace("Yours sincerely,", "Yours, undone,"), encoding="utf-8")
+
+        changing.until(f"/{UX}", "Yours, undone,")
+    assert "stopped by a fault elsewhere" not in changing.get("/").text
+
+
 def test_a_template_that_never_ends_is_told_on_the_list_though_no_letter_is_open(workspace):
     with Preview(workspace) as running, running.socket("") as listing:
         running.get("/")

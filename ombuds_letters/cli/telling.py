@@ -62,13 +62,15 @@ def lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
     told: list[str] = []
     columns: Counter[tuple[Place, str, str]] = Counter()
     wordings = 0
+    begun: set[tuple[str, ...]] = set()
     for one in faults:
         likeness = _likeness(one)
         same = alike[likeness]
         in_sheet = one.place.sheet is not None
         if each or len(same) <= (1 if in_sheet else _FEW):
             said = wording.line(one)
-        elif one is same[0]:
+        elif likeness not in begun:
+            begun.add(likeness)
             where = " in this column" if in_sheet and one.place.column else ""
             more = "once more" if len(same) == 2 else f"{len(same) - 1:,} times more"
             if one.code is Code.AUTHORITY_MISSING:

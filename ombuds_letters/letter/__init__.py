@@ -20,7 +20,7 @@ from ..edition import FRAME, WORDS, Edition
 from ..errors import Code, Fault, Faults, Place, fault
 from ..record import Figures, Record
 from . import data, environment, limit, names, words
-from .branches import Branches, Unforeseen
+from .branches import Branches, Key, Unforeseen
 from .data import Attached
 from .environment import Environment, Marked, PrintsNothingError, Skeleton
 from .given import DRAFT, SPECIMEN, Given, Own
@@ -54,7 +54,7 @@ class Templates:
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         self._reworked = False
-        self._endless: tuple[Fault, ...] = ()
+        self._endless: dict[Key, Place] = {}  # by branch: letters that go the same way need not be waited for
         nobody = self._given.own(_blank(edition), _NOBODY, draft=False)
         provided = self._given.names(nobody)
         trees: dict[str, nodes.Template] = {}
@@ -71,8 +71,9 @@ class Templates:
 
         Raises: Faults, when a template can't be filled in for this record.
         """
-        names = self._given.names(self._given.own(record, contact, draft=draft))
-        return Letter(self._rendered(lambda: self._frame.render(names)), self.attached(record))
+        own = self._given.own(record, contact, draft=draft)
+        names = self._given.names(own)
+        return Letter(self._rendered(own, lambda: self._frame.render(names)), self.attached(record))
 
     def skeleton(self, record: Record, contact: Contact, *, draft: bool = False) -> Skeleton | None:
         """The same letter parted into wording and values; None where the templates rework text that they printed.
@@ -92,17 +93,20 @@ class Templates:
 
     def _marked(self, own: Own) -> Marked:
         names = self._given.names(own)
-        return self._rendered(lambda: self._environment.marked(self._frame, names))
+        return self._rendered(own, lambda: self._environment.marked(self._frame, names))
 
-    def _rendered(self, render: Callable[[], T]) -> T:
-        if self._endless:
-            raise Faults(self._endless)  # one letter has waited long enough for these templates
+    def _rendered(self, own: Own, render: Callable[[], T]) -> T:
+        branch = self._branches.key(own) if self._branches else None
+        if branch in self._endless:
+            raise Faults([_endless(self._endless[branch])])
         try:
             with limited():
                 return render()
-        except OverLimit as error:
-            self._endless = (_endless(self._template_place(error) or self.edition.place(FRAME)),)
-            raise Faults(self._endless) from error
+        except OverLimit as over:
+            endless = self._loop(*over.line) if over.line else self.edition.place(FRAME)
+            if branch is not None:
+                self._endless[branch] = endless
+            raise Faults([_endless(endless)]) from None  # its traceback may have steps without a line
         except Exception as error:
             if (place := self._template_place(error)) is None:
                 raise
@@ -131,8 +135,16 @@ class Templates:
             line = getattr(error, "lineno", 0)
             return [fault(Place(path, line), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
         except OverLimit:
-            return [_endless(Place(path))]
+            power = tree.find(nodes.Pow)  # what else is worked out beforehand has an end
+            return [_endless(Place(path, power.lineno if power else 0))]
         return found
+
+    def _loop(self, path: str, line: int) -> Place:
+        """The innermost loop around a template's line; the line itself where there is none."""
+        name = next(name for name in self._sources if self.edition.place(name).path == path)
+        loops = environment.tree(self._sources[name], name, path).find_all(nodes.For)
+        around = [each.lineno for each in loops if each.lineno <= line <= _last_line(each)]
+        return Place(path, max(around, default=line))
 
     def _template_place(self, error: BaseException) -> Place | None:
         """Where in a template an error arose; None where it arose in this program, which is a bug."""
@@ -143,16 +155,14 @@ class Templates:
         while step is not None:
             innermost = step.tb_frame.f_code.co_filename
             if innermost in paths:
-                places.append(Place(innermost, _template_line(step)))
+                places.append(Place(innermost, step.tb_lineno))
             step = step.tb_next
         libraries = tuple(
             str(Path(module.__spec__.origin or "").parent) for module in (jinja2, markupsafe) if module.__spec__
         )
         if isinstance(error, RecursionError) and places:
             return Counter(places).most_common(1)[0][0]
-        templates_own = (
-            isinstance(error, jinja2.TemplateError | OverLimit) or innermost in paths or innermost.startswith(libraries)
-        )
+        templates_own = isinstance(error, jinja2.TemplateError) or innermost in paths or innermost.startswith(libraries)
         return places[-1] if places and templates_own else None
 
 
@@ -189,11 +199,8 @@ def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault
     ]
 
 
-def _template_line(step: TracebackType) -> int:
-    """The line in the template; Jinja has put it into the traceback of an Exception, but of nothing else."""
-    compiled = step.tb_frame.f_globals.get("__jinja_template__")
-    line: int = compiled.get_corresponding_lineno(step.tb_lineno) if compiled else step.tb_lineno
-    return line
+def _last_line(node: nodes.Node) -> int:
+    return max(each.lineno or 0 for each in (node, *node.find_all(nodes.Node)))
 
 
 def _endless(place: Place) -> Fault:

@@ -64,6 +64,10 @@ class Branches:
         self._ways = _Ways(trees, frame, own)
         self._known: dict[Key, _Branch] = {}
 
+    def key(self, own: Own) -> Key:
+        """What letters of one branch have in common."""
+        return self._ways.key(own)
+
     def skeleton(self, own: Own, render: Callable[[Own], Marked]) -> Skeleton:
         """A letter's wording and values, as `render` gives them: from its branch, where another letter went it before."""
         key = self._ways.key(own)

@@ -8,11 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-SECONDS = 2.0  # of a processor's time; a letter is filled in in a thousandth of one
+SECONDS = 1.0  # of a processor's time; a letter is filled in in a thousandth of one
+_LOOKS = 20  # at where it is then: a moment may lie between two lines, or between two templates
+_APART = 0.002  # seconds
+
+Line = tuple[str, int]  # a template's path, and the line in it
 
 
 class OverLimit(BaseException):  # Jinja, working out a constant, lets no Exception through
-    """A template took longer than it may."""
+    """A template took longer than it may; `line` is where in it, the innermost that was seen, or None while it is compiled."""
+
+    def __init__(self, line: Line | None) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 @contextmanager
@@ -26,7 +34,7 @@ def limited() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, _over)
+    before = signal.signal(signal.SIGVTALRM, _Watch().look)
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         yield
@@ -35,5 +43,36 @@ def limited() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, signal.SIG_DFL if before is None else before)
 
 
-def _over(_number: int, _frame: FrameType | None) -> None:
-    raise OverLimit
+class _Watch:
+    """Looks some times at where templates are, and then stops them."""
+
+    def __init__(self) -> None:
+        self._seen: list[list[Line]] = []
+
+    def look(self, _number: int, frame: FrameType | None) -> None:
+        """What the timer calls."""
+        self._seen.append(_lines(frame))
+        if len(self._seen) < _LOOKS:
+            signal.setitimer(signal.ITIMER_VIRTUAL, _APART)
+            return
+        deepest = max(map(len, self._seen))
+        inner = [lines[0] for lines in self._seen if lines and len(lines) == deepest]
+        raise OverLimit(max(inner, key=inner.count) if inner else None)
+
+
+def _lines(frame: FrameType | None) -> list[Line]:
+    """The lines of templates that are being run, the innermost first."""
+    found = []
+    while frame is not None:
+        compiled = frame.f_globals.get("__jinja_template__")
+        if compiled is not None:
+            found.append((frame.f_code.co_filename, compiled.get_corresponding_lineno(_line(frame))))
+        frame = frame.f_back
+    return found
+
+
+def _line(frame: FrameType) -> int:
+    """The line that is being run; the last before it where an instruction has none, as a loop's jump back."""
+    number: int | None = frame.f_lineno
+    before = (line for start, _, line in frame.f_code.co_lines() if line and start <= frame.f_lasti)
+    return number or max(before, default=frame.f_code.co_firstlineno)

@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any
 
-from ..errors import Code, Faults, LettersError, Place, fault
+from ..errors import Code, Faults, LettersError, fault
 from ..workspace import Workspace
 
 SOON = 4.0  # seconds of a processor's time in which a letter must be made; it takes a fifth of one
@@ -127,7 +127,7 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class _LongError(Exception):
+class _LongError(BaseException):  # libraries let it through
     """Raised in whatever is being done when it takes too long."""
 
 
@@ -162,9 +162,8 @@ def _answer(desk: Any, what: str, args: tuple[Any, ...]) -> tuple[str, Any]:
     signal.setitimer(signal.ITIMER_PROF, SOON)  # this process's own time, however busy the machine
     try:
         return "done", getattr(desk, what)(*args)
-    except _LongError as error:
-        place = _template_place(error.__traceback__, desk.templates) or desk.place
-        return "told", Faults([fault(place, "", Code.TEMPLATE_ENDLESS, seconds=round(SOON))])
+    except _LongError:
+        return "told", Faults([fault(desk.place, "", Code.TEMPLATE_ENDLESS, seconds=round(SOON))])
     except LettersError as error:
         return "told", error
     except Exception:  # noqa: BLE001  # a bug: the server tells it with its traceback
@@ -175,16 +174,6 @@ def _answer(desk: Any, what: str, args: tuple[Any, ...]) -> tuple[str, Any]:
 
 def _too_long(_number: int, _frame: FrameType | None) -> None:
     raise _LongError
-
-
-def _template_place(step: TracebackType | None, templates: frozenset[str]) -> Place | None:
-    """The line of a template that was being filled in; Jinja puts it into the traceback."""
-    found = None
-    while step is not None:
-        if step.tb_frame.f_code.co_filename in templates:
-            found = Place(step.tb_frame.f_code.co_filename, step.tb_lineno)
-        step = step.tb_next
-    return found
 
 
 def _watch_parent() -> None:

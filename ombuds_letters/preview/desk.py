@@ -75,11 +75,6 @@ class Desk:
         """The folder of the year's templates."""
         return Place(self._workspace.templates(self._year).as_posix())
 
-    @property
-    def templates(self) -> frozenset[str]:
-        """The paths of the year's templates, as faults name them."""
-        return frozenset(self._edition.shown.values()) if self._edition else frozenset()
-
     def look(self) -> Year:
         """The year as it is now."""
         path = self._workspace.data(self._year) / "year.yaml"

@@ -63,6 +63,7 @@ class Office:
         self._rows: dict[str, Row] = {}  # by name, the last that was read of each
         self.compared: Compared | None = None
         self.stuck: tuple[Fault, ...] = ()  # why no letter is tried until the next save
+        self._saves = 0
         self._freed = False  # by a save, which the list has yet to be told of
         self._tabs: dict[Tab, None] = {}  # the one that was looked at last comes last
 
@@ -137,6 +138,7 @@ class Office:
 
     def saved(self) -> None:
         """Something changed on the disk: what took too long before is tried again."""
+        self._saves += 1
         self._freed = self._freed or bool(self.stuck)
         self.stuck = ()
         self._dirty.set()
@@ -158,11 +160,12 @@ class Office:
     async def _compare(self) -> None:
         """What would change in output/, over all letters; left off for a newer save."""
         found: Compared | int | None = 0
+        saves = self._saves
         try:
             while isinstance(found, int) and not self._dirty.is_set() and not self.stuck:
                 found = await self._clerk.ask("compared", found)
         except Faults as error:
-            self._stop(error.found)  # a template without end: no letter need wait for it a second time
+            self._stop(error.found, saves)  # a template without end: no letter need wait for it a second time
             return
         except (TooLong, Lost, Bug):
             return  # the letter's own page tells of it
@@ -197,8 +200,13 @@ class Office:
             self._tell_lists()
         self._freed = False
 
-    def _stop(self, found: tuple[Fault, ...]) -> None:
-        """No letter is tried any more until the next save; what was compared before is no longer so."""
+    def _stop(self, found: tuple[Fault, ...], saves: int) -> None:
+        """No letter is tried any more until the next save; what was compared before is no longer so.
+
+        `saves` were seen when it was begun: where there is a newer one, it may have been mended.
+        """
+        if saves != self._saves:
+            return
         self.stuck, self.compared = found, None
         self._tell_lists()
 
@@ -235,16 +243,18 @@ class Office:
     async def _made(self, row: Row, before: Shown | None) -> tuple[Shown | None, tuple[Fault, ...]]:
         if self.stuck:
             return before, self.stuck  # one letter has waited long enough for these templates
+        saves = self._saves
         try:
             return await self._clerk.ask("letter", row.file), ()
         except Faults as error:
             if any(each.code is Code.TEMPLATE_ENDLESS for each in error.found):
-                self._stop(error.found)
+                self._stop(error.found, saves)
             return before, error.found
         except (TooLong, Lost) as error:
-            self._stop((_by_itself(str(error), row),))
+            found = (_by_itself(str(error), row),)
+            self._stop(found, saves)
             self._dirty.set()  # the new process has yet to look at the disk
-            return before, self.stuck
+            return before, found
         except Bug:
             return before, (_by_itself("this program failed over it; the terminal says how", row),)
         except Unknown:
