@@ -121,6 +121,7 @@ class Code(StrEnum):
     NAME_TWICE = "roll.name_twice"
     NO_CONTACT = "roll.no_contact"
     CONTACT_FOR_NOBODY = "roll.contact_for_nobody"
+    CONTACT_LEFT = "roll.contact_left"
     CONTACT_TWICE = "roll.contact_twice"
     FILE_NAME_CLASH = "roll.file_name_clash"
     BAD_FILE_NAME = "roll.bad_file_name"

@@ -220,8 +220,10 @@ def _contacts(
         if other is not contact:
             faults.append(fault(contact.place, "code", Code.CONTACT_TWICE, found=contact.code, first=other.place.line))
         elif whole and contact.code not in codes:  # else it may be the contact of a record that can't be read
-            known = tuple(sorted(codes - set(by_code))) or tuple(sorted(codes))
-            faults.append(fault(contact.place, "code", Code.CONTACT_FOR_NOBODY, found=contact.code, known=known))
+            if without := tuple(sorted(codes - set(by_code))):
+                faults.append(fault(contact.place, "code", Code.CONTACT_FOR_NOBODY, found=contact.code, known=without))
+            else:
+                faults.append(fault(contact.place, "code", Code.CONTACT_LEFT, found=contact.code))
     return faults
 
 

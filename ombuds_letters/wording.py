@@ -301,6 +301,7 @@ SENTENCES: dict[Code, str] = {
     Code.NAME_TWICE: 'is "{found}", which {other} has too; give each authority its own name, and one record',
     Code.NO_CONTACT: 'is "{found}", which has no row in {contacts}; add one, without a name if none is known',
     Code.CONTACT_FOR_NOBODY: 'is "{found}", which no record has; {suggestion}',
+    Code.CONTACT_LEFT: 'is "{found}", which no record has; put its record back, or take this row out',
     Code.CONTACT_TWICE: 'is "{found}", which has a row already in line {first}; keep one of the two',
     Code.FILE_NAME_CLASH: "makes the file name {file}, and so does {other}; write the two names so that they differ in letters or digits",
     Code.BAD_FILE_NAME: "makes the file name {file}: {remedy}",
@@ -428,7 +429,8 @@ SENTENCES: dict[Code, str] = {
     Code.PROOF_WORDING: 'reads "{found}"; accepted is "{expected}"',
     Code.PROOF_WORDING_LOST: 'lacks "{expected}"',
     Code.PROOF_WORDING_ADDED: 'has "{found}" besides what was accepted, or once too often',
-    Code.PROOF_WORDING_CHANGED: "the wording differs from what was accepted in {places} ({letters}); see {redline}",
+    Code.PROOF_WORDING_CHANGED: "the wording differs from what was accepted in {places} ({letters}); see {redline}; if it is "
+    "meant: ombuds-letters build {year} --draft, then proof {year} --accept --by WHO",
     Code.PROOF_MARGIN: 'has "{found}" in its margin, or outside the structure, where nothing of the kind was accepted',
     Code.PROOF_PAGES: "are {found}; the edition's letters have {fewest} to {most}",
     Code.PROOF_SHEET: "is {width} by {height} mm, a size that was not accepted",

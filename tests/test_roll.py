@@ -213,7 +213,15 @@ def test_a_contact_for_nobody_is_a_fault(workspace, told):
     with (workspace.root / CONTACTS).open("a") as file:
         file.write("E07000119,,Chief Executive,,,,\n")
 
-    assert told() == [f'{CONTACTS}:3:1: code: is "E07000119", which no record has; did you mean "E07000111"?']
+    assert told() == [
+        f'{CONTACTS}:3:1: code: is "E07000119", which no record has; put its record back, or take this row out'
+    ]
+
+
+def test_a_contacts_code_with_a_slip_is_told_with_the_record_that_has_none(workspace, spoil, told):
+    spoil(CONTACTS, "E07000111,Pav", "E07000119,Pav")
+
+    assert f'{CONTACTS}:2:1: code: is "E07000119", which no record has; did you mean "E07000111"?' in told()
 
 
 def test_a_contact_told_twice_is_a_fault(workspace, told):

@@ -237,7 +237,8 @@ def test_a_changed_comma_is_told_once_accepted_once_and_then_built(workspace, ru
 
     once = "templates/2018/accepted.yaml: the wording differs from what was accepted in 1 place (all 12 letters); "
 
-    assert refused == (1, f"{once}see output/2018/wording.html\nnothing was put in place\n")
+    how = "if it is meant: ombuds-letters build 2018 --draft, then proof 2018 --accept --by WHO"
+    assert refused == (1, f"{once}see output/2018/wording.html; {how}\nnothing was put in place\n")
     assert "Yours <del>sincerely</del><ins>faithfully</ins>," in redline
     assert drafted[0] == 0
     assert accepted[0] == 0
@@ -282,11 +283,112 @@ def test_a_new_sentence_with_figures_is_told_once_and_accepted_with_their_slots(
 
     assert "in 1 place (all 12 letters)" in refused[1]
     assert len(refused[1].splitlines()) == 2
-    assert "We received {number} complaints about {authority.name}, as in" in redline
+    assert "We received {figures.received.total} complaints about {authority.name}, as in" in redline
     assert accepted[0] == 0
     assert "when" not in "".join(line for line in accepted[1].splitlines(True) if "We received" in line)
     assert "We received {figures.received.total} complaints about {authority.name}, as in " in path.read_text("utf-8")
     assert "we delivered {facts.training.courses} courses" in path.read_text("utf-8")
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
+def insert(workspace, text):
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{text}\n\nYours sincerely,")
+
+
+def test_a_number_that_one_letter_alone_has_is_told_with_the_letter(workspace, run):
+    odd = '{% if authority.name == "Ux County Council" %}97531{% else %}58{% endif %}'
+    insert(workspace, f"We held {odd} seminars, and had {{{{ figures.received.total }}}} complaints.")
+
+    code, said = run("build", "2018", "--jobs", "1")
+    redline = (workspace.output("2018") / "wording.html").read_text(encoding="utf-8")
+
+    assert code == 1
+    assert "in 1 place (11 of 12 letters)" in said
+    assert re.search(rf'{UX}: wording: has "We held 97531 seminars, and had \d+ complaints."', said)
+    assert (
+        "In 11 of 12 letters</p>\n<p><ins>We held 58 seminars, and had {figures.received.total} complaints." in redline
+    )
+    assert "In 1 of 12 letters: Ux County Council</p>\n<p><ins>We held 97531 seminars, and had " in redline
+    assert [path.name for path in (workspace.output("2018") / "failed").iterdir()] == [
+        UX.replace(".pdf", "-refused.pdf")
+    ]
+
+
+def test_letters_are_counted_once_and_few_are_named(workspace, run):
+    insert(
+        workspace,
+        '{% if authority.name == "Ux County Council" %}\n- We put 97531 right.\n- We put 86420 right.\n\n{% endif %}',
+    )
+
+    code, said = run("build", "2018", "--keep-going", "--jobs", "1")
+
+    assert code == 1
+    assert f'{UX}: wording: has "We put 97531 right."' in said
+    assert f'{UX}: wording: has "We put 86420 right."' in said
+    assert "accepted.yaml" not in said
+
+
+def test_a_figure_put_into_an_accepted_sentence_is_one_change(workspace, run):
+    edit(
+        workspace.templates("2018") / "letter.md",
+        "Yours sincerely,",
+        "Yours, {{ figures.received.total }} times, sincerely,",
+    )
+
+    said = run("build", "2018", "--jobs", "1")[1]
+    redline = (workspace.output("2018") / "wording.html").read_text(encoding="utf-8")
+
+    assert "in 1 place (all 12 letters)" in said
+    assert "Yours<ins>, {figures.received.total} times,</ins> sincerely," in redline
+
+
+TWELVE = {
+    "two items alike": "- {{ figures.received.housing }} complaints.\n- {{ figures.received.planning }} complaints.",
+    "a hash": "{% if contact.name %}\nCase \\# of 5 done.\n\n{% else %}\nCase 4 of 5 done.\n\n{% endif %}",
+    "braces": "The count of { {{ figures.received.total }} } stands in {braces}.",
+    "facts in other numbers": "It cost £1,900 and 58.5, 58%, 58,000, 58:30 and 58 pence for {{ authority.name }}.",
+    "a sign behind a rate": "It is {{ figures.decided.uphold_rate }}/{{ figures.decided.uphold_rate }} of "
+    "{{ authority.name }} here",
+    "suspended": "We counted pre- and post-decision complaints about {{ authority.name }}, in two- and three-year terms, "
+    "with mid- and long-term views and low- and high-risk ones among your short- and fixed-term ones, well-known ones too.",
+}
+
+
+@pytest.mark.parametrize("case", TWELVE)
+def test_what_is_accepted_is_what_the_words_say_and_is_built(workspace, run, case):
+    insert(workspace, TWELVE[case])
+    run("build", "2018", "--draft", "--jobs", "1")
+
+    code, said = run("proof", "2018", "--accept", "--by", "Ann Other")
+    written = (workspace.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
+
+    assert code == 0, said
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+    if case == "facts in other numbers":
+        assert "£1,900 and 58.5, 58%, 58,000, 58:30 and {facts.training.courses} pence for {authority.name}." in written
+    if case == "suspended":
+        assert TWELVE[case].replace("{{ authority.name }}", "{authority.name}") in written
+    if case == "a sign behind a rate":
+        assert "It is {figures.decided.uphold_rate}/{figures.decided.uphold_rate} of {authority.name} here" in written
+    if case == "two items alike":
+        assert "{figures.received.housing} complaints." in written
+        assert "{figures.received.planning} complaints." in written
+
+
+def test_a_condition_may_hold_a_value_with_and_in_it(workspace, run):
+    contacts = workspace.data("2018") / "contacts.csv"
+    text = contacts.read_text(encoding="utf-8")
+    contacts.write_text(text.replace("Li Xu,Chief Executive", "Li Xu,Head of Legal and Governance"), encoding="utf-8")
+    title = "Head of Legal and Governance"
+    insert(workspace, f'{{% if contact.title == "{title}" %}}\nWe write to your lawyer.\n\n{{% endif %}}')
+    run("build", "2018", "--draft", "--jobs", "1")
+
+    code, said = run(
+        "proof", "2018", "--accept", "--by", "Ann Other", "--when", f"1:contact.title is {title}", "--when",
+        f"2:contact.title is {title}",
+    )  # fmt: skip
+
+    assert code == 0, said
     assert run("build", "2018", "--jobs", "1")[0] == 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..edition import ACCEPTED, Edition
 from ..errors import Code, Fault, fault
-from ..proof import redline
+from ..proof import alike, redline
 from .workers import Failed
 
 REDLINE = "wording.html"
@@ -38,19 +38,30 @@ def told(edition: Edition, failed: Sequence[Failed], total: int, shown: str) -> 
         rest = [each for each in faults if each.code is not Code.PROOF_NOT_ACCEPTED]
         refused = [one.order.file for one in failed if any(each in rest for each in one.faults)]
         return Told((fault(place, "", Code.PROOF_NOT_ACCEPTED), *rest), "", tuple(refused))
-    changes = redline.grouped(each.values["pattern"] for each in faults if each.code in _WORDING)
-    shared = {kind for kind, change in changes.items() if change.letters > 1 or total == 1}
-    page = redline.page(f"Wording of {edition.year}", list(changes.values()), total) if changes else ""
+    changes = alike.changes(
+        [(one.order.record.name, each.values["own"]) for one in failed for each in one.faults if each.code in _WORDING]
+    )
+    page = redline.page(f"Wording of {edition.year}", list(dict.fromkeys(changes.values())), total) if changes else ""
+    shared = {change for change in changes.values() if len(change.letters) > alike.FEW or len(change.letters) == total}
     if not shared:
         return Told(tuple(faults), page, tuple(one.order.file for one in failed))
-    ones = [each for each in faults if each.code not in _WORDING or redline.kind(each.values["pattern"]) not in shared]
-    letters = sum(
-        any(each.code in _WORDING and redline.kind(each.values["pattern"]) in shared for each in one.faults)
-        for one in failed
-    )
+
+    def is_shared(each: Fault) -> bool:
+        return each.code in _WORDING and changes[each.values["own"]] in shared
+
+    ones = [each for each in faults if not is_shared(each)]
+    letters = sum(any(map(is_shared, one.faults)) for one in failed)
     many = f"all {total:,} letters" if letters == total > 1 else f"{letters:,} of {total:,} letters"
-    once = fault(place, "", Code.PROOF_WORDING_CHANGED, places=_places(len(shared)), letters=many, redline=shown)
-    refused = [one.order.file for one in failed if any(each in ones for each in one.faults)]
+    once = fault(
+        place,
+        "",
+        Code.PROOF_WORDING_CHANGED,
+        places=_places(len(shared)),
+        letters=many,
+        redline=shown,
+        year=edition.year,
+    )
+    refused = [one.order.file for one in failed if not all(map(is_shared, one.faults))]
     return Told((once, *ones), page, tuple(refused))
 
 

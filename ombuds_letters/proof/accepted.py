@@ -19,6 +19,7 @@ from .values import LONG, SHORT, Value, Values, spelt
 PASSAGES, TABLE = "passages", "table"
 _TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[a-z0-9_.]+)(?:\s*\|\s*(?P<way>[a-z_]+))?\}")
 _CLAUSE = re.compile(r"(?P<field>[a-z0-9_.]+) is (?P<test>present|absent|at least \d+|at most \d+|(?:not )?\S.*)")
+_BETWEEN = re.compile(r" and (?=[a-z0-9_.]+ is )")  # else the word belongs to what a field is held against
 MM = 72 / 25.4  # points
 
 
@@ -202,7 +203,7 @@ class _Reader:
 
 def parsed(condition: str, known: Collection[str]) -> Condition | None:
     """A condition from its words, "contact.name is absent"; None for what is none, or names a field that isn't known."""
-    found = [_CLAUSE.fullmatch(part) for part in condition.split(" and ")]
+    found = [_CLAUSE.fullmatch(part) for part in _BETWEEN.split(condition)]
     if any(match is None or match["field"] not in known for match in found):
         return None
     return tuple(clause(match["field"], match["test"]) for match in found if match)

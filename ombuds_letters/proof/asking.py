@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .accepted import Clause, Condition, holds, said
+from .accepted import Clause, Condition, holds, parsed, said
 from .case import Case
 from .values import Value
 
@@ -66,7 +66,8 @@ def _fits(cases: Sequence[Case], has: Sequence[bool]) -> Iterator[Clause]:
     for field in (field for field in cases[0].values if not field.startswith(("facts.", "letter.", *_WHO))):
         values = [case.values[field] for case in cases]
         for clause in _clauses(field, values, has):
-            if all(clause.holds(case.values) is here for case, here in zip(cases, has, strict=True)):
+            written = parsed(str(clause), (field,)) == (clause,)
+            if written and all(clause.holds(case.values) is here for case, here in zip(cases, has, strict=True)):
                 yield clause
                 break
 

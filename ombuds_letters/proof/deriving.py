@@ -5,6 +5,7 @@ What can't be known from the letters alone, on which condition a paragraph stand
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,7 +14,7 @@ from ..pages import Document
 from .accepted import MM, PASSAGES, TABLE, Accepted, Condition, Item, Margin, Sheet
 from .asking import Asked, Question
 from .case import Case
-from .reading import Block, blocks, whole
+from .reading import Block, blocks, run_on, whole
 from .slots import numbered, skeleton, slotted, with_facts
 from .words import expected, passages
 
@@ -36,7 +37,8 @@ class Derived:
     questions: tuple[Question, ...]
 
 
-_Key = tuple[str, str, int]  # tag, text with its slots, which of several alike
+_Text = tuple[str, str]  # tag, text with its slots
+_Key = tuple[str, str, int]  # the same, and which of several alike in its letter
 
 
 def derive(letters: Sequence[Seen], before: Accepted | None, answers: Mapping[int, Condition]) -> Derived:
@@ -48,7 +50,9 @@ def derive(letters: Sequence[Seen], before: Accepted | None, answers: Mapping[in
     asked = Asked(cases, answers)
     varying = _varying(cases)
     reads = list(_read(letters, before))
-    sequences = _numbered([_keys(read, case, varying) for read, case in zip(reads, cases, strict=True)], cases)
+    sequences = _numbered(
+        _settled([_keys(read, case, varying) for read, case in zip(reads, cases, strict=True)]), cases
+    )
     order = _merged(sequences)
     known = {(item.kind, item.text): item.when for item in before.items} if before else {}
     items = []
@@ -97,10 +101,10 @@ def _varying(cases: Sequence[Case]) -> frozenset[str]:
     return frozenset(field for field in cases[0].values if len({case.values[field] for case in cases}) > 1)
 
 
-def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_Key]:
+def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_Text]:
     titles = {table.title: table.key for table in case.edition.form.tables}
     own = set(passages(case))
-    keys: list[_Key] = []
+    keys: list[_Text] = []
     for block in read:
         passage = next((text for text in own if block.says(text)), None)
         if passage is not None:
@@ -108,30 +112,79 @@ def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_K
         elif block.kind == TABLE:
             key = (TABLE, titles.get(block.text, block.text))
         else:
-            key = (block.kind, slotted(block.text, case, varying))
+            key = (block.kind, slotted(block.open_text, case, varying))
         if key[0] != PASSAGES or not any(each[0] == PASSAGES for each in keys):
-            keys.append((*key, sum(each[:2] == key for each in keys)))
+            keys.append(key)
     return keys
 
 
-def _numbered(sequences: Sequence[Sequence[_Key]], cases: Sequence[Case]) -> list[list[_Key]]:
+def _settled(sequences: Sequence[Sequence[_Text]]) -> list[list[_Text]]:
+    """Texts without line ends: whether a space belongs there is seen in letters whose line ends elsewhere."""
+    seen: dict[_Text, dict[int, str]] = {}
+    for kind, text in {key for sequence in sequences for key in sequence}:
+        bare, signs = _apart(skeleton(text))
+        known = seen.setdefault((kind, bare), {})
+        for at in range(len(bare) + 1):
+            if signs.get(at) != "\n":
+                known.setdefault(at, signs.get(at, ""))
+    return [[(kind, _settle(text, kind, seen)) for kind, text in sequence] for sequence in sequences]
+
+
+def _settle(text: str, kind: str, seen: Mapping[_Text, Mapping[int, str]]) -> str:
+    if "\n" not in text:
+        return text
+    known = seen[kind, _apart(skeleton(text))[0]]
+    said, *others = text.split("\n")
+    for other in others:
+        sign = known.get(len(_apart(skeleton(said))[0]))
+        said = run_on(f"{said}\n{other}") if sign is None else f"{said}{sign}{other}"
+    return said
+
+
+def _apart(text: str) -> tuple[str, dict[int, str]]:
+    """A text without what parts it behind signs, and what that was, by its place in the text without: " " or a line's end."""
+    bare: list[str] = []
+    signs: dict[int, str] = {}
+    before = " "
+    for each in text:
+        if each in " \n" and not before.isalnum() and not before.isspace():
+            signs[len(bare)] = each
+        else:
+            bare.append(each)
+        before = each
+    return "".join(bare), signs
+
+
+def _numbered(sequences: Sequence[Sequence[_Text]], cases: Sequence[Case]) -> list[list[_Key]]:
     """Keys that differ in numbers alone made one, with slots for the figures, or else the facts, that the numbers are."""
+    bare = [_counted([(kind, skeleton(text)) for kind, text in sequence]) for sequence in sequences]
     alike: dict[_Key, list[tuple[str, Case]]] = {}
-    for sequence, case in zip(sequences, cases, strict=True):
-        for kind, text, number in sequence:
-            alike.setdefault((kind, skeleton(text), number), []).append((text, case))
+    for keys, sequence, case in zip(bare, sequences, cases, strict=True):
+        for key, (_, text) in zip(keys, sequence, strict=True):
+            alike.setdefault(key, []).append((text, case))
     patterns = {
-        bare: numbered([text for text, _ in found], [case for _, case in found])
-        for bare, found in alike.items()
+        key: numbered([text for text, _ in found], [case for _, case in found])
+        for key, found in alike.items()
         if len({text for text, _ in found}) > 1
     }
     return [
-        [
-            (kind, with_facts(patterns.get((kind, skeleton(text), number)) or text, cases[0]), number)
-            for kind, text, number in sequence
-        ]
-        for sequence in sequences
+        _counted(
+            [
+                (kind, with_facts(patterns.get(key) or text, cases[0]))
+                for key, (kind, text) in zip(keys, sequence, strict=True)
+            ]
+        )
+        for keys, sequence in zip(bare, sequences, strict=True)
     ]
+
+
+def _counted(texts: Sequence[_Text]) -> list[_Key]:
+    before: Counter[_Text] = Counter()
+    keys = []
+    for each in texts:
+        keys.append((*each, before[each]))
+        before[each] += 1
+    return keys
 
 
 def _merged(sequences: Sequence[Sequence[_Key]]) -> list[_Key]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ..pages import INLINE, Document, Element
 
-_PARTED = re.compile(r"(?<=\w[-\u2010\u2013/])\n")
+_AT_A_SPACE = re.compile(r"(?<=\w)\n")
+_PARTED = re.compile(r"(?<=\S[-\u2010\u2013/])\n(?!(?:and|or|to)\s)")  # "pre- and post-decision" is two words
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})  # a reader can't tell them apart
 
 
@@ -26,11 +27,21 @@ class Block:
     @property
     def text(self) -> str:
         """The lines as running text: a space between two, but none within a word that parts behind a hyphen."""
-        return _PARTED.sub("", "\n".join(self.lines)).replace("\n", " ")
+        return run_on("\n".join(self.lines))
+
+    @property
+    def open_text(self) -> str:
+        """The same, but with "\\n" where a line ends behind a sign: whether a space belongs there can't be seen here."""
+        return _AT_A_SPACE.sub(" ", "\n".join(self.lines))
 
     def says(self, text: str) -> bool:
         """True where the block reads exactly so, wherever its lines end."""
         return same(self.lines, text)
+
+
+def run_on(text: str) -> str:
+    """A text without line ends, as most are meant: "well-\\nknown" is one word, "four.\\nFive" two."""
+    return _PARTED.sub("", text).replace("\n", " ")
 
 
 def blocks(document: Document) -> tuple[Block, ...]:

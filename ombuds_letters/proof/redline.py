@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
 
-from . import slots
+from .alike import FEW, Change
 from .words import Difference
 
 _WORDS = re.compile(r"\s+|[\w'’-]+|.", re.DOTALL)
@@ -39,40 +38,6 @@ li {{ margin: 0 0 1.2rem 0 }}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A place where letters differ from what was accepted, and in how many of them.
-
-    Numbers that aren't the same in all of them are "{number}".
-    """
-
-    difference: Difference
-    letters: int
-
-
-def grouped(differences: Iterable[Difference]) -> Mapping[Difference, Change]:
-    """Differences of many letters, with slots for their own values, by what `kind` says of them: each is told once."""
-    alike: dict[Difference, list[Difference]] = {}
-    for each in differences:
-        alike.setdefault(kind(each), []).append(each)
-    return {key: Change(_in_common(found), len(found)) for key, found in alike.items()}
-
-
-def kind(difference: Difference) -> Difference:
-    """What letters with the same change share: the difference without its numbers.
-
-    Where a sentence has other numbers than were accepted, these are the difference, and each letter's is a kind of its own.
-    """
-    before, after = slots.numbers(difference.expected), slots.numbers(difference.found)
-    if before != after and difference.expected and difference.found:
-        return difference
-    return Difference(slots.skeleton(difference.expected), slots.skeleton(difference.found))
-
-
-def _in_common(found: Sequence[Difference]) -> Difference:
-    return Difference(slots.alike([each.expected for each in found]), slots.alike([each.found for each in found]))
-
-
 def page(title: str, changes: Sequence[Change], total: int) -> str:
     """The whole page, in HTML; `total` letters were read."""
     intro = (
@@ -101,5 +66,8 @@ def _pieces(difference: Difference) -> Iterator[str]:
             yield (f"<del>{went}</del>" if went else "") + (f"<ins>{came}</ins>" if came else "")
 
 
-def _counted(letters: int, total: int) -> str:
-    return f"In all {total:,} letters" if letters == total else f"In {letters:,} of {total:,} letters"
+def _counted(letters: Sequence[str], total: int) -> str:
+    if len(letters) == total:
+        return f"In all {total:,} letters"
+    named = f": {escape(', '.join(letters))}" if len(letters) <= FEW else ""
+    return f"In {len(letters):,} of {total:,} letters{named}"

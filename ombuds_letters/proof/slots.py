@@ -8,7 +8,9 @@ from collections.abc import Collection, Sequence
 from .case import Case
 from .values import LONG, SHORT, spelt
 
-_NUMBER = re.compile(r"\{[^{}]*\}|\d+%?")
+_TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|(?P<number>\d+%?)")  # a brace that is printed, a slot, a number
+_NUMBER = re.compile(r"\d+%?")
+_MARK = "\0"  # for a number; no letter prints it
 _SHORTEST = 2  # characters of a value that is worth a slot
 
 
@@ -17,7 +19,7 @@ def slotted(text: str, case: Case, varying: Collection[str]) -> str:
 
     A value of the letter's own that is the same in every letter is a slot only where it is the whole text: "Chief
     Executive" in a sentence may be the sentence's own. Numbers are left as they stand, facts too: in one letter a figure may
-    happen to be the same.
+    happen to be the same. A value may run over a line's end, if these are in the text.
     """
     escaped = text.replace("{", "{{").replace("}", "}}")
     slots: dict[str, str] = {}
@@ -36,13 +38,23 @@ def slotted(text: str, case: Case, varying: Collection[str]) -> str:
                 slots.setdefault(words, slot)
     if not slots:
         return escaped
-    longest_first = "|".join(map(re.escape, sorted(slots, key=len, reverse=True)))
-    return re.sub(rf"(?<![\w.-])(?:{longest_first})(?![\w-])", lambda match: slots[match[0]], escaped)
+    longest_first = sorted(slots, key=len, reverse=True)
+    if "\n" not in text:
+        any_of = "|".join(map(re.escape, longest_first))
+        return re.sub(rf"(?<![\w.-])(?:{any_of})(?![\w-])", lambda match: slots[match[0]], escaped)
+    bare = {bared(words): slot for words, slot in reversed(slots.items())}
+    any_of = "|".join(map(_over_lines, longest_first))
+    return re.sub(rf"(?<![\w.-])(?:{any_of})(?![\w-])", lambda match: bare[bared(match[0])], escaped)
 
 
-def skeleton(text: str) -> str:
-    """A text without its numbers, slots kept: "Of your # cases # were put right."."""
-    return _NUMBER.sub(lambda match: match[0] if match[0].startswith("{") else "#", text)
+def bared(text: str) -> str:
+    """A text without the spaces and line ends behind signs: the same however its lines end."""
+    return re.sub(r"(?<=[^\w\s])[ \n]", "", text)
+
+
+def _over_lines(words: str) -> str:
+    """What finds a value that may run over a line's end, at a space or behind a sign."""
+    return "".join("[ \n]" if each == " " else re.escape(each) + ("" if each.isalnum() else "\n?") for each in words)
 
 
 def with_facts(text: str, case: Case) -> str:
@@ -51,23 +63,37 @@ def with_facts(text: str, case: Case) -> str:
     bare = [words for words in facts if len(words) >= _SHORTEST and _NUMBER.fullmatch(words)]
     if not bare:
         return text
-    longest_first = "|".join(map(re.escape, sorted(bare, key=len, reverse=True)))
+    any_of = "|".join(map(re.escape, bare))
     return re.sub(
-        rf"\{{[^{{}}]*\}}|(?<![\w.-])(?:{longest_first})(?![\w-])",
-        lambda match: match[0] if match[0].startswith("{") else f"{{{facts[match[0]]}}}",
+        rf"\{{\{{|\}}\}}|\{{[^{{}}]*\}}|(?<![\w.-])(?<!\d[,:/])(?:{any_of})(?![\w%-]|[.,:/]\d)",
+        lambda match: match[0] if match[0][0] in "{}" else f"{{{facts[match[0]]}}}",
         text,
     )
 
 
 def numbers(text: str) -> tuple[str, ...]:
     """The numbers that a text prints, in order: ("3", "50%")."""
-    return tuple(match for match in _NUMBER.findall(text) if not match.startswith("{"))
+    return tuple(match["number"] for match in _TOKEN.finditer(text) if match["number"])
 
 
-def alike(texts: Sequence[str]) -> str:
-    """One text for several that differ in numbers alone: "Of your {number} cases 2 were put right."."""
-    columns = zip(*map(numbers, texts), strict=True)
-    return _with_numbers(texts[0], [column[0] if len(set(column)) == 1 else "{number}" for column in columns])
+def figures(text: str, case: Case) -> tuple[frozenset[str], ...]:
+    """For each number of a text the figures of the record that it may be: ({"figures.received.housing", …}, …)."""
+    fields: dict[str, set[str]] = {}
+    for field, value in case.values.items():
+        if field.startswith("figures."):
+            fields.setdefault(spelt(value), set()).add(field)
+    return tuple(frozenset(fields.get(number, ())) for number in numbers(text))
+
+
+def skeleton(text: str) -> str:
+    """A text without its numbers, slots kept: what sentences have in common that print other figures."""
+    return _TOKEN.sub(lambda match: _MARK if match["number"] else match[0], text)
+
+
+def with_numbers(text: str, others: Sequence[str]) -> str:
+    """A text with others in its numbers' places, slots or numbers."""
+    following = iter(others)
+    return _TOKEN.sub(lambda match: next(following) if match["number"] else match[0], text)
 
 
 def numbered(texts: Sequence[str], cases: Sequence[Case]) -> str | None:
@@ -81,12 +107,7 @@ def numbered(texts: Sequence[str], cases: Sequence[Case]) -> str | None:
         if slot is None:
             return None
         slots.append(slot)
-    return _with_numbers(texts[0], slots)
-
-
-def _with_numbers(text: str, others: Sequence[str]) -> str:
-    following = iter(others)
-    return _NUMBER.sub(lambda match: match[0] if match[0].startswith("{") else next(following), text)
+    return with_numbers(texts[0], slots)
 
 
 def _figure(numbers: Sequence[str], cases: Sequence[Case]) -> str | None:

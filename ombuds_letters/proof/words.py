@@ -11,7 +11,7 @@ from ..pages import Document
 from .accepted import PASSAGES, TABLE, Accepted, Item, filled, holds
 from .case import Case
 from .reading import Block
-from .slots import slotted
+from .slots import figures, slotted
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,17 @@ class Difference:
 
     expected: str
     found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A letter's difference with slots for its values, `Difference("Dear {contact.name},", "Dear {contact.name}")`.
+
+    `figures` has, for each number of both texts, the figures of the record that it may be.
+    """
+
+    difference: Difference
+    figures: tuple[frozenset[str], ...]
 
 
 def expected(accepted: Accepted, case: Case) -> tuple[Expected, ...]:
@@ -74,13 +85,13 @@ def between(before: Sequence[Item], now: Sequence[Item]) -> tuple[Difference, ..
 def faults(read: Sequence[Block], wanted: Sequence[Expected], case: Case) -> Iterator[Fault]:
     """The differences as faults."""
     for each in differences(read, wanted):
-        pattern = without_own(each, case)
-        yield case.fault("wording", _code(each), expected=each.expected, found=each.found, pattern=pattern)
+        yield case.fault("wording", _code(each), expected=each.expected, found=each.found, own=own(each, case))
 
 
-def without_own(difference: Difference, case: Case) -> Difference:
-    """A difference with slots for the letter's own values: `Difference("Dear {contact.name},", "Dear {contact.name}")`."""
-    return Difference(*(slotted(text, case, case.values) for text in (difference.expected, difference.found)))
+def own(difference: Difference, case: Case) -> Own:
+    """A difference with what is the letter's own in it."""
+    slots = Difference(*(slotted(text, case, case.values) for text in (difference.expected, difference.found)))
+    return Own(slots, (*figures(slots.expected, case), *figures(slots.found, case)))
 
 
 def lost_passages(read: Sequence[Block], case: Case) -> Iterator[Fault]:

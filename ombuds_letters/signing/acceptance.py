@@ -11,7 +11,7 @@ from pathlib import Path
 from .. import journal, manifest, pages
 from ..edition import ACCEPTED
 from ..errors import LettersError, Unknown
-from ..proof import deriving, reading, redline, words, written
+from ..proof import alike, deriving, reading, redline, words, written
 from ..proof import fields as fields_of
 from ..proof.accepted import Accepted, Condition, parsed
 from ..proof.deriving import Derived, Seen
@@ -101,12 +101,14 @@ def _conditions_of(accepted: Accepted) -> list[tuple[str, Condition]]:
 
 
 def _redline(year: Year, letters: Sequence[Seen]) -> str:
-    found: list[words.Difference] = []
+    found: list[tuple[str, words.Own]] = []
     for letter in letters if year.judge.accepted else ():
         wanted = words.expected(year.judge.accepted, letter.case) if year.judge.accepted else ()
         read = reading.whole(reading.blocks(letter.document), [each.text for each in wanted])
-        found += [words.without_own(each, letter.case) for each in words.differences(read, wanted)]
-    return redline.page(f"Wording of {year.edition.year}", list(redline.grouped(found).values()), len(letters))
+        name = letter.case.record.name
+        found += [(name, words.own(each, letter.case)) for each in words.differences(read, wanted)]
+    changes = list(dict.fromkeys(alike.changes(found).values()))
+    return redline.page(f"Wording of {year.edition.year}", changes, len(letters))
 
 
 def _put(path: Path, content: str) -> None:

@@ -14,9 +14,8 @@ from ..errors import Faults
 from ..pages import pictures
 from ..proof import accepted, accepted_wording, fields
 from ..proof.accepted import Accepted
-from ..proof.redline import Change
 from ..proof.values import LONG, Value, shared, spelt
-from ..proof.words import between
+from ..proof.words import Difference, between
 from . import audit, pack_page, readings, risks
 from .acceptance import BEFORE
 from .pack_page import Branches, Fact, Letter, Pack, Said
@@ -83,12 +82,12 @@ def _example(year: Year, folder: Path, there: set[str]) -> tuple[str, tuple[byte
     return order.record.name, pictures((folder / order.file).read_bytes(), _WIDE)
 
 
-def _changes(year: Year) -> tuple[Change, ...] | None:
+def _changes(year: Year) -> tuple[Difference, ...] | None:
     """What changed since the wording that was accepted before; None where none was."""
     before, now = _before(year), year.judge.accepted
     if before is None or now is None:
         return None
-    return tuple(Change(each, len(year.orders)) for each in between(before.items, now.items))
+    return between(before.items, now.items)
 
 
 def _before(year: Year) -> Accepted | None:

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from ..proof import redline
-from ..proof.redline import Change
+from ..proof.words import Difference
 from .readings import Reading
 
 
@@ -61,7 +61,7 @@ class Pack:
     states: Mapping[str, int]
     unsound: tuple[tuple[str, str], ...]
     example: tuple[str, tuple[bytes, ...]]
-    changes: tuple[Change, ...] | None
+    changes: tuple[Difference, ...] | None
     facts: tuple[Fact, ...]
     passages: tuple[Said, ...]
     branches: Branches
@@ -151,7 +151,7 @@ def _changes(pack: Pack) -> str:
     elif not pack.changes:
         said = "<p>The wording is the one that was accepted before.</p>"
     else:
-        said = "<ol>" + "".join(f"<li>{redline.marked(change.difference)}</li>" for change in pack.changes) + "</ol>"
+        said = "<ol>" + "".join(f"<li>{redline.marked(each)}</li>" for each in pack.changes) + "</ol>"
     return f"<h2>What changed in the wording</h2>\n{said}"
 
 
