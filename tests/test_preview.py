@@ -433,6 +433,29 @@ def test_a_template_that_never_ends_is_told_on_the_list_though_no_letter_is_open
         assert listing.recv(timeout=20) == "changed"
 
 
+def test_a_figure_in_a_sentence_is_found_there_and_not_where_another_has_the_same_number(changing, workspace):
+    sentence = "Of these {{ figures.received.housing }} were about housing."
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{sentence}\n\nYours sincerely,")
+    text = record(workspace, UX).read_text(encoding="utf-8")
+    housing = re.search(r"housing: (\d+)", text)[1]
+    edit(
+        record(workspace, UX), re.search(r"    planning: \d+", text)[0], f"    planning: {housing}"
+    )  # and a wrong total
+    parts = re.findall(
+        r": (\d+)", record(workspace, UX).read_text("utf-8").partition("received:")[2].partition("total:")[0]
+    )
+    edit(record(workspace, UX), re.search(r"    total: \d+", text)[0], f"    total: {sum(map(int, parts))}")
+
+    changing.until(f"/{UX}", "were about housing")
+    asked = [plain(changing.get(f"/{UX}?about=figures.received.{each}").text) for each in ("housing", "planning")]
+
+    where = [each.partition("It is printed")[2].partition("What would change")[0] for each in asked]
+    assert "page 2" in where[0]
+    assert "page 3" in where[0]
+    assert "page 2" not in where[1]
+    assert "page 3" in where[1]
+
+
 def test_letters_that_cant_be_made_are_not_counted_as_the_same(changing, workspace):
     spoil(workspace, "four")
 

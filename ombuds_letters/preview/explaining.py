@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -102,10 +103,13 @@ class Explainer:
     def _figures(self, sightings: Iterable[Sighting]) -> Iterator[Explanation]:
         by_field = {each.field: each for each in sightings}
         labels = headings(self._edition.form)
+        printed = self._printed_values()
         for column in self._edition.form.columns():
             seen = by_field.get(column.field)
             key = f"figures.{column.field}"
-            at = self._mentions(key, seen)
+            told = [number for number, values in printed.items() if spelt(self._known[key]) in values]
+            sentences = [number for number in told if self._names(self._blocks[number], key)]
+            at = (*self._mentions(key, seen), *(each for number in sentences for each in self.seen(number)))
             yield Explanation(
                 key=key,
                 group=FIGURES,
@@ -121,6 +125,12 @@ class Explainer:
             return ()
         box = area(sighting.box, self._heights[sighting.page])
         return (Seen(sighting.page, box, f"under “{sighting.heading}” in “{sighting.table}”"),)
+
+    def _names(self, block: Block, key: str) -> bool:
+        """True where a paragraph's source names a figure: another one may have the same number."""
+        lines = (self._edition.file(WORDS) or b"").decode("utf-8", "replace").splitlines()
+        paragraph = itertools.takewhile(str.strip, lines[block.line - 1 :] if block.line else [])
+        return re.search(rf"\b{re.escape(key)}(?![\w.])", " ".join(paragraph)) is not None
 
     def _counted(self, column: Column) -> Iterator[Source]:
         if column.typed and (place := self._record_places.get(f"figures.{column.field}")):

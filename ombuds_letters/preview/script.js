@@ -94,14 +94,18 @@ function swap(before, after) {
   document.dispatchEvent(new CustomEvent("shown", { detail: after.id }));
 }
 
-function ask(key) {
+async function ask(key) {
   const address = new URL(location.href);
   address.searchParams.set("about", key);
   address.hash = "";
   history.replaceState(null, "", address);
   const choice = document.getElementById("about");
   if (choice) choice.value = key;
-  refresh();
+  await refresh();
+  // In a narrow window the answer stands below the pages; it has links back to them.
+  const answer = document.getElementById("explained");
+  const box = answer.getBoundingClientRect();
+  if (box.top > innerHeight - 40 || box.bottom < 0) answer.scrollIntoView({ block: "center" });
 }
 
 if (letter) {

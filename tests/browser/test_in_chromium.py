@@ -137,6 +137,17 @@ def test_the_list_is_used_by_keyboard_alone(still, opened):
     expect(page.get_by_label("Find an authority")).not_to_be_focused()
 
 
+def test_an_answer_is_seen_in_a_narrow_window_too(still, opened):
+    page = opened(still, f"/{UX}", viewport={"width": 800, "height": 700})
+    expect(page.locator("figure")).to_have_count(3)
+
+    page.locator("#page-1 .gutter a").first.click()
+
+    expect(page.locator("#explained h3")).to_be_in_viewport()
+    page.locator("#explained a", has_text="page 1").click()
+    expect(page.locator("#page-1")).to_be_in_viewport()
+
+
 def test_where_there_are_faults_they_are_read_first(preview, workspace, opened):
     figure(workspace, "by_authority", "seven")
     preview.until("/", "by_authority")
