@@ -9,7 +9,8 @@ from PIL import Image
 from workspaces import ROOT, SHIPPED, edit, letter, sevenoaks
 
 from ombuds_letters import pages
-from ombuds_letters.pages import Cell
+from ombuds_letters.pages import Cell, cover
+from ombuds_letters.pdf import objects
 
 TABLES = {
     "Complaints and enquiries received": {
@@ -229,3 +230,21 @@ def test_a_page_has_another_digest_once_it_looks_different(content, tmp_path):
     before, after = pages.digests(content, 800), pages.digests(letter(workspace).content, 800)
 
     assert [old == new for old, new in zip(before, after, strict=True)] == [True, True, False]
+
+
+@pytest.mark.parametrize("put", [objects.unpacked, objects.stream])
+def test_objects_in_a_stream_are_read_packed_or_not(put):
+    """One stream in 256 stays unpacked, since its packed bytes would end in a carriage return."""
+    content = b"1 0 obj\n<</Length 5>>\nstream\n/Bare\nendstream\nendobj\n"
+
+    found = cover.names(content + put(2, b"3 0 <</Type /Action/S /La#75nch>>", b"/Type /ObjStm/N 1/First 4"))
+
+    assert {b"ObjStm", b"Action", b"Launch"} <= found
+    assert b"Undecipherable" not in found
+    assert b"Bare" not in found
+
+
+def test_a_packed_stream_that_cant_be_unpacked_is_no_sound_one():
+    assert b"Undecipherable" in cover.names(
+        b"2 0 obj\n<</Type /ObjStm/Filter /FlateDecode/Length 3>>\nstream\nabc\nendstream"
+    )

@@ -101,8 +101,12 @@ def names(content: bytes) -> frozenset[bytes]:
         head, _, packed = chunk.partition(b"stream")
         texts.append(head)
         if b"/ObjStm" in head:
+            data = packed.lstrip(b"\r\n")
+            if b"/Filter" not in head.rpartition(b" obj")[2]:
+                texts.append(data)
+                continue
             try:
-                texts.append(zlib.decompressobj().decompress(packed.lstrip(b"\r\n")))
+                texts.append(zlib.decompressobj().decompress(data))
             except zlib.error:
                 texts.append(b"/Undecipherable")
     found = {name for text in texts for name in _NAME.findall(text)}
