@@ -220,6 +220,12 @@ def _in_plain_words(problem: str) -> str:
 # What libyaml says of a text and Jinja of a template, and what a person can do about it.
 PROBLEMS = {
     "Unexpected end of template": "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} on a line of its own",
+    "unexpected end of template, expected": "a {{ is not closed; write }} behind the value",
+    "unexpected '}'": "a single } stands here; close a value with }} and a statement with %}",
+    "unknown tag 'end": "what ends here was not begun, or has ended already; take it out, or begin it with {% if … %} or {% for … %}",
+    "unknown tag": "there is no such statement; write {% if … %}, {% for … %}, {% set … %} or {% include … %}",
+    "expected name or number": "a name is missing behind a dot",
+    "unexpected char": "a character stands here that no name has; put a text in quotes on both sides",
     "expected token 'end of print statement'": "{{ … }} holds one value; close it with }} and begin another with {{",
     "Expected an expression": "a name is missing here; write it between {{ and }}",
     "found character that cannot start any token": "a value can't begin with this character; indent with spaces, not tabs, "

@@ -145,12 +145,20 @@ def test_a_template_that_fails_is_told_at_its_line(spoil, made, new, line):
 UNENDED = "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} on a line of its own"
 
 
+BEGUN = "with {% if … %} or {% for … %}"
+OTHERS = "{% set … %} or {% include … %}"
+
+
 @pytest.mark.parametrize(
     ("new", "line"),
     [
         ("{{ }}", "a name is missing here; write it between {{ and }}"),
         ("{{ authority.name name }}", "{{ … }} holds one value; close it with }} and begin another with {{"),
-        ("{% endif %}", "Encountered unknown tag 'endif'."),
+        ("{% endif %}", "what ends here was not begun, or has ended already; take it out, or begin it " + BEGUN),
+        ("{% iff authority.name %}", "there is no such statement; write {% if … %}, {% for … %}, " + OTHERS),
+        ("{{ authority.name }", "a single } stands here; close a value with }} and a statement with %}"),
+        ("{{ authority. }}", "a name is missing behind a dot"),
+        ("{{ authority.name ? }}", "a character stands here that no name has; put a text in quotes on both sides"),
         ("{% if authority.name %}", UNENDED),
     ],
 )  # fmt: skip
