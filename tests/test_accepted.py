@@ -176,6 +176,7 @@ def test_a_line_ends_at_a_space_or_behind_a_hyphen(lines, text, reads):
         (("of Brontë-le-", "Wold with"), "of Brontë-le-Wold with"),
         (("2017–", "18"), "2017–18"),
         (("one –", "two"), "one – two"),
+        (("of one", "—two—", "three"), "of one—two—three"),
         (("Dear Pav", "Ramewal,"), "Dear Pav Ramewal,"),
     ],
 )

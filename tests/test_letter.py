@@ -253,6 +253,19 @@ def test_an_endless_branch_refuses_no_letter_of_another(partly_endless):
         assert partly_endless.skeleton(ORDER.record, ORDER.contact) == TEMPLATES.skeleton(ORDER.record, ORDER.contact)
 
 
+def test_where_no_branch_is_known_few_letters_are_waited_for(spoil, workspace, monkeypatch):
+    monkeypatch.setattr(limit, "SECONDS", 0.1)
+    spoil(WORDS, COURSES, f"{{% set name = authority.name %}}{ENDLESS}{COURSES}")
+    templates = Templates(editions.read(workspace, "2018"))
+    for number in range(3):
+        with pytest.raises(Faults):
+            templates.html(replace(ORDER.record, name=f"Council {number}"), ORDER.contact)
+    monkeypatch.setattr(limit, "SECONDS", 1e9)
+
+    with pytest.raises(Faults):
+        templates.html(ORDER.record, ORDER.contact)
+
+
 def test_who_waited_for_one_letter_need_not_wait_for_the_next_of_its_branch(partly_endless, monkeypatch):
     with pytest.raises(Faults) as first:
         partly_endless.skeleton(ORDER.record, NOBODY)

@@ -349,6 +349,10 @@ TWELVE = {
     "facts in other numbers": "It cost £1,900 and 58.5, 58%, 58,000, 58:30 and 58 pence for {{ authority.name }}.",
     "a sign behind a rate": "It is {{ figures.decided.uphold_rate }}/{{ figures.decided.uphold_rate }} of "
     "{{ authority.name }} here",
+    "long dashes": "We told {{ authority.name }} of "
+    + "complaints—decisions—remedies—" * 9
+    + "reports – and more – too.",
+    "beside a hyphen": "{% if contact.name %}\nNamed {{ contact.name }}-like 2018/19.\n\n{% endif %}",
     "suspended": "We counted pre- and post-decision complaints about {{ authority.name }}, in two- and three-year terms, "
     "with mid- and long-term views and low- and high-risk ones among your short- and fixed-term ones, well-known ones too.",
 }
@@ -364,6 +368,10 @@ def test_what_is_accepted_is_what_the_words_say_and_is_built(workspace, run, cas
 
     assert code == 0, said
     assert run("build", "2018", "--jobs", "1")[0] == 0
+    if case == "long dashes":
+        assert TWELVE[case].replace("{{ authority.name }}", "{authority.name}") in written
+    if case == "beside a hyphen":
+        assert "Named {contact.name}-like 2018/19." in written
     if case == "facts in other numbers":
         assert "£1,900 and 58.5, 58%, 58,000, 58:30 and {facts.training.courses} pence for {authority.name}." in written
     if case == "suspended":

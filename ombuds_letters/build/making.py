@@ -44,6 +44,9 @@ class Making:
         with Workers(self.press, self.staging, draft=self.draft, jobs=self.jobs) as workers:
             run = self.press.run(orders, self.noted, draft=self.draft)
             told = len(orders) >= FEWEST  # fewer are laid out one by one as a matter of course
+            yield from (Failed(order, faults) for order, faults in run.refused)
+            refused = {order.file for order, _ in run.refused}
+            orders = [each for each in orders if each.file not in refused]
             self.rare = run.rare if told else {}
             if self.pressing:  # workers begin while this process loads WeasyPrint
                 workers.begin(self._taken(run.singly, told), meanwhile=run.strikes)

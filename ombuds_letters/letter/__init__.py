@@ -30,6 +30,8 @@ __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
 T = TypeVar("T")
 
+_PATIENT = 3  # letters that are waited for where nobody can tell which way templates go
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -54,7 +56,8 @@ class Templates:
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         self._reworked = False
-        self._endless: dict[Key, Place] = {}  # by branch: letters that go the same way need not be waited for
+        self._endless: dict[Key | None, Place] = {}  # by branch: letters that go the same way need not be waited for
+        self._overrun = 0
         nobody = self._given.own(_blank(edition), _NOBODY, draft=False)
         provided = self._given.names(nobody)
         trees: dict[str, nodes.Template] = {}
@@ -104,7 +107,8 @@ class Templates:
                 return render()
         except OverLimit as over:
             endless = self._loop(*over.line) if over.line else self.edition.place(FRAME)
-            if branch is not None:
+            self._overrun += 1
+            if branch is not None or self._overrun >= _PATIENT:
                 self._endless[branch] = endless
             raise Faults([_endless(endless)]) from None  # its traceback may have steps without a line
         except Exception as error:
@@ -204,7 +208,7 @@ def _last_line(node: nodes.Node) -> int:
 
 
 def _endless(place: Place) -> Fault:
-    return fault(place, "", Code.TEMPLATE_ENDLESS, seconds=round(limit.SECONDS))
+    return fault(place, "", Code.TEMPLATE_ENDLESS, seconds=limit.SECONDS)
 
 
 def _problem(error: Exception) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-SECONDS = 1.0  # of a processor's time; a letter is filled in in a thousandth of one
+SECONDS = 0.5  # of a processor's time; a letter is filled in in some thousandths
 _LOOKS = 20  # at where it is then: a moment may lie between two lines, or between two templates
 _APART = 0.002  # seconds
 

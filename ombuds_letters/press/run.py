@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from .. import wording
-from ..errors import Faults
+from ..errors import Fault, Faults
 from ..letter import Templates
 from ..letter.environment import Skeleton
 from ..pdf import Pdf
@@ -34,6 +34,7 @@ class Singly:
 class Run:
     """A run of letters: `singly` are those known beforehand to need laying out, `struck` gives the rest.
 
+    `refused` are those whose templates can't be filled in, with the faults that say why.
     `noted` is told what each letter prints, in the order of `orders`. `rare` has the letters whose wording few have, by file
     and with that as the reason, whether or not a forme of an earlier run is at hand for them.
     """
@@ -46,6 +47,7 @@ class Run:
         self._noted = noted
         self._draft = draft
         self.singly: list[Singly] = []
+        self.refused: list[tuple[Order, tuple[Fault, ...]]] = []
         groups: dict[str, Group] = {}
         for order in orders:
             self._take(order, groups)
@@ -105,20 +107,17 @@ class Run:
         return []
 
     def _take(self, order: Order, groups: dict[str, Group]) -> None:
+        given = order.record, order.contact
         try:
-            skeleton = self._templates.skeleton(order.record, order.contact, draft=self._draft)
-        except Faults:
-            self.singly.append(Singly(order, "its templates can't be filled in"))  # its faults are told when it is made
+            skeleton = self._templates.skeleton(*given, draft=self._draft)
+            if self._noted:
+                self._noted(order, skeleton or Skeleton(self._templates.html(*given, draft=self._draft).html, ()))
+        except Faults as error:
+            self.refused.append((order, error.found))
             return
         if skeleton is None:
-            if self._noted:
-                self._noted(
-                    order, Skeleton(self._templates.html(order.record, order.contact, draft=self._draft).html, ())
-                )
             self.singly.append(Singly(order, "the templates rework what they print"))
             return
-        if self._noted:
-            self._noted(order, skeleton)
         group = groups.setdefault(skeleton.wording, Group(skeleton.wording))
         group.orders.append(order)
         group.values.append(tuple(map(sys.intern, skeleton.values)))  # most are small numbers and headings

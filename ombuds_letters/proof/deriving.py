@@ -142,16 +142,14 @@ def _settle(text: str, kind: str, seen: Mapping[_Text, Mapping[int, str]]) -> st
 
 
 def _apart(text: str) -> tuple[str, dict[int, str]]:
-    """A text without what parts it behind signs, and what that was, by its place in the text without: " " or a line's end."""
+    """A text without what parts it beside signs, and what that was, by its place in the text without: " " or a line's end."""
     bare: list[str] = []
     signs: dict[int, str] = {}
-    before = " "
-    for each in text:
-        if each in " \n" and not before.isalnum() and not before.isspace():
+    for before, each, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        if each in " \n" and not (before.isalnum() and after.isalnum()) and not before.isspace():
             signs[len(bare)] = each
         else:
             bare.append(each)
-        before = each
     return "".join(bare), signs
 
 

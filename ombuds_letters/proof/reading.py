@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from ..pages import INLINE, Document, Element
 
-_AT_A_SPACE = re.compile(r"(?<=\w)\n")
-_PARTED = re.compile(r"(?<=\S[-\u2010\u2013/])\n(?!(?:and|or|to)\s)")  # "pre- and post-decision" is two words
+_DASHES = "-\u2010\u2013\u2014/"  # a line may end before the long one too
+_AT_A_SPACE = re.compile(rf"(?<=\w)\n(?![{_DASHES}])")
+_PARTED = re.compile(
+    rf"(?<=\S[{_DASHES}])\n(?!(?:and|or|to)\s)|\n(?=\u2014\S)"
+)  # "pre- and post-decision" is two words
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})  # a reader can't tell them apart
 
 
@@ -100,7 +103,7 @@ def _left(lines: Sequence[str], text: str) -> str | None:
         if number:
             if text.startswith(" ", at):
                 at += 1
-            elif text[at - 1 : at].isalnum():
+            elif text[at - 1 : at].isalnum() and text[at : at + 1] not in _DASHES:
                 return None
         if not text.startswith(line, at):
             return None

@@ -40,11 +40,16 @@ def slotted(text: str, case: Case, varying: Collection[str]) -> str:
         return escaped
     longest_first = sorted(slots, key=len, reverse=True)
     if "\n" not in text:
-        any_of = "|".join(map(re.escape, longest_first))
-        return re.sub(rf"(?<![\w.-])(?:{any_of})(?![\w-])", lambda match: slots[match[0]], escaped)
+        any_of = "|".join(_by_itself(words, re.escape(words)) for words in longest_first)
+        return re.sub(any_of, lambda match: slots[match[0]], escaped)
     bare = {bared(words): slot for words, slot in reversed(slots.items())}
-    any_of = "|".join(map(_over_lines, longest_first))
-    return re.sub(rf"(?<![\w.-])(?:{any_of})(?![\w-])", lambda match: bare[bared(match[0])], escaped)
+    any_of = "|".join(_by_itself(words, _over_lines(words)) for words in longest_first)
+    return re.sub(any_of, lambda match: bare[bared(match[0])], escaped)
+
+
+def _by_itself(words: str, finds: str) -> str:
+    """What finds a value that is no part of a longer word; one word alone is none beside a hyphen either."""
+    return rf"(?<!\w){finds}(?!\w)" if " " in words else rf"(?<![\w.-]){finds}(?![\w-])"
 
 
 def bared(text: str) -> str:
