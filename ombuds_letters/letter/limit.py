@@ -11,6 +11,7 @@ from types import FrameType
 SECONDS = 0.5  # of a processor's time; a letter is filled in in some thousandths
 _LOOKS = 20  # at where it is then: a moment may lie between two lines, or between two templates
 _APART = 0.002  # seconds
+_AGAIN = 0.1
 
 Line = tuple[str, int]  # a template's path, and the line in it
 
@@ -55,6 +56,8 @@ class _Watch:
         if len(self._seen) < _LOOKS:
             signal.setitimer(signal.ITIMER_VIRTUAL, _APART)
             return
+        # Python swallows what is raised while it tidies up, between two lines: then the next one is heard.
+        signal.setitimer(signal.ITIMER_VIRTUAL, _AGAIN)
         deepest = max(map(len, self._seen))
         inner = [lines[0] for lines in self._seen if lines and len(lines) == deepest]
         raise OverLimit(max(inner, key=inner.count) if inner else None)

@@ -173,6 +173,7 @@ def _answer(desk: Any, what: str, args: tuple[Any, ...]) -> tuple[str, Any]:
 
 
 def _too_long(_number: int, _frame: FrameType | None) -> None:
+    signal.setitimer(signal.ITIMER_PROF, SOON)  # once more, for one that is swallowed while Python tidies up
     raise _LongError
 
 
