@@ -10,6 +10,7 @@ from workspaces import specimens
 from ombuds_letters.preview import Server
 from ombuds_letters.preview.clerk import Clerk, Lost
 from ombuds_letters.preview.office import Office
+from ombuds_letters.preview.shown import Year
 from ombuds_letters.preview.web import application
 
 
@@ -73,4 +74,6 @@ def test_whoever_still_waits_at_the_end_is_told_and_not_cut_off(tmp_path):
         async with asyncio.timeout(10):
             return await asyncio.gather(*asked, return_exceptions=True)
 
-    assert [type(each) for each in asyncio.run(day())] == [Lost] * 5001
+    *first, last = asyncio.run(day())
+    assert {type(each) for each in first} <= {Lost, Year}  # a quick machine answers some
+    assert type(last) is Lost
