@@ -42,9 +42,9 @@ def slotted(text: str, case: Case, varying: Collection[str]) -> str:
     if "\n" not in text:
         any_of = "|".join(_by_itself(words, re.escape(words)) for words in longest_first)
         return re.sub(any_of, lambda match: slots[match[0]], escaped)
-    bare = {bared(words): slot for words, slot in reversed(slots.items())}
+    bare = {_bared(words): slot for words, slot in reversed(slots.items())}
     any_of = "|".join(_by_itself(words, _over_lines(words)) for words in longest_first)
-    return re.sub(any_of, lambda match: bare[bared(match[0])], escaped)
+    return re.sub(any_of, lambda match: bare[_bared(match[0])], escaped)
 
 
 def _by_itself(words: str, finds: str) -> str:
@@ -52,7 +52,7 @@ def _by_itself(words: str, finds: str) -> str:
     return rf"(?<!\w){finds}(?!\w)" if " " in words else rf"(?<![\w.-]){finds}(?![\w-])"
 
 
-def bared(text: str) -> str:
+def _bared(text: str) -> str:
     """A text without the spaces and line ends behind signs: the same however its lines end."""
     return re.sub(r"(?<=[^\w\s])[ \n]", "", text)
 
