@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT, SEVENOAKS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2 import Environment
 
 from ombuds_letters import edition as editions
 from ombuds_letters import roll, wording
@@ -284,8 +285,11 @@ def test_who_waited_for_one_letter_need_not_wait_for_the_next_of_its_branch(part
 class Tidied:
     """What is raised while it goes is swallowed by Python."""
 
+    def __init__(self, seconds):
+        self.seconds = seconds
+
     def __del__(self):
-        end = time.process_time() + 0.3
+        end = time.process_time() + self.seconds
         while time.process_time() < end:
             pass
 
@@ -296,12 +300,22 @@ def test_a_limit_that_is_swallowed_while_python_tidies_up_comes_again(monkeypatc
     end = time.process_time() + 10
 
     def tidy_and_go_on():
-        Tidied()
+        Tidied(0.3)
         while time.process_time() < end:
             pass
 
     with pytest.raises(limit.OverLimit), limit.limited():
         tidy_and_go_on()
+
+
+def test_a_limit_falls_in_a_template_and_not_while_python_tidies_up(monkeypatch):
+    monkeypatch.setattr(limit, "SECONDS", 0.1)
+    loops = "{% for a in many %}{{ tidied(0.005) }}{% for b in many %}{% endfor %}{% endfor %}"
+    template = Environment().from_string(loops)
+
+    for _ in range(5):  # what is swallowed would be a warning, and so an error
+        with pytest.raises(limit.OverLimit), limit.limited():
+            template.render(many=range(100_000), tidied=Tidied)
 
 
 def test_the_limit_leaves_the_process_as_it_was():

@@ -5,8 +5,9 @@ import os
 import signal
 
 import pytest
-from workspaces import specimens
+from workspaces import edit, specimens
 
+from ombuds_letters.errors import Code
 from ombuds_letters.preview import Server
 from ombuds_letters.preview.clerk import Clerk, Lost
 from ombuds_letters.preview.office import Office
@@ -38,6 +39,35 @@ def test_after_the_process_is_lost_over_a_picture_every_letter_is_made_again(tmp
             assert await office.picture(first, 1, sheet.looks, 800) is None
             assert (await shown(office, second)).row.sound
             assert await office.picture(first, 1, sheet.looks, 800)
+        finally:
+            clerk.end()
+            following.cancel()
+
+    asyncio.run(day())
+
+
+def test_what_a_desk_says_that_has_not_seen_the_newest_save_stops_no_letter(tmp_path):
+    workspace = specimens(tmp_path, 3)
+    words = workspace.templates("2018") / "letter.md"
+    whole = words.read_text(encoding="utf-8")
+
+    async def day():
+        clerk = Clerk(workspace, "2018")
+        office = Office(clerk)
+        loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+        edit(words, "Yours sincerely,", f"{loops}\n\nYours sincerely,")
+        following = asyncio.create_task(office.follow())
+        try:
+            name = (await office.ready()).rows[0].name
+            following.cancel()
+            words.write_text(whole, encoding="utf-8")
+            office.saved()
+            found = await office.letter(name)  # before anyone has looked at the disk again
+            assert [each.code for each in found.faults] == [Code.TEMPLATE_ENDLESS]
+            assert not office.stuck
+
+            following = asyncio.create_task(office.follow())
+            assert not (await shown(office, name)).faults
         finally:
             clerk.end()
             following.cancel()

@@ -10,6 +10,7 @@ from types import FrameType
 
 SECONDS = 0.5  # of a processor's time; a letter is filled in in some thousandths
 _LOOKS = 20  # at where it is then: a moment may lie between two lines, or between two templates
+_MOST = 200  # looks until it is stopped in whatever a template has called
 _APART = 0.002  # seconds
 _AGAIN = 0.1
 
@@ -53,10 +54,12 @@ class _Watch:
     def look(self, _number: int, frame: FrameType | None) -> None:
         """What the timer calls."""
         self._seen.append(_lines(frame))
-        if len(self._seen) < _LOOKS:
+        looks = len(self._seen)
+        if looks < _LOOKS or (looks < _MOST and any(self._seen) and not _is_template(frame)):
             signal.setitimer(signal.ITIMER_VIRTUAL, _APART)
             return
-        # Python swallows what is raised while it tidies up, between two lines: then the next one is heard.
+        # Python swallows, and tells, what is raised while it tidies up between two lines: a template's own line is waited
+        # for, and what was swallowed all the same is raised again.
         signal.setitimer(signal.ITIMER_VIRTUAL, _AGAIN)
         deepest = max(map(len, self._seen))
         inner = [lines[0] for lines in self._seen if lines and len(lines) == deepest]
@@ -67,11 +70,15 @@ def _lines(frame: FrameType | None) -> list[Line]:
     """The lines of templates that are being run, the innermost first."""
     found = []
     while frame is not None:
-        compiled = frame.f_globals.get("__jinja_template__")
-        if compiled is not None:
+        if _is_template(frame):
+            compiled = frame.f_globals["__jinja_template__"]
             found.append((frame.f_code.co_filename, compiled.get_corresponding_lineno(_line(frame))))
         frame = frame.f_back
     return found
+
+
+def _is_template(frame: FrameType | None) -> bool:
+    return frame is not None and "__jinja_template__" in frame.f_globals
 
 
 def _line(frame: FrameType) -> int:

@@ -64,6 +64,7 @@ class Office:
         self.compared: Compared | None = None
         self.stuck: tuple[Fault, ...] = ()  # why no letter is tried until the next save
         self._saves = 0
+        self._looked = 0  # how many of the saves the desk has seen
         self._freed = False  # by a save, which the list has yet to be told of
         self._tabs: dict[Tab, None] = {}  # the one that was looked at last comes last
 
@@ -160,12 +161,12 @@ class Office:
     async def _compare(self) -> None:
         """What would change in output/, over all letters; left off for a newer save."""
         found: Compared | int | None = 0
-        saves = self._saves
+        looked = self._looked
         try:
             while isinstance(found, int) and not self._dirty.is_set() and not self.stuck:
                 found = await self._clerk.ask("compared", found)
         except Faults as error:
-            self._stop(error.found, saves)  # a template without end: no letter need wait for it a second time
+            self._stop(error.found, looked)  # a template without end: no letter need wait for it a second time
             return
         except (TooLong, Lost, Bug):
             return  # the letter's own page tells of it
@@ -182,7 +183,7 @@ class Office:
                 await self._clerk.ask("make_ready", held.row.file)
 
     async def _look(self) -> None:
-        before = self.year
+        before, saves = self.year, self._saves
         try:
             self.year = await self._clerk.ask("look")
         except (Faults, TooLong, Lost, Bug) as error:
@@ -194,18 +195,19 @@ class Office:
                 return
             self.year = replace(before, shared=found)
         self.look += 1
+        self._looked = saves
         self._rows |= {row.name: row for row in self.year.rows if row.name}
         self._ready.set()
         if before is not None and (self.year != before or self._freed):
             self._tell_lists()
         self._freed = False
 
-    def _stop(self, found: tuple[Fault, ...], saves: int) -> None:
+    def _stop(self, found: tuple[Fault, ...], looked: int) -> None:
         """No letter is tried any more until the next save; what was compared before is no longer so.
 
-        `saves` were seen when it was begun: where there is a newer one, it may have been mended.
+        The desk had seen `looked` saves when it was asked: where there is a newer one, that may have mended it.
         """
-        if saves != self._saves:
+        if looked != self._saves:
             return
         self.stuck, self.compared = found, None
         self._tell_lists()
@@ -243,16 +245,16 @@ class Office:
     async def _made(self, row: Row, before: Shown | None) -> tuple[Shown | None, tuple[Fault, ...]]:
         if self.stuck:
             return before, self.stuck  # one letter has waited long enough for these templates
-        saves = self._saves
+        looked = self._looked
         try:
             return await self._clerk.ask("letter", row.file), ()
         except Faults as error:
             if any(each.code is Code.TEMPLATE_ENDLESS for each in error.found):
-                self._stop(error.found, saves)
+                self._stop(error.found, looked)
             return before, error.found
         except (TooLong, Lost) as error:
             found = (_by_itself(str(error), row),)
-            self._stop(found, saves)
+            self._stop(found, looked)
             self._dirty.set()  # the new process has yet to look at the disk
             return before, found
         except Bug:
