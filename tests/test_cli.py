@@ -11,7 +11,7 @@ import time
 
 import click
 import pytest
-from workspaces import NOT_TAKEN, ROOT, SEVENOAKS, alive_in_session, command, edit, pdfs, sevenoaks, specimens
+from workspaces import NOT_TAKEN, ROOT, SEVENOAKS, command, edit, left_over, pdfs, sevenoaks, specimens
 
 from ombuds_letters import cli
 from ombuds_letters.build import shelf
@@ -298,10 +298,7 @@ def test_ctrl_c_stops_a_build_without_a_traceback_and_leaves_nothing_half_done(m
     assert (process.returncode, stdout, stderr.strip()) == (1, "", "stopped; nothing more was put in place")
     assert pdfs(output) == {}
     assert not (tmp_path / ".out.staging").exists()
-    deadline = time.monotonic() + 10
-    while alive_in_session(process.pid) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert alive_in_session(process.pid) == []
+    assert left_over(process.pid) == []
 
 
 def _hears_ctrl_c():

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import pytest
 from previews import Preview, plain, record
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from workspaces import alive_in_session, command, edit, pdfs, ready, specimens
+from workspaces import command, edit, left_over, pdfs, ready, specimens
 
 from ombuds_letters import build
 
@@ -503,7 +503,7 @@ def test_ctrl_c_ends_it_at_once_with_pages_open_and_leaves_no_process(workspace)
 
     assert code == 0
     assert took < 3  # a server that waits for its sockets waits for ever
-    assert alive_in_session(running.process.pid) == []
+    assert left_over(running.process.pid) == []
 
 
 def test_ctrl_c_while_many_pictures_are_waited_for_is_as_clean(made):

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from ombuds_letters import build, specimen
@@ -63,8 +64,18 @@ def pdfs(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.pdf"))}
 
 
-def alive_in_session(session: int) -> list[int]:
-    """The processes of a session that still run."""
+def left_over(session: int) -> list[int]:
+    """The processes of a session that don't end with it, nor in ten seconds after it.
+
+    multiprocessing's resource tracker ends once it hears that its parent has gone.
+    """
+    deadline = time.monotonic() + 10
+    while (found := _alive(session)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return found
+
+
+def _alive(session: int) -> list[int]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from types import FrameType
 
 SECONDS = 0.5  # of a processor's time; a letter is filled in in some thousandths
-_LOOKS = 20  # at where it is then: a moment may lie between two lines, or between two templates
-_MOST = 200  # looks until it is stopped in whatever a template has called
+# Looks at where it is then: most may fall between two lines, or into the template that includes the one that loops.
+_LOOKS = 60
+_MOST = 240  # looks until it is stopped in whatever a template has called
 _APART = 0.002  # seconds
 _AGAIN = 0.1
 
