@@ -208,3 +208,49 @@ def test_a_table_whose_cells_span_rows_in_the_middle_keeps_its_grid():
             ["0-0-4", "0-1-4"],
             ["0-0-4", "0-1-5"],
         ]
+
+
+def outline(element):
+    """A structure element as words: "L(LI(Lbl LBody(P)))"."""
+    kids = [kid for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") != "/Span"]
+    within = " ".join(map(outline, kids))
+    return str(element.S)[1:] + (f"({within})" if within else "")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("- one\n- two", "L(LI(Lbl LBody) LI(Lbl LBody))"),
+        ("- one\n\n- two", "L(LI(Lbl LBody(P)) LI(Lbl LBody(P)))"),
+        ("1. one\n2. two\n\n   and more", "L(LI(Lbl LBody(P)) LI(Lbl LBody(P P)))"),
+        ("- one\n  - within\n- two", "L(LI(Lbl LBody(L(LI(Lbl LBody)))) LI(Lbl LBody))"),
+        ("- one\n\n  1. within\n\n  after it", "L(LI(Lbl LBody(P L(LI(Lbl LBody)) P)))"),
+        ("- - - deep", "L(LI(Lbl LBody(L(LI(Lbl LBody(L(LI(Lbl LBody))))))))"),
+        ("- ## a heading", "L(LI(Lbl LBody(H2)))"),
+        ("- one\n-\n- three", "L(LI(Lbl LBody) LI(Lbl LBody) LI(Lbl LBody))"),
+    ],
+)
+def test_what_an_item_says_is_its_body_in_the_order_in_which_it_is_printed(tmp_path, written, said):
+    workspace = sevenoaks(tmp_path)
+    edit(workspace.templates("2018") / "letter.md", "## Complaint statistics", f"{written}\n\n## Complaint statistics")
+
+    made = letter(workspace).content
+
+    assert complaints_of(made) == ([], [True, True])
+    with pikepdf.open(BytesIO(made)) as pdf:
+        inner = {list_.objgen for each in elements(pdf, "/LBody") for list_ in each.K if list_.get("/S") == "/L"}
+        assert [outline(each) for each in elements(pdf, "/L") if each.objgen not in inner] == [said]
+
+
+def test_an_item_that_a_page_ends_has_a_body_on_either(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    items = "\n\n".join(f"- {'words ' * 60}\n\n  {'and more ' * 60}" for _ in range(20))
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{items}\n\nYours sincerely,")
+
+    made = letter(workspace).content
+
+    assert complaints_of(made) == ([], [True, True])
+    with pikepdf.open(BytesIO(made)) as pdf:
+        parts = [[str(kid.S) for kid in each.K] for each in elements(pdf, "/LI")]
+        assert ["/LBody"] in parts  # goes on from the page before
+        assert {tuple(each) for each in parts} == {("/LBody",), ("/Lbl", "/LBody")}

@@ -4,11 +4,13 @@
 2. header cells have a scope and an identifier, data cells name their headers, by the table's real grid;
 3. text in the page margins is an artifact;
 4. a link says in words where it leads;
-5. the attached file is listed once.
+5. what a list's item says is its body, also where it has paragraphs or a list of its own;
+6. the attached file is listed once.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +40,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     _header_cells(pdf, root, tables)
     _margin_artifacts(pdf, root)
     _link_words(document)
+    _lists(pdf, root)
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
@@ -162,3 +165,53 @@ def _link_words(document: Any) -> None:
             if annotation is not None and box.element is not None:
                 words = box.element.get("title") or "".join(box.element.itertext())
                 annotation["Contents"] = pydyf.String(" ".join(words.split()))
+
+
+def _lists(pdf: pydyf.PDF, root: Any) -> None:
+    """ISO 32000-1, 14.8.4.3.3: an item has a label and a body, and all that it says is in the body, a list within it too."""
+    for each in [element for element in _elements(pdf, root) if element["S"] == "/L"]:
+        items: list[bytes] = []
+        for reference in each["K"]:
+            kid = _object(pdf, reference)
+            if kid["S"] == "/L" and items:  # WeasyPrint hangs it behind the item that it stands in
+                _put(pdf, kid, _body(pdf, _object(pdf, items[-1])))
+                continue
+            items.append(reference)
+            if kid["S"] == "/LI":
+                _body(pdf, kid)
+        each["K"] = pydyf.Array(items)
+
+
+def _body(pdf: pydyf.PDF, item: Any) -> Any:
+    """An item's body, which has all that the item says."""
+    labels = [reference for reference in item["K"] if _object(pdf, reference)["S"] == "/Lbl"]
+    said = [reference for reference in item["K"] if reference not in labels]
+    parts = [_object(pdf, reference) for reference in said]
+    if [part["S"] for part in parts] == ["/LBody"]:
+        return parts[0]
+    entries = {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(said), "Pg": item["Pg"], "P": item.reference}
+    body = pydyf.Dictionary(entries)
+    pdf.add_object(body)
+    for part in parts:
+        part["P"] = body.reference
+        if part["S"] == "/LBody":  # what stands before or after a paragraph
+            part["S"] = "/Div"
+    item["K"] = pydyf.Array([*labels, body.reference])
+    return body
+
+
+def _put(pdf: pydyf.PDF, element: Any, body: Any) -> None:
+    """Puts an element among others where it is printed."""
+    first = _first_mark(pdf, element)
+    after = (at for at, reference in enumerate(body["K"]) if _first_mark(pdf, _object(pdf, reference)) > first)
+    body["K"].insert(next(after, len(body["K"])), element.reference)
+    element["P"] = body.reference
+
+
+def _first_mark(pdf: pydyf.PDF, element: Any) -> float:
+    """The least number of an element's marks, which are numbered as they are printed, labels after all else."""
+    if element.get("S") == "/Lbl":
+        return math.inf
+    kids = element.get("K", ())
+    marks = (kid if isinstance(kid, int) else _first_mark(pdf, _object(pdf, kid)) for kid in kids)
+    return min(marks, default=math.inf)
