@@ -383,6 +383,29 @@ def test_what_is_accepted_is_what_the_words_say_and_is_built(workspace, run, cas
         assert "{figures.received.planning} complaints." in written
 
 
+LONG = {
+    "capitals": "Housing Benefit and Council Tax, Adult Social Care, Planning and Highways {}, 2018.",
+    "names": "At {{{{ authority.name }}}} the Heads of Housing, Planning, Education and Highways {} Were Asked.",
+    "figures": "Of {{{{ figures.received.total }}}} Complaints, {{{{ figures.received.housing }}}} Are Housing {}.",
+}
+
+
+@pytest.mark.parametrize("mark", ["", "- "])
+@pytest.mark.parametrize("words", LONG)
+def test_a_paragraph_is_accepted_as_one_wherever_pages_part_it(workspace, run, words, mark):
+    sentences = " ".join(LONG[words].format(number) for number in ("Alpha", "Beta", "Gamma", "Delta") * 5)
+    edit(workspace.templates("2018") / "letter.md", "I want to emphasise", f"{mark}{sentences}\n\nI want to emphasise")
+    run("build", "2018", "--draft", "--jobs", "1")
+
+    code, said = run("proof", "2018", "--accept", "--by", "Ann Other")
+    written = (workspace.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
+
+    assert code == 0, said
+    said = sentences.replace("{{ ", "{").replace(" }}", "}").replace("2018", "{letter.year}")
+    assert f'"{said}"' in written.replace("{facts.year}", "{letter.year}")
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
 def test_a_condition_may_hold_a_value_with_and_in_it(workspace, run):
     contacts = workspace.data("2018") / "contacts.csv"
     text = contacts.read_text(encoding="utf-8")

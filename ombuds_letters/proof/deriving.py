@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ..pages import Document
 from .accepted import MM, PASSAGES, TABLE, Accepted, Condition, Item, Margin, Sheet
 from .asking import Asked, Question
 from .case import Case
-from .reading import Block, blocks, run_on, whole
-from .slots import numbered, skeleton, slotted, with_facts
+from .halves import together
+from .reading import Block, blocks, run_on
+from .slots import apart, numbered, skeleton, slotted, with_facts
 from .words import expected, passages
-
-_ENDS = (".", "!", "?", ":", ",", "”", "’", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,9 @@ def derive(letters: Sequence[Seen], before: Accepted | None, answers: Mapping[in
     cases = [letter.case for letter in letters]
     asked = Asked(cases, answers)
     varying = _varying(cases)
-    reads = list(_read(letters, before))
+    reads = together(
+        [blocks(letter.document) for letter in letters], [_texts(case, before) for case in cases], cases, varying
+    )
     sequences = _numbered(
         _settled([_keys(read, case, varying) for read, case in zip(reads, cases, strict=True)]), cases
     )
@@ -65,35 +65,9 @@ def derive(letters: Sequence[Seen], before: Accepted | None, answers: Mapping[in
     return Derived(Accepted(tuple(items), margins, _sheets(letters), min(counts), max(counts)), tuple(asked.questions))
 
 
-def _read(letters: Sequence[Seen], before: Accepted | None) -> Iterator[tuple[Block, ...]]:
-    """The blocks of each letter, halves of a paragraph put together."""
-    raw = [blocks(letter.document) for letter in letters]
-    entire = {block.text for read in raw for block, after in pairwise((*read, read[-1])) if block.page == after.page}
-    entire -= {read[at].text for read in raw for at in range(1, len(read)) if read[at - 1].page < read[at].page}
-    for letter, read in zip(letters, raw, strict=True):
-        texts = (
-            [*passages(letter.case), *(each.text for each in expected(before, letter.case))]
-            if before
-            else passages(letter.case)
-        )
-        yield tuple(_joined(whole(whole(read, texts), tuple(entire))))
-
-
-def _joined(read: Sequence[Block]) -> Iterator[Block]:
-    """Blocks, the last of a page put together with the first of the next where its sentence goes on there."""
-    waiting: Block | None = None
-    for block in read:
-        if waiting is not None:
-            goes_on = (
-                waiting.page < block.page and waiting.kind == block.kind == "p" and not waiting.text.endswith(_ENDS)
-            )
-            if goes_on and block.text[:1].islower():
-                waiting = Block(block.kind, (*waiting.lines, *block.lines), block.page)
-                continue
-            yield waiting
-        waiting = block
-    if waiting is not None:
-        yield waiting
+def _texts(case: Case, before: Accepted | None) -> list[str]:
+    """What a letter is known to say, whole."""
+    return [*passages(case), *(each.text for each in (expected(before, case) if before else ()))]
 
 
 def _varying(cases: Sequence[Case]) -> frozenset[str]:
@@ -122,7 +96,7 @@ def _settled(sequences: Sequence[Sequence[_Text]]) -> list[list[_Text]]:
     """Texts without line ends: whether a space belongs there is seen in letters whose line ends elsewhere."""
     seen: dict[_Text, dict[int, str]] = {}
     for kind, text in {key for sequence in sequences for key in sequence}:
-        bare, signs = _apart(skeleton(text))
+        bare, signs = apart(skeleton(text))
         known = seen.setdefault((kind, bare), {})
         for at in range(len(bare) + 1):
             if signs.get(at) != "\n":
@@ -133,24 +107,12 @@ def _settled(sequences: Sequence[Sequence[_Text]]) -> list[list[_Text]]:
 def _settle(text: str, kind: str, seen: Mapping[_Text, Mapping[int, str]]) -> str:
     if "\n" not in text:
         return text
-    known = seen[kind, _apart(skeleton(text))[0]]
+    known = seen[kind, apart(skeleton(text))[0]]
     said, *others = text.split("\n")
     for other in others:
-        sign = known.get(len(_apart(skeleton(said))[0]))
+        sign = known.get(len(apart(skeleton(said))[0]))
         said = run_on(f"{said}\n{other}") if sign is None else f"{said}{sign}{other}"
     return said
-
-
-def _apart(text: str) -> tuple[str, dict[int, str]]:
-    """A text without what parts it beside signs, and what that was, by its place in the text without: " " or a line's end."""
-    bare: list[str] = []
-    signs: dict[int, str] = {}
-    for before, each, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
-        if each in " \n" and not (before.isalnum() and after.isalnum()) and not before.isspace():
-            signs[len(bare)] = each
-        else:
-            bare.append(each)
-    return "".join(bare), signs
 
 
 def _numbered(sequences: Sequence[Sequence[_Text]], cases: Sequence[Case]) -> list[list[_Key]]:

@@ -121,3 +121,20 @@ def _figure(numbers: Sequence[str], cases: Sequence[Case]) -> str | None:
         if all(spelt(case.values[field]) == number for number, case in zip(numbers, cases, strict=True)):
             return f"{{{field}}}"
     return None
+
+
+def apart(text: str) -> tuple[str, dict[int, str]]:
+    """A text without what parts it beside signs, and what that was, by its place in the text without: " " or a line's end."""
+    bare: list[str] = []
+    signs: dict[int, str] = {}
+    for before, each, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        if each in " \n" and not (before.isalnum() and after.isalnum()) and not before.isspace():
+            signs[len(bare)] = each
+        else:
+            bare.append(each)
+    return "".join(bare), signs
+
+
+def bare(text: str) -> str:
+    """A text without what parts it beside signs: the same wherever its lines end."""
+    return apart(text)[0]
