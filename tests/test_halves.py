@@ -10,6 +10,7 @@ from ombuds_letters import roll
 from ombuds_letters.proof.case import Case
 from ombuds_letters.proof.halves import together
 from ombuds_letters.proof.reading import Block
+from ombuds_letters.proof.slots import Slots
 
 EDITION = editions.read(SHIPPED, "2018")
 ORDER = roll.read(SHIPPED, EDITION).orders[0]
@@ -41,8 +42,9 @@ def texts(letters, names=None):
     """The paragraphs of letters, put together."""
     cases = [case(name) for name in names or ["A Council"] * len(letters)]
     varying = {"authority.name"} if len(set(names or ())) > 1 else set()
+    slots = [Slots(each, varying) for each in cases]
     reads = [(BEFORE, *letter, AFTER) for letter in letters]
-    return [[each.text for each in read[1:-1]] for read in together(reads, [()] * len(reads), cases, varying)]
+    return [[each.text for each in read[1:-1]] for read in together(reads, [()] * len(reads), slots)]
 
 
 @given(PARAGRAPH, st.data())
@@ -76,6 +78,12 @@ def test_a_paragraph_with_values_is_known_by_one_letter_that_has_it_whole():
     letters = [parted([*names[0].split(), "Got", "12", "Letters."], 4), parted(["Ux", "Got", "7", "Letters."], 4)]
 
     assert texts(letters, names) == [["East Marwell Council Got 12 Letters."], ["Ux Got 7 Letters."]]
+
+
+def test_a_paragraph_that_is_a_value_is_no_half():
+    letters = [[Block("p", ("Chief Executive",), 1), Block("p", ("Dear Sir,",), 2)]] * 2
+
+    assert texts(letters) == [["Chief Executive", "Dear Sir,"]] * 2
 
 
 def test_a_heading_is_no_half():

@@ -15,7 +15,7 @@ from .asking import Asked, Question
 from .case import Case
 from .halves import together
 from .reading import Block, blocks, run_on
-from .slots import apart, numbered, skeleton, slotted, with_facts
+from .slots import Slots, apart, numbered, skeleton, with_facts
 from .words import expected, passages
 
 
@@ -47,12 +47,10 @@ def derive(letters: Sequence[Seen], before: Accepted | None, answers: Mapping[in
     cases = [letter.case for letter in letters]
     asked = Asked(cases, answers)
     varying = _varying(cases)
-    reads = together(
-        [blocks(letter.document) for letter in letters], [_texts(case, before) for case in cases], cases, varying
-    )
-    sequences = _numbered(
-        _settled([_keys(read, case, varying) for read, case in zip(reads, cases, strict=True)]), cases
-    )
+    slots = [Slots(case, varying) for case in cases]
+    reads = together([blocks(letter.document) for letter in letters], [_texts(case, before) for case in cases], slots)
+    keys = [_keys(read, case, own) for read, case, own in zip(reads, cases, slots, strict=True)]
+    sequences = _numbered(_settled(keys), cases)
     order = _merged(sequences)
     known = {(item.kind, item.text): item.when for item in before.items} if before else {}
     items = []
@@ -75,7 +73,7 @@ def _varying(cases: Sequence[Case]) -> frozenset[str]:
     return frozenset(field for field in cases[0].values if len({case.values[field] for case in cases}) > 1)
 
 
-def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_Text]:
+def _keys(read: Sequence[Block], case: Case, slots: Slots) -> list[_Text]:
     titles = {table.title: table.key for table in case.edition.form.tables}
     own = set(passages(case))
     keys: list[_Text] = []
@@ -86,7 +84,7 @@ def _keys(read: Sequence[Block], case: Case, varying: frozenset[str]) -> list[_T
         elif block.kind == TABLE:
             key = (TABLE, titles.get(block.text, block.text))
         else:
-            key = (block.kind, slotted(block.open_text, case, varying))
+            key = (block.kind, slots.put(block.open_text))
         if key[0] != PASSAGES or not any(each[0] == PASSAGES for each in keys):
             keys.append(key)
     return keys

@@ -9,41 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from .case import Case
 from .reading import Block, whole
-from .slots import bare, skeleton, slotted
+from .slots import Slots, bare, skeleton
 
 _ENDS = (".", "!", "?", ":", ",", "”", "’", '"')
 _PARTED = ("p", "lbody")
 
 
 def together(
-    reads: Sequence[Sequence[Block]], texts: Sequence[Sequence[str]], cases: Sequence[Case], varying: Collection[str]
+    reads: Sequence[Sequence[Block]], texts: Sequence[Sequence[str]], slots: Sequence[Slots]
 ) -> list[tuple[Block, ...]]:
-    """The blocks of each letter, halves put together; `texts` has what each letter is known to say, whole.
-
-    `varying` are the fields whose values are not the same in all letters.
-    """
+    """The blocks of each letter, halves put together; `texts` has what each letter is known to say, whole."""
     entire = _entire(reads)
     known = [whole(whole(read, own), entire) for read, own in zip(reads, texts, strict=True)]
-    lettered = [_Letter(case, varying) for case in cases]
-    one = _one(known, lettered)
-    return [tuple(_joined(read, letter, one)) for read, letter in zip(known, lettered, strict=True)]
-
-
-class _Letter:
-    """What a letter's blocks read like with slots for its values, numbers left out: the same in all letters."""
-
-    def __init__(self, case: Case, varying: Collection[str]) -> None:
-        self._case, self._varying = case, varying
-        self._known: dict[str, str] = {}
-
-    def like(self, block: Block) -> str:
-        """A block's words."""
-        text = block.open_text
-        if text not in self._known:
-            self._known[text] = slotted(text, self._case, self._varying)
-        return self._known[text]
+    one = _one(known, slots)
+    return [tuple(_joined(read, own, one)) for read, own in zip(known, slots, strict=True)]
 
 
 def _entire(reads: Sequence[Sequence[Block]]) -> tuple[str, ...]:
@@ -53,33 +33,28 @@ def _entire(reads: Sequence[Sequence[Block]]) -> tuple[str, ...]:
     return tuple(inner - first)
 
 
-def _one(reads: Sequence[Sequence[Block]], letters: Sequence[_Letter]) -> frozenset[str]:
+def _one(reads: Sequence[Sequence[Block]], slots: Sequence[Slots]) -> frozenset[str]:
     """What two halves read like that are one paragraph."""
     tails: dict[str, set[str]] = {}
     one = set()
-    for read, letter in zip(reads, letters, strict=True):
+    for read, own in zip(reads, slots, strict=True):
         for before, after in pairwise(read):
             if _may_go_on(before, after):
-                both = _plain(letter.like(_both(before, after)))
-                tails.setdefault(both, set()).add(_plain(letter.like(after)))
-                if both != _plain(f"{letter.like(before)} {letter.like(after)}"):
+                both = _like(own, _both(before, after))
+                tails.setdefault(both, set()).add(_like(own, after))
+                if both != _plain(f"{own.within(before.open_text)} {own.within(after.open_text)}"):
                     one.add(both)  # a value's slot is over the page's end
     found = {
-        _plain(letter.like(block))
-        for read, letter in zip(reads, letters, strict=True)
-        for block in read
-        if block.kind in _PARTED
+        _like(own, block) for read, own in zip(reads, slots, strict=True) for block in read if block.kind in _PARTED
     }
     return frozenset(one | {both for both, ends in tails.items() if len(ends) > 1 or both in found})
 
 
-def _joined(read: Sequence[Block], letter: _Letter, one: Collection[str]) -> Iterator[Block]:
+def _joined(read: Sequence[Block], own: Slots, one: Collection[str]) -> Iterator[Block]:
     waiting: Block | None = None
     for block in read:
         if waiting is not None:
-            if _may_go_on(waiting, block) and (
-                _goes_on(waiting, block) or _plain(letter.like(_both(waiting, block))) in one
-            ):
+            if _may_go_on(waiting, block) and (_goes_on(waiting, block) or _like(own, _both(waiting, block)) in one):
                 waiting = _both(waiting, block)
                 continue
             yield waiting
@@ -99,6 +74,11 @@ def _goes_on(before: Block, after: Block) -> bool:
 
 def _both(before: Block, after: Block) -> Block:
     return Block(before.kind, (*before.lines, *after.lines), after.page)
+
+
+def _like(own: Slots, block: Block) -> str:
+    """What a block reads like in all letters that have it."""
+    return _plain(own.put(block.open_text))
 
 
 def _plain(text: str) -> str:

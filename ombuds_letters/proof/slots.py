@@ -3,48 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 
 from .case import Case
 from .values import LONG, SHORT, spelt
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|(?P<number>\d+%?)")  # a brace that is printed, a slot, a number
+_NOTHING = r"(?!)"
 _NUMBER = re.compile(r"\d+%?")
 _MARK = "\0"  # for a number; no letter prints it
 _SHORTEST = 2  # characters of a value that is worth a slot
 
 
-def slotted(text: str, case: Case, varying: Collection[str]) -> str:
-    """A text with slots for the values that it prints: "Dear {contact.name},".
+class Slots:
+    """Slots for the values that a letter prints: `Slots(case, varying).put("Dear Pav Ramewal,")` is "Dear {contact.name},".
 
-    A value of the letter's own that is the same in every letter is a slot only where it is the whole text: "Chief
-    Executive" in a sentence may be the sentence's own. Numbers are left as they stand, facts too: in one letter a figure may
-    happen to be the same. A value may run over a line's end, if these are in the text.
+    A value of the letter's own that is the same in every letter, a field that is not `varying`, is a slot only where it is
+    the whole text: "Chief Executive" in a sentence may be the sentence's own. Numbers are left as they stand, facts too: in
+    one letter a figure may happen to be the same. A value may run over a line's end, if these are in the text.
     """
-    escaped = text.replace("{", "{{").replace("}", "}}")
-    slots: dict[str, str] = {}
-    for field, value in case.values.items():
-        shared = field.startswith(("facts.", "letter."))
-        if field.startswith("figures.") or isinstance(value, bool):
-            continue
-        for way in (LONG, SHORT) if not isinstance(value, str | int) else ("",):
-            words = spelt(value, way)
-            slot = f"{{{field} | {way}}}" if way else f"{{{field}}}"
-            if (
-                len(words) >= _SHORTEST
-                and not _NUMBER.fullmatch(words)
-                and (shared or field in varying or words == text)
-            ):
-                slots.setdefault(words, slot)
-    if not slots:
-        return escaped
-    longest_first = sorted(slots, key=len, reverse=True)
-    if "\n" not in text:
-        any_of = "|".join(_by_itself(words, re.escape(words)) for words in longest_first)
-        return re.sub(any_of, lambda match: slots[match[0]], escaped)
-    bare = {_bared(words): slot for words, slot in reversed(slots.items())}
-    any_of = "|".join(_by_itself(words, _over_lines(words)) for words in longest_first)
-    return re.sub(any_of, lambda match: bare[_bared(match[0])], escaped)
+
+    def __init__(self, case: Case, varying: Collection[str]) -> None:
+        self._alone: dict[str, str] = {}  # slots by the words that they stand for
+        self._within: dict[str, str] = {}
+        for field, value in case.values.items():
+            if field.startswith("figures.") or isinstance(value, bool):
+                continue
+            shared = field.startswith(("facts.", "letter."))
+            for way in (LONG, SHORT) if not isinstance(value, str | int) else ("",):
+                words = spelt(value, way)
+                if len(words) < _SHORTEST or _NUMBER.fullmatch(words):
+                    continue
+                slot = f"{{{field} | {way}}}" if way else f"{{{field}}}"
+                self._alone.setdefault(words, slot)
+                if shared or field in varying:
+                    self._within.setdefault(words, slot)
+        self._bared = {_bared(words): slot for words, slot in reversed(self._within.items())}
+        self._put: dict[str, str] = {}
+
+    def put(self, text: str) -> str:
+        """A text with its slots."""
+        if text not in self._put:
+            self._put[text] = self._alone.get(text) or self.within(text)
+        return self._put[text]
+
+    def within(self, text: str) -> str:
+        """A part of a text with its slots."""
+        escaped = text.replace("{", "{{").replace("}", "}}")
+        if "\n" in escaped:
+            return self._over_lines.sub(lambda match: self._bared[_bared(match[0])], escaped)
+        return self._in_a_line.sub(lambda match: self._within[match[0]], escaped)
+
+    @cached_property
+    def _in_a_line(self) -> re.Pattern[str]:
+        return self._any_of(re.escape)
+
+    @cached_property
+    def _over_lines(self) -> re.Pattern[str]:
+        return self._any_of(_over_lines)
+
+    def _any_of(self, finds: Callable[[str], str]) -> re.Pattern[str]:
+        longest_first = sorted(self._within, key=len, reverse=True)
+        return re.compile("|".join(_by_itself(words, finds(words)) for words in longest_first) or _NOTHING)
 
 
 def _by_itself(words: str, finds: str) -> str:

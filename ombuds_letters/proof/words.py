@@ -11,7 +11,7 @@ from ..pages import Document
 from .accepted import PASSAGES, TABLE, Accepted, Item, filled, holds
 from .case import Case
 from .reading import Block
-from .slots import figures, slotted
+from .slots import Slots, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def faults(read: Sequence[Block], wanted: Sequence[Expected], case: Case) -> Ite
 
 def own(difference: Difference, case: Case) -> Own:
     """A difference with what is the letter's own in it."""
-    slots = Difference(*(slotted(text, case, case.values) for text in (difference.expected, difference.found)))
+    slots = Difference(*map(Slots(case, case.values).put, (difference.expected, difference.found)))
     return Own(slots, (*figures(slots.expected, case), *figures(slots.found, case)))
 
 
