@@ -217,6 +217,15 @@ def outline(element):
     return str(element.S)[1:] + (f"({within})" if within else "")
 
 
+def marks(element):
+    """The numbers of its content in the order in which it is read, which are given in that in which it is printed."""
+    for kid in element.get("/K", []):
+        if not isinstance(kid, pikepdf.Dictionary):
+            yield int(kid)
+        elif kid.get("/S") != "/Lbl":
+            yield from marks(kid)
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -225,6 +234,11 @@ def outline(element):
         ("1. one\n2. two\n\n   and more", "L(LI(Lbl LBody(P)) LI(Lbl LBody(P P)))"),
         ("- one\n  - within\n- two", "L(LI(Lbl LBody(L(LI(Lbl LBody)))) LI(Lbl LBody))"),
         ("- one\n\n  1. within\n\n  after it", "L(LI(Lbl LBody(P L(LI(Lbl LBody)) P)))"),
+        (
+            "- one  \n  two  \n  and three\n  - within",
+            "L(LI(Lbl LBody(NonStruct(NonStruct) NonStruct(NonStruct) L(LI(Lbl LBody)))))",
+        ),
+        ("- one\n  - within\n  ## a heading\n  after it", "L(LI(Lbl LBody(Div L(LI(Lbl LBody)) H2 Div)))"),
         ("- - - deep", "L(LI(Lbl LBody(L(LI(Lbl LBody(L(LI(Lbl LBody))))))))"),
         ("- ## a heading", "L(LI(Lbl LBody(H2)))"),
         ("- one\n-\n- three", "L(LI(Lbl LBody) LI(Lbl LBody) LI(Lbl LBody))"),
@@ -239,7 +253,9 @@ def test_what_an_item_says_is_its_body_in_the_order_in_which_it_is_printed(tmp_p
     assert complaints_of(made) == ([], [True, True])
     with pikepdf.open(BytesIO(made)) as pdf:
         inner = {list_.objgen for each in elements(pdf, "/LBody") for list_ in each.K if list_.get("/S") == "/L"}
-        assert [outline(each) for each in elements(pdf, "/L") if each.objgen not in inner] == [said]
+        (list_,) = [each for each in elements(pdf, "/L") if each.objgen not in inner]
+        assert outline(list_) == said
+        assert list(marks(list_)) == sorted(marks(list_))
 
 
 def test_an_item_that_a_page_ends_has_a_body_on_either(tmp_path):

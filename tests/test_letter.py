@@ -236,6 +236,26 @@ def test_a_template_that_works_out_a_constant_without_end_is_told(spoil, made, m
     assert told.startswith(f"{WORDS}:47: takes more than")
 
 
+def test_a_constant_with_too_many_digits_is_told(spoil, made):
+    spoil(WORDS, COURSES, "{{ 7 ** (9 ** 6) }}")
+
+    assert made() == [f"{WORDS}:47: can't be filled in: a number in it has thousands of digits"]
+
+
+@pytest.mark.parametrize(
+    "called", ["m | sort | join | length", "(m | join(' ')) | wordwrap(9) | length", "m | unique | list"]
+)
+def test_a_limit_waits_for_a_templates_own_line_no_longer_than_it_may(monkeypatch, called):
+    monkeypatch.setattr(limit, "SECONDS", 0.1)
+    template = Environment().from_string(f"{{% for a in m %}}{{{{ {called} }}}}{{% endfor %}}")
+    began = time.process_time()
+
+    with pytest.raises(limit.OverLimit), limit.limited():
+        template.render(m=range(9000))
+
+    assert time.process_time() - began < 3
+
+
 @pytest.fixture
 def partly_endless(spoil, workspace, monkeypatch):
     """Templates that never end for whom no contact is known."""

@@ -349,6 +349,7 @@ TWELVE = {
     "facts in other numbers": "It cost £1,900 and 58.5, 58%, 58,000, 58:30 and 58 pence for {{ authority.name }}.",
     "a sign behind a rate": "It is {{ figures.decided.uphold_rate }}/{{ figures.decided.uphold_rate }} of "
     "{{ authority.name }} here",
+    "words of an item's own": "- One Thing\n  - Sub\n  {% if contact.name %}\n  After It.\n  {% endif %}\n- two",
     "long dashes": "We told {{ authority.name }} of "
     + "complaints—decisions—remedies—" * 9
     + "reports – and more – too.",
@@ -370,6 +371,9 @@ def test_what_is_accepted_is_what_the_words_say_and_is_built(workspace, run, cas
     assert run("build", "2018", "--jobs", "1")[0] == 0
     if case == "long dashes":
         assert TWELVE[case].replace("{{ authority.name }}", "{authority.name}") in written
+    if case == "words of an item's own":
+        assert re.findall(r".*One Thing.*\n.*", written) == ['  - lbody: "One Thing"\n  - li: "•"']
+        assert '  - lbody: "After It."\n    when: "contact.name is present"\n' in written
     if case == "beside a hyphen":
         assert "Named {contact.name}-like 2018/19." in written
     if case == "facts in other numbers":
@@ -390,11 +394,17 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize("mark", ["", "- "])
+@pytest.mark.parametrize(
+    ("mark", "end"), [("", ""), ("- ", ""), ("- ", "\n  ## A head\n  After the head.\n- Another item.")]
+)
 @pytest.mark.parametrize("words", LONG)
-def test_a_paragraph_is_accepted_as_one_wherever_pages_part_it(workspace, run, words, mark):
+def test_a_paragraph_is_accepted_as_one_wherever_pages_part_it(workspace, run, words, mark, end):
     sentences = " ".join(LONG[words].format(number) for number in ("Alpha", "Beta", "Gamma", "Delta") * 5)
-    edit(workspace.templates("2018") / "letter.md", "I want to emphasise", f"{mark}{sentences}\n\nI want to emphasise")
+    edit(
+        workspace.templates("2018") / "letter.md",
+        "I want to emphasise",
+        f"{mark}{sentences}{end}\n\nI want to emphasise",
+    )
     run("build", "2018", "--draft", "--jobs", "1")
 
     code, said = run("proof", "2018", "--accept", "--by", "Ann Other")

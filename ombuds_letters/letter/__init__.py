@@ -138,9 +138,12 @@ class Templates:
         except jinja2.TemplateError as error:  # of its syntax, or of a constant that is worked out while it is compiled
             line = getattr(error, "lineno", 0)
             return [fault(Place(path, line), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
-        except OverLimit:
+        except (OverLimit, ValueError) as error:  # ValueError: of a number with more digits than Python writes
             power = tree.find(nodes.Pow)  # what else is worked out beforehand has an end
-            return [_endless(Place(path, power.lineno if power else 0))]
+            place = Place(path, power.lineno if power else 0)
+            if isinstance(error, OverLimit):
+                return [_endless(place)]
+            return [fault(place, "", Code.TEMPLATE_FAILS, problem="a number in it has thousands of digits")]
         return found
 
     def _loop(self, path: str, line: int) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -11,8 +12,9 @@ from types import FrameType
 SECONDS = 0.5  # of a processor's time; a letter is filled in in some thousandths
 # Looks at where it is then: most may fall between two lines, or into the template that includes the one that loops.
 _LOOKS = 60
-_MOST = 240  # looks until it is stopped in whatever a template has called
-_APART = 0.002  # seconds
+_APART = 0.002  # seconds; a kernel may make it five times as long
+_LOOKED = 0.4  # seconds after which fewer looks must do
+_WAITED = 0.7  # seconds after which it is stopped in whatever a template has called
 _AGAIN = 0.1
 
 Line = tuple[str, int]  # a template's path, and the line in it
@@ -51,12 +53,15 @@ class _Watch:
 
     def __init__(self) -> None:
         self._seen: list[list[Line]] = []
+        self._began = 0.0
 
     def look(self, _number: int, frame: FrameType | None) -> None:
         """What the timer calls."""
+        self._began = self._began or time.process_time()
         self._seen.append(_lines(frame))
-        looks = len(self._seen)
-        if looks < _LOOKS or (looks < _MOST and any(self._seen) and not _is_template(frame)):
+        lasted = time.process_time() - self._began
+        looking = lasted < _LOOKED and len(self._seen) < _LOOKS
+        if looking or (lasted < _WAITED and any(self._seen) and not _is_template(frame)):
             signal.setitimer(signal.ITIMER_VIRTUAL, _APART)
             return
         # Python swallows, and tells, what is raised while it tidies up between two lines: a template's own line is waited

@@ -203,8 +203,8 @@ def _body(pdf: pydyf.PDF, item: Any) -> Any:
 def _put(pdf: pydyf.PDF, element: Any, body: Any) -> None:
     """Puts an element among others where it is printed."""
     first = _first_mark(pdf, element)
-    after = (at for at, reference in enumerate(body["K"]) if _first_mark(pdf, _object(pdf, reference)) > first)
-    body["K"].insert(next(after, len(body["K"])), element.reference)
+    marks = [_first_mark(pdf, _object(pdf, reference)) for reference in body["K"]]  # of a line's end there is none
+    body["K"].insert(max((at for at, mark in enumerate(marks, 1) if mark < first), default=0), element.reference)
     element["P"] = body.reference
 
 

@@ -57,8 +57,10 @@ def same(lines: Sequence[str], text: str) -> bool:
     return _left(lines, text) == ""
 
 
-def _below(element: Element) -> Iterator[Block]:
+def _below(element: Element, within: str = "") -> Iterator[Block]:
     kind = element.kind.lower()
+    if kind == "div" and within == "lbody":
+        kind = within  # an item's own words, which have no part to themselves where nothing else stands in it
     if kind == "table":
         caption = next((each.lines for each in element.walk() if each.kind == "Caption"), ())
         yield Block(kind, caption, element.page)
@@ -68,7 +70,7 @@ def _below(element: Element) -> Iterator[Block]:
     if element.lines and element.kind not in INLINE:
         yield Block(kind, element.lines, element.page)
     for kid in element.kids:
-        yield from _below(kid)
+        yield from _below(kid, kind)
 
 
 def whole(read: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
