@@ -143,6 +143,8 @@ class Templates:
             place = Place(path, power.lineno if power else 0)
             if isinstance(error, OverLimit):
                 return [_endless(place)]
+            if power is None:
+                raise
             return [fault(place, "", Code.TEMPLATE_FAILS, problem="a number in it has thousands of digits")]
         return found
 
