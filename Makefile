@@ -37,7 +37,7 @@ test: .venv/test
 
 # The preview in Debian's own Chromium, which is installed where it may be.
 test-browser: .venv/test
-	@$(PYTHON) ombuds_letters/prerequisites.py --browser
+	@$(PYTHON) tools/prerequisites.py --browser
 	@$(BIN)/pytest tests/browser
 
 bench: .venv/test .venv-bench/installed
@@ -58,7 +58,7 @@ clean:
 	rm -rf .venv output/$(YEAR) $(SPECIMEN)
 
 .venv/run: requirements.lock pyproject.toml
-	@$(PYTHON) ombuds_letters/prerequisites.py
+	@$(PYTHON) tools/prerequisites.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -22,14 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ombuds_letters import edition as editions  # noqa: E402
-from ombuds_letters import record, register  # noqa: E402
-from ombuds_letters.errors import Place  # noqa: E402
-from ombuds_letters.form import Counted  # noqa: E402
-from ombuds_letters.record import Record  # noqa: E402
-from ombuds_letters.register import Authority  # noqa: E402
-from ombuds_letters.sheets import writing  # noqa: E402
-from ombuds_letters.sheets.writing import Column, Page  # noqa: E402
-from ombuds_letters.workspace import Workspace  # noqa: E402
+from ombuds_letters.edition.tables import Counted  # noqa: E402
+from ombuds_letters.faults import Place  # noqa: E402
+from ombuds_letters.formats.spreadsheet import writer  # noqa: E402
+from ombuds_letters.formats.spreadsheet.writer import Column, Page  # noqa: E402
+from ombuds_letters.records import record, register  # noqa: E402
+from ombuds_letters.records.record import Record  # noqa: E402
+from ombuds_letters.records.register import Authority  # noqa: E402
+from ombuds_letters.storage.workspace import Workspace  # noqa: E402
 
 YEAR = "2018"
 _RUNS = 5
@@ -63,7 +63,7 @@ def _spreadsheets(office: Path) -> tuple[list[str], list[str]]:
         columns = [column for column in table.columns if column.typed]
         heads = (Column("name"), *(Column(column.label, column.spanning) for column in columns))
         rows = [[each.name, *(each.figures[column.field] for column in columns)] for each in records]
-        (office / f"{table.key}.xlsx").write_bytes(writing.workbook([Page(YEAR, heads, rows, title=table.title)], YEAR))
+        (office / f"{table.key}.xlsx").write_bytes(writer.workbook([Page(YEAR, heads, rows, title=table.title)], YEAR))
         files.append(f"{table.key}.xlsx")
     chance = random.Random(1)
     counted = {
@@ -75,7 +75,7 @@ def _spreadsheets(office: Path) -> tuple[list[str], list[str]]:
         for number in range(20_000)
     ]
     heads = (Column("reference"), Column("name"), *(Column(title) for title in counted))
-    (office / "cases.xlsx").write_bytes(writing.workbook([Page(YEAR, heads, rows)], YEAR))
+    (office / "cases.xlsx").write_bytes(writer.workbook([Page(YEAR, heads, rows)], YEAR))
     return files, ["cases.xlsx"]
 
 

@@ -16,9 +16,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from ombuds_letters import build, specimen
+from ombuds_letters import batch, specimen
 from ombuds_letters.letter import Templates
-from ombuds_letters.workspace import Workspace
+from ombuds_letters.storage.workspace import Workspace
 
 _BLOCKS = {"p", "h1", "h2", "li"}
 _CELLS = {"th", "td", "caption"}
@@ -93,7 +93,7 @@ class Parts(HTMLParser):
 
 def content(workspace: Workspace, year: str, *, draft: bool) -> None:
     """Writes each letter's HTML and its content as data into the workspace."""
-    press, taken = build.checked(workspace, year)
+    press, taken = batch.checked(workspace, year)
     templates = Templates(press.edition)
     folder = workspace.root / "html"
     folder.mkdir()

@@ -12,17 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from ombuds_letters import build, pages
+from ombuds_letters import batch, pages
 from ombuds_letters.pdf import Pdf
 from ombuds_letters.proof import Judge
-from ombuds_letters.workspace import Workspace
+from ombuds_letters.storage.workspace import Workspace
 
 _LETTERS = 60
 
 
 def main() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    press, roll = build.checked(Workspace(Path(sys.argv[1])), sys.argv[2])
+    press, roll = batch.checked(Workspace(Path(sys.argv[1])), sys.argv[2])
     judge = Judge(press.edition, [order.record for order in roll.orders])
     made = press.run(roll.orders[: 2 * _LETTERS]).struck()
     letters = [(order, pdf.content) for order, pdf in made if isinstance(pdf, Pdf)][:_LETTERS]

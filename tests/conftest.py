@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ombuds_letters import edition as editions
-from ombuds_letters import roll, wording
-from ombuds_letters.errors import Faults
+from ombuds_letters.faults import Faults, messages
 from ombuds_letters.letter import Templates
-from ombuds_letters.workspace import Workspace
+from ombuds_letters.records import roster
+from ombuds_letters.storage.workspace import Workspace
 
 # No test is timed: a busy machine is no fault. Where CI is set, Hypothesis tries the same examples each time.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -67,7 +67,7 @@ def told(workspace):
     """`told()`: every fault of the workspace, as lines, in the order in which a person is told them."""
 
     def lines() -> list[str]:
-        return [wording.line(each) for each in faults_of(workspace)]
+        return [messages.line(each) for each in faults_of(workspace)]
 
     return lines
 
@@ -77,7 +77,7 @@ def faults_of(workspace):
         edition = editions.read(workspace, "2018")
     except Faults as error:
         return error.found
-    found = [*roll.read(workspace, edition).faults]
+    found = [*roster.read(workspace, edition).faults]
     try:
         Templates(edition)
     except Faults as error:

@@ -8,10 +8,11 @@ from pathlib import Path
 import messy
 
 from ombuds_letters import edition as editions
-from ombuds_letters import intake, record, wording
-from ombuds_letters.cli import telling
-from ombuds_letters.errors import Faults
-from ombuds_letters.workspace import Workspace
+from ombuds_letters import intake
+from ombuds_letters.cli import report
+from ombuds_letters.faults import Faults, messages
+from ombuds_letters.records import record
+from ombuds_letters.storage.workspace import Workspace
 
 YEAR = Path("data/2018")
 
@@ -33,8 +34,8 @@ def imported(office: Workspace, files=None, **options):
     try:
         done = intake.figures(office, "2018", [Path(each) for each in files], who="Ann Other", **options)
     except Faults as error:
-        return None, telling.lines(error.found)
-    return done, [wording.line(each) for each in done.notes]
+        return None, report.lines(error.found)
+    return done, [messages.line(each) for each in done.notes]
 
 
 def snapshot() -> dict[str, str]:

@@ -12,14 +12,14 @@ from typing import Any
 import pikepdf
 
 from ombuds_letters import edition as editions
-from ombuds_letters import roll, wording
 from ombuds_letters.edition import Edition
-from ombuds_letters.errors import Faults
+from ombuds_letters.faults import Faults, messages
 from ombuds_letters.press import Press
 from ombuds_letters.proof import Judge, Proof
-from ombuds_letters.record import Record
-from ombuds_letters.roll import Order
-from ombuds_letters.workspace import Workspace
+from ombuds_letters.records import roster
+from ombuds_letters.records.record import Record
+from ombuds_letters.records.roster import Order
+from ombuds_letters.storage.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ class Batch:
         try:
             self.proof(content, order, draft=draft, thorough=thorough)
         except Faults as error:
-            return [wording.line(each).removeprefix(f"{order.file}: ") for each in error.found]
+            return [messages.line(each).removeprefix(f"{order.file}: ") for each in error.found]
         return []
 
 
 def batch(workspace: Workspace) -> Batch:
     edition = editions.read(workspace, "2018")
-    taken = roll.read(workspace, edition)
+    taken = roster.read(workspace, edition)
     assert not taken.faults
     return Batch(edition, taken.orders)
 

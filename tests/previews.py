@@ -15,7 +15,7 @@ from pathlib import Path
 from websockets.sync.client import ClientConnection, connect
 from workspaces import ROOT
 
-from ombuds_letters.workspace import Workspace
+from ombuds_letters.storage.workspace import Workspace
 
 
 @dataclass

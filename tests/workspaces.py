@@ -9,14 +9,16 @@ import sys
 import time
 from pathlib import Path
 
-from ombuds_letters import build, specimen
+from ombuds_letters import batch, specimen
+from ombuds_letters import edition as editions
 from ombuds_letters.pdf import Pdf
 from ombuds_letters.press import Press
-from ombuds_letters.roll import Order
-from ombuds_letters.workspace import Workspace
+from ombuds_letters.records.roster import Order
+from ombuds_letters.storage.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = Workspace(ROOT)
+EDITION = editions.read(SHIPPED, "2018")
 SEVENOAKS = "annual-review-letter-2018-sevenoaks-district-council.pdf"
 
 
@@ -48,7 +50,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def ready(workspace: Workspace, year: str = "2018") -> tuple[Press, tuple[Order, ...]]:
     """A press and the orders of a workspace without a fault."""
-    press, taken = build.checked(workspace, year)
+    press, taken = batch.checked(workspace, year)
     assert not taken.faults
     return press, taken.orders
 

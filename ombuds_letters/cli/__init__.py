@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from .. import __version__
-from ..errors import Faults, LettersError
-from ..workspace import Workspace
+from ..faults import Faults, LettersError
+from ..storage.workspace import Workspace
 
 COMMANDS = ("answers", "build", "cases", "check", "diff", "export", "import", "preview", "proof", "schema", "specimen")
 
@@ -59,9 +59,9 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except Faults as error:
-        from . import telling
+        from . import report
 
-        telling.tell(error.found)
+        report.tell(error.found)
         sys.exit(1)
     except LettersError as error:
         click.echo(str(error), err=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from .. import wording
-from ..workspace import Workspace
+from ..storage.workspace import Workspace
+from ..text import english
 
 
 @click.command("answers", short_help="Take back the answers to a year's questions.")
@@ -22,13 +22,13 @@ def command(workspace: Workspace, file: Path, who: str) -> None:
     taken, and told: somebody must look at them again (exit code 1). Nor is an answer that differs from one of somebody
     else's; who answers the same question again changes their own. While the year has faults no answer is taken.
     """
-    from ..answering import taking
+    from ..questions import answer_import
 
-    if not (by := taking.plain(who)):
+    if not (by := answer_import.plain(who)):
         raise click.UsageError("--by WHO is empty; name who answers")
-    taken = taking.take(workspace, file, by)
+    taken = answer_import.take(workspace, file, by)
     if not taken.year:
-        click.echo(f"{file.as_posix()}: nothing is answered; {wording.counted(taken.blank, 'row')} left blank")
+        click.echo(f"{file.as_posix()}: nothing is answered; {english.counted(taken.blank, 'row')} left blank")
         return
     for row in taken.changed:
         click.echo(f"{row.place}: its figures have changed since this list was written; look at them again", err=True)
@@ -40,7 +40,7 @@ def command(workspace: Workspace, file: Path, who: str) -> None:
             err=True,
         )
     told = [
-        wording.counted(len(taken.kept), "answer") + " kept",
+        english.counted(len(taken.kept), "answer") + " kept",
         f"{len(taken.replaced):,} changed" if taken.replaced else "",
         f"{len(taken.same):,} known already" if taken.same else "",
         f"{len(taken.others):,} that differ from somebody else's" if taken.others else "",
@@ -48,6 +48,6 @@ def command(workspace: Workspace, file: Path, who: str) -> None:
         f"{len(taken.gone):,} to questions that nothing asks any more" if taken.gone else "",
         f"{taken.blank:,} left blank" if taken.blank else "",
     ]
-    left = wording.counted(taken.open, "open question")
+    left = english.counted(taken.open, "open question")
     click.echo(f"{file_}: {', '.join(filter(None, told))}; {left} left")
     sys.exit(1 if taken.changed or taken.others else 0)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import wording
-from ..errors import Faults, LettersError
-from ..workspace import Workspace
-from . import telling
+from ..faults import Faults, LettersError
+from ..storage.workspace import Workspace
+from ..text import english
+from . import report
 
 if TYPE_CHECKING:
-    from ..build import Built
+    from ..batch import Built
 
 
 _REASONS = 3  # so many reasons for slow letters are told
@@ -63,11 +63,11 @@ def command(
     """
     if no_proof and not draft:
         raise click.UsageError("--no-proof goes only with --draft: no letter is put in place that was not read back")
-    from .. import build  # WeasyPrint takes half a second to load
+    from .. import batch  # WeasyPrint takes half a second to load
 
     with _progress() as progress:
         try:
-            built = build.letters(
+            built = batch.letters(
                 workspace,
                 year,
                 only=only,
@@ -81,17 +81,17 @@ def command(
             )
         except Faults as error:
             if form == "json":
-                click.echo(telling.as_json(error.found))
+                click.echo(report.as_json(error.found))
             else:
-                telling.tell(error.found, each=each)
+                report.tell(error.found, each=each)
                 click.echo("nothing was put in place", err=True)
             sys.exit(1)
         except LettersError as error:
-            telling.stopped(error, form)
+            report.stopped(error, form)
     if form == "json":
-        click.echo(telling.as_json(built.faults))
+        click.echo(report.as_json(built.faults))
     else:
-        for line in telling.lines(built.faults, each=each):
+        for line in report.lines(built.faults, each=each):
             click.echo(line, err=True)
     click.echo(_closing(built), err=form == "json")
     if built.singly:
@@ -101,7 +101,7 @@ def command(
 
 def _closing(built: Built) -> str:
     """`354 letters made, 0 left as they were, 0 failed: output/2018`, and what else should be known."""
-    made = wording.counted(len(built.written), "letter")
+    made = english.counted(len(built.written), "letter")
     said = f"{made} made, {len(built.same):,} left as they were, {len(built.failed):,} failed"
     more = [
         (built.removed, "taken away"),
@@ -109,14 +109,14 @@ def _closing(built: Built) -> str:
     ]
     told = [said, *(f", {len(items):,} {words}" for items, words in more if items)]
     if built.questions:
-        asked = wording.counted(len(built.questions), "open question")
+        asked = english.counted(len(built.questions), "open question")
         told.append(f", {asked} (check {built.questions[0].year} --questions lists them)")
     return "".join([*told, f": {built.folder.as_posix()}"])
 
 
 def _singly(built: Built) -> str:
     """`41 letters were laid out one by one, which is slower and makes the same: few letters have its wording (40), …`."""
-    count = wording.counted(sum(built.singly.values()), "letter was", "letters were")
+    count = english.counted(sum(built.singly.values()), "letter was", "letters were")
     most = sorted(built.singly.items(), key=lambda item: (-item[1], item[0]))[:_REASONS]
     reasons = "; ".join(f"{reason} ({number:,})" for reason, number in most)
     return f"{count} laid out one by one, which is slower and makes the same: {reasons}" + (

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from .. import wording
-from ..errors import Unknown
-from ..workspace import Workspace
+from ..faults import Unknown
+from ..storage.workspace import Workspace
+from ..text import english
 
 
 @click.command("cases", short_help="List the cases behind a figure.")
@@ -22,16 +22,16 @@ def command(workspace: Workspace, words: tuple[str, ...]) -> None:
     """
     if len(words) not in (2, 3):
         raise click.UsageError('name an authority and a figure, as: cases "Sevenoaks" received.housing')
-    from ..intake import behind
+    from ..intake import cases
 
     *years, name, field = words
     if not years and not workspace.years():
         raise Unknown(f"{workspace.root.as_posix()} has no edition")
     year = years[0] if years else workspace.years()[-1]
 
-    found = behind.figure(workspace, year, name, field)
+    found = cases.figure(workspace, year, name, field)
     for reference, place in found.references:
         click.echo(f"{reference}\t{place}")
-    count = wording.counted(len(found.references), "case")
+    count = english.counted(len(found.references), "case")
     click.echo(f"{found.name}: {field}: {count}; the record says {found.recorded}", err=True)
     sys.exit(0 if found.recorded == str(len(found.references)) else 1)

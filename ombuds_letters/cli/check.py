@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import wording
-from ..errors import Code, Fault, Faults, LettersError, fault
-from ..workspace import Workspace
-from . import telling
+from ..faults import Fault, Faults, LettersError, fault
+from ..faults.codes import Code
+from ..storage.workspace import Workspace
+from ..text import english
+from . import report
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -51,14 +52,14 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
     """
     if listing and not listing.lower().endswith(".xlsx"):
         raise click.UsageError(f"--questions writes a workbook: name it {listing}.xlsx")
-    from .. import build, questions  # WeasyPrint takes half a second to load
-    from ..roll import Roll
+    from .. import batch, questions  # WeasyPrint takes half a second to load
+    from ..records.roster import Roll
 
     left_out: list[str] = []
     whole = False  # every question is asked
     asked = questions.NOTHING
     try:
-        ready, taken = build.checked(workspace, year)
+        ready, taken = batch.checked(workspace, year)
         left_out = _left_out(ready.edition)
         asked, odd = questions.read(workspace, ready.edition, taken)
         taken = replace(taken, across=(*taken.across, *odd))
@@ -68,19 +69,19 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
     except Faults as error:
         taken = Roll((), (), error.found)
     except LettersError as error:
-        telling.stopped(error, form)
+        report.stopped(error, form)
     faults = (*taken.faults, *(_open(asked) if strict else ()))
-    listed = telling.asked(asked, each=each) if listing is not None else []
+    listed = report.asked(asked, each=each) if listing is not None else []
     if form == "json":
         click.echo(_json(faults, asked, both=listing is not None))
     else:
-        for line in telling.lines(faults, each=each):
+        for line in report.lines(faults, each=each):
             click.echo(line, err=True)
         for line in listed if not listing else []:
             click.echo(line)
-        sound = f"; {wording.counted(len(taken.orders), 'letter')} can be made" if not faults else ""
+        sound = f"; {english.counted(len(taken.orders), 'letter')} can be made" if not faults else ""
         click.echo(
-            f"{year}: {wording.counted(len(faults), 'fault')}{_closing(asked, year, told=listing is not None)}{sound}"
+            f"{year}: {english.counted(len(faults), 'fault')}{_closing(asked, year, told=listing is not None)}{sound}"
         )
         for line in left_out:
             click.echo(f"{year}: {line}")
@@ -88,9 +89,9 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
         told = f"{listing}: not written" if listing else year
         click.echo(f"{told}: not every question is asked while there are faults; mend them first", err=True)
     elif listing:
-        from ..answering import listing as workbook
+        from ..questions import workbook
 
-        count = wording.counted(workbook.write(asked, year, Path(listing)), "question")
+        count = english.counted(workbook.write(asked, year, Path(listing)), "question")
         click.echo(
             f"{listing}: {count}; write the answers there, then: ombuds-letters answers {listing} --by WHO",
             err=form == "json",
@@ -127,11 +128,11 @@ def _closing(asked: Asked, year: str, *, told: bool) -> str:
         return ""
     stale = f"{len(asked.stale):,} of them answered before a figure changed" if asked.stale else ""
     more = "; ".join(filter(None, [stale, "" if told else f"check {year} --questions lists them"]))
-    return f", {wording.counted(len(asked.open), 'open question')}{f' ({more})' if more else ''}"
+    return f", {english.counted(len(asked.open), 'open question')}{f' ({more})' if more else ''}"
 
 
 def _json(faults: tuple[Fault, ...], asked: Asked, *, both: bool) -> str:
     if not both:
-        return telling.as_json(faults)
-    said = {"faults": json.loads(telling.as_json(faults)), "questions": telling.questions_as_data(asked)}
+        return report.as_json(faults)
+    said = {"faults": json.loads(report.as_json(faults)), "questions": report.questions_as_data(asked)}
     return json.dumps(said, ensure_ascii=False, indent=1)

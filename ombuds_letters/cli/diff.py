@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from .. import wording
-from ..workspace import Workspace
+from ..storage.workspace import Workspace
+from ..text import english
 
 
 @click.command("diff", short_help="Tell what a build would change in the letters that are there.")
@@ -27,11 +27,11 @@ def command(workspace: Workspace, year: str, folder: Path | None, each: bool) ->
 
     Nothing is made, and nothing written.
     """
-    from .. import build
+    from .. import batch
+    from ..output.compare import Against
     from ..press import versions
-    from ..printed.against import Against
 
-    ready, taken = build.checked(workspace, year)
+    ready, taken = batch.checked(workspace, year)
     output = folder or workspace.output(year)
     comparison = Against(output, ready.edition, versions()).comparison()
     for order in taken.orders:
@@ -40,17 +40,17 @@ def command(workspace: Workspace, year: str, folder: Path | None, each: bool) ->
     if taken.across:  # whose letter a record is that can't be read, nobody knows
         found = replace(found, gone=())
     if taken.faults:
-        some = wording.counted(len(taken.faults), "fault")
+        some = english.counted(len(taken.faults), "fault")
         click.echo(f"{some}: letters that can't be made are left out (ombuds-letters check {year} tells why)", err=True)
     if found.unreadable:
         click.echo(found.unreadable, err=True)
     for group in found.groups:
-        click.echo(f"{group.change.where}, {wording.spread(group.letters, found.letters)}")
+        click.echo(f"{group.change.where}, {english.spread(group.letters, found.letters)}")
         click.echo(
             "".join(f"  {sign} {text}\n" for sign, text in (("-", group.before), ("+", group.after)) if text), nl=False
         )
         if each:
             click.echo("".join(f"    {authority}\n" for authority in group.letters), nl=False)
-    said = wording.would_change(found.letters, len(found.differing), output.as_posix())
-    beside = wording.beside_changes(len(found.unbuilt), len(found.unkept), len(found.gone), found.left_out)
+    said = english.would_change(found.letters, len(found.differing), output.as_posix())
+    beside = english.beside_changes(len(found.unbuilt), len(found.unkept), len(found.gone), found.left_out)
     click.echo(" ".join([said, *beside]))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from .. import wording
-from ..workspace import Workspace
-from .workbook import NewWorkbook
+from ..storage.workspace import Workspace
+from ..text import english
+from .param_types import NewWorkbook
 
 
 @click.command("export", short_help="Write all records of a year as one workbook.")
@@ -20,10 +20,10 @@ def command(workspace: Workspace, year: str, target: Path) -> None:
 
     Contacts are personal data and are left out. `import` reads the file back, into the same records.
     """
-    from .. import disk
-    from ..intake import exporting
+    from ..intake import export
+    from ..storage import os_errors
 
-    content, count = exporting.export(workspace, year)
-    with disk.told(target):
+    content, count = export.export(workspace, year)
+    with os_errors.told(target):
         target.write_bytes(content)
-    click.echo(f"{target.as_posix()}: {wording.counted(count, 'record')}")
+    click.echo(f"{target.as_posix()}: {english.counted(count, 'record')}")

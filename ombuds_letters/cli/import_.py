@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import wording
-from ..errors import Fault, Faults
-from ..workspace import Workspace
-from . import telling
-from .workbook import NewWorkbook
+from ..faults import Fault, Faults
+from ..storage.workspace import Workspace
+from ..text import english
+from . import report
+from .param_types import NewWorkbook
 
 if TYPE_CHECKING:
     from ..intake import Outcome
@@ -97,8 +97,8 @@ def _import(
     except Faults as error:
         notes = error.notes if isinstance(error, intake.Stopped) else ()
         _notes(notes, each=each)
-        telling.tell(error.found, each=each)
-        click.echo(f"{year}: {wording.counted(len(error.found), 'fault')}; nothing was written", err=True)
+        report.tell(error.found, each=each)
+        click.echo(f"{year}: {english.counted(len(error.found), 'fault')}; nothing was written", err=True)
         if listing:
             _list(error.found, notes, listing)
         return 1
@@ -114,7 +114,7 @@ def _say(done: Outcome, year: str, *, each: bool, dry: bool) -> None:
     for sheet in done.read:
         odd = [f"{sheet.uncounted:,} of them in no figure"] if sheet.uncounted else []
         odd += [f"{number:,} without {heading}" for heading, number in sheet.blank]
-        click.echo("; ".join([f"{sheet.sheet}: {wording.counted(sheet.count, *nouns[sheet.rows])}", *odd]))
+        click.echo("; ".join([f"{sheet.sheet}: {english.counted(sheet.count, *nouns[sheet.rows])}", *odd]))
     told = [f"{one.name}: {one.field}: {one.old} is now {one.new} ({one.place})" for one in done.changes]
     told += [f'{name}: contact.{column}: "{old}" is now "{new}"' for name, column, old, new in done.contacts if old]
     for line in told if each else told[:_TOLD]:
@@ -122,34 +122,34 @@ def _say(done: Outcome, year: str, *, each: bool, dry: bool) -> None:
     if len(told) > _TOLD and not each:
         click.echo(f"… and {len(told) - _TOLD:,} more; --all tells each")
     changed = len({one.code for one in done.changes})
-    new = wording.counted(len(done.new), "new record")
+    new = english.counted(len(done.new), "new record")
     parts = [new, f"{changed:,} changed", f"{done.same:,} as they were"]
     if done.contacts:
-        parts.append(f"{wording.counted(len({name for name, *_ in done.contacts}), 'contact')} new or changed")
+        parts.append(f"{english.counted(len({name for name, *_ in done.contacts}), 'contact')} new or changed")
     if done.kept:
-        parts.append(f"{wording.counted(done.kept, 'figure')} of records kept")
+        parts.append(f"{english.counted(done.kept, 'figure')} of records kept")
     end = "; nothing was written (--dry-run)" if dry else "" if done.changed else "; nothing was to be written"
     click.echo(f"{year}: {', '.join(parts)}{end}")
 
 
 def _notes(notes: Sequence[Fault], *, each: bool) -> None:
-    for line in telling.lines(notes, each=each):
+    for line in report.lines(notes, each=each):
         click.echo(f"note: {line}", err=True)
 
 
 def _list(faults: Sequence[Fault], notes: Sequence[Fault], target: Path) -> None:
-    from .. import disk
-    from ..intake import listing
+    from ..intake import fault_workbook
+    from ..storage import os_errors
 
-    with disk.told(target):
-        target.write_bytes(listing.workbook(faults, notes))
-    click.echo(f"{target.as_posix()}: {wording.counted(len(faults), 'fault')} listed", err=True)
+    with os_errors.told(target):
+        target.write_bytes(fault_workbook.workbook(faults, notes))
+    click.echo(f"{target.as_posix()}: {english.counted(len(faults), 'fault')} listed", err=True)
 
 
 def _learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> int:
-    from ..intake import learning
+    from ..intake import draft_mapping
 
-    learned = learning.learn(workspace, year, files, count=count, dry=dry)
+    learned = draft_mapping.learn(workspace, year, files, count=count, dry=dry)
     for sheet, known, guessed, unknown in learned.sheets:
         click.echo(f"{sheet}: {known:,} known, {guessed:,} guessed, {unknown:,} unknown")
     for sheet, why in learned.left:
@@ -164,27 +164,27 @@ def _learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: boo
 
 
 def _register(workspace: Workspace, year: str, source: Path, *, dry: bool) -> int:
-    from ..intake import registering
+    from ..intake import register_import
 
-    made = registering.make(workspace, year, source, dry=dry)
-    count = wording.counted(made.authorities, "authority", "authorities")
+    made = register_import.make(workspace, year, source, dry=dry)
+    count = english.counted(made.authorities, "authority", "authorities")
     end = "; nothing was written (--dry-run)" if dry else "" if made.changed else "; nothing was to be written"
     click.echo(f"{made.path.as_posix()}: {count}{end}")
     if made.gone:
         names = ", ".join([*made.gone[:_NAMED], *(["…"] if len(made.gone) > _NAMED else [])])
-        gone = wording.counted(len(made.gone), "authority that it had is", "authorities that it had are")
+        gone = english.counted(len(made.gone), "authority that it had is", "authorities that it had are")
         click.echo(f"note: {made.path.as_posix()}: {gone} not in {source.as_posix()}: {names}", err=True)
     return 0
 
 
 def _template(workspace: Workspace, year: str, target: Path) -> int:
-    from .. import disk
-    from ..intake import exporting
+    from ..intake import export
+    from ..storage import os_errors
 
-    content, rows = exporting.template(workspace, year)
-    with disk.told(target):
+    content, rows = export.template(workspace, year)
+    with os_errors.told(target):
         target.write_bytes(content)
-    click.echo(f"{target.as_posix()}: {wording.counted(rows, 'authority', 'authorities')} to fill in")
+    click.echo(f"{target.as_posix()}: {english.counted(rows, 'authority', 'authorities')} to fill in")
     return 0
 
 

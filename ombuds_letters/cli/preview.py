@@ -9,7 +9,7 @@ import webbrowser
 
 import click
 
-from ..workspace import Workspace
+from ..storage.workspace import Workspace
 
 
 def _has_windows() -> bool:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import wording
-from ..errors import Unknown
-from ..workspace import Workspace
-from . import telling
+from ..faults import Unknown
+from ..storage.workspace import Workspace
+from ..text import english
+from . import report
 
 if TYPE_CHECKING:
-    from ..proof.asking import Question
+    from ..proof.acceptance.conditions import Question
     from ..signing.audit import Found
 
 
@@ -82,12 +82,12 @@ def command(
 
 
 def _folder(workspace: Workspace, name: str, folder: Path | None, *, every: bool, each: bool) -> int:
-    from .. import journal
-    from ..signing import audit, year
+    from ..signing import audit, context
+    from ..storage import audit_log
 
-    of = year.read(workspace, name)
+    of = context.read(workspace, name)
     found = audit.folder(of, folder or workspace.output(name), every=every)
-    for line in telling.lines([fault for one in found for fault in one.faults], each=each):
+    for line in report.lines([fault for one in found for fault in one.faults], each=each):
         click.echo(line, err=True)
     for one in found:
         if one.state is not audit.State.SOUND:
@@ -96,7 +96,7 @@ def _folder(workspace: Workspace, name: str, folder: Path | None, *, every: bool
     click.echo(
         ", ".join(f"{counts[state]:,} {state}" for state in audit.State if counts[state] or state is audit.State.SOUND)
     )
-    journal.read(workspace.data(name))  # a broken chain is told, and is no sound year
+    audit_log.read(workspace.data(name))  # a broken chain is told, and is no sound year
     return 0 if len(found) == counts[audit.State.SOUND] else 1
 
 
@@ -115,13 +115,13 @@ def _said(one: Found) -> str:
 
 def _single(workspace: Workspace, path: Path, *, explain: bool) -> int:
     from .. import pages
-    from ..proof import explained
-    from ..signing import audit, year
+    from ..proof import explain as explained
+    from ..signing import audit, context
 
     if not path.is_file():
         raise Unknown(f"{path.as_posix()}: is not there")
-    single = audit.single([year.read(workspace, name) for name in reversed(workspace.years())], path)
-    for line in telling.lines(single.faults, each=True):
+    single = audit.single([context.read(workspace, name) for name in reversed(workspace.years())], path)
+    for line in report.lines(single.faults, each=True):
         click.echo(line, err=True)
     record = single.order.record
     another = bool(single.named) and single.named != record.name
@@ -143,8 +143,8 @@ def _single(workspace: Workspace, path: Path, *, explain: bool) -> int:
 
 
 def _accept(workspace: Workspace, name: str, who: str, conditions: Sequence[str]) -> int:
-    from ..build import DRAFTS
-    from ..signing import acceptance, year
+    from ..batch import DRAFTS
+    from ..signing import acceptance, context
 
     answers = {}
     for each in conditions:
@@ -154,7 +154,7 @@ def _accept(workspace: Workspace, name: str, who: str, conditions: Sequence[str]
                 f'--when is "{each}"; write the question\'s number and the condition, as 1:"contact.name is absent"'
             )
         answers[int(number)] = condition.strip()
-    accepted = acceptance.accept(year.read(workspace, name), workspace.output(name) / DRAFTS, who, answers)
+    accepted = acceptance.accept(context.read(workspace, name), workspace.output(name) / DRAFTS, who, answers)
     click.echo(f"what differs from the wording accepted before is in {accepted.redline.as_posix()}")
     if accepted.path is None:
         for question in accepted.derived.questions:
@@ -177,22 +177,22 @@ def _asked(question: Question) -> str:
 
 
 def _seen(workspace: Workspace, name: str, names: Sequence[str], who: str) -> int:
-    from ..signing import readings, year
+    from ..signing import context, read_log
 
-    each = [one for given in names for one in (readings.listed(Path(given)) if given.endswith(".csv") else (given,))]
-    orders = readings.record(year.read(workspace, name), each, who)
+    each = [one for given in names for one in (read_log.listed(Path(given)) if given.endswith(".csv") else (given,))]
+    orders = read_log.record(context.read(workspace, name), each, who)
     click.echo(
-        f"{wording.counted(len(orders), 'letter')} read by {who}: {workspace.data(name).as_posix()}/journal.jsonl"
+        f"{english.counted(len(orders), 'letter')} read by {who}: {workspace.data(name).as_posix()}/journal.jsonl"
     )
     return 0
 
 
 def _pack(workspace: Workspace, name: str, folder: Path | None, target: Path, seed: int) -> int:
-    from ..signing import pack, year
+    from ..signing import context, pack
 
-    of = year.read(workspace, name)
+    of = context.read(workspace, name)
     looked_at = pack.write(of, folder or workspace.output(name), target, seed)
     click.echo(
-        f"{target.as_posix()}: {wording.counted(len(of.orders), 'letter')}, {looked_at:,} of them to be looked at"
+        f"{target.as_posix()}: {english.counted(len(of.orders), 'letter')}, {looked_at:,} of them to be looked at"
     )
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..workspace import Workspace
+from ..storage.workspace import Workspace
 
 
 @click.command("schema", short_help="Write the schema by which editors check records.")
@@ -15,14 +15,15 @@ def command(workspace: Workspace, year: str) -> None:
 
     An editor that knows YAML completes and checks a record by it, when the record's first line points to it.
     """
-    from .. import disk, schema
     from .. import edition as editions  # that `--help` need not wait for
+    from ..records import json_schema
+    from ..storage import os_errors
 
-    target = workspace.data(year) / schema.FILE
-    content = schema.text(editions.read(workspace, year)).encode()
+    target = workspace.data(year) / json_schema.FILE
+    content = json_schema.text(editions.read(workspace, year)).encode()
     if target.exists() and target.read_bytes() == content:
         click.echo(f"{target.as_posix()}: was up to date")
         return
-    with disk.told(target):
+    with os_errors.told(target):
         target.write_bytes(content)
     click.echo(f"{target.as_posix()}: written")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from .. import wording
-from ..errors import Unknown
-from ..workspace import Workspace
+from ..faults import Unknown
+from ..storage.workspace import Workspace
+from ..text import english
 
 
 @click.command("specimen", short_help="Write a workspace with made-up authorities.")
@@ -52,12 +52,12 @@ def command(
     chosen = year or years[-1]
     sheets = kind == "xlsx"
     planted = specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages, as_spreadsheets=sheets)
-    made = wording.counted(letters, "made-up authority", "made-up authorities")
+    made = english.counted(letters, "made-up authority", "made-up authorities")
     if sheets:
         from ..specimen.surprises import LEAST
 
         below = f"{folder.as_posix()}/sheets"
-        surprises = wording.counted(planted, "surprise")
+        surprises = english.counted(planted, "surprise")
         told = f"{surprises} planted: {below}/planted.csv"
         if letters < LEAST:
             told = f"too few letters for surprises: {LEAST} are enough"

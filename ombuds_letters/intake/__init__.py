@@ -6,18 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import commit, journal, register, source
 from .. import edition as editions
 from ..edition import Edition
-from ..errors import Code, Fault, Faults
-from ..sheets import Book
-from ..workspace import Workspace
-from . import layout, planning, reading
-from .layout import Layout, Rows
+from ..faults import Fault, Faults
+from ..faults.codes import Code
+from ..formats import yaml_reader
+from ..formats.spreadsheet import Book
+from ..records import register
+from ..storage import audit_log, transaction
+from ..storage.workspace import Workspace
+from . import mapping, planning, reading
+from .mapping import Layout, Rows
+from .matching import Whose
 from .merging import Change, Take
 from .planning import Plan
 from .reading import Read
-from .whose import Whose
 
 # What may follow from a cell that could not be taken, and is no fault of its own then.
 _FOLLOWING = frozenset({Code.RECORD_LACKS, Code.IMPORT_NO_TABLE, Code.WRONG_TOTAL, Code.BEYOND_LIMIT})
@@ -69,7 +72,7 @@ def figures(
     """
     edition = editions.read(workspace, year)
     folder = workspace.data(year)
-    with commit.alone(folder):
+    with transaction.alone(folder):
         listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
         before = planning.read(folder, faults)
         layouts = _layouts(folder, edition, faults)
@@ -77,14 +80,14 @@ def figures(
             raise Faults(faults)
         whose = Whose(edition, listed, [each.named for each in before.records.values()])
         books, taken, read = reading.read(files, layouts, edition, whose, count=count)
-        when = journal.now()
+        when = audit_log.now()
         plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), take)
         if taken.faults or plan.faults:
             more = [each for each in plan.faults if not taken.faults or each.code not in _FOLLOWING]
             raise Stopped([*taken.faults, *more], taken.notes)
         changed = bool(plan.files)
         if changed and not dry:
-            commit.put(folder, {**plan.files, journal.FILE: _journal(folder, who, when, books, plan)})
+            transaction.put(folder, {**plan.files, audit_log.FILE: _journal(folder, who, when, books, plan)})
     people = tuple((whose.named(code).name, column, old, new) for code, column, old, new in plan.contacts)
     notes = tuple(sorted([*taken.notes, *plan.notes], key=lambda each: each.place))
     merging = plan.merging
@@ -100,20 +103,20 @@ def resumed(workspace: Workspace, year: str) -> bool:
     """
     workspace.check(year)
     folder = workspace.data(year)
-    if not commit.cut_off(folder):
+    if not transaction.cut_off(folder):
         return False
-    with commit.alone(folder):
+    with transaction.alone(folder):
         return True
 
 
 def _layouts(folder: Path, edition: Edition, faults: list[Fault]) -> list[Layout]:
-    path = folder / layout.FILE
+    path = folder / mapping.FILE
     if not path.exists():
         return []
-    text, found = source.file_text(path, path.as_posix())
+    text, found = yaml_reader.file_text(path, path.as_posix())
     layouts: list[Layout] = []
     if not found:
-        layouts, found = layout.read(text, path.as_posix(), edition.form)
+        layouts, found = mapping.read(text, path.as_posix(), edition.form)
     faults += found
     return layouts
 
@@ -130,6 +133,6 @@ def _journal(folder: Path, who: str, when: str, books: Sequence[Book], plan: Pla
         }
         for book in books
     ]
-    path = folder / journal.FILE
+    path = folder / audit_log.FILE
     before = path.read_bytes() if path.exists() else b""
-    return before + journal.lines(folder, who, "imported", when, abouts).encode()
+    return before + audit_log.lines(folder, who, "imported", when, abouts).encode()

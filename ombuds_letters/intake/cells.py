@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 
-from ..errors import Code, Fault, fault, letters
-from ..sheets import Sheet
-from ..values import LARGEST_COUNT, is_count
-from ..wording import long_date
+from ..faults import Fault, fault, letters
+from ..faults.codes import Code
+from ..formats.scalars import LARGEST_COUNT, is_count
+from ..formats.spreadsheet import Sheet
+from ..text.english import long_date
 
 FORMULA = ("=", "+", "-", "@")  # with what a spreadsheet begins a formula, also one that it finds in a CSV
 

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .. import record, source
-from ..amend import Amendment, amended
-from ..directory import Named
-from ..errors import Code, Fault, Place, fault
-from ..form import Form
-from ..origins import Figure, Origin, Origins
-from ..record import Figures, Known, Record
-from ..source import Entry, Node, Scalar
-from ..source import Mapping as Group
-from .taken import Drawn
+from ..edition.known import Known
+from ..edition.tables import Form
+from ..faults import Fault, Place, fault
+from ..faults.codes import Code
+from ..formats import yaml_reader
+from ..formats.edit import Amendment, amended
+from ..formats.yaml_reader import Entry, Node, Scalar
+from ..formats.yaml_reader import Mapping as Group
+from ..records import record
+from ..records.name_index import Named
+from ..records.provenance import Figure, Origin, Origins
+from ..records.record import Figures, Record
+from .collected import Drawn
 
 
 class Take(StrEnum):
@@ -116,7 +119,7 @@ def _conflict(field: str, value: Scalar, figure: Drawn, last: Figure | None) -> 
 
 def stored(content: str, path: str) -> tuple[list[Stored], list[Fault]]:
     """The records of a file's text by the place of their figures; faults of the file's form."""
-    nodes, faults = source.documents(content, path)
+    nodes, faults = yaml_reader.documents(content, path)
     return [_stored(node, path) for node in nodes], faults
 
 

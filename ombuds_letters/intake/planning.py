@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import contacts, origins, record, script, source, wording
-from ..directory import Named
 from ..edition import Edition
-from ..errors import Code, Fault, Place, fault
-from ..origins import Origin, Origins
-from ..record import Record
-from ..sheets import Book
-from . import merging, people
+from ..faults import Fault, Place, fault
+from ..faults.codes import Code
+from ..formats import yaml_reader
+from ..formats.spreadsheet import Book
+from ..records import contacts, provenance, record, writer
+from ..records.name_index import Named
+from ..records.provenance import Origin, Origins
+from ..records.record import Record
+from ..text import english, slug
+from . import contact_rows, merging
+from .collected import Drawn, Taken
+from .matching import Whose
 from .merging import Merging, Stored, Take
-from .taken import Drawn, Taken
-from .whose import Whose
 
 AUTHORITIES = "authorities"
 
@@ -64,7 +67,7 @@ def plan(
             made.merging.note(code, drawn)
     made.faults += made.merging.faults
     if new_ones:
-        tables = wording.listed(lacking).replace(" or ", " and ")
+        tables = english.listed(lacking).replace(" or ", " and ")
         are = "is" if len(lacking) == 1 else "are"
         made.faults.append(fault(Place(before.folder.as_posix()), "", Code.IMPORT_NO_TABLE, tables=tables, are=are))
     for path, amendments in made.merging.amendments.items():
@@ -75,9 +78,9 @@ def plan(
     made.same = sum(code in before.records and code not in changed for code in taken.figures)
     _contacts(made, before, taken, edition, take)
     if taken.counted:
-        _cases(made, before, origins.cases_text(taken.cases))
+        _cases(made, before, provenance.cases_text(taken.cases))
     if before.origins.figures or before.origins.cases or before.origins.contacts:
-        _put(made, before, origins.FILE, before.origins.text())
+        _put(made, before, provenance.FILE, before.origins.text())
     return made
 
 
@@ -90,12 +93,12 @@ def _lacking(edition: Edition, taken: Taken) -> tuple[str, ...]:
 
 def _cases(made: Plan, before: Before, text: str) -> None:
     """The cases behind the counts; those that were counted before stay with the cells they had then."""
-    path = before.folder / origins.CASES
+    path = before.folder / provenance.CASES
     old = path.read_bytes().decode("utf-8", errors="replace") if path.exists() else ""
-    if origins.digest(old) == before.origins.cases and origins.same_cases(old, text):
+    if provenance.digest(old) == before.origins.cases and provenance.same_cases(old, text):
         return
-    before.origins.cases = origins.digest(text)
-    _put(made, before, origins.CASES, text)
+    before.origins.cases = provenance.digest(text)
+    _put(made, before, provenance.CASES, text)
 
 
 def _put(made: Plan, before: Before, name: str, text: str) -> None:
@@ -110,17 +113,17 @@ def _new(named: Named, drawn: Mapping[str, Drawn], taken: Taken, edition: Editio
     place = next(iter(drawn.values())).place
     found = merging.made(named, drawn, edition.form)
     if not isinstance(found, Record):
-        fields = wording.listed(found).replace(" or ", " and ")
+        fields = english.listed(found).replace(" or ", " and ")
         made.faults.append(fault(place, "", Code.RECORD_LACKS, name=named.name, fields=fields))
         return
     passages = tuple(taken.passages.get(named.code, ()))
     found = replace(found, passages=passages, specimen=named.code in taken.specimens)
-    stem = wording.file_name_part(named.name) or wording.file_name_part(named.code)
+    stem = slug.file_name_part(named.name) or slug.file_name_part(named.code)
     file = f"{stem}.yaml"
     if file in names:
-        file = f"{stem}-{wording.file_name_part(named.code)}.yaml"
+        file = f"{stem}-{slug.file_name_part(named.code)}.yaml"
     names.add(file)
-    text = script.text(found, edition.form)
+    text = writer.text(found, edition.form)
     [(_, own)], faults = record.read(text, file, edition.known)
     for each in (*own, *faults):
         cell = drawn.get(each.field.removeprefix("figures."))
@@ -143,11 +146,11 @@ def _contacts(made: Plan, before: Before, taken: Taken, edition: Edition, take: 
     if not taken.people:
         return
     path = before.folder / contacts.FILE
-    text, faults = source.file_text(path, path.as_posix(), contacts.MOST_BYTES) if path.exists() else ("", [])
+    text, faults = yaml_reader.file_text(path, path.as_posix(), contacts.MOST_BYTES) if path.exists() else ("", [])
     made.faults += faults
     if faults:
         return
-    addressees = people.Addressees(before.origins.contacts, take)
+    addressees = contact_rows.Addressees(before.origins.contacts, take)
     text, made.contacts, faults = addressees.merged(text, path.as_posix(), taken.people, edition.printable)
     made.faults += faults
     if made.contacts:
@@ -170,7 +173,7 @@ def read(folder: Path, faults: list[Fault]) -> Before:
     for path in sorted((folder / AUTHORITIES).glob("*")):
         if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith((".", "~")):
             continue
-        text, found = source.file_text(path, path.as_posix())
+        text, found = yaml_reader.file_text(path, path.as_posix())
         faults += found
         if found:
             continue
@@ -181,10 +184,10 @@ def read(folder: Path, faults: list[Fault]) -> Before:
             other = records.setdefault(each.named.code, each)
             if other is not each:
                 faults.append(fault(each.place, "code", Code.CODE_TWICE, found=each.named.code, other=str(other.place)))
-    path = folder / origins.FILE
+    path = folder / provenance.FILE
     known = Origins()
     if path.exists():
-        text, found = source.file_text(path, path.as_posix(), origins.MOST_BYTES)
+        text, found = yaml_reader.file_text(path, path.as_posix(), provenance.MOST_BYTES)
         faults += found
-        known = known if found else origins.read(text, path.as_posix())
+        known = known if found else provenance.read(text, path.as_posix())
     return Before(folder, texts, records, known)

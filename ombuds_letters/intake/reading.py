@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import sheets
-from ..directory import Named
 from ..edition import Edition
-from ..errors import Code, Place, fault
-from ..form import Form
-from ..sheets import Book, Sheet
-from . import cells, counting, dated, heads, layout, people
-from .heads import Head
-from .layout import WHO, Layout, Rows
-from .tabled import Tabled
-from .taken import MOST_FAULTS, Taken
-from .whose import Whose
+from ..edition.tables import Form
+from ..faults import Place, fault
+from ..faults.codes import Code
+from ..formats import spreadsheet
+from ..formats.spreadsheet import Book, Sheet
+from ..records.name_index import Named
+from . import case_rows, cells, contact_rows, headers, mapping, year_hint
+from .authority_rows import Tabled
+from .collected import MOST_FAULTS, Taken
+from .headers import Head
+from .mapping import WHO, Layout, Rows
+from .matching import Whose
 
 _FEW_FIGURES = 3  # so many headings of figures make a table, though nobody is named in it
 _UNRESOLVED = (Code.AUTHORITY_UNKNOWN, Code.AUTHORITY_SEVERAL, Code.AUTHORITY_CLASH, Code.AUTHORITY_NAMELESS)
@@ -44,7 +45,7 @@ def read(
     taken = Taken(edition.form)
     books = []
     for path in files:
-        book, faults = sheets.file(path, path.as_posix())
+        book, faults = spreadsheet.file(path, path.as_posix())
         books.append(book)
         taken.faults += faults
     reader = _Reader(layouts, edition, whose, taken, count)
@@ -81,7 +82,7 @@ class _Reader:
     def end(self) -> None:
         """Counts the cases, and tells of what belongs to no single sheet."""
         if self._cases:
-            counting.count(self._form, self._case_tables, self._whose, self._taken, self._cases)
+            case_rows.count(self._form, self._case_tables, self._whose, self._taken, self._cases)
         self._taken.settle()
         for table, sheet in self._given.items():
             self._missing(table, sheet)
@@ -90,9 +91,9 @@ class _Reader:
         """False where its headings say nothing."""
         fitting = next((each for each in self._layouts if each.fits(file, sheet.name)), None)
         if fitting is not None:
-            head = heads.find(sheet, fitting.targets)
+            head = headers.find(sheet, fitting.targets)
             if head is None:
-                self._taken.faults.append(fault(sheet.place(), "", Code.HEADINGS_NONE, layout=layout.FILE))
+                self._taken.faults.append(fault(sheet.place(), "", Code.HEADINGS_NONE, layout=mapping.FILE))
                 self.read.append(Read(str(sheet.place()), 0, fitting.rows))
                 return True
             rows, totals = fitting.rows, fitting.totals
@@ -107,21 +108,21 @@ class _Reader:
             head, rows = found
             totals = ()
             tables = {at: target[7:] for at, target in head.columns.items() if target.startswith("values:")}
-            values = {at: layout.own_values(self._form, table) for at, table in tables.items()}
+            values = {at: mapping.own_values(self._form, table) for at, table in tables.items()}
         self._take(sheet, head, rows, totals, values)
         return True
 
     def _own(self, sheet: Sheet) -> tuple[Head, Rows] | None:
         """The head of a sheet with the form's own headings, or those of contacts.csv, and what its rows are."""
-        if (head := heads.find(sheet, layout.own_contacts())) is not None and head.column("contact.title"):
+        if (head := headers.find(sheet, mapping.own_contacts())) is not None and head.column("contact.title"):
             return head, Rows.CONTACTS
-        head = heads.find(sheet, layout.own(self._form))
+        head = headers.find(sheet, mapping.own(self._form))
         if head is None:
             return None
         figures = sum("." in target for target in head.columns.values()) - len(WHO & set(head.columns.values()))
         if not WHO & set(head.columns.values()) and figures < _FEW_FIGURES:
             return None
-        cases = head.column(layout.REFERENCE) and any(each.startswith("values:") for each in head.columns.values())
+        cases = head.column(mapping.REFERENCE) and any(each.startswith("values:") for each in head.columns.values())
         return head, Rows.CASES if cases else Rows.AUTHORITIES
 
     def _take(
@@ -130,15 +131,15 @@ class _Reader:
         taken = self._taken
         if self._count and rows is not Rows.CASES:
             taken.faults.append(fault(sheet.place(), "", Code.IMPORT_NOT_COUNTED, rows=rows.value))
-        wrong = [*head.faults, *heads.whose(head, sheet)]
+        wrong = [*head.faults, *headers.whose(head, sheet)]
         taken.faults += wrong
         taken.hidden(sheet, head)
         if rows is not Rows.CONTACTS:  # whose list is of the day on which letters go out
-            taken.faults += dated.wrong(sheet, head, self._edition)
+            taken.faults += year_hint.wrong(sheet, head, self._edition)
         count, uncounted, blank = 0, 0, dict[str, int]()
         if not any(each.code is Code.HEADING_NOBODY for each in wrong):
             if rows is Rows.CASES:
-                count, tables = counting.take(sheet, head, values, self._whose, taken)
+                count, tables = case_rows.take(sheet, head, values, self._whose, taken)
                 self._cases.append(sheet)
                 own = [each for each in taken.cases if (each.place.path, each.place.sheet) == (sheet.path, sheet.name)]
                 uncounted = sum(not each.fields for each in own)
@@ -149,7 +150,7 @@ class _Reader:
                 }
                 self._case_tables |= tables
             elif rows is Rows.CONTACTS:
-                count = people.take(sheet, head, self._whose, taken)
+                count = contact_rows.take(sheet, head, self._whose, taken)
             else:
                 tabled = Tabled(sheet, head, totals, self._whose, taken)
                 tabled.take()

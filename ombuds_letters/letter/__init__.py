@@ -14,17 +14,18 @@ import jinja2
 import markupsafe
 from jinja2 import nodes
 
-from .. import source
-from ..contacts import Contact
 from ..edition import FRAME, WORDS, Edition
-from ..errors import Code, Fault, Faults, Place, fault
-from ..record import Figures, Record
-from . import data, environment, limit, names, words
-from .branches import Branches, Key, Unforeseen
-from .data import Attached
+from ..faults import Fault, Faults, Place, fault
+from ..faults.codes import Code
+from ..formats import yaml_reader
+from ..records.contacts import Contact
+from ..records.record import Figures, Record
+from . import attachment, environment, markdown, time_limit, undefined_names
+from .attachment import Attached
+from .branch_analysis import Branches, Key, Unforeseen
+from .context import DRAFT, SPECIMEN, Given, Own
 from .environment import Environment, Marked, PrintsNothingError, Skeleton
-from .given import DRAFT, SPECIMEN, Given, Own
-from .limit import OverLimit, limited
+from .time_limit import OverLimit, limited
 
 __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
@@ -52,7 +53,7 @@ class Templates:
         faults: list[Fault] = []
         self._sources = _sources(edition, faults)
         self._given = Given(edition)
-        self._enclosing = data.Enclosing(edition.form)
+        self._enclosing = attachment.Enclosing(edition.form)
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         self._reworked = False
@@ -124,7 +125,7 @@ class Templates:
         path = self.edition.place(name).path
         try:
             tree = environment.tree(text, name, path)
-            found = names.unknown(tree, path, provided, set(self._sources), self._environment)
+            found = undefined_names.unknown(tree, path, provided, set(self._sources), self._environment)
             problem = "autoescape can't be turned off: a name with & or < would be lost"
             found += [
                 fault(Place(path, unescaped.lineno), "", Code.TEMPLATE_SYNTAX, problem=problem)
@@ -182,10 +183,10 @@ def _sources(edition: Edition, faults: list[Fault]) -> dict[str, str]:
         if not name.endswith((".md", ".j2")):
             continue
         path = edition.place(name).path
-        text, text_faults = source.text(edition.file(name) or b"", path)
+        text, text_faults = yaml_reader.text(edition.file(name) or b"", path)
         faults += text_faults
         if name == WORDS:
-            text, word_faults = words.template(text, path, edition.printable)
+            text, word_faults = markdown.template(text, path, edition.printable)
             faults += [] if text_faults else word_faults
         elif not text_faults:
             faults += _unprintable(text, path, edition.printable)
@@ -213,7 +214,7 @@ def _last_line(node: nodes.Node) -> int:
 
 
 def _endless(place: Place) -> Fault:
-    return fault(place, "", Code.TEMPLATE_ENDLESS, seconds=limit.SECONDS)
+    return fault(place, "", Code.TEMPLATE_ENDLESS, seconds=time_limit.SECONDS)
 
 
 def _problem(error: Exception) -> str:

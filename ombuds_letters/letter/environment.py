@@ -17,8 +17,8 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from .. import wording
-from .names import Named
+from ..text import english
+from .undefined_names import Named
 
 # What templates may do with a value. `safe` would let markup in, `default` would hide a value that is missing.
 _FILTERS = "capitalize first int join last length lower replace round title trim upper".split()  # noqa: SIM905
@@ -123,8 +123,8 @@ class Environment(ImmutableSandboxedEnvironment):
         self.globals = {}
         self.filters = {name: self.filters[name] for name in _FILTERS}
         self.filters |= {
-            "long_date": _dated("long_date", wording.long_date),
-            "short_date": _dated("short_date", wording.short_date),
+            "long_date": _dated("long_date", english.long_date),
+            "short_date": _dated("short_date", english.short_date),
             "link": _link,
         }
         self.tests = {name: self.tests[name] for name in _TESTS}

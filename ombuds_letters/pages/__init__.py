@@ -12,14 +12,14 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ..errors import LettersError
-from . import cover as covers
-from . import sheet as sheets
-from . import tree
-from .cover import Annotation, Attachment, Bookmark, Cover, names
-from .picture import digests, picture, pictures
-from .sheet import Area, Box, Colour, Font, Sheet, Text
-from .tree import INLINE, Cell, Element, Table, joined, lined
+from ..faults import LettersError
+from . import document_info as covers
+from . import page_content as sheets
+from . import structure_tree
+from .document_info import Annotation, Attachment, Bookmark, Cover, names
+from .page_content import Area, Box, Colour, Font, Sheet, Text
+from .raster import digests, picture, pictures
+from .structure_tree import INLINE, Cell, Element, Table, joined, lined
 
 __all__ = [
     "INLINE",
@@ -70,7 +70,7 @@ class Page:
     @property
     def text(self) -> str:
         """All that can be extracted from the page, in lines, hidden words too."""
-        return "\n".join(tree.lines(self.sheet.texts))
+        return "\n".join(structure_tree.lines(self.sheet.texts))
 
     @property
     def artifacts(self) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class Document:
 
     def tables(self) -> tuple[Table, ...]:
         """Every table in reading order, each cell with its headers by their names, never by where it stands."""
-        return tuple(tree.table(element) for element in self.walk() if element.kind == "Table")
+        return tuple(structure_tree.table(element) for element in self.walk() if element.kind == "Table")
 
 
 def read(content: bytes) -> Document:
@@ -133,7 +133,7 @@ def _page(document: Any, number: int, reader: sheets.Reader) -> tuple[Page, tupl
     text = pdfium.FPDFText_LoadPage(raw)
     try:
         sheet = reader.sheet(raw, text)
-        found = tree.tree(raw, number, sheet.texts)
+        found = structure_tree.tree(raw, number, sheet.texts)
         width, height = pdfium.FPDF_GetPageWidthF(raw), pdfium.FPDF_GetPageHeightF(raw)
         return Page(width, height, sheet, found.outside, covers.laid_on(document, raw, number)), found.elements
     finally:

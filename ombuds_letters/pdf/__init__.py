@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from . import libraries
-from .file import Pdf
-from .galley import Galley
+from . import native_libraries
+from .object_split import Galley
+from .writer import Pdf
 
 __all__ = ["Pdf", "Setting", "versions"]
 
@@ -37,4 +37,4 @@ _PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyph
 @cache
 def versions() -> dict[str, str]:
     """What a letter's bytes depend on besides the edition: {"weasyprint": "70.0", "pango": "1.50.12", …}."""
-    return {**{name: importlib.metadata.version(name) for name in _PACKAGES}, **libraries.versions()}
+    return {**{name: importlib.metadata.version(name) for name in _PACKAGES}, **native_libraries.versions()}

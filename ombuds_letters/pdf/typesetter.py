@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from ..edition import FONT_SUFFIXES, STYLE, Edition
-from ..errors import Code, Fault, Faults, Place, fault
+from ..faults import Fault, Faults, Place, fault
+from ..faults.codes import Code
 from ..letter import Letter
-from ..letter.data import Attached
-from . import Pdf, Setting, file, finish, galley, libraries
+from ..letter.attachment import Attached
+from . import Pdf, Setting, native_libraries, object_split, pdfua_fixes, writer
 
 # Before WeasyPrint is loaded: it reads the fonts' configuration while it is imported, and warns that there are none.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 os.environ.pop("FONTCONFIG_SYSROOT", None)  # would move that file
 os.environ.pop("HB_SHAPER_LIST", None)  # would set the type without its kerning
-with warnings.catch_warnings(), libraries.plain_names():
+with warnings.catch_warnings(), native_libraries.plain_names():
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     import weasyprint
     from weasyprint.pdf import generate_pdf
@@ -93,7 +94,7 @@ class Typesetter:
 
         Raises: Faults, at `place`, for anything that could not be set as it was meant.
         """
-        return file.written(self.set(letter, place).galley)
+        return writer.written(self.set(letter, place).galley)
 
     def set(self, letter: Letter, place: Place) -> Setting:
         """The letter set in type, before it is locked up in a file.
@@ -111,12 +112,12 @@ class Typesetter:
                 pdf = generate_pdf(
                     document, None, 1, **{**weasyprint.DEFAULT_OPTIONS, **_OPTIONS, "attachments": attachments}
                 )
-                finish.finish(document, pdf)
+                pdfua_fixes.finish(document, pdf)
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
         if problems := dict.fromkeys([*self._fetcher.refused, *log]):
             raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=problem) for problem in problems)
-        return Setting(galley.parted(pdf), tuple(document.pages), document.fonts)
+        return Setting(object_split.parted(pdf), tuple(document.pages), document.fonts)
 
     def _attachment(self, attached: Attached) -> weasyprint.Attachment:
         day = datetime.datetime.combine(self.edition.letter_date, datetime.time())  # naive, and written as UTC

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from .. import __version__, pdf
 from ..edition import Edition
-from ..errors import Fault, Faults
+from ..faults import Fault, Faults
 from ..letter import Templates
 from ..letter.environment import Skeleton
-from ..pdf import Pdf, libraries
-from ..roll import Order
+from ..pdf import Pdf, native_libraries
+from ..records.roster import Order
 from .formes import Formes, Kept, nothing_kept
+from .patterns import Unfit
 from .run import FEWEST, Noted, Run, Singly
-from .text import Unfit
 
 if TYPE_CHECKING:
     from ..pdf.typesetter import Typesetter
@@ -135,7 +135,7 @@ def versions() -> dict[str, str]:
 
 def key(edition: Edition) -> str:
     """What formes depend on, in 32 digits: the edition with its fonts, every version, the libraries' files, this program's."""
-    said = [edition.year, edition.digest(), *versions().items(), *libraries.files()]
+    said = [edition.year, edition.digest(), *versions().items(), *native_libraries.files()]
     digest = hashlib.sha256(repr(said).encode())
     for path in sorted(Path(__file__).parents[1].rglob("*")):
         if path.is_file() and path.suffix != ".pyc":

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..letter.data import Attached
-from ..pdf import Pdf, file, objects
-from ..pdf.file import Block
-from ..roll import Order
-from .own import Enclosed, Own
+from ..letter.attachment import Attached
+from ..pdf import Pdf, objects, writer
+from ..pdf.writer import Block
+from ..records.roster import Order
+from .document_objects import Enclosed, Own
+from .patterns import Unfit
 from .slots import Strip
-from .text import Unfit
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class Forme:
             for piece in self.pieces
         ]
         own += [(each.number, each.filled(filled, attached)) for each in self.own]
-        return file.lock(self.block, own, self.root, self.info, self.pages)
+        return writer.lock(self.block, own, self.root, self.info, self.pages)
 
 
 def _struck(piece: Open, values: Sequence[str]) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..letter import Templates
 from .forme import Forme, Group
-from .kept import packed, unpacked
+from .serialise import packed, unpacked
 
 if TYPE_CHECKING:
     from ..pdf.typesetter import Typesetter
@@ -44,7 +44,7 @@ class Formes:
 
         Raises: Unexplained, when the wording gives none; Faults.
         """
-        from .locking import Lockup  # with WeasyPrint, which a kept forme does without
+        from .builder import Lockup  # with WeasyPrint, which a kept forme does without
 
         forme = Lockup(self._templates, self._typesetter(), draft=draft).forme(group)
         self._at_hand[group.wording] = self._made[_name(group.wording)] = forme

@@ -6,15 +6,14 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
-from .. import wording
-from ..errors import Fault, Faults
+from ..faults import Fault, Faults, messages
 from ..letter import Templates
 from ..letter.environment import Skeleton
 from ..pdf import Pdf
-from ..roll import Order
+from ..records.roster import Order
 from .forme import Forme, Group
 from .formes import Formes
-from .text import Unexplained, Unfit
+from .patterns import Unexplained, Unfit
 
 # A forme costs three letters laid out, so it must serve more than that.
 FEWEST = 8
@@ -82,7 +81,7 @@ class Run:
             try:
                 forme = self._formes.make(group, draft=self._draft)
             except (Unexplained, Faults) as error:
-                why = wording.message(error.found[0]) if isinstance(error, Faults) else str(error)
+                why = messages.message(error.found[0]) if isinstance(error, Faults) else str(error)
                 yield from ((order, Singly(order, f"none can be made from another: {why}")) for order, _ in letters)
                 continue
             yield from self._struck(forme, letters, most=len(letters) + 1)

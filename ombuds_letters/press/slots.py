@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..pdf import objects
-from .sorts import Fount
-from .text import Text, Unfit
+from .glyph_runs import Fount
+from .patterns import Text, Unfit
 
 _OFTEN = 4  # so short a text is a figure, and will come again
 

@@ -16,13 +16,14 @@ from urllib.parse import urlencode
 import uvicorn
 
 from .. import edition as editions
-from .. import roll, wording
-from ..errors import Unknown, Unwritable
-from ..workspace import Workspace
-from .clerk import Clerk
-from .office import Office
-from .watching import saves
+from ..faults import Unknown, Unwritable
+from ..records import roster
+from ..storage.workspace import Workspace
+from ..text import slug
+from .state import Office
+from .watch import saves
 from .web import application
+from .worker_process import Clerk
 
 __all__ = ["serve"]
 
@@ -50,15 +51,15 @@ def _page(workspace: Workspace, year: str, name: str) -> str:
     edition, faults = editions.reading(workspace, year)
     if edition is None:
         return ""
-    taken = roll.read(workspace, edition)
+    taken = roster.read(workspace, edition)
     try:
-        files, _ = roll.chosen(taken, [name])
+        files, _ = roster.chosen(taken, [name])
     except Unknown:
         if faults or taken.faults:
             return f"?{urlencode({'q': name})}"  # it may be one that can't be read
         raise
-    letters: tuple[roll.Order | roll.Refused, ...] = (*taken.orders, *taken.refused)
-    names = {wording.file_name_part(each.record.name) for each in letters if each.file in files}
+    letters: tuple[roster.Order | roster.Refused, ...] = (*taken.orders, *taken.refused)
+    names = {slug.file_name_part(each.record.name) for each in letters if each.file in files}
     return names.pop() if len(names) == 1 else f"?{urlencode({'q': name})}"
 
 

@@ -6,9 +6,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
-from ..errors import LettersError
-from .clerk import Bug, Clerk, Lost, TooLong
-from .shown import Sheet, Shown
+from ..faults import LettersError
+from .messages import Sheet, Shown
+from .worker_process import Bug, Clerk, Lost, TooLong
 
 _KEPT = 60  # pictures: three pages for twenty tabs
 

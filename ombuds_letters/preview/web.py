@@ -17,10 +17,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from .. import wording
-from ..errors import Unknown
-from . import page
-from .office import Office, Tab
+from ..faults import Unknown
+from ..text import english
+from . import views
+from .state import Office, Tab
 
 HOSTS = ("127.0.0.1", "localhost")
 
@@ -67,11 +67,11 @@ class _Pages:
     async def every(self, request: Request) -> Response:
         await self._office.ready()
         asked = request.query_params
-        return HTMLResponse(page.listed(self._office, asked.get("q", ""), asked.get("sort", "")))
+        return HTMLResponse(views.listed(self._office, asked.get("q", ""), asked.get("sort", "")))
 
     async def letter(self, request: Request) -> Response:
         found = await self._office.letter(request.path_params["name"])
-        return HTMLResponse(page.letter(self._office, found, request.query_params.get("about", "")))
+        return HTMLResponse(views.letter(self._office, found, request.query_params.get("about", "")))
 
     async def pdf(self, request: Request) -> Response:
         found = await self._office.letter(request.path_params["name"])
@@ -83,8 +83,8 @@ class _Pages:
     async def picture(self, request: Request) -> Response:
         wanted = request.path_params
         width = request.query_params.get("width", "")
-        if width not in map(str, page.WIDTHS):
-            raise HTTPException(404, f"pictures are {wording.listed(map(str, page.WIDTHS))} pixels wide")
+        if width not in map(str, views.WIDTHS):
+            raise HTTPException(404, f"pictures are {english.listed(map(str, views.WIDTHS))} pixels wide")
         png = await self._office.picture(wanted["name"], wanted["page"], wanted["looks"], int(width))
         if png is None:
             raise HTTPException(404, "this page looks different by now")
@@ -139,7 +139,7 @@ async def _told(request: Request, error: Exception) -> Response:
     status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (404, str(error))
     if request.url.path.endswith((".png", ".css", ".js")):
         return PlainTextResponse(detail, status)
-    return HTMLResponse(page.told(detail), status)
+    return HTMLResponse(views.told(detail), status)
 
 
 class _Headers:

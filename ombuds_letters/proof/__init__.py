@@ -10,16 +10,18 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .. import pages, source
+from .. import pages
 from ..edition import ACCEPTED, Edition
-from ..errors import Code, Fault, Faults
+from ..faults import Fault, Faults
+from ..faults.codes import Code
+from ..formats import yaml_reader
 from ..pages import Document, NotPdf
-from ..record import Record
-from ..roll import Order
-from . import accepted as acceptances
-from . import carried, faces, figures, identity, reading, sight, standard, words
-from .accepted import Accepted, holds
-from .case import Case
+from ..records.record import Record
+from ..records.roster import Order
+from . import blocks, conformance, figures, file_safety, fonts, identity, visibility, words
+from .acceptance import accepted as acceptances
+from .acceptance.accepted import Accepted, holds
+from .expected import Case
 from .figures import Sighting
 from .names import Names
 from .values import Values, own, shared
@@ -71,7 +73,7 @@ class Judge:
             raise Faults([case.fault("file", Code.PROOF_NOT_PDF, problem=str(error))]) from None
         sightings, faults = self.held(content, document, case)
         if thorough:
-            faults += list(standard.validated(content, case))
+            faults += list(conformance.validated(content, case))
         if faults:
             raise Faults(faults)
         return Proof(order, len(document.pages), len(content), hashlib.sha256(content).hexdigest(), draft, sightings)
@@ -80,9 +82,9 @@ class Judge:
         """Where each figure was read, and every fault of a letter but the validators'."""
         wanted = words.expected(self.accepted, case) if self.accepted else ()
         texts = [each.text for each in wanted] or list(words.passages(case))
-        read = reading.whole(reading.blocks(document), texts)
+        read = blocks.whole(blocks.blocks(document), texts)
         sightings, faults = figures.held(document, case)
-        found = [*carried.faults(content, document, case), *faults]
+        found = [*file_safety.faults(content, document, case), *faults]
         own_fields = acceptances.printed(self.accepted, case.values) & _WHO if self.accepted else frozenset()
         found += identity.faults(document, read, case, self._names, own_fields)
         if case.draft:
@@ -92,9 +94,9 @@ class Judge:
         else:
             found += words.faults(read, wanted, case)
             found += words.margins(document, self.accepted, case)
-        found += sight.faults(document, None if case.draft else self.accepted, case)
-        found += faces.faults(document, case)
-        found += standard.faults(document, read, case)
+        found += visibility.faults(document, None if case.draft else self.accepted, case)
+        found += fonts.faults(document, case)
+        found += conformance.faults(document, read, case)
         return sightings, found
 
     def case(self, order: Order, *, draft: bool = False, shown: str = "") -> Case:
@@ -118,7 +120,7 @@ def accepted_wording(edition: Edition) -> Accepted | None:
     if raw is None:
         return None
     path = edition.place(ACCEPTED).path
-    content, faults = source.text(raw, path)
+    content, faults = yaml_reader.text(raw, path)
     if faults:
         raise Faults(faults)
     return acceptances.read(content, path, fields(edition), [table.key for table in edition.form.tables])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..errors import Code, Fault
-from ..form import Column, Table
+from ..edition.tables import Column, Table
+from ..faults import Fault
+from ..faults.codes import Code
 from ..pages import Box, Cell, Document
 from ..pages import Table as Printed
-from .case import Case
+from .expected import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
-from ..errors import Code, Fault
+from ..faults import Fault
+from ..faults.codes import Code
 from ..pages import Document, joined
-from .case import Case
+from .blocks import Block
+from .expected import Case
 from .figures import number
 from .names import Names
-from .reading import Block
 from .values import spelt
 
 _GUARD = "'"  # stands before a cell that a spreadsheet would take for a formula

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from ..edition import Edition
-from ..naming import Finder, names_of
-from ..record import Record
+from ..records.name_finder import Finder, names_of
+from ..records.record import Record
 
 
 class Names:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from ..contacts import Contact
 from ..edition import Edition
-from ..facts import Fact
-from ..form import Form, Share, Total
-from ..record import Record
+from ..edition.facts import Fact
+from ..edition.tables import Form, Share, Total
+from ..records.contacts import Contact
+from ..records.record import Record
 
 Value = str | int | bool | datetime.date
 Values = Mapping[str, Value]

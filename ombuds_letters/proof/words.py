@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..errors import Code, Fault
+from ..faults import Fault
+from ..faults.codes import Code
 from ..pages import Document
-from .accepted import PASSAGES, TABLE, Accepted, Item, filled, holds
-from .case import Case
-from .reading import Block
-from .slots import Slots, figures
+from .acceptance.accepted import PASSAGES, TABLE, Accepted, Item, filled, holds
+from .acceptance.slots import Slots, figures
+from .blocks import Block
+from .expected import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..edition import Edition
-from ..errors import Fault, Place
-from ..roll import Roll
-from ..workspace import Workspace
-from . import answers, columns, earlier, likes, national, people, rows, rules
+from ..faults import Fault, Place
+from ..records.roster import Roll
+from ..storage.workspace import Workspace
+from . import answers, contacts, earlier, peers, reconciliation, repeated_rows, rules, whole_columns
 from .answers import Answer
-from .batch import Authority, Batch
+from .comparison import Authority, Batch
 from .earlier import Earlier
-from .jumps import Jumps
 from .question import Question
+from .year_on_year import Jumps
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,16 @@ def batch(workspace: Workspace, edition: Edition, taken: Roll, years: list[Earli
 
 def ask(of: Batch) -> tuple[Question, ...]:
     """All questions about a batch, the most surprising first; about one figure, only what tells most is asked."""
-    found = [*rows.questions(of)]
+    found = [*repeated_rows.questions(of)]
     asked = _figures(found)
     found += Jumps(of).questions(asked)
-    found += likes.questions(of, _figures(found))
-    found += [*national.questions(of), *columns.questions(of), *rules.questions(of), *people.questions(of)]
+    found += peers.questions(of, _figures(found))
+    found += [
+        *reconciliation.questions(of),
+        *whole_columns.questions(of),
+        *rules.questions(of),
+        *contacts.questions(of),
+    ]
     # Of equal surprises, what is wrong with all authorities at once comes first.
     return tuple(
         sorted(found, key=lambda each: (-each.surprise, bool(each.codes), each.asks, each.names, each.subject))

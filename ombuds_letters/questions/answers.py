@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import source
-from ..errors import Fault
-from ..fields import Fields
+from ..faults import Fault
+from ..formats import yaml_reader
+from ..formats.fields import Fields
 from .question import Question
 
 FILE = "answers.yaml"
@@ -39,10 +39,10 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
     path = folder / FILE
     if not path.exists():
         return {}, []
-    content, faults = source.file_text(path, path.as_posix(), source.MOST_BYTES)
+    content, faults = yaml_reader.file_text(path, path.as_posix(), yaml_reader.MOST_BYTES)
     node = None
     if not faults:
-        node, faults = source.document(content, path.as_posix())
+        node, faults = yaml_reader.document(content, path.as_posix())
     answers: dict[str, Answer] = {}
     if node is not None:
         fields = Fields(node, "", faults)

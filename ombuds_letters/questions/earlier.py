@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import contacts, form, source
-from ..contacts import Contact
-from ..edition import FORM, Edition
-from ..errors import Code, Fault, Faults, Place, fault
-from ..form import Form
-from ..mould import Reader
-from ..record import Known, Record
-from ..workspace import Workspace
+from ..edition import FORM, Edition, tables
+from ..edition.known import Known
+from ..edition.tables import Form
+from ..faults import Fault, Faults, Place, fault
+from ..faults.codes import Code
+from ..formats import yaml_reader
+from ..records import contacts
+from ..records.contacts import Contact
+from ..records.fast_path import Reader
+from ..records.record import Record
+from ..storage.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def _records(folder: Path, known: Known, faults: list[Fault]) -> dict[str, Recor
     records: dict[str, Record] = {}
     reader = Reader()
     for path in paths:
-        content, found = source.file_text(path, path.as_posix())
+        content, found = yaml_reader.file_text(path, path.as_posix())
         read_, found = ([], found) if found else reader.read(content, path.as_posix(), known)
         faults += found
         for record, own in read_:
@@ -77,7 +80,7 @@ def _people(path: Path, edition: Edition, faults: list[Fault]) -> dict[str, Cont
     """Each contact by its code; none where the year has no contacts."""
     if not path.exists():
         return {}
-    content, found = source.file_text(path, path.as_posix(), contacts.MOST_BYTES)
+    content, found = yaml_reader.file_text(path, path.as_posix(), contacts.MOST_BYTES)
     people, _, found = ([], set[str](), found) if found else contacts.read(content, path.as_posix(), edition.printable)
     faults += found
     return {each.code: each for each in people}
@@ -91,10 +94,10 @@ def _form(workspace: Workspace, edition: Edition, year: str) -> tuple[Form | Non
         if edition.earlier_form == edition.year:
             return edition.form, []
         path = workspace.templates(edition.earlier_form) / FORM
-    content, faults = source.file_text(path, path.as_posix())
+    content, faults = yaml_reader.file_text(path, path.as_posix())
     if faults:
         return None, faults
     try:
-        return form.read(content, path.as_posix()), []
+        return tables.read(content, path.as_posix()), []
     except Faults as error:
         return None, list(error.found)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..errors import Place
+from ..faults import Place
 
 _MOST_CODES = 6  # of more the first, their number and a digest
 _MOST = 50.0  # beyond any doubt; chances so small are no longer told apart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .batch import Batch
+from .comparison import Batch
 from .question import Asks, Question, figures
 
 _SURPRISE = 3.0  # an office's own rule is no matter of chance

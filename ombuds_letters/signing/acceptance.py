@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import journal, manifest, pages
+from .. import pages
 from ..edition import ACCEPTED
-from ..errors import LettersError, Unknown
-from ..proof import alike, deriving, reading, redline, words, written
+from ..faults import LettersError, Unknown
+from ..output import manifest
+from ..proof import blocks, words
 from ..proof import fields as fields_of
-from ..proof.accepted import Accepted, Condition, parsed
-from ..proof.deriving import Derived, Seen
-from .year import Year
+from ..proof.acceptance import changes as alike
+from ..proof.acceptance import derive, redline, writer
+from ..proof.acceptance.accepted import Accepted, Condition, parsed
+from ..proof.acceptance.derive import Derived, Seen
+from ..storage import atomic, audit_log
+from .context import Year
 
 REDLINE = "wording.html"
 BEFORE = "accepted-before.yaml"  # in data/YEAR: what the latest acceptance took the place of, for the signing pack
@@ -45,19 +48,19 @@ def accept(year: Year, drafts: Path, who: str, answers: Mapping[int, str]) -> Ac
     Raises: NotSeen, Unknown (a condition that can't be read), BrokenChain.
     """
     letters = _seen(year, drafts)
-    derived = deriving.derive(letters, year.judge.accepted, _answered(year, answers))
+    derived = derive.derive(letters, year.judge.accepted, _answered(year, answers))
     shown = drafts.parent / REDLINE
-    _put(shown, _redline(year, letters))
+    atomic.write(shown, _redline(year, letters))
     if derived.questions:
         return Acceptance(derived, shown, None, ())
-    content = written.text(derived.accepted)
+    content = writer.text(derived.accepted)
     path = year.workspace.templates(year.edition.year) / ACCEPTED
     digest = hashlib.sha256(content.encode()).hexdigest()
-    journal.write(year.workspace.data(year.edition.year), who, "accepted", [{"file": ACCEPTED, "digest": digest}])
+    audit_log.write(year.workspace.data(year.edition.year), who, "accepted", [{"file": ACCEPTED, "digest": digest}])
     before = year.edition.file(ACCEPTED)
     if before is not None and before != content.encode():
-        _put(year.workspace.data(year.edition.year) / BEFORE, before.decode())
-    _put(path, content)
+        atomic.write(year.workspace.data(year.edition.year) / BEFORE, before.decode())
+    atomic.write(path, content)
     return Acceptance(derived, shown, path, _conditional(derived.accepted, year.judge.accepted))
 
 
@@ -104,14 +107,8 @@ def _redline(year: Year, letters: Sequence[Seen]) -> str:
     found: list[tuple[str, words.Own]] = []
     for letter in letters if year.judge.accepted else ():
         wanted = words.expected(year.judge.accepted, letter.case) if year.judge.accepted else ()
-        read = reading.whole(reading.blocks(letter.document), [each.text for each in wanted])
+        read = blocks.whole(blocks.blocks(letter.document), [each.text for each in wanted])
         name = letter.case.record.name
         found += [(name, words.own(each, letter.case)) for each in words.differences(read, wanted)]
     changes = list(dict.fromkeys(alike.changes(found).values()))
     return redline.page(f"Wording of {year.edition.year}", changes, len(letters))
-
-
-def _put(path: Path, content: str) -> None:
-    staged = path.with_name(f".{path.name}.staged")
-    staged.write_text(content, encoding="utf-8", newline="\n")
-    os.replace(staged, path)

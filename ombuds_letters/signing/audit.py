@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from multiprocessing import get_context
 from pathlib import Path
 
-from .. import manifest, pages
-from ..errors import Fault, Faults, Unknown
-from ..manifest import Row
+from .. import pages
+from ..faults import Fault, Faults, Unknown
+from ..output import manifest
+from ..output.manifest import Row
 from ..pages import NotPdf
 from ..proof import Judge, Proof, sampled
-from ..roll import Order
-from .year import Year
+from ..records.roster import Order
+from ..storage import processes
+from .context import Year
 
 _FEW = 8  # letters that are read sooner than a process starts
 
@@ -127,11 +126,11 @@ class _Reading:
 
 
 def _read(judge: Judge, orders: Sequence[Order], at: Path, draft: bool, thorough: frozenset[str]) -> Iterator[_Reading]:
-    jobs = len(os.sched_getaffinity(0))
+    jobs = processes.usable_cores()
     if jobs == 1 or len(orders) < _FEW:
         yield from (_one(judge, order, at, draft, thorough) for order in orders)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (judge, at, draft, thorough)) as pool:
+    with processes.pool(jobs, _start, (judge, at, draft, thorough)) as pool:
         yield from pool.map(_work, orders, chunksize=8)
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections import Counter
 from pathlib import Path
 
-from .. import manifest, questions, source
+from .. import questions
 from ..edition import ACCEPTED, Edition
 from ..edition import read as read_edition
-from ..errors import Faults
+from ..faults import Faults
+from ..formats import yaml_reader
+from ..output import manifest
 from ..pages import pictures
-from ..proof import accepted, accepted_wording, fields
-from ..proof.accepted import Accepted
+from ..proof import accepted_wording, fields
+from ..proof.acceptance import accepted
+from ..proof.acceptance.accepted import Accepted
 from ..proof.values import LONG, Value, shared, spelt
 from ..proof.words import Difference, between
-from . import audit, pack_page, readings, risks
+from ..storage import atomic
+from . import audit, pack_page, read_log, risks
 from .acceptance import BEFORE
+from .context import Year
 from .pack_page import Branches, Fact, Letter, Pack, Said
-from .year import Year
 
 _WIDE, _THUMBNAIL = 900, 260  # pixels
 
@@ -38,7 +41,7 @@ def write(year: Year, folder: Path, target: Path, seed: int) -> int:
         raise Faults(faults)
     codes = {code for question in asked.open for code in question.codes}
     ranked = [risk for risk in risks.ranked(year.judge, year.orders, rows, seed, codes) if risk.order.file in there]
-    read = readings.latest(year)
+    read = read_log.latest(year)
     pack = Pack(
         title=year.edition.title,
         letters=len(year.orders),
@@ -66,9 +69,7 @@ def write(year: Year, folder: Path, target: Path, seed: int) -> int:
         read={order.record.name: read[order.record.code] for order in year.orders if order.record.code in read},
         seed=seed,
     )
-    staged = target.with_name(f".{target.name}.staged")
-    staged.write_text(pack_page.html(pack), encoding="utf-8")
-    os.replace(staged, target)
+    atomic.write(target, pack_page.html(pack))
     return len(ranked)
 
 
@@ -94,7 +95,7 @@ def _before(year: Year) -> Accepted | None:
     """The wording accepted before this one: this year's, or else last year's."""
     path = year.workspace.data(year.edition.year) / BEFORE
     if path.is_file():
-        content, faults = source.file_text(path, path.as_posix())
+        content, faults = yaml_reader.file_text(path, path.as_posix())
         if faults:
             raise Faults(faults)
         tables = [table.key for table in year.edition.form.tables]

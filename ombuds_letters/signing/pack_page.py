@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from ..proof import redline
+from ..proof.acceptance import redline
 from ..proof.words import Difference
-from .readings import Reading
+from .read_log import Reading
 
 
 @dataclass(frozen=True, slots=True)

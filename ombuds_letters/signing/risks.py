@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..manifest import Row
+from ..output.manifest import Row
 from ..proof import Judge
-from ..roll import Order
+from ..records.roster import Order
 
 _FEW = 3  # the longest, the largest: so many of each
 _RARE = 0.03  # a branch that no more of the letters took is rare

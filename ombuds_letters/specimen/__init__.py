@@ -11,15 +11,17 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from .. import disk, schema, script, wording
 from .. import edition as editions
 from ..edition import Edition
-from ..errors import LettersError
-from ..form import Form
-from ..record import Figures, Passage, Record
-from ..workspace import Workspace
+from ..edition.tables import Form
+from ..faults import LettersError
+from ..records import json_schema, writer
+from ..records.record import Figures, Passage, Record
+from ..storage import os_errors
+from ..storage.workspace import Workspace
+from ..text import slug
 from . import figures, names
-from .chance import Chance
+from .prng import Chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def write(
     edition = editions.read(workspace, year)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied(f"{folder.as_posix()}: is not an empty folder; name a new one")
-    with disk.told(folder):
+    with os_errors.told(folder):
         target, chance = Workspace(folder), Chance(seed)
         _edition(edition, workspace, target, year)
         made = list(islice(_specimens(edition, chance, passages), letters))
@@ -85,7 +87,7 @@ def _edition(edition: Edition, workspace: Workspace, target: Workspace, year: st
     """The templates and the record's schema, for an edition's year or the one before it."""
     shutil.copytree(workspace.templates(edition.year), target.templates(year))
     target.data(year).mkdir(parents=True)
-    (target.data(year) / schema.FILE).write_text(schema.text(edition), encoding="utf-8")
+    (target.data(year) / json_schema.FILE).write_text(json_schema.text(edition), encoding="utf-8")
     if year == edition.year:
         shutil.copytree(workspace.fonts, target.fonts, ignore=shutil.ignore_patterns("__pycache__"))
         (target.root / "output").mkdir()
@@ -96,7 +98,7 @@ def _records(edition: Edition, workspace: Workspace, target: Workspace, made: li
     (data / "authorities").mkdir()
     shutil.copy(workspace.data(edition.year) / "year.yaml", data / "year.yaml")
     for each in made:
-        path = data / "authorities" / f"{wording.file_name_part(each.name)}.yaml"
+        path = data / "authorities" / f"{slug.file_name_part(each.name)}.yaml"
         path.write_text(_record(each, edition.form), encoding="utf-8", newline="\n")
     (data / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
 
@@ -119,7 +121,7 @@ def _specimens(edition: Edition, chance: Chance, passages: float) -> Iterator[Sp
     seen: set[str] = set()
     number = 0
     for specimen in _kinds_of(edition, chance, passages):
-        if (part := wording.file_name_part(specimen.name)) not in seen:
+        if (part := slug.file_name_part(specimen.name)) not in seen:
             seen.add(part)
             number += 1
             yield Specimen(f"SPECIMEN{number:05}", *(getattr(specimen, name) for name in _AFTER_CODE))
@@ -202,7 +204,7 @@ def _passage(edition: Edition, chance: Chance) -> tuple[str, str]:
 def _record(specimen: Specimen, form: Form) -> str:
     passages = tuple(Passage(kind, text, "The Specimen Office", ()) for kind, text in specimen.passages)
     figures = Figures({column.field: specimen.figures[column.field] for column in form.columns() if column.typed})
-    return script.text(Record(specimen.code, specimen.name, specimen.kind, figures, passages, True, ()), form)
+    return writer.text(Record(specimen.code, specimen.name, specimen.kind, figures, passages, True, ()), form)
 
 
 def _contacts(made: Iterable[Specimen]) -> str:
@@ -210,6 +212,6 @@ def _contacts(made: Iterable[Specimen]) -> str:
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(["code", "name", "title", "salutation", "email", "copies", "body"])
     for each in made:
-        email = f"chief.executive@{wording.file_name_part(each.name)[:60].strip('-')}.example"
+        email = f"chief.executive@{slug.file_name_part(each.name)[:60].strip('-')}.example"
         rows.writerow([each.code, each.contact, "Chief Executive", each.salutation, email, "", each.body])
     return text.getvalue()

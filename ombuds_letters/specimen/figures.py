@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..form import Form, Share, Total
-from .chance import Chance
+from ..edition.tables import Form, Share, Total
+from .prng import Chance
 
 
 def counted(form: Form) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .chance import Chance
+from .prng import Chance
 
 _FIRST = """
     Alder Amber Ash Aven Bar Bel Birch Black Bram Brack Bren Bright Brook Burn Cal Car Chal Cold Crag Dun Elder

@@ -10,13 +10,13 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import register
 from ..edition import Edition
-from ..errors import Place
-from ..form import Column as Printed
-from ..form import Form, Table, Total
-from ..sheets.writing import Column, Content, Page, Sum, workbook
-from ..workspace import Workspace
+from ..edition.tables import Column as Printed
+from ..edition.tables import Form, Table, Total
+from ..faults import Place
+from ..formats.spreadsheet.writer import Column, Content, Page, Sum, workbook
+from ..records import register
+from ..storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from . import Specimen

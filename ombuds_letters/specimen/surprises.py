@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..form import Form, Table, Total
-from ..questions import odds
+from ..edition.tables import Form, Table, Total
+from ..questions import beta_binomial
 from ..questions.question import Asks
 from .figures import of_another_year, summed
 
 if TYPE_CHECKING:
     from . import Specimen
-    from .chance import Chance
+    from .prng import Chance
 
 LEAST = 100  # with fewer authorities chance can't be told from surprise, and none is planted
 _EXTREMES = 12  # the first dozen break letters elsewhere; the surprises are among the plausible rest
@@ -117,7 +117,9 @@ class _Planting:
         """A row that is last year's, and one that is another's: such as chance could not repeat."""
         fields = _counted(table)
         rare = [
-            each for each in self._free if odds.coincidence(self.last[each].figures[field] for field in fields) < _RARE
+            each
+            for each in self._free
+            if beta_binomial.coincidence(self.last[each].figures[field] for field in fields) < _RARE
         ]
         if rare:
             at = rare.pop(0)
@@ -127,7 +129,7 @@ class _Planting:
         for at in rare:
             beside = self._neighbour(at)
             row = {field: self.this[at].figures[field] for field in fields}
-            if beside in self._free and odds.coincidence(row.values()) < _RARE:
+            if beside in self._free and beta_binomial.coincidence(row.values()) < _RARE:
                 self._free = [each for each in self._free if each not in (at, beside)]
                 self._set(self.this, beside, row)
                 what = f"{table.title}: the row was copied from the line beside it"

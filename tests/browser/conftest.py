@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from previews import Preview
 from workspaces import specimens
 
-from ombuds_letters import build
+from ombuds_letters import batch
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
@@ -42,7 +42,7 @@ def browser():
 def made(tmp_path_factory):
     """Thirty letters that were built, not to be changed."""
     workspace = specimens(tmp_path_factory.mktemp("browser") / "w", 30, passages=0.2)
-    build.letters(workspace, "2018")
+    batch.letters(workspace, "2018")
     return workspace
 
 

@@ -1,0 +1,71 @@
+"""What many letters differ in from the accepted wording, told once and shown as a redline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..edition import ACCEPTED, Edition
+from ..faults import Fault, fault
+from ..faults.codes import Code
+from ..proof.acceptance import changes as alike
+from ..proof.acceptance import redline
+from .workers import Failed
+
+REDLINE = "wording.html"
+
+_WORDING = (Code.PROOF_WORDING, Code.PROOF_WORDING_LOST, Code.PROOF_WORDING_ADDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Faults as they are told, and the redline that goes with them, "" where the wording is as it was accepted.
+
+    `refused` has the files of the letters that something else is wrong with, and that are to be looked at.
+    """
+
+    faults: tuple[Fault, ...]
+    redline: str
+    refused: tuple[str, ...]
+
+
+def told(edition: Edition, failed: Sequence[Failed], total: int, shown: str) -> Told:
+    """The faults of letters, those of the wording that several letters share told once; `shown` names the redline.
+
+    `total` letters were made.
+    """
+    faults = [each for one in failed for each in one.faults]
+    place = edition.place(ACCEPTED)
+    if any(each.code is Code.PROOF_NOT_ACCEPTED for each in faults):
+        rest = [each for each in faults if each.code is not Code.PROOF_NOT_ACCEPTED]
+        refused = [one.order.file for one in failed if any(each in rest for each in one.faults)]
+        return Told((fault(place, "", Code.PROOF_NOT_ACCEPTED), *rest), "", tuple(refused))
+    changes = alike.changes(
+        [(one.order.record.name, each.values["own"]) for one in failed for each in one.faults if each.code in _WORDING]
+    )
+    page = redline.page(f"Wording of {edition.year}", list(dict.fromkeys(changes.values())), total) if changes else ""
+    shared = {change for change in changes.values() if len(change.letters) > alike.FEW or len(change.letters) == total}
+    if not shared:
+        return Told(tuple(faults), page, tuple(one.order.file for one in failed))
+
+    def is_shared(each: Fault) -> bool:
+        return each.code in _WORDING and changes[each.values["own"]] in shared
+
+    ones = [each for each in faults if not is_shared(each)]
+    letters = sum(any(map(is_shared, one.faults)) for one in failed)
+    many = f"all {total:,} letters" if letters == total > 1 else f"{letters:,} of {total:,} letters"
+    once = fault(
+        place,
+        "",
+        Code.PROOF_WORDING_CHANGED,
+        places=_places(len(shared)),
+        letters=many,
+        redline=shown,
+        year=edition.year,
+    )
+    refused = [one.order.file for one in failed if not all(map(is_shared, one.faults))]
+    return Told((once, *ones), page, tuple(refused))
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"

@@ -1,0 +1,201 @@
+"""Letters laid out by WeasyPrint, in worker processes where there are many; one that dies costs time and no letter."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+from ..edition import Edition
+from ..faults import Fault, Faults, fault
+from ..faults.codes import Code
+from ..pdf import Pdf
+from ..press import Press
+from ..records.roster import Order
+from ..storage import processes
+
+# A worker takes as long to start as some letters take to lay out. While this process has other things to do, even a few
+# letters are worth one; when nothing else is left, they are not.
+_FEW_MEANWHILE = 2
+_FEW_AT_LAST = 5
+_LETTERS_A_WORKER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter in the staging folder, under its own file name."""
+
+    order: Order
+    pages: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A letter that could not be made, and why."""
+
+    order: Order
+    faults: tuple[Fault, ...]
+
+
+def put(order: Order, pdf: Pdf, staging: Path) -> Made:
+    """A finished letter in the staging folder."""
+    (staging / order.file).write_bytes(pdf.content)
+    return Made(order, pdf.pages, len(pdf.content), pdf.sha256)
+
+
+class Workers:
+    """Processes that lay out letters while this one does other things: `begin` hands them letters, `results` awaits all.
+
+    To be used in a `with` statement, which ends them. Few letters, or all with `jobs=1`, are laid out in this process.
+    """
+
+    def __init__(self, press: Press, staging: Path, *, draft: bool, jobs: int) -> None:
+        self._press = press
+        self._staging = staging
+        self._draft = draft
+        self._jobs = jobs
+        self._waiting: list[Order] = []
+        self._pool: Pool[Made | Failed] | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.end()
+
+    def begin(self, orders: Sequence[Order], *, meanwhile: bool = False) -> None:
+        """Hands over letters to be laid out; `meanwhile` says that this process has other things to do."""
+        self._waiting += orders
+        count = len(self._waiting)
+        if self._pool is None and self._jobs > 1 and count >= (_FEW_MEANWHILE if meanwhile else _FEW_AT_LAST):
+            self._pool = self._new_pool(min(self._jobs, max(1, count // _LETTERS_A_WORKER)))
+        if self._pool is not None:
+            self._pool.submit(self._waiting)
+            self._waiting = []
+
+    def results(self) -> Iterator[Made | Failed]:
+        """Each letter handed over, as they come."""
+        for order in self._waiting:
+            yield _laid_out(self._press, order, self._staging, self._draft)
+        if self._pool is None:
+            return
+        yield from self._pool.results()
+        while lost := self._pool.lost:
+            # A worker died, and with it all its pool had to do. What had been begun is suspect, and is tried alone.
+            begun = [order for order in lost if (self._staging / order.file).exists()] or lost[:1]
+            for order in begun:
+                yield from self._alone(order)
+            self._pool = self._new_pool(self._jobs)
+            self._pool.submit([order for order in lost if order not in begun])
+            yield from self._pool.results()
+
+    def _alone(self, order: Order) -> Iterator[Made | Failed]:
+        """A letter in a process of its own; if that dies too, the letter has failed."""
+        pool = self._new_pool(1)
+        pool.submit([order])
+        yield from pool.results()
+        if pool.lost:
+            (self._staging / order.file).unlink(missing_ok=True)
+            name = order.record.name
+            yield Failed(order, (fault(order.record.place("name"), "name", Code.LETTER_LOST, name=f'"{name}"'),))
+
+    def _new_pool(self, jobs: int) -> Pool[Made | Failed]:
+        return Pool(jobs, _start, (self._press.edition, self._staging, self._draft), _work)
+
+
+_Result = TypeVar("_Result")
+
+
+class Pool(Generic[_Result]):
+    """Worker processes until the first of them dies; `lost` has the letters that were not worked on then.
+
+    Each process calls `start` with `args` once, and then `work` for every letter it is given. Handing over is done in a thread:
+    a process takes its time to begin, and what it is begun with is more than a pipe holds.
+    """
+
+    def __init__(
+        self, jobs: int, start: Callable[..., None], args: tuple[Any, ...], work: Callable[[Order], _Result]
+    ) -> None:
+        self._executor = processes.pool(jobs, start, args)
+        self._work = work
+        self._futures: dict[Future[_Result], Order] = {}  # those whose results were not given yet
+        self._done: deque[Future[_Result]] = deque()
+        self._hand = ThreadPoolExecutor(1)
+        self._handed: list[Future[None]] = []
+        self.lost: list[Order] = []
+
+    def submit(self, orders: Sequence[Order]) -> None:
+        """Hands over letters."""
+        self._handed.append(self._hand.submit(self._hand_over, tuple(orders)))
+
+    def _hand_over(self, orders: Sequence[Order]) -> None:
+        with processes.uninterrupted():  # the first letters start the processes
+            for order in orders:
+                try:
+                    future = self._executor.submit(self._work, order)
+                except BrokenProcessPool:
+                    self.lost.append(order)
+                else:
+                    self._futures[future] = order
+                    future.add_done_callback(self._done.append)
+
+    def ready(self) -> Iterator[_Result]:
+        """What has come meanwhile, without waiting."""
+        while self._done:
+            yield from self._result(self._done.popleft())
+
+    def results(self) -> Iterator[_Result]:
+        """What came of each letter, as they come."""
+        try:
+            for handed in self._handed:
+                handed.result()
+            for future in as_completed(tuple(self._futures)):
+                yield from self._result(future)
+        finally:
+            self.end()
+
+    def _result(self, future: Future[_Result]) -> Iterator[_Result]:
+        """A letter's result, once."""
+        order = self._futures.pop(future, None)
+        if order is None:
+            return
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            self.lost.append(order)
+
+    def end(self) -> None:
+        self._hand.shutdown(cancel_futures=True)
+        self._executor.shutdown(cancel_futures=True)
+
+
+_worker: tuple[Press, Path, bool]
+
+
+def _start(edition: Edition, staging: Path, draft: bool) -> None:
+    global _worker  # noqa: PLW0603  # what a worker process has for all its letters
+    _worker = (Press(edition), staging, draft)
+
+
+def _work(order: Order) -> Made | Failed:
+    press, staging, draft = _worker
+    return _laid_out(press, order, staging, draft)
+
+
+def _laid_out(press: Press, order: Order, staging: Path, draft: bool) -> Made | Failed:
+    target = staging / order.file
+    target.touch()  # so that a worker's death shows what it had begun
+    try:
+        pdf = press.laid_out(order, draft=draft)
+    except Faults as error:
+        target.unlink()
+        return Failed(order, error.found)
+    return put(order, pdf, staging)

@@ -1,0 +1,38 @@
+"""The facts of a year: what year.yaml gives the templates to print, under names of its own."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ..faults import fault
+from ..faults.codes import Code
+from ..formats.fields import Fields
+from ..formats.scalars import as_date, is_dated
+from ..formats.yaml_reader import Broken, Node, Scalar, Sequence
+
+Fact = str | datetime.date | tuple["Fact", ...] | Mapping[str, "Fact"]
+
+
+def read(fields: Fields | None) -> Mapping[str, Fact]:
+    """The facts, {"year_end": date(2018, 3, 31), "training": {"courses": "58"}}: a plain day is a day, all else as typed."""
+    if fields is None:
+        return MappingProxyType({})
+    return MappingProxyType({key: _fact(fields, fields.node_of(key), f"facts.{key}") for key in fields.names()})
+
+
+def _fact(fields: Fields, node: Node, field: str) -> Fact:
+    if isinstance(node, Scalar):
+        text = fields.text_of(node, field)
+        if not node.plain or not is_dated(text):
+            return text
+        if (day := as_date(text)) is None:
+            fields.faults.append(fault(node.place, field, Code.NOT_A_DATE, found=text))
+        return day or datetime.date.min  # a day in any case, which a template may set as one
+    if isinstance(node, Sequence):
+        return tuple(_fact(fields, item, f"{field}.{number}") for number, item in enumerate(node.items, 1))
+    if isinstance(node, Broken):
+        return ""
+    below = Fields(node, field, fields.faults)
+    return MappingProxyType({key: _fact(fields, below.node_of(key), f"{field}.{key}") for key in below.names()})

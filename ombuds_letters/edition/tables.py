@@ -1,0 +1,257 @@
+"""The form of an edition's figures: its tables, their columns, what is the sum or the share of what.
+
+Read from `templates/YEAR/figures.yaml`. Whatever must know the columns takes them from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from ..faults import Fault, Faults
+from ..faults.codes import Code
+from ..formats import yaml_reader
+from ..formats.fields import Fields
+from ..formats.scalars import is_key
+from ..formats.yaml_reader import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure that was counted, and is typed in the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A figure that is the sum of others; typed in the record too, as the check against slips."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A rate, never typed: the parts out of the whole, in per cent; `none` is printed where the whole is 0."""
+
+    parts: tuple[str, ...]
+    whole: tuple[str, ...]
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; its `field` is the table's key and its own: "received.housing".
+
+    `spanning` is the heading that it shares with its neighbours, "" where it has none.
+    """
+
+    key: str
+    field: str
+    label: str
+    spanning: str
+    figure: Counted | Total | Share
+
+    @property
+    def typed(self) -> bool:
+        """True where a record has this figure."""
+        return not isinstance(self.figure, Share)
+
+    @property
+    def heading(self) -> str:
+        """Both levels of heading in one line: "Detailed Investigations: Upheld"."""
+        return f"{self.spanning}: {self.label}" if self.spanning else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A cell of a table's head, with how many columns and rows it spans."""
+
+    label: str
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its title, as printed over it, and its columns in printed order."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+
+    @property
+    def head(self) -> tuple[tuple[HeadCell, ...], ...]:
+        """The rows of the table's head, one or two: a column without a spanning heading reaches down through both."""
+        rows = 2 if any(column.spanning for column in self.columns) else 1
+        first: list[HeadCell] = []
+        before = ""
+        for column in self.columns:
+            if not column.spanning:
+                first.append(HeadCell(column.label, 1, rows))
+            elif column.spanning == before:
+                first[-1] = HeadCell(before, first[-1].columns + 1, 1)
+            else:
+                first.append(HeadCell(column.spanning, 1, 1))
+            before = column.spanning
+        second = tuple(HeadCell(column.label, 1, 1) for column in self.columns if column.spanning)
+        return (tuple(first), second) if second else (tuple(first),)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the figures should satisfy together: the sum of some is at most the sum of others.
+
+    `says` is the office's wording, with {sum} and {limit} for the two; `asks` tells a question from a refusal.
+    """
+
+    key: str
+    sum: tuple[str, ...]
+    at_most: tuple[str, ...]
+    asks: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All tables of an edition, and its rules."""
+
+    tables: tuple[Table, ...]
+    rules: tuple[Rule, ...]
+
+    def columns(self) -> Iterator[Column]:
+        """Every column of every table, in printed order."""
+        for table in self.tables:
+            yield from table.columns
+
+
+def share(figures: Mapping[str, int], rate: Share) -> tuple[int, int]:
+    """The two counts of a rate, (1, 3): the parts and the whole."""
+    return sum(figures[field] for field in rate.parts), sum(figures[field] for field in rate.whole)
+
+
+def read(content: str, path: str, printable: Collection[str] | None = None) -> Form:
+    """The form that a text of figures.yaml describes; its titles and labels are of `printable` characters.
+
+    Raises: Faults.
+    """
+    node, faults = yaml_reader.document(content, path)
+    form = _form(node, faults, printable) if node else None
+    if faults or form is None:
+        raise Faults(faults)
+    return form
+
+
+def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) -> Form:
+    fields = Fields(node, "", faults, printable)
+    tables: list[Table] = []
+    places: dict[str, Fields] = {}
+    for name, item in fields.items("tables", filled=True):
+        table = Fields(item, name, faults, printable)
+        key, title = _key(table, {each.key for each in tables}), table.text("title")
+        own: dict[str, Fields] = {}
+        columns = tuple(_columns(table, key, "", own, printable))
+        table.finish()
+        places |= own
+        tables.append(Table(key, title, columns))
+    kinds = {column.field: column.figure for table in tables for column in table.columns}
+    keys_sound = not any(each.field.endswith(".key") for each in faults)  # else a column may be called what it isn't
+    for field, place in places.items() if keys_sound else ():
+        _references(place, kinds.get(field), kinds)
+    rules: list[Rule] = []
+    for name, item in fields.items("rules", required=False):
+        rules.append(_rule(Fields(item, name, faults), {each.key for each in rules}, kinds if keys_sound else None))
+    fields.finish()
+    return Form(tuple(tables), tuple(rules))
+
+
+def _key(fields: Fields, taken: set[str]) -> str:
+    key = fields.text("key")
+    if key and not is_key(key):
+        fields.tell("key", Code.BAD_KEY, found=key)
+    elif key in taken:
+        fields.tell("key", Code.FORM_TWICE, found=key)
+    return key
+
+
+def _columns(
+    table: Fields, table_key: str, spanning: str, places: dict[str, Fields], printable: Collection[str] | None
+) -> Iterator[Column]:
+    for name, item in table.items("columns", filled=True):
+        fields = Fields(item, name, table.faults, printable)
+        if "spanning" in fields:
+            if spanning:
+                fields.tell("spanning", Code.FORM_COLUMN_KIND)
+            yield from _columns(fields, table_key, fields.text("spanning"), places, printable)
+            fields.finish()
+            continue
+        key = _key(fields, {field.partition(".")[2] for field in places})
+        field = f"{table_key}.{key}"
+        figure: Counted | Total | Share = Counted()
+        if fields.has("sum_of"):
+            figure = Total(_within(table_key, fields.texts("sum_of", filled=True)))
+        if fields.has("share_of"):
+            if isinstance(figure, Total):
+                fields.tell("share_of", Code.FORM_COLUMN_KIND)
+            parts, whole = fields.texts("share_of", filled=True), fields.texts("out_of", filled=True)
+            figure = Share(_within(table_key, parts), _within(table_key, whole), fields.text("none"))
+        label = fields.text("label")
+        fields.finish()
+        places[field] = fields
+        yield Column(key, field, label, spanning, figure)
+
+
+def _within(table: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as fields: a bare column is one of the same table, "upheld" or "decided.upheld"."""
+    return tuple(name if "." in name else f"{table}.{name}" for name in names)
+
+
+def _references(
+    place: Fields, figure: Counted | Total | Share | None, kinds: Mapping[str, Counted | Total | Share]
+) -> None:
+    if isinstance(figure, Total):
+        _known(place, "sum_of", figure.parts, kinds)
+    elif isinstance(figure, Share):
+        _known(place, "share_of", figure.parts, kinds)
+        _known(place, "out_of", figure.whole, kinds)
+        if any(each.field.startswith(f"{place.field}.") for each in place.faults):
+            return  # a part may be outside for what is told already
+        for name in figure.parts:
+            if name not in figure.whole:
+                place.tell("share_of", Code.FORM_OUTSIDE_WHOLE, found=name)
+
+
+def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Share]) -> None:
+    for at, name in enumerate(names):
+        if name.endswith("."):
+            continue  # an empty name, told already
+        if name in names[:at]:
+            place.tell(key, Code.FORM_COLUMN_TWICE, found=name)
+        elif name not in kinds:
+            place.tell(key, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
+        elif not isinstance(kinds[name], Counted):
+            place.tell(key, Code.FORM_NOT_COUNTED, found=name)
+
+
+def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total | Share] | None) -> Rule:
+    key = _key(fields, taken)
+    sides = []
+    for side in ("sum", "at_most"):
+        names = fields.texts(side, filled=True)
+        for name in names:
+            if not name or kinds is None:
+                continue
+            if name not in kinds:
+                fields.tell(side, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
+            elif isinstance(kinds[name], Share):
+                fields.tell(side, Code.FORM_NOT_COUNTED, found=name)
+        sides.append(names)
+    asks = fields.choice("otherwise", ("question", "fault")) == "question"
+    says = fields.text("says")
+    try:
+        slots = {(slot, how, to) for _, slot, how, to in Formatter().parse(says) if slot is not None}
+    except ValueError:  # a brace that stands alone
+        slots = {("{", "", None)}
+    if not slots <= {("sum", "", None), ("limit", "", None)}:
+        fields.tell("says", Code.FORM_RULE_SLOT, found=says)
+    fields.finish()
+    return Rule(key, sides[0], sides[1], asks, says)

@@ -1,0 +1,1 @@
+"""Text and spreadsheets as values that know their place, and back."""

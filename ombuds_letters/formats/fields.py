@@ -1,0 +1,246 @@
+"""The fields of a mapping, asked for by name and type; whatever is not as asked becomes a fault.
+
+A reader asks for every field it knows and then calls `finish`, which tells the fields that nobody asked for. Each method
+gives a value of its type in any case (an empty one after a fault), so that reading goes on and all faults come out in
+one go; a caller builds its object only if `faults` stayed empty.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from ..faults import Fault, Place, fault, nearest
+from ..faults.codes import Code
+from .scalars import LARGEST_COUNT, as_date, as_time, is_count, is_key, is_numbers, typed
+from .yaml_reader import Broken, Entry, Mapping, Node, Scalar, Sequence
+
+
+class Fields:
+    """The entries of one mapping: `Fields(node, "figures", faults)`.
+
+    `printable` has the characters that may stand in a text; none where a text is not printed, or the type not known.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        field: str,
+        faults: list[Fault],
+        printable: Collection[str] | None = None,
+        place: Place | None = None,
+    ) -> None:
+        self.faults = faults
+        self.field = field
+        self.place = place or node.place
+        self._printable = printable
+        self._asked: list[str] = []
+        self._missing: dict[str, Fault] = {}
+        self._entries: dict[str, Entry] = {}
+        self._readable = isinstance(node, Mapping)
+        if isinstance(node, Mapping):
+            self._entries = {entry.key: entry for entry in node.entries}
+        elif _is_empty(node):
+            self._tell(node.place, field, Code.EMPTY_FIELD if field else Code.NO_DOCUMENT)
+        elif not isinstance(node, Broken):
+            self._tell(node.place, field, Code.NOT_A_MAPPING)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def has(self, key: str) -> bool:
+        """True where the field is there with something in it; asking makes it a known field."""
+        self._ask(key)
+        entry = self._entries.get(key)
+        return entry is not None and not _is_empty(entry.value)
+
+    def place_of(self, key: str) -> Place:
+        """Where the value of a field stands, or the mapping itself where the field is missing."""
+        entry = self._entries.get(key)
+        return entry.value.place if entry else self.place
+
+    def sound(self, key: str) -> bool:
+        """True where a field is there and nothing was told of it."""
+        return key in self._entries and not any(each.field == self._name(key) for each in self.faults)
+
+    @property
+    def whole(self) -> bool:
+        """False where a value was refused while the file was read, as an alias is."""
+        return not any(isinstance(entry.value, Broken) for entry in self._entries.values())
+
+    def node_of(self, key: str) -> Node:
+        """The value of a field that `names` gave, as it stands."""
+        return self._entries[key].value
+
+    def text(self, key: str, *, required: bool = True, lines: bool = False) -> str:
+        """A text as it was typed, "Sevenoaks District Council"; "" where it is missing. One line, unless `lines`."""
+        entry = self._get(key, required)
+        return "" if entry is None else self.text_of(entry.value, self._name(key), lines=lines)
+
+    def text_of(self, node: Node, field: str, *, lines: bool = False) -> str:
+        """A text that stands in a list."""
+        if isinstance(node, Broken):
+            return ""
+        if not isinstance(node, Scalar):
+            self._tell(node.place, field, Code.NOT_TEXT)
+            return ""
+        if node.empty or not node.text.strip():
+            self._tell(node.place, field, Code.EMPTY_FIELD)
+            return ""
+        text = node.text.rstrip("\n") if lines else node.text
+        if node.lost and not is_numbers(text):
+            self._tell(node.place, field, Code.CUT_SHORT, found=node.lost)
+        if not lines and "\n" in text:
+            self._tell(node.place, field, Code.NOT_ONE_LINE)
+        elif text != text.strip() or (not lines and "  " in text):
+            self._tell(node.place, field, Code.SPACE_AROUND, found=text)
+        self._characters(node.place, field, text)
+        return text
+
+    def count(self, key: str) -> int:
+        """A whole number, 0 or more, written in plain digits: 10. Neither "10" nor 010 nor 1e1 is one."""
+        entry = self._get(key, required=True)
+        if entry is None or isinstance(entry.value, Broken):
+            return 0
+        node, field = entry.value, self._name(key)
+        if not isinstance(node, Scalar) or not node.plain or not is_count(node.text):
+            self._tell(node.place, field, Code.NOT_A_COUNT, found=typed(node))
+            return 0
+        if len(node.text) > len(str(LARGEST_COUNT)):
+            self._tell(node.place, field, Code.COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
+            return 0
+        return int(node.text)
+
+    def truth(self, key: str, *, default: bool | None = None) -> bool:
+        """`true` or `false` and nothing else; "yes" and "no" are not taken for either."""
+        entry = self._get(key, required=default is None)
+        if entry is None or isinstance(entry.value, Broken):
+            return bool(default)
+        node = entry.value
+        if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
+            return node.text == "true"
+        self._tell(node.place, self._name(key), Code.NOT_TRUE_OR_FALSE, found=typed(node))
+        return False
+
+    def date(self, key: str) -> datetime.date:
+        """A day as 2018-07-18."""
+        text, found = self.text(key), None
+        if self.sound(key) and (found := as_date(text)) is None:
+            self._tell(self.place_of(key), self._name(key), Code.NOT_A_DATE, found=text)
+        return found or datetime.date.min
+
+    def time(self, key: str) -> datetime.datetime:
+        """A moment with its offset from UTC, as 2018-07-25T00:01:00+01:00."""
+        text, found = self.text(key), None
+        if self.sound(key) and (found := as_time(text)) is None:
+            self._tell(self.place_of(key), self._name(key), Code.NOT_A_TIME, found=text)
+        return found or datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
+    def choice(self, key: str, known: Collection[str]) -> str:
+        """One of the known texts."""
+        entry = self._get(key, required=True)
+        node = entry.value if entry else None
+        if not isinstance(node, Scalar) or not node.text:
+            return self.text(key) if entry else ""
+        text = node.text  # not `text`: of a character that no known text has, "unknown" is the one thing to say
+        if text not in known:
+            self._tell(self.place_of(key), self._name(key), Code.UNKNOWN_VALUE, found=text, known=tuple(known))
+        return text
+
+    def items(self, key: str, *, required: bool = True, filled: bool = False) -> list[tuple[str, Node]]:
+        """The items of a list with their fields, [("passages.1", node), …], counted from 1; one at least, if `filled`."""
+        entry = self._get(key, required)
+        if entry is None or isinstance(entry.value, Broken):
+            return []
+        if not isinstance(entry.value, Sequence):
+            self._tell(entry.value.place, self._name(key), Code.NOT_A_LIST)
+            return []
+        if filled and not entry.value.items:
+            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
+        return [(f"{self._name(key)}.{number}", item) for number, item in enumerate(entry.value.items, 1)]
+
+    def texts(self, key: str, *, required: bool = True, filled: bool = False) -> tuple[str, ...]:
+        """A list of texts."""
+        items = self.items(key, required=required, filled=filled)
+        return tuple(self.text_of(node, field) for field, node in items)
+
+    def fields(self, key: str, *, filled: bool = False) -> Fields | None:
+        """The mapping below a field; None where it is missing, or is `{}` and should be `filled`."""
+        entry = self._get(key, required=True)
+        if entry is None:
+            return None
+        if filled and isinstance(entry.value, Mapping) and not entry.value.entries:
+            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
+            return None
+        return Fields(entry.value, self._name(key), self.faults, self._printable, place=entry.value.place)
+
+    def names(self) -> Iterator[str]:
+        """All keys of the mapping, where they are data themselves; each must be a plain name."""
+        for key, entry in self._entries.items():
+            self._ask(key)
+            if is_key(key):
+                yield key
+            else:
+                self._tell(entry.place, self._name(key), Code.BAD_KEY, found=key)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries of the mapping, where the keys are any text."""
+        for key in self._entries:
+            self._ask(key)
+        return tuple(self._entries.values())
+
+    def finish(self) -> None:
+        """Tells every field that nobody asked for, with the nearest one that was.
+
+        A misspelt field is one fault, not an unknown field and a missing one.
+        """
+        for key, entry in self._entries.items():
+            if key not in self._asked:
+                known = tuple(each for each in self._asked if each not in self._entries) or tuple(self._asked)
+                if (meant := self._missing.pop(nearest(key, known) or "", None)) is not None:
+                    self.faults.remove(meant)
+                self._tell(entry.place, self._name(key), Code.UNKNOWN_FIELD, found=key, known=known)
+
+    def tell(self, key: str, code: Code, **values: object) -> None:
+        """Adds a fault at the value of a field, or at the mapping where the field is missing."""
+        self._tell(self.place_of(key), self._name(key), code, **values)
+
+    def _ask(self, key: str) -> None:
+        if key not in self._asked:
+            self._asked.append(key)
+
+    def _get(self, key: str, required: bool) -> Entry | None:
+        self._ask(key)
+        entry = self._entries.get(key)
+        if entry is None:
+            if required and self._readable and key not in self._missing:
+                self._missing[key] = fault(self.place, self._name(key), Code.MISSING_FIELD)
+                self.faults.append(self._missing[key])
+            return None
+        if _is_empty(entry.value):
+            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
+            return None
+        return entry
+
+    def _name(self, key: str) -> str:
+        return f"{self.field}.{key}" if self.field else key
+
+    def _tell(self, place: Place, field: str, code: Code, **values: object) -> None:
+        self.faults.append(fault(place, field, code, **values))
+
+    def _characters(self, place: Place, field: str, text: str) -> None:
+        if not self._printable:
+            return
+        for foreign in dict.fromkeys(
+            character for character in text if character not in self._printable and character != "\n"
+        ):
+            composed = unicodedata.normalize("NFC", text)
+            if unicodedata.combining(foreign) and foreign not in composed:
+                self._tell(place, field, Code.UNCOMPOSED, character=foreign, composed=composed)
+            else:
+                self._tell(place, field, Code.UNPRINTABLE, character=foreign)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty

@@ -1,0 +1,152 @@
+"""Spreadsheets as rows of values, each with its cell: .xlsx and .ods as calamine reads them, and .csv.
+
+Whatever a file holds, reading it ends: what it unpacks to, how far its cells reach and how much text they have is measured
+before the reader is let at it, and a file beyond the limits is a fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from ...faults import Fault, Place, fault
+from ...faults.codes import Code
+from .. import csv_reader
+from . import package
+from . import values as reading
+from .inspect import MOST_CELLS, NO_MARKS, Marks, TooMuch
+from .values import Value
+
+__all__ = ["SUFFIXES", "Book", "Marks", "Sheet", "Value", "file", "read"]
+
+MOST_BYTES = 20_000_000
+SUFFIXES = (".xlsx", ".ods", ".csv")
+
+_EXCELS_MARK = "~$"  # what the name of a file that is open in Excel has before it, in a file of its own
+_FEW = 6  # so many files of a folder are named
+
+_OTHERS = {".xlsx": "an Excel workbook", ".ods": "an OpenDocument spreadsheet", ".csv": "a text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: `rows[0][0]` is cell A1; a blank is "". `typed` where numbers are told from texts, as CSV doesn't.
+
+    `hidden` is true of a sheet that isn't shown; what else it shows or hides is in its `marks`.
+    """
+
+    path: str
+    name: str
+    rows: Sequence[Sequence[Value]]
+    typed: bool
+    hidden: bool = False
+    marks: Marks = NO_MARKS
+
+    def place(self, row: int = 0, column: int = 0) -> Place:
+        """A cell as a person sees it, both counted from 1; 0 for a whole row, column or sheet."""
+        return Place(self.path, row, column, self.name)
+
+    def value(self, row: int, column: int) -> Value:
+        """What stands in a cell, both counted from 1; "" where nothing does."""
+        cells = self.rows[row - 1] if row <= len(self.rows) else ()
+        return cells[column - 1] if column <= len(cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A file's sheets, in their order, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+    sheets: tuple[Sheet, ...]
+
+
+def file(path: Path, shown: str) -> tuple[Book, list[Fault]]:
+    """A file's sheets, and what keeps it from being read."""
+    if path.name.startswith(_EXCELS_MARK):
+        name = path.name.removeprefix(_EXCELS_MARK)
+        return Book(shown, "", ()), [fault(Place(shown), "", Code.SHEET_OPEN, found=name)]
+    if path.is_dir():
+        names = [each.name for each in sorted(path.iterdir()) if each.suffix.lower() in SUFFIXES][:_FEW]
+        files = f": {', '.join(names)}" if names else ""
+        return Book(shown, "", ()), [fault(Place(shown), "", Code.SHEET_FOLDER, files=files)]
+    try:
+        with path.open("rb") as opened:
+            raw = opened.read(MOST_BYTES + 1)
+            size = path.stat().st_size
+    except FileNotFoundError:
+        return Book(shown, "", ()), [fault(Place(shown), "", Code.MISSING_FILE)]
+    except OSError as error:
+        return Book(shown, "", ()), [fault(Place(shown), "", Code.UNREADABLE, reason=error.strerror or str(error))]
+    if len(raw) > MOST_BYTES:
+        return Book(shown, "", ()), [fault(Place(shown), "", Code.TOO_LARGE, size=size, most=MOST_BYTES)]
+    found, faults = read(raw, shown)
+    return Book(shown, hashlib.sha256(raw).hexdigest(), found), faults
+
+
+def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
+    """The sheets of a file's bytes; `path` is how it is named in faults, and tells by its end what it should be."""
+    suffix = PurePath(path).suffix.lower()
+    place = Place(path)
+    if suffix not in SUFFIXES:
+        return (), [fault(place, "", Code.SHEET_KIND)]
+    if not raw:
+        return (), [fault(place, "", Code.NO_DOCUMENT)]
+    kind = package.kind(raw)
+    if kind is package.Other.PASSWORD:
+        return (), [fault(place, "", Code.SHEET_PASSWORD)]
+    if kind is package.Other.OLD_EXCEL:
+        return (), [fault(place, "", Code.SHEET_OTHER, what="an old Excel workbook (.xls)", suffix=suffix)]
+    if kind is package.Other.ZIP:
+        return (), [fault(place, "", Code.SHEET_BROKEN, problem="it is packed, but holds no workbook")]
+    if kind != suffix:
+        return (), [fault(place, "", Code.SHEET_OTHER, what=_OTHERS[kind], suffix=suffix)]
+    try:
+        return (_csv(raw, path) if suffix == ".csv" else _packed(raw, path, suffix)), []
+    except TooMuch as error:
+        return (), [error.fault(path)]
+    except package.Broken as error:
+        return (), [fault(place, "", Code.SHEET_BROKEN, problem=str(error))]
+    except package.Locked:
+        return (), [fault(place, "", Code.SHEET_PASSWORD)]
+    except csv_reader.QuoteError as error:
+        return (), [error.fault]
+    except _ForeignByteError as error:
+        return (), [fault(place, "", Code.CSV_ENCODING, byte=str(error))]
+
+
+def _packed(raw: bytes, path: str, suffix: str) -> tuple[Sheet, ...]:
+    lean, marks = package.measured(raw, suffix)
+    read_ = reading.read(lean)
+    if len(read_) != len(marks):
+        raise package.Broken("its list of sheets doesn't fit its sheets")
+    return tuple(
+        Sheet(path, name, values, True, hidden, marked)
+        for (name, hidden, values), marked in zip(read_, marks, strict=True)
+    )
+
+
+class _ForeignByteError(Exception):
+    pass
+
+
+def _csv(raw: bytes, path: str) -> tuple[Sheet, ...]:
+    try:
+        content = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            content = raw.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise _ForeignByteError(raw[error.start : error.start + 1].hex().upper()) from None
+    if "\0" in content:
+        raise _ForeignByteError("00")
+    values: list[tuple[str, ...]] = []
+    cells = 0
+    for row in csv_reader.every(content, path):
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise TooMuch(row=len(values) + 1, column=len(row))
+        values.append(tuple([cell.text.strip() for cell in row]))
+    return (Sheet(path, "", values, False),)

@@ -1,0 +1,247 @@
+"""What a workbook's own XML says of its sheets and the reader doesn't: what is hidden, merged or in error; and how large it is.
+
+The XML is gone through piece by piece as it is unpacked, so that a file of gigabytes is refused before it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from ...faults import Fault, Place, fault, letters
+from ...faults.codes import Code
+
+MOST_CELLS = 1_000_000  # the reader makes a full rectangle of them
+MOST_TEXT = 50_000_000  # characters of all cells; a text that many cells share counts for each
+MOST_UNPACKED = 200_000_000
+MOST_SHEETS = 1_000
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # Excel has no more
+
+_CELL = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Rows and columns, counted from 1, that are hidden; merged ranges as (top, left, bottom, right); errors by cell."""
+
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NO_MARKS = Marks()
+
+
+class TooMuch(Exception):
+    """A workbook beyond a limit; with a row and column it reaches too far, else it is too large."""
+
+    def __init__(self, *, row: int = 0, column: int = 0) -> None:
+        self.row = row
+        self.column = column
+
+    def fault(self, path: str) -> Fault:
+        if self.row:
+            found = f"cell {letters(self.column)}{self.row}"
+            return fault(Place(path), "", Code.SHEET_CELLS, found=found, most=MOST_CELLS)
+        return fault(Place(path), "", Code.SHEET_UNPACKS, most=MOST_UNPACKED)
+
+
+class Texts(ContentHandler):
+    """The lengths of the texts that the cells of an .xlsx share, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lengths: list[int] = []
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        if name.rpartition(":")[2] == "si":
+            self.lengths.append(0)
+            if len(self.lengths) > MOST_CELLS:
+                raise TooMuch
+
+    def characters(self, content: str) -> None:
+        if self.lengths:
+            self.lengths[-1] += len(content)
+
+
+class Extent:
+    """How far the sheets of a workbook reach, all together, and how much text their cells have."""
+
+    def __init__(self) -> None:
+        self._sheets = self._before = self._rows = self._columns = self._text = 0
+
+    def sheet(self) -> None:
+        """Another sheet begins.
+
+        Raises: TooMuch.
+        """
+        self._sheets += 1
+        if self._sheets > MOST_SHEETS:
+            raise TooMuch
+        self._before += self._rows * self._columns
+        self._rows = self._columns = 0
+
+    def take(self, row: int, column: int) -> None:
+        """Raises: TooMuch."""
+        if row > self._rows or column > self._columns:
+            self._rows, self._columns = max(row, self._rows), max(column, self._columns)
+            if self._before + self._rows * self._columns > MOST_CELLS:
+                raise TooMuch(row=row, column=column)
+
+    def text(self, length: int) -> None:
+        """Raises: TooMuch."""
+        self._text += length
+        if self._text > MOST_TEXT:
+            raise TooMuch
+
+
+class ExcelSheet(ContentHandler):
+    """The marks of one worksheet of an .xlsx; `shared` has the lengths of the texts its cells may refer to."""
+
+    def __init__(self, shared: list[int], extent: Extent) -> None:
+        super().__init__()
+        self._shared = shared
+        self._extent = extent
+        extent.sheet()
+        self._row = self._column = 0
+        self._kind: str | None = None
+        self._value = ""
+        self._rows: set[int] = set()
+        self._columns: set[int] = set()
+        self._merged: list[tuple[int, int, int, int]] = []
+        self._errors: dict[tuple[int, int], str] = {}
+
+    @property
+    def marks(self) -> Marks:
+        errors = MappingProxyType(self._errors)
+        return Marks(frozenset(self._rows), frozenset(self._columns), tuple(self._merged), errors)
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        if name == "v":  # nearly all elements are `c` and `v`
+            self._value = ""  # without the formula above
+            return
+        name = name.rpartition(":")[2]
+        if name == "c":
+            self._cell(attrs)
+        elif name == "row":
+            self._row = _number(attrs.get("r")) or self._row + 1
+            self._column = 0
+            if attrs.get("hidden") in ("1", "true") and self._row <= MOST_ROWS:
+                self._rows.add(self._row)
+        elif name == "col" and attrs.get("hidden") in ("1", "true"):
+            first, last = _number(attrs.get("min")), min(_number(attrs.get("max")), MOST_COLUMNS)
+            self._columns.update(range(first, last + 1))
+        elif name == "mergeCell":
+            corners = [_address(each) for each in attrs.get("ref", "").split(":")]
+            if len(corners) == 2 and len(self._merged) < MOST_ROWS:
+                self._merged.append((*corners[0], *corners[1]))
+
+    def _cell(self, attrs: AttributesImpl) -> None:
+        address = attrs.get("r")
+        if address is None:
+            self._column += 1
+        else:
+            self._row, self._column = _address(address)
+        self._extent.take(self._row, self._column)
+        kind = attrs.get("t")
+        self._kind = kind if kind in ("s", "e", "str", "inlineStr") else None
+        self._value = ""
+
+    def characters(self, content: str) -> None:
+        if self._kind is not None:
+            self._extent.text(len(content))
+            self._value += content
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        if self._kind is None or name.rpartition(":")[2] != "c":
+            return
+        if self._kind == "e":
+            self._errors[self._row, self._column] = self._value[:20]
+        elif self._kind == "s":
+            at = _number(self._value)
+            self._extent.text(self._shared[at] if at < len(self._shared) else 0)
+        self._kind = None
+
+
+class OpenDocument(ContentHandler):
+    """The marks of every table of an .ods, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Marks] = []
+        self._extent = Extent()
+        self._open = False
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        if name == "table:table":
+            self._extent.sheet()
+            self._rows: set[int] = set()
+            self._columns: set[int] = set()
+            self._merged: list[tuple[int, int, int, int]] = []
+            self._row = self._next_row = self._next_column = 1
+            self._repeated = self._text = 0
+            self._open = True
+        elif not self._open:
+            return
+        elif name == "table:table-column":
+            last = self._next_column + _repeats(attrs, "table:number-columns-repeated")
+            if attrs.get("table:visibility") in ("collapse", "filter"):
+                self._columns.update(range(self._next_column, min(last, MOST_COLUMNS + 1)))
+            self._next_column = last
+        elif name == "table:table-row":
+            self._row, self._next_column = self._next_row, 1
+            self._next_row += _repeats(attrs, "table:number-rows-repeated")
+            if attrs.get("table:visibility") in ("collapse", "filter"):
+                self._rows.update(range(self._row, min(self._next_row, MOST_ROWS + 1)))
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self._cell(attrs)
+
+    def _cell(self, attrs: AttributesImpl) -> None:
+        first = self._next_column
+        self._next_column += _repeats(attrs, "table:number-columns-repeated")
+        self._repeated = (self._next_column - first) * (self._next_row - self._row)
+        wide, high = (_repeats(attrs, f"table:number-{each}-spanned") for each in ("columns", "rows"))
+        if (wide > 1 or high > 1) and len(self._merged) < MOST_ROWS:
+            self._merged.append((self._row, first, self._row + high - 1, first + wide - 1))
+        if "office:value-type" in attrs:
+            self._extent.take(self._next_row - 1, self._next_column - 1)
+            self._extent.text(len(attrs.get("office:string-value", "")) * self._repeated)
+
+    def characters(self, content: str) -> None:
+        if self._open and self._repeated:
+            if not content.isspace():
+                self._extent.take(self._next_row - 1, self._next_column - 1)
+            self._extent.text(len(content) * self._repeated)
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        if name == "table:table-cell":
+            self._repeated = 0
+        elif name == "table:table" and self._open:
+            self._open = False
+            self.found.append(Marks(frozenset(self._rows), frozenset(self._columns), tuple(self._merged)))
+
+
+def _address(text: str) -> tuple[int, int]:
+    """Row and column of an address like "H112"; (0, 0) for what is none, which no reader takes for a cell."""
+    found = _CELL.fullmatch(text.replace("$", ""))
+    if found is None:
+        return 0, 0
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), column
+
+
+def _number(text: str | None) -> int:
+    """A number in an attribute; 0 for what is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _repeats(attrs: AttributesImpl, name: str) -> int:
+    text = attrs.get(name)
+    return 1 if text is None else max(1, _number(text)) if len(text) < 10 else 10**9

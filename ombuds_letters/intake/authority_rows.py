@@ -1,0 +1,185 @@
+"""Sheets with a row an authority: its figures, and perhaps its kind, its passages, or that it is a specimen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..edition.tables import Share, Total
+from ..faults import Fault, fault
+from ..faults.codes import Code
+from ..formats.spreadsheet import Sheet
+from ..records.record import Passage
+from . import cells
+from .collected import Drawn, Taken
+from .headers import Head
+from .mapping import CODE, NAME, PASSAGES, SPECIMEN, WHO, plain
+from .matching import Whose
+
+_FEW = 2  # so many authorities make a sum
+_YES = ("yes", "true", "1")
+
+
+class Tabled:
+    """Takes one sheet: `Tabled(sheet, head, ("England",), whose, taken).take()`; `totals` are names of rows with sums."""
+
+    def __init__(self, sheet: Sheet, head: Head, totals: tuple[str, ...], whose: Whose, taken: Taken) -> None:
+        form = taken.form
+        self._sheet = sheet
+        self._head = head
+        self._whose = whose
+        self._taken = taken
+        typed = {column.field: column for column in form.columns() if not isinstance(column.figure, Share)}
+        self._fields = {at: field for at, field in head.columns.items() if field in typed}
+        present = {field.partition(".")[0] for field in self._fields.values()}
+        self.tables = [table for table in form.tables if table.key in present]
+        sums = [column.label for column in form.columns() if isinstance(column.figure, Total)]
+        words = "|".join(re.escape(plain(each)) for each in sums)
+        self._total = re.compile(rf"\b(?:{words})", re.IGNORECASE) if words else None
+        self._totals = {plain(each) for each in totals}
+        self._titles = {plain(each) for each in whose.groups}
+        self._sums = dict.fromkeys(self._fields, 0)
+        self._sound = dict.fromkeys(self._fields, True)
+        self.authorities = 0
+
+    def take(self) -> None:
+        """Takes every row; what is wrong goes to the faults."""
+        self._columns()
+        used = frozenset(at for at, target in self._head.columns.items() if target in WHO or at in self._fields)
+        self._taken.faults += cells.merged(self._sheet, self._head.row, used)
+        behind = False  # an empty row, or the national totals: notes may follow
+        for row in range(self._head.row + 1, len(self._sheet.rows) + 1):
+            if self._taken.enough(self._sheet, row):
+                break
+            filled = [at for at in self._head.columns if not cells.blank(self._sheet, row, at)]
+            if all(at in self._fields and self._sheet.value(row, at) == 0 for at in filled):
+                behind = True  # empty, but for the sums that a template makes of nothing
+            elif self._is_note(row, filled, behind=behind):
+                continue
+            elif self._is_footer(row):
+                self._footer(row)
+                behind = True
+            else:
+                self._row(row, filled)
+                behind = False
+
+    def _columns(self) -> None:
+        """The columns that a table lacks: a total may be lacking, and is reckoned."""
+        for table in self.tables:
+            for column in table.columns:
+                if column.typed and not isinstance(column.figure, Total) and column.field not in self._fields.values():
+                    place = self._sheet.place(self._head.row)
+                    heading = f"{table.title}: {column.heading}"
+                    self._taken.faults.append(fault(place, column.field, Code.HEADING_MISSING, heading=heading))
+
+    def _is_note(self, row: int, filled: list[int], *, behind: bool) -> bool:
+        """True for the title of a group of authorities, and for a remark below them."""
+        if len(filled) > 1 or filled[0] in self._fields:
+            return False
+        text = cells.text(self._sheet, row, filled[0])
+        return plain(text) in self._titles or (behind and not self._whose.called(text))
+
+    def _is_footer(self, row: int) -> bool:
+        """True for a row of national totals: one that is called as a total is, or as import.yaml says."""
+        if self._head.column(CODE) and not cells.blank(self._sheet, row, self._head.column(CODE)):
+            code = cells.text(self._sheet, row, self._head.column(CODE))
+            if code in self._whose.directory.by_code:
+                return False
+        for column in range(1, min(self._fields, default=2)):
+            text = cells.text(self._sheet, row, column)
+            if not text or self._whose.called(text):
+                continue
+            if plain(text) in self._totals or (self._total and self._total.search(plain(text))):
+                return True
+        return False
+
+    def _footer(self, row: int) -> None:
+        for column, field in self._fields.items():
+            if cells.blank(self._sheet, row, column) or not self._sound[column]:
+                continue
+            found = cells.count(self._sheet, row, column, field)
+            if isinstance(found, Fault):
+                if found.code is not Code.COUNT_TOO_LARGE:
+                    self._taken.faults.append(found)
+            elif found != self._sums[column]:
+                place = self._sheet.place(row, column)
+                self._taken.faults.append(fault(place, field, Code.CELL_FOOTER, found=found, sum=self._sums[column]))
+
+    def _row(self, row: int, filled: list[int]) -> None:
+        who = [self._head.column(target) for target in (NAME, CODE)]
+        told = len(self._taken.faults)
+        if not any(at in filled for at in who if at):
+            self._taken.faults.append(fault(self._sheet.place(row), "", Code.AUTHORITY_NAMELESS))
+            self._sound = dict.fromkeys(self._fields, False)
+            return
+        owner = self._whose.of(self._sheet, row, self._head, self._taken.faults)
+        above = dict(self._sums)
+        figures = self._figures(row)
+        if owner is None:
+            self._total_of(above, figures, told)
+            return
+        self.authorities += 1
+        place = self._sheet.place(row, next(at for at in who if at))
+        for table in self.tables:
+            if self._taken.claim(owner.code, owner.name, table.key, place):
+                own = {field: drawn for field, drawn in figures.items() if field.startswith(f"{table.key}.")}
+                self._taken.figures.setdefault(owner.code, {}).update(own)
+        self._words(row, owner.code)
+
+    def _total_of(self, above: dict[int, int], figures: Mapping[str, Drawn], told: int) -> None:
+        """Says of a row that nobody owns, and whose figures are the sums of those above, that it is their total."""
+        unknown = self._taken.faults[told]  # the first fault of the row
+        sums = [(figures[field].count, above[at]) for at, field in self._fields.items() if field in figures]
+        if unknown.code is not Code.AUTHORITY_UNKNOWN or self.authorities < _FEW or not any(map(any, sums)):
+            return
+        if all(count == total for count, total in sums):
+            found = unknown.values["found"]
+            self._taken.faults[told] = fault(unknown.place, "", Code.AUTHORITY_SUM, found=found)
+            self._sums = above
+
+    def _figures(self, row: int) -> Mapping[str, Drawn]:
+        found: dict[str, Drawn] = {}
+        for column, field in self._fields.items():
+            count = cells.count(self._sheet, row, column, field)
+            if isinstance(count, Fault):
+                self._taken.faults.append(count)
+                self._sound[column] = False
+            else:
+                found[field] = Drawn(count, self._sheet.place(row, column))
+                self._sums[column] += count
+        return dict(self._summed(row, found))
+
+    def _summed(self, row: int, found: Mapping[str, Drawn]) -> Iterator[tuple[str, Drawn]]:
+        """The figures, with totals held against their parts, and reckoned where the sheet has none."""
+        yield from found.items()
+        present = self._fields.values()
+        for column in (each for table in self.tables for each in table.columns):
+            if not isinstance(column.figure, Total) or not all(part in found for part in column.figure.parts):
+                continue
+            total = sum(found[part].count for part in column.figure.parts)
+            if column.field not in present:
+                yield column.field, Drawn(total, self._sheet.place(row))
+            elif column.field in found and found[column.field].count != total:
+                place = found[column.field].place
+                self._taken.faults.append(
+                    fault(
+                        place,
+                        column.field,
+                        Code.CELL_TOTAL,
+                        found=found[column.field].count,
+                        parts=len(column.figure.parts),
+                        sum=total,
+                    )
+                )
+                self._sound[place.column] = False  # the sum below may be right
+
+    def _words(self, row: int, code: str) -> None:
+        """A passage, or that the authority is a specimen: what `export` writes besides figures."""
+        if cells.text(self._sheet, row, self._head.column(SPECIMEN)).casefold() in _YES:
+            self._taken.specimens.add(code)
+        kind, text, approved, names = (self._head.column(target) for target in PASSAGES.values())
+        if kind and text:
+            listed = tuple(part for part in re.split(r"\s*;\s*", cells.text(self._sheet, row, names)) if part)
+            words = cells.exact(self._sheet, row, text)
+            passage = Passage(cells.text(self._sheet, row, kind), words, cells.text(self._sheet, row, approved), listed)
+            self._taken.passages.setdefault(code, []).append(passage)

@@ -1,0 +1,91 @@
+"""What is behind a counted figure: the references of its cases, as the last count kept them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import edition as editions
+from ..edition.tables import Total
+from ..faults import Fault, Faults, Unknown, nearest
+from ..formats import yaml_reader
+from ..records import provenance, register
+from ..records.name_index import Directory, Named
+from ..records.provenance import Origins
+from ..storage.workspace import Workspace
+from ..text import slug
+from . import planning
+
+_FEW = 5  # so many that a part of a name may mean are named
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A figure's cases, each with the cell it stood in, and what the record says."""
+
+    name: str
+    references: tuple[tuple[str, str], ...]
+    recorded: str
+
+
+def figure(workspace: Workspace, year: str, name: str, field: str) -> Behind:
+    """The cases behind a figure of an authority.
+
+    Raises: Unknown (authority, field, or a figure that was not counted from cases), Faults, Unreadable.
+    """
+    edition = editions.read(workspace, year)
+    columns = {column.field: column for column in edition.form.columns() if column.typed}
+    if field not in columns:
+        close = nearest(field, columns)
+        raise Unknown(f'no figure is called "{field}"' + (f'; did you mean "{close}"?' if close else ""))
+    faults: list[Fault] = []
+    folder = workspace.data(year)
+    listed, _ = register.of_year(workspace, year, tuple(edition.kinds))
+    before = planning.read(folder, faults)
+    if faults:
+        raise Faults(faults)
+    owner = _owner(name, Directory([_named(each.named, listed) for each in before.records.values()], edition.kinds))
+    stored = before.records[owner.code]
+    origin = before.origins.figures.get(owner.code, {}).get(field)
+    figure = columns[field].figure
+    fields = figure.parts if isinstance(figure, Total) else (field,)
+    references = _references(folder, before.origins, owner.code, fields)
+    if not references and (origin is None or origin.cell):
+        whence = before.origins.sources[origin.source].at(origin.cell) if origin else "no file that was imported"
+        raise Unknown(f"{owner.name}: {field} was not counted from cases; it comes from {whence}")
+    value = stored.values.get(field)
+    return Behind(owner.name, tuple(references), value.text if value else "nothing")
+
+
+def _references(folder: Path, known: Origins, code: str, fields: Collection[str]) -> list[tuple[str, str]]:
+    """The references that the last count kept; none where nothing was counted."""
+    path = folder / provenance.CASES
+    if not path.exists():
+        return []
+    text, faults = yaml_reader.file_text(path, path.as_posix(), provenance.MOST_BYTES)
+    if faults:
+        raise Faults(faults)
+    if provenance.digest(text) != known.cases:
+        raise provenance.Unreadable(f"{path.as_posix()}: was changed since the cases were counted; import them again")
+    return provenance.references(text, path.as_posix(), code, fields)
+
+
+def _named(named: Named, listed: register.Register | None) -> Named:
+    known = listed.by_code.get(named.code) if listed else None
+    return Named(named.code, named.name, named.kind, known.other_names if known else ())
+
+
+def _owner(name: str, directory: Directory) -> Named:
+    if name in directory.by_code:
+        return directory.by_code[name]
+    owners = directory.by_name(name)
+    if len(owners) == 1:
+        return owners[0]
+    sought = slug.file_name_part(name)
+    parts = [each for each in directory.authorities if sought and sought in slug.file_name_part(each.name)]
+    if not owners and len(parts) == 1:
+        return parts[0]
+    close = [each.name for each in owners or parts[:_FEW]] or list(directory.near(name))
+    meant = " or ".join(f'"{each}"' for each in close)
+    raise Unknown(f'no record is of "{name}"' + (f"; did you mean {meant}?" if meant else ""))

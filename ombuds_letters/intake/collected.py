@@ -1,0 +1,104 @@
+"""What is taken from all files of one import: whose figures, from which cells, and every fault on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..edition.tables import Form
+from ..faults import Fault, Place, fault, letters
+from ..faults.codes import Code
+from ..formats.spreadsheet import Sheet
+from ..records.provenance import Case
+from ..records.record import Passage
+from .headers import Head
+
+MOST_FAULTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure and the cell it was drawn from; of a figure that was counted, the sheet of its cases."""
+
+    count: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One row of a list of contacts: whose, its values by the columns of contacts.csv, and each value's cell."""
+
+    code: str
+    values: Mapping[str, str]
+    places: Mapping[str, Place]
+    place: Place
+
+
+@dataclass(slots=True)
+class Taken:
+    """All that one import found; `faults` stop it, `notes` don't. `rows` has where each table of each authority stands."""
+
+    form: Form
+    figures: dict[str, dict[str, Drawn]] = field(default_factory=dict)
+    passages: dict[str, list[Passage]] = field(default_factory=dict)
+    specimens: set[str] = field(default_factory=set)
+    people: list[Person] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)
+    rows: dict[tuple[str, str], Place] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    _competing: dict[tuple[str, str], list[tuple[Place, str, str]]] = field(default_factory=dict)
+
+    def enough(self, sheet: Sheet, row: int) -> bool:
+        """True, and told once a sheet, where so many faults were found that nobody reads more: its other rows are left."""
+        if len(self.faults) < MOST_FAULTS:
+            return False
+        self.faults.append(fault(sheet.place(row), "", Code.IMPORT_ENOUGH, most=MOST_FAULTS))
+        return True
+
+    def claim(self, code: str, name: str, table: str, place: Place) -> bool:
+        """True for the first row that gives a table of an authority; a second is a fault, or makes its sheet one."""
+        first = self.rows.setdefault((code, table), place)
+        if first == place:
+            return True
+        if (first.path, first.sheet) == (place.path, place.sheet):
+            twice = fault(place, "", Code.AUTHORITY_TWICE, name=name, first=f"cell {first.cell}")
+            if twice not in self.faults[-len(self.form.tables) :]:  # another table of the same row
+                self.faults.append(twice)
+        else:
+            both = str(Place(first.path, sheet=first.sheet)), str(Place(place.path, sheet=place.sheet))
+            self._competing.setdefault(both, []).append((Place(place.path, sheet=place.sheet), table, code))
+        return False
+
+    def settle(self) -> None:
+        """Tells of sheets that give the same tables of the same authorities, once each pair."""
+        titles = {table.key: table.title for table in self.form.tables}
+        for (other, _), rows in self._competing.items():
+            tables = " and ".join(f'"{titles.get(table, table)}"' for table in dict.fromkeys(row[1] for row in rows))
+            codes = len({code for _, _, code in rows})
+            count = f"{codes:,} {'authority' if codes == 1 else 'authorities'}"
+            self.faults.append(fault(rows[0][0], "", Code.SHEETS_COMPETE, tables=tables, count=count, other=other))
+        self._competing.clear()
+
+    def hidden(self, sheet: Sheet, head: Head) -> None:
+        """Notes what a sheet hides of what was read."""
+        if sheet.hidden:
+            self.notes.append(fault(sheet.place(), "", Code.SHEET_HIDDEN))
+        rows = [row for row in sheet.marks.hidden_rows if head.row < row <= len(sheet.rows)]
+        columns = [column for column in sheet.marks.hidden_columns if column in head.columns]
+        if rows:
+            self.notes.append(fault(sheet.place(), "", Code.SHEET_ROWS_HIDDEN, found=_ranges(rows, str)))
+        if columns:
+            self.notes.append(fault(sheet.place(), "", Code.SHEET_COLUMNS_HIDDEN, found=_ranges(columns, letters)))
+
+
+def _ranges(numbers: Sequence[int], said: Callable[[int], str]) -> str:
+    """Numbers in a sentence: "5, 7 to 9"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(said(run[0]) if len(run) == 1 else f"{said(run[0])} to {said(run[-1])}" for run in runs)

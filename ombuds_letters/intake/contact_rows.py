@@ -1,0 +1,184 @@
+"""Lists of contacts: a row an authority, with the person whom its letter goes to; and the contacts.csv that they make."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from io import StringIO
+
+from ..faults import Fault, Place, fault
+from ..faults.codes import Code
+from ..formats.spreadsheet import Sheet
+from ..records import contacts, provenance
+from ..records.contacts import Contact
+from ..records.provenance import Seal
+from ..text import english
+from . import cells
+from .collected import Person, Taken
+from .headers import Head
+from .mapping import CODE, NAME, WHO
+from .matching import Whose
+from .merging import Take
+
+COLUMNS = tuple(name for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code")
+_LINES = "\r\n"
+_FEW = 2  # so many contacts lose a value before a column that is blank all over is asked about
+
+
+def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
+    """Takes every row of a list of contacts; gives how many there are."""
+    columns = {name: at for name in COLUMNS if (at := head.column(f"contact.{name}"))}
+    own = [head.column(target) for target in (NAME, CODE) if head.column(target)]
+    taken.faults += cells.merged(sheet, head.row, frozenset({*columns.values(), *own}))
+    count = 0
+    for row in range(head.row + 1, len(sheet.rows) + 1):
+        if taken.enough(sheet, row):
+            break
+        if all(cells.blank(sheet, row, at) for at in head.columns):
+            continue
+        if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
+            taken.faults.append(fault(sheet.place(row), "", Code.AUTHORITY_NAMELESS))
+            continue
+        owner = whose.of(sheet, row, head, taken.faults)
+        place = sheet.place(row, own[0])
+        if owner is None or not taken.claim(owner.code, owner.name, "contacts", place):
+            continue
+        count += 1
+        values = {name: cells.text(sheet, row, at) for name, at in columns.items()}
+        if "copies" in values:
+            values["copies"] = "; ".join(contacts.copies(values["copies"]))
+        places = {name: sheet.place(row, at) for name, at in columns.items()}
+        taken.faults += [
+            fault(places[name], name, Code.CELL_FORMULA, found=value)
+            for name, value in values.items()
+            if value.startswith(cells.FORMULA)
+        ]
+        taken.people.append(Person(owner.code, values, places, place))
+    return count
+
+
+class Addressees:
+    """The contacts of a year held against lists of them: a value that a person changed is a conflict, as a figure's is.
+
+    `known` has what the last import found, and notes what this one finds; `take` settles conflicts.
+    """
+
+    def __init__(self, known: dict[str, dict[str, Seal]], take: Take | None) -> None:
+        self._known = known
+        self._take = take
+        self._faults: list[Fault] = []
+
+    def merged(
+        self, before: str, path: str, people: Collection[Person], printable: Collection[str]
+    ) -> tuple[str, list[tuple[str, str, str, str]], list[Fault]]:
+        """The text of contacts.csv with these people in it, what changes as (code, column, old, new), and every fault.
+
+        Rows of others stay as they are, in their order; a column that the list hasn't keeps what stood there.
+        """
+        old, _, faults = contacts.read(before, path, printable) if before else ([], set(), [])
+        if faults:
+            return before, [], faults
+        rows = {each.code: _values(each) for each in old}
+        places = {each.code: Place(each.place.path, each.place.line) for each in old}
+        emptied = self._emptied(rows, people, path)
+        changes: list[tuple[str, str, str, str]] = []
+        lacking = _lacking([person for person in people if person.code not in rows])
+        for person in people:
+            was = rows.get(person.code)
+            given = {name: value for name, value in person.values.items() if (_sheet(person), name) not in emptied}
+            now = {name: given.get(name, was[name] if was else "") for name in COLUMNS}
+            for name in given:
+                now[name] = self._held(person, name, now[name], was, places.get(person.code))
+            before_ = was or dict.fromkeys(COLUMNS, "")
+            changes += [(person.code, name, before_[name], now[name]) for name in COLUMNS if before_[name] != now[name]]
+            rows[person.code] = now
+        if self._faults or (not changes and len(rows) == len(old)):
+            return before, [], self._faults
+        text = _text(rows)
+        return text, changes, lacking or _faults(text, path, rows, people, printable)
+
+    def _held(self, person: Person, name: str, given: str, was: Mapping[str, str] | None, place: Place | None) -> str:
+        """The value that stands: the list's, or the contact's own."""
+        code = person.code
+        seals = self._known.setdefault(code, {})
+        last = seals.get(name)
+        mark = provenance.mark(code, name, given)
+        if was is not None and place is not None and was[name] != given:
+            own = provenance.mark(code, name, was[name])
+            by_hand = last.mark != own if last else bool(was[name])
+            if last and last.kept == own and last.mark == mark and self._take is not Take.SHEET:
+                return was[name]
+            if by_hand and self._take is None:
+                why = "changed by hand" if last else "typed by hand"
+                cell = str(person.places[name])
+                self._faults.append(
+                    fault(place, name, Code.CONTACT_CONFLICT, record=was[name], why=why, source=cell, found=given)
+                )
+            if by_hand and self._take is not Take.SHEET:
+                seals[name] = Seal(mark, own)
+                return was[name]
+        if last is None or last.mark != mark or was is None or was[name] != given:
+            seals[name] = Seal(mark)
+        return given
+
+    def _emptied(
+        self, rows: Mapping[str, Mapping[str, str]], people: Collection[Person], path: str
+    ) -> set[tuple[Place, str]]:
+        """The columns, by sheet, that are blank all over and would take what is known of several: a fault, unless taken."""
+        found: set[tuple[Place, str]] = set()
+        sheets: dict[Place, list[Person]] = {}
+        for person in people:
+            sheets.setdefault(_sheet(person), []).append(person)
+        for sheet, listed in sheets.items() if self._take is not Take.SHEET else ():
+            for name in listed[0].values:
+                lost = sum(bool(rows[each.code][name]) for each in listed if each.code in rows)
+                if lost >= _FEW and not any(each.values[name] for each in listed):
+                    found.add((sheet, name))
+                    if self._take is None:
+                        count = english.counted(lost, "authority", "authorities")
+                        self._faults.append(fault(sheet, name, Code.CONTACT_EMPTIED, count=count, file=path))
+        return found
+
+
+def _sheet(person: Person) -> Place:
+    return Place(person.place.path, sheet=person.place.sheet)
+
+
+def _lacking(newcomers: Collection[Person]) -> list[Fault]:
+    """The columns that a list must have for people who have no row yet, once a sheet."""
+    sheets = {_sheet(each): each.values for each in newcomers}
+    return [
+        fault(place, "", Code.HEADING_MISSING, heading=name)
+        for place, values in sheets.items()
+        for name in contacts.REQUIRED
+        if name != "code" and name not in values
+    ]
+
+
+def _values(contact: Contact) -> dict[str, str]:
+    found = {name: getattr(contact, name) for name in COLUMNS}
+    return {**found, "copies": "; ".join(contact.copies)}
+
+
+def _text(rows: Mapping[str, Mapping[str, str]]) -> str:
+    written = StringIO()
+    lines = csv.writer(written, lineterminator=_LINES)
+    lines.writerow(["code", *COLUMNS])
+    for code, values in rows.items():
+        lines.writerow([code, *(values[name] for name in COLUMNS)])
+    return written.getvalue()
+
+
+def _faults(
+    text: str, path: str, rows: Mapping[str, object], people: Collection[Person], printable: Collection[str]
+) -> list[Fault]:
+    """The faults of a contacts.csv, each at the cell of the list that it came from."""
+    came = {person.code: person for person in people}
+    lines = dict(enumerate(rows, 2))  # no value runs over lines: spaces are single
+    found: list[Fault] = []
+    for each in contacts.read(text, path, printable)[2]:
+        person = came.get(lines.get(each.place.line, ""))
+        place: Place = person.places.get(each.field, person.place) if person else each.place
+        found.append(replace(each, place=place))
+    return found

@@ -1,0 +1,122 @@
+"""import.yaml made from files: what their headings, and the values of cases, seem to mean, for a person to check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import edition as editions
+from ..faults import Fault, Faults
+from ..formats import spreadsheet, yaml_reader
+from ..records import name_index as directories
+from ..records import register
+from ..records.name_index import Directory
+from ..records.writer import in_quotes
+from ..storage import transaction
+from ..storage.workspace import Workspace
+from . import guess, mapping, planning
+from .guess import GUESSED, UNKNOWN, Meaning
+from .mapping import Layout, Rows
+
+_HEAD = """\
+# What the headings of the year's spreadsheets mean. Made by `import --learn`; check every line that has a comment.
+# file: * stands for anything; sheet may be left out; rows: authorities, cases or contacts; totals: names of rows with sums.
+# A heading is a figure's field, authority.name, authority.code, contact.…, reference, or ignore.
+
+sheets:
+"""
+
+
+_KNOWN, _NO_TABLE = f"is in {mapping.FILE} already", "has no table whose headings say anything; it was left out"
+_FEWEST = 2  # headings that make a table; fewer are notes
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The file with its text; for each sheet that was new how many headings are known, guessed and unknown.
+
+    `left` has the other sheets, each with why it was left: ("received.xlsx, sheet \"2018\"", "is in import.yaml already").
+    """
+
+    path: Path
+    text: str
+    sheets: tuple[tuple[str, int, int, int], ...]
+    left: tuple[tuple[str, str], ...] = ()
+
+
+def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> Learned:
+    """Adds what files seem to mean to the year's import.yaml; what stands there already stays.
+
+    `count` says that the files have a row a case.
+
+    Raises: Unknown, Faults (of the files, the register, the records and import.yaml), Busy, Unwritable.
+    """
+    edition = editions.read(workspace, year)
+    folder = workspace.data(year)
+    faults: list[Fault] = []
+    listed, told = register.of_year(workspace, year, tuple(edition.kinds))
+    faults += told
+    recorded = planning.read(folder, faults).records.values()
+    directory = Directory(directories.known(listed, [each.named for each in recorded]), edition.kinds)
+    path = folder / mapping.FILE
+    text, known = _HEAD, list[Layout]()
+    if path.exists():
+        text, told = yaml_reader.file_text(path, path.as_posix())
+        known, more = mapping.read(text, path.as_posix(), edition.form) if not told else ([], [])
+        faults += [*told, *more]
+    books = []
+    for each in files:
+        book, told = spreadsheet.file(each, each.as_posix())
+        books.append(book)
+        faults += told
+    if faults:
+        raise Faults(faults)
+    done = []
+    left = []
+    for book in books:
+        name = Path(book.path).name
+        unseen = [sheet for sheet in book.sheets if not any(each.fits(name, sheet.name) for each in known)]
+        left += [(str(sheet.place()), _KNOWN) for sheet in book.sheets if sheet not in unseen]
+        meant = [(sheet, *guess.meanings(sheet, edition.form, directory, count=count)) for sheet in unseen]
+        tables = [each for each in meant if sum(one.doubt != UNKNOWN for one in each[2]) >= _FEWEST]
+        if not tables and len(unseen) == len(
+            book.sheets
+        ):  # nothing of the file is known: its widest sheet, for a person
+            tables = (
+                [max(meant, key=lambda each: len(each[2]))] if any(len(each[2]) >= _FEWEST for each in meant) else []
+            )
+        left += [(str(each[0].place()), _NO_TABLE) for each in meant if each not in tables]
+        for sheet, rows, found in tables:
+            text = f"{text.rstrip()}\n{_text(name, sheet.name, rows, found)}"
+            done.append((str(sheet.place()), *_numbers(found)))
+    if done and not dry:
+        with transaction.alone(folder):
+            transaction.put(folder, {mapping.FILE: text.encode()})
+    return Learned(path, text, tuple(done), tuple(left))
+
+
+def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str:
+    lines = [
+        f"  - file: {in_quotes(file)}",
+        *([f"    sheet: {in_quotes(sheet)}"] if sheet else []),
+        f"    rows: {rows}",
+    ]
+    lines.append("    columns:")
+    for each in meanings:
+        if each.values:
+            lines.append(f"      {in_quotes(each.text)}:")
+            lines += [f"  {_line(one)}" for one in each.values]
+        else:
+            lines.append(_line(each))
+    return "\n".join([*lines, ""])
+
+
+def _line(meaning: Meaning) -> str:
+    return f"      {in_quotes(meaning.text)}: {meaning.target}" + (f"  # {meaning.doubt}" if meaning.doubt else "")
+
+
+def _numbers(meanings: Sequence[Meaning]) -> tuple[int, int, int]:
+    """How many headings and values are known, guessed and unknown."""
+    doubts = [one.doubt for each in meanings for one in (each.values or (each,))]
+    return doubts.count(""), doubts.count(GUESSED), doubts.count(UNKNOWN)

@@ -1,0 +1,34 @@
+"""The faults of an import as a workbook, to be sent to whoever owns the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..faults import Fault, messages
+from ..formats.spreadsheet import writer
+from ..formats.spreadsheet.writer import Column, Page
+
+_COLUMNS = (
+    Column("File", width=32),
+    Column("Sheet", width=18),
+    Column("Cell", width=9),
+    Column("Figure", width=28),
+    Column("What is there, and what would be right", width=90),
+)
+
+
+def workbook(faults: Sequence[Fault], notes: Sequence[Fault]) -> bytes:
+    """A page with a row a fault, and one with what was odd and stops nothing."""
+    pages = [Page("Faults", _COLUMNS, [_row(each) for each in faults], kept=3)]
+    if notes:
+        pages.append(Page("Notes", _COLUMNS, [_row(each) for each in notes], kept=3))
+    return writer.workbook(pages, "Faults of an import")
+
+
+def _row(fault: Fault) -> list[str]:
+    place = fault.place
+    if place.sheet is None:
+        cell = ":".join(str(number) for number in (place.line, place.column) if number)
+    else:
+        cell = place.cell if place.line and place.column else str(place.line or "")
+    return [place.path, place.sheet or "", cell, fault.field, messages.message(fault)]

@@ -1,0 +1,207 @@
+"""What the headings of a sheet, and the values of its cases, seem to mean.
+
+Sure is what the form itself says, and a column of names or codes by what stands in it; what is only near is guessed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..edition.tables import Form
+from ..formats.scalars import is_count
+from ..formats.spreadsheet import Sheet
+from ..records.name_index import Directory
+from . import cells, headers, mapping
+from .mapping import CODE, IGNORE, NAME, REFERENCE, WHO, Rows, plain
+
+GUESSED, UNKNOWN = "guessed: check it", "matches nothing: say what it is, or leave it out"
+
+_MOST_COLUMNS = 300  # that are learnt from
+_CUTOFF = 0.6
+_MOST_VALUES = 60  # a column with more has no categories
+_LOOKED_AT = 2_000  # rows, for what a column has
+_HEAD_WITHIN = 30
+_LONGEST = 200  # characters by which texts are likened
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A heading, or a value of a case's column, with its target; `doubt` where a person must look."""
+
+    text: str
+    target: str
+    doubt: str = ""
+    values: tuple[Meaning, ...] = ()
+
+
+def meanings(sheet: Sheet, form: Form, directory: Directory, *, count: bool) -> tuple[Rows, list[Meaning]]:
+    """What the rows of a sheet are, and what each of its headings means; none where it has no table."""
+    row, numbers = _row(sheet)
+    rows = Rows.CASES if count else Rows.AUTHORITIES if numbers else Rows.CONTACTS
+    if not row:
+        return rows, []
+    targets = {
+        heading: [each for each in found if not each.startswith("values:")]
+        for heading, found in (mapping.own_contacts() if rows is Rows.CONTACTS else mapping.own(form)).items()
+    }
+    if rows is Rows.CASES:
+        targets = {heading: found for heading, found in targets.items() if set(found) <= {NAME, CODE, REFERENCE}}
+    sheeted = _Sheet(sheet, row, directory)
+    columns = sheeted.headed({heading: found for heading, found in targets.items() if found})
+    sheeted.own(columns)
+    if rows is Rows.CASES:
+        sheeted.cases(columns, {table.key: mapping.own_values(form, table.key) for table in form.tables})
+    if rows is Rows.CONTACTS:
+        sheeted.by_content(columns, "contact.email", lambda text: bool(_EMAIL.fullmatch(text)))
+    return rows, list({plain(each.text): each for each in reversed(columns.values())}.values())[::-1]
+
+
+def _row(sheet: Sheet) -> tuple[int, bool]:
+    """The lowest row of headings, and whether rows of numbers follow; 0 where there is none."""
+    looked = range(1, min(len(sheet.rows), _HEAD_WITHIN) + 1)
+    data = next((row for row in looked if sum(map(_is_number, sheet.rows[row - 1])) >= 2), 0)
+    if data:
+        above = (row for row in range(data - 1, 0, -1) if any(cells.text(sheet, row, at) for at in _width(sheet, row)))
+        return next(above, 0), True
+    filled = {row: sum(bool(cells.text(sheet, row, at)) for at in _width(sheet, row)) for row in looked}
+    most = max(filled.values(), default=0)
+    return next((row for row in looked if most > 1 and filled[row] >= 0.8 * most), 0), False
+
+
+def _width(sheet: Sheet, row: int) -> range:
+    return range(1, len(sheet.rows[row - 1]) + 1)
+
+
+def _is_number(value: object) -> bool:
+    return is_count(value.strip()) if isinstance(value, str) else isinstance(value, float)
+
+
+class _Sheet:
+    def __init__(self, sheet: Sheet, row: int, directory: Directory) -> None:
+        self._sheet = sheet
+        self._row = row
+        self._directory = directory
+        self._lines = headers.Lines(sheet)
+
+    def headed(self, targets: mapping.Targets) -> dict[int, Meaning]:
+        """Each column's meaning by its heading; a target that several may be is that of the surest."""
+        labels = {at: text for at in range(1, self._wide() + 1) if (text := self._label(at))}
+        plain_ = [plain(text) for text in labels.values()]
+        found: dict[int, Meaning] = {}
+        near: dict[int, str] = {}
+        for at, label in labels.items():
+            text = self._lines.full(self._row, at) if plain_.count(plain(label)) > 1 else label
+            sure = self._lines.candidates(self._row, at, targets)
+            if len(sure) > 1:
+                before = found.get(at - 1)
+                sure = [each for each in sure if before and each.partition(".")[0] == before.target.partition(".")[0]]
+            if len(sure) == 1 and next(iter(sure)) not in {each.target for each in found.values()}:
+                found[at] = Meaning(text, next(iter(sure)))
+            else:
+                found[at] = Meaning(text, IGNORE, UNKNOWN)
+                near[at] = plain(label)
+        self._nearest(found, near, targets)
+        return found
+
+    def own(self, columns: dict[int, Meaning]) -> None:
+        """Finds the columns of names and codes by what stands in them, whatever they are called."""
+        have = {each.target for each in columns.values()}
+        known: Mapping[str, Callable[[str], bool]] = {
+            CODE: lambda text: text in self._directory.by_code,
+            NAME: lambda text: bool(self._directory.by_name(text)),
+        }
+        for target, is_known in known.items():
+            if target not in have:
+                self.by_content(columns, target, is_known)
+        if not WHO & {each.target for each in columns.values()}:  # nobody is known yet
+            worded = (at for at, each in columns.items() if each.doubt and self._worded(at))
+            if at := next(worded, 0):
+                columns[at] = Meaning(columns[at].text, NAME, GUESSED)
+
+    def by_content(self, columns: dict[int, Meaning], target: str, fits: Callable[[str], bool]) -> None:
+        """Gives a target to the first column in doubt of whose values most fit."""
+        for at, each in columns.items():
+            values = [text for text in self._values(at) if text]
+            if each.doubt and values and 2 * sum(map(fits, values)) > len(values):
+                columns[at] = Meaning(each.text, target)
+                return
+
+    def cases(self, columns: dict[int, Meaning], words: Mapping[str, Mapping[str, str]]) -> None:
+        """What the values of a case's columns count as, by the labels of each table; and its reference."""
+        for at, each in columns.items():
+            if not each.doubt:
+                continue
+            every = list(self._values(at))
+            values = dict.fromkeys(text for text in every if text)
+            if len(values) == len(every) > 1 and REFERENCE not in {one.target for one in columns.values()}:
+                columns[at] = Meaning(each.text, REFERENCE, GUESSED)
+            elif len(values) <= _MOST_VALUES:
+                best = max(words, key=lambda key: sum(_near(text, words[key])[1] for text in values))
+                if any(_near(text, words[best])[0] for text in values):
+                    columns[at] = Meaning(each.text, best, "", tuple(_value(text, words[best]) for text in values))
+
+    def _nearest(self, found: dict[int, Meaning], near: Mapping[int, str], targets: mapping.Targets) -> None:
+        """Guesses for the headings in doubt, the nearest first; no target twice."""
+        taken = {each.target for each in found.values()}
+        table = {each.partition(".")[0] for each in taken if each not in WHO}
+        guesses = []
+        for at, label in near.items():
+            for heading, meant in targets.items():
+                each = next((one for one in meant if one.partition(".")[0] in table), min(meant))
+                guesses.append((_likeness(label, heading), -at, each))
+        for likeness, at, target in sorted(guesses, reverse=True):
+            if likeness >= _CUTOFF and found[-at].target == IGNORE and target not in taken:
+                found[-at] = Meaning(found[-at].text, target, GUESSED)
+                taken.add(target)
+
+    def _wide(self) -> int:
+        return min(_MOST_COLUMNS, len(self._lines.columns(self._row)))
+
+    def _label(self, column: int) -> str:
+        own = cells.text(self._sheet, self._row, column)
+        merged = any(top < self._row <= bottom and left == column for top, left, bottom, _ in self._sheet.marks.merged)
+        above = self._lines.text(self._row, column)  # of a head two deep, whose upper row may hold most headings
+        deep = (
+            self._row > 1
+            and sum(isinstance(each, str) and bool(each.strip()) for each in self._sheet.rows[self._row - 2]) > 1
+        )
+        return own or (above if merged or deep else "")
+
+    def _worded(self, column: int) -> bool:
+        values = [text for text in self._values(column) if text]
+        return bool(values) and not any(_is_number(text) for text in values)
+
+    def _values(self, column: int) -> Iterator[str]:
+        """What stands below a heading, as far as is looked; empty rows are left out."""
+        for at in range(self._row + 1, min(len(self._sheet.rows), self._row + _LOOKED_AT) + 1):
+            if any(value != "" for value in self._sheet.rows[at - 1]):
+                yield cells.text(self._sheet, at, column)
+
+
+def _value(text: str, words: Mapping[str, str]) -> Meaning:
+    if plain(text) in words:
+        return Meaning(text, words[plain(text)])
+    close, _ = _near(text, words)
+    return Meaning(text, words[close], GUESSED) if close else Meaning(text, IGNORE, UNKNOWN)
+
+
+def _near(text: str, words: Collection[str]) -> tuple[str, float]:
+    """The word that comes nearest, and how near; "" for none."""
+    likeness, word = max(((_likeness(plain(text), each), each) for each in words), default=(0.0, ""))
+    return (word, likeness) if likeness >= _CUTOFF else ("", 0.0)
+
+
+def _likeness(one: str, other: str) -> float:
+    """How near two headings are, 1 for the same: by their letters, or by how many of their words begin alike."""
+    one, other = one[:_LONGEST], other[:_LONGEST]
+    letters = difflib.SequenceMatcher(None, one, other).ratio()
+    left, right = ([word for word in re.findall(r"\w+", text) if len(word) > 2] for text in (one, other))
+    if not left or not right:
+        return letters
+    fewer, more = sorted((left, right), key=len)
+    alike = sum(any(word[:5] == each[:5] for each in more) for word in fewer)
+    return max(letters, 0.9 * alike / len(fewer) + 0.1 * letters)

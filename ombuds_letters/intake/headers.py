@@ -1,0 +1,150 @@
+"""The head of a sheet: the row where its headings stand, one or two of them deep, and what each column is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..faults import Fault, fault, nearest
+from ..faults.codes import Code
+from ..formats.spreadsheet import Sheet
+from .mapping import IGNORE, WHO, Targets, plain
+
+_LONGEST = 500  # characters of a heading
+_MOST_SOUGHT = 100  # headings that match nothing for which the nearest is sought
+_LOOKED_AT = 30  # titles and notes stand above, but not so many
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`row` is that of the lowest headings; `columns` what each column stands for, `texts` how it is headed."""
+
+    row: int
+    columns: Mapping[int, str]
+    texts: Mapping[int, str]
+    faults: tuple[Fault, ...]
+
+    def column(self, target: str) -> int:
+        """The column that stands for something; 0 where none does."""
+        return next((column for column, found in self.columns.items() if found == target), 0)
+
+
+def find(sheet: Sheet, targets: Targets) -> Head | None:
+    """The head whose headings are known best; None where fewer than two are known in any row."""
+    lines = Lines(sheet)
+    best: tuple[int, int] | None = None
+    for row in range(1, min(len(sheet.rows), _LOOKED_AT) + 1):
+        known = len({tuple(found) for at in lines.columns(row) if (found := lines.candidates(row, at, targets))})
+        if known >= 2 and (best is None or known > best[0]):
+            best = known, row
+    return _head(lines, best[1], targets) if best else None
+
+
+def _head(lines: Lines, row: int, targets: Targets) -> Head:
+    found = {column: lines.candidates(row, column, targets) for column in lines.columns(row)}
+    certain = {_table(next(iter(each))) for each in found.values() if len(each) == 1}
+    columns: dict[int, str] = {}
+    texts: dict[int, str] = {}
+    faults: list[Fault] = []
+    first: dict[str, int] = {}
+    for column, every in found.items():
+        text = texts[column] = lines.text(row, column)
+        place = lines.sheet.place(row, column)
+        meant = _narrowed(every, _table(columns.get(column - 1, "")), certain)
+        if len(meant) > 1:
+            said = " or ".join(sorted(meant))
+            faults.append(fault(place, "", Code.HEADING_AMBIGUOUS, found=text, targets=said))
+        elif meant:
+            target = columns[column] = next(iter(meant))
+            if (at := first.setdefault(target, column)) != column and target != IGNORE:
+                cell = lines.sheet.place(row, at).cell
+                faults.append(fault(place, "", Code.HEADING_TWICE, found=text, target=target, first=cell))
+        elif text:
+            close = nearest(plain(text), targets) if len(faults) < _MOST_SOUGHT else None
+            near = f'did you mean "{close}"? Else ' if close else ""
+            faults.append(fault(place, "", Code.HEADING_UNKNOWN, found=text, near=near))
+    return Head(row, columns, texts, tuple(faults))
+
+
+def _narrowed(found: Collection[str], before: str, certain: Collection[str]) -> Collection[str]:
+    """Of "Total", which each table has, the one of the table to its left, or of the only table that stands here."""
+    if len(found) < 2:
+        return found
+    beside = [each for each in found if _table(each) == before]
+    return beside or [each for each in found if _table(each) in certain] or found
+
+
+def _table(target: str) -> str:
+    return target.partition(".")[0]
+
+
+def whose(head: Head, sheet: Sheet) -> list[Fault]:
+    """The fault of a head without a column for names or codes."""
+    return [] if WHO & set(head.columns.values()) else [fault(sheet.place(head.row), "", Code.HEADING_NOBODY)]
+
+
+class Lines:
+    """The texts of a sheet's first rows as headings: each row is gone through once, however many columns it has."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._own: dict[int, list[str]] = {}
+        self._over: dict[int, list[str]] = {}
+
+    def columns(self, row: int) -> range:
+        """The columns that a head whose lowest row this is may have."""
+        return range(1, max(len(self._row(row)), len(self._row(row - 1))) + 1)
+
+    def candidates(self, row: int, column: int, targets: Targets) -> Collection[str]:
+        """What a column of a head may stand for."""
+        for text in self._spoken(row, column):
+            if found := targets.get(plain(text)):
+                return found
+        return ()
+
+    def text(self, row: int, column: int) -> str:
+        """A column's own heading, in this row or the one above."""
+        return self._cell(row, column) or self._cell(row - 1, column)
+
+    def full(self, row: int, column: int) -> str:
+        """A column's heading with the one over it, "Decisions made: Total"."""
+        label, above = self._cell(row, column), self._left(row - 1, column)
+        return f"{above}: {label}" if label and above else self.text(row, column)
+
+    def _spoken(self, row: int, column: int) -> Iterator[str]:
+        """How a column may be headed, the fullest first: "Decisions made: Detailed Investigations: Upheld" … "Upheld"."""
+        label, own = self._cell(row, column), self._cell(row - 1, column)
+        over = self._left(row - 2, column)
+        if not label:
+            if own:  # one heading over two rows
+                yield from ([f"{over}: {own}"] if over else [])
+                yield own
+            return
+        above = self._left(row - 1, column)
+        if above and over:
+            yield f"{over}: {above}: {label}"
+        if above:
+            yield f"{above}: {label}"
+        if over:
+            yield f"{over}: {label}"
+        yield label
+
+    def _cell(self, row: int, column: int) -> str:
+        cells = self._row(row)
+        return cells[column - 1] if column <= len(cells) else ""
+
+    def _left(self, row: int, column: int) -> str:
+        """What heads a column from a cell of its own, or one to the left that spans it."""
+        if row not in self._over:
+            over: list[str] = []
+            for text in self._row(row):
+                over.append(text or (over[-1] if over else ""))
+            self._over[row] = over
+        cells = self._over[row]
+        return cells[min(column, len(cells)) - 1] if cells else ""
+
+    def _row(self, row: int) -> list[str]:
+        if row not in self._own:
+            cells = self.sheet.rows[row - 1] if 0 < row <= len(self.sheet.rows) else ()
+            self._own[row] = [" ".join(cell[:_LONGEST].split()) if isinstance(cell, str) else "" for cell in cells]
+        return self._own[row]

@@ -1,0 +1,139 @@
+"""Whose a row is: by its code and its name, which must agree; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from ..edition import Edition
+from ..faults import Fault, Place, fault, nearest
+from ..faults.codes import Code
+from ..formats.spreadsheet import Sheet
+from ..records import name_index, register, register_check
+from ..records.name_index import Directory, Named
+from ..records.register import Authority, Register
+from . import cells
+from .headers import Head
+from .mapping import CODE, KIND, NAME
+
+_MOST_SOUGHT = 100  # unknown names for which the nearest are sought: of more, a column is another than was said
+
+
+class Whose:
+    """Tells whose a row is, by the register, or by the records where there is none.
+
+    Without a register a row with code, name and kind may be that of an authority which nobody knew: those are in `new`.
+    """
+
+    def __init__(self, edition: Edition, listed: Register | None, records: Collection[Named]) -> None:
+        self._edition = edition
+        self._register = listed
+        self.directory = Directory(name_index.known(listed, records), edition.kinds)
+        self.new: dict[str, Named] = {}
+        self._recorded = frozenset(each.code for each in records)
+        self._by_name: dict[str, tuple[Named, ...]] = {}
+        self._near: dict[str, str] = {}
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The titles of the groups of authorities, "County Councils", as they stand between rows."""
+        return tuple(kind.title for kind in self._edition.kinds.values())
+
+    def due(self) -> tuple[Named, ...]:
+        """The authorities that must have figures, where that is known: all of a full register."""
+        if self._register is None or not self._edition.complete:
+            return ()
+        return tuple(self.directory.by_code[each.code] for each in self._of_year())
+
+    def countable(self, codes: Collection[str]) -> tuple[Named, ...]:
+        """The authorities of which a list of all cases tells: those with cases, and those that then have none.
+
+        These are all of a full register, else those that have a record.
+        """
+        if due := self.due():
+            return due
+        known = (*self.directory.authorities, *self.new.values())
+        return tuple(each for each in known if each.code in codes or each.code in self._recorded)
+
+    def named(self, code: str) -> Named:
+        """An authority by its code, known before or new."""
+        return self.directory.by_code.get(code) or self.new[code]
+
+    def of(self, sheet: Sheet, row: int, head: Head, faults: list[Fault]) -> Named | None:
+        """The authority whose row it is; None with a fault."""
+        code, name = (cells.text(sheet, row, head.column(target)) for target in (CODE, NAME))
+        found = self.directory.by_code.get(code) or self.new.get(code)
+        if code and found is None:
+            found = self._newcomer(code, name, cells.text(sheet, row, head.column(KIND)))
+            if found is None:
+                faults.append(self._unknown(sheet.place(row, head.column(CODE)), code, self.directory.by_code))
+                return None
+        place = sheet.place(row, head.column(NAME) or head.column(CODE))
+        if name and (wrong := self._misnamed(place, name, found)):
+            faults.append(wrong)
+            return None
+        found = found or self.called(name)[0]
+        faults += self._kind(sheet, row, head, found)
+        if gone := self._gone(found, place):
+            faults.append(gone)
+            return None
+        return found
+
+    def called(self, name: str) -> tuple[Named, ...]:
+        """Whom a name may mean, looked up once, however many cases have it."""
+        if name not in self._by_name:
+            self._by_name[name] = self.directory.by_name(name)
+        return self._by_name[name]
+
+    def _of_year(self) -> tuple[Authority, ...]:
+        return register_check.of_year(self._register, self._edition.period) if self._register else ()
+
+    def _newcomer(self, code: str, name: str, kind: str) -> Named | None:
+        if self._register is not None or not name or kind not in self._edition.kinds:
+            return None
+        return self.new.setdefault(code, Named(code, name, kind))
+
+    def _misnamed(self, place: Place, name: str, found: Named | None) -> Fault | None:
+        """What is wrong with a name beside the code's owner, or by itself."""
+        if found is not None and name == found.name:
+            return None
+        owners = self.called(name)
+        if found is not None and owners and found not in owners:
+            return fault(place, "", Code.AUTHORITY_CLASH, found=name, code=found.code, owner=found.name)
+        if len(owners) > 1 and found is None:
+            names = " or ".join(each.name for each in owners)
+            return fault(place, "", Code.AUTHORITY_SEVERAL, found=name, names=names)
+        if not owners and found is not None and found.code in self.new:
+            return fault(place, "", Code.AUTHORITY_CLASH, found=name, code=found.code, owner=found.name)
+        return None if owners else self._unknown(place, name, ())
+
+    def _unknown(self, place: Place, found: str, codes: Collection[str]) -> Fault:
+        if found not in self._near:
+            names: Collection[str] = ()
+            if len(self._near) < _MOST_SOUGHT:
+                close = nearest(found, codes) if codes else None
+                names = [close] if close else () if codes else self.directory.near(found)
+            near = " or ".join(f'"{each}"' for each in names)
+            listing = f"list it in {register.FILE}, or correct it"
+            self._near[found] = f"did you mean {near}? Else {listing}" if near else listing
+        return fault(place, "", Code.AUTHORITY_UNKNOWN, found=found, near=self._near[found])
+
+    def _kind(self, sheet: Sheet, row: int, head: Head, found: Named) -> list[Fault]:
+        column = head.column(KIND)
+        kind = cells.text(sheet, row, column)
+        if not kind or kind in (found.kind, self._edition.kinds[found.kind].title):
+            return []
+        return [
+            fault(
+                sheet.place(row, column), "", Code.AUTHORITY_DIFFERS, found=kind, name=found.name, expected=found.kind
+            )
+        ]
+
+    def _gone(self, found: Named, place: Place) -> Fault | None:
+        by_code: Mapping[str, Authority] = self._register.by_code if self._register else {}
+        listed = by_code.get(found.code)
+        what = register_check.not_of(listed, self._edition.period) if listed else ""
+        if listed is None or not what:
+            return None
+        successor = by_code.get(listed.successor)
+        remedy = f"add its figures to those of {successor.name}, and take" if successor else "take"
+        return fault(place, "", Code.AUTHORITY_GONE, name=found.name, what=what, remedy=f"{remedy} the row out")

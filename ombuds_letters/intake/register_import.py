@@ -1,0 +1,86 @@
+"""The register made from a list that the office has, as a spreadsheet."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import edition as editions
+from ..edition import Edition
+from ..faults import Fault, Faults, fault
+from ..faults.codes import Code
+from ..formats import spreadsheet
+from ..formats.spreadsheet import Sheet
+from ..formats.yaml_reader import Scalar
+from ..records import register
+from ..storage import transaction
+from ..storage.workspace import Workspace
+from . import cells, headers
+from .mapping import IGNORE, plain
+
+_COLUMNS = (*register.REQUIRED, *register.OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The register's file, how many authorities it has, whether it changed, and the names of those it had and has no more."""
+
+    path: Path
+    authorities: int
+    changed: bool
+    gone: tuple[str, ...]
+
+
+def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> Made:
+    """Makes a year's register.csv of the first sheet of a file that has the columns code, name and kind.
+
+    Raises: Unknown, Faults (of the file), Busy, Unwritable.
+    """
+    edition = editions.read(workspace, year)
+    folder = workspace.data(year)
+    book, faults = spreadsheet.file(file, file.as_posix())
+    if faults:
+        raise Faults(faults)
+    listed = _listed([sheet for sheet in book.sheets if sheet.rows], edition, faults)
+    if faults or listed is None:
+        raise Faults(faults or [fault(book.sheets[0].place(), "", Code.REGISTER_HEADINGS)])
+    before, _ = register.of_year(workspace, year, tuple(edition.kinds))
+    gone = tuple(each.name for each in before.authorities if each.code not in listed.by_code) if before else ()
+    content = register.text(listed.authorities).encode()
+    path = folder / register.FILE
+    changed = not path.exists() or path.read_bytes() != content
+    if changed and not dry:
+        with transaction.alone(folder):
+            transaction.put(folder, {register.FILE: content})
+    return Made(path, len(listed.authorities), changed, gone)
+
+
+def _listed(found: list[Sheet], edition: Edition, faults: list[Fault]) -> register.Register | None:
+    targets = {plain(name): (name,) for name in _COLUMNS}
+    for sheet in found:
+        head = headers.find(sheet, targets)
+        if head is None or not set(register.REQUIRED) <= set(head.columns.values()):
+            continue
+        columns = {at: name for at, name in head.columns.items() if name != IGNORE}
+        names = list(columns.values())
+        rows = []
+        for row in range(head.row + 1, len(sheet.rows) + 1):
+            texts = [_text(sheet, row, at, edition) for at in columns]
+            if any(texts):
+                rows.append(
+                    [Scalar(sheet.place(row, at), text, plain=False) for at, text in zip(columns, texts, strict=True)]
+                )
+        listed, told = register.of_rows(names, rows, sheet.path, tuple(edition.kinds))
+        faults += told
+        return listed
+    return None
+
+
+def _text(sheet: Sheet, row: int, column: int, edition: Edition) -> str:
+    """What a cell says: a date as it stands in the register, a kind by its key."""
+    value = sheet.value(row, column)
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    text = cells.text(sheet, row, column)
+    return next((key for key, kind in edition.kinds.items() if plain(text) == plain(kind.title)), text)

@@ -1,0 +1,116 @@
+"""What a template is given: the values of one letter, and those that all letters of the edition share."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from ..edition import PICTURES, Edition
+from ..edition.tables import Table
+from ..records.contacts import Contact
+from ..records.record import Record
+from . import attachment
+from .undefined_names import Named
+
+DRAFT = "DRAFT – not issued"
+SPECIMEN = "SPECIMEN – a made-up authority"
+
+PASSAGES = "passages"
+FIGURES = "figures"
+A_FIGURE = "tables.*.cells.*.figure"  # every figure stands a second time with its table
+
+Own = Mapping[str, str]  # {"authority.name": "Sevenoaks District Council", "figures.received.housing": "1", …}
+
+
+class Given:
+    """An edition's side of it: `given.names(given.own(record, contact, draft=False))` is what its templates are given."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._figures = tuple((column.field, f"{FIGURES}.{column.field}") for column in edition.form.columns())
+        self._letter = {
+            "author": edition.author,
+            "language": edition.language,
+            "date": edition.letter_date,
+            "year": edition.year,
+        }
+        self._shared = {"facts": _named(edition.facts), **dict(_pictures(edition))}
+        self._tables = tuple((table, _head(table)) for table in edition.form.tables)
+
+    def own(self, record: Record, contact: Contact, *, draft: bool) -> Own:
+        """What one letter has of its own, by the names that templates have for it, with dots; "" for what it hasn't."""
+        edition = self._edition
+        marks = [mark for mark, holds in ((DRAFT, draft), (SPECIMEN, record.specimen)) if holds]
+        figures = attachment.printed(edition.form, record)
+        return {
+            "authority.code": record.code,
+            "authority.name": record.name,
+            "authority.kind": edition.kinds[record.kind].title,
+            "contact.name": contact.name,
+            "contact.title": contact.title,
+            "contact.salutation": contact.salutation,
+            "contact.body": contact.body,
+            "letter.title": ": ".join([*marks[:1], edition.title, record.name]),
+            "letter.mark": " · ".join(marks),
+            PASSAGES: _passages(record),
+            **{name: figures[field] for field, name in self._figures},
+        }
+
+    def names(self, own: Own) -> dict[str, Any]:
+        """All that a template is given, by name; plain frozen values only."""
+        return {
+            "authority": Named({name: own[f"authority.{name}"] for name in ("code", "name", "kind")}),
+            "contact": Named({name: own[f"contact.{name}"] for name in ("name", "title", "salutation", "body")}),
+            FIGURES: Named(
+                {
+                    table.key: Named({column.key: own[f"{FIGURES}.{column.field}"] for column in table.columns})
+                    for table, _ in self._tables
+                }
+            ),
+            "letter": Named({**{name: own[f"letter.{name}"] for name in ("title", "mark")}, **self._letter}),
+            PASSAGES: own[PASSAGES],
+            "tables": tuple(
+                Named({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, own)})
+                for table, head in self._tables
+            ),
+            **self._shared,
+        }
+
+
+def _pictures(edition: Edition) -> Iterator[tuple[str, str]]:
+    for name in PICTURES:
+        content = edition.file(name)
+        yield name.removesuffix(".svg"), Markup(content.decode()) if content else ""  # noqa: S704  # checked by `edition`
+
+
+def _passages(record: Record) -> Markup:
+    """A record's passages as paragraphs; a comment where it has none."""
+    paragraphs = [
+        f'<p class="passage" data-field="passages.{number}">{html.escape(paragraph, quote=False)}</p>'
+        for number, passage in enumerate(record.passages, 1)
+        for paragraph in passage.paragraphs
+    ]
+    return Markup("\n".join(paragraphs) or "<!-- no passages -->")  # noqa: S704  # each was escaped
+
+
+def _head(table: Table) -> tuple[tuple[Named, ...], ...]:
+    return tuple(
+        tuple(Named({"label": cell.label, "columns": cell.columns, "rows": cell.rows}) for cell in row)
+        for row in table.head
+    )
+
+
+def _cells(table: Table, own: Own) -> tuple[Named, ...]:
+    return tuple(
+        Named({"field": column.field, "heading": column.heading, "figure": own[f"{FIGURES}.{column.field}"]})
+        for column in table.columns
+    )
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return Named({key: _named(each) for key, each in value.items()})
+    return tuple(_named(each) for each in value) if isinstance(value, tuple) else value

@@ -1,0 +1,152 @@
+"""What a letter prints, block by block: paragraphs, headings and cells, each with the place of its words.
+
+A `Skeleton` has a letter's wording as HTML with marks, and its values; here it is read as a person reads the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+
+from ..edition.tables import Form
+from ..text import english
+
+MARK = re.compile("\ue000([0-9]+)\ue001")  # as `letter.environment` puts them where a value stands
+
+# Elements that begin a block; whatever else has words stands within one.
+_BLOCKS = frozenset("title h1 h2 h3 h4 h5 h6 p li th td caption div section table thead tbody tr ul ol".split())  # noqa: SIM905
+_EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_UNREAD = frozenset({"svg", "style", "script"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+PASSAGE = "passages."
+FRAME = "frame"  # the section of what stands in the frame above its first heading
+MARGIN = "margin"  # the kind of what stands in the margin of every page
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or cell: `Block("p", "Dear \\ue0007\\ue001,", "", 8, "", 1)`.
+
+    `words` have a mark where a value stands. `field` is what the block is all about, "figures.decided.upheld" or
+    "passages.1", "" for most; `line` is that of letter.md, 0 for what stands elsewhere. `section` is the heading above, with
+    … for its values, `FRAME`, or the passage, and `number` counts the blocks of this kind under it, from 1.
+    """
+
+    kind: str
+    words: str
+    field: str
+    line: int
+    section: str
+    number: int
+
+    def text(self, values: Sequence[str]) -> str:
+        """The block as it is printed."""
+        return MARK.sub(lambda mark: values[int(mark[1])], self.words)
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """Which values stand in it, by index."""
+        return tuple(int(mark[1]) for mark in MARK.finditer(self.words))
+
+    @property
+    def where(self) -> str:
+        """Where in the letter it stands: "the second paragraph of “Complaint handling training”"."""
+        section = self.section
+        if section.startswith(PASSAGE):
+            section = section.replace(".", " ").replace("passages", "passage")
+        elif section and section != FRAME:
+            section = f"“{section}”"
+        elif section:
+            section = "the frame"
+        return english.place_in_letter(self.kind, self.number, section, self.pattern)
+
+    @property
+    def pattern(self) -> str:
+        """The words with … for each value, "Dear …,"."""
+        return MARK.sub("…", self.words)
+
+
+@lru_cache(maxsize=256)  # a year has as many wordings as it has letters with passages
+def blocks(wording: str) -> tuple[Block, ...]:
+    """The blocks of a wording in reading order; what is said of every page is the first."""
+    reader = _Reader()
+    reader.feed(wording)
+    reader.close()
+    return tuple(_counted(reader.found))
+
+
+def headings(form: Form) -> dict[str, str]:
+    """What each figure is called by field: its label, "Housing", with its table before it where others share that."""
+    labels = Counter(column.label for column in form.columns())
+    return {
+        column.field: column.label if labels[column.label] == 1 else f"{table.title}: {column.label}"
+        for table in form.tables
+        for column in table.columns
+    }
+
+
+def _counted(found: list[Block]) -> Iterator[Block]:
+    """The blocks with section and number: those of the words, of each passage and of the frame counted apart."""
+    section: dict[str, str] = {}
+    numbers: Counter[tuple[str, str]] = Counter()
+    for block in found:
+        part = block.field if block.field.startswith(PASSAGE) else "words" if block.line else FRAME
+        if block.kind in _HEADINGS:
+            section[part] = block.pattern
+            numbers = Counter({key: count for key, count in numbers.items() if key[0] != part})
+        numbers[part, block.kind] += 1
+        above = section.get(part, "" if part == "words" else part)
+        yield Block(block.kind, block.words, block.field, block.line, above, numbers[part, block.kind])
+
+
+class _Reader(HTMLParser):
+    """Reads HTML as blocks of words."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Block] = []
+        self._open: list[tuple[str, str, int]] = [("", "", 0)]
+        self._words: list[str] = []
+        self._unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNREAD:
+            self._unread += 1
+        if tag == "body" and (mark := dict(attrs).get("data-mark")):
+            self.found.append(Block(MARGIN, mark, "", 0, "", 1))
+        if tag in _EMPTY:
+            self._words.append(" ")
+        elif tag in _BLOCKS:
+            self._end()
+            given = dict(attrs)
+            _, field, line = self._open[-1]
+            line = int(given.get("data-line") or line)
+            self._open.append((tag, given.get("data-field") or field, line))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNREAD:
+            self._unread = max(0, self._unread - 1)
+        if tag in _BLOCKS:
+            self._end()
+            while len(self._open) > 1:
+                if self._open.pop()[0] == tag:
+                    break
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self._words.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._end()
+
+    def _end(self) -> None:
+        words = re.sub(r"[ \t\r\n\f]+", " ", "".join(self._words)).strip()  # a no-break space stays one
+        self._words.clear()
+        if words:
+            kind, field, line = self._open[-1]
+            self.found.append(Block(kind, words, field, line, "", 0))

@@ -1,0 +1,108 @@
+"""Today's letters held against those in an output folder: which would change, and in what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..edition import Edition
+from ..letter.environment import Skeleton
+from . import manifest
+from .blocks import headings
+from .diff import VERSIONS, Change, Difference, Group, differences, gathered
+from .manifest import Row, Unreadable
+from .snapshot import Kept, Printed, look
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What would change in a folder: `letters` are all of today, by authority.
+
+    `differing` has the files of letters that would change, `unbuilt` of those that are not there yet, `unkept` of those
+    that were built by an earlier version of this program, or by a build that was cut off, so that nobody can tell. `gone`
+    are letters that nobody makes any more; `left_out` counts those that can't be made now. `groups` has the same changes
+    together.
+    """
+
+    letters: int
+    differing: frozenset[str]
+    unbuilt: frozenset[str]
+    unkept: frozenset[str]
+    gone: tuple[str, ...]
+    groups: tuple[Group, ...]
+    left_out: int
+    unreadable: str = ""
+
+
+class Against:
+    """The letters of an output folder as they were built: `Against(folder, edition, versions).differences(file, print)`."""
+
+    def __init__(self, folder: Path, edition: Edition, versions: Mapping[str, str]) -> None:
+        self.unreadable = ""
+        try:
+            found = manifest.read(folder)
+        except Unreadable as error:
+            found, self.unreadable = None, str(error)
+        self._versions = versions
+        self._made_by = found.versions if found else versions
+        self._rows = {row.file: row for row in _standing(folder, found.letters)} if found else {}
+        self._kept = Kept(folder, {file: row.sha256 for file, row in self._rows.items()})
+        self._look = look(edition)
+        self._headings = headings(edition.form)
+
+    def differences(self, file: str, now: Skeleton) -> tuple[Difference, ...] | None:
+        """What would change in a letter; None where it isn't built, or what it printed wasn't kept."""
+        if file not in self._kept:
+            return None
+        found = differences(self._kept[file], Printed(now, self._look), self._headings)
+        if (self._rows[file].versions or self._made_by) != self._versions:
+            found = (*found, Difference(Change(VERSIONS), "", "", None))
+        return found
+
+    def comparison(self) -> Comparison:
+        """A comparison that letters can be added to."""
+        return Comparison(self, frozenset(self._rows))
+
+
+@dataclass(slots=True)
+class Comparison:
+    """A comparison under way: `add` each letter of today, then `done`."""
+
+    against: Against
+    _built: frozenset[str]
+    _found: dict[str, tuple[str, tuple[Difference, ...] | None]] = field(default_factory=dict)
+
+    def add(self, file: str, authority: str, now: Skeleton) -> None:
+        """One letter as it would be now."""
+        self._found[file] = authority, self.against.differences(file, now)
+
+    def done(self, unmade: frozenset[str] = frozenset()) -> Compared:
+        """What was found; `unmade` has the files of letters that can't be made now, and are not gone."""
+        return Compared(
+            letters=len(self._found),
+            differing=frozenset(file for file, (_, found) in self._found.items() if found),
+            unbuilt=frozenset(self._found.keys() - self._built),
+            unkept=frozenset(file for file, (_, found) in self._found.items() if found is None and file in self._built),
+            gone=tuple(sorted(self._built - self._found.keys() - unmade)),
+            left_out=len(unmade - self._found.keys()),
+            groups=gathered((authority, found) for authority, found in self._found.values() if found),
+            unreadable=self.against.unreadable,
+        )
+
+
+def _standing(folder: Path, rows: tuple[Row, ...]) -> Iterator[Row]:
+    """The rows whose PDF stands in the folder; after a build that was cut off, those that their PDF bears out."""
+    doubtful = [row for row in rows if row.before is not None or row.leaving]
+    found = {row.file: _sha256(folder / row.file) for row in doubtful}
+    settled = manifest.settled(doubtful, found)
+    yield from settled
+    yield from (row for row in rows if row.file not in found and (folder / row.file).is_file())
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

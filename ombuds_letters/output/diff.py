@@ -1,0 +1,153 @@
+"""What differs between two prints of a letter, and the same change gathered over all letters of a year."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..letter.environment import Skeleton
+from .blocks import Block, blocks
+from .snapshot import Printed
+
+LOOK = "the look: style sheet, type or pictures"
+VERSIONS = "what is made by another version of this program, or of what it is built on"
+TAGS = "something that is not printed as words: a link's address, a tag, an order"
+_NEAR = 8  # words shown before and behind those that differ
+_ALIKE = 0.5  # of two texts that are one paragraph reworded, and not one taken out and another put in
+_UNPRINTED = re.compile(r"<!--.*?-->| data-line=\"\d+\"|\s+", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as letters may share it: `Change("Housing", "", "")`, or a paragraph's wording before and after.
+
+    `before` and `after` have … for values; both are "" where only values differ.
+    """
+
+    where: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A change in one letter: its texts, "" where there was or is nothing. `block` is where it stands in the new wording."""
+
+    change: Change
+    before: str
+    after: str
+    block: int | None
+
+
+@dataclass(slots=True)
+class Group:
+    """The letters, by authority, that share a change, with the texts of the first."""
+
+    change: Change
+    before: str
+    after: str
+    letters: list[str] = field(default_factory=list)
+
+
+def differences(before: Printed, now: Printed, headings: Mapping[str, str]) -> tuple[Difference, ...]:
+    """What differs between two prints of one letter, in its order; `headings` has what figures are called."""
+    if before == now:
+        return ()
+    found = list(_printed(before.skeleton, now.skeleton, headings))
+    if before.look != now.look:
+        found.append(Difference(Change(LOOK), "", "", None))
+    if not found and _bare(before.skeleton) != _bare(now.skeleton):
+        found.append(Difference(Change(TAGS), "", "", None))
+    return tuple(found)
+
+
+def gathered(letters: Iterable[tuple[str, Sequence[Difference]]]) -> tuple[Group, ...]:
+    """The same changes together, those in most letters first; `letters` are authorities with what differs in theirs."""
+    groups: dict[Change, Group] = {}
+    for authority, found in letters:
+        for each in found:
+            group = groups.setdefault(each.change, Group(each.change, each.before, each.after))
+            if authority not in group.letters[-1:]:  # a change that a letter has twice is one
+                group.letters.append(authority)
+    return tuple(sorted(groups.values(), key=lambda group: -len(group.letters)))
+
+
+def redlined(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """Two texts as one: [("same", "… Both figures"), ("gone", "provide"), ("new", "give"), …]; what is the same is short."""
+    old, new = before.split(), after.split()
+    found: list[tuple[str, str]] = []
+    for what, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(("same", _short(old[start:end], begins=start == 0, ends=end == len(old))))
+            continue
+        found += [("gone", " ".join(old[start:end]))] if end > start else []
+        found += [("new", " ".join(new[first:last]))] if last > first else []
+    return tuple(found)
+
+
+def _short(words: Sequence[str], *, begins: bool, ends: bool) -> str:
+    """Words that are the same, with … for those far from any that differ."""
+    before, after = (0 if begins else _NEAR), (0 if ends else _NEAR)
+    if len(words) <= max(before + after + 1, 2 * _NEAR):
+        return " ".join(words)
+    return " ".join([*words[:before], "…", *(words[-after:] if after else ())])
+
+
+def _printed(before: Skeleton, now: Skeleton, headings: Mapping[str, str]) -> Iterator[Difference]:
+    old, new = blocks(before.wording), blocks(now.wording)
+    for was, at in _aligned(before.wording, now.wording):
+        first, second = (old[was] if was is not None else None), (new[at] if at is not None else None)
+        texts = first.text(before.values) if first else "", second.text(now.values) if second else ""
+        named = second or first
+        if named is None or texts[0] == texts[1]:
+            continue
+        where = headings.get(named.field) or named.where
+        same = first is not None and second is not None and first.pattern == second.pattern
+        patterns = ("", "") if same else (first.pattern if first else "", second.pattern if second else "")
+        yield Difference(Change(where, *patterns), *texts, at)
+
+
+@lru_cache(maxsize=512)
+def _aligned(before: str, now: str) -> tuple[tuple[int | None, int | None], ...]:
+    """Which block of the old wording is which of the new; None where there is none."""
+    old, new = blocks(before), blocks(now)
+    first_keys, last_keys = ([(block.kind, block.field, block.pattern) for block in each] for each in (old, new))
+    found: list[tuple[int | None, int | None]] = []
+    for what, start, end, first, last in difflib.SequenceMatcher(
+        None, first_keys, last_keys, autojunk=False
+    ).get_opcodes():
+        if what == "equal":
+            found += zip(range(start, end), range(first, last), strict=True)
+        else:
+            found += _paired(old, new, range(start, end), range(first, last))
+    return tuple(found)
+
+
+def _paired(
+    old: Sequence[Block], new: Sequence[Block], gone: range, come: range
+) -> Iterator[tuple[int | None, int | None]]:
+    """Blocks that were reworded with what they were, and those that were taken out or put in."""
+    left = list(gone)
+    for at in come:
+        was = next((each for each in left if _reworded(old[each], new[at])), None)
+        if was is not None:
+            for each in left[: left.index(was)]:
+                yield each, None
+            left = left[left.index(was) + 1 :]
+        yield was, at
+    yield from ((each, None) for each in left)
+
+
+def _reworded(old: Block, new: Block) -> bool:
+    if (old.kind, old.field) != (new.kind, new.field):
+        return False
+    matcher = difflib.SequenceMatcher(None, old.pattern.split(), new.pattern.split(), autojunk=False)
+    return bool(old.field) or matcher.ratio() >= _ALIKE
+
+
+def _bare(skeleton: Skeleton) -> tuple[str, tuple[str, ...]]:
+    """A print without what nobody can notice: lines of the words, comments, white space."""
+    return _UNPRINTED.sub("", skeleton.wording), skeleton.values

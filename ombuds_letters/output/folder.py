@@ -1,0 +1,166 @@
+"""The output folder: one build at a time, letters put in place whole, and a manifest that is true at every instant."""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import os
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from ..faults import LettersError
+from ..storage import atomic, lock, os_errors
+from . import manifest
+from .manifest import Manifest, Row
+
+FAILED = "failed"
+
+
+_ELSEWHERE = "choose another folder with --output"
+
+
+class Foreign(LettersError):
+    """The folder holds letters that this build would take away."""
+
+
+class Shelf:
+    """An output folder that this process alone may change; `with shelf.opened(folder) as it:`.
+
+    `before` has the rows of the manifest that hold for what lies in the folder; `found` the sha256 of each PDF there.
+    """
+
+    def __init__(self, folder: Path, staging: Path) -> None:
+        self.folder = folder
+        self.staging = staging
+        self.found = {path.name: _sha256(path) for path in sorted(folder.glob("*.pdf"))}
+        self.manifest = manifest.read(folder)
+        rows = self.manifest.letters if self.manifest else ()
+        self.before = {row.file: row for row in manifest.settled(rows, self.found)}
+        self._stray = {row.file: row for row in rows}  # what the program made, though another hand may have changed it
+
+    def check(self, year: str, codes: Collection[str]) -> None:
+        """Raises: Foreign, when the letters that lie here are of another year, or of none of these authorities."""
+        if self.manifest is not None and self.manifest.year != year:
+            raise Foreign(f"{self.folder.as_posix()}: holds letters of {self.manifest.year}; {_ELSEWHERE}")
+        if self.before and not any(row.code in codes for row in self.before.values()):
+            raise Foreign(f"{self.folder.as_posix()}: holds letters of other authorities; {_ELSEWHERE}")
+
+    def put(self, after: Manifest, failed: frozenset[str]) -> tuple[list[str], list[str]]:
+        """Puts the staged letters in place and takes away those that `after` no longer has.
+
+        `failed` has the files of letters that could not be made this time: their older PDFs go to `failed/`. Gives the
+        files that were written and those that were taken away.
+        """
+        rows = {row.file: row for row in after.letters}
+        changing = [row for row in after.letters if self.found.get(row.file) != row.sha256]
+        leaving = [row for file, row in self.before.items() if file not in rows]
+        new = {row.file for row in changing}
+        between = [
+            *(replace(row, before=self._was(row.file)) if row.file in new else row for row in after.letters),
+            *(replace(row, leaving=True) for row in leaving),
+        ]
+        if changing or leaving:
+            self._write(replace(after, letters=tuple(between)))
+        for row in changing:
+            if row.file in self.found and row.file not in self._stray:  # another hand's, under a letter's name
+                self._put_away(row.file, "other")
+            os.replace(self.staging / row.file, self.folder / row.file)
+        for row in leaving:
+            if row.file in failed:
+                self._put_away(row.file)
+            else:
+                (self.folder / row.file).unlink()
+        if (self.folder / FAILED).exists():
+            for row in after.letters:
+                (self.folder / FAILED / row.file).unlink(missing_ok=True)
+                (self.folder / FAILED / _refused(row.file)).unlink(missing_ok=True)
+        self._write(after)
+        return [row.file for row in changing], [row.file for row in leaving]
+
+    def _put_away(self, file: str, why: str = "") -> None:
+        (self.folder / FAILED).mkdir(exist_ok=True)
+        os.replace(
+            self.folder / file, self.folder / FAILED / (f"{file.removesuffix('.pdf')}-{why}.pdf" if why else file)
+        )
+
+    def keep_refused(self, files: Iterable[str]) -> None:
+        """Keeps letters that were made, and that the proof refused, in `failed/` for looking at."""
+        for file in files:
+            if (self.staging / file).exists():
+                (self.folder / FAILED).mkdir(exist_ok=True)
+                os.replace(self.staging / file, self.folder / FAILED / _refused(file))
+
+    def write(self, name: str, content: str) -> None:
+        """Puts a text beside the letters, or takes it away where it is ""."""
+        if content:
+            atomic.write(self.folder / name, content, staged=self.staging / name)
+        else:
+            (self.folder / name).unlink(missing_ok=True)
+
+    def place(self, name: str) -> None:
+        """Puts a staged file beside the letters, unless it is the same as the one that is there."""
+        staged, target = self.staging / name, self.folder / name
+        if not target.exists() or not filecmp.cmp(target, staged, shallow=False):
+            os.replace(staged, target)
+
+    def kept(self, versions: Mapping[str, str]) -> dict[str, Row]:
+        """The rows that hold, each with the versions that made it where these are others."""
+        then = self.manifest.versions if self.manifest else versions
+        if then == versions:
+            return self.before
+        return {file: replace(row, versions=row.versions or then) for file, row in self.before.items()}
+
+    def strangers(self, after: Manifest) -> list[str]:
+        """The PDFs found in the folder that the program did not make: left alone, or put away from under a letter's name."""
+        names = {row.file for row in after.letters}
+        others = (names & set(self.found)) - set(self._stray)
+        return sorted((set(self.found) - names - set(self.before)) | others)
+
+    def _was(self, file: str) -> Row | None:
+        """The row of what lies in the folder now: as the manifest has it, or, where another hand made it, as it is."""
+        if file not in self.found or file in self.before:
+            return self.before.get(file)
+        known = self._stray.get(file)
+        size = (self.folder / file).stat().st_size
+        nothing = manifest.Prints("", "", "")
+        return Row(
+            known.code if known else "", known.authority if known else "", file, 0, size, self.found[file], nothing
+        )
+
+    def _write(self, said: Manifest) -> None:
+        content = "".join(manifest.lines(said))
+        atomic.write(self.folder / manifest.FILE, content, staged=self.staging / manifest.FILE, durable=True)
+
+
+def _refused(file: str) -> str:
+    """The name of a letter that the proof refused; an older one that was put away has its own."""
+    return f"{file.removesuffix('.pdf')}-refused.pdf"
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Shelf]:
+    """An output folder for one build, with an empty staging folder beside it, both made where they are missing.
+
+    Raises: Busy (another build is at it), Unwritable (disk full, no right to write, a file held open elsewhere).
+    """
+    staging = folder.parent / f".{folder.name}.staging"
+    with os_errors.told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".lock").touch()
+        with lock.exclusive(
+            folder / ".lock", f"{folder.as_posix()}: another build is at work here; wait for it to end"
+        ):
+            if staging.exists():
+                shutil.rmtree(staging)  # of a build that was cut off
+            staging.mkdir()
+            try:
+                yield Shelf(folder, staging)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

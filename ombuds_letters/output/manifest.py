@@ -1,0 +1,154 @@
+"""`manifest.json`: what the program says of the letters in an output folder.
+
+It is true when every PDF in the folder is whole and has a sha256 that the manifest gives for it. While letters are being
+put in place it gives two, the old and the new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from ..faults import LettersError
+from ..records.contacts import Contact
+from ..records.record import Record
+
+FILE = "manifest.json"
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """SHA-256 digests of what a letter prints, in three parts, so that a comment in a record makes nothing stale."""
+
+    figures: str
+    words: str
+    shared: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One letter.
+
+    `singly` says why it can't be one of many: "few letters have its wording". `versions` are those that made it,
+    where they are not the manifest's own. `before` is the row of the letter that it is about to replace; `leaving` means
+    about to be taken away.
+    """
+
+    code: str
+    authority: str
+    file: str
+    pages: int
+    bytes: int
+    sha256: str
+    prints: Prints
+    singly: str | None = None
+    versions: Mapping[str, str] | None = None
+    before: Row | None = None
+    leaving: bool = False
+
+
+_ROW = tuple(field.name for field in fields(Row))
+_PRINTS = tuple(field.name for field in fields(Prints))
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All letters of a folder, in the order of their files' names, with the versions that made them."""
+
+    year: str
+    draft: bool
+    versions: Mapping[str, str]
+    letters: tuple[Row, ...]
+
+
+class Unreadable(LettersError):
+    """The manifest was changed by another hand, or is of another program."""
+
+
+def prints(record: Record, contact: Contact, shared: str) -> Prints:
+    """What a letter prints of its record and contact; `shared` is the edition's own digest."""
+    words = [
+        record.code,
+        record.name,
+        record.kind,
+        record.specimen,
+        [passage.paragraphs for passage in record.passages],
+        contact.name,
+        contact.title,
+        contact.salutation,
+        contact.body,
+    ]
+    return Prints(_digest(dict(record.figures)), _digest(words), shared)
+
+
+def lines(manifest: Manifest) -> Iterator[str]:
+    """The manifest as JSON, a line a letter: the same letters give the same text."""
+    changing = any(row.before or row.leaving for row in manifest.letters)
+    said = {
+        "year": manifest.year,
+        "draft": manifest.draft,
+        "state": "changing" if changing else "complete",
+        "versions": dict(manifest.versions),
+    }
+    head = json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")
+    yield f'{head},\n "letters": ['
+    separator = "\n"
+    for row in sorted(manifest.letters, key=lambda row: row.file):
+        yield f"{separator}  {_JSON(_said(row))}"
+        separator = ",\n"
+    yield "\n ]\n}\n"
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest of a folder; None where there is none.
+
+    Raises: Unreadable.
+    """
+    path = folder / FILE
+    try:
+        said = json.loads(path.read_bytes())
+        rows = tuple(_row(row) for row in said["letters"])
+        return Manifest(said["year"], said["draft"], said["versions"], rows)
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        remedy = "move the folder away, and build anew"
+        raise Unreadable(f"{path.as_posix()}: is not a manifest that this program wrote ({error}); {remedy}") from None
+
+
+def settled(rows: Iterable[Row], found: Mapping[str, str]) -> tuple[Row, ...]:
+    """Rows as they hold for what lies in the folder now, after a build that was cut off.
+
+    `found` has the sha256 of each PDF there, by file. Of a letter that was about to change the row is kept that its file
+    bears out; a letter that never came, or is gone, has none.
+    """
+    kept = []
+    for row in rows:
+        for candidate in (replace(row, before=None, leaving=False), row.before):
+            if candidate is not None and found.get(row.file) == candidate.sha256:
+                kept.append(candidate)
+                break
+    return tuple(kept)
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _said(row: Row) -> dict[str, Any]:
+    """A row as JSON has it: what is None or False isn't said."""
+    said: dict[str, Any] = {name: getattr(row, name) for name in _ROW}
+    said["prints"] = {name: getattr(row.prints, name) for name in _PRINTS}
+    said["before"] = _said(row.before) if row.before else None
+    said["versions"] = dict(row.versions) if row.versions is not None else None
+    return {name: value for name, value in said.items() if value is not None and value is not False}
+
+
+def _row(said: dict[str, Any]) -> Row:
+    before = said.pop("before", None)
+    return Row(**{**said, "prints": Prints(**said["prints"]), "before": _row(before) if before else None})

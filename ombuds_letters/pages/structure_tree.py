@@ -1,0 +1,238 @@
+"""The structure tree of a page: its elements with their words, and the tables among them, cell by cell."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from .page_content import Box, Text
+
+# What stands within a paragraph, heading or cell; whatever else has words begins a block of its own.
+INLINE = frozenset({"Span", "Link", "NonStruct", "Em", "Strong", "Quote", "Code", "Lbl", "Reference"})
+
+# A line that ends so goes on without a space in the next one: "well-" "established".
+_GOES_ON = re.compile(r"\S[-–—/]$")
+
+# Two pieces of text whose baselines are nearer than this, in points, stand on one line.
+_SAME_LINE = 0.5
+
+_CELLS = ("TH", "TD")
+
+
+class Element(NamedTuple):
+    """An element of the structure tree: `Element("H1", ("Annual Review letter 2018",), 1)`.
+
+    `kind` is the tag that a reader is told, roles resolved (ISO 32000-1, 14.8.4). `lines` has its words line by line as
+    they are set, without those of blocks within it. `page` counts from 1. `alt` is the text instead of a picture;
+    `identifier` the name that cells call a header by; `headers` are such names. `box` is around its words, None without.
+    `texts` are the pieces that its lines were read from.
+    """
+
+    kind: str
+    lines: tuple[str, ...]
+    page: int
+    kids: tuple[Element, ...] = ()
+    alt: str = ""
+    identifier: str = ""
+    headers: tuple[str, ...] = ()
+    box: Box | None = None
+    texts: tuple[Text, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The lines as running text, joined by single spaces; not after a hyphen, which may be the word's own."""
+        return joined(self.lines)
+
+    def walk(self) -> Iterator[Element]:
+        """The element and all below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            yield from kid.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: `Cell("0%", ("Detailed Investigations", "Uphold Rate"), 3)`.
+
+    `headers` has the text of every header that the cell names, and of those that they name, the outermost first; "" for
+    a name that no header has. `box` is around the words, None where there are none.
+    """
+
+    text: str
+    headers: tuple[str, ...]
+    page: int
+    box: Box | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `caption` is "Decisions made", or "" where it has none; `heads` and `cells` in reading order.
+
+    `headers` of a head are those that stand over it.
+    """
+
+    caption: str
+    heads: tuple[Cell, ...]
+    cells: tuple[Cell, ...]
+    page: int
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines as running text."""
+    text = ""
+    for line in lines:
+        text += line if _GOES_ON.search(text) and line else f" {line}"
+    return " ".join(text.split())
+
+
+def table(element: Element) -> Table:
+    """A Table element as a table."""
+    below = list(element.walk())
+    heads = {each.identifier: each for each in below if each.kind == "TH" and each.identifier}
+    caption = next((each.text for each in below if each.kind == "Caption"), "")
+    cells = {kind: tuple(_cell(each, heads) for each in below if each.kind == kind) for kind in _CELLS}
+    return Table(caption, cells["TH"], cells["TD"], element.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The elements at the top of a page's structure tree, and the texts that none of them holds: artifacts, strays."""
+
+    elements: tuple[Element, ...]
+    outside: tuple[Text, ...]
+
+
+def tree(page: Any, number: int, texts: Sequence[Text]) -> Tree:
+    """The structure tree, as far as it has content on the page that PDFium has open."""
+    root = pdfium.FPDF_StructTree_GetForPage(page)
+    if not root:
+        return Tree((), tuple(texts))
+    found: list[Element] = []
+    reader = _Reader(number, texts)
+    try:
+        for index in range(pdfium.FPDF_StructTree_CountChildren(root)):
+            top = pdfium.FPDF_StructTree_GetChildAtIndex(root, index)
+            if top:
+                element, _ = reader.element(top)
+                # Every page has the Document element anew; what it holds goes on from page to page.
+                found += () if element is None else element.kids if element.kind == "Document" else (element,)
+    finally:
+        pdfium.FPDF_StructTree_Close(root)
+    return Tree(tuple(found), tuple(text for text in texts if text.mark not in reader.held))
+
+
+class _Reader:
+    """Reads the elements of one page; `held` has the marks of the texts that elements hold."""
+
+    def __init__(self, page: int, texts: Sequence[Text]) -> None:
+        self.held: set[int] = set()
+        self._page = page
+        self._marked: dict[int, list[Text]] = {}
+        for text in texts:
+            self._marked.setdefault(text.mark, []).append(text)
+        self._buffer = ctypes.create_string_buffer(512)
+
+    def element(self, raw: Any) -> tuple[Element | None, list[Text]]:
+        """An element and all below it, and the texts that are its own, for the block that it may stand in.
+
+        A Span says nothing but its texts, and is none.
+        """
+        kids: list[Element] = []
+        texts: list[Text] = []
+        for index in range(pdfium.FPDF_StructElement_CountChildren(raw)):
+            kid = pdfium.FPDF_StructElement_GetChildAtIndex(raw, index)
+            if kid:
+                element, own = self.element(kid)
+                if element is not None:
+                    kids.append(element)
+                if element is None or element.kind in INLINE:
+                    texts += own
+            else:  # the number is -1 for content on another page, and for what is no content
+                mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(raw, index)
+                if mark >= 0:
+                    self.held.add(mark)
+                    texts += self._marked.get(mark, ())
+        kind = self._string(pdfium.FPDF_StructElement_GetType, raw)
+        if kind == "Span" and not kids:
+            return None, texts
+        cell = kind in _CELLS
+        element = Element(
+            kind=kind,
+            lines=tuple(lines(texts)),
+            page=self._page,
+            kids=tuple(kids),
+            alt=self._string(pdfium.FPDF_StructElement_GetAltText, raw),
+            identifier=self._string(pdfium.FPDF_StructElement_GetID, raw) if cell else "",
+            headers=tuple(_headers(raw)) if cell else (),
+            box=_around(texts),
+            texts=tuple(texts),
+        )
+        return element, texts
+
+    def _string(self, get: Callable[..., int], raw: Any) -> str:
+        size = get(raw, self._buffer, len(self._buffer))
+        if size > len(self._buffer):
+            self._buffer = ctypes.create_string_buffer(size)
+            get(raw, self._buffer, size)
+        return ctypes.string_at(self._buffer, size - 2).decode("utf-16-le", "replace") if size > 2 else ""
+
+
+def _around(texts: Sequence[Text]) -> Box | None:
+    boxes = [text.box for text in texts]
+    if not boxes:
+        return None
+    left, bottom = min(box.left for box in boxes), min(box.bottom for box in boxes)
+    return Box(left, bottom, max(box.right for box in boxes), max(box.top for box in boxes))
+
+
+def lines(texts: Sequence[Text]) -> Iterator[str]:
+    """Texts as lines: those on one baseline as they stand."""
+    for line in lined(texts):
+        yield " ".join("".join(text.text for text in line).split())
+
+
+def lined(texts: Sequence[Text]) -> Iterator[tuple[Text, ...]]:
+    """Texts grouped by the line that they stand on; a line of nothing but spaces is none."""
+    line: list[Text] = []
+    for text in texts:
+        if any(each.text for each in line) and abs(text.baseline - line[0].baseline) < _SAME_LINE:
+            line.append(text)
+            continue
+        if any(each.text.strip() for each in line):
+            yield tuple(line)
+        line = [text]
+    if any(each.text.strip() for each in line):
+        yield tuple(line)
+
+
+def _headers(raw: Any) -> Iterator[str]:
+    for index in range(pdfium.FPDF_StructElement_GetAttributeCount(raw)):
+        attributes = pdfium.FPDF_StructElement_GetAttributeAtIndex(raw, index)
+        names = pdfium.FPDF_StructElement_Attr_GetValue(attributes, b"Headers")
+        for number in range(max(0, pdfium.FPDF_StructElement_Attr_CountChildren(names)) if names else 0):
+            name = pdfium.FPDF_StructElement_Attr_GetChildAtIndex(names, number)
+            size = ctypes.c_ulong()
+            pdfium.FPDF_StructElement_Attr_GetStringValue(name, None, 0, size)
+            buffer = ctypes.create_string_buffer(size.value)
+            pdfium.FPDF_StructElement_Attr_GetStringValue(name, buffer, size, size)
+            yield buffer.raw[:-2].decode("utf-16-le", "replace")
+
+
+def _cell(element: Element, heads: Mapping[str, Element]) -> Cell:
+    names = dict.fromkeys(_over(element, heads, frozenset()))
+    headers = tuple(heads[name].text if name in heads else "" for name in names)
+    return Cell(element.text, headers, element.page, element.box)
+
+
+def _over(element: Element, heads: Mapping[str, Element], seen: frozenset[str]) -> Iterator[str]:
+    """The names of an element's headers, each after those that it names itself."""
+    for name in element.headers:
+        if name not in seen:  # a header that names itself is nobody's
+            if name in heads:
+                yield from _over(heads[name], heads, seen | {name})
+            yield name

@@ -1,0 +1,71 @@
+"""The text behind a letter's pages, read from the finished PDF by its tags: each word where it stands, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..pages import INLINE, Box, Document, Element, lined
+from .messages import Area, Node, Piece, Sheet
+
+_ROLES = {
+    "P": "paragraph",
+    "Table": "table",
+    "TR": "row",
+    "TH": "columnheader",
+    "TD": "cell",
+    "L": "list",
+    "LI": "listitem",
+    "Caption": "paragraph",
+    "Figure": "img",
+}
+_UNDER_TABLE = frozenset({"THead", "TBody", "TFoot"})
+
+
+def sheets(document: Document, looks: Sequence[str], keys: Mapping[int, str]) -> tuple[Sheet, ...]:
+    """The pages of a letter; `looks` has a digest of each, `keys` what can be asked of which block, by its index."""
+    indexes = {id(block): index for index, block in enumerate(document.blocks())}
+    found = []
+    for number, (page, look) in enumerate(zip(document.pages, looks, strict=True), 1):
+
+        def node(element: Element, height: float = page.height) -> Node:
+            return _node(element, height, indexes, keys)
+
+        nodes = tuple(node(each) for each in document.elements if each.page == number)
+        found.append(Sheet(number, page.width, page.height, look, nodes))
+    return tuple(found)
+
+
+def area(box: Box, height: float) -> Area:
+    """A box of a page so many points high, from its upper left."""
+    return Area(
+        round(box.left, 2), round(height - box.top, 2), round(box.right - box.left, 2), round(box.top - box.bottom, 2)
+    )
+
+
+def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Mapping[int, str]) -> Node:
+    pieces = tuple(
+        Piece(
+            " ".join("".join(text.text for text in line).split()),
+            round(min(text.box.left for text in line), 2),
+            round(height - line[0].baseline, 2),
+            round(max(text.box.right for text in line) - min(text.box.left for text in line), 2),
+            round(line[0].size, 2),
+        )
+        for line in lined(element.texts)
+    )
+    heading = element.kind[1:] if element.kind[0] == "H" and element.kind[1:].isdigit() else ""
+    below = [kid for kid in element.kids if kid.kind not in INLINE]
+    captions = [kid for kid in below if element.kind == "Table" and kid.kind == "Caption"]
+    own = Node(
+        role="heading" if heading else "rowgroup" if element.kind in _UNDER_TABLE else _ROLES.get(element.kind, ""),
+        level=int(heading or 0),
+        label=element.alt or " ".join(caption.text for caption in captions),
+        pieces=pieces,
+        area=area(element.box, height) if element.box else None,
+        kids=tuple(_node(kid, height, indexes, keys) for kid in below if kid not in captions),
+        key=keys.get(indexes.get(id(element), -1), ""),
+    )
+    if not captions:
+        return own
+    before = tuple(_node(caption, height, indexes, keys) for caption in captions)  # in ARIA a table has rows alone
+    return Node("", 0, "", (), None, (*before, own), "")

@@ -1,0 +1,220 @@
+"""The accepted wording: an edition's paragraphs in order, as a person saw and accepted them, from accepted.yaml.
+
+A paragraph has slots for values, `Dear {contact.name},`, and, where not every letter has it, the condition on which it
+stands: `when: contact.salutation is absent and contact.name is present`. The proof evaluates both by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ...faults import Fault, Faults, Place, fault
+from ...faults.codes import Code
+from ...formats import yaml_reader
+from ...formats.fields import Fields
+from ...formats.yaml_reader import Node
+from ..values import LONG, SHORT, Value, Values, spelt
+
+PASSAGES, TABLE = "passages", "table"
+_TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[a-z0-9_.]+)(?:\s*\|\s*(?P<way>[a-z_]+))?\}")
+_CLAUSE = re.compile(r"(?P<field>[a-z0-9_.]+) is (?P<test>present|absent|at least \d+|at most \d+|(?:not )?\S.*)")
+_BETWEEN = re.compile(r" and (?=[a-z0-9_.]+ is )")  # else the word belongs to what a field is held against
+MM = 72 / 25.4  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One test of one field: `Clause("contact.name", "absent", "")`.
+
+    `test` is "present", "absent", "is", "is not", "at least" or "at most"; `operand` what it is held against.
+    """
+
+    field: str
+    test: str
+    operand: str
+
+    def holds(self, values: Values) -> bool:
+        """True where the letter's values satisfy the test; a count of 0 is present."""
+        value = values[self.field]
+        if self.test in ("present", "absent"):
+            return (value != "" and value is not False) is (self.test == "present")
+        if self.test in ("at least", "at most"):
+            number, limit = int(value) if isinstance(value, int) else -1, int(self.operand)
+            return number >= limit if self.test == "at least" else number <= limit
+        return (said(value) == self.operand) is (self.test == "is")
+
+    def __str__(self) -> str:
+        if self.test in ("is", "is not"):
+            return f"{self.field} {self.test} {self.operand}"
+        return f"{self.field} is {self.test} {self.operand}".rstrip()
+
+
+Condition = tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that stands in the letter: a paragraph (`kind` is its tag, "p"), a table by its key, or the passages.
+
+    `when` is empty for what every letter has.
+    """
+
+    kind: str
+    text: str
+    when: Condition = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A text in the margins: what it says, with `{page}` for the page's number, and the first page that has it."""
+
+    text: str
+    first: int = 1
+    when: Condition = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A size of page, with the least distance of its text from either side and from head and foot; in points."""
+
+    width: float
+    height: float
+    side: float
+    head: float
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """All that was accepted: the items in order, the texts in the margins, sizes of page, and how many pages there may be."""
+
+    items: tuple[Item, ...]
+    margins: tuple[Margin, ...]
+    sheets: tuple[Sheet, ...]
+    fewest: int
+    most: int
+
+
+def said(value: Value) -> str:
+    """A value as conditions write it: "true", "10", "District Councils"."""
+    return str(value).lower() if isinstance(value, bool) else spelt(value)
+
+
+def holds(when: Condition, values: Values) -> bool:
+    """True where every clause of a condition holds; a condition without clauses always does."""
+    return all(clause.holds(values) for clause in when)
+
+
+def filled(text: str, values: Values) -> str:
+    """A paragraph with its slots filled in: "Dear Pav Ramewal,". `{{` stands for a brace that is printed."""
+
+    def fill(token: re.Match[str]) -> str:
+        return spelt(values[token["field"]], token["way"] or "") if token["field"] else token[0][0]
+
+    return _TOKEN.sub(fill, text) if "{" in text or "}" in text else text
+
+
+def printed(accepted: Accepted, values: Values) -> frozenset[str]:
+    """The fields that stand in slots of the items that a letter with those values has: {"contact.name", …}."""
+    texts = [item.text for item in accepted.items if holds(item.when, values)]
+    return frozenset(token["field"] for text in texts for token in _TOKEN.finditer(text) if token["field"])
+
+
+def read(content: str, path: str, known: Collection[str], tables: Collection[str]) -> Accepted:
+    """The accepted wording of a text; `known` has the fields that slots and conditions may name, `tables` the form's keys.
+
+    Raises: Faults.
+    """
+    nodes, faults = yaml_reader.documents(content, path)
+    if not nodes and not faults:
+        faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
+    if faults:
+        raise Faults(faults)
+    fields = Fields(nodes[0], "", faults)
+    reader = _Reader(frozenset(known), tables, faults)
+    items = tuple(reader.item(node, name) for name, node in fields.items("paragraphs"))
+    margins = tuple(reader.margin(node, name) for name, node in fields.items("margins", required=False))
+    sheets = tuple(reader.sheet(node, name) for name, node in fields.items("sheets"))
+    pages = fields.fields("pages")
+    fewest, most = (pages.count("fewest"), pages.count("most")) if pages else (0, 0)
+    if pages:
+        pages.finish()
+    fields.finish()
+    if faults:
+        raise Faults(faults)
+    return Accepted(items, margins, sheets, fewest, most)
+
+
+class _Reader:
+    """Entries of accepted.yaml, checked one by one."""
+
+    def __init__(self, known: frozenset[str], tables: Collection[str], faults: list[Fault]) -> None:
+        self._known = known
+        self._tables = tables
+        self._faults = faults
+
+    def item(self, node: Node, name: str) -> Item:
+        fields = Fields(node, name, self._faults)
+        keys = [key for key in fields.names() if key != "when"]
+        when = self.condition(fields)
+        if len(keys) != 1:
+            self._faults.append(fault(node.place, name, Code.ACCEPTED_SHAPE))
+            return Item("", "")
+        (kind,) = keys
+        text = fields.text(kind)
+        if kind == TABLE and text:
+            fields.choice(kind, self._tables)
+        elif kind != PASSAGES:
+            self._slots(fields, kind, text, self._known)
+        return Item(kind, text, when)
+
+    def margin(self, node: Node, name: str) -> Margin:
+        fields = Fields(node, name, self._faults)
+        text = fields.text("text")
+        self._slots(fields, "text", text, self._known | {"page"})
+        first = fields.count("from_page") if fields.has("from_page") else 1
+        when = self.condition(fields)
+        fields.finish()
+        return Margin(text, first, when)
+
+    def sheet(self, node: Node, name: str) -> Sheet:
+        fields = Fields(node, name, self._faults)
+        sizes = [fields.count(key) * MM for key in ("width", "height", "side", "head")]
+        fields.finish()
+        return Sheet(*sizes)
+
+    def condition(self, fields: Fields) -> Condition:
+        if not fields.has("when"):
+            return ()
+        words = fields.text("when")
+        condition = parsed(words, self._known)
+        if condition is None:
+            fields.tell("when", Code.ACCEPTED_CONDITION, found=words, known=tuple(sorted(self._known)))
+        return condition or ()
+
+    def _slots(self, fields: Fields, key: str, text: str, known: frozenset[str]) -> None:
+        for token in _TOKEN.finditer(text):
+            if token["field"] and (token["field"] not in known or token["way"] not in (None, LONG, SHORT)):
+                fields.tell(key, Code.ACCEPTED_SLOT, found=token[0].strip("{}"), known=tuple(sorted(known)))
+        rest = _TOKEN.sub("", text)
+        if "{" in rest or "}" in rest:
+            fields.tell(key, Code.ACCEPTED_SLOT, found=text, known=())
+
+
+def parsed(condition: str, known: Collection[str]) -> Condition | None:
+    """A condition from its words, "contact.name is absent"; None for what is none, or names a field that isn't known."""
+    found = [_CLAUSE.fullmatch(part) for part in _BETWEEN.split(condition)]
+    if any(match is None or match["field"] not in known for match in found):
+        return None
+    return tuple(clause(match["field"], match["test"]) for match in found if match)
+
+
+def clause(field: str, test: str) -> Clause:
+    """A clause from its words: `clause("figures.decided.upheld", "at least 1")`."""
+    for word in ("at least ", "at most "):
+        if test.startswith(word):
+            return Clause(field, word.strip(), test.removeprefix(word))
+    if test in ("present", "absent"):
+        return Clause(field, test, "")
+    return Clause(field, "is not", test.removeprefix("not ")) if test.startswith("not ") else Clause(field, "is", test)

@@ -1,0 +1,73 @@
+"""A redline: what differs from the accepted wording, as one page that a person reads before accepting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from html import escape
+
+from ..words import Difference
+from .changes import FEW, Change
+
+_WORDS = re.compile(r"\s+|[\w'’-]+|.", re.DOTALL)
+
+STYLE = """
+ins { background: #d8f0dc; color: #0b4a1e; text-decoration: none; border-bottom: 2px solid #1d7a3a }
+del { background: #fbdfdd; color: #7d1310 }
+"""
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<style>
+body {{ font: 16px/1.5 sans-serif; color: #111; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
+li {{ margin: 0 0 1.2rem 0 }}
+.how {{ color: #555; font-size: 14px; margin: 0 }}{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>{intro}</p>
+<ol>
+{items}
+</ol>
+</body>
+</html>
+"""
+
+
+def page(title: str, changes: Sequence[Change], total: int) -> str:
+    """The whole page, in HTML; `total` letters were read."""
+    intro = (
+        "Struck out is what was accepted and is no longer there; underlined is what stands in the letters now. "
+        "Words in {braces} are each letter's own."
+    )
+    items = "\n".join(
+        f'<li><p class="how">{_counted(change.letters, total)}</p>\n<p>{marked(change.difference)}</p></li>'
+        for change in changes
+    )
+    return _PAGE.format(title=escape(title), intro=intro, items=items, style=STYLE)
+
+
+def marked(difference: Difference) -> str:
+    """A difference with what went and what came, word by word: "Yours<ins>,</ins> sincerely,"."""
+    return "".join(_pieces(difference))
+
+
+def _pieces(difference: Difference) -> Iterator[str]:
+    before, after = _WORDS.findall(difference.expected), _WORDS.findall(difference.found)
+    for tag, first, last, other_first, other_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        went, came = escape("".join(before[first:last])), escape("".join(after[other_first:other_last]))
+        if tag == "equal":
+            yield went
+        else:
+            yield (f"<del>{went}</del>" if went else "") + (f"<ins>{came}</ins>" if came else "")
+
+
+def _counted(letters: Sequence[str], total: int) -> str:
+    if len(letters) == total:
+        return f"In all {total:,} letters"
+    named = f": {escape(', '.join(letters))}" if len(letters) <= FEW else ""
+    return f"In {len(letters):,} of {total:,} letters{named}"

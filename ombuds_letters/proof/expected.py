@@ -1,0 +1,45 @@
+"""One letter's case: what it must be, before anything of it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..edition import Edition
+from ..faults import Fault, Place, fault
+from ..faults.codes import Code
+from ..records.contacts import Contact
+from ..records.record import Record
+from ..records.roster import Order
+from .values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a letter is held against: its order, and all that it may print, by field.
+
+    `shown` is how its file is named in faults, "annual-review-letter-2018-….pdf" or with its folder.
+    """
+
+    edition: Edition
+    order: Order
+    values: Values
+    draft: bool
+    shown: str
+
+    @property
+    def record(self) -> Record:
+        return self.order.record
+
+    @property
+    def contact(self) -> Contact:
+        return self.order.contact
+
+    def fault(self, field: str, code: Code, /, **values: object) -> Fault:
+        """A fault of this letter: what was expected, what was read."""
+        return fault(Place(self.shown), field, code, **values)
+
+    def unless_same(self, field: str, found: str, expected: str) -> Iterator[Fault]:
+        """A fault where two texts differ."""
+        if found != expected:
+            yield self.fault(field, Code.PROOF_SAYS, found=found, expected=expected)

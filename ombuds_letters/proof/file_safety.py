@@ -1,0 +1,46 @@
+"""The file itself: whole, of one piece, and without anything active or foreign in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..faults import Fault
+from ..faults.codes import Code
+from ..pages import Document, names
+from .expected import Case
+from .values import Values
+
+# A file ends by saying where its table of contents stands (ISO 32000-1, 7.5.5); one that was changed later says so twice.
+_END = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+
+# What does something when a file is opened or pointed at, what fetches something, and what is read out instead of what is seen.
+_ACTIVE = frozenset(
+    b"JS JavaScript OpenAction AA Launch GoToR GoToE SubmitForm ImportData ResetForm Rendition RichMedia Movie Sound Hide "
+    b"SetOCGState OCProperties AcroForm XFA Encrypt ActualText E Undecipherable".split()
+)
+
+
+def faults(content: bytes, document: Document, case: Case) -> Iterator[Fault]:
+    """What is wrong with a file's bytes, and what it carries that isn't the letter's."""
+    end = _END.search(content[-64:])
+    if not content.startswith(b"%PDF-") or end is None or int(end[1]) >= len(content):
+        yield case.fault("file", Code.PROOF_NOT_WHOLE)
+    if content.count(b"startxref") > 1:
+        yield case.fault("file", Code.PROOF_CHANGED)
+    for name in sorted(names(content) & _ACTIVE):
+        yield case.fault("file", Code.PROOF_ACTIVE, found=name.decode())
+    if document.cover.scripts or document.cover.forms:
+        yield case.fault("file", Code.PROOF_ACTIVE, found="a script or a form")
+    allowed = addresses(case.values)
+    for each in (one for page in document.pages for one in page.annotations):
+        if not each.is_link:
+            yield case.fault(f"page {each.page}", Code.PROOF_FOREIGN, found=f"an annotation of kind {each.kind}")
+        elif each.address and each.address not in allowed:
+            yield case.fault(f"page {each.page}", Code.PROOF_LINK, found=each.address)
+
+
+def addresses(values: Values) -> frozenset[str]:
+    """Where a letter's links may lead: the web addresses among the year's facts."""
+    facts = [value for field, value in values.items() if field.startswith("facts.") and isinstance(value, str)]
+    return frozenset(fact if "://" in fact else f"https://{fact}" for fact in facts if "." in fact and " " not in fact)

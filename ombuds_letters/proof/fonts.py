@@ -1,0 +1,26 @@
+"""The type of a letter: the edition's own fonts, embedded whole, and no character that they don't have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..edition import FONT_SUFFIXES
+from ..faults import Fault
+from ..faults.codes import Code
+from ..pages import Document
+from .expected import Case
+
+
+def faults(document: Document, case: Case) -> Iterator[Fault]:
+    """Fonts that are not the edition's byte for byte, and characters that its fonts can't print."""
+    own = {content for name, content in case.edition.files.items() if name.endswith(FONT_SUFFIXES)}
+    fonts = {id(text.font): text.font for page in document.pages for text in page.sheet.texts}
+    for name in sorted({font.name for font in fonts.values() if font.program not in own}):
+        yield case.fault("type", Code.PROOF_FONT, found=name)
+    printable = case.edition.printable | {" ", "\r", "\n"}
+    for number, page in enumerate(document.pages, 1):
+        for text in page.sheet.texts:
+            if foreign := set(text.text) - printable:
+                yield case.fault(
+                    f"page {number}", Code.PROOF_CHARACTER, character=min(foreign), found=text.text.strip()
+                )

@@ -1,0 +1,135 @@
+"""What an eye sees of a letter: every text inside its page and margins, whole, uncovered, dark enough and large enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from ..faults import Fault
+from ..faults.codes import Code
+from ..pages import Area, Box, Colour, Document, Page, Text
+from .acceptance.accepted import Accepted, Sheet
+from .expected import Case
+
+SMALLEST = 8.0  # points
+FAINTEST = 4.5  # contrast, WCAG 2.1, 1.4.3
+EDGE = 14.0  # points (5 mm) that most printers leave white
+_SLACK = 0.6  # points; boxes are the ink's, and curves go a little beyond
+_WHITE = (255, 255, 255, 255)
+
+
+def faults(document: Document, accepted: Accepted | None, case: Case) -> Iterator[Fault]:
+    """What of a letter can't be seen as it is meant."""
+    count = len(document.pages)
+    if accepted is not None and not accepted.fewest <= count <= accepted.most:
+        yield case.fault("pages", Code.PROOF_PAGES, found=count, fewest=accepted.fewest, most=accepted.most)
+    for number, page in enumerate(document.pages, 1):
+        sheet = _sheet(page, accepted)
+        where = f"page {number}"
+        if accepted is not None and sheet is None:
+            yield case.fault(
+                where, Code.PROOF_SHEET, width=round(page.width / 72 * 25.4), height=round(page.height / 72 * 25.4)
+            )
+        for code, values in (*_page(page), *_edges(page, sheet), *_texts(page)):
+            yield case.fault(where, code, **values)
+
+
+Told = Iterator[tuple[Code, dict[str, object]]]
+
+
+def _page(page: Page) -> Told:
+    outside = set(map(id, page.outside))
+    if not any(text.text.strip() for text in page.sheet.texts if id(text) not in outside):
+        yield Code.PROOF_EMPTY_PAGE, {}
+    if page.sheet.loose:
+        yield Code.PROOF_IN_FORM, {"count": page.sheet.loose}
+
+
+def _sheet(page: Page, accepted: Accepted | None) -> Sheet | None:
+    sheets = accepted.sheets if accepted else ()
+    return next(
+        (each for each in sheets if abs(each.width - page.width) < 2 and abs(each.height - page.height) < 2), None
+    )
+
+
+def _edges(page: Page, sheet: Sheet | None) -> Told:
+    """Texts beyond the page's edge or, for those of the letter itself, beyond its margins."""
+    printed = Box(EDGE, EDGE, page.width - EDGE, page.height - EDGE)
+    inner = printed if sheet is None else Box(sheet.side, sheet.head, page.width - sheet.side, page.height - sheet.head)
+    outside = set(map(id, page.outside))
+    for text in _written(page):
+        if not text.box.within(printed if id(text) in outside else inner, _SLACK):
+            yield Code.PROOF_OFF_PAGE, {"found": text.text.strip()}
+
+
+def _texts(page: Page) -> Told:
+    grounds = [area for area in page.sheet.areas if area.solid and area.colour and area.colour[3]]
+    last = max((area.order for area in page.sheet.areas), default=-1)
+    written = list(_written(page))
+    for text in written:
+        told: dict[str, object] = {"found": text.text.strip()}
+        if not text.painted or not text.colour[3]:
+            yield Code.PROOF_UNPAINTED, told
+        elif (contrast := _contrast(text, grounds)) < FAINTEST:
+            yield Code.PROOF_FAINT, {**told, "contrast": f"{contrast:.1f}"}
+        if text.size < SMALLEST - 0.01:
+            yield Code.PROOF_SMALL, {**told, "size": f"{text.size:.1f}"}
+        if text.clip is not None and not text.box.within(text.clip, _SLACK):
+            yield Code.PROOF_CLIPPED, told
+        if text.order < last and any(_covers(area, text) for area in page.sheet.areas):
+            yield Code.PROOF_COVERED, told
+    for one, other in _overlapping(written):
+        yield Code.PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
+
+
+def _written(page: Page) -> Iterator[Text]:
+    return (text for text in page.sheet.texts if text.text.strip())
+
+
+def _covers(area: Area, text: Text) -> bool:
+    opaque = area.colour is None or area.colour[3] > 0
+    return area.order > text.order and opaque and area.box.meets(text.box, _SLACK)
+
+
+def _overlapping(texts: Iterable[Text]) -> Iterator[tuple[Text, Text]]:
+    """Pairs of texts that stand in each other's ink, found from the foot of the page upwards."""
+    upwards = sorted(texts, key=lambda text: text.box.bottom)
+    for index, text in enumerate(upwards):
+        left, right, top = text.box.left, text.box.right, text.box.top - _SLACK
+        for other in upwards[index + 1 :]:
+            box = other.box
+            if box.bottom >= top:
+                break
+            if (
+                min(right, box.right) - max(left, box.left) > _SLACK
+                and min(text.box.top, box.top) - box.bottom > _SLACK
+            ):
+                yield (text, other) if text.order < other.order else (other, text)
+
+
+def _contrast(text: Text, grounds: Sequence[Area]) -> float:
+    """How a text stands out from what it is painted on, 1 to 21 (WCAG 2.1, contrast ratio); black on white is 21."""
+    across, up = (text.box.left + text.box.right) / 2, (text.box.bottom + text.box.top) / 2
+    ground = _WHITE
+    for area in grounds:
+        if area.order > text.order:
+            break
+        box = area.box
+        if area.colour and box.left <= across <= box.right and box.bottom <= up <= box.top:
+            ground = area.colour
+    return _apart(text.colour, ground)
+
+
+@lru_cache
+def _apart(colour: Colour, ground: Colour) -> float:
+    one, other = sorted((_luminance(colour), _luminance(ground)))
+    return (other + 0.05) / (one + 0.05)
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (_linear(part / 255) for part in colour[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)

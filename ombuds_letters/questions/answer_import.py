@@ -1,0 +1,190 @@
+"""A workbook of answers taken back: all of them, or none where the workbook isn't as it was written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import edition as editions
+from .. import questions
+from ..faults import Fault, Faults, LettersError, Place, fault
+from ..faults.codes import Code
+from ..formats import spreadsheet
+from ..formats.spreadsheet import Book, Sheet, Value
+from ..records import roster
+from ..storage import audit_log, transaction
+from ..storage.workspace import Workspace
+from . import Asked, answers
+from .answers import Answer
+from .question import Asks, Question
+from .workbook import ANSWER, MARK, SEAL
+
+_COLUMNS = (ANSWER, MARK, SEAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An answer as it stands in the workbook, with the marks of its question and of the figures it was asked about."""
+
+    mark: str
+    seal: str
+    answer: str
+    place: Place
+
+    @property
+    def year(self) -> str:
+        return self.mark.partition(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a workbook's rows: `kept` are new, `same` were there, `blank` is how many have no answer.
+
+    `replaced` were kept too, in place of what the same person answered before. `others` were answered otherwise by somebody
+    else, whose answer holds: each with that answer. `changed` were answered for figures that have changed since the workbook
+    was written, `gone` are asked by nothing any more; none of these three was kept. `open` is how many questions of the year
+    are open now.
+    """
+
+    year: str
+    path: Path
+    kept: tuple[Question, ...]
+    replaced: tuple[Question, ...]
+    same: tuple[Question, ...]
+    others: tuple[tuple[Row, Answer], ...]
+    changed: tuple[Row, ...]
+    gone: tuple[Row, ...]
+    blank: int
+    open: int
+
+
+class Unsound(LettersError):
+    """The year has faults: not all its questions are asked, and which answers hold can't be told."""
+
+
+def take(workspace: Workspace, path: Path, who: str) -> Taken:
+    """Takes the answers of a workbook into `data/YEAR/answers.yaml`, with a line each in the year's journal.
+
+    An answer that somebody else gave for the figures of today stays, whatever the workbook has.
+
+    Raises: Faults (of the workbook, of the edition), Unsound (the year has faults), Unknown (no such year), BrokenChain, Busy,
+    Unwritable.
+    """
+    book, faults = spreadsheet.file(path, path.as_posix())
+    rows, blank = ([], 0) if faults else _rows(book, faults)
+    if faults:
+        raise Faults(faults)
+    year = rows[0].year if rows else ""
+    if not rows:
+        return Taken("", path, (), (), (), (), (), (), blank, 0)
+    workspace.check(year)
+    with transaction.alone(workspace.data(year)):  # from what is asked to what is kept
+        return _take(_asked(workspace, year, path), workspace.data(year), year, rows, blank, who)
+
+
+def _take(asked: Asked, folder: Path, year: str, rows: list[Row], blank: int, who: str) -> Taken:
+    by_id = {question.id: question for question in asked.questions}
+    gone = tuple(row for row in rows if row.mark not in by_id)
+    there = [(row, by_id[row.mark]) for row in rows if row.mark in by_id]
+    changed = tuple(row for row, question in there if row.seal != question.seal)
+    sound = {question.id: (row, question) for row, question in there if row.seal == question.seal}
+    holding = {id_: answer for id_, (_, question) in sound.items() if (answer := asked.answer(question)) is not None}
+    same = {id_ for id_, answer in holding.items() if answer.answer == sound[id_][0].answer}
+    others = {id_ for id_, answer in holding.items() if answer.by.casefold() != who.casefold()} - same
+    new = {id_: pair for id_, pair in sound.items() if id_ not in same | others}
+    after = _kept(folder, asked, new, who)
+    return Taken(
+        year=year,
+        path=folder / answers.FILE,
+        kept=tuple(question for id_, (_, question) in new.items() if id_ not in holding),
+        replaced=tuple(question for id_, (_, question) in new.items() if id_ in holding),
+        same=tuple(question for id_, (_, question) in sound.items() if id_ in same),
+        others=tuple((row, holding[id_]) for id_, (row, _) in sound.items() if id_ in others),
+        changed=changed,
+        gone=gone,
+        blank=blank,
+        open=len(after.open),
+    )
+
+
+def _asked(workspace: Workspace, year: str, path: Path) -> Asked:
+    edition = editions.read(workspace, year)
+    taken = roster.read(workspace, edition)
+    asked, faults = questions.read(workspace, edition, taken)
+    if taken.faults or faults:
+        raise Unsound(
+            f"{path.as_posix()}: no answer was taken: while {year} has faults, not every question is asked; mend what "
+            f"`check {year}` tells, then take the answers"
+        )
+    return asked
+
+
+def _kept(folder: Path, asked: Asked, new: Mapping[str, tuple[Row, Question]], who: str) -> Asked:
+    if not new:
+        return asked
+    abouts = [
+        {"question": id_, "figures": question.seal, "answer": hashlib.sha256(row.answer.encode()).hexdigest()}
+        for id_, (row, question) in new.items()
+    ]
+    when = audit_log.now()
+    added = audit_log.lines(folder, who, "answered", when, abouts)
+    given = dict(asked.answers)
+    for id_, (row, question) in new.items():
+        given[id_] = Answer(id_, question.says, question.bound, row.answer, who, when)
+    chain = folder / audit_log.FILE
+    before = chain.read_bytes() if chain.exists() else b""
+    transaction.put(
+        folder, {answers.FILE: answers.text(given.values()).encode(), audit_log.FILE: before + added.encode()}
+    )
+    return Asked(asked.questions, given)
+
+
+def _rows(book: Book, faults: list[Fault]) -> tuple[list[Row], int]:
+    """The rows with an answer, and how many have none."""
+    sheet = next(
+        (each for each in book.sheets if each.rows and set(_COLUMNS) <= {plain(cell) for cell in each.rows[0]}), None
+    )
+    if sheet is None:
+        columns = ", ".join(f'"{each}"' for each in _COLUMNS)
+        faults.append(fault(Place(book.path), "", Code.ANSWERS_COLUMN, columns=columns))
+        return [], 0
+    head = [plain(cell) for cell in sheet.rows[0]]
+    at = {column: head.index(column) + 1 for column in _COLUMNS}
+    rows: dict[str, Row] = {}
+    blank = 0
+    for number in range(2, len(sheet.rows) + 1):
+        mark, seal, answer = (plain(sheet.value(number, at[column])) for column in (MARK, SEAL, ANSWER))
+        if not answer:
+            blank += bool(mark)
+            continue
+        row = Row(mark, seal, answer, sheet.place(number, at[ANSWER]))
+        if found := _odd(row, rows, sheet, at[MARK]):
+            faults.append(found)
+        else:
+            rows.setdefault(row.mark, row)
+    return list(rows.values()), blank
+
+
+def _odd(row: Row, above: Mapping[str, Row], sheet: Sheet, column: int) -> Fault | None:
+    place = sheet.place(row.place.line, column)
+    words = row.mark.split(" ")
+    if len(words) < 3 or words[1] not in set(Asks) or not row.seal:
+        return fault(place, MARK, Code.ANSWERS_MARK, found=row.mark)
+    year = next(iter(above.values())).year if above else row.year
+    if row.year != year:
+        return fault(place, MARK, Code.ANSWERS_OTHER_YEAR, found=row.year, year=year)
+    if (same := above.get(row.mark)) is not None and same.answer != row.answer:
+        return fault(row.place, ANSWER, Code.ANSWERS_TWICE, first=same.place.line)
+    return None
+
+
+def plain(value: Value) -> str:
+    """A cell as one line of text: Excel makes numbers and truths of what looks like them."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = "".join(character if character.isprintable() else " " for character in str(value))
+    return " ".join(text.split())

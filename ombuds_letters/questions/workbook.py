@@ -1,0 +1,83 @@
+"""The workbook of open questions: a row a question, the most surprising first, with a column for the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..faults import LettersError
+from ..formats.spreadsheet.writer import Column, Page, workbook
+from ..storage import os_errors
+from . import Asked
+from .question import Question
+
+ANSWER, MARK, SEAL = "Answer", "Question's mark", "Figures' mark"
+_COLUMNS = (
+    Column("Authority", width=34),
+    Column("Figure", width=26),
+    Column("This year", width=18),
+    Column("Before", width=18),
+    Column("Question", width=70),
+    Column(ANSWER, width=50),
+    Column("Answered before a figure changed", width=36),
+    Column(MARK, width=40),
+    Column(SEAL, width=18),
+)
+
+_MOST_VALUES = 6  # of whole rows the question says enough
+
+_ABOUT = """
+Each row asks about figures that are odd: they may well be right. Write into the column Answer what is so, in a word or a
+sentence; leave it empty where nobody knows yet. If a figure is wrong, have it mended instead: the question goes away.
+
+Rows may be sorted, filtered and taken out. The two columns of marks say which question and which figures a row is about:
+leave them as they are.
+
+Then: ombuds-letters answers FILE.xlsx --by WHO. An answer holds for these figures; when one of them changes, its question
+is open again.
+
+Jumps, zeros, swapped digits, copied rows and shares are asked about where chance is no explanation: so rarely would it do
+the same that one such question in five years is asked for nothing. Small numbers jump easily, and are seldom asked about.
+"""
+
+
+class AlreadyThere(LettersError):
+    """A file that is not to be lost stands where the list should go."""
+
+
+def write(asked: Asked, year: str, path: Path) -> int:
+    """Writes the open questions to an xlsx file, and gives how many they are; the same questions are the same bytes.
+
+    Raises: AlreadyThere (the file is another list, which may have answers in it), Unwritable.
+    """
+    rows = [_row(question, asked) for question in asked.open]
+    about = [(" ".join(text.split()),) for text in _ABOUT.strip().split("\n\n")]
+    pages = [
+        Page("Questions", _COLUMNS, rows, kept=1),
+        Page("About this list", (Column("About this list", width=110),), about),
+    ]
+    content = workbook(pages, f"Questions about the figures of {year}")
+    with os_errors.told(path.parent):
+        if not path.exists():
+            path.write_bytes(content)
+        elif path.read_bytes() != content:
+            raise AlreadyThere(f"{path.as_posix()}: is there already, and may have answers in it; name a new file")
+    return len(rows)
+
+
+def _row(question: Question, asked: Asked) -> tuple[str | int, ...]:
+    stale = asked.answers.get(question.id)
+    before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
+    return (question.who, question.label, *_values(question), question.says, "", before, question.id, question.seal)
+
+
+def _values(question: Question) -> tuple[str | int, str | int]:
+    """The values it asks about, of this year and of those before: (61, 6), or ("61; 150", "6; 40"); "" for whole rows."""
+    now = [each.value for each in question.figures if each.year == question.year]
+    before = [each.value for each in question.figures if each.year != question.year]
+    return _cell(now), _cell(before)
+
+
+def _cell(values: list[str]) -> str | int:
+    if len(values) == 1 and values[0].isdecimal():
+        return int(values[0])
+    return "; ".join(values) if len(values) <= _MOST_VALUES else ""

@@ -1,0 +1,1 @@
+"""Record, contacts and register, and all records of a year together."""

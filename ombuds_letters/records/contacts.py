@@ -1,0 +1,92 @@
+"""Who is written to: `contacts.csv`, a row an authority, from another office than the figures.
+
+It holds personal data. Name, title and salutation are printed in the letter; nothing else of it leaves the office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ..faults import Fault, Place, fault
+from ..faults.codes import Code
+from ..formats import csv_reader
+from ..formats.fields import Fields
+from ..formats.yaml_reader import Entry, Mapping, Scalar
+
+FILE = "contacts.csv"
+MOST_BYTES = 20_000_000  # all contacts of a year are one file
+
+REQUIRED = ("code", "name", "title")
+OPTIONAL = ("salutation", "email", "copies", "body")
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One person and where to reach them: `Contact(code="E07000111", name="Pav Ramewal", title="Chief Executive", …)`.
+
+    Without a `name` the letter goes to the office. `salutation` is the whole line, where it isn't "Dear NAME,".
+    `body` is the successor that answers for an abolished authority. "" stands for what the row leaves open.
+    """
+
+    code: str
+    name: str
+    title: str
+    salutation: str
+    email: str
+    copies: tuple[str, ...]
+    body: str
+    place: Place
+
+
+def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Contact], set[str], list[Fault]]:
+    """The contacts of a CSV text, the codes of rows with a fault, and every fault.
+
+    Cells are parted by commas, semicolons or tabs, or by what a first line like `sep=;` says.
+    """
+    contacts: list[Contact] = []
+    refused: set[str] = set()
+    faults: list[Fault] = []
+    read_ = csv_reader.read(content, path)
+    try:
+        head = next(read_, None)
+        if head is None:
+            return [], set(), [fault(Place(path), "", Code.NO_DOCUMENT)]
+        if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
+            return [], set(), faults
+        names = [cell.text for cell in head]
+        code = names.index("code")
+        for row in read_:
+            found: list[Fault] = []
+            if len(row) != len(names):
+                found.append(csv_reader.misshapen(row, len(names)))
+            else:
+                contacts.append(_contact(dict(zip(names, row, strict=True)), row[0].place, found, printable))
+            if found:
+                refused.add(row[code].text if code < len(row) else "")
+            faults.extend(found)
+    except csv_reader.QuoteError as error:  # whose contacts follow, nobody knows
+        return [], set(), [*faults, error.fault]
+    return contacts, refused, faults
+
+
+def copies(text: str) -> tuple[str, ...]:
+    """The addresses of a cell, parted by semicolons, commas or spaces."""
+    return tuple(part for part in re.split(r"[;,\s]+", text) if part)
+
+
+def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printable: Collection[str]) -> Contact:
+    filled = tuple(Entry(name, cell.place, cell) for name, cell in row.items() if cell.text)
+    fields = Fields(Mapping(place, filled), "", faults, printable)
+    text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
+    if not row["title"].text:
+        faults.append(fault(row["title"].place, "title", Code.TITLE_NEEDED))
+    copied = copies(text["copies"])
+    for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copied)):
+        wrong = [address for address in addresses if not _EMAIL.fullmatch(address)]
+        faults += [fault(row[name].place, name, Code.NOT_AN_EMAIL, found=address) for address in wrong]
+    return Contact(
+        text["code"], text["name"], text["title"], text["salutation"], text["email"], copied, text["body"], place
+    )

@@ -1,0 +1,53 @@
+"""The names that authorities are known by, and where a text names them: the longest name first, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from ..edition import Edition
+from .record import Record
+
+_WORD = re.compile(r"\w+")
+
+
+def names_of(records: Iterable[Record], edition: Edition) -> Mapping[str, set[str]]:
+    """Each name that an authority of the batch is known by, with its codes: {"Devon": {"E10000008"}, …}.
+
+    Besides the full name that is what the ways of making names leave of it: of "East Devon District Council" "East Devon".
+    """
+    ways = sorted({way for kind in edition.kinds.values() for way in kind.names}, key=len, reverse=True)
+    patterns = [re.compile(re.escape(way).replace(re.escape("{}"), "(.+)")) for way in ways]
+    names: dict[str, set[str]] = {}
+    for each in records:
+        short = next((match[1] for pattern in patterns if (match := pattern.fullmatch(each.name))), "")
+        for name in (each.name, short):
+            if name:
+                names.setdefault(name, set()).add(each.code)
+    return names
+
+
+class Finder:
+    """Finds names in texts: `Finder({"Devon", "East Devon"}).found("in East Devon")` gives "East Devon" alone.
+
+    The cost is that of going over the text once, however many names there are.
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._by_first_word: dict[str, list[tuple[str, int]]] = {}
+        for name in sorted(names, key=len, reverse=True):
+            if first := _WORD.search(name):
+                self._by_first_word.setdefault(first[0], []).append((name, first.start()))
+
+    def found(self, text: str) -> Iterator[str]:
+        """Each name in the text, as often as it stands there, in its order."""
+        end = 0
+        for word in _WORD.finditer(text):
+            for name, before in self._by_first_word.get(word[0], ()):
+                start = word.start() - before
+                if start < end or not text.startswith(name, start):
+                    continue
+                if not (name[-1].isalnum() and text[start + len(name) : start + len(name) + 1].isalnum()):
+                    end = start + len(name)
+                    yield name
+                    break

@@ -1,0 +1,112 @@
+"""The directory: which authority a spreadsheet means by what it writes.
+
+A name is known by the register, or by the records where there is none: by itself, by its other names there, and by the ways
+in which names of its kind are made and shortened (`authority_kinds` in year.yaml). Case, dots, accents and "&" count for
+nothing. Nothing is guessed: a name that two authorities may have is neither's.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..edition import Kind
+from ..text import slug
+from .register import Register
+
+_MOST_NEAR = 3
+_LONGEST = 500  # characters of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An authority by all its names: `Named("E08000013", "St Helens Metropolitan Borough Council", "metropolitan", …)`."""
+
+    code: str
+    name: str
+    kind: str
+    other_names: tuple[str, ...] = ()
+
+
+def known(listed: Register | None, records: Iterable[Named]) -> list[Named]:
+    """Who can be looked up: all of the register, or, without one, who has a record."""
+    if listed is None:
+        return list(records)
+    return [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
+
+
+class Directory:
+    """Authorities looked up by name or code: `Directory(all, edition.kinds).by_name("St. Helens MBC")`."""
+
+    def __init__(self, authorities: Iterable[Named], kinds: Mapping[str, Kind]) -> None:
+        self.authorities = tuple(authorities)
+        self.by_code = {each.code: each for each in self.authorities}
+        self._kinds = kinds
+
+    def by_name(self, name: str) -> tuple[Named, ...]:
+        """Whom a name may mean: one where it is clear, several where it isn't, none where nobody is called so."""
+        if len(name) > _LONGEST:
+            return ()
+        plain = _plain(name)
+        return self._certain.get(plain) or self._made.get(plain, ())
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """The names that come nearest, at most three, the nearest first."""
+        if len(name) > _LONGEST:
+            return ()
+        plain = {_plain(each): each for each in self._spoken}
+        close = difflib.get_close_matches(_plain(name), plain, n=2 * _MOST_NEAR, cutoff=0.6)
+        owners = dict.fromkeys(self._spoken[plain[each]] for each in close)
+        return tuple(owners)[:_MOST_NEAR]
+
+    @cached_property
+    def _certain(self) -> Mapping[str, tuple[Named, ...]]:
+        """By full names and those that the register lists: these go before what the ways of making names give."""
+        found: dict[str, tuple[Named, ...]] = {}
+        for each in self.authorities:
+            for name in (each.name, *each.other_names):
+                _add(found, name, each)
+        return found
+
+    @cached_property
+    def _made(self) -> Mapping[str, tuple[Named, ...]]:
+        found: dict[str, tuple[Named, ...]] = {}
+        for each in self.authorities:
+            for name in self._ways(each):
+                _add(found, name, each)
+        return found
+
+    @cached_property
+    def _spoken(self) -> Mapping[str, str]:
+        """Full and short names, each with the full one: what a slip of the pen is held against."""
+        spoken = {self._short(each): each.name for each in self.authorities}
+        return spoken | {name: each.name for each in self.authorities for name in (*each.other_names, each.name)}
+
+    def _short(self, authority: Named) -> str:
+        """The name without the words around it: of "Devon County Council" "Devon"."""
+        kind = self._kinds.get(authority.kind)
+        ways = sorted(kind.names, key=len, reverse=True) if kind else ()
+        found = (re.fullmatch(re.escape(way).replace(re.escape("{}"), "(.+)"), authority.name) for way in ways)
+        return next((match[1] for match in found if match), authority.name)
+
+    def _ways(self, authority: Named) -> Sequence[str]:
+        kind = self._kinds.get(authority.kind)
+        short = self._short(authority)
+        if kind is None or short == authority.name:
+            return ()
+        return [short, *(way.replace("{}", short) for way in (*kind.names, *kind.also))]
+
+
+def _add(found: dict[str, tuple[Named, ...]], name: str, authority: Named) -> None:
+    plain = _plain(name)
+    before = found.get(plain, ())
+    if plain and authority not in before:
+        found[plain] = (*before, authority)
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared, "st-helens-mbc"."""
+    return slug.file_name_part(name) or " ".join(name.split()).casefold()

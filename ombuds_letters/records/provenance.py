@@ -1,0 +1,235 @@
+"""Where each figure came from: `data/YEAR/sources.yaml`, by code and field; and the cases behind counted figures.
+
+The program writes both; a person reads them. `0, source 1, cell H112` is what the last import found there; `kept 5` behind it
+says that the record's own 5 was taken over it by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from io import StringIO
+from pathlib import PurePath
+
+from ..faults import LettersError, Place
+from ..formats import csv_reader, yaml_reader
+from ..formats.fields import Fields
+from ..formats.yaml_reader import Scalar
+from .writer import in_quotes
+
+FILE = "sources.yaml"
+CASES = "cases.csv"
+MOST_BYTES = 50_000_000
+_HEAD = "# Where each figure came from, as the last import found it there. Written by `import`; leave it to that.\n"
+_CASES_HEAD = ["code", "reference", "cell", "fields"]
+
+_SEAL = re.compile(r"([0-9a-f]{16}x)(?:, kept ([0-9a-f]{16}x))?")
+_ORIGIN = re.compile(r"(\d+), source (\d+)(?:, cell ([A-Z]+\d+))?(?:, kept (\S+))?")
+
+
+class Unreadable(LettersError):
+    """sources.yaml or cases.csv was changed by another hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: whose, its reference, its row, and the fields that it counts in."""
+
+    code: str
+    reference: str
+    place: Place
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A file, its SHA-256, a sheet of it, and who imported it when: what many figures share."""
+
+    file: str
+    sha256: str
+    sheet: str
+    who: str
+    when: str
+
+    def at(self, cell: str) -> str:
+        """A cell of it, as faults name it: `received.xlsx, sheet "2017-18", cell H112`."""
+        sheet = f'sheet "{self.sheet}"' if self.sheet else ""
+        return ", ".join(filter(None, [self.file, sheet, f"cell {cell}" if cell else ""]))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was found: the count, the number of its source, its cell ("" where cases were counted); and what was kept."""
+
+    count: int
+    source: int
+    cell: str
+    kept: str = ""
+
+    def __str__(self) -> str:
+        cell = f", cell {self.cell}" if self.cell else ""
+        return f"{self.count}, source {self.source}{cell}{f', kept {self.kept}' if self.kept else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What an import found of a contact, one column of it: its `mark`, since the value itself is personal data.
+
+    `kept` is the mark of the value in contacts.csv that was kept over it by hand.
+    """
+
+    mark: str
+    kept: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.mark}{f', kept {self.kept}' if self.kept else ''}"
+
+
+@dataclass(slots=True)
+class Origins:
+    """All sources by number, and where each figure came from by code and field; `cases` is the SHA-256 of cases.csv.
+
+    `contacts` has, by code and column, what the last import found of each contact.
+    """
+
+    sources: dict[int, Origin] = field(default_factory=dict)
+    figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
+    cases: str = ""
+    contacts: dict[str, dict[str, Seal]] = field(default_factory=dict)
+
+    def number(self, origin: Origin) -> int:
+        """A source's number, a new one where it has none."""
+        known = {each: number for number, each in self.sources.items()}
+        if origin not in known:
+            self.sources[len(self.sources) + 1] = origin
+        return known.get(origin, len(self.sources))
+
+    def text(self) -> str:
+        """The file's text: the same origins give the same text."""
+        lines = [_HEAD.rstrip("\n"), "sources:" if self.sources else "sources: {}"]
+        for number, origin in sorted(self.sources.items()):
+            lines.append(f"  {number}:")
+            lines += [f"    {name}: {in_quotes(getattr(origin, name))}" for name in Origin.__dataclass_fields__]
+        if self.cases:
+            lines.append(f"cases: {self.cases}")
+        lines.append("figures:" if self.figures else "figures: {}")
+        for code, figures in sorted(self.figures.items()):
+            lines.append(f"  {in_quotes(code)}:")
+            lines += [f"    {name}: {figure}" for name, figure in figures.items()]
+        if self.contacts:
+            lines.append("contacts:")
+        for code, seals in sorted(self.contacts.items()):
+            lines.append(f"  {in_quotes(code)}:")
+            lines += [f"    {name}: {seal}" for name, seal in sorted(seals.items())]
+        return "\n".join([*lines, ""])
+
+
+def read(content: str, path: str) -> Origins:
+    """The origins that a text tells.
+
+    Raises: Unreadable.
+    """
+    node, faults = yaml_reader.document(content, path)
+    found = Origins()
+    try:
+        if node is not None and not faults:
+            _fill(found, Fields(node, "", faults))
+    except (ValueError, KeyError) as error:
+        raise _unreadable(path, str(error)) from None
+    if node is None or faults:
+        raise _unreadable(path, str(faults[0].place) if faults else "it is empty")
+    return found
+
+
+def _fill(found: Origins, fields: Fields) -> None:
+    found.cases = fields.text("cases", required=False)
+    for entry in _entries(fields.fields("sources")):
+        each = Fields(entry.value, "", fields.faults)
+        found.sources[int(entry.key)] = Origin(*(_said(each, name) for name in Origin.__dataclass_fields__))
+    for entry in _entries(fields.fields("figures")):
+        below = Fields(entry.value, "", fields.faults)
+        found.figures[entry.key] = {each.key: _figure(each.value, found) for each in below.entries()}
+    for entry in _entries(fields.fields("contacts") if fields.has("contacts") else None):
+        below = Fields(entry.value, "", fields.faults)
+        found.contacts[entry.key] = {each.key: _seal(each.value) for each in below.entries()}
+
+
+def _unreadable(path: str, why: str) -> Unreadable:
+    return Unreadable(f"{path}: is not as the program wrote it ({why}); put the file back as it was")
+
+
+def cases_text(cases: Iterable[Case]) -> str:
+    """The cases as CSV, by authority and reference."""
+    written = StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow(_CASES_HEAD)
+    for case in sorted(cases, key=lambda case: (case.code, case.reference)):
+        place = replace(case.place, path=PurePath(case.place.path).name)  # wherever the file lay
+        lines.writerow([case.code, case.reference, str(place), "; ".join(case.fields)])
+    return written.getvalue()
+
+
+def same_cases(one: str, other: str) -> bool:
+    """True where two lists have the same cases counted the same way, whatever rows of their files they stood in."""
+    try:
+        return _counted(one) == _counted(other)
+    except csv.Error:  # a reference too long for the standard library
+        return one == other
+
+
+def _counted(content: str) -> list[list[str]]:
+    return [[*row[:2], *row[3:]] for row in csv.reader(StringIO(content, newline=""))]
+
+
+def references(content: str, path: str, code: str, fields: Iterable[str]) -> list[tuple[str, str]]:
+    """The references of an authority's cases that count in one of some fields, each with its cell.
+
+    Raises: Unreadable.
+    """
+    wanted = frozenset(fields)
+    try:
+        return [
+            (row[1].text, row[2].text)
+            for row in csv_reader.read(content, path)
+            if row[0].text == code and wanted & set(row[3].text.split("; "))
+        ]
+    except (csv_reader.QuoteError, IndexError):
+        raise Unreadable(f"{path}: is not as the program wrote it; import the cases again") from None
+
+
+def mark(code: str, column: str, value: str) -> str:
+    """The mark of one value of a contact; the same value of another has another.
+
+    It ends in x, so that YAML takes none for a number.
+    """
+    return f"{digest(chr(0).join([code, column, value]))[:16]}x"
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _entries(fields: Fields | None) -> Iterable[yaml_reader.Entry]:
+    return fields.entries() if fields is not None else ()
+
+
+def _said(fields: Fields, name: str) -> str:
+    node = fields.node_of(name)
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _seal(node: yaml_reader.Node) -> Seal:
+    match = _SEAL.fullmatch(node.text) if isinstance(node, Scalar) else None
+    if match is None:
+        raise ValueError(f"{node.place}: no contact's mark")
+    return Seal(match[1], match[2] or "")
+
+
+def _figure(node: yaml_reader.Node, found: Origins) -> Figure:
+    match = _ORIGIN.fullmatch(node.text) if isinstance(node, Scalar) else None
+    if match is None or int(match[2]) not in found.sources:
+        raise ValueError(f"{node.place}: no figure's origin")
+    return Figure(int(match[1]), int(match[2]), match[3] or "", match[4] or "")

@@ -1,0 +1,143 @@
+"""The register of a year: who must get a letter, by what other names each is known, and what was new or abolished.
+
+`data/YEAR/register.csv`, a row an authority. Where `year.yaml` says `complete: true`, the records are held against it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
+
+from ..faults import Fault, Place, fault
+from ..faults.codes import Code
+from ..formats import csv_reader, yaml_reader
+from ..formats.fields import Fields
+from ..formats.yaml_reader import Entry, Scalar
+from ..formats.yaml_reader import Mapping as Node
+from ..storage.workspace import Workspace
+
+FILE = "register.csv"
+MOST_BYTES = 20_000_000
+
+REQUIRED = ("code", "name", "kind")
+OPTIONAL = ("other names", "new from", "abolished on", "successor")
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One row: `Authority("E08000013", "St Helens Metropolitan Borough Council", "metropolitan", ("St. Helens MBC",), …)`.
+
+    `other_names` are those that spreadsheets use, each as it is written there. `new_from` and `abolished_on` are the first
+    day it existed and the first day it didn't; `successor` is the code of the authority that took its place, "" for none.
+    """
+
+    code: str
+    name: str
+    kind: str
+    other_names: tuple[str, ...]
+    new_from: datetime.date | None
+    abolished_on: datetime.date | None
+    successor: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Register:
+    """All authorities of a year in the order of the file; `path` as it is named in faults."""
+
+    authorities: tuple[Authority, ...]
+    path: str
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Authority]:
+        """Each authority by its code."""
+        return {each.code: each for each in self.authorities if each.code}
+
+
+def of_year(workspace: Workspace, year: str, kinds: Collection[str]) -> tuple[Register | None, list[Fault]]:
+    """A year's register and its faults; None without a fault where the year has none."""
+    path = workspace.data(year) / FILE
+    if not path.exists():
+        return None, []
+    content, faults = yaml_reader.file_text(path, path.as_posix(), MOST_BYTES)
+    if faults:
+        return None, faults
+    return read(content, path.as_posix(), kinds)
+
+
+def read(content: str, path: str, kinds: Collection[str]) -> tuple[Register, list[Fault]]:
+    """The authorities that a CSV text lists, and every fault; one with a fault is there as far as it could be read."""
+    read_ = csv_reader.read(content, path)
+    try:
+        head = next(read_, None)
+        if head is None:
+            return Register((), path), [fault(Place(path), "", Code.NO_DOCUMENT)]
+        if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
+            return Register((), path), faults
+        return of_rows([cell.text for cell in head], list(read_), path, kinds)
+    except csv_reader.QuoteError as error:
+        return Register((), path), [error.fault]
+
+
+def of_rows(
+    names: Sequence[str], listed: Iterable[Sequence[Scalar]], path: str, kinds: Collection[str]
+) -> tuple[Register, list[Fault]]:
+    """The authorities of rows with the cells of these columns, and every fault at its cell."""
+    found: list[Authority] = []
+    faults: list[Fault] = []
+    for row in listed:
+        if len(row) == len(names):
+            found.append(_authority(dict(zip(names, row, strict=True)), row[0].place, faults, kinds))
+        else:
+            faults.append(csv_reader.misshapen(row, len(names)))
+    return Register(tuple(found), path), [*faults, *_across(found)]
+
+
+def text(authorities: Iterable[Authority]) -> str:
+    """The register as CSV, in the order of the codes: the same authorities give the same text."""
+    written = StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow([*REQUIRED, *OPTIONAL])
+    for each in sorted(authorities, key=lambda each: each.code):
+        days = [day.isoformat() if day else "" for day in (each.new_from, each.abolished_on)]
+        lines.writerow([each.code, each.name, each.kind, "; ".join(each.other_names), *days, each.successor])
+    return written.getvalue()
+
+
+def _authority(row: dict[str, Scalar], place: Place, faults: list[Fault], kinds: Collection[str]) -> Authority:
+    filled = tuple(Entry(name, cell.place, cell) for name, cell in row.items() if cell.text)
+    fields = Fields(Node(place, filled), "", faults)
+    code, name, kind = fields.text("code"), fields.text("name"), fields.choice("kind", kinds)
+    others = tuple(
+        part for part in (each.strip() for each in fields.text("other names", required=False).split(";")) if part
+    )
+    new, gone = (fields.date(key) if fields.has(key) else None for key in ("new from", "abolished on"))
+    successor = fields.text("successor", required=False)
+    if new and gone and gone <= new and fields.sound("new from") and fields.sound("abolished on"):
+        fields.tell("abolished on", Code.REGISTER_DAYS, found=gone.isoformat(), new=new.isoformat())
+    if successor and not gone:
+        fields.tell("successor", Code.REGISTER_SUCCESSOR_OF_NONE, found=successor)
+    return Authority(code, name, kind, others, new, gone, successor, place)
+
+
+def _across(authorities: list[Authority]) -> list[Fault]:
+    """What single rows can't show: a code or a name twice, a successor that isn't there."""
+    faults = []
+    for what, kind in (("code", Code.CODE_TWICE), ("name", Code.NAME_TWICE)):
+        first: dict[str, Authority] = {}
+        for each in authorities:
+            value: str = getattr(each, what)
+            other = first.setdefault(value.casefold(), each)
+            if value and other is not each:
+                faults.append(fault(each.place, what, kind, found=value, other=str(other.place)))
+    codes = tuple(each.code for each in authorities)
+    known = frozenset(codes)
+    for each in authorities:
+        if each.successor and (each.successor not in known or each.successor == each.code):
+            others = tuple(code for code in codes if code != each.code)
+            faults.append(fault(each.place, "successor", Code.REGISTER_SUCCESSOR, found=each.successor, known=others))
+    return faults

@@ -1,0 +1,56 @@
+"""The roll call: the records held against the register, each authority by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..edition import Period
+from ..faults import Fault, fault
+from ..faults.codes import Code
+from .record import Record
+from .register import Authority, Register
+
+
+def own(record: Record, register: Register, period: Period | None) -> list[Fault]:
+    """What is wrong with one record beside the register: unknown, called otherwise, or not of the year."""
+    if not record.code:
+        return []  # told already
+    listed = register.by_code.get(record.code)
+    if listed is None:
+        known = tuple(register.by_code)
+        return [fault(record.place("code"), "code", Code.ROLL_NOT_REGISTERED, found=record.code, known=known)]
+    where = str(listed.place)
+    faults = []
+    for field, found, expected in (("name", record.name, listed.name), ("kind", record.kind, listed.kind)):
+        if found and found != expected:
+            place = record.place(field)
+            faults.append(fault(place, field, Code.ROLL_DIFFERS, found=found, expected=expected, where=where))
+    if what := not_of(listed, period):
+        place = record.place("code")
+        faults.append(fault(place, "code", Code.ROLL_NOT_OF_YEAR, found=record.code, what=what, where=where))
+    return faults
+
+
+def missing(codes: Collection[str], register: Register, period: Period | None) -> list[Fault]:
+    """The authorities of the year that no record is of."""
+    return [
+        fault(each.place, "", Code.ROLL_NO_RECORD, found=each.code, name=each.name)
+        for each in of_year(register, period)
+        if each.code not in codes
+    ]
+
+
+def of_year(register: Register, period: Period | None) -> tuple[Authority, ...]:
+    """The authorities that get a letter: all that existed on some day of the year."""
+    return tuple(each for each in register.authorities if not not_of(each, period))
+
+
+def not_of(authority: Authority, period: Period | None) -> str:
+    """Why an authority gets no letter: "abolished on 2017-04-01, before the year began"; "" where it gets one."""
+    if period is None:
+        return ""
+    if authority.abolished_on and authority.abolished_on <= period.first:
+        return f"abolished on {authority.abolished_on}, before the year began"
+    if authority.new_from and authority.new_from > period.last:
+        return f"new from {authority.new_from} on, after the year's end"
+    return ""

@@ -1,0 +1,284 @@
+"""The roll: all records of a year together, each with its contact and its letter's file name, and every fault at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..edition import Edition
+from ..edition.known import Known
+from ..faults import Fault, Faults, Place, Unknown, fault, nearest
+from ..faults.codes import Code
+from ..formats import yaml_reader
+from ..storage import transaction
+from ..storage.workspace import Workspace
+from ..text import slug
+from . import contacts, register, register_check
+from .contacts import Contact
+from .fast_path import Reader
+from .name_finder import Finder, names_of
+from .record import Record, Records
+
+# Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+_LONGEST_FILE_NAME = 200
+
+# What stands beside the records and nobody takes for one: hidden files, editors' locks and backups, a note to colleagues.
+_UNASKED = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
+
+
+Contacts = tuple[list[Contact], set[str], list[Fault]]  # what `contacts.read` gives
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One letter to be made: a record, the person it goes to, and the file it becomes."""
+
+    record: Record
+    contact: Contact
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that no letter may be made of: who it is for, the file it would become, and its own faults."""
+
+    record: Record
+    file: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The orders of a year in the order of their files' names, and what was found on the way.
+
+    `across` has the faults that belong to no single record: two with one code, a contact for nobody, a file that isn't
+    YAML.
+    """
+
+    orders: tuple[Order, ...]
+    refused: tuple[Refused, ...]
+    across: tuple[Fault, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults, of single records and across them, in the order of the files."""
+        return Faults([*(each for refused in self.refused for each in refused.faults), *self.across]).found
+
+
+class _Entry:
+    """A record while the roll is taken."""
+
+    def __init__(self, of: Record, file: str, own: list[Fault], blocked: bool) -> None:
+        self.record = of
+        self.file = file
+        self.own = own
+        self.blocked = blocked  # by a fault that is told elsewhere
+
+    @property
+    def sound(self) -> bool:
+        return not self.own and not self.blocked
+
+
+def read(
+    workspace: Workspace,
+    edition: Edition,
+    *,
+    records: Callable[[str, str, Known], Records] | None = None,
+    addressees_of: Callable[[str, str, Collection[str]], Contacts] = contacts.read,
+) -> Roll:
+    """All records of the edition's year, joined with their contacts, and every fault of every file.
+
+    `records` and `addressees_of` read one file's text; whoever takes the roll over and over may have ones that remember.
+    """
+    across: list[Fault] = []
+    if transaction.cut_off(workspace.data(edition.year)):
+        place = Place(workspace.data(edition.year).as_posix())
+        across.append(fault(place, "", Code.IMPORT_CUT_OFF, year=edition.year))
+    entries = _records(workspace, edition, records or Reader().read, across)
+    whole = not across and all(entry.record.code for entry in entries)
+    path = workspace.data(edition.year) / "contacts.csv"
+    content, faults = yaml_reader.file_text(path, path.as_posix(), contacts.MOST_BYTES)
+    addressees: list[Contact] = []
+    refused_codes: set[str] = set()
+    if not faults:
+        addressees, refused_codes, faults = addressees_of(content, path.as_posix(), edition.printable)
+    unreadable = bool(faults) and not addressees and not refused_codes
+    across += faults
+    across += _twice(entries)
+    if edition.complete:
+        across += _called(workspace, edition, entries, whole=whole)
+    across += _file_names(entries)
+    twice = {each.values["found"] for each in across if each.code is Code.CODE_TWICE}
+    by_code = {contact.code: contact for contact in reversed(addressees)}
+    across += _contacts(addressees, by_code, entries, refused_codes, whole=whole)
+    for entry in entries:
+        code = entry.record.code
+        lacking = code not in by_code
+        if code in refused_codes or (lacking and (unreadable or "" in refused_codes)):
+            entry.blocked = True  # the contact's own fault is told
+        elif code and lacking and code not in twice:
+            place = entry.record.place("code")
+            entry.own.append(fault(place, "code", Code.NO_CONTACT, found=code, contacts=path.as_posix()))
+    _passages(entries, edition)
+    entries.sort(key=lambda entry: (entry.file, entry.record.place("")))
+    return Roll(
+        tuple(Order(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.sound),
+        tuple(Refused(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.sound),
+        tuple(across),
+    )
+
+
+def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fault, ...]]:
+    """The files of the letters that names pick, and the faults that stop one of those: their own and those across.
+
+    A name is an authority's name or code, or a part of its file's name.
+
+    Raises: Unknown, for a name that picks none, with the nearest there is.
+    """
+    letters: tuple[Order | Refused, ...] = (*roll.orders, *roll.refused)
+    entries = {each.file: each.record for each in letters}
+    files: set[str] = set()
+    for name in names:
+        sought = slug.file_name_part(name.removesuffix(".pdf"))
+        found = {file for file, each in entries.items() if name in (each.code, each.name, file)}
+        found = found or {file for file in entries if sought and sought in file.removesuffix(".pdf")}
+        if not found:
+            known = {each.name: each.name for each in entries.values()}
+            known |= {slug.file_name_part(each.name): each.name for each in entries.values()}
+            close = nearest(name, known) or nearest(sought, known)
+            raise Unknown(f'no letter is for "{name}"' + (f'; did you mean "{known[close]}"?' if close else ""))
+        files |= found
+    own = [each for refused in roll.refused if refused.file in files for each in refused.faults]
+    return frozenset(files), (*own, *roll.across)
+
+
+def _records(
+    workspace: Workspace, edition: Edition, records: Callable[[str, str, Known], Records], across: list[Fault]
+) -> list[_Entry]:
+    folder = workspace.data(edition.year) / "authorities"
+    entries: list[_Entry] = []
+    shown = folder.as_posix()
+    files = sorted((each for each in _files(folder) if not _UNASKED.fullmatch(each.name)), key=lambda each: each.name)
+    if not files:
+        across.append(fault(Place(shown), "", Code.NO_RECORDS))
+    for each_file in files:
+        path = f"{shown}/{each_file.name}"
+        if each_file.is_dir() or not each_file.name.lower().endswith((".yaml", ".yml")):
+            across.append(fault(Place(path), "", Code.RECORD_FOLDER if each_file.is_dir() else Code.RECORD_FILE_NAME))
+            continue
+        content, faults = yaml_reader.file_text(Path(path), path)
+        if not faults:
+            read_, faults = records(content, path, edition.known)
+            for each, own in read_:
+                file = edition.file_name.replace("{authority}", slug.file_name_part(each.name))
+                entries.append(_Entry(each, file, own, blocked=bool(faults)))
+        across += faults
+    return entries
+
+
+def _files(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as files:
+            return list(files)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _twice(entries: list[_Entry]) -> list[Fault]:
+    faults = []
+    for what, code in (("code", Code.CODE_TWICE), ("name", Code.NAME_TWICE)):
+        first: dict[str, _Entry] = {}
+        for entry in entries:
+            value: str = getattr(entry.record, what)
+            other = first.setdefault(value.casefold(), entry)
+            if value and other is not entry:
+                entry.blocked = other.blocked = True
+                place = entry.record.place(what)
+                faults.append(fault(place, what, code, found=value, other=str(other.record.place(what))))
+    return faults
+
+
+def _called(workspace: Workspace, edition: Edition, entries: list[_Entry], *, whole: bool) -> list[Fault]:
+    """The roll held against the register; whose record can't be read may be anybody's, so that none is missed then."""
+    listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
+    if listed is None or faults:
+        path = workspace.data(edition.year) / register.FILE
+        return faults or [fault(Place(path.as_posix()), "", Code.ROLL_NO_REGISTER)]
+    for entry in entries:
+        entry.own += register_check.own(entry.record, listed, edition.period)
+    return register_check.missing({entry.record.code for entry in entries}, listed, edition.period) if whole else []
+
+
+def _contacts(
+    addressees: list[Contact], by_code: Mapping[str, Contact], entries: list[_Entry], refused: set[str], *, whole: bool
+) -> list[Fault]:
+    faults = []
+    codes = {entry.record.code for entry in entries}
+    for contact in addressees:
+        other = by_code[contact.code]
+        if contact.code in refused:
+            continue
+        if other is not contact:
+            faults.append(fault(contact.place, "code", Code.CONTACT_TWICE, found=contact.code, first=other.place.line))
+        elif whole and contact.code not in codes:  # else it may be the contact of a record that can't be read
+            if without := tuple(sorted(codes - set(by_code))):
+                faults.append(fault(contact.place, "code", Code.CONTACT_FOR_NOBODY, found=contact.code, known=without))
+            else:
+                faults.append(fault(contact.place, "code", Code.CONTACT_LEFT, found=contact.code))
+    return faults
+
+
+def _file_names(entries: list[_Entry]) -> list[Fault]:
+    faults = []
+    first: dict[str, _Entry] = {}
+    for entry in entries:
+        if not entry.record.name:
+            continue
+        place = entry.record.place("name")
+        if remedy := _remedy(entry):
+            entry.own.append(fault(place, "name", Code.BAD_FILE_NAME, file=entry.file, remedy=remedy))
+            continue
+        other = first.setdefault(entry.file.casefold(), entry)
+        if other is not entry and other.record.name.casefold() != entry.record.name.casefold():
+            entry.blocked = other.blocked = True
+            where = str(other.record.place("name"))
+            faults.append(fault(place, "name", Code.FILE_NAME_CLASH, file=entry.file, other=where))
+    return faults
+
+
+def _remedy(entry: _Entry) -> str:
+    if not slug.file_name_part(entry.record.name):
+        return "write a name with letters or digits in it"
+    if entry.file.partition(".")[0].casefold() in _DEVICES:
+        return "Windows keeps that name for itself; give `file_name` in year.yaml words before or behind {authority}"
+    if len(entry.file) > _LONGEST_FILE_NAME:
+        return f"write a shorter name: a file's name has at most {_LONGEST_FILE_NAME} characters"
+    return ""
+
+
+def _passages(entries: list[_Entry], edition: Edition) -> None:
+    """Other authorities that a passage names: the longest name first, in one pass, so that "East Devon" isn't "Devon"."""
+    if not any(entry.record.passages for entry in entries):
+        return
+    codes = {entry.record.code for entry in entries if entry.record.code}
+    names = names_of((entry.record for entry in entries if entry.record.code), edition)
+    finder = Finder(names)
+    for entry in entries:
+        for number, passage in enumerate(entry.record.passages, 1):
+            field = f"passages.{number}"
+            for code in passage.names:
+                if code and code not in codes:
+                    place, known = entry.record.place(f"{field}.names"), tuple(sorted(codes))
+                    entry.own.append(fault(place, f"{field}.names", Code.NAMES_NOBODY, found=code, known=known))
+            allowed = {entry.record.code, *passage.names}
+            for name in finder.found("\n".join(passage.paragraphs)):
+                owners = names[name]
+                if not owners & allowed:
+                    code = min(owners)
+                    allowed.add(code)  # told once
+                    place = entry.record.place(f"{field}.text")
+                    entry.own.append(fault(place, f"{field}.text", Code.NAMES_ANOTHER, found=name, owner=code))

@@ -1,0 +1,70 @@
+"""Who has read which letter, from the journal; a reading holds while the letter's figures and words are the same."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..faults import Unknown
+from ..records import roster
+from ..records.roster import Order
+from ..storage import audit_log
+from .context import Year
+
+SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading of a letter: who read it, when, and what of it has changed since ("figures", "words"), if anything."""
+
+    who: str
+    when: str
+    changed: tuple[str, ...]
+
+
+def record(year: Year, names: Sequence[str], who: str) -> tuple[Order, ...]:
+    """Writes down that somebody has read letters, named as `build --only` names them; gives their orders.
+
+    The date and all else that letters share may change without voiding a reading; a letter's own figures and words not.
+
+    Raises: Unknown, BrokenChain.
+    """
+    files, _ = roster.chosen(year.roll, names)
+    orders = tuple(order for order in year.orders if order.file in files)
+    abouts = []
+    for order in orders:
+        prints = year.prints(order.record, order.contact)
+        abouts.append({"code": order.record.code, "figures": prints.figures, "words": prints.words})
+    audit_log.write(year.workspace.data(year.edition.year), who, SEEN, abouts)
+    return orders
+
+
+def latest(year: Year) -> Mapping[str, Reading]:
+    """The latest reading of each letter, by its authority's code.
+
+    Raises: BrokenChain.
+    """
+    now = {order.record.code: year.prints(order.record, order.contact) for order in year.orders}
+    found: dict[str, Reading] = {}
+    for entry in audit_log.read(year.workspace.data(year.edition.year)):
+        code = entry.about.get("code", "")
+        if entry.what == SEEN and code in now:
+            parts = ("figures", "words")
+            changed = tuple(part for part in parts if entry.about.get(part) != getattr(now[code], part))
+            found[code] = Reading(entry.who, entry.when, changed)
+    return found
+
+
+def listed(path: Path) -> tuple[str, ...]:
+    """The names in the first column of a CSV list.
+
+    Raises: Unknown, for a list with nothing in it.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        names = tuple(row[0].strip() for row in csv.reader(file) if row and row[0].strip())
+    if not names:
+        raise Unknown(f"{path.as_posix()}: has no names in its first column")
+    return names[1:] if names[0].casefold() in ("name", "authority", "code", "file") else names

@@ -1,0 +1,109 @@
+"""The journal of a year: who accepted, read or answered what, and when; a line each, every line sealing the one before.
+
+`data/YEAR/journal.jsonl`. Only here is the clock read.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..faults import LettersError
+
+FILE = "journal.jsonl"
+_KEYS = ("before", "when", "who", "what", "about")
+
+
+class BrokenChain(LettersError):
+    """A line was changed, taken out or put in by another hand; the message says which is the first that doesn't fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: `Entry("2018-07-16T10:12:00+00:00", "Ann Other", "accepted", {"digest": "…"}, "…")`.
+
+    `when` is UTC, to the second. `about` says what it was done to, by name and digest. `before` is the SHA-256 of the line
+    before, "" in the first.
+    """
+
+    when: str
+    who: str
+    what: str
+    about: Mapping[str, str]
+    before: str
+
+    def line(self) -> str:
+        """The entry as it stands in the file, without the line's end."""
+        said = {key: dict(self.about) if key == "about" else getattr(self, key) for key in _KEYS}
+        return json.dumps(said, ensure_ascii=False)
+
+
+def read(folder: Path) -> tuple[Entry, ...]:
+    """The entries of the journal in a year's data folder, oldest first; none where there is no journal.
+
+    Raises: BrokenChain.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return ()
+    entries: list[Entry] = []
+    before = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            said = json.loads(line)
+            entry = Entry(said["when"], said["who"], said["what"], said["about"], said["before"])
+        except (ValueError, KeyError, TypeError):
+            raise BrokenChain(
+                f"{path.as_posix()}:{number}: is no line that this program wrote; put the file back"
+            ) from None
+        if entry.before != before:
+            raise BrokenChain(
+                f"{path.as_posix()}:{number}: the chain is broken: a line above was changed, taken out or put in; "
+                "put the file back as it was"
+            )
+        before = _seal(line)
+        entries.append(entry)
+    return tuple(entries)
+
+
+def now() -> str:
+    """This moment in UTC, to the second: "2018-07-16T10:12:00+00:00"."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def lines(folder: Path, who: str, what: str, when: str, abouts: Sequence[Mapping[str, str]]) -> str:
+    """What is to be added to the journal for things that were done at one moment, a line each.
+
+    Raises: BrokenChain.
+    """
+    entries = read(folder)
+    before = _seal(entries[-1].line()) if entries else ""
+    added = []
+    for about in abouts:
+        line = Entry(when, who, what, about, before).line()
+        before = _seal(line)
+        added.append(f"{line}\n")
+    return "".join(added)
+
+
+def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> str:
+    """Adds one entry for each thing that was done, all at this moment, which it gives: "2018-07-16T10:12:00+00:00".
+
+    Raises: BrokenChain.
+    """
+    when = now()
+    added = lines(folder, who, what, when, abouts)
+    with (folder / FILE).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(added)
+        file.flush()
+        os.fsync(file.fileno())
+    return when
+
+
+def _seal(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()

@@ -1,0 +1,56 @@
+"""Worker processes: started without Ctrl-C, ended when their parent is no more."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from typing import Any
+
+# A forked worker would inherit locks and threads.
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def usable_cores() -> int:
+    """How many cores this process may use: 2."""
+    return len(os.sched_getaffinity(0))
+
+
+def pool(jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> ProcessPoolExecutor:
+    """A pool whose processes call `start(*args)` once, and end when this process is no more.
+
+    Hand work over within `uninterrupted()`: the first pieces start the processes.
+    """
+    return ProcessPoolExecutor(jobs, SPAWN, initializer=_start, initargs=(start, args))
+
+
+def _start(start: Callable[..., None], args: tuple[Any, ...]) -> None:
+    die_with_parent()
+    start(*args)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the end; processes that are started meanwhile never hear of it, and leave it to their parent."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def die_with_parent() -> None:
+    """Ends this worker process when the one that started it is no more."""
+    threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)  # nobody waits for an answer; what is half done, the next run finds and finishes

@@ -1,0 +1,87 @@
+"""Files of a folder put in place together, all or none, whenever the process ends.
+
+New files are staged whole, then a list of them is written (`commit.json`): from that instant on the change is decided, and is
+carried through, now or by the next import. Until it is, `check` and `build` refuse the year: half of it may be old.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..faults import LettersError
+from . import atomic, lock, os_errors
+
+STAGING = ".import"
+_COMMIT = "commit.json"
+
+
+class Meddled(LettersError):
+    """A file was changed by another hand while an import was cut off; the message names it."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """A year's data folder for one import; whatever an earlier one was cut off from is carried through first.
+
+    Raises: Busy, Meddled, Unwritable.
+    """
+    with os_errors.told(folder):
+        busy = f"{folder.as_posix()}: another import, or answers, are at work here; wait for them to end"
+        with lock.exclusive(folder, busy):
+            _carry_through(folder)
+            yield
+
+
+def cut_off(folder: Path) -> bool:
+    """True where an import was cut off after it was decided, and some files may be old and others new."""
+    return (folder / STAGING / _COMMIT).exists()
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Puts files in place below a folder, by their paths there: all or none."""
+    staging = folder / STAGING
+    if staging.exists():
+        shutil.rmtree(staging)  # of an import that was cut off before it was decided
+    staging.mkdir()
+    listed = []
+    for number, (name, content) in enumerate(files.items()):
+        (staging / str(number)).write_bytes(content)
+        target = folder / name
+        before = _sha256(target) if target.exists() else ""
+        listed.append(
+            {"file": name, "staged": str(number), "before": before, "after": hashlib.sha256(content).hexdigest()}
+        )
+    atomic.write(staging / _COMMIT, json.dumps(listed, indent=1), durable=True)
+    _carry_through(folder)
+
+
+def _carry_through(folder: Path) -> None:
+    staging = folder / STAGING
+    if not (staging / _COMMIT).exists():
+        return
+    listed = json.loads((staging / _COMMIT).read_text(encoding="utf-8"))
+    for each in listed:
+        target = folder / each["file"]
+        found = _sha256(target) if target.exists() else ""
+        if found not in (each["before"], each["after"]):
+            raise Meddled(
+                f"{target.as_posix()}: was changed after an import was cut off; put it back as it was, "
+                f"or delete {staging.as_posix()} and import again"
+            )
+    for each in listed:
+        staged, target = staging / each["staged"], folder / each["file"]
+        if staged.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staged, target)
+    (staging / _COMMIT).unlink()
+    shutil.rmtree(staging)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,46 @@
+"""A workspace: the folder that holds `data/YEAR`, `templates/YEAR` and `output/YEAR`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..faults import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with `data`, `templates` and `output`; `Workspace(Path("."))` is the current one.
+
+    Paths below it are shown as they would be typed from the current folder: "data/2018/year.yaml", or
+    "office/data/2018/year.yaml" for `Workspace(Path("office"))`.
+    """
+
+    root: Path
+
+    def data(self, year: str) -> Path:
+        return self.root / "data" / year
+
+    def templates(self, year: str) -> Path:
+        return self.root / "templates" / year
+
+    @property
+    def fonts(self) -> Path:
+        return self.root / "templates" / "fonts"
+
+    def output(self, year: str) -> Path:
+        return self.root / "output" / year
+
+    def years(self) -> tuple[str, ...]:
+        """The editions there are, oldest first: every folder that stands below both `data` and `templates`."""
+        data, templates = self.root / "data", self.root / "templates"
+        if not data.is_dir():
+            return ()
+        return tuple(sorted(each.name for each in data.iterdir() if each.is_dir() and (templates / each.name).is_dir()))
+
+    def check(self, year: str) -> None:
+        """Raises: Unknown, when the workspace has no edition of that year."""
+        years = self.years()
+        if year not in years:
+            there = f"there is {', '.join(years)}" if years else "there is none: a year has a folder in both"
+            raise Unknown(f"{self.root.as_posix()} has no edition {year!r} in data and templates; {there}")

@@ -1,0 +1,127 @@
+"""Worker processes: the same bytes as without them, and a worker's death that costs no letter but its own."""
+
+import hashlib
+import multiprocessing
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+from workspaces import edit, ready, specimens
+
+from ombuds_letters.batch.workers import Failed, Made, Workers
+from ombuds_letters.faults import messages
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    return specimens(tmp_path_factory.mktemp("workers") / "w", 6)
+
+
+@pytest.fixture(scope="module")
+def alone(workspace, tmp_path_factory):
+    """What one process makes."""
+    return made(workspace, tmp_path_factory.mktemp("alone"), jobs=1)
+
+
+def made(workspace, staging, jobs):
+    press, orders = ready(workspace)
+    return laid_out(press, orders, staging, jobs)
+
+
+def laid_out(press, orders, staging, jobs):
+    with Workers(press, staging, draft=False, jobs=jobs) as workers:
+        workers.begin(orders)
+        return list(workers.results())
+
+
+@contextmanager
+def whoever_makes_dies(file, times):
+    """Kills the workers as soon as one has begun a letter, that often; gives a list of the kills."""
+    kills = []
+    done = threading.Event()
+
+    def begun():
+        try:
+            return 0 if file.stat().st_size else file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
+    def watch():
+        last = 0
+        while not done.is_set() and len(kills) < times:
+            if begun() > last and multiprocessing.active_children():
+                last = begun()
+                for child in multiprocessing.active_children():
+                    child.kill()
+                kills.append(file.name)
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    yield kills
+    done.set()
+    thread.join()
+
+
+def by_file(results):
+    return sorted((each for each in results if isinstance(each, Made)), key=lambda each: each.order.file)
+
+
+def test_two_processes_make_what_one_makes(workspace, alone, tmp_path):
+    results = made(workspace, tmp_path, jobs=2)
+
+    assert by_file(results) == by_file(alone)
+    assert len(results) == 6
+
+
+def test_what_is_staged_is_what_is_said_of_it(workspace, alone, tmp_path):
+    for each in made(workspace, tmp_path, jobs=1):
+        content = (tmp_path / each.order.file).read_bytes()
+
+        assert (each.bytes, each.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    assert alone[0].pages == 3
+
+
+def test_letters_of_a_worker_that_died_are_made_again(workspace, alone, tmp_path):
+    _, orders = ready(workspace)
+
+    with whoever_makes_dies(tmp_path / orders[2].file, times=1) as kills:
+        results = made(workspace, tmp_path, jobs=2)
+
+    assert kills == [orders[2].file]
+    assert by_file(results) == by_file(alone)
+
+
+def test_a_letter_that_kills_its_worker_twice_is_named_and_fails_alone(workspace, alone, tmp_path):
+    _, orders = ready(workspace)
+    fatal = orders[2]
+
+    with whoever_makes_dies(tmp_path / fatal.file, times=2) as kills:
+        results = made(workspace, tmp_path, jobs=2)
+    failed = [each for each in results if isinstance(each, Failed)]
+
+    assert len(kills) == 2
+    assert [each.order.record.name for each in failed] == [fatal.record.name]
+    (line,) = (messages.line(each) for each in failed[0].faults)
+    assert line == (
+        f"{fatal.record.place('name')}: name: its letter can't be made: the process that made it died twice; "
+        f'try it alone with --only "{fatal.record.name}"'
+    )
+    assert by_file(results) == [each for each in by_file(alone) if each.order != fatal]
+
+
+def test_a_refused_letter_leaves_nothing_staged(tmp_path):
+    workspace = specimens(tmp_path / "w", 5)
+    edit(
+        workspace.templates("2018") / "letter.css",
+        "margin: 0 }\nbody[",
+        'margin: 0 }\n.date::before { content: "☞" }\nbody[',
+    )
+    press, orders = ready(workspace)
+    (tmp_path / "staging").mkdir()
+
+    results = laid_out(press, orders, tmp_path / "staging", jobs=2)
+
+    assert [type(each) for each in results] == [Failed] * 5
+    assert list((tmp_path / "staging").iterdir()) == []

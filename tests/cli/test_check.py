@@ -1,0 +1,295 @@
+"""`check`: all faults of a year, as a person and as a program is told them."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+from conftest import SEVENOAKS, faults_of
+from workspaces import NOT_TAKEN
+
+from ombuds_letters.cli import check, report
+from ombuds_letters.faults import messages
+
+
+@pytest.fixture
+def run(workspace):
+    """`run("--all")`: the command's exit code, standard output and standard error."""
+
+    def ran(*options):
+        result = CliRunner().invoke(check.command, ["2018", *options], obj=workspace)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.exit_code, result.stdout, result.stderr
+
+    return ran
+
+
+@pytest.fixture
+def five(add, spoil):
+    """Five records with the same slip."""
+    for number in range(1, 6):
+        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+        spoil(f"data/2018/authorities/a{number}.yaml", "housing: 1", "housing: 1O")
+
+
+HOUSING = "13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone"
+
+
+def test_a_sound_year_has_no_fault(run):
+    assert run() == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}", "")
+
+
+def test_each_fault_is_a_line_on_standard_error_and_the_exit_code_is_1(run, spoil):
+    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+
+    assert run() == (1, f"2018: 1 fault\n{NOT_TAKEN}", f"{SEVENOAKS}:{HOUSING}\n")
+
+
+def test_the_same_fault_in_many_records_is_told_once_with_its_count_and_first_place(run, five):
+    code, out, err = run()
+
+    assert (code, out) == (1, f"2018: 5 faults\n{NOT_TAKEN}")
+    assert err == f"data/2018/authorities/a1.yaml:{HOUSING} (and so 4 times more; --all tells each)\n"
+
+
+def test_with_all_each_is_told(run, five):
+    _, _, err = run("--all")
+
+    assert err.splitlines() == [f"data/2018/authorities/a{number}.yaml:{HOUSING}" for number in range(1, 6)]
+
+
+def test_another_fault_between_the_same_ones_is_told_in_its_place(run, five, spoil):
+    spoil("data/2018/authorities/a3.yaml", "kind: district", "kind: distrct")
+
+    assert [line.partition(" ")[0] for line in run()[2].splitlines()] == [
+        "data/2018/authorities/a1.yaml:13:14:",
+        "data/2018/authorities/a3.yaml:4:7:",
+    ]
+
+
+@pytest.mark.parametrize(("alike", "told"), [(4, 1), (3, 3)])
+def test_three_of_a_kind_are_told_one_by_one_and_four_at_once(workspace, five, spoil, alike, told):
+    for number in range(1, 6 - alike):
+        spoil(f"data/2018/authorities/a{number}.yaml", "housing: 1O", "housing: 1")
+
+    assert len(report.lines(faults_of(workspace))) == told
+
+
+def test_a_long_line_is_not_wrapped(run, spoil, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+    spoil(SEVENOAKS, "Sevenoaks", "Sevenoaks  " + "x" * 60)
+
+    assert len(run()[2].splitlines()) == 1
+
+
+def test_json_has_every_fault_on_standard_output_and_nothing_else(run, five):
+    code, out, err = run("--format", "json")
+
+    assert code == 1
+    assert err == ""
+    assert json.loads(out) == [
+        {
+            "path": f"data/2018/authorities/a{number}.yaml",
+            "line": 13,
+            "column": 14,
+            "field": "figures.received.housing",
+            "code": "field.not_a_count",
+            "message": "is 1O; write a whole number, 0 or more, in digits alone",
+        }
+        for number in range(1, 6)
+    ]
+
+
+def test_json_of_a_sound_year_is_an_empty_list(run):
+    code, out, _ = run("--format", "json")
+
+    assert (code, json.loads(out)) == (0, [])
+
+
+def test_a_question_is_told_and_stops_nothing(run, spoil):
+    spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
+
+    code, out, err = run()
+
+    assert (code, err) == (0, "")
+    assert (
+        out == f"2018: 0 faults, 1 open question (check 2018 --questions lists them); 1 letter can be made\n{NOT_TAKEN}"
+    )
+
+
+ASKED = "Sevenoaks District Council: more complaints are remedied (1) than upheld (0); is that so?"
+
+
+@pytest.fixture
+def odd(spoil):
+    spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
+
+
+def test_questions_are_listed_on_standard_output(run, odd):
+    assert run("--questions") == (
+        0,
+        f"{SEVENOAKS}:2:7: {ASKED}\n2018: 0 faults, 1 open question; 1 letter can be made\n{NOT_TAKEN}",
+        "",
+    )
+
+
+def test_a_strict_check_makes_an_open_question_a_fault(run, odd):
+    code, out, err = run("--strict")
+
+    assert (code, err) == (1, f"{SEVENOAKS}:2:7: remedied_within_upheld: is open: {ASKED}\n")
+    assert out == f"2018: 1 fault, 1 open question (check 2018 --questions lists them)\n{NOT_TAKEN}"
+
+
+def test_a_strict_check_without_questions_ends_well(run):
+    assert run("--strict")[0] == 0
+
+
+def test_json_has_questions_beside_the_faults_where_they_are_asked_for(run, odd):
+    code, out, _ = run("--questions", "--format", "json")
+    said = json.loads(out)
+
+    assert (code, said["faults"]) == (0, [])
+    assert [(each["question"], each["authorities"], each["figures"]) for each in said["questions"]] == [
+        (
+            "2018 rule remedied_within_upheld E07000111",
+            ["Sevenoaks District Council"],
+            [
+                "2018 E07000111 decided.upheld 0",
+                "2018 E07000111 remedied.by_authority 0",
+                "2018 E07000111 remedied.by_ombudsman 1",
+            ],
+        )
+    ]
+
+
+def test_many_alike_questions_are_told_in_one_line(run, add, spoil):
+    for number in range(1, 6):
+        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+        spoil(f"data/2018/authorities/a{number}.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
+    for number in range(1, 6):
+        spoil("data/2018/contacts.csv", f"A{number},Ann Other,", f"A{number},Ann Other {number},")
+    alike = "data/2018/authorities/a1.yaml: a rule of the form isn't kept: 5 authorities: "
+
+    _, out, _ = run("--questions")
+    _, each, _ = run("--questions", "--all")
+
+    assert (
+        out.splitlines()[0] == f"{alike}Aldbeck 1 Council, Aldbeck 2 Council, Aldbeck 3 Council, … (--all tells each)"
+    )
+    assert sum("more complaints are remedied (1) than upheld (0)" in line for line in each.splitlines()) == 5
+
+
+def test_a_name_that_is_no_workbooks_is_a_wrong_command_line(workspace):
+    result = CliRunner().invoke(check.command, ["2018", "--questions=list.txt"], obj=workspace)
+
+    assert result.exit_code == 2
+    assert "Error: --questions writes a workbook: name it list.txt.xlsx" in result.stderr
+
+
+def test_faults_of_records_templates_and_contacts_are_told_together_in_the_order_of_the_files(run, spoil):
+    spoil("templates/2018/letter.md", "{{ facts.training.courses }}", "{{ facts.training.course }}")
+    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+    spoil("data/2018/contacts.csv", "Chief Executive", "")
+
+    assert [line.partition(" ")[0] for line in run()[2].splitlines()] == [
+        f"{SEVENOAKS}:13:14:",
+        "data/2018/contacts.csv:2:23:",
+        "templates/2018/letter.md:47:",
+    ]
+
+
+def test_nothing_is_written(run, workspace):
+    before = sorted(workspace.root.rglob("*"))
+
+    run()
+
+    assert sorted(workspace.root.rglob("*")) == before
+
+
+def test_lines_and_json_say_the_same(workspace, five):
+    faults = faults_of(workspace)
+
+    said = json.loads(report.as_json(faults))
+
+    assert [f"{one['path']}:{one['line']}:{one['column']}: {one['field']}: {one['message']}" for one in said] == [
+        messages.line(each) for each in faults
+    ]
+
+
+def test_without_fonts_no_character_is_held_against_them(run, workspace):
+    shutil.rmtree(workspace.fonts)
+
+    assert run()[2].splitlines() == [
+        (
+            "templates/2018/letter.css: is refused: fonts/OmbudsLetterSans-Regular.ttf is neither a file of the edition's "
+            "templates nor one of its fonts"
+        ),
+        "templates/fonts: is not a font that can be used: no .ttf or .otf is there",
+    ]
+
+
+def test_faults_of_the_year_and_of_its_records_are_told_in_one_go(run, spoil):
+    spoil("data/2018/year.yaml", "complete: false", "complete: no")
+    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+
+    _, _, err = run()
+
+    assert err.splitlines() == [
+        f"{SEVENOAKS}:{HOUSING}",
+        "data/2018/year.yaml:9:11: complete: is no; write true or false",
+    ]
+
+
+def test_a_template_that_fails_for_one_authority_alone_is_told_once_before_any_build(run, add, spoil):
+    for number in range(3):
+        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+    spoil("templates/2018/letter.html.j2", "<p>{{ contact.title }}</p>", "<p>{{ contact.body }}</p>")
+
+    code, out, err = run()
+
+    assert (code, out.partition(",")[0]) == (1, "2018: 1 fault")
+    assert err == (
+        "templates/2018/letter.html.j2:24: prints a value that is not there; put {% if … %} and {% endif %} around it\n"
+    )
+
+
+def test_a_picture_that_the_style_sheet_takes_from_elsewhere_is_told(run, spoil):
+    spoil(
+        "templates/2018/letter.css",
+        ".date, .delivery {",
+        ".date { background: url(http://example.org/x.png) }\n.date {",
+    )
+
+    code, _, err = run()
+
+    assert code == 1
+    assert "http://example.org/x.png is neither a file of the edition's templates nor one of its fonts" in err
+
+
+def test_autoescape_cant_be_turned_off(run, spoil):
+    spoil(
+        "templates/2018/letter.html.j2",
+        "<p>{{ contact.title }}</p>",
+        "{% autoescape false %}<p>{{ contact.title }}</p>{% endautoescape %}",
+    )
+
+    _, _, err = run()
+
+    assert err == (
+        "templates/2018/letter.html.j2:24: is not a template: "
+        "autoescape can't be turned off: a name with & or < would be lost\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["{{ (authority.name ~ 'x').upper }}", "{{ [figures.received.total, none] }}", "{{ facts }}", "{{ 1/3 }}"],
+)
+def test_only_texts_numbers_and_days_are_printed(run, spoil, printed):
+    spoil("templates/2018/letter.html.j2", "<p>{{ contact.title }}</p>", f"<p>{printed}</p>")
+
+    code, _, err = run()
+
+    assert code == 1
+    assert err.startswith("templates/2018/letter.html.j2:24: can't be filled in: a ")
+    assert err.endswith(" can't be printed; print a text, a number or a day\n")

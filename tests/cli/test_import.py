@@ -1,0 +1,182 @@
+"""The command `import`: what it prints to which stream, its exit codes, and the list of faults to send."""
+
+from pathlib import Path
+
+import messy
+import pytest
+from click.testing import CliRunner
+from offices import YEAR, emptied, snapshot
+
+from ombuds_letters.cli import export, import_
+from ombuds_letters.formats import spreadsheet
+from ombuds_letters.storage import audit_log
+
+
+@pytest.fixture
+def run(workspace):
+    emptied()
+
+    def ran(*words):
+        result = CliRunner().invoke(import_.command, ["2018", *map(str, words)], obj=workspace)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return ran
+
+
+FIGURES = 'received.xlsx, sheet "2017-18": 4 authorities\ndecided.xlsx, sheet "Decisions": 4 authorities\n'
+REST = "remedied.csv: 4 authorities\npeople.csv: 4 contacts\n"
+
+
+def test_what_changes_is_told_old_and_new(run):
+    run(*messy.sound(Path()))
+    remedied = messy.REMEDIED.replace("LB Tarnwick;0", "LB Tarnwick;2")
+    people = messy.CONTACTS.replace("Ann Abara", "Una Yelverton")
+
+    assert run(*messy.sound(Path(), remedied=remedied, people=people)) == (
+        0,
+        (
+            f"{FIGURES}{REST}"
+            "London Borough of Tarnwick: remedied.by_ombudsman: 0 is now 2 (remedied.csv, cell B3)\n"
+            'Foxmere District Council: contact.name: "Ann Abara" is now "Una Yelverton"\n'
+            "2018: 0 new records, 1 changed, 3 as they were, 1 contact new or changed\n"
+        ),
+        "",
+    )
+
+
+def test_the_same_again_says_that_nothing_was_to_be_written(run):
+    run(*messy.sound(Path()))
+
+    assert run(*messy.sound(Path()))[1].endswith(
+        "2018: 0 new records, 0 changed, 4 as they were; nothing was to be written\n"
+    )
+
+
+def test_a_dry_run_says_so(run):
+    before = snapshot()
+
+    assert run("--dry-run", *messy.sound(Path()))[1].endswith(
+        "2018: 4 new records, 0 changed, 0 as they were, 4 contacts new or changed; nothing was written (--dry-run)\n"
+    )
+    assert snapshot() == before
+
+
+def test_the_list_of_faults_has_a_row_each_with_file_sheet_and_cell(run):
+    files = messy.sound(Path(), received={"H5": None, "H6": "none", "H7": None, "B9": None})
+    code, out, err = run(*files, "--faults", "faults.xlsx")
+    book, _ = spreadsheet.file(Path("faults.xlsx"), "faults.xlsx")
+    rows = [list(row) for row in book.sheets[0].rows]
+
+    assert (code, out) == (1, "")
+    assert err.endswith("2018: 3 faults; nothing was written\nfaults.xlsx: 3 faults listed\n")
+    assert "cell H5: received.housing: is blank, or an error that can't be seen; write a whole number" in err
+    assert "(and so once more in this column; --all tells each)" in err
+    assert rows[0] == ["File", "Sheet", "Cell", "Figure", "What is there, and what would be right"]
+    assert [row[:4] for row in rows[1:]] == [
+        ["received.xlsx", "2017-18", cell, "received.housing"] for cell in ("H5", "H6", "H7")
+    ]
+
+
+def test_all_tells_each_cell_of_a_column(run):
+    files = messy.sound(Path(), received={"H5": None, "H7": None})
+
+    assert run(*files, "--all")[2].count(": received.housing: is blank") == 2
+
+
+def test_notes_go_to_standard_error_and_stop_nothing(run):
+    files = messy.sound(Path(), adjust=lambda made, pages: pages["2017-18"].set_row(4, None, None, {"hidden": True}))
+    code, _, err = run(*files)
+
+    assert (code, err) == (0, 'note: received.xlsx, sheet "2017-18": has hidden rows, which were read: 5\n')
+
+
+def test_who_imports_is_written_down(run):
+    run(*messy.sound(Path()), "--by", "Zoë Other")
+
+    assert {each.who for each in audit_log.read(YEAR)} == {"Zoë Other"}
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ((), "Error: name the files to import"),
+        (("--learn",), "Error: --learn goes with the files to learn from"),
+        (("received.xlsx", "--take", "mine"), "'mine' is not one of 'sheet', 'record'"),
+    ],
+)
+def test_a_wrong_command_line_ends_with_2(run, words, line):
+    code, _, err = run(*words)
+
+    assert code == 2
+    assert line in err
+
+
+def test_an_export_is_named_xlsx(workspace):
+    result = CliRunner().invoke(export.command, ["2018", "all.csv"], obj=workspace)
+
+    assert (result.exit_code, "a workbook is written: name it all.xlsx" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--faults", "--template"])
+def test_a_file_that_is_there_is_never_written_over(run, option):
+    files = messy.sound(Path())
+    before = Path("received.xlsx").read_bytes()
+    code, _, err = run(*files, option, "received.xlsx")
+
+    assert (code, "received.xlsx is there already; name a new file, or move that one away" in err) == (2, True)
+    assert Path("received.xlsx").read_bytes() == before
+    assert not (YEAR / "authorities").exists() or not [*(YEAR / "authorities").iterdir()]
+
+
+def test_an_export_writes_over_no_file(workspace):
+    Path("all.xlsx").write_text("mine", encoding="utf-8")
+    result = CliRunner().invoke(export.command, ["2018", "all.xlsx"], obj=workspace)
+
+    assert (result.exit_code, Path("all.xlsx").read_text(encoding="utf-8")) == (2, "mine")
+
+
+def test_a_register_tells_who_vanishes_from_it(run):
+    Path("list.csv").write_text("".join(messy.REGISTER.splitlines(keepends=True)[:3]), encoding="utf-8")
+    code, out, err = run("--register", "list.csv")
+
+    assert (code, out) == (0, "data/2018/register.csv: 2 authorities\n")
+    assert err == (
+        "note: data/2018/register.csv: 3 authorities that it had are not in list.csv: "
+        "Larkholme & Wick County Council, London Borough of Tarnwick, Old Lockholme Council\n"
+    )
+
+
+def test_an_export_says_how_many_records_it_has(workspace):
+    result = CliRunner().invoke(export.command, ["2018", "all.xlsx"], obj=workspace)
+
+    assert (result.exit_code, result.stdout) == (0, "all.xlsx: 1 record\n")
+    assert Path("all.xlsx").exists()
+
+
+def test_a_template_says_whom_it_lists(run):
+    assert run("--template", "new.xlsx") == (0, "new.xlsx: 4 authorities to fill in\n", "")
+
+
+def test_a_forgotten_year_is_asked_for(workspace):
+    result = CliRunner().invoke(import_.command, ["received.xlsx"], obj=workspace)
+
+    assert (result.exit_code, "the year comes first, as: import 2018 received.xlsx" in result.stderr) == (2, True)
+
+
+def test_a_folder_and_the_mark_of_an_open_file_are_told_as_such(run):
+    Path("in").mkdir()
+    Path("in/received.csv").write_text("a", encoding="utf-8")
+    Path("~$received.xlsx").write_bytes(b"x")
+
+    assert run("in", "~$received.xlsx")[2] == (
+        "in: is a folder; name the files in it: received.csv\n"
+        "~$received.xlsx: is Excel's mark that received.xlsx is open; close that, and name it instead\n"
+        "2018: 2 faults; nothing was written\n"
+    )
+
+
+def test_a_point_in_a_number_may_be_of_thousands_or_a_fraction(run):
+    files = messy.sound(Path(), remedied=messy.REMEDIED.replace("Council;2;0", "Council;3.000;0"))
+
+    assert 'is "3.000", which may be 3000 or a fraction; write it in digits alone' in run(*files)[2]

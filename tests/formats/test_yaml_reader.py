@@ -1,0 +1,266 @@
+"""YAML text as values with their places, and the faults of the text."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ombuds_letters.faults import Place, messages
+from ombuds_letters.formats import yaml_reader
+from ombuds_letters.formats.yaml_reader import Mapping, Scalar
+
+
+def told(raw):
+    content, faults = yaml_reader.text(raw, "a.yaml")
+    if not faults:
+        faults = yaml_reader.documents(content, "a.yaml")[1]
+    return [messages.line(fault) for fault in faults]
+
+
+def values(raw):
+    """A mapping's keys and texts, each with line and column."""
+    content, faults = yaml_reader.text(raw, "a.yaml")
+    nodes, more = yaml_reader.documents(content, "a.yaml")
+    assert not faults
+    assert not more
+    return [
+        (entry.key, entry.value.text, entry.value.place.line, entry.value.place.column) for entry in nodes[0].entries
+    ]
+
+
+def test_every_scalar_stays_the_text_that_was_typed():
+    raw = b"a: no\nb: 010\nc: 12:30\nd: 1_000\ne: 0x10\nf: 1e3\n"
+
+    assert [text for _, text, _, _ in values(raw)] == ["no", "010", "12:30", "1_000", "0x10", "1e3"]
+
+
+def test_a_value_knows_its_line_and_column_in_characters():
+    assert values("é: ŵ\nlong:   x # c\n".encode()) == [("é", "ŵ", 1, 4), ("long", "x", 2, 9)]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"\xef\xbb\xbfa: x\nb: y\n", b"a: x\r\nb: y\r\n", b"\xef\xbb\xbfa: x\r\nb: y\r\n", b"a: x\rb: y\r", b"a: x\nb: y"],
+    ids=["a byte order mark", "Windows line ends", "both", "old Macintosh line ends", "no line end at the end"],
+)
+def test_what_editors_do_to_a_file_changes_neither_values_nor_places(raw):
+    assert values(raw) == [("a", "x", 1, 4), ("b", "y", 2, 4)]
+
+
+def test_quotes_tell_a_text_from_a_plain_value():
+    content = "- 4\n- '4'\n- \"4\"\n- |\n  4\n"
+
+    assert [item.plain for item in yaml_reader.documents(content, "a.yaml")[0][0].items] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("typed", ["", " ~", " null", " Null", " NULL"])
+def test_nothing_and_null_are_empty(typed):
+    node = yaml_reader.documents(f"a:{typed}\n", "a.yaml")[0][0]
+
+    assert node.entries[0].value.empty
+
+
+def test_the_word_null_in_quotes_is_a_text():
+    assert not yaml_reader.documents("a: 'null'\n", "a.yaml")[0][0].entries[0].value.empty
+
+
+def test_documents_are_parted_by_three_hyphens():
+    nodes, faults = yaml_reader.documents("a: 1\n---\na: 2\n", "a.yaml")
+
+    assert [node.entries[0].value for node in nodes] == [
+        Scalar(Place("a.yaml", 1, 4), "1", plain=True),
+        Scalar(Place("a.yaml", 3, 4), "2", plain=True),
+    ]
+    assert faults == []
+
+
+TAB = 'indent with spaces, not tabs, and put a value that begins with @ ` % or a tab in "quotes"'
+COLON = 'put a value that has a colon in "quotes", and indent this line like the ones above'
+NEIGHBOURS = "indent the line like its neighbours, write `field: value`, and inside '…' write an apostrophe twice"
+SPOILT = {
+    "a value in Latin-1": (
+        b"a: x\nb: caf\xe9\n",
+        "2:7: is not UTF-8 (byte E9); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; in Excel, CSV UTF-8",
+    ),
+    "UTF-16 with its mark": (
+        "a: x".encode("utf-16"),
+        "1:1: is not UTF-8 (byte FF); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; in Excel, CSV UTF-8",
+    ),
+    "UTF-16 without its mark": (
+        "a: x\nb: y\n".encode("utf-16-le"),
+        "1:2: is not UTF-8 (byte 00); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; in Excel, CSV UTF-8",
+    ),
+    "a character that can't be seen": (
+        b"a: x\nb: \x07y\n",
+        "2:4: has a character that can't be seen, U+0007 (a control character); delete it",
+    ),
+    "a line separator": (
+        "a: x\u2028b: y\n".encode(),
+        "1:5: has a character that can't be seen, U+2028 (line separator); delete it",
+    ),
+    "a byte order mark inside": (
+        "a: x\nb: \ufeffy\n".encode(),
+        "2:4: has a character that can't be seen, U+FEFF (zero width no-break space); delete it",
+    ),
+    "a key twice": (b"a: 1\nb: 2\na: 3\n", "3:1: a: stands here a second time, first in line 1; keep one of the two"),
+    "a key twice below another": (
+        b"a:\n  b: 1\n  b: 2\n",
+        "3:3: a.b: stands here a second time, first in line 2; keep one of the two",
+    ),
+    "an alias": (b"a: *x\n", "1:4: a: is an alias (*x); write the value itself, or put it in quotes"),
+    "an alias for a key": (b"*x : 1\n", "1:1: is an alias (*x); write the value itself, or put it in quotes"),
+    "an anchor": (b"a: &x 1\n", "1:4: a: has an anchor (&x); write the value alone, or put it in quotes"),
+    "an anchor on a group": (b"a: &x\n  b: 1\n", "1:4: a: has an anchor (&x); write the value alone, or put it in quotes"),
+    "a tag": (b"a: !!int 1\n", "1:4: a: has a tag (!!int); write the value alone, or put it in quotes"),
+    "a tag of one's own": (b"a: !x 1\n", "1:4: a: has a tag (!x); write the value alone, or put it in quotes"),
+    "a tag nobody has heard of": (
+        b"a: !y!x 1\n",
+        "1:4: is not YAML: `!` begins a tag, which records don't use; put the value in \"quotes\"",
+    ),
+    "a merge key": (b"<<: *x\n", "1:5: <<: is an alias (*x); write the value itself, or put it in quotes"),
+    "a list for a key": (
+        b"? [a]\n: 1\n",
+        "1:3: has a list or a group where a field's name belongs; write `field: value`",
+    ),
+    "a tab before a field": (b"a:\n\tb: 1\n", f"2:1: is not YAML: a value can't begin with this character; {TAB}"),
+    "an at sign": (b"a: @x\n", f"1:4: is not YAML: a value can't begin with this character; {TAB}"),
+    "a colon in a value": (
+        b"a: b: c\n",
+        f"1:5: is not YAML: a colon and a space stand here where no new field can begin; {COLON}",
+    ),
+    "a line not in line": (
+        b"a:\n  - b\n c: 1\n",
+        f"3:2: is not YAML: no field can begin here; {NEIGHBOURS}",
+    ),
+    "an apostrophe inside apostrophes": (
+        b"a: 'it's'\n",
+        f"1:8: is not YAML: no field can begin here; {NEIGHBOURS}",
+    ),
+    "a quotation that isn't closed": (b"a: 1\nb: 'x\nc: 1\n", "2:4: is not YAML: a quotation that begins here is not closed"),
+    "a bracket that isn't closed": (
+        b"a: 1\nb: [1,\nc: 2\n",
+        "2:4: is not YAML: a list or group in brackets begins here and is not closed; close it with ] or }",
+    ),
+    "a line without a colon": (
+        b"a: 1\nb\nc: 2\n",
+        "3:1: is not YAML: a field is not ended with a colon; write `field: value`",
+    ),
+    "a list and then a field": (
+        b"- a\nb: 1\n",
+        "2:1: is not YAML: this line is not in line with the list above; indent it like its neighbours",
+    ),
+    "a backslash in quotes": (
+        b'a: "C:\\queue"\n',
+        '1:7: is not YAML: a backslash in "quotes" has a meaning of its own; write it twice',
+    ),
+    "half a surrogate pair": (
+        b'a: "\\ud800"\n',
+        "1:7: is not YAML: a backslash stands here with a number that is no character; write the character itself",
+    ),
+    "a directive": (
+        b"%FOO\n---\na: 1\n",
+        "1:5: is not YAML: a line that begins with % is no part of a record; delete it",
+    ),
+    "a second record without ---": (
+        b"a: 1\n...\nb: 2\n",
+        "3:1: is not YAML: a second record begins without a line `---` above it",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_text_that_has_one_fault_gives_it_at_its_place_and_no_other(spoilt):
+    raw, line = SPOILT[spoilt]
+
+    assert told(raw) == [f"a.yaml:{line}"]
+
+
+def test_a_file_of_a_million_bytes_is_read_and_one_more_refused():
+    line = b"# " + b"x" * 97 + b"\n"
+
+    assert told(line * 10_000) == []
+    assert told(line * 10_000 + b"x") == [
+        "a.yaml: has 1,000,001 bytes; a file here has at most 1,000,000: part it into several"
+    ]
+
+
+def test_twenty_levels_are_read_and_one_more_refused():
+    assert told(b"[" * 20 + b"]" * 20) == []
+    assert told(b"[" * 21 + b"]" * 21) == ["a.yaml:1:21: is nested deeper than 20; a record has at most four levels"]
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_a_hundred_thousand_nested_brackets_are_refused_at_once(opening):
+    started = time.monotonic()
+
+    lines = told(opening.encode() * 100_000)
+
+    assert lines[-1].endswith("is nested deeper than 20; a record has at most four levels")
+    assert time.monotonic() - started < 2
+
+
+def test_a_text_that_breaks_off_gives_the_documents_before():
+    nodes, faults = yaml_reader.documents("a: 1\n---\nb: 2\n---\nc: 'x\n", "a.yaml")
+
+    assert [node.entries[0].key for node in nodes] == ["a", "b"]
+    assert [messages.line(fault) for fault in faults] == [
+        "a.yaml:5:4: is not YAML: a quotation that begins here is not closed"
+    ]
+
+
+def test_a_missing_file_and_a_folder_in_its_place_are_faults(tmp_path):
+    (tmp_path / "folder").mkdir()
+
+    missing, folder = (yaml_reader.file_text(tmp_path / name, name)[1] for name in ("missing", "folder"))
+
+    assert [messages.line(fault) for fault in missing] == [
+        "missing: isn't there; put the file back, or check the year and the folder"
+    ]
+    assert [messages.line(fault) for fault in folder] == [
+        "folder: can't be read (Is a directory); give yourself the right to read it, or close the program that holds it"
+    ]
+
+
+def test_a_large_file_is_refused_with_its_size_and_not_read(tmp_path):
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(50_000_000_000)
+
+    content, faults = yaml_reader.file_text(tmp_path / "large", "large")
+
+    assert content == ""
+    assert [messages.line(fault) for fault in faults] == [
+        "large: has 50,000,000,000 bytes; a file here has at most 1,000,000: part it into several"
+    ]
+
+
+def test_a_file_that_does_not_say_its_size_is_read_to_its_end():
+    version = Path("/proc/version")
+
+    assert version.stat().st_size == 0
+    assert yaml_reader.file_text(version, "version") == (version.read_text(), [])
+
+
+YAML_LIKE = st.text(alphabet="ab:-?#&*!|>'\"%@`{}[], \t\n\r\\0~é\u2028\x85\x00\ufeff", max_size=60)
+
+
+@given(st.one_of(st.binary(max_size=200), YAML_LIKE.map(str.encode)))
+def test_any_bytes_give_values_or_faults_that_can_be_said(raw):
+    content, faults = yaml_reader.text(raw, "a.yaml")
+    nodes, more = yaml_reader.documents(content, "a.yaml")
+
+    assert all(isinstance(node.place.line, int) for node in nodes)
+    assert all(messages.line(fault).startswith("a.yaml") for fault in [*faults, *more])
+
+
+@given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, 99), min_size=1))
+def test_each_key_is_there_once_with_its_line(entries):
+    content = "".join(f"{key}: {value}\n" for key, value in entries.items())
+
+    node = yaml_reader.documents(content, "a.yaml")[0][0]
+
+    assert isinstance(node, Mapping)
+    assert [(each.key, each.value.text, each.place.line) for each in node.entries] == [
+        (key, str(value), line) for line, (key, value) in enumerate(entries.items(), 1)
+    ]

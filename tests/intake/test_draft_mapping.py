@@ -1,0 +1,166 @@
+"""What spreadsheets seem to mean, written down for a person: sure, guessed, or left open."""
+
+from pathlib import Path
+
+import messy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from offices import YEAR, emptied, imported, snapshot
+from workspaces import SHIPPED
+
+from ombuds_letters import edition as editions
+from ombuds_letters.formats.spreadsheet import Sheet
+from ombuds_letters.intake import draft_mapping, guess, mapping
+from ombuds_letters.records.name_index import Directory
+
+
+@pytest.fixture
+def learn(workspace):
+    emptied("")
+
+    def learned(*files, count=False, dry=False):
+        return draft_mapping.learn(workspace, "2018", [Path(each) for each in files], count=count, dry=dry)
+
+    return learned
+
+
+def test_headings_are_known_guessed_or_left_to_the_person(learn):
+    messy.sound(Path())
+    done = learn("received.xlsx")
+
+    assert done.sheets == (('received.xlsx, sheet "2017-18"', 4, 7, 0),)
+    assert (YEAR / "import.yaml").read_text(encoding="utf-8").partition("sheets:\n")[2] == (
+        """\
+  - file: "received.xlsx"
+    sheet: "2017-18"
+    rows: authorities
+    columns:
+      "Council": authority.name
+      "Adult Social Care": received.adult_care  # guessed: check it
+      "Benefits & tax": received.benefits_and_tax  # guessed: check it
+      "Corporate": received.corporate  # guessed: check it
+      "Education": received.education_and_children  # guessed: check it
+      "Environment": received.environment  # guessed: check it
+      "Highways": received.highways_and_transport  # guessed: check it
+      "Housing": received.housing
+      "Planning": received.planning  # guessed: check it
+      "Other": received.other
+      "Total": received.total
+"""
+    )
+
+
+def test_heads_two_deep_and_columns_of_codes_are_known(learn):
+    messy.sound(Path())
+    done = learn("decided.xlsx", "remedied.csv", dry=True)
+
+    assert [each[1:] for each in done.sheets] == [(8, 0, 0), (3, 0, 0)]
+    assert '"Code": authority.code' in done.text
+    assert '"Not Upheld": decided.not_upheld' in done.text
+
+
+def test_a_dry_run_writes_nothing_and_the_same_files_again_neither(learn):
+    messy.sound(Path())
+    before = snapshot()
+    learn("received.xlsx", dry=True)
+    assert snapshot() == before
+
+    learn("received.xlsx")
+    learned = snapshot()
+    assert learn("received.xlsx").sheets == ()
+    assert snapshot() == learned
+
+
+def test_what_a_person_corrected_stays_when_more_is_learnt(learn):
+    messy.sound(Path())
+    learn("received.xlsx")
+    path = YEAR / "import.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("  # guessed: check it", "  # yes: Ann"), encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+    learn("decided.xlsx")
+
+    assert path.read_text(encoding="utf-8").startswith(before)
+    assert mapping.read(path.read_text(encoding="utf-8"), "i.yaml", editions.read(SHIPPED, "2018").form)[1] == []
+
+
+def test_what_was_learnt_is_imported_once_its_gaps_are_filled(learn, workspace):
+    files = messy.sound(Path())
+    learn(*files)
+    path = YEAR / "import.yaml"
+    text = path.read_text(encoding="utf-8")
+    for heading, target in (("Chief executive", "contact.name"), ("Post", "contact.title")):
+        doubt = f'"{heading}": ignore  # matches nothing: say what it is, or leave it out'
+        assert doubt in text
+        text = text.replace(doubt, f'"{heading}": {target}')
+    path.write_text(text, encoding="utf-8")
+
+    done, notes = imported(workspace, files)
+
+    assert (notes, len(done.new)) == ([], 4)
+
+
+def test_the_values_of_cases_are_learnt_with_their_columns(learn):
+    cells = {"A1": "Ref", "B1": "Body", "C1": "Category", "D1": "Decision", "E1": "Notes"}
+    for row, (body, category, decision) in enumerate(
+        [("Foxmere", "Housing", "Upheld"), ("Tarnwick", "Adult Social Care", ""), ("Foxmere", "Moon", "Not upheld")], 2
+    ):
+        cells |= {f"A{row}": f"17 00{row}", f"B{row}": body, f"C{row}": category, f"D{row}": decision, f"E{row}": "x"}
+    messy.book(Path("cases.xlsx"), {"All": cells})
+    done = learn("cases.xlsx", count=True)
+
+    assert done.text.partition("columns:\n")[2] == (
+        """\
+      "Ref": reference  # guessed: check it
+      "Body": authority.name
+      "Category":
+        "Housing": received.housing
+        "Adult Social Care": received.adult_care  # guessed: check it
+        "Moon": ignore  # matches nothing: say what it is, or leave it out
+      "Decision":
+        "Upheld": decided.upheld
+        "Not upheld": decided.not_upheld
+      "Notes": ignore  # matches nothing: say what it is, or leave it out
+"""
+    )
+
+
+EDITION = editions.read(SHIPPED, "2018")
+NOBODY = Directory((), EDITION.kinds)
+VALUE = st.sampled_from(["", "Housing", "Total", "name", "12", "Upheld", 3.0]) | st.text(max_size=8) | st.floats(0, 99)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(VALUE, max_size=5), max_size=6), st.booleans())
+def test_whatever_stands_in_a_sheet_what_is_learnt_can_be_read(rows, count):
+    sheet = Sheet("a.xlsx", "A", [tuple(row) for row in rows], True)
+    kind, found = guess.meanings(sheet, EDITION.form, NOBODY, count=count)
+    text = "sheets:\n" + draft_mapping._text("a.xlsx", "A", kind, found)
+
+    faults = mapping.read(text, "i.yaml", EDITION.form)[1]
+    assert {each.code for each in faults} <= {"field.empty", "yaml.duplicate_key", "file.control_character"}
+    targets = [each.target for each in found if each.target != "ignore" and not each.values]
+    assert len(targets) == len(set(targets))
+
+
+def test_a_file_of_which_nothing_is_known_is_written_down_for_a_person_and_no_sheet_goes_untold(learn):
+    messy.book(
+        Path("odd.xlsx"),
+        {"Data": {"A1": "Zq", "B1": "Xw", "C1": "Vv", "A2": "Qqq", "B2": 3, "C2": 4}, "Notes": {"A1": "Made by Ann"}},
+    )
+    done = learn("odd.xlsx")
+
+    assert [each[0] for each in done.sheets] == ['odd.xlsx, sheet "Data"']
+    assert '"Vv": ignore  # matches nothing: say what it is, or leave it out' in done.text
+    assert done.left == (('odd.xlsx, sheet "Notes"', "has no table whose headings say anything; it was left out"),)
+    assert learn("odd.xlsx").left[0] == ('odd.xlsx, sheet "Data"', "is in import.yaml already")
+
+
+def test_a_head_two_deep_whose_upper_row_has_most_headings_is_learnt(learn):
+    decided = {**messy.DECIDED, "A2": None}
+    messy.book(Path("decided.xlsx"), {"Decisions": decided})
+    done = learn("decided.xlsx")
+
+    assert [each[1:] for each in done.sheets] == [(8, 0, 0)]
+    assert '"Code": authority.code' in done.text
+    assert '"Upheld": decided.upheld' in done.text

@@ -1,0 +1,222 @@
+"""Which way templates go: a letter that is put together from another's rendering is the one that is rendered by itself."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from workspaces import edit, ready, sevenoaks, specimens
+
+from ombuds_letters import edition as editions
+from ombuds_letters.faults import Faults
+from ombuds_letters.letter import Templates, branch_analysis, environment
+from ombuds_letters.records import roster
+from ombuds_letters.records.record import Figures
+
+FRAME = "templates/2018/letter.html.j2"
+REPORT = "templates/2018/report.html.j2"
+PERIOD = '<p class="period">'
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Letters of all sorts: one in ten with a passage, some without a contact's name."""
+    return specimens(tmp_path_factory.mktemp("many"), 60)
+
+
+def orders_of(workspace):
+    edition = editions.read(workspace, "2018")
+    return edition, roster.read(workspace, edition).orders
+
+
+def renderings(monkeypatch, templates, orders):
+    """How many letters were rendered for their skeletons; each is held against the one that is rendered by itself."""
+    rendered = []
+    marked = type(templates._environment).marked
+
+    def counted(*given):
+        rendered.append(given)
+        return marked(*given)
+
+    monkeypatch.setattr(type(templates._environment), "marked", counted)
+    for order in orders:
+        for draft in (False, True):
+            found = templates.skeleton(order.record, order.contact, draft=draft)
+            assert found.html() == templates.html(order.record, order.contact, draft=draft).html
+    return len(rendered)
+
+
+def test_letters_of_the_shipped_templates_are_rendered_once_a_branch(many, monkeypatch):
+    edition, orders = orders_of(many)
+    plain = [order for order in orders if not order.record.passages]
+
+    count = renderings(monkeypatch, Templates(edition), plain)
+
+    assert len(plain) > 40
+    assert count <= 8  # draft or not, with a name or without, of a body or not
+
+
+# What stands in a template and what it makes of a letter's values: each is right, whether or not it can be foreseen.
+ODD = {
+    "asked": "{% if figures.decided.upheld %}1{% else %}2{% endif %}",
+    "worked on": "{% if figures.decided.upheld | int > 3 %}many{% else %}few{% endif %}",
+    "a filter": "{{ authority.name | upper }}",
+    "a choice": "{{ authority.name if figures.received.total | int > 40 else contact.title }}",
+    "a choice without end": "{{ contact.title if authority.kind }}",
+    "and": "{{ contact.name and contact.title or authority.name }}",
+    "put together": '{{ authority.name ~ ", " ~ authority.kind }}',
+    "compared": '{% if authority.kind == "London Boroughs" %}x{% elif authority.kind in ["County Councils"] %}y{% endif %}',
+    "a name of its own": "{% set who = contact.name or authority.name %}{{ who }}",
+    "a table of its own": "{% set those = figures.received %}{% if those.housing | int > 2 %}{{ those.housing }}{% endif %}",
+    "a subscript": '{{ figures["received"]["housing"] }}',
+    "an item": "{{ tables[0].cells[1].figure }}",
+    "an item that is sought": "{% set at = 1 %}{{ tables[at].cells[at].figure }}",
+    "a loop that counts": "{% for table in tables %}{{ loop.index }}{% if loop.last %}!{% endif %}{% endfor %}",
+    "a loop that looks back": "{% for c in tables[0].cells %}{{ 1 if loop.first else loop.previtem.figure | int }}{% endfor %}",
+    "a loop that skips": '{% for c in tables[0].cells if c.figure != "0" %}{{ c.heading }} {{ c.figure }};{% endfor %}',
+    "a loop that asks": "{% for c in tables[0].cells %}{% if c.figure | int > 5 %}{{ c.heading }};{% endif %}{% endfor %}",
+    "a loop over letters": "{% for each in authority.name %}x{% endfor %}",
+    "a loop without": "{% for c in contact.body %}x{% else %}{{ contact.title }}{% endfor %}",
+    "a name given away": "{% if contact.body %}{% set authority = facts.signatory %}{% endif %}{{ authority.name | length }}",
+    "a name within a loop": "{% for contact in tables %}{{ contact.title }}{% endfor %}{{ contact.title }}",
+    "with": "{% with name = authority.name %}{{ name }}{% endwith %}",
+    "in a tag": '<span title="{{ authority.name }}">{{ authority.kind }}</span>',
+    "a loop over a figure's digits": "{% for d in tables[0].cells[0].figure %}{{ loop.length }}{% endfor %}",
+    "a loop that goes round as often": "{% for c in tables[0].cells %}{% for d in c.figure %}x{% endfor %};{% endfor %}",
+    "a loop with nothing": "{% for t in facts.signatory.titles if t == 1 %}{% else %}{{ authority.name | length }}{% endfor %}",
+    "an elif": "{% if facts.signatory.name == 'q' %}x{% elif authority.name | length > 24 %}long{% endif %}",
+    "all below": "{% if tables | length > 1 and authority.name in [tables[0].cells[0].figure] %}x{% endif %}",
+    "beyond": "{% for c in authority.name %}{% if c == 'o' %}o{% endif %}{% endfor %}",
+    "a length": "{% if authority.name | length > 24 %}long{% endif %}",
+}
+
+
+UNFORESEEN = {"a loop that looks back", "a name given away", "with"}  # every letter is rendered
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_a_template_does_with_values_each_letter_is_its_own(tmp_path, monkeypatch, name):
+    workspace = specimens(tmp_path, 20, seed=3)
+    edit(tmp_path / REPORT, PERIOD, f"<p>.{ODD[name]}</p>\n{PERIOD}")
+    edition, orders = orders_of(workspace)
+    templates = Templates(edition)
+
+    assert (templates._branches is None) == (name in UNFORESEEN)
+    assert renderings(monkeypatch, templates, orders) > 0
+
+
+def test_what_is_taken_from_a_value_is_worked_on():
+    tree = environment.tree(
+        "{{ authority.name[0] }}", "frame", "frame"
+    )  # which `names` refuses, but not for this reason
+    ways = branch_analysis._Ways({"frame": tree}, "frame", ["authority.name"])
+
+    assert ways.key({"authority.name": "A", "passages": ""}) != ways.key({"authority.name": "B", "passages": ""})
+
+
+def test_a_template_that_jinja_keeps_as_it_was_printed_first_is_rendered_for_each_letter(tmp_path, monkeypatch):
+    (tmp_path / "x").mkdir()
+    workspace = specimens(tmp_path / "x", 4, seed=3)
+    note = workspace.templates("2018") / "note.j2"
+    note.write_text('{% set telephone = "0300 061 0614" %}Telephone: {{ telephone }}')
+    edit(tmp_path / "x" / REPORT, PERIOD, f'<p>{{% include "note.j2" without context %}}</p>\n{PERIOD}')
+    edition, orders = orders_of(workspace)
+    templates = Templates(edition)
+
+    assert templates.skeleton(orders[0].record, orders[0].contact) is None
+    for order in orders:
+        assert "Telephone: 0300 061 0614" in templates.html(order.record, order.contact).html
+
+
+def test_a_template_that_includes_itself_on_some_branch_is_rendered_for_each_letter(tmp_path):
+    workspace = specimens(tmp_path, 4, seed=3)
+    (workspace.templates("2018") / "round.j2").write_text(
+        '{% if contact.name == "q" %}{% include "round.j2" %}{% endif %}.'
+    )
+    edit(tmp_path / REPORT, PERIOD, f'<p>{{% include "round.j2" %}}</p>\n{PERIOD}')
+    edition, orders = orders_of(workspace)
+    templates = Templates(edition)
+
+    assert templates._branches is None
+    record, contact = orders[0].record, orders[0].contact
+    assert templates.skeleton(record, contact).html() == templates.html(record, contact).html
+
+
+@pytest.mark.parametrize("said", ["{{ 1 + authority.name }}", "{{ authority.name | round }}", "{{ authority.name() }}"])
+def test_a_fault_reads_alike_however_a_letter_is_filled_in(tmp_path, said):
+    workspace = specimens(tmp_path, 2, seed=3)
+    edit(tmp_path / REPORT, PERIOD, f"<p>{said}</p>\n{PERIOD}")
+    edition, orders = orders_of(workspace)
+    templates = Templates(edition)
+
+    told = []
+    for fill in (templates.skeleton, templates.html):
+        with pytest.raises(Faults) as caught:
+            fill(orders[0].record, orders[0].contact)
+        told.append(caught.value.found)
+
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{% if contact.body %}x{% endif %}",
+        "{% if not contact.body %}x{% endif %}",
+        "{{ contact.body or contact.title }}",
+    ],
+)
+def test_a_value_that_some_letters_have_parts_them_from_the_others(tmp_path, monkeypatch, said):
+    workspace = specimens(tmp_path, 20, seed=3)
+    edit(tmp_path / FRAME, "contact.body or authority.name", "authority.name")
+    edit(tmp_path / REPORT, PERIOD, f"<p>.{said}</p>\n{PERIOD}")
+    edition, orders = orders_of(workspace)
+    some = [
+        replace(order, contact=replace(order.contact, body="A successor" if odd % 2 else ""))
+        for odd, order in enumerate(orders)
+    ]
+
+    assert renderings(monkeypatch, Templates(edition), some) > 0
+
+
+def test_a_value_that_another_letter_has_and_this_one_hasnt_is_refused_at_its_line(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    edit(tmp_path / REPORT, PERIOD, f"<p>{{{{ contact.title }}}}</p>\n{PERIOD}")
+    press, (order,) = ready(workspace)
+    press.printed(order)
+
+    with pytest.raises(Faults) as caught:
+        press.printed(replace(order, contact=replace(order.contact, title="")))
+
+    assert [(each.code, each.place.line) for each in caught.value.found] == [("template.prints_nothing", 24)]
+
+
+def test_branches_that_are_met_once_take_no_more_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(branch_analysis, "_MOST", 4)
+    workspace = specimens(tmp_path, 20, seed=3)
+    edit(tmp_path / REPORT, PERIOD, f"<p>{{{{ authority.name | upper }}}}</p>\n{PERIOD}")
+    edition, orders = orders_of(workspace)
+    templates = Templates(edition)
+
+    for order in orders:
+        templates.skeleton(order.record, order.contact)
+
+    assert len(templates._branches._known) == 4
+
+
+@given(
+    counts=st.lists(st.integers(0, 9999), min_size=23, max_size=23), name=st.text("abcé&<’ ", min_size=1, max_size=30)
+)
+@settings(max_examples=60, deadline=None)
+def test_any_counts_and_names_come_out_as_they_are_rendered(shipped, counts, name):
+    templates, order = shipped
+    figures = Figures.like(order.record.figures, counts[: len(order.record.figures)])
+    record = replace(order.record, name=name, figures=figures)
+
+    assert templates.skeleton(record, order.contact).html() == templates.html(record, order.contact).html
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    edition, orders = orders_of(sevenoaks(tmp_path_factory.mktemp("shipped")))
+    return Templates(edition), orders[0]

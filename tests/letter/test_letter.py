@@ -1,0 +1,459 @@
+"""A record as HTML: what is printed, escaped and refused while a letter is filled in."""
+
+import csv
+import html
+import re
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from conftest import ROOT, SEVENOAKS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2 import Environment
+
+from ombuds_letters import edition as editions
+from ombuds_letters.edition.tables import Share, Total
+from ombuds_letters.faults import Faults, messages
+from ombuds_letters.letter import Templates, time_limit
+from ombuds_letters.records import roster
+from ombuds_letters.records.record import Passage
+from ombuds_letters.storage.workspace import Workspace
+
+WORDS = "templates/2018/letter.md"
+COURSES = "{{ facts.training.courses }}"
+SHIPPED = Workspace(ROOT)
+EDITION = editions.read(SHIPPED, "2018")
+TEMPLATES = Templates(EDITION)
+ORDER = roster.read(SHIPPED, EDITION).orders[0]
+
+
+@pytest.fixture
+def made(workspace):
+    """`made()`: the HTML of the workspace's one letter, or what keeps it from being made."""
+
+    def letter(**contact):
+        edition = editions.read(workspace, "2018")
+        order = roster.read(workspace, edition).orders[0]
+        try:
+            return Templates(edition).html(order.record, replace(order.contact, **contact)).html
+        except Faults as error:
+            return [messages.line(each) for each in error.found]
+
+    return letter
+
+
+def words(**contact):
+    found = TEMPLATES.html(ORDER.record, replace(ORDER.contact, **contact)).html
+    return [html.unescape(re.sub("<[^>]*>", "", each)) for each in re.findall(r"<p[ >].*?</p>", found, re.DOTALL)]
+
+
+def test_the_shipped_letter_begins_with_date_addressee_and_salutation():
+    assert words()[:7] == [
+        "Local Government and Social Care Ombudsman",
+        "18 July 2018",
+        "By email",
+        "Pav Ramewal",
+        "Chief Executive",
+        "Sevenoaks District Council",
+        "Dear Pav Ramewal,",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contact", "addressed", "salutation"),
+    [
+        ({"name": ""}, ["Chief Executive", "Sevenoaks District Council"], "Dear Chief Executive,"),
+        ({"salutation": "Dear Pav,"}, ["Pav Ramewal", "Chief Executive", "Sevenoaks District Council"], "Dear Pav,"),
+        ({"body": "Kent Council"}, ["Pav Ramewal", "Chief Executive", "Kent Council"], "Dear Pav Ramewal,"),
+    ],
+    ids=["without a name", "with a salutation of its own", "with a successor"],
+)
+def test_a_letter_goes_to_its_contact(contact, addressed, salutation):
+    lines = words(**contact)
+
+    assert lines[3 : 3 + len(addressed) + 1] == [*addressed, salutation]
+
+
+def test_nothing_that_stands_for_a_missing_value_is_printed():
+    found = TEMPLATES.html(ORDER.record, replace(ORDER.contact, name="", salutation="")).html
+
+    assert "None" not in found
+    assert "Undefined" not in found
+    assert "{{" not in found
+
+
+def test_names_are_escaped_and_printed_as_they_are():
+    record = replace(ORDER.record, name="Brighton & <b>Hove</b> “City” O'Council")
+
+    found = TEMPLATES.html(record, ORDER.contact).html
+
+    assert "<b>" not in found
+    assert "Brighton & <b>Hove</b> “City” O'Council" in html.unescape(found)
+
+
+def test_a_draft_and_a_specimen_say_so_on_every_page_and_in_the_title():
+    draft = TEMPLATES.html(ORDER.record, ORDER.contact, draft=True).html
+    specimen = TEMPLATES.html(replace(ORDER.record, specimen=True), ORDER.contact).html
+    both = TEMPLATES.html(replace(ORDER.record, specimen=True), ORDER.contact, draft=True).html
+
+    assert "<title>DRAFT – not issued: Annual Review letter 2018: Sevenoaks District Council</title>" in draft
+    assert '<body data-mark="DRAFT – not issued">' in draft
+    assert '<body data-mark="SPECIMEN – a made-up authority">' in specimen
+    assert '<body data-mark="DRAFT – not issued · SPECIMEN – a made-up authority">' in both
+    assert "data-mark" not in TEMPLATES.html(ORDER.record, ORDER.contact).html
+
+
+@pytest.mark.parametrize(
+    "new",
+    ["{{ contact.salutation }}", "{{ none }}", "{{ '' }}"],
+)
+def test_a_value_that_is_not_there_is_refused_at_its_line(spoil, made, new):
+    spoil(WORDS, COURSES, new)
+
+    assert made() == [f"{WORDS}:47: prints a value that is not there; put {{% if … %}} and {{% endif %}} around it"]
+
+
+@pytest.mark.parametrize(
+    ("new", "kind"),
+    [("{{ true }}", "bool"), ("{{ 0.5 }}", "float"), ("{{ facts.signatory }}", "Named"), ("{{ tables }}", "tuple")],
+)
+def test_what_is_neither_text_nor_number_nor_day_is_refused_at_its_line(spoil, made, new, kind):
+    spoil(WORDS, COURSES, new)
+
+    problem = f"a {kind} can't be printed; print a text, a number or a day"
+    assert made() == [f"{WORDS}:47: can't be filled in: {problem}"]
+
+
+@pytest.mark.parametrize(
+    ("new", "line"),
+    [
+        ("{{ authority.name | long_date }}", "long_date is for days, and 'Sevenoaks District Council' is none"),
+        ("{{ facts.year_end | link('x') }}", "link is for web addresses, and '2018-03-31' is none"),
+        ("{{ facts.web.training | link }}", 'link says where it leads: write link("…") with words in the quotes'),
+        ("{{ facts.signatory.titles[7] }}", "tuple object has no element 7"),
+        ("{{ 1 // 0 }}", "integer division or modulo by zero"),
+        ("{% include 'letter.md' %}", "it includes itself without end"),
+    ],
+)  # fmt: skip
+def test_a_template_that_fails_is_told_at_its_line(spoil, made, new, line):
+    spoil(WORDS, COURSES, new)
+
+    assert made() == [f"{WORDS}:47: can't be filled in: {line}"]
+
+
+UNENDED = "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} on a line of its own"
+
+
+BEGUN = "with {% if … %} or {% for … %}"
+OTHERS = "{% set … %} or {% include … %}"
+
+
+@pytest.mark.parametrize(
+    ("new", "line"),
+    [
+        ("{{ }}", "a name is missing here; write it between {{ and }}"),
+        ("{{ authority.name name }}", "{{ … }} holds one value; close it with }} and begin another with {{"),
+        ("{% endif %}", "what ends here was not begun, or has ended already; take it out, or begin it " + BEGUN),
+        ("{% iff authority.name %}", "there is no such statement; write {% if … %}, {% for … %}, " + OTHERS),
+        ("{{ authority.name }", "a single } stands here; close a value with }} and a statement with %}"),
+        ("{{ authority. }}", "a name is missing behind a dot"),
+        ("{{ authority.name ? }}", "a character stands here that no name has; put a text in quotes on both sides"),
+        ("{% if authority.name %}", UNENDED),
+    ],
+)  # fmt: skip
+def test_what_is_no_template_is_told_at_its_line(spoil, told, new, line):
+    spoil(WORDS, COURSES, new)
+
+    assert told() == [f"{WORDS}:47: is not a template: {line}"]
+
+
+def test_a_figure_that_is_compared_as_it_stands_is_told_how(spoil, made):
+    spoil(WORDS, COURSES, "{% if figures.received.total > 60 %}many{% endif %}")
+
+    (line,) = made()
+
+    assert line.partition(": ")[2] == (
+        "can't be filled in: '>' not supported between instances of 'str' and 'int'; "
+        "a figure is a text: put `| int` behind it"
+    )
+
+
+def test_a_group_of_values_is_not_printed_by_a_filter_either(spoil, made):
+    spoil(WORDS, COURSES, "{{ tables | upper }}")
+
+    assert [line.partition(": ")[2] for line in made()] == [
+        "can't be filled in: a group of values can't be printed; print one of them by its name"
+    ]
+
+
+ENDLESS = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+
+
+def test_a_template_that_never_ends_is_told_with_its_line_whichever_it_is(spoil, made, monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.2)
+    spoil("templates/2018/report.html.j2", "<caption", ENDLESS + "<caption")
+
+    (told,) = made()
+
+    assert told.startswith("templates/2018/report.html.j2:8:")
+    assert "takes more than" in told
+
+
+LOOPS = "".join(f"{{% for {letter} in facts.web.interpreting %}}\n" for letter in "abcdefgh")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% if a == b %}\nx\n{% elif c == d %}\ny\n{% endif %}\n",
+        "Hello {{ a }}\nof {{ b }}\nand {{ c }}.\n",
+        "Hello.\n",
+        "",
+    ],
+)
+def test_the_innermost_loop_is_told_wherever_in_it_the_time_is_up(spoil, made, monkeypatch, body):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.2)
+    spoil(
+        WORDS,
+        "Yours sincerely,",
+        LOOPS + body + "{% endfor %}\n" * 8 + "\nYours sincerely,",
+    )
+
+    for _ in range(5):
+        (told,) = made()
+        assert told.startswith(f"{WORDS}:56: takes more than")
+
+
+def test_a_template_that_works_out_a_constant_without_end_is_told(spoil, made, monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.2)
+    spoil(WORDS, COURSES, "{{ 9 ** 999999999 }}")
+
+    (told,) = made()
+
+    assert told.startswith(f"{WORDS}:47: takes more than")
+
+
+def test_a_constant_with_too_many_digits_is_told(spoil, made):
+    spoil(WORDS, COURSES, "{{ 7 ** (9 ** 6) }}")
+
+    assert made() == [f"{WORDS}:47: can't be filled in: a number in it has thousands of digits"]
+
+
+@pytest.mark.parametrize(
+    "called", ["m | sort | join | length", "(m | join(' ')) | wordwrap(9) | length", "m | unique | list"]
+)
+def test_a_limit_waits_for_a_templates_own_line_no_longer_than_it_may(monkeypatch, called):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.1)
+    template = Environment().from_string(f"{{% for a in m %}}{{{{ {called} }}}}{{% endfor %}}")
+    began = time.process_time()
+
+    with pytest.raises(time_limit.OverLimit), time_limit.limited():
+        template.render(m=range(9000))
+
+    assert time.process_time() - began < 3
+
+
+@pytest.fixture
+def partly_endless(spoil, workspace, monkeypatch):
+    """Templates that never end for whom no contact is known."""
+    monkeypatch.setattr(time_limit, "SECONDS", 0.2)
+    spoil(WORDS, COURSES, f"{{% if not contact.name %}}{ENDLESS}{{% endif %}}{COURSES}")
+    return Templates(editions.read(workspace, "2018"))
+
+
+NOBODY = replace(ORDER.contact, name="")
+
+
+def test_an_endless_branch_refuses_no_letter_of_another(partly_endless):
+    for _ in range(2):
+        with pytest.raises(Faults):
+            partly_endless.html(ORDER.record, NOBODY)
+        assert partly_endless.html(ORDER.record, ORDER.contact).html == TEMPLATES.html(ORDER.record, ORDER.contact).html
+        assert partly_endless.skeleton(ORDER.record, ORDER.contact) == TEMPLATES.skeleton(ORDER.record, ORDER.contact)
+
+
+def test_where_no_branch_is_known_few_letters_are_waited_for(spoil, workspace, monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.1)
+    spoil(WORDS, COURSES, f"{{% macro nothing() %}}{{% endmacro %}}{ENDLESS}{COURSES}")
+    templates = Templates(editions.read(workspace, "2018"))
+    for number in range(3):
+        with pytest.raises(Faults):
+            templates.html(replace(ORDER.record, name=f"Council {number}"), ORDER.contact)
+    monkeypatch.setattr(time_limit, "SECONDS", 20)
+    before = time.process_time()
+
+    with pytest.raises(Faults):
+        templates.html(ORDER.record, ORDER.contact)
+    assert time.process_time() - before < 10
+
+
+def test_who_waited_for_one_letter_need_not_wait_for_the_next_of_its_branch(partly_endless, monkeypatch):
+    with pytest.raises(Faults) as first:
+        partly_endless.skeleton(ORDER.record, NOBODY)
+    monkeypatch.setattr(time_limit, "SECONDS", 20)
+
+    with pytest.raises(Faults) as second:
+        partly_endless.html(replace(ORDER.record, name="Another Council"), NOBODY)
+
+    assert second.value.found[0].place == first.value.found[0].place
+    assert second.value.found[0] is not first.value.found[0]  # a letter's own
+
+
+class Tidied:
+    """What is raised while it goes is swallowed by Python."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __del__(self):
+        end = time.process_time() + self.seconds
+        while time.process_time() < end:
+            pass
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_limit_that_is_swallowed_while_python_tidies_up_comes_again(monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.1)
+    end = time.process_time() + 10
+
+    def tidy_and_go_on():
+        Tidied(0.3)
+        while time.process_time() < end:
+            pass
+
+    with pytest.raises(time_limit.OverLimit), time_limit.limited():
+        tidy_and_go_on()
+
+
+def test_a_limit_falls_in_a_template_and_not_while_python_tidies_up(monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.1)
+    loops = "{% for a in many %}{{ tidied(0.005) }}{% for b in many %}{% endfor %}{% endfor %}"
+    template = Environment().from_string(loops)
+
+    for _ in range(5):  # what is swallowed would be a warning, and so an error
+        with pytest.raises(time_limit.OverLimit), time_limit.limited():
+            template.render(many=range(400_000), tidied=Tidied)
+
+
+def test_the_limit_leaves_the_process_as_it_was():
+    def own(number, frame):
+        raise AssertionError
+
+    before = signal.signal(signal.SIGVTALRM, own)
+    try:
+        words()
+        assert signal.getsignal(signal.SIGVTALRM) is own
+        assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
+    finally:
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def test_letters_are_filled_in_in_any_thread():
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(words).result() == words()
+
+
+def test_a_template_in_another_encoding_is_one_fault(spoil, told):
+    spoil(WORDS, b"Yours sincerely,", b"Yours sinc\xe8rement,")
+
+    assert told() == [
+        f"{WORDS}:49:11: is not UTF-8 (byte E8); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; in Excel, CSV UTF-8"
+    ]
+
+
+def test_all_templates_faults_are_told_in_one_go(spoil, told):
+    spoil(WORDS, COURSES, "*courses*")
+    spoil("templates/2018/report.html.j2", "table.title", "table.titel")
+    spoil(SEVENOAKS, "housing: 1", "housing: x")
+
+    assert [line.partition(" ")[0] for line in told()] == [
+        f"{SEVENOAKS}:13:14:",
+        f"{WORDS}:47:",
+        "templates/2018/report.html.j2:8:",
+    ]
+
+
+def test_passages_stand_where_the_words_have_their_place():
+    passage = Passage("praise", "One & two.\n\nThree <b>.", "A", ())
+
+    found = TEMPLATES.html(replace(ORDER.record, passages=(passage,)), ORDER.contact).html
+
+    one = found.index('<p class="passage" data-field="passages.1">One &amp; two.</p>')
+    three = found.index('<p class="passage" data-field="passages.1">Three &lt;b&gt;.</p>')
+    assert found.index("In line with usual practice") < one < three < found.index("Future development")
+
+
+def test_the_attached_figures_are_those_of_the_tables(spoil, workspace):
+    attached = TEMPLATES.html(ORDER.record, ORDER.contact).attached
+
+    assert attached.name == "sevenoaks-district-council.csv"
+    lines = attached.content.decode().split("\r\n")
+    assert lines[:3] == [
+        "Code,Authority,Table,Column,Figure",
+        "E07000111,Sevenoaks District Council,Complaints and enquiries received,Adult Care Services,0",
+        "E07000111,Sevenoaks District Council,Complaints and enquiries received,Benefits and Tax,2",
+    ]
+    assert "E07000111,Sevenoaks District Council,Decisions made,Detailed Investigations: Uphold Rate,0%" in lines
+    assert len(lines) == 1 + 20 + 1
+
+
+def test_a_name_that_a_spreadsheet_would_take_for_a_formula_is_guarded():
+    attached = TEMPLATES.html(replace(ORDER.record, name="=1+1 Council"), ORDER.contact).attached
+
+    assert b"E07000111,'=1+1 Council," in attached.content
+
+
+@given(st.text(st.sampled_from("ab,;\"'é =-\t"), min_size=1, max_size=20))
+def test_the_attached_figures_are_read_again_as_they_were_whatever_the_name(name):
+    attached = TEMPLATES.attached(replace(ORDER.record, name=name))
+
+    rows = list(csv.reader(attached.content.decode().splitlines()))
+
+    assert {len(row) for row in rows} == {5}
+    assert {row[1].removeprefix("'") for row in rows[1:]} == {name.removeprefix("'")}
+
+
+def test_an_edition_may_go_without_attached_figures(spoil, workspace):
+    spoil("data/2018/year.yaml", "attach_figures: true ", "attach_figures: false")
+    edition = editions.read(workspace, "2018")
+
+    assert Templates(edition).html(ORDER.record, ORDER.contact).attached is None
+
+
+COUNTS = [column.field for column in EDITION.form.columns() if column.typed and not isinstance(column.figure, Total)]
+
+
+@given(st.lists(st.integers(0, 999_999), min_size=len(COUNTS), max_size=len(COUNTS)))
+@settings(max_examples=50)
+def test_any_counts_are_in_the_tables_as_they_are(counts):
+    figures = dict(zip(COUNTS, counts, strict=True))
+    for column in EDITION.form.columns():
+        if isinstance(column.figure, Total):
+            figures[column.field] = sum(figures[part] for part in column.figure.parts)
+
+    found = TEMPLATES.html(replace(ORDER.record, figures=figures), ORDER.contact).html
+
+    cells = dict(re.findall('<td data-field="([^"]+)">([^<]*)</td>', found))
+    shares = {column.field for column in EDITION.form.columns() if isinstance(column.figure, Share)}
+    assert {field: int(cell) for field, cell in cells.items() if field not in shares} == figures
+    assert set(cells) == {*figures, *shares}
+
+
+# Spaces of any kind around a text are refused when the record is read.
+TEXT = st.text(sorted(EDITION.printable), min_size=1).map(lambda text: re.sub(" +", " ", text).strip()).filter(bool)
+
+
+@given(name=TEXT, passage=TEXT)
+@settings(max_examples=100)
+def test_any_name_and_passage_is_in_the_letter_as_it_is(name, passage):
+    record = replace(ORDER.record, name=name, passages=(Passage("praise", passage, "A", ()),))
+
+    found = TEMPLATES.html(record, ORDER.contact).html
+
+    printed = re.search(r'<p class="passage" data-field="passages.1">(.*?)</p>', found, re.DOTALL)[1]
+    heading = re.search(r"<h1>Local Authority Report: (.*?)</h1>", found, re.DOTALL)[1]
+    assert html.unescape(printed) == passage
+    assert html.unescape(heading) == name

@@ -1,0 +1,90 @@
+"""The names that templates use and nothing provides: each told once at its line, before any letter is made."""
+
+import pytest
+
+from ombuds_letters.letter.undefined_names import Named
+
+WORDS = "templates/2018/letter.md"
+COURSES = "{{ facts.training.courses }}"
+
+
+@pytest.mark.parametrize(
+    ("new", "found", "near"),
+    [
+        ("{{ autority.name }}", "autority", "authority"),
+        ("{{ authority.nme }}", "authority.nme", "authority.name"),
+        ("{{ facts.traning.courses }}", "facts.traning", "facts.training"),
+        ("{{ facts['traning'].courses }}", "facts.traning", "facts.training"),
+        ("{{ figures.received.housng }}", "figures.received.housng", "figures.received.housing"),
+        ("{{ authority.name.upper() }}", "authority.name.upper", "authority.name"),
+        ("{{ authority.name | uper }}", "uper", "upper"),
+        ("{{ authority.name | safe }}", "safe", None),
+        ("{% if facts.year_end %}{{ authority.name | uper }}{% endif %}", "uper", "upper"),
+        ("{% if authority.nme %}x{% endif %}", "authority.nme", "authority.name"),
+        ("{% if authority.name is defined %}x{% endif %}", "defined", None),
+        ("{% for x in facts.signatory.title %}{{ x }}{% endfor %}", "facts.signatory.title", "facts.signatory.titles"),
+        ("{% include 'lettr.md' %}", "lettr.md", "letter.md"),
+        ("{{ contact.email }}", "contact.email", "contact.title"),
+    ],
+)  # fmt: skip
+def test_a_name_that_nothing_provides_is_told_at_its_line_with_the_nearest(spoil, told, new, found, near):
+    spoil(WORDS, COURSES, new)
+
+    suggestion = f'did you mean "{near}"?' if near else "nothing here has a name like it"
+    assert told() == [f'{WORDS}:47: uses "{found}", which nothing provides; {suggestion}']
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "{% set a = facts.training %}{{ a.courses }}",
+        "{% with a = facts.training %}{{ a.courses }}{% endwith %}",
+        "{% for title in facts.signatory.titles %}{{ loop.index }} {{ title }}{% endfor %}",
+        "{% for table in tables %}{{ table.title }}{% endfor %}",
+        "{% macro a(b) %}{{ b }}{% endmacro %}{{ a(facts.business_year) }}",
+        "{{ figures.decided.uphold_rate }}",
+        "{{ facts['training']['courses'] }}",
+        "{{ facts.signatory.titles[0] | upper }}",
+        "{% if authority.kind == 'County Councils' %}x{% endif %}",
+    ],
+)
+def test_names_that_a_template_makes_itself_are_known(spoil, told, new):
+    spoil(WORDS, COURSES, new)
+
+    assert told() == []
+
+
+def test_a_name_is_told_once_for_a_line_and_again_for_another(spoil, told):
+    spoil(WORDS, COURSES, "{{ nme }} and {{ nme }}")
+    spoil(WORDS, "Yours sincerely,", "Yours {{ nme }},")
+
+    assert [line.partition(": ")[0] for line in told()] == [f"{WORDS}:47", f"{WORDS}:49"]
+
+
+def test_names_in_frame_and_report_are_told_in_their_files(spoil, told):
+    spoil("templates/2018/letter.html.j2", "facts.signatory.name", "facts.signatry.name")
+    spoil("templates/2018/report.html.j2", "table.title", "table.titel")
+
+    assert told() == [
+        'templates/2018/letter.html.j2:34: uses "facts.signatry", which nothing provides; did you mean "facts.signatory"?',
+        'templates/2018/report.html.j2:8: uses "table.titel", which nothing provides; did you mean "table.title"?',
+    ]
+
+
+def test_a_fact_that_a_template_uses_and_the_year_lacks_is_told_at_the_template(spoil, told):
+    spoil("data/2018/year.yaml", "    courses: 58\n", "")
+
+    assert told() == [
+        f'{WORDS}:47: uses "facts.training.courses", which nothing provides; did you mean "facts.training.people"?'
+    ]
+
+
+def test_values_by_name_are_frozen_and_have_nothing_that_a_template_could_call():
+    named = Named({"name": "a"})
+
+    assert named.name == "a"
+    assert [name for name in dir(named) if not name.startswith("_")] == []
+    with pytest.raises(AttributeError):
+        named.name = "b"
+    with pytest.raises(AttributeError):
+        named.other  # noqa: B018

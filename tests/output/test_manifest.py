@@ -1,0 +1,115 @@
+"""What the manifest says of each letter, and when a letter counts as another."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from workspaces import SHIPPED, edit, ready, sevenoaks
+
+from ombuds_letters import batch
+from ombuds_letters import press as presses
+from ombuds_letters.output import manifest
+from ombuds_letters.output.manifest import Manifest, Prints, Row
+
+ROW = Row("E1", "Adur", "adur.pdf", 3, 10, "ab", Prints("f", "w", "s"))
+
+
+def prints(workspace):
+    press, (order,) = ready(workspace)
+    return manifest.prints(order.record, order.contact, press.edition.digest())
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return prints(SHIPPED)
+
+
+def test_what_is_written_is_read_again(tmp_path):
+    said = Manifest(
+        "2018", True, {"weasyprint": "70.0"}, (replace(ROW, before=ROW, leaving=True), replace(ROW, file="b.pdf"))
+    )
+    (tmp_path / "manifest.json").write_text("".join(manifest.lines(said)), encoding="utf-8")
+
+    assert manifest.read(tmp_path) == said
+
+
+def test_a_folder_without_a_manifest_has_none(tmp_path):
+    assert manifest.read(tmp_path) is None
+
+
+def test_every_letter_is_described_in_full(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    built = batch.letters(workspace, "2018")
+
+    said = json.loads((built.folder / "manifest.json").read_bytes())
+    (letter,) = said["letters"]
+
+    assert list(said) == ["year", "draft", "state", "versions", "letters"]
+    assert (said["year"], said["draft"], said["state"]) == ("2018", False, "complete")
+    assert list(said["versions"]) == list(presses.versions())
+    assert list(letter) == ["code", "authority", "file", "pages", "bytes", "sha256", "prints"]
+    assert (letter["code"], letter["authority"], letter["pages"]) == ("E07000111", "Sevenoaks District Council", 3)
+    assert letter["bytes"] == (built.folder / letter["file"]).stat().st_size
+
+
+def test_a_comment_makes_nothing_stale(tmp_path, shipped):
+    workspace = sevenoaks(tmp_path)
+    edit(workspace.data("2018") / "authorities" / "sevenoaks.yaml", "passages: []", "# none this year\npassages: []")
+
+    assert prints(workspace) == shipped
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "part"),
+    [
+        ("data/2018/authorities/sevenoaks.yaml", "by_authority: 0", "by_authority: 1", "figures"),
+        ("data/2018/authorities/sevenoaks.yaml", "Sevenoaks District", "Sevenoaks Borough", "words"),
+        ("data/2018/contacts.csv", "Pav Ramewal", "Pav R. Ramewal", "words"),
+        ("data/2018/year.yaml", "courses: 58", "courses: 59", "shared"),
+        ("data/2018/year.yaml", "attach_figures: true", "attach_figures: false", "shared"),
+        ("templates/2018/letter.md", "Both figures", "Both these figures", "shared"),
+        ("templates/2018/letter.css", "orphans: 3", "orphans: 2", "shared"),
+        ("templates/2018/figures.yaml", "label: Housing", "label: Homes", "shared"),
+    ],
+)
+def test_what_changes_a_letter_changes_the_part_that_it_belongs_to(tmp_path, shipped, file, old, new, part):
+    workspace = sevenoaks(tmp_path)
+    edit(tmp_path / file, old, new)
+
+    changed = prints(workspace)
+
+    assert [name for name in ("figures", "words", "shared") if getattr(changed, name) != getattr(shipped, name)] == [
+        part
+    ]
+
+
+def test_an_email_address_makes_nothing_stale(tmp_path, shipped):
+    workspace = sevenoaks(tmp_path)
+    edit(tmp_path / "data/2018/contacts.csv", "Chief Executive,,,,", "Chief Executive,,ce@example.org,,")
+
+    assert prints(workspace) == shipped
+
+
+@pytest.mark.parametrize("said", ["{", "[]", '{"letters": [{}]}', "null"])
+def test_a_manifest_that_makes_no_sense_is_told(tmp_path, said):
+    (tmp_path / "manifest.json").write_text(said, encoding="utf-8")
+
+    with pytest.raises(manifest.Unreadable) as caught:
+        manifest.read(tmp_path)
+
+    assert str(caught.value).endswith("; move the folder away, and build anew")
+
+
+def test_of_a_letter_about_to_change_the_row_holds_that_its_file_bears_out():
+    old, new = replace(ROW, sha256="old"), replace(ROW, sha256="new")
+    row = replace(new, before=old)
+
+    assert manifest.settled([row], {"adur.pdf": "new"}) == (new,)
+    assert manifest.settled([row], {"adur.pdf": "old"}) == (old,)
+    assert manifest.settled([row], {"adur.pdf": "other"}) == ()
+    assert manifest.settled([row], {}) == ()
+
+
+def test_of_a_letter_about_to_leave_the_row_holds_as_long_as_it_is_there():
+    assert manifest.settled([replace(ROW, leaving=True)], {"adur.pdf": "ab"}) == (ROW,)
+    assert manifest.settled([replace(ROW, leaving=True)], {}) == ()

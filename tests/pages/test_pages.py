@@ -1,0 +1,250 @@
+"""A PDF read as a stranger would: on the real letter, and on PDFs that were spoilt on purpose."""
+
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+from workspaces import ROOT, SHIPPED, edit, letter, sevenoaks
+
+from ombuds_letters import pages
+from ombuds_letters.pages import Cell, document_info
+from ombuds_letters.pdf import objects
+
+TABLES = {
+    "Complaints and enquiries received": {
+        ("Adult Care Services",): "0",
+        ("Benefits and Tax",): "2",
+        ("Corporate and Other Services",): "0",
+        ("Education and Children's Services",): "0",
+        ("Environment Services",): "2",
+        ("Highways and Transport",): "1",
+        ("Housing",): "1",
+        ("Planning and Development",): "4",
+        ("Other",): "0",
+        ("Total",): "10",
+    },
+    "Decisions made": {
+        ("Incomplete or Invalid",): "0",
+        ("Advice Given",): "0",
+        ("Referred back for Local Resolution",): "5",
+        ("Closed After Initial Enquiries",): "2",
+        ("Detailed Investigations", "Not Upheld"): "0",
+        ("Detailed Investigations", "Upheld"): "0",
+        ("Detailed Investigations", "Uphold Rate"): "0%",
+        ("Total",): "7",
+    },
+    "Complaints Remedied": {("by LGO",): "0", ("Satisfactorily by Authority before LGO Involvement",): "0"},
+}
+NOTES = [
+    "Our uphold rate is calculated in relation to the total number of detailed investigations.",
+    (
+        "The number of remedied complaints may not equal the number of upheld complaints. This is because, while we may "
+        "uphold a complaint because we find fault, we may not always find grounds to say that fault caused injustice "
+        "that ought to be remedied."
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def content():
+    return letter(SHIPPED).content
+
+
+@pytest.fixture(scope="module")
+def read(content):
+    return pages.read(content)
+
+
+def spoilt(content, spoil):
+    """A PDF's bytes after `spoil` has changed its structure elements, which it is given as a list."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        spoil([each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each])
+        out = BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_every_sentence_of_the_issued_letter_is_read_in_order_and_nothing_between_them(read):
+    issued = (ROOT / "tests" / "letter-2018.txt").read_text(encoding="utf-8").split()
+
+    words = [block.text for block in read.blocks()]
+    first_table = words.index("Complaints and enquiries received")
+    letterhead, *said = words[:first_table]
+
+    assert letterhead == "Local Government and Social Care Ombudsman"
+    assert " ".join(said).split() == issued
+
+
+def test_every_figure_of_the_three_tables_is_read_under_its_headings(read):
+    tables = read.tables()
+
+    assert {table.caption: {cell.headers: cell.text for cell in table.cells} for table in tables} == TABLES
+    assert [len(table.cells) for table in tables] == [10, 8, 2]
+
+
+def test_a_lower_head_has_its_spanning_head_over_it(read):
+    decisions = read.tables()[1]
+
+    assert [(head.text, head.headers) for head in decisions.heads if head.headers] == [
+        ("Not Upheld", ("Detailed Investigations",)),
+        ("Upheld", ("Detailed Investigations",)),
+        ("Uphold Rate", ("Detailed Investigations",)),
+    ]
+
+
+def test_the_notes_come_last(read):
+    assert [(block.kind, block.text) for block in read.blocks()[-3:]] == [("H2", "Notes"), *(("P", p) for p in NOTES)]
+
+
+def test_headings_are_told_with_their_level_and_page(read):
+    headings = [(block.kind, block.text, block.page) for block in read.blocks() if block.kind.startswith("H")]
+
+    assert headings == [
+        ("H1", "Annual Review letter 2018", 1),
+        ("H2", "Complaint statistics", 1),
+        ("H2", "Future development of annual review letters", 1),
+        ("H2", "Supporting local scrutiny", 2),
+        ("H2", "Learning from complaints to improve services", 2),
+        ("H2", "Complaint handling training", 2),
+        ("H1", "Local Authority Report: Sevenoaks District Council", 3),
+        ("H2", "Notes", 3),
+    ]
+
+
+def test_a_number_at_the_foot_is_an_artifact_and_the_first_page_has_none(read):
+    assert [page.artifacts for page in read.pages] == [(), ("2",), ("3",)]
+
+
+def test_the_text_of_a_page_is_all_that_can_be_extracted_from_it(read):
+    assert "Dear Pav Ramewal,\nAnnual Review letter 2018\n" in read.pages[0].text
+    assert "well-established" in read.pages[1].text
+
+
+def test_a_link_ends_where_its_words_end(read):
+    links = [element.text for element in read.walk() if element.kind == "Link"]
+
+    assert links[:2] == ["www.lgo.org.uk/scrutiny", "www.lgo.org.uk/training"]
+    assert any(block.text.endswith("To find out more visit www.lgo.org.uk/training.") for block in read.blocks())
+
+
+def test_a_word_that_breaks_at_its_hyphens_is_read_as_one(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    word = "well-established-and-" * 20 + "successful"
+    edit(workspace.templates("2018") / "letter.md", "Both figures", word)
+
+    read = pages.read(letter(workspace).content)
+
+    assert any(f" {word} provide important insights." in block.text for block in read.blocks())
+
+
+def test_cells_whose_header_ids_are_swapped_are_read_under_the_other_header(content):
+    def swap(elements):
+        cells = [each for each in elements if each.S == "/TD"]
+        cells[0].A.Headers, cells[1].A.Headers = cells[1].A.Headers, cells[0].A.Headers
+
+    cells = pages.read(spoilt(content, swap)).tables()[0].cells
+
+    assert cells[0] == Cell("0", ("Benefits and Tax",), 3)
+    assert cells[1] == Cell("2", ("Adult Care Services",), 3)
+
+
+def test_a_header_that_nothing_answers_to_is_read_as_an_empty_one(content):
+    def misname(elements):
+        next(each for each in elements if each.S == "/TD").A.Headers = pikepdf.Array([pikepdf.String("nobody")])
+
+    cells = pages.read(spoilt(content, misname)).tables()[0].cells
+
+    assert cells[0] == Cell("0", ("",), 3)
+
+
+def test_the_header_of_a_header_counts_though_the_cell_names_only_the_lower(content):
+    def shorten(elements):
+        for cell in (each for each in elements if each.S == "/TD"):
+            if len(cell.A.Headers) == 2:
+                cell.A.Headers = pikepdf.Array([cell.A.Headers[1]])
+
+    cells = pages.read(spoilt(content, shorten)).tables()[1].cells
+
+    assert cells[5].headers == ("Detailed Investigations", "Upheld")
+
+
+def test_headers_that_name_one_another_in_a_ring_end_the_reading_all_the_same(content):
+    def ring(elements):
+        upper = next(each for each in elements if each.S == "/TH" and bytes(each.ID) == b"1-0-4")
+        upper.A.Headers = pikepdf.Array([pikepdf.String("1-1-5")])
+
+    cells = pages.read(spoilt(content, ring)).tables()[1].cells
+
+    assert set(cells[5].headers) == {"Detailed Investigations", "Upheld"}
+
+
+def test_what_is_not_a_pdf_is_told():
+    with pytest.raises(pages.NotPdf) as caught:
+        pages.read(b"Dear Chief Executive,")
+
+    assert str(caught.value).startswith("can't be opened as a PDF: ")
+
+
+def test_a_pdf_without_tags_has_pages_and_no_elements():
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        out = BytesIO()
+        pdf.save(out)
+
+    read = pages.read(out.getvalue())
+
+    assert len(read.pages) == 1
+    assert read.elements == ()
+    assert read.tables() == ()
+
+
+def test_an_element_has_the_pieces_of_text_that_its_lines_were_read_from(read):
+    paragraph = next(each for each in read.blocks() if each.text.startswith("I write to you"))
+
+    lines = pages.lined(paragraph.texts)
+
+    assert [" ".join("".join(text.text for text in line).split()) for line in lines] == [*paragraph.lines]
+
+
+@pytest.mark.parametrize("width", [333, 400, 1588])
+def test_a_picture_has_every_pixel_as_it_is_drawn(content, width):
+    page = pypdfium2.PdfDocument(content)[2]
+    drawn = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+
+    assert Image.open(BytesIO(pages.picture(content, 3, width))).tobytes() == drawn.tobytes()
+
+
+def test_one_page_is_the_same_picture_as_among_all(content):
+    def pixels(png):
+        return Image.open(BytesIO(png)).tobytes()
+
+    assert pixels(pages.picture(content, 2, 400)) == pixels(pages.pictures(content, 400)[1])
+
+
+def test_a_page_has_another_digest_once_it_looks_different(content, tmp_path):
+    workspace = sevenoaks(tmp_path)
+    edit(workspace.data("2018") / "authorities" / "sevenoaks.yaml", "by_authority: 0", "by_authority: 7")
+
+    before, after = pages.digests(content, 800), pages.digests(letter(workspace).content, 800)
+
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, True, False]
+
+
+@pytest.mark.parametrize("put", [objects.unpacked, objects.stream])
+def test_objects_in_a_stream_are_read_packed_or_not(put):
+    """One stream in 256 stays unpacked, since its packed bytes would end in a carriage return."""
+    content = b"1 0 obj\n<</Length 5>>\nstream\n/Bare\nendstream\nendobj\n"
+
+    found = document_info.names(content + put(2, b"3 0 <</Type /Action/S /La#75nch>>", b"/Type /ObjStm/N 1/First 4"))
+
+    assert {b"ObjStm", b"Action", b"Launch"} <= found
+    assert b"Undecipherable" not in found
+    assert b"Bare" not in found
+
+
+def test_a_packed_stream_that_cant_be_unpacked_is_no_sound_one():
+    assert b"Undecipherable" in document_info.names(
+        b"2 0 obj\n<</Type /ObjStm/Filter /FlateDecode/Length 3>>\nstream\nabc\nendstream"
+    )

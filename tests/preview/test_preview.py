@@ -1,0 +1,544 @@
+"""The preview over HTTP, as a process of its own: what its pages say, what it refuses, how it ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+
+import pytest
+from previews import Preview, plain, record
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from workspaces import command, edit, left_over, pdfs, ready, specimens
+
+from ombuds_letters import batch
+
+UX = "ux-county-council"
+FILE = f"annual-review-letter-2018-{UX}.pdf"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A workspace of twelve with its letters, not to be changed."""
+    workspace = specimens(tmp_path_factory.mktemp("preview") / "w", 12)
+    batch.letters(workspace, "2018", jobs=1)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def preview(made):
+    """A preview of that workspace."""
+    with Preview(made) as running:
+        yield running
+
+
+@pytest.fixture
+def workspace(made, tmp_path):
+    """A copy of it that may be changed."""
+    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
+    return type(made)(tmp_path / "w")
+
+
+@pytest.fixture
+def changing(workspace):
+    """A preview of the copy."""
+    with Preview(workspace) as running:
+        yield running
+
+
+def names(page):
+    """The letters that a list links to, in its order."""
+    return re.findall(r'<th scope="row"><a href="/([a-z0-9-]+)">', page)
+
+
+def spoil(workspace, figure):
+    """Writes another figure in the line "other", and says which line that is."""
+    path = record(workspace, UX)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines) if text.startswith("    other: "))
+    lines[line] = f"    other: {figure}"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return line + 1
+
+
+def test_the_pdf_is_byte_for_byte_what_build_wrote(preview, made):
+    written = pdfs(made.output("2018"))
+
+    shown = {row: preview.get(f"/{row}.pdf") for row in names(preview.get("/").text)}
+
+    assert {f"annual-review-letter-2018-{name}.pdf": answer.content for name, answer in shown.items()} == written
+    assert shown[UX].headers["content-disposition"] == f'inline; filename="{FILE}"'
+
+
+def test_the_pdf_stays_what_a_new_press_makes_when_words_style_and_figures_are_edited(changing, workspace):
+    for path, old, new, said in (
+        (workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,", "Yours faithfully,"),
+        (
+            workspace.templates("2018") / "letter.css",
+            "td { font-size: 11pt }",
+            "td { font-size: 9pt }",
+            'font-size="9.0"',
+        ),
+        (workspace.data("2018") / "year.yaml", "letter_date: 2018-07-18", "letter_date: 2018-07-19", "19 July 2018"),
+        (record(workspace, UX), "name: Ux County Council", "name: Ux County Council  # a note", "19 July 2018"),
+    ):
+        edit(path, old, new)
+        changing.until(f"/{UX}", said)
+        press, orders = ready(workspace)
+        order = next(each for each in orders if each.file == FILE)
+
+        deadline = time.monotonic() + 30  # what was said may have stood there before
+        while changing.get(f"/{UX}.pdf").content != (wanted := press.letter(order).content):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+        assert changing.get(f"/{UX}.pdf").content == wanted
+
+
+def test_the_list_has_every_authority_with_the_few_figures_that_it_is_known_by(preview, made):
+    page = preview.get("/").text
+
+    rows = re.findall(r"<tr>\n<th scope=\"row\">.*?</tr>", page, re.DOTALL)
+
+    assert len(rows) == 12
+    assert re.findall(r'<th scope="col".*?><a .*?>(.*?)</a>', page) == [
+        "Authority", "Kind", "Complaints and enquiries received", "Upheld", "Uphold Rate", "State",
+    ]  # fmt: skip
+    ux = next(plain(row) for row in rows if "Ux County Council" in row)
+    assert re.fullmatch(r"Ux County Council SPECIMEN\d+ County Councils \d+ \d+ \d+% sound( .*)?", ux), ux
+
+
+def test_the_list_without_a_script_is_filtered_and_sorted_by_the_server(preview):
+    assert names(preview.get("/?q=UX%20county").text) == [UX]
+    assert names(preview.get("/?q=nobody").text) == []
+    first = [int(cell) for cell in re.findall(r'</td>\n<td class="number">(\d+)</td>', preview.get("/?sort=2").text)]
+    assert len(first) == 12
+    assert first == sorted(first)
+    assert names(preview.get("/?sort=-0").text) == [*reversed(names(preview.get("/?sort=0").text))]
+
+
+def test_a_letters_page_has_its_text_its_neighbours_its_pdf_and_its_files(preview):
+    order = names(preview.get("/").text)
+    name = order[4]
+
+    page = preview.get(f"/{name}").text
+
+    assert f'<a rel="prev" href="/{order[3]}">' in page
+    assert f'<a rel="next" href="/{order[5]}">' in page
+    assert f'<a href="/{name}.pdf">' in page
+    assert f"<code>data/2018/authorities/{name}.yaml</code>" in page
+    assert "<code>templates/2018/letter.md</code>" in page
+    assert "In providing these statistics, I would stress that the volume of complaints does not" in plain(page)
+    assert re.findall(r'<figure id="page-(\d)" class="(\w+)"', page)[-1][1] == "landscape"
+
+
+def test_a_pages_pictures_are_png_in_the_widths_that_screens_need(preview):
+    page = preview.get(f"/{UX}").text
+    addresses = re.findall(rf"(/{UX}/1/[0-9a-f]+\.png\?width=\d+)", page)
+
+    answer = preview.get(addresses[1])
+
+    assert [int(each.partition("=")[2]) for each in addresses] == [1600, 800, 1200, 1600, 2400, 3200]
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+    assert int.from_bytes(answer.content[16:20], "big") == 800
+
+
+@pytest.mark.parametrize("width", ["801", "", "100000", "-1", "²"])
+def test_a_picture_of_another_width_is_not_made(preview, width):
+    page = preview.get(f"/{UX}").text
+    address = re.search(rf"/{UX}/1/[0-9a-f]+\.png", page)[0]
+
+    assert preview.get(f"{address}?width={width.encode().hex() if width == '²' else width}").status == 404
+
+
+def test_a_picture_of_what_the_page_no_longer_looks_like_is_not_given(preview):
+    preview.get(f"/{UX}")
+
+    assert preview.get(f"/{UX}/1/0123456789abcdef.png?width=800").status == 404
+    assert preview.get(f"/{UX}/9/0123456789abcdef.png?width=800").status == 404
+
+
+def test_a_total_is_explained_with_its_arithmetic_its_line_and_its_page(preview, made):
+    figures = re.findall(r"^ {4}(\w+): (\d+)$", record(made, UX).read_text(), re.MULTILINE)
+    total = dict(figures[:10])["total"]
+
+    said = plain(preview.get(f"/{UX}?about=figures.received.total").text)
+
+    assert f"Complaints and enquiries received: Total {total} " in said
+    assert re.search(
+        rf"{total} = \d+ \w.* It comes from the record: {total} data/2018/authorities/{UX}\.yaml:\d+:12 ", said
+    )
+    assert "It is printed page 3 , under “Total” in “Complaints and enquiries received”" in said
+
+
+def test_a_figure_that_was_imported_is_explained_by_its_cell(changing, workspace):
+    code = re.search(r"^code: (\S+)", record(workspace, UX).read_text(encoding="utf-8"), re.MULTILINE)[1]
+    (workspace.data("2018") / "sources.yaml").write_text(
+        f"""sources:
+  1:
+    file: "received <1>.xlsx"
+    sha256: "{"0" * 64}"
+    sheet: "2017-18"
+    who: "Ann Other"
+    when: "2018-05-02T10:00:00+01:00"
+figures:
+  "{code}":
+    received.housing: 3, source 1, cell H112, kept 5
+""",
+        encoding="utf-8",
+    )
+
+    said = plain(changing.until(f"/{UX}?about=figures.received.housing", "H112"))
+
+    assert (
+        "the spreadsheet that Ann Other imported on 2018-05-02: 3, over which 5 was kept by hand "
+        'received &lt;1&gt;.xlsx, sheet "2017-18", cell H112 '
+    ) in said
+
+
+def test_a_rate_is_explained_by_the_counts_that_it_is_made_of(preview):
+    said = plain(preview.get(f"/{UX}?about=figures.decided.uphold_rate").text)
+
+    assert re.search(
+        r"\d+ Upheld of \d+ Detailed Investigations: \d+%, halves up \d+ = .*Not Upheld.* It is printed", said
+    )
+
+
+def test_a_paragraph_is_explained_by_its_line_and_by_the_values_filled_in(preview, made):
+    lines = made.templates("2018").joinpath("letter.md").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith("I write to you"))
+
+    said = plain(preview.get(f"/{UX}?about=letter.md:{line}").text)
+
+    assert "The first paragraph of “Annual Review letter 2018”" in said
+    assert f"the words templates/2018/letter.md:{line} " in said
+    assert re.search(r"facts.year_end: 31 March 2018 data/2018/year\.yaml:\d+:13 ", said)
+
+
+def test_a_field_is_followed_to_every_place_where_it_is_printed(preview):
+    said = plain(preview.get(f"/{UX}?about=authority.name").text)
+
+    assert (
+        "It is printed page 1 , the sixth paragraph of the frame page 3 , the heading “Local Authority Report: …”"
+        in said
+    )
+
+
+def test_what_a_letter_does_not_have_is_told_as_such(preview):
+    said = preview.get(f"/{UX}?about=%3Cb%3E").text
+
+    assert "This letter has nothing called <code>&lt;b&gt;</code>." in said
+
+
+def test_a_name_that_no_letter_has_is_not_found(preview):
+    answer = preview.get("/nobody")
+
+    assert (answer.status, plain(answer.text).endswith('Nothing to show no letter is for "nobody"')) == (404, True)
+
+
+ADDRESSES = [
+    "/",
+    f"/{UX}",
+    f"/{UX}.pdf",
+    "/_style.css",
+    "/_script.js",
+    "/_icon.svg",
+    "/nobody",
+    f"/{UX}/1/0.png?width=800",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_says_that_nothing_is_kept_and_nothing_foreign_let_in(preview, address):
+    headers = preview.get(address).headers
+
+    assert headers["cache-control"] == "no-store"
+    assert headers["content-security-policy"] == (
+        "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("address", ["/", f"/{UX}", f"/{UX}?about=figures.received.total"])
+def test_pages_have_no_script_style_or_address_of_their_own(preview, address):
+    page = preview.get(address).text
+
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", page)
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="/_script.js" defer>']
+    assert [
+        each for each in re.findall(r'(?:src|href|action)="([^"]*)"', page) if not re.match(r"/(?!/)|#", each)
+    ] == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.168.0.1"])
+def test_a_foreign_host_is_refused(preview, address, host):
+    answer = preview.get(address, Host=host)
+
+    assert (answer.status, answer.text) == (400, "Invalid host header")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("address", ["/", f"/{UX}", f"/{UX}.pdf"])
+def test_nothing_is_written_through_the_web(preview, method, address):
+    assert preview.get(address, method=method).status == 405
+
+
+def test_a_socket_of_a_foreign_page_is_refused(preview):
+    with pytest.raises(InvalidStatus) as refused:
+        preview.socket(origin="http://evil.example")
+
+    assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/..%2f..%2fetc%2fpasswd", "/%2e%2e/x", "/_style.css%00", "/frame.html.j2", "/_desk.py"]
+)
+def test_no_other_file_is_given(preview, path):
+    assert preview.get(path).status == 404
+
+
+def test_a_council_named_like_a_script_is_a_name(workspace):
+    edit(record(workspace, UX), "name: Ux County Council", "name: <script>alert(1)</script> & Co")
+    with Preview(workspace) as running:
+        listed = running.get("/").text
+        page = running.get("/script-alert1-script-and-co").text
+
+    for each in (listed, page):
+        assert "<script>alert" not in each
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in each
+
+
+def test_looking_at_letters_writes_nothing(workspace):
+    def traces():
+        return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in workspace.root.rglob("*")}
+
+    before = traces()
+    with Preview(workspace) as running:
+        for address in ADDRESSES:
+            running.get(address)
+
+    assert traces() == before
+
+
+def test_a_save_is_told_to_who_has_the_letter_open_and_the_page_then_says_it(changing, workspace):
+    changing.get(f"/{UX}")
+    with changing.socket(UX) as socket, changing.socket() as listing:
+        spoil(workspace, "12345")
+        assert socket.recv(timeout=20) == "changed"
+        assert listing.recv(timeout=20) == "changed"
+
+    changing.until(f"/{UX}", "1 fault: no letter can be made")
+
+
+def test_a_broken_record_is_shown_with_its_fault_and_its_lines_above_the_last_sound_letter(changing, workspace):
+    sound = changing.get(f"/{UX}").text
+    whole = record(workspace, UX).read_text(encoding="utf-8")
+    line = spoil(workspace, "four")
+
+    page = changing.until(f"/{UX}", "1 fault: no letter can be made")
+
+    assert (
+        f"data/2018/authorities/{UX}.yaml:{line}:12 : figures.received.other: is four; "
+        "write a whole number, 0 or more, in digits alone"
+    ) in plain(page)
+    assert f"{line} › </span>    other: four" in page
+    assert '<div id="pages" class="old">' in page
+    assert re.findall(r"<figure.*?>", page) == re.findall(r"<figure.*?>", sound)
+    assert changing.get(f"/{UX}.pdf").status == 409
+    assert "1 fault: nothing can be built until it is mended" in plain(changing.get("/").text)
+
+    record(workspace, UX).write_text(whole, encoding="utf-8")
+
+    changing.until(f"/{UX}", '<div id="pages" class="">')
+
+
+def test_a_half_saved_record_keeps_its_row_and_its_page(changing, workspace):
+    changing.get(f"/{UX}")
+    whole = record(workspace, UX).read_text()
+    record(workspace, UX).write_text(whole[: whole.index("figures:")] + 'kind: "')
+
+    changing.until(f"/{UX}", "a quotation that begins here is not closed")
+
+    assert UX in names(changing.get("/").text)
+    changing.until("/", "Letters that can&#39;t be made are left out.")
+
+
+def test_a_deleted_record_and_a_deleted_folder_are_told_and_come_back(changing, workspace):
+    changing.get(f"/{UX}")
+    kept = record(workspace, UX).read_bytes()
+    record(workspace, UX).unlink()
+
+    changing.until(f"/{UX}", "isn&#39;t there; put the file back, or check the year and the folder")
+
+    shutil.move(workspace.root / "data", workspace.root / "away")
+    changing.until("/", "isn&#39;t there")
+    shutil.move(workspace.root / "away", workspace.root / "data")
+    record(workspace, UX).write_bytes(kept)
+
+    changing.until(f"/{UX}", '<div id="pages" class="">')
+
+
+def test_a_template_that_never_ends_is_stopped_and_told_with_its_line(workspace):
+    with Preview(workspace) as running:
+        running.get(f"/{UX}")
+        words = workspace.templates("2018") / "letter.md"
+        whole = words.read_text(encoding="utf-8")
+        line = 1 + whole.splitlines().index("Yours sincerely,")
+        loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+        edit(words, "Yours sincerely,", f"{loops}\n\nYours sincerely,")
+
+        page = running.until(f"/{UX}", "takes more than", within=60)
+
+        assert f"templates/2018/letter.md:{line}" in plain(page)
+        every = running.get("/").text
+        assert len(names(every)) == 12
+        assert "takes more than" in every
+        assert every.count("stopped by a fault elsewhere") == 12
+        words.write_text(whole, encoding="utf-8")
+        running.until(f"/{UX}", '<div id="pages" class="">')
+        assert "stopped by a fault elsewhere" not in running.get("/").text
+
+
+@pytest.mark.parametrize("after", [0.3, 0.5, 0.7, 0.9])
+def test_a_template_without_end_that_is_undone_before_it_is_told_leaves_nothing(changing, workspace, after):
+    changing.get(f"/{UX}")
+    words = workspace.templates("2018") / "letter.md"
+    whole = words.read_text(encoding="utf-8")
+    loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+    with changing.socket(UX):
+        edit(words, "Yours sincerely,", f"{loops}\n\nYours sincerely,")
+        time.sleep(after)
+        words.write_text(whole.replace("Yours sincerely,", "Yours, undone,"), encoding="utf-8")
+
+        # a fault that is told shows the lines of the file as they are now: they alone don't show that it has gone
+        end = time.monotonic() + 20
+        while "takes more than" in (page := changing.get(f"/{UX}").text) or "Yours, undone," not in page:
+            assert time.monotonic() < end, plain(page)[:3000]
+            time.sleep(0.05)
+        for _ in range(15):  # nor is it told afterwards
+            assert "stopped by a fault elsewhere" not in changing.get("/").text
+            time.sleep(0.1)
+
+
+def test_a_template_that_never_ends_is_told_on_the_list_though_no_letter_is_open(workspace):
+    with Preview(workspace) as running, running.socket("") as listing:
+        running.get("/")
+        loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+        edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{loops}\n\nYours sincerely,")
+
+        running.until("/", "takes more than", within=60)
+
+        assert listing.recv(timeout=20) == "changed"
+
+
+def test_a_figure_in_a_sentence_is_found_there_and_not_where_another_has_the_same_number(changing, workspace):
+    sentence = "Of these {{ figures.received.housing }} were about housing."
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{sentence}\n\nYours sincerely,")
+    text = record(workspace, UX).read_text(encoding="utf-8")
+    housing = re.search(r"housing: (\d+)", text)[1]
+    edit(
+        record(workspace, UX), re.search(r"    planning: \d+", text)[0], f"    planning: {housing}"
+    )  # and a wrong total
+    parts = re.findall(
+        r": (\d+)", record(workspace, UX).read_text("utf-8").partition("received:")[2].partition("total:")[0]
+    )
+    edit(record(workspace, UX), re.search(r"    total: \d+", text)[0], f"    total: {sum(map(int, parts))}")
+
+    changing.until(f"/{UX}", "were about housing")
+    asked = [plain(changing.get(f"/{UX}?about=figures.received.{each}").text) for each in ("housing", "planning")]
+
+    where = [each.partition("It is printed")[2].partition("What would change")[0] for each in asked]
+    assert "page 2" in where[0]
+    assert "page 3" in where[0]
+    assert "page 2" not in where[1]
+    assert "page 3" in where[1]
+
+
+def test_letters_that_cant_be_made_are_not_counted_as_the_same(changing, workspace):
+    spoil(workspace, "four")
+
+    page = changing.until(f"/{UX}", "1 fault: no letter can be made")
+
+    assert "In this letter" not in page
+    changing.until("/", "1 letter can&#39;t be made now, and is left out.")
+
+
+def test_twenty_tabs_are_all_told_of_a_hundred_saves_in_a_second(changing, workspace):
+    tabs = names(changing.get("/").text)
+    for name in tabs:
+        changing.get(f"/{name}")
+    words = workspace.templates("2018") / "letter.md"
+    whole = words.read_text(encoding="utf-8")
+    with ExitStack() as open_:
+        sockets = [open_.enter_context(changing.socket(tabs[number % len(tabs)])) for number in range(20)]
+        for number in range(100):
+            words.write_text(whole.replace("Yours sincerely,", f"Yours, for the {number}th time,"), encoding="utf-8")
+            assert number % 25 or changing.get("/").status == 200
+            time.sleep(0.008)
+
+        for name in tabs:
+            changing.until(f"/{name}", "Yours, for the 99th time,", within=40)
+        assert {socket.recv(timeout=20) for socket in sockets} == {"changed"}
+
+
+def test_ctrl_c_ends_it_at_once_with_pages_open_and_leaves_no_process(workspace):
+    with Preview(workspace) as running, ExitStack() as open_:
+        running.get(f"/{UX}")
+        sockets = [open_.enter_context(running.socket(UX)) for _ in range(8)]
+        started = time.monotonic()
+        os.killpg(running.process.pid, signal.SIGINT)
+        code = running.process.wait(timeout=20)
+        took = time.monotonic() - started
+        for socket in sockets:
+            with pytest.raises(ConnectionClosed):
+                socket.recv(timeout=10)
+
+    assert code == 0
+    assert took < 3  # a server that waits for its sockets waits for ever
+    assert left_over(running.process.pid) == []
+
+
+def test_ctrl_c_while_many_pictures_are_waited_for_is_as_clean(made):
+    with Preview(made) as running, ThreadPoolExecutor(30) as asking:
+        pages = [running.get(f"/{name}").text for name in names(running.get("/").text)[:8]]
+        pictures = [each for page in pages for each in re.findall(r'/[^"\s]+\.png\?width=\d+', page)]
+        answers = [asking.submit(running.get, each) for each in dict.fromkeys(pictures)]
+        wait(answers, return_when=FIRST_COMPLETED)
+        os.killpg(running.process.pid, signal.SIGINT)
+        assert running.process.wait(timeout=20) == 0  # and what it told, if anything, fails this test
+        statuses = {answer.result().status for answer in answers if answer.exception() is None}
+
+    assert statuses <= {200, 404}
+
+
+def test_the_letter_that_a_name_picks_is_the_one_that_is_opened(made):
+    with Preview(made, "ux county") as running:
+        assert running.page == UX
+    with Preview(made, "council") as running:
+        assert running.page == "?q=council"
+
+
+def test_a_name_that_picks_nothing_and_a_year_that_is_not_there_are_told(made):
+    nobody = command("--workspace", made.root, "preview", "2018", "uxx county council", "--no-open")
+    never = command("--workspace", made.root, "preview", "1999", "--no-open")
+
+    assert (nobody.returncode, nobody.stdout) == (1, "")
+    assert nobody.stderr == 'no letter is for "uxx county council"; did you mean "Ux County Council"?\n'
+    assert (never.returncode, "has no edition '1999'" in never.stderr) == (1, True)
+
+
+def test_a_port_that_is_taken_is_told(preview, made):
+    port = preview.host.partition(":")[2]
+
+    told = command("--workspace", made.root, "preview", "2018", "--no-open", "--port", port)
+
+    assert told.returncode == 1
+    assert told.stderr == f"port {port} can't be used (Address already in use); choose another, or leave --port away\n"

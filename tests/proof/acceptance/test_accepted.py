@@ -1,0 +1,200 @@
+"""accepted.yaml: slots, conditions, and what is told of a line that is none."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ombuds_letters.faults import Faults, messages
+from ombuds_letters.proof.acceptance import accepted, writer
+from ombuds_letters.proof.acceptance.accepted import Accepted, Clause, Item, Margin, Sheet
+from ombuds_letters.proof.blocks import Block, same, whole
+
+KNOWN = ("contact.name", "contact.body", "figures.decided.upheld", "letter.date", "authority.specimen")
+VALUES = {
+    "contact.name": "Pav Ramewal",
+    "contact.body": "",
+    "figures.decided.upheld": 3,
+    "letter.date": datetime.date(2018, 7, 18),
+    "authority.specimen": False,
+}
+SOUND = """paragraphs:
+  - p: "{letter.date | long_date}"
+  - h1: A heading
+    when: contact.name is present
+  - table: decided
+  - passages: p
+sheets:
+  - {width: 210, height: 297, side: 24, head: 18}
+pages: {fewest: 3, most: 4}
+"""
+
+
+def read(text):
+    return accepted.read(text, "accepted.yaml", KNOWN, ["decided"])
+
+
+def told(text):
+    with pytest.raises(Faults) as caught:
+        read(text)
+    return [messages.line(each) for each in caught.value.found]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Dear {contact.name},", "Dear Pav Ramewal,"),
+        ("{letter.date | long_date}", "18 July 2018"),
+        ("For the Period Ending: {letter.date | short_date}", "For the Period Ending: 18/07/2018"),
+        ("Of {figures.decided.upheld} upheld", "Of 3 upheld"),
+        ("{{ braces }}", "{ braces }"),
+        ("{{{contact.name}}}", "{Pav Ramewal}"),
+    ],
+)
+def test_slots_are_filled_in_and_doubled_braces_are_printed(text, printed):
+    assert accepted.filled(text, VALUES) == printed
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("contact.name is present", True),
+        ("contact.name is absent", False),
+        ("contact.body is absent", True),
+        ("contact.body is absent and contact.name is absent", False),
+        ("contact.name is Pav Ramewal", True),
+        ("contact.name is not Pav Ramewal", False),
+        ("figures.decided.upheld is at least 3", True),
+        ("figures.decided.upheld is at most 2", False),
+        ("figures.decided.upheld is 3", True),
+        ("authority.specimen is true", False),
+        ("authority.specimen is absent", True),
+    ],
+)
+def test_conditions_are_evaluated(condition, holds):
+    assert accepted.holds(accepted.parsed(condition, KNOWN), VALUES) is holds
+
+
+@pytest.mark.parametrize(
+    "condition", ["contact.name", "contact.nmae is absent", "", "contact.name is absent or x is present"]
+)
+def test_what_is_no_condition_is_none(condition):
+    assert accepted.parsed(condition, KNOWN) in (None, (Clause("contact.name", "is", "absent or x is present"),))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "{letter.date | long_date}",
+            "{letter.dat}",
+            'accepted.yaml:2:8: paragraphs.1.p: has "letter.dat", which is no slot; did you mean "letter.date"?',
+        ),
+        (
+            "contact.name is present",
+            "contact.nmae is present",
+            (
+                'accepted.yaml:4:11: paragraphs.2.when: is "contact.nmae is present"; write a condition as '
+                '`contact.name is absent`; did you mean "contact.name"?'
+            ),
+        ),
+        (
+            "table: decided",
+            "table: decide",
+            'accepted.yaml:5:12: paragraphs.3.table: is "decide"; did you mean "decided"?',
+        ),
+        (
+            "fewest: 3",
+            "fewest: no",
+            "accepted.yaml:9:17: pages.fewest: is no; write a whole number, 0 or more, in digits alone",
+        ),
+        (
+            "  - passages: p",
+            "  - {p: one, h1: two}",
+            (
+                "accepted.yaml:6:5: paragraphs.4: is not one paragraph; write its tag with its text, as `p: …`, "
+                "and `when: …` where not every letter has it"
+            ),
+        ),
+    ],
+)
+def test_each_fault_is_told_at_its_place(old, new, line):
+    assert read(SOUND)
+    assert SOUND.count(old) == 1
+    assert told(SOUND.replace(old, new)) == [line]
+
+
+def test_an_accepted_wording_written_down_is_read_as_the_same():
+    millimetre = 72 / 25.4
+    said = Accepted(
+        items=(
+            Item("p", 'Dear "{contact.name}" \\ – {{x}}', (Clause("contact.name", "present", ""),)),
+            Item("table", "decided"),
+            Item("passages", "p"),
+            Item(
+                "h2",
+                "Few",
+                (Clause("figures.decided.upheld", "at least", "1"), Clause("contact.body", "is not", "A, B")),
+            ),
+        ),
+        margins=(Margin("{page}", 2), Margin("Specimen", 1, (Clause("authority.specimen", "is", "true"),))),
+        sheets=(Sheet(210 * millimetre, 297 * millimetre, 24 * millimetre, 18 * millimetre),),
+        fewest=3,
+        most=6,
+    )
+
+    assert read(writer.text(said)) == said
+
+
+# How lines are read as a text
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "reads"),
+    [
+        (("Dear Pav", "Ramewal,"), "Dear Pav Ramewal,", True),
+        (("well-", "established"), "well-established", True),
+        (("pre-", "and post"), "pre- and post", True),
+        (("Dear Pav", "Ramewal,"), "Dear PavRamewal,", False),
+        (("one two",), "onetwo", False),
+        (("one", "two", "three"), "one two", False),
+        (("one\u00a0two",), "one two", True),
+        ((), "", True),
+    ],
+)
+def test_a_line_ends_at_a_space_or_behind_a_hyphen(lines, text, reads):
+    assert same(lines, text) is reads
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("of Brontë-le-", "Wold with"), "of Brontë-le-Wold with"),
+        (("2017–", "18"), "2017–18"),
+        (("one –", "two"), "one – two"),
+        (("of one", "—two—", "three"), "of one—two—three"),
+        (("Dear Pav", "Ramewal,"), "Dear Pav Ramewal,"),
+    ],
+)
+def test_lines_are_put_together_as_they_read(lines, text):
+    assert Block("p", lines, 1).text == text
+    assert Block("p", lines, 1).says(text)
+
+
+def test_a_passage_of_three_pages_is_one_paragraph_though_a_word_breaks_at_its_hyphen():
+    text = "It is a well-established, well-known and well-liked practice."
+    pages = ("It is a well-", "established, well-", "known and well-liked practice.")
+
+    read = whole([Block("p", (line,), number) for number, line in enumerate(pages, 1)], [text])
+
+    assert [block.says(text) for block in read] == [True]
+
+
+@given(st.lists(st.text(st.sampled_from("ab-–/,"), min_size=1, max_size=5), min_size=1, max_size=9), st.integers(0, 9))
+def test_words_read_as_themselves_wherever_their_line_ends(words, at):
+    lines = [line for line in (" ".join(words[:at]), " ".join(words[at:])) if line]
+
+    assert same(lines, " ".join(words))

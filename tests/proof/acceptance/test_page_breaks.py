@@ -1,0 +1,96 @@
+"""What a page's end parts is put together where the letters show that it is one paragraph, and nowhere else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from workspaces import SHIPPED
+
+from ombuds_letters import edition as editions
+from ombuds_letters.proof.acceptance.page_breaks import together
+from ombuds_letters.proof.acceptance.slots import Slots
+from ombuds_letters.proof.blocks import Block
+from ombuds_letters.proof.expected import Case
+from ombuds_letters.records import roster
+
+EDITION = editions.read(SHIPPED, "2018")
+ORDER = roster.read(SHIPPED, EDITION).orders[0]
+
+# Capitals, numbers and signs: where such words begin a page, nothing in themselves says that a sentence goes on.
+WORD = st.sampled_from(["Housing", "Benefit", "12", "3%", "Well-Being", "(Or", "So)", "One,", "Two.", "I", "A–B"])
+PARAGRAPH = st.lists(WORD, min_size=2, max_size=12)
+
+
+def case(name):
+    return Case(EDITION, ORDER, {"authority.name": name, "contact.title": "Chief Executive"}, True, "specimen")
+
+
+def lines(words, width):
+    """Words set in lines of so many words."""
+    return tuple(" ".join(words[at : at + width]) for at in range(0, len(words), width))
+
+
+def parted(words, at, width=5, kind="p"):
+    """A paragraph as a page's end parts it before a word; whole where that is the first or behind the last."""
+    halves = [(lines(words[:at], width), 1), (lines(words[at:], width), 2)]
+    return [Block(kind, set_, page) for set_, page in halves if set_]
+
+
+BEFORE, AFTER = Block("p", ("Before.",), 1), Block("p", ("After.",), 2)
+
+
+def texts(letters, names=None):
+    """The paragraphs of letters, put together."""
+    cases = [case(name) for name in names or ["A Council"] * len(letters)]
+    varying = {"authority.name"} if len(set(names or ())) > 1 else set()
+    slots = [Slots(each, varying) for each in cases]
+    reads = [(BEFORE, *letter, AFTER) for letter in letters]
+    return [[each.text for each in read[1:-1]] for read in together(reads, [()] * len(reads), slots)]
+
+
+@given(PARAGRAPH, st.data())
+def test_what_is_parted_at_two_places_is_one_paragraph(words, data):
+    at = st.integers(0, len(words))
+    places = data.draw(st.lists(at, min_size=2, max_size=6).filter(lambda found: len(set(found)) > 1))
+    widths = data.draw(st.lists(st.integers(1, 5), min_size=len(places), max_size=len(places)))
+
+    found = texts([parted(words, each, width) for each, width in zip(places, widths, strict=True)])
+
+    assert found == [[" ".join(words)]] * len(places)
+
+
+@given(PARAGRAPH, PARAGRAPH, st.lists(st.integers(1, 5), min_size=1, max_size=5))
+def test_what_is_parted_alike_in_all_letters_is_two_paragraphs(one, other, widths):
+    letters = [[Block("p", lines(one, width), 1), Block("p", lines(other, width), 2)] for width in widths]
+
+    assert texts(letters) == [[" ".join(one), " ".join(other)]] * len(widths)
+
+
+@pytest.mark.parametrize("kind", ["p", "lbody"])
+def test_a_value_that_goes_on_behind_the_page_is_in_one_paragraph(kind):
+    names = ["East Marwell Council", "West Marwell Council"]
+    letters = [parted(["To", *name.split(), "Housing", "Benefit"], 3, kind=kind) for name in names]
+
+    assert texts(letters, names) == [[f"To {name} Housing Benefit"] for name in names]
+
+
+def test_a_paragraph_with_values_is_known_by_one_letter_that_has_it_whole():
+    names = ["East Marwell Council", "Ux"]
+    letters = [parted([*names[0].split(), "Got", "12", "Letters."], 4), parted(["Ux", "Got", "7", "Letters."], 4)]
+
+    assert texts(letters, names) == [["East Marwell Council Got 12 Letters."], ["Ux Got 7 Letters."]]
+
+
+def test_a_paragraph_that_is_a_value_is_no_half():
+    letters = [[Block("p", ("Chief Executive",), 1), Block("p", ("Dear Sir,",), 2)]] * 2
+
+    assert texts(letters) == [["Chief Executive", "Dear Sir,"]] * 2
+
+
+def test_a_heading_is_no_half():
+    letters = [parted(["Housing", "Benefit"], at, kind="h2") for at in (1, 2)]
+
+    assert texts(letters) == [["Housing", "Benefit"], ["Housing Benefit"]]
+
+
+def test_a_sentence_that_goes_on_in_small_letters_is_one_though_all_letters_are_parted_alike():
+    assert texts([parted(["Housing", "benefit"], 1)] * 2) == [["Housing benefit"]] * 2

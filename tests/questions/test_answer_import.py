@@ -1,0 +1,422 @@
+"""Questions out to a workbook, and the answers back: each bound to the figures it was given for, all of them or none."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import SEVENOAKS
+from hypothesis import given
+from hypothesis import strategies as st
+from workspaces import NOT_TAKEN
+
+from ombuds_letters.cli import answers, check
+from ombuds_letters.formats import spreadsheet
+from ombuds_letters.formats.spreadsheet.writer import Column, Page, workbook
+from ombuds_letters.questions import answer_import
+from ombuds_letters.questions import answers as kept
+from ombuds_letters.questions.answers import Answer
+from ombuds_letters.storage import audit_log
+
+ANSWERS = "data/2018/answers.yaml"
+MARK = "2018 rule remedied_within_upheld E07000111"
+ALDBECK = "2018 rule remedied_within_upheld A1"
+
+
+@pytest.fixture
+def run(workspace):
+    """`run(check, "2018")`: a command's exit code, standard output and standard error."""
+
+    def ran(module, *words):
+        result = CliRunner().invoke(module.command, [*words], obj=workspace)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return ran
+
+
+@pytest.fixture
+def odd(spoil, add, workspace):
+    """Two authorities with more remedied than upheld, and nothing else to be asked about."""
+    add("aldbeck", code="A1", name="Aldbeck Council")
+    spoil("data/2018/authorities/aldbeck.yaml", "planning: 4", "planning: 3")
+    spoil("data/2018/authorities/aldbeck.yaml", "other: 0", "other: 1")
+    spoil("data/2018/authorities/aldbeck.yaml", "referred_back: 5", "referred_back: 4")
+    spoil("data/2018/authorities/aldbeck.yaml", "advice_given: 0", "advice_given: 1")
+    for name, many in (("sevenoaks", 1), ("aldbeck", 2)):
+        spoil(f"data/2018/authorities/{name}.yaml", "by_ombudsman: 0", f"by_ombudsman: {many}")
+
+
+@pytest.fixture
+def answered(workspace, run, odd):
+    """`answered({mark: answer}, year="2018")`: the workbook of questions, filled in by somebody and saved anew."""
+
+    def written(given, change=lambda rows: rows):
+        run(check, "2018", "--questions", "list.xlsx")
+        (page, _), _ = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
+        head, *rows = [[str(cell) for cell in row] for row in page.rows]
+        at, mark = head.index("Answer"), head.index("Question's mark")
+        for row in rows:
+            row[at] = given.get(row[mark], "")
+        rows = change(rows)
+        columns = tuple(Column(heading) for heading in head)
+        (workspace.root / "list.xlsx").write_bytes(workbook([Page("Questions", columns, rows)], "x"))
+
+    return written
+
+
+def take(run):
+    return run(answers, "list.xlsx", "--by", "Ann Other")
+
+
+def closing(run):
+    return run(check, "2018")[1].splitlines()[0]
+
+
+def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_answer(workspace, run, odd):
+    code, out, err = run(check, "2018", "--questions", "list.xlsx")
+    (page, about), faults = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
+
+    assert (code, err, faults) == (0, "", [])
+    assert out.splitlines() == [
+        "2018: 0 faults, 2 open questions; 2 letters can be made",
+        *NOT_TAKEN.splitlines(),
+        "list.xlsx: 2 questions; write the answers there, then: ombuds-letters answers list.xlsx --by WHO",
+    ]
+    assert [[*list(row[:6]), row[7]] for row in page.rows[1:]] == [
+        [
+            "Aldbeck Council",
+            "by LGO",
+            "2; 0; 0",
+            "",
+            "more complaints are remedied (2) than upheld (0); is that so?",
+            "",
+            ALDBECK,
+        ],
+        [
+            "Sevenoaks District Council",
+            "by LGO",
+            "1; 0; 0",
+            "",
+            "more complaints are remedied (1) than upheld (0); is that so?",
+            "",
+            MARK,
+        ],
+    ]
+    assert about.name == "About this list"
+
+
+def test_the_same_questions_are_the_same_bytes(workspace, run, odd):
+    run(check, "2018", "--questions", "a.xlsx")
+    run(check, "2018", "--questions", "b.xlsx")
+
+    assert (workspace.root / "a.xlsx").read_bytes() == (workspace.root / "b.xlsx").read_bytes()
+
+
+def test_a_list_that_may_have_answers_in_it_is_not_written_over(workspace, answered):
+    answered({MARK: "yes"})
+    before = (workspace.root / "list.xlsx").read_bytes()
+
+    result = CliRunner().invoke(check.command, ["2018", "--questions", "list.xlsx"], obj=workspace)
+
+    assert str(result.exception) == "list.xlsx: is there already, and may have answers in it; name a new file"
+    assert (workspace.root / "list.xlsx").read_bytes() == before
+
+
+def test_answers_close_their_questions_and_stand_in_a_file_of_their_own(workspace, run, answered):
+    answered({MARK: "  Yes: two cases\nof 2017.  "})
+    record = (workspace.root / SEVENOAKS).read_bytes()
+
+    told = take(run)
+    text = (workspace.root / ANSWERS).read_text(encoding="utf-8")
+    (entry,) = audit_log.read(workspace.data("2018"))
+
+    assert told == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
+    assert text.partition("answers:\n")[2] == (
+        f'  - question: "{MARK}"\n'
+        '    asked: "more complaints are remedied (1) than upheld (0); is that so?"\n'
+        "    figures:\n"
+        '      - "2018 E07000111 decided.upheld 0"\n'
+        '      - "2018 E07000111 remedied.by_authority 0"\n'
+        '      - "2018 E07000111 remedied.by_ombudsman 1"\n'
+        '    answer: "Yes: two cases of 2017."\n'
+        '    by: "Ann Other"\n'
+        f'    when: "{entry.when}"\n'
+    )
+    assert (entry.who, entry.what, entry.about["question"]) == ("Ann Other", "answered", MARK)
+    assert closing(run) == (
+        "2018: 0 faults, 1 open question (check 2018 --questions lists them); 2 letters can be made"
+    )
+    assert (workspace.root / SEVENOAKS).read_bytes() == record
+
+
+def test_a_strict_check_with_every_question_answered_ends_well(run, answered):
+    answered({MARK: "yes", ALDBECK: "yes"})
+    take(run)
+
+    assert run(check, "2018", "--strict") == (0, f"2018: 0 faults; 2 letters can be made\n{NOT_TAKEN}", "")
+
+
+def test_the_same_answers_taken_again_change_no_byte(workspace, run, answered):
+    answered({MARK: "yes"})
+    take(run)
+    before = [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")]
+
+    told = take(run)
+
+    assert told == (0, f"{ANSWERS}: 0 answers kept, 1 known already, 1 left blank; 1 open question left\n", "")
+    assert [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")] == before
+
+
+@pytest.fixture
+def again(workspace):
+    """`again("yes", "no")`: another copy of the list that was filled in, with another answer in it."""
+
+    def written(first, then):
+        (page, *_), _ = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
+        rows = [[then if cell == first else str(cell) for cell in row] for row in page.rows]
+        (workspace.root / "list.xlsx").write_bytes(
+            workbook([Page("Questions", tuple(Column(each) for each in rows[0]), rows[1:])], "x")
+        )
+
+    return written
+
+
+def test_another_answer_of_the_same_person_takes_the_place_of_the_first_and_is_told(workspace, run, answered, again):
+    answered({MARK: "yes", ALDBECK: "kept"})
+    take(run)
+    again("yes", "no, a slip")
+
+    told = take(run)
+
+    assert told == (0, f"{ANSWERS}: 0 answers kept, 1 changed, 1 known already; 0 open questions left\n", "")
+    assert "no, a slip" in (workspace.root / ANSWERS).read_text(encoding="utf-8")
+    assert len(audit_log.read(workspace.data("2018"))) == 3
+
+
+def test_another_answer_of_somebody_else_is_told_with_both_and_the_first_one_stays(workspace, run, answered, again):
+    answered({MARK: "yes", ALDBECK: "kept"})
+    take(run)
+    before = [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")]
+    again("yes", "no, a slip")
+
+    told = run(answers, "list.xlsx", "--by", "Bo")
+
+    assert told == (
+        1,
+        f"{ANSWERS}: 0 answers kept, 1 known already, 1 that differ from somebody else's; 0 open questions left\n",
+        (
+            'list.xlsx, sheet "Questions", cell F3: is "no, a slip", and Ann Other answered "yes"; not taken: if it should be, '
+            f"take the other answer out of {ANSWERS}\n"
+        ),
+    )
+    assert [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")] == before
+
+
+def test_once_the_first_answer_is_taken_out_somebody_elses_is_taken(workspace, run, answered, again):
+    answered({MARK: "yes"})
+    take(run)
+    text = (workspace.root / ANSWERS).read_text(encoding="utf-8")
+    (workspace.root / ANSWERS).write_text(text.partition("  - question")[0], encoding="utf-8")
+    again("yes", "no, a slip")
+
+    told = run(answers, "list.xlsx", "--by", "Bo")
+
+    assert told == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
+
+
+def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_taken(workspace, run, answered, spoil):
+    answered({MARK: "yes", ALDBECK: "yes"})
+    spoil("data/2018/authorities/aldbeck.yaml", "kind: district", "kind: distrct")
+
+    code, out, err = run(check, "2018", "--questions", "next.xlsx")
+    with pytest.raises(answer_import.Unsound) as caught:
+        answer_import.take(workspace, Path("list.xlsx"), "Ann Other")
+
+    assert (code, out) == (1, f"2018: 1 fault, 1 open question\n{NOT_TAKEN}")
+    assert err.splitlines()[1:] == [
+        "next.xlsx: not written: not every question is asked while there are faults; mend them first"
+    ]
+    assert str(caught.value) == (
+        "list.xlsx: no answer was taken: while 2018 has faults, not every question is asked; mend what `check 2018` tells, "
+        "then take the answers"
+    )
+    assert not (workspace.root / "next.xlsx").exists()
+    assert not (workspace.root / ANSWERS).exists()
+
+
+def test_an_answer_goes_stale_when_its_figure_changes_and_comes_back_with_it(run, answered, spoil):
+    answered({MARK: "yes", ALDBECK: "yes"})
+    take(run)
+    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+
+    stale = closing(run)
+    spoil(SEVENOAKS, "by_ombudsman: 2", "by_ombudsman: 1")
+
+    assert stale == (
+        "2018: 0 faults, 1 open question (1 of them answered before a figure changed; check 2018 --questions lists them); "
+        "2 letters can be made"
+    )
+    assert closing(run) == "2018: 0 faults; 2 letters can be made"
+
+
+def test_the_next_list_shows_what_was_answered_before_a_figure_changed(workspace, run, answered, spoil):
+    answered({MARK: "yes, so it is"})
+    take(run)
+    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+
+    run(check, "2018", "--questions", "next.xlsx")
+    (page, _), _ = spreadsheet.read((workspace.root / "next.xlsx").read_bytes(), "next.xlsx")
+
+    when = audit_log.read(workspace.data("2018"))[0].when[:10]
+    assert {row[0]: row[6] for row in page.rows[1:]} == {
+        "Aldbeck Council": "",
+        "Sevenoaks District Council": f"yes, so it is (Ann Other, {when})",
+    }
+
+
+def test_an_answer_to_figures_that_changed_since_the_list_is_not_taken_and_the_others_are(run, answered, spoil):
+    answered({MARK: "yes", ALDBECK: "yes"})
+    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+
+    code, out, err = take(run)
+
+    assert (code, out) == (
+        1,
+        f"{ANSWERS}: 1 answer kept, 1 to figures that have changed; 1 open question left\n",
+    )
+    assert err == (
+        'list.xlsx, sheet "Questions", cell F3: its figures have changed since this list was written; look at them again\n'
+    )
+
+
+def test_an_answer_to_what_is_asked_no_more_is_left_out(workspace, run, answered, spoil):
+    answered({MARK: "a slip, mended"})
+    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 0")
+
+    told = take(run)
+
+    assert told == (
+        0,
+        f"{ANSWERS}: 0 answers kept, 1 to questions that nothing asks any more, 1 left blank; 1 open question left\n",
+        "",
+    )
+    assert not (workspace.root / ANSWERS).exists()
+
+
+def test_a_list_without_an_answer_changes_nothing(workspace, run, answered):
+    answered({})
+
+    assert take(run) == (0, "list.xlsx: nothing is answered; 2 rows left blank\n", "")
+    assert not (workspace.root / "data/2018/journal.jsonl").exists()
+
+
+@pytest.fixture
+def refused(workspace, run):
+    """`refused()`: the faults that a workbook of answers is refused for, as lines; nothing was kept."""
+
+    def lines():
+        from ombuds_letters.faults import Faults, messages
+        from ombuds_letters.questions import answer_import
+
+        with pytest.raises(Faults) as caught:
+            answer_import.take(workspace, workspace.root / "list.xlsx", "Ann")
+        assert not (workspace.root / ANSWERS).exists()
+        return [messages.line(each) for each in caught.value.found]
+
+    return lines
+
+
+def test_every_odd_row_is_told_at_its_cell_and_nothing_is_kept(answered, refused):
+    def spoilt(rows):
+        rows[1][7] = "2018 something else"
+        rows += [list(rows[0]), [*rows[0][:7], rows[0][7].replace("2018", "2017"), rows[0][8]]]
+        rows[2][5] = "no"
+        return rows
+
+    answered({MARK: "yes", ALDBECK: "yes"}, spoilt)
+
+    assert refused() == [
+        (
+            'list.xlsx, sheet "Questions", cell H3: Question\'s mark: is "2018 something else", which marks no question; put '
+            "back what the workbook had in this cell"
+        ),
+        (
+            'list.xlsx, sheet "Questions", cell F4: Answer: answers the question of row 2 otherwise; leave one of the two '
+            "answers"
+        ),
+        (
+            'list.xlsx, sheet "Questions", cell H5: Question\'s mark: is a question of 2017, and those above are of 2018; '
+            "answer each year's workbook by itself"
+        ),
+    ]
+
+
+def test_a_workbook_that_is_no_list_of_questions_is_refused(workspace, refused):
+    (workspace.root / "list.xlsx").write_bytes(workbook([Page("Figures", (Column("Answer"),), [["yes"]])], "x"))
+
+    assert refused() == [
+        (
+            'list.xlsx: has no sheet with the columns "Answer", "Question\'s mark", "Figures\' mark"; take the workbook that '
+            "check YEAR --questions FILE.xlsx writes, and add nothing above its head"
+        )
+    ]
+
+
+def test_answers_of_a_year_that_isnt_here_are_refused(workspace, run, answered):
+    from ombuds_letters.faults import Unknown
+
+    answered({MARK: "yes"}, lambda rows: [[cell.replace("2018 rule", "2031 rule") for cell in row] for row in rows])
+
+    result = CliRunner().invoke(answers.command, ["list.xlsx", "--by", "Ann"], obj=workspace)
+
+    assert isinstance(result.exception, Unknown)
+    assert str(result.exception) == ". has no edition '2031' in data and templates; there is 2018"
+
+
+@given(
+    st.text(), st.text(), st.lists(st.text(min_size=1).map(answer_import.plain).filter(bool), min_size=1, max_size=3)
+)
+def test_whatever_is_typed_stands_in_answers_yaml_as_it_was_taken(typed, who, figures):
+    answer = Answer(
+        "2018 jump received A1",
+        "why?",
+        tuple(figures),
+        answer_import.plain(typed) or "-",
+        answer_import.plain(who) or "-",
+        "now",
+    )
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "answers.yaml").write_text(kept.text([answer]), encoding="utf-8")
+        found, faults = kept.read(Path(folder))
+
+    assert (found, faults) == ({answer.question: answer}, [])
+
+
+@pytest.mark.parametrize("typed", [3, "3", True, '=1+1 "x" \\ — ü'])
+def test_whatever_a_cell_makes_of_an_answer_is_read_back_as_a_text(workspace, run, answered, typed):
+    answered({MARK: typed})
+
+    take(run)
+
+    assert closing(run).startswith("2018: 0 faults, 1 open question")
+
+
+def test_answers_yaml_that_isnt_as_it_should_be_is_a_fault_of_the_year(workspace, run, answered, spoil):
+    answered({MARK: "yes"})
+    take(run)
+    spoil(ANSWERS, '    answer: "yes"\n', "")
+
+    code, _, err = run(check, "2018")
+
+    assert (code, err) == (1, f"{ANSWERS}:4:5: answers.1.answer: is missing; add it\n")
+
+
+def test_without_a_name_nobody_answers(run, answered):
+    answered({MARK: "yes"})
+
+    assert run(answers, "list.xlsx")[0] == 2
+    assert run(answers, "list.xlsx", "--by", " ")[0] == 2

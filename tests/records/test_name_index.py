@@ -1,0 +1,83 @@
+"""The directory: whom a spreadsheet means by a name, and whom nobody can know."""
+
+import re
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ombuds_letters import edition as editions
+from ombuds_letters.records.name_index import Directory, Named
+from ombuds_letters.storage.workspace import Workspace
+
+REAL = (ROOT / "tests/real_names.txt").read_text(encoding="utf-8").splitlines()
+KINDS = editions.read(Workspace(ROOT), "2018").kinds
+HELENS = Named(
+    "X1", "St Aldreths Metropolitan Borough Council", "metropolitan", ("Saint Aldreth’s", "Aldreth Town Hall")
+)
+DISTRICT = Named("X2", "Foxmere District Council", "district")
+COUNTY = Named("X3", "Foxmere County Council", "county")
+ROYAL = Named("X4", "Royal Borough of Quarnbeck & Ormsmere", "london")
+BOROUGH = Named("X5", "Foxmereshire Borough Council", "district")
+ALL = Directory((HELENS, DISTRICT, COUNTY, ROYAL, BOROUGH), KINDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "whom"),
+    [
+        ("St Aldreths Metropolitan Borough Council", HELENS),
+        ("ST. ALDRETH'S  METROPOLITAN BOROUGH COUNCIL", HELENS),
+        ("St. Aldreth’s MBC", HELENS),
+        ("St Aldreths", HELENS),
+        ("Saint Aldreth's", HELENS),
+        ("aldreth town hall", HELENS),
+        ("Foxmere DC", DISTRICT),
+        ("Foxmere CC", COUNTY),
+        ("Quarnbeck and Ormsmere", ROYAL),
+        ("LB Quarnbeck & Ormsmere", ROYAL),
+        ("Foxmereshire BC", BOROUGH),
+    ],
+)
+def test_one_authority_is_known_by(name, whom):
+    found = ALL.by_name(name)
+
+    assert whom in found
+    assert len(found) == (2 if name == "Foxmere CC" else 1)  # a district may be a city too
+
+
+def test_a_name_that_two_may_have_is_neither_s():
+    assert ALL.by_name("Foxmere") == (DISTRICT, COUNTY)
+
+
+def test_a_name_that_the_register_lists_goes_before_one_that_is_made():
+    listed = Named("X3", "Foxmere County Council", "county", ("Foxmere",))
+
+    assert Directory((DISTRICT, listed), KINDS).by_name("Foxmere") == (listed,)
+
+
+@pytest.mark.parametrize("name", ["", "Foxmer", "Fox mere", "Foxmere Fire Authority", "County Council", "…"])
+def test_nobody_is_guessed(name):
+    assert ALL.by_name(name) == ()
+
+
+def test_the_nearest_names_are_offered():
+    assert ALL.near("St Aldrethe") == ("St Aldreths Metropolitan Borough Council",)
+    assert ALL.near("Foxmeer") == ("Foxmere County Council", "Foxmereshire Borough Council")
+    assert ALL.near("Zzyzx") == ()
+
+
+def test_every_council_of_england_is_known_by_its_official_name_however_that_is_written():
+    official = [name for name in REAL if re.search("Council$|^London Borough|^Royal Borough|^Council of", name)]
+    real = Directory([Named(name, name, "district") for name in official], KINDS)
+
+    assert len(official) > 340
+    for name in official:
+        for written in (name.upper().replace("&", "and"), name.replace("St ", "St. ").replace(" and ", " & ")):
+            assert [each.code for each in real.by_name(written)] == [name]
+
+
+@given(st.text(max_size=20))
+def test_any_name_is_somebody_s_or_nobody_s(name):
+    assert set(ALL.by_name(name)) <= set(ALL.authorities)
+    assert len(ALL.near(name)) <= 3

@@ -1,0 +1,127 @@
+"""The register: who must get a letter, as a spreadsheet saves the list, and each thing that can be spoilt in it."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ombuds_letters.faults import Place, messages
+from ombuds_letters.records import register
+from ombuds_letters.records.register import Authority
+
+KINDS = ("county", "district")
+HEAD = "code,name,kind,other names,new from,abolished on,successor\n"
+EAST = "X1,East Foxmere District Council,district,East Foxmere; E. Foxmere DC,2009-04-01,2019-04-01,X2\n"
+WEST = "X2,West Foxmere Council,county,,,,\n"
+
+
+def read(content):
+    found, faults = register.read(content, "r.csv", KINDS)
+    return found.authorities, [messages.line(each) for each in faults]
+
+
+def test_a_row_is_an_authority_with_its_other_names_and_days():
+    found, lines = read(HEAD + EAST + WEST)
+
+    assert lines == []
+    assert found[0] == Authority(
+        "X1",
+        "East Foxmere District Council",
+        "district",
+        ("East Foxmere", "E. Foxmere DC"),
+        datetime.date(2009, 4, 1),
+        datetime.date(2019, 4, 1),
+        "X2",
+        Place("r.csv", 2, 1),
+    )
+    assert found[1] == Authority("X2", "West Foxmere Council", "county", (), None, None, "", Place("r.csv", 3, 1))
+
+
+def test_only_code_name_and_kind_need_a_column():
+    found, lines = read("name;kind;code\nWest Foxmere Council;county;X2\n")
+
+    assert (lines, [each.code for each in found]) == ([], ["X2"])
+
+
+SPOILT = {
+    "a kind that the year hasn't": (",county,", ",county council,", '3:25: kind: is "county council"; did you mean "county"?'),
+    "a day that isn't one": ("2009-04-01", "1 April 2009", '2:71: new from: is "1 April 2009"; write a day as 2018-07-18'),
+    "an end before the beginning": (
+        "2019-04-01",
+        "2009-04-01",
+        "2:82: abolished on: is 2009-04-01, not after 2009-04-01, from when on it is new; correct one of the two",
+    ),
+    "a successor that isn't there": (
+        ",X2\n",
+        ",X3\n",
+        '2:1: successor: is "X3", which the register hasn\'t, or is its own; write X2',
+    ),
+    "a successor of one that stands": (
+        "2019-04-01",
+        "",
+        '2:83: successor: is "X2", but it was not abolished; write the day under `abolished on`, or take the successor out',
+    ),
+    "a code that is there already": (
+        "\nX2,",
+        "\nx1,",
+        '3:1: code: is "x1", which r.csv:2:1 has too; give each authority its own code, and one record',
+    ),
+    "a name that is there already": (
+        "West Foxmere Council",
+        "East Foxmere District Council",
+        ('3:1: name: is "East Foxmere District Council", which r.csv:2:1 has too; '
+        "give each authority its own name, and one record"),
+    ),
+    "a code that is missing": ("\nX2,", "\n,", "3:1: code: is missing; add it"),
+    "a row that is too short": (
+        ",,,,\n",
+        ",,,\n",
+        '3: has another number of cells (6) than the first row (7); put a cell that holds the separator in "quotes"',
+    ),
+    "a quotation that isn't closed": (
+        "West",
+        '"West',
+        '3:4: has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_one_thing_spoilt_is_told_at_its_line_and_column(what):
+    old, new, line = SPOILT[what]
+    content = HEAD + EAST + WEST
+    assert content.count(old) == 1
+
+    lines = read(content.replace(old, new))[1]
+
+    assert f"r.csv:{line}" in lines
+    assert len(lines) <= 2  # who loses its row or code, loses its predecessor's successor too
+
+
+def test_an_empty_register_is_a_fault():
+    assert read("")[1] == ["r.csv: is empty; fill it, or delete it"]
+
+
+def test_a_year_without_a_register_has_none_and_no_fault(workspace):
+    assert register.of_year(workspace, "2018", KINDS) == (None, [])
+
+
+NAME = st.text("ABCdé ',.&\"-", min_size=1, max_size=12).map(str.strip).filter(lambda each: each and "  " not in each)
+DAY = st.none() | st.dates(datetime.date(1974, 4, 1), datetime.date(2030, 1, 1))
+
+
+@given(
+    st.lists(st.tuples(NAME, st.lists(NAME, max_size=3), DAY), max_size=5, unique_by=lambda each: each[0].casefold())
+)
+def test_a_register_that_is_written_is_read_as_it_was(rows):
+    made = [
+        Authority(f"X{number}", name, "district", tuple(others), day, None, "", Place("r.csv"))
+        for number, (name, others, day) in enumerate(rows)
+    ]
+
+    found, lines = read(register.text(reversed(made)))
+
+    assert lines == []
+    assert [replace(each, place=Place("r.csv")) for each in found] == made
