@@ -25,10 +25,10 @@ from ombuds_letters import edition as editions  # noqa: E402
 from ombuds_letters.edition.tables import Counted  # noqa: E402
 from ombuds_letters.faults import Place  # noqa: E402
 from ombuds_letters.formats.spreadsheet import writer  # noqa: E402
-from ombuds_letters.formats.spreadsheet.writer import Column, Page  # noqa: E402
+from ombuds_letters.formats.spreadsheet.writer import SheetColumn, SheetPage  # noqa: E402
 from ombuds_letters.records import record, register  # noqa: E402
 from ombuds_letters.records.record import Record  # noqa: E402
-from ombuds_letters.records.register import Authority  # noqa: E402
+from ombuds_letters.records.register import RegisteredAuthority  # noqa: E402
 from ombuds_letters.storage.workspace import Workspace  # noqa: E402
 
 YEAR = "2018"
@@ -52,35 +52,37 @@ def main() -> None:
 def _spreadsheets(office: Path) -> tuple[list[str], list[str]]:
     """A spreadsheet a table, with the form's own headings, a list of cases, and the register."""
     workspace = Workspace(office)
-    edition = editions.read(workspace, YEAR)
+    edition = editions.load_edition(workspace, YEAR)
     records = [
         each for path in sorted((workspace.data(YEAR) / "authorities").iterdir()) for each in _read(path, edition)
     ]
-    listed = [Authority(each.code, each.name, each.kind, (), None, None, "", Place("")) for each in records]
+    listed = [RegisteredAuthority(each.code, each.name, each.kind, (), None, None, "", Place("")) for each in records]
     (workspace.data(YEAR) / register.FILE).write_text(register.text(listed), encoding="utf-8", newline="")
     files = []
-    for table in edition.form.tables:
-        columns = [column for column in table.columns if column.typed]
-        heads = (Column("name"), *(Column(column.label, column.spanning) for column in columns))
+    for table in edition.table_spec.tables:
+        columns = [column for column in table.columns if column.is_entered]
+        heads = (SheetColumn("name"), *(SheetColumn(column.label, column.group_heading) for column in columns))
         rows = [[each.name, *(each.figures[column.field] for column in columns)] for each in records]
-        (office / f"{table.key}.xlsx").write_bytes(writer.workbook([Page(YEAR, heads, rows, title=table.title)], YEAR))
+        (office / f"{table.key}.xlsx").write_bytes(
+            writer.workbook([SheetPage(YEAR, heads, rows, title=table.title)], YEAR)
+        )
         files.append(f"{table.key}.xlsx")
     chance = random.Random(1)
     counted = {
         table.title: [column.label for column in table.columns if isinstance(column.figure, Counted)]
-        for table in edition.form.tables
+        for table in edition.table_spec.tables
     }
     rows = [
         [f"{number:08}", chance.choice(records).name, *(chance.choice(labels) for labels in counted.values())]
         for number in range(20_000)
     ]
-    heads = (Column("reference"), Column("name"), *(Column(title) for title in counted))
-    (office / "cases.xlsx").write_bytes(writer.workbook([Page(YEAR, heads, rows)], YEAR))
+    heads = (SheetColumn("reference"), SheetColumn("name"), *(SheetColumn(title) for title in counted))
+    (office / "cases.xlsx").write_bytes(writer.workbook([SheetPage(YEAR, heads, rows)], YEAR))
     return files, ["cases.xlsx"]
 
 
 def _read(path: Path, edition: editions.Edition) -> list[Record]:
-    found, _ = record.read(path.read_text(encoding="utf-8"), path.name, edition.known)
+    found, _ = record.read(path.read_text(encoding="utf-8"), path.name, edition.record_rules)
     return [each for each, _ in found]
 
 

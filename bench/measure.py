@@ -150,8 +150,8 @@ def _ran(command: Command, letters: int) -> _Ran | None:
     if len(sizes) != letters:
         print(f"{command.maker}: made {len(sizes):,} of {letters:,} letters; not measured", file=sys.stderr)
         return None
-    megabytes = [kilobytes * 1024 / 1e6 for kilobytes in (usage.ru_maxrss, max(highest, usage.ru_maxrss))]
-    return _Ran(seconds, *megabytes, sum(sizes) / letters / 1000)
+    largest, together = (kilobytes * 1024 / 1e6 for kilobytes in (usage.ru_maxrss, max(highest, usage.ru_maxrss)))
+    return _Ran(seconds, largest, together, sum(sizes) / letters / 1000)
 
 
 def _family(process: int) -> list[int]:

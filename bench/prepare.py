@@ -93,15 +93,15 @@ class Parts(HTMLParser):
 
 def content(workspace: Workspace, year: str, *, draft: bool) -> None:
     """Writes each letter's HTML and its content as data into the workspace."""
-    press, taken = batch.checked(workspace, year)
+    press, taken = batch.prepare(workspace, year)
     templates = Templates(press.edition)
     folder = workspace.root / "html"
     folder.mkdir()
     with (workspace.root / "letters.jsonl").open("w", encoding="utf-8") as lines:
-        for order in taken.orders:
-            letter = templates.html(order.record, order.contact, draft=draft)
-            (folder / order.file).with_suffix(".html").write_text(letter.html, encoding="utf-8")
-            parts = {"file": order.file, **Parts(letter.html).found}
+        for job in taken.letter_jobs:
+            letter = templates.html(job.record, job.contact, draft=draft)
+            (folder / job.file).with_suffix(".html").write_text(letter.html, encoding="utf-8")
+            parts = {"file": job.file, **Parts(letter.html).found}
             if letter.attached:
                 attached = letter.attached
                 parts["attached"] = {

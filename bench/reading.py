@@ -14,7 +14,7 @@ from statistics import median
 
 from ombuds_letters import batch, pages
 from ombuds_letters.pdf import Pdf
-from ombuds_letters.proof import Judge
+from ombuds_letters.proof import Verifier
 from ombuds_letters.storage.workspace import Workspace
 
 _LETTERS = 60
@@ -22,12 +22,12 @@ _LETTERS = 60
 
 def main() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    press, roll = batch.checked(Workspace(Path(sys.argv[1])), sys.argv[2])
-    judge = Judge(press.edition, [order.record for order in roll.orders])
-    made = press.run(roll.orders[: 2 * _LETTERS]).struck()
-    letters = [(order, pdf.content) for order, pdf in made if isinstance(pdf, Pdf)][:_LETTERS]
+    press, roll = batch.prepare(Workspace(Path(sys.argv[1])), sys.argv[2])
+    verifier = Verifier(press.edition, [job.record for job in roll.letter_jobs])
+    made = press.run(roll.letter_jobs[: 2 * _LETTERS]).filled()
+    letters = [(job, pdf.content) for job, pdf in made if isinstance(pdf, Pdf)][:_LETTERS]
     read = _cost([lambda content=content: pages.read(content) for _, content in letters])
-    proved = _cost([lambda order=order, content=content: judge.proof(content, order) for order, content in letters])
+    proved = _cost([lambda job=job, content=content: verifier.proof(content, job) for job, content in letters])
     print(
         f"Reading one letter back, on one core: {read:.1f} ms; its whole proof: {proved:.1f} ms (median of {len(letters)})"
     )

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ombuds_letters import edition as editions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Faults, messages
 from ombuds_letters.letter import Templates
-from ombuds_letters.records import roster
+from ombuds_letters.records.roster import load_roster
 from ombuds_letters.storage.workspace import Workspace
 
 # No test is timed: a busy machine is no fault. Where CI is set, Hypothesis tries the same examples each time.
@@ -74,10 +74,10 @@ def told(workspace):
 
 def faults_of(workspace):
     try:
-        edition = editions.read(workspace, "2018")
+        edition = load_edition(workspace, "2018")
     except Faults as error:
         return error.found
-    found = [*roster.read(workspace, edition).faults]
+    found = [*load_roster(workspace, edition).faults]
     try:
         Templates(edition)
     except Faults as error:

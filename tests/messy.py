@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -107,7 +108,7 @@ def book(path: Path, sheets: Mapping[str, Cells], *, adjust: object = None) -> N
             adjust(made, pages)
 
 
-def spanned(made: xlsxwriter.Workbook, pages: Mapping[str, object]) -> None:
+def spanned(made: xlsxwriter.Workbook, pages: Mapping[str, Any]) -> None:
     """The head of the decisions, two rows deep and merged as people merge."""
     page = pages["Decisions"]
     page.merge_range("G2:H2", "Detailed Investigations")

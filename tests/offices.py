@@ -7,9 +7,9 @@ from pathlib import Path
 
 import messy
 
-from ombuds_letters import edition as editions
 from ombuds_letters import intake
 from ombuds_letters.cli import report
+from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Faults, messages
 from ombuds_letters.records import record
 from ombuds_letters.storage.workspace import Workspace
@@ -34,7 +34,7 @@ def imported(office: Workspace, files=None, **options):
     try:
         done = intake.figures(office, "2018", [Path(each) for each in files], who="Ann Other", **options)
     except Faults as error:
-        return None, report.lines(error.found)
+        return None, report.fault_lines(error.found)
     return done, [messages.line(each) for each in done.notes]
 
 
@@ -48,7 +48,7 @@ def snapshot() -> dict[str, str]:
 def record_of(office: Workspace, name: str) -> record.Record:
     """A sound record, by its file's name."""
     path = YEAR / f"authorities/{name}.yaml"
-    known = editions.read(office, "2018").known
+    known = load_edition(office, "2018").record_rules
     [(found, own)], faults = record.read(path.read_text(encoding="utf-8"), path.name, known)
     assert (own, faults) == ([], [])
     return found

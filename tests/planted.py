@@ -11,14 +11,12 @@ from typing import Any
 
 import pikepdf
 
-from ombuds_letters import edition as editions
-from ombuds_letters.edition import Edition
+from ombuds_letters.edition import Edition, load_edition
 from ombuds_letters.faults import Faults, messages
 from ombuds_letters.press import Press
-from ombuds_letters.proof import Judge, Proof
-from ombuds_letters.records import roster
+from ombuds_letters.proof import Proof, Verifier
 from ombuds_letters.records.record import Record
-from ombuds_letters.records.roster import Order
+from ombuds_letters.records.roster import LetterJob, load_roster
 from ombuds_letters.storage.workspace import Workspace
 
 
@@ -27,46 +25,46 @@ class Batch:
     """A sound batch, its judge, and letters of it."""
 
     edition: Edition
-    orders: tuple[Order, ...]
+    letter_jobs: tuple[LetterJob, ...]
 
     @cached_property
-    def judge(self) -> Judge:
-        return Judge(self.edition, [order.record for order in self.orders])
+    def verifier(self) -> Verifier:
+        return Verifier(self.edition, [job.record for job in self.letter_jobs])
 
     @cached_property
     def press(self) -> Press:
         return Press(self.edition)
 
-    def order(self, part: str) -> Order:
+    def job(self, part: str) -> LetterJob:
         """The one order whose file's name has a part."""
-        (found,) = [order for order in self.orders if part in order.file]
+        (found,) = [job for job in self.letter_jobs if part in job.file]
         return found
 
-    def letter(self, order: Order, *, draft: bool = False) -> bytes:
+    def letter(self, job: LetterJob, *, draft: bool = False) -> bytes:
         """A sound letter."""
-        return self.press.letter(order, draft=draft).content
+        return self.press.letter(job, draft=draft).content
 
-    def spoilt(self, order: Order, file: str, old: str, new: str) -> bytes:
+    def spoilt(self, job: LetterJob, file: str, old: str, new: str) -> bytes:
         """A letter made with a template in which `old`, which stands there once, is `new`."""
-        return Press(changed(self.edition, file, old, new)).letter(order).content
+        return Press(changed(self.edition, file, old, new)).letter(job).content
 
-    def proof(self, content: bytes, order: Order, *, draft: bool = False, thorough: bool = False) -> Proof:
-        return self.judge.proof(content, order, draft=draft, thorough=thorough)
+    def proof(self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False) -> Proof:
+        return self.verifier.proof(content, job, draft=draft, thorough=thorough)
 
-    def told(self, content: bytes, order: Order, *, draft: bool = False, thorough: bool = False) -> list[str]:
+    def told(self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False) -> list[str]:
         """What the judge says is wrong, without the file's name."""
         try:
-            self.proof(content, order, draft=draft, thorough=thorough)
+            self.proof(content, job, draft=draft, thorough=thorough)
         except Faults as error:
-            return [messages.line(each).removeprefix(f"{order.file}: ") for each in error.found]
+            return [messages.line(each).removeprefix(f"{job.file}: ") for each in error.found]
         return []
 
 
 def batch(workspace: Workspace) -> Batch:
-    edition = editions.read(workspace, "2018")
-    taken = roster.read(workspace, edition)
+    edition = load_edition(workspace, "2018")
+    taken = load_roster(workspace, edition)
     assert not taken.faults
-    return Batch(edition, taken.orders)
+    return Batch(edition, taken.letter_jobs)
 
 
 def changed(edition: Edition, file: str, old: str, new: str) -> Edition:
@@ -85,15 +83,15 @@ def with_fact(edition: Edition, key: str, value: Any) -> Edition:
     return replace(edition, facts=MappingProxyType({**edition.facts, key: value}))
 
 
-def with_figures(order: Order, **figures: int) -> Order:
+def with_figures(job: LetterJob, **figures: int) -> LetterJob:
     """An order whose record has other counts, by field with __ for the dot."""
     named = {field.replace("__", "."): count for field, count in figures.items()}
-    return with_record(order, figures=MappingProxyType({**order.record.figures, **named}))
+    return with_record(job, figures=MappingProxyType({**job.record.figures, **named}))
 
 
-def with_record(order: Order, **fields: Any) -> Order:
-    record: Record = replace(order.record, **fields)
-    return replace(order, record=record)
+def with_record(job: LetterJob, **fields: Any) -> LetterJob:
+    record: Record = replace(job.record, **fields)
+    return replace(job, record=record)
 
 
 def rewritten(content: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:

@@ -68,9 +68,9 @@ def test_a_larger_batch_that_took_no_longer_gives_no_ratio(bench, line):
 
 
 def test_the_others_are_given_every_word_and_figure_of_the_letter(bench):
-    press, orders = ready(SHIPPED)
-    order = orders[0]
-    html = Templates(press.edition).html(order.record, order.contact).html
+    press, letter_jobs = ready(SHIPPED)
+    job = letter_jobs[0]
+    html = Templates(press.edition).html(job.record, job.contact).html
     parts = bench("prepare").Parts(html).found
     words = ["".join(run if isinstance(run, str) else run["text"] for run in each["runs"]) for each in parts["blocks"]]
 

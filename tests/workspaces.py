@@ -10,15 +10,15 @@ import time
 from pathlib import Path
 
 from ombuds_letters import batch, specimen
-from ombuds_letters import edition as editions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.pdf import Pdf
 from ombuds_letters.press import Press
-from ombuds_letters.records.roster import Order
+from ombuds_letters.records.roster import LetterJob
 from ombuds_letters.storage.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = Workspace(ROOT)
-EDITION = editions.read(SHIPPED, "2018")
+EDITION = load_edition(SHIPPED, "2018")
 SEVENOAKS = "annual-review-letter-2018-sevenoaks-district-council.pdf"
 
 
@@ -48,17 +48,17 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def ready(workspace: Workspace, year: str = "2018") -> tuple[Press, tuple[Order, ...]]:
+def ready(workspace: Workspace, year: str = "2018") -> tuple[Press, tuple[LetterJob, ...]]:
     """A press and the orders of a workspace without a fault."""
-    press, taken = batch.checked(workspace, year)
+    press, taken = batch.prepare(workspace, year)
     assert not taken.faults
-    return press, taken.orders
+    return press, taken.letter_jobs
 
 
 def letter(workspace: Workspace, *, draft: bool = False) -> Pdf:
     """The first letter of a workspace."""
-    press, orders = ready(workspace)
-    return press.letter(orders[0], draft=draft)
+    press, letter_jobs = ready(workspace)
+    return press.letter(letter_jobs[0], draft=draft)
 
 
 def pdfs(folder: Path) -> dict[str, bytes]:

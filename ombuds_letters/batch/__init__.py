@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import edition as editions
 from .. import press
+from ..edition import load_edition_lenient
 from ..faults import Fault, Faults
 from ..output import folder as shelf
 from ..output import manifest
-from ..output.manifest import Manifest, Row
-from ..output.recorder import Printed
+from ..output.manifest import Manifest, ManifestEntry
+from ..output.recorder import Recorder
 from ..press import Press
-from ..proof import Judge, Proof, sampled
-from ..records import roster
-from ..records.roster import Order, Roll
+from ..proof import Proof, Verifier, sampled
+from ..records.roster import LetterJob, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
 from . import wording_report
-from .forme_store import Kept
-from .production import Making
-from .proof_pool import Proving
-from .workers import Failed, Made
+from .forme_store import FormeStore
+from .production import Production
+from .proof_pool import ProofPool
+from .workers import FailedLetter, Staged
 
 if TYPE_CHECKING:
     from ..questions.question import Question
@@ -46,13 +45,13 @@ class Built:
     same: tuple[str, ...]
     removed: tuple[str, ...]
     failed: tuple[str, ...]
-    strangers: tuple[str, ...]
-    singly: Mapping[str, int]
+    foreign_files: tuple[str, ...]
+    laid_out_alone: Mapping[str, int]
     faults: tuple[Fault, ...]
     questions: tuple[Question, ...]
 
 
-def letters(
+def build(
     workspace: Workspace,
     year: str,
     *,
@@ -75,51 +74,55 @@ def letters(
     Raises: Faults, Unknown, Busy, Unwritable.
     """
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
-    ready, taken, kept = _read(workspace, year, folder)
+    ready, roster, kept = _read(workspace, year, folder)
     from .. import questions  # workers import this package too, and ask none
 
-    asked, odd = questions.read(workspace, ready.edition, taken)
-    wanted, stopping = roster.chosen(taken, only) if only else (None, taken.faults)
+    asked, odd = questions.read(workspace, ready.edition, roster)
+    wanted, stopping = select(roster, only) if only else (None, roster.faults)
     stopping = (*stopping, *odd)
     if stopping and not keep_going:
         raise Faults(stopping)
-    orders = [order for order in taken.orders if wanted is None or order.file in wanted]
-    records = [*(each.record for each in taken.orders), *(each.record for each in taken.refused)]
-    judge = Judge(ready.edition, records)
-    with shelf.opened(folder) as on, Printed(on, year, ready.edition) as printed:
+    letter_jobs = [job for job in roster.letter_jobs if wanted is None or job.file in wanted]
+    records = [*(each.record for each in roster.letter_jobs), *(each.record for each in roster.invalid)]
+    verifier = Verifier(ready.edition, records)
+    with shelf.opened(folder) as on, Recorder(on, year, ready.edition) as printed:
         on.check(year, {each.code for each in records})
-        making = Making(ready, on.staging, draft, jobs or processes.usable_cores(), pressing, bool(kept), printed.note)
-        made: dict[str, Row] = {}
-        failed: list[Failed] = []
+        making = Production(
+            ready, on.staging, draft, jobs or processes.usable_cores(), pressing, bool(kept), printed.note
+        )
+        made: dict[str, ManifestEntry] = {}
+        failed: list[FailedLetter] = []
         digest = ready.edition.digest()
-        results: Iterator[Proof | Made | Failed] = making.results(orders)
+        results: Iterator[Proof | Staged | FailedLetter] = making.results(letter_jobs)
         if proving or not draft:
-            results = _proved(making, judge, orders)
-        progress(0, len(orders))
+            results = _proved(making, verifier, letter_jobs)
+        progress(0, len(letter_jobs))
         for done, result in enumerate(results, 1):
-            if isinstance(result, Failed):
+            if isinstance(result, FailedLetter):
                 failed.append(result)
             elif draft:
-                made[result.order.file] = _row(result, digest, making.rare)
+                made[result.job.file] = _row(result, digest, making.rare)
             elif isinstance(result, Proof):
-                made[result.order.file] = _letter(result, digest, making.rare)
+                made[result.job.file] = _letter(result, digest, making.rare)
             else:
                 raise TypeError("a letter that was not proved")  # and the types refuse it to `_letter`
-            progress(done, len(orders))
-        told = wording_report.told(ready.edition, failed, len(orders), (folder / wording_report.REDLINE).as_posix())
+            progress(done, len(letter_jobs))
+        told = wording_report.wording_report(
+            ready.edition, failed, len(letter_jobs), (folder / wording_report.REDLINE).as_posix()
+        )
         on.keep_refused(told.refused)
         on.write(wording_report.REDLINE, told.redline)
         faults = [*stopping, *told.faults]
         if faults and not keep_going:
             raise Faults(faults)
-        unmade = frozenset([*(one.order.file for one in failed), *_refused(taken, wanted)])
+        unmade = frozenset([*(one.job.file for one in failed), *_refused(roster, wanted)])
         rows = made
         if wanted is not None:
             rows = {file: row for file, row in on.kept(press.versions()).items() if file not in wanted} | made
-        refused_codes = {each.record.code for each in taken.refused}
-        unmade |= {file for file, row in on.before.items() if file not in rows and row.code in refused_codes}
+        invalid_codes = {each.record.code for each in roster.invalid}
+        unmade |= {file for file, row in on.before.items() if file not in rows and row.code in invalid_codes}
         if (
-            taken.across or "" in refused_codes
+            roster.cross_record_faults or "" in invalid_codes
         ):  # which letter a record is for that can't be read, nobody knows: none is thrown away
             unmade |= on.before.keys() - rows.keys()
         after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
@@ -132,68 +135,68 @@ def letters(
             same=tuple(sorted(made.keys() - set(written))),
             removed=tuple(removed),
             failed=tuple(sorted(unmade)),
-            strangers=tuple(on.strangers(after)),
-            singly=dict(making.singly(made)),
+            foreign_files=tuple(on.foreign_files(after)),
+            laid_out_alone=dict(making.laid_out_alone(made)),
             faults=tuple(faults),
             questions=asked.open,
         )
 
 
-def checked(workspace: Workspace, year: str) -> tuple[Press, Roll]:
+def prepare(workspace: Workspace, year: str) -> tuple[Press, Roster]:
     """A year's edition ready to print, and its roll with the faults of single records.
 
     Raises: Unknown; Faults of the edition, its templates and style, together with those of the records.
     """
-    ready, taken, _ = _read(workspace, year, workspace.output(year))
+    ready, roster, _ = _read(workspace, year, workspace.output(year))
     ready.check()
-    return ready, taken
+    return ready, roster
 
 
-def _read(workspace: Workspace, year: str, folder: Path) -> tuple[Press, Roll, Kept]:
+def _read(workspace: Workspace, year: str, folder: Path) -> tuple[Press, Roster, FormeStore]:
     """The same, with the formes that are kept in an output folder; but for the style sheet, which takes half a second to read.
 
     Where formes are kept, it is known to be sound, and letters are struck without it. Where there are other faults it is
     read, so that all are told at once.
     """
-    edition, faults = editions.reading(workspace, year)
+    edition, faults = load_edition_lenient(workspace, year)
     if edition is None:
         raise Faults(faults)
-    taken = roster.read(workspace, edition)
-    kept = Kept(folder, press.key(edition))
+    roster = load_roster(workspace, edition)
+    kept = FormeStore(folder, press.key(edition))
     try:
         ready = Press(edition, kept)
-        if faults or taken.faults:
+        if faults or roster.faults:
             ready.check()
     except Faults as error:
         faults += error.found
     if faults:
-        raise Faults([*faults, *taken.faults])
-    return ready, taken, kept
+        raise Faults([*faults, *roster.faults])
+    return ready, roster, kept
 
 
-def _proved(making: Making, judge: Judge, orders: Sequence[Order]) -> Iterator[Proof | Failed]:
+def _proved(making: Production, verifier: Verifier, letter_jobs: Sequence[LetterJob]) -> Iterator[Proof | FailedLetter]:
     """Letters as they come from their making, each read back before it counts."""
-    with Proving(judge, making, sampled(judge, orders), len(orders)) as proving:
-        for result in making.results(orders):
-            if isinstance(result, Failed):
+    with ProofPool(verifier, making, sampled(verifier, letter_jobs), len(letter_jobs)) as proving:
+        for result in making.results(letter_jobs):
+            if isinstance(result, FailedLetter):
                 yield result
             else:
-                proving.begin(result.order)
+                proving.begin(result.job)
                 yield from proving.ready()
         yield from proving.results()
 
 
-def _refused(taken: Roll, wanted: frozenset[str] | None) -> list[str]:
-    return [each.file for each in taken.refused if wanted is None or each.file in wanted]
+def _refused(roster: Roster, wanted: frozenset[str] | None) -> list[str]:
+    return [each.file for each in roster.invalid if wanted is None or each.file in wanted]
 
 
-def _letter(proof: Proof, shared: str, rare: Mapping[str, str]) -> Row:
+def _letter(proof: Proof, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
     """The row by which a letter is put in place: only what was proved has one."""
     return _row(proof, shared, rare)
 
 
-def _row(one: Proof | Made, shared: str, rare: Mapping[str, str]) -> Row:
-    order: Order = one.order
-    prints = manifest.prints(order.record, order.contact, shared)
-    name, file = order.record.name, order.file
-    return Row(order.record.code, name, file, one.pages, one.bytes, one.sha256, prints, rare.get(file))
+def _row(one: Proof | Staged, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
+    job: LetterJob = one.job
+    prints = manifest.content_digests(job.record, job.contact, shared)
+    name, file = job.record.name, job.file
+    return ManifestEntry(job.record.code, name, file, one.pages, one.bytes, one.sha256, prints, rare.get(file))

@@ -18,7 +18,7 @@ _KEY = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class FormeStore:
     """The formes of an output folder under one key of `press.key`: `Kept(folder, key)(name)` is one's bytes, or None.
 
     A forme can be made again: whatever keeps it from being read or written, the letters come out the same without.

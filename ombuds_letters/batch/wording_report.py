@@ -10,7 +10,7 @@ from ..faults import Fault, fault
 from ..faults.codes import Code
 from ..proof.acceptance import changes as alike
 from ..proof.acceptance import redline
-from .workers import Failed
+from .workers import FailedLetter
 
 REDLINE = "wording.html"
 
@@ -18,7 +18,7 @@ _WORDING = (Code.PROOF_WORDING, Code.PROOF_WORDING_LOST, Code.PROOF_WORDING_ADDE
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WordingReport:
     """Faults as they are told, and the redline that goes with them, "" where the wording is as it was accepted.
 
     `refused` has the files of the letters that something else is wrong with, and that are to be looked at.
@@ -29,7 +29,7 @@ class Told:
     refused: tuple[str, ...]
 
 
-def told(edition: Edition, failed: Sequence[Failed], total: int, shown: str) -> Told:
+def wording_report(edition: Edition, failed: Sequence[FailedLetter], total: int, shown: str) -> WordingReport:
     """The faults of letters, those of the wording that several letters share told once; `shown` names the redline.
 
     `total` letters were made.
@@ -38,15 +38,15 @@ def told(edition: Edition, failed: Sequence[Failed], total: int, shown: str) -> 
     place = edition.place(ACCEPTED)
     if any(each.code is Code.PROOF_NOT_ACCEPTED for each in faults):
         rest = [each for each in faults if each.code is not Code.PROOF_NOT_ACCEPTED]
-        refused = [one.order.file for one in failed if any(each in rest for each in one.faults)]
-        return Told((fault(place, "", Code.PROOF_NOT_ACCEPTED), *rest), "", tuple(refused))
-    changes = alike.changes(
-        [(one.order.record.name, each.values["own"]) for one in failed for each in one.faults if each.code in _WORDING]
+        refused = [one.job.file for one in failed if any(each in rest for each in one.faults)]
+        return WordingReport((fault(place, "", Code.PROOF_NOT_ACCEPTED), *rest), "", tuple(refused))
+    changes = alike.group_changes(
+        [(one.job.record.name, each.values["own"]) for one in failed for each in one.faults if each.code in _WORDING]
     )
     page = redline.page(f"Wording of {edition.year}", list(dict.fromkeys(changes.values())), total) if changes else ""
     shared = {change for change in changes.values() if len(change.letters) > alike.FEW or len(change.letters) == total}
     if not shared:
-        return Told(tuple(faults), page, tuple(one.order.file for one in failed))
+        return WordingReport(tuple(faults), page, tuple(one.job.file for one in failed))
 
     def is_shared(each: Fault) -> bool:
         return each.code in _WORDING and changes[each.values["own"]] in shared
@@ -63,8 +63,8 @@ def told(edition: Edition, failed: Sequence[Failed], total: int, shown: str) -> 
         redline=shown,
         year=edition.year,
     )
-    refused = [one.order.file for one in failed if not all(map(is_shared, one.faults))]
-    return Told((once, *ones), page, tuple(refused))
+    refused = [one.job.file for one in failed if not all(map(is_shared, one.faults))]
+    return WordingReport((once, *ones), page, tuple(refused))
 
 
 def _places(count: int) -> str:

@@ -16,7 +16,7 @@ from ..faults import Fault, Faults, fault
 from ..faults.codes import Code
 from ..pdf import Pdf
 from ..press import Press
-from ..records.roster import Order
+from ..records.roster import LetterJob
 from ..storage import processes
 
 # A worker takes as long to start as some letters take to lay out. While this process has other things to do, even a few
@@ -27,27 +27,27 @@ _LETTERS_A_WORKER = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Staged:
     """A letter in the staging folder, under its own file name."""
 
-    order: Order
+    job: LetterJob
     pages: int
     bytes: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedLetter:
     """A letter that could not be made, and why."""
 
-    order: Order
+    job: LetterJob
     faults: tuple[Fault, ...]
 
 
-def put(order: Order, pdf: Pdf, staging: Path) -> Made:
+def stage(job: LetterJob, pdf: Pdf, staging: Path) -> Staged:
     """A finished letter in the staging folder."""
-    (staging / order.file).write_bytes(pdf.content)
-    return Made(order, pdf.pages, len(pdf.content), pdf.sha256)
+    (staging / job.file).write_bytes(pdf.content)
+    return Staged(job, pdf.pages, len(pdf.content), pdf.sha256)
 
 
 class Workers:
@@ -61,8 +61,8 @@ class Workers:
         self._staging = staging
         self._draft = draft
         self._jobs = jobs
-        self._waiting: list[Order] = []
-        self._pool: Pool[Made | Failed] | None = None
+        self._waiting: list[LetterJob] = []
+        self._pool: Pool[Staged | FailedLetter] | None = None
 
     def __enter__(self) -> Workers:
         return self
@@ -71,9 +71,9 @@ class Workers:
         if self._pool is not None:
             self._pool.end()
 
-    def begin(self, orders: Sequence[Order], *, meanwhile: bool = False) -> None:
+    def begin(self, letter_jobs: Sequence[LetterJob], *, meanwhile: bool = False) -> None:
         """Hands over letters to be laid out; `meanwhile` says that this process has other things to do."""
-        self._waiting += orders
+        self._waiting += letter_jobs
         count = len(self._waiting)
         if self._pool is None and self._jobs > 1 and count >= (_FEW_MEANWHILE if meanwhile else _FEW_AT_LAST):
             self._pool = self._new_pool(min(self._jobs, max(1, count // _LETTERS_A_WORKER)))
@@ -81,33 +81,33 @@ class Workers:
             self._pool.submit(self._waiting)
             self._waiting = []
 
-    def results(self) -> Iterator[Made | Failed]:
+    def results(self) -> Iterator[Staged | FailedLetter]:
         """Each letter handed over, as they come."""
-        for order in self._waiting:
-            yield _laid_out(self._press, order, self._staging, self._draft)
+        for job in self._waiting:
+            yield _laid_out(self._press, job, self._staging, self._draft)
         if self._pool is None:
             return
         yield from self._pool.results()
         while lost := self._pool.lost:
             # A worker died, and with it all its pool had to do. What had been begun is suspect, and is tried alone.
-            begun = [order for order in lost if (self._staging / order.file).exists()] or lost[:1]
-            for order in begun:
-                yield from self._alone(order)
+            begun = [job for job in lost if (self._staging / job.file).exists()] or lost[:1]
+            for job in begun:
+                yield from self._alone(job)
             self._pool = self._new_pool(self._jobs)
-            self._pool.submit([order for order in lost if order not in begun])
+            self._pool.submit([job for job in lost if job not in begun])
             yield from self._pool.results()
 
-    def _alone(self, order: Order) -> Iterator[Made | Failed]:
+    def _alone(self, job: LetterJob) -> Iterator[Staged | FailedLetter]:
         """A letter in a process of its own; if that dies too, the letter has failed."""
         pool = self._new_pool(1)
-        pool.submit([order])
+        pool.submit([job])
         yield from pool.results()
         if pool.lost:
-            (self._staging / order.file).unlink(missing_ok=True)
-            name = order.record.name
-            yield Failed(order, (fault(order.record.place("name"), "name", Code.LETTER_LOST, name=f'"{name}"'),))
+            (self._staging / job.file).unlink(missing_ok=True)
+            name = job.record.name
+            yield FailedLetter(job, (fault(job.record.place("name"), "name", Code.LETTER_LOST, name=f'"{name}"'),))
 
-    def _new_pool(self, jobs: int) -> Pool[Made | Failed]:
+    def _new_pool(self, jobs: int) -> Pool[Staged | FailedLetter]:
         return Pool(jobs, _start, (self._press.edition, self._staging, self._draft), _work)
 
 
@@ -122,29 +122,29 @@ class Pool(Generic[_Result]):
     """
 
     def __init__(
-        self, jobs: int, start: Callable[..., None], args: tuple[Any, ...], work: Callable[[Order], _Result]
+        self, jobs: int, start: Callable[..., None], args: tuple[Any, ...], work: Callable[[LetterJob], _Result]
     ) -> None:
         self._executor = processes.pool(jobs, start, args)
         self._work = work
-        self._futures: dict[Future[_Result], Order] = {}  # those whose results were not given yet
+        self._futures: dict[Future[_Result], LetterJob] = {}  # those whose results were not given yet
         self._done: deque[Future[_Result]] = deque()
         self._hand = ThreadPoolExecutor(1)
         self._handed: list[Future[None]] = []
-        self.lost: list[Order] = []
+        self.lost: list[LetterJob] = []
 
-    def submit(self, orders: Sequence[Order]) -> None:
+    def submit(self, letter_jobs: Sequence[LetterJob]) -> None:
         """Hands over letters."""
-        self._handed.append(self._hand.submit(self._hand_over, tuple(orders)))
+        self._handed.append(self._hand.submit(self._hand_over, tuple(letter_jobs)))
 
-    def _hand_over(self, orders: Sequence[Order]) -> None:
+    def _hand_over(self, letter_jobs: Sequence[LetterJob]) -> None:
         with processes.uninterrupted():  # the first letters start the processes
-            for order in orders:
+            for job in letter_jobs:
                 try:
-                    future = self._executor.submit(self._work, order)
+                    future = self._executor.submit(self._work, job)
                 except BrokenProcessPool:
-                    self.lost.append(order)
+                    self.lost.append(job)
                 else:
-                    self._futures[future] = order
+                    self._futures[future] = job
                     future.add_done_callback(self._done.append)
 
     def ready(self) -> Iterator[_Result]:
@@ -164,13 +164,13 @@ class Pool(Generic[_Result]):
 
     def _result(self, future: Future[_Result]) -> Iterator[_Result]:
         """A letter's result, once."""
-        order = self._futures.pop(future, None)
-        if order is None:
+        job = self._futures.pop(future, None)
+        if job is None:
             return
         try:
             yield future.result()
         except BrokenProcessPool:
-            self.lost.append(order)
+            self.lost.append(job)
 
     def end(self) -> None:
         self._hand.shutdown(cancel_futures=True)
@@ -185,17 +185,17 @@ def _start(edition: Edition, staging: Path, draft: bool) -> None:
     _worker = (Press(edition), staging, draft)
 
 
-def _work(order: Order) -> Made | Failed:
+def _work(job: LetterJob) -> Staged | FailedLetter:
     press, staging, draft = _worker
-    return _laid_out(press, order, staging, draft)
+    return _laid_out(press, job, staging, draft)
 
 
-def _laid_out(press: Press, order: Order, staging: Path, draft: bool) -> Made | Failed:
-    target = staging / order.file
+def _laid_out(press: Press, job: LetterJob, staging: Path, draft: bool) -> Staged | FailedLetter:
+    target = staging / job.file
     target.touch()  # so that a worker's death shows what it had begun
     try:
-        pdf = press.laid_out(order, draft=draft)
+        pdf = press.laid_out(job, draft=draft)
     except Faults as error:
         target.unlink()
-        return Failed(order, error.found)
-    return put(order, pdf, staging)
+        return FailedLetter(job, error.found)
+    return stage(job, pdf, staging)

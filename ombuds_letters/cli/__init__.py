@@ -61,7 +61,7 @@ def main() -> None:
     except Faults as error:
         from . import report
 
-        report.tell(error.found)
+        report.print_faults(error.found)
         sys.exit(1)
     except LettersError as error:
         click.echo(str(error), err=True)

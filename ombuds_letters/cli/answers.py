@@ -26,7 +26,7 @@ def command(workspace: Workspace, file: Path, who: str) -> None:
 
     if not (by := answer_import.plain(who)):
         raise click.UsageError("--by WHO is empty; name who answers")
-    taken = answer_import.take(workspace, file, by)
+    taken = answer_import.import_answers(workspace, file, by)
     if not taken.year:
         click.echo(f"{file.as_posix()}: nothing is answered; {english.counted(taken.blank, 'row')} left blank")
         return

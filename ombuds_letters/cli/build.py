@@ -67,7 +67,7 @@ def command(
 
     with _progress() as progress:
         try:
-            built = batch.letters(
+            built = batch.build(
                 workspace,
                 year,
                 only=only,
@@ -83,18 +83,18 @@ def command(
             if form == "json":
                 click.echo(report.as_json(error.found))
             else:
-                report.tell(error.found, each=each)
+                report.print_faults(error.found, each=each)
                 click.echo("nothing was put in place", err=True)
             sys.exit(1)
         except LettersError as error:
-            report.stopped(error, form)
+            report.abort(error, form)
     if form == "json":
         click.echo(report.as_json(built.faults))
     else:
-        for line in report.lines(built.faults, each=each):
+        for line in report.fault_lines(built.faults, each=each):
             click.echo(line, err=True)
     click.echo(_closing(built), err=form == "json")
-    if built.singly:
+    if built.laid_out_alone:
         click.echo(_singly(built), err=form == "json")
     sys.exit(1 if built.faults else 0)
 
@@ -105,7 +105,7 @@ def _closing(built: Built) -> str:
     said = f"{made} made, {len(built.same):,} left as they were, {len(built.failed):,} failed"
     more = [
         (built.removed, "taken away"),
-        (built.strangers, "PDF not of this program left alone ({})".format(", ".join(built.strangers[:3]))),
+        (built.foreign_files, "PDF not of this program left alone ({})".format(", ".join(built.foreign_files[:3]))),
     ]
     told = [said, *(f", {len(items):,} {words}" for items, words in more if items)]
     if built.questions:
@@ -116,11 +116,11 @@ def _closing(built: Built) -> str:
 
 def _singly(built: Built) -> str:
     """`41 letters were laid out one by one, which is slower and makes the same: few letters have its wording (40), …`."""
-    count = english.counted(sum(built.singly.values()), "letter was", "letters were")
-    most = sorted(built.singly.items(), key=lambda item: (-item[1], item[0]))[:_REASONS]
+    count = english.counted(sum(built.laid_out_alone.values()), "letter was", "letters were")
+    most = sorted(built.laid_out_alone.items(), key=lambda item: (-item[1], item[0]))[:_REASONS]
     reasons = "; ".join(f"{reason} ({number:,})" for reason, number in most)
     return f"{count} laid out one by one, which is slower and makes the same: {reasons}" + (
-        "; …" if len(built.singly) > _REASONS else ""
+        "; …" if len(built.laid_out_alone) > _REASONS else ""
     )
 
 

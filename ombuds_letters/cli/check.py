@@ -18,7 +18,7 @@ from . import report
 
 if TYPE_CHECKING:
     from ..edition import Edition
-    from ..questions import Asked
+    from ..questions import YearQuestions
 
 
 class _Check(click.Command):
@@ -53,33 +53,33 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
     if listing and not listing.lower().endswith(".xlsx"):
         raise click.UsageError(f"--questions writes a workbook: name it {listing}.xlsx")
     from .. import batch, questions  # WeasyPrint takes half a second to load
-    from ..records.roster import Roll
+    from ..records.roster import Roster
 
     left_out: list[str] = []
     whole = False  # every question is asked
     asked = questions.NOTHING
     try:
-        ready, taken = batch.checked(workspace, year)
+        ready, roster = batch.prepare(workspace, year)
         left_out = _left_out(ready.edition)
-        asked, odd = questions.read(workspace, ready.edition, taken)
-        taken = replace(taken, across=(*taken.across, *odd))
-        whole = not taken.faults
+        asked, odd = questions.read(workspace, ready.edition, roster)
+        roster = replace(roster, cross_record_faults=(*roster.cross_record_faults, *odd))
+        whole = not roster.faults
         if whole:
-            taken = replace(taken, across=ready.faults(taken.orders))
+            roster = replace(roster, cross_record_faults=ready.faults(roster.letter_jobs))
     except Faults as error:
-        taken = Roll((), (), error.found)
+        roster = Roster((), (), error.found)
     except LettersError as error:
-        report.stopped(error, form)
-    faults = (*taken.faults, *(_open(asked) if strict else ()))
-    listed = report.asked(asked, each=each) if listing is not None else []
+        report.abort(error, form)
+    faults = (*roster.faults, *(_open(asked) if strict else ()))
+    listed = report.question_lines(asked, each=each) if listing is not None else []
     if form == "json":
         click.echo(_json(faults, asked, both=listing is not None))
     else:
-        for line in report.lines(faults, each=each):
+        for line in report.fault_lines(faults, each=each):
             click.echo(line, err=True)
         for line in listed if not listing else []:
             click.echo(line)
-        sound = f"; {english.counted(len(taken.orders), 'letter')} can be made" if not faults else ""
+        sound = f"; {english.counted(len(roster.letter_jobs), 'letter')} can be made" if not faults else ""
         click.echo(
             f"{year}: {english.counted(len(faults), 'fault')}{_closing(asked, year, told=listing is not None)}{sound}"
         )
@@ -110,19 +110,19 @@ def _left_out(edition: Edition) -> list[str]:
     return told
 
 
-def _open(asked: Asked) -> tuple[Fault, ...]:
+def _open(asked: YearQuestions) -> tuple[Fault, ...]:
     return tuple(
         fault(
             each.place,
             each.subject,
             Code.QUESTION_OPEN,
-            question=f"{each.who}: {each.says}" if each.names else each.says,
+            question=f"{each.authorities}: {each.text}" if each.names else each.text,
         )
         for each in asked.open
     )
 
 
-def _closing(asked: Asked, year: str, *, told: bool) -> str:
+def _closing(asked: YearQuestions, year: str, *, told: bool) -> str:
     """`, 7 open questions (2 of them answered before a figure changed; check 2018 --questions lists them)`."""
     if not asked.open:
         return ""
@@ -131,7 +131,7 @@ def _closing(asked: Asked, year: str, *, told: bool) -> str:
     return f", {english.counted(len(asked.open), 'open question')}{f' ({more})' if more else ''}"
 
 
-def _json(faults: tuple[Fault, ...], asked: Asked, *, both: bool) -> str:
+def _json(faults: tuple[Fault, ...], asked: YearQuestions, *, both: bool) -> str:
     if not both:
         return report.as_json(faults)
     said = {"faults": json.loads(report.as_json(faults)), "questions": report.questions_as_data(asked)}

@@ -28,19 +28,19 @@ def command(workspace: Workspace, year: str, folder: Path | None, each: bool) ->
     Nothing is made, and nothing written.
     """
     from .. import batch
-    from ..output.compare import Against
+    from ..output.compare import BuiltLetters
     from ..press import versions
 
-    ready, taken = batch.checked(workspace, year)
+    ready, roster = batch.prepare(workspace, year)
     output = folder or workspace.output(year)
-    comparison = Against(output, ready.edition, versions()).comparison()
-    for order in taken.orders:
-        comparison.add(order.file, order.record.name, ready.printed(order))
-    found = comparison.done(frozenset(each.file for each in taken.refused))
-    if taken.across:  # whose letter a record is that can't be read, nobody knows
+    comparison = BuiltLetters(output, ready.edition, versions()).comparison()
+    for job in roster.letter_jobs:
+        comparison.add(job.file, job.record.name, ready.printed(job))
+    found = comparison.done(frozenset(each.file for each in roster.invalid))
+    if roster.cross_record_faults:  # whose letter a record is that can't be read, nobody knows
         found = replace(found, gone=())
-    if taken.faults:
-        some = english.counted(len(taken.faults), "fault")
+    if roster.faults:
+        some = english.counted(len(roster.faults), "fault")
         click.echo(f"{some}: letters that can't be made are left out (ombuds-letters check {year} tells why)", err=True)
     if found.unreadable:
         click.echo(found.unreadable, err=True)

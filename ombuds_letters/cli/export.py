@@ -24,6 +24,6 @@ def command(workspace: Workspace, year: str, target: Path) -> None:
     from ..storage import os_errors
 
     content, count = export.export(workspace, year)
-    with os_errors.told(target):
+    with os_errors.translate_os_errors(target):
         target.write_bytes(content)
     click.echo(f"{target.as_posix()}: {english.counted(count, 'record')}")

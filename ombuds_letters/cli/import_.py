@@ -92,12 +92,12 @@ def _import(
         return 0
     try:
         done = intake.figures(
-            workspace, year, files, who=who, take=intake.Take(take) if take else None, count=count, dry=dry
+            workspace, year, files, who=who, take=intake.Prefer(take) if take else None, count=count, dry=dry
         )
     except Faults as error:
-        notes = error.notes if isinstance(error, intake.Stopped) else ()
+        notes = error.notes if isinstance(error, intake.ImportFailed) else ()
         _notes(notes, each=each)
-        report.tell(error.found, each=each)
+        report.print_faults(error.found, each=each)
         click.echo(f"{year}: {english.counted(len(error.found), 'fault')}; nothing was written", err=True)
         if listing:
             _list(error.found, notes, listing)
@@ -133,7 +133,7 @@ def _say(done: Outcome, year: str, *, each: bool, dry: bool) -> None:
 
 
 def _notes(notes: Sequence[Fault], *, each: bool) -> None:
-    for line in report.lines(notes, each=each):
+    for line in report.fault_lines(notes, each=each):
         click.echo(f"note: {line}", err=True)
 
 
@@ -141,7 +141,7 @@ def _list(faults: Sequence[Fault], notes: Sequence[Fault], target: Path) -> None
     from ..intake import fault_workbook
     from ..storage import os_errors
 
-    with os_errors.told(target):
+    with os_errors.translate_os_errors(target):
         target.write_bytes(fault_workbook.workbook(faults, notes))
     click.echo(f"{target.as_posix()}: {english.counted(len(faults), 'fault')} listed", err=True)
 
@@ -149,7 +149,7 @@ def _list(faults: Sequence[Fault], notes: Sequence[Fault], target: Path) -> None
 def _learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> int:
     from ..intake import draft_mapping
 
-    learned = draft_mapping.learn(workspace, year, files, count=count, dry=dry)
+    learned = draft_mapping.draft(workspace, year, files, count=count, dry=dry)
     for sheet, known, guessed, unknown in learned.sheets:
         click.echo(f"{sheet}: {known:,} known, {guessed:,} guessed, {unknown:,} unknown")
     for sheet, why in learned.left:
@@ -182,7 +182,7 @@ def _template(workspace: Workspace, year: str, target: Path) -> int:
     from ..storage import os_errors
 
     content, rows = export.template(workspace, year)
-    with os_errors.told(target):
+    with os_errors.translate_os_errors(target):
         target.write_bytes(content)
     click.echo(f"{target.as_posix()}: {english.counted(rows, 'authority', 'authorities')} to fill in")
     return 0

@@ -16,8 +16,8 @@ from ..text import english
 from . import report
 
 if TYPE_CHECKING:
-    from ..proof.acceptance.conditions import Question
-    from ..signing.audit import Found
+    from ..proof.acceptance.conditions import WordingQuestion
+    from ..signing.audit import AuditedLetter
 
 
 @click.command("proof", short_help="Read finished letters back, and hold them against their records.")
@@ -87,7 +87,7 @@ def _folder(workspace: Workspace, name: str, folder: Path | None, *, every: bool
 
     of = context.read(workspace, name)
     found = audit.folder(of, folder or workspace.output(name), every=every)
-    for line in report.lines([fault for one in found for fault in one.faults], each=each):
+    for line in report.fault_lines([fault for one in found for fault in one.faults], each=each):
         click.echo(line, err=True)
     for one in found:
         if one.state is not audit.State.SOUND:
@@ -100,7 +100,7 @@ def _folder(workspace: Workspace, name: str, folder: Path | None, *, every: bool
     return 0 if len(found) == counts[audit.State.SOUND] else 1
 
 
-def _said(one: Found) -> str:
+def _said(one: AuditedLetter) -> str:
     """A letter's state in words: "stale: its figures have changed since it was made"."""
     changed = {"figures": "its figures", "words": "its name, contact or passages", "shared": "what all letters share"}
     stale = " and ".join(changed[part] for part in one.stale)
@@ -121,9 +121,9 @@ def _single(workspace: Workspace, path: Path, *, explain: bool) -> int:
     if not path.is_file():
         raise Unknown(f"{path.as_posix()}: is not there")
     single = audit.single([context.read(workspace, name) for name in reversed(workspace.years())], path)
-    for line in report.lines(single.faults, each=True):
+    for line in report.fault_lines(single.faults, each=True):
         click.echo(line, err=True)
-    record = single.order.record
+    record = single.job.record
     another = bool(single.named) and single.named != record.name
     if another:
         click.echo(
@@ -131,7 +131,7 @@ def _single(workspace: Workspace, path: Path, *, explain: bool) -> int:
             err=True,
         )
     elif not single.named:
-        click.echo(f"{path.as_posix()}: its file is called {single.order.file} where it was made")
+        click.echo(f"{path.as_posix()}: its file is called {single.job.file} where it was made")
     if single.proof is not None:
         if explain:
             heights = {number: page.height for number, page in enumerate(pages.read(path.read_bytes()).pages, 1)}
@@ -166,7 +166,7 @@ def _accept(workspace: Workspace, name: str, who: str, conditions: Sequence[str]
     return 0
 
 
-def _asked(question: Question) -> str:
+def _asked(question: WordingQuestion) -> str:
     few = ", ".join(question.has[:3]) + (" …" if len(question.has) > 3 else "")
     fits = f" ({'; '.join(question.fits)} would each fit)" if question.fits else ""
     return (
@@ -180,9 +180,9 @@ def _seen(workspace: Workspace, name: str, names: Sequence[str], who: str) -> in
     from ..signing import context, read_log
 
     each = [one for given in names for one in (read_log.listed(Path(given)) if given.endswith(".csv") else (given,))]
-    orders = read_log.record(context.read(workspace, name), each, who)
+    letter_jobs = read_log.record(context.read(workspace, name), each, who)
     click.echo(
-        f"{english.counted(len(orders), 'letter')} read by {who}: {workspace.data(name).as_posix()}/journal.jsonl"
+        f"{english.counted(len(letter_jobs), 'letter')} read by {who}: {workspace.data(name).as_posix()}/journal.jsonl"
     )
     return 0
 
@@ -193,6 +193,6 @@ def _pack(workspace: Workspace, name: str, folder: Path | None, target: Path, se
     of = context.read(workspace, name)
     looked_at = pack.write(of, folder or workspace.output(name), target, seed)
     click.echo(
-        f"{target.as_posix()}: {english.counted(len(of.orders), 'letter')}, {looked_at:,} of them to be looked at"
+        f"{target.as_posix()}: {english.counted(len(of.letter_jobs), 'letter')}, {looked_at:,} of them to be looked at"
     )
     return 0

@@ -15,7 +15,7 @@ from ..faults.codes import Code
 from ..text import english
 
 if TYPE_CHECKING:
-    from ..questions import Asked
+    from ..questions import YearQuestions
     from ..questions.question import Question
 
 # What a whole column has wrong at once, though each cell holds something else.
@@ -46,13 +46,13 @@ _FEW = 3
 _MANY = 20
 
 
-def tell(faults: Sequence[Fault], *, each: bool = False) -> None:
+def print_faults(faults: Sequence[Fault], *, each: bool = False) -> None:
     """Prints faults to standard error, a line a fault; the same one in many records once, unless `each`."""
-    for line in lines(faults, each=each):
+    for line in fault_lines(faults, each=each):
         click.echo(line, err=True)
 
 
-def lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
+def fault_lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
     """A line a fault, in the order of the files; the same one in more than three records with its count.
 
     In a spreadsheet the same fault down a column is told once.
@@ -120,7 +120,7 @@ def as_json(faults: Sequence[Fault]) -> str:
     return json.dumps(text, ensure_ascii=False, indent=1)
 
 
-def stopped(error: LettersError, form: str) -> NoReturn:
+def abort(error: LettersError, form: str) -> NoReturn:
     """Ends a command that could not begin: no such year, a folder in use. As JSON it is a fault without a place."""
     if form == "json":
         text = {"path": "", "line": 0, "column": 0, "field": "", "code": type(error).__name__.lower()}
@@ -130,39 +130,41 @@ def stopped(error: LettersError, form: str) -> NoReturn:
     sys.exit(1)
 
 
-def asked(of: Asked, *, each: bool = False) -> list[str]:
+def question_lines(of: YearQuestions, *, each: bool = False) -> list[str]:
     """A line an open question, the most surprising first; more than three that are alike by nature in one, unless `each`."""
     from ..questions import sentences
 
     alike: dict[tuple[str, str], list[Question]] = {}
     for one in of.open:
-        alike.setdefault((one.asks, one.subject), []).append(one)
+        alike.setdefault((one.kind, one.subject), []).append(one)
     told = []
     for one in of.open:
-        same = alike[one.asks, one.subject]
-        if each or len(same) <= _FEW or one.asks not in sentences.GROUPED:
-            told.append(": ".join(filter(None, [str(one.place), one.who if len(one.names) == 1 else "", one.says])))
+        same = alike[one.kind, one.subject]
+        if each or len(same) <= _FEW or one.kind not in sentences.GROUPED:
+            told.append(
+                ": ".join(filter(None, [str(one.place), one.authorities if len(one.names) == 1 else "", one.text]))
+            )
         elif one is same[0]:
             count = english.counted(len(same), "authority", "authorities")
-            first = ", ".join(each_.who for each_ in same[:_FEW])
-            told.append(f"{one.place.path}: {sentences.ALIKE[one.asks]}: {count}: {first}, … (--all tells each)")
+            first = ", ".join(each_.authorities for each_ in same[:_FEW])
+            told.append(f"{one.place.path}: {sentences.ALIKE[one.kind]}: {count}: {first}, … (--all tells each)")
     return told
 
 
-def questions_as_data(of: Asked) -> list[dict[str, Any]]:
+def questions_as_data(of: YearQuestions) -> list[dict[str, Any]]:
     """Every open question as other programs take it."""
     return [
         {
             "question": one.id,
-            "seal": one.seal,
-            "asks": one.asks,
+            "seal": one.values_digest,
+            "asks": one.kind,
             "codes": list(one.codes),
             "authorities": list(one.names),
-            "figures": list(one.bound),
+            "figures": list(one.bound_values),
             "surprise": round(one.surprise, 2),
             "path": one.place.path,
             "line": one.place.line,
-            "message": one.says,
+            "message": one.text,
         }
         for one in of.open
     ]

@@ -20,10 +20,10 @@ def command(workspace: Workspace, year: str) -> None:
     from ..storage import os_errors
 
     target = workspace.data(year) / json_schema.FILE
-    content = json_schema.text(editions.read(workspace, year)).encode()
+    content = json_schema.text(editions.load_edition(workspace, year)).encode()
     if target.exists() and target.read_bytes() == content:
         click.echo(f"{target.as_posix()}: was up to date")
         return
-    with os_errors.told(target):
+    with os_errors.translate_os_errors(target):
         target.write_bytes(content)
     click.echo(f"{target.as_posix()}: written")

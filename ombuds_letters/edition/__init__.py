@@ -21,8 +21,8 @@ from . import facts, images
 from . import fonts as fount
 from . import tables as form
 from .facts import Fact
-from .known import Known
-from .tables import Form, Total
+from .known import RecordRules
+from .tables import TableSpec, Total
 
 WORDS = "letter.md"
 FRAME = "letter.html.j2"
@@ -34,7 +34,7 @@ FONT_SUFFIXES = (".ttf", ".otf")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class AuthorityKind:
     """A kind of authority: its group's title, the ways its names are made ("{} County Council"), how many there are.
 
     `also` has the ways that spreadsheets write names and letters don't, "{} CC".
@@ -43,7 +43,7 @@ class Kind:
     title: str
     names: tuple[str, ...]
     how_many: int
-    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,14 @@ class Edition:
     attach_figures: bool
     file_name: str
     facts: Mapping[str, Fact]
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, AuthorityKind]
     passage_kinds: Mapping[str, str]
-    form: Form
+    table_spec: TableSpec
     earlier_years: tuple[str, ...]
-    earlier_form: str
+    earlier_tables: str
     national: Mapping[str, int]
     files: Mapping[str, bytes]
-    shown: Mapping[str, str]
+    display_paths: Mapping[str, str]
     printable: frozenset[str]
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
@@ -91,9 +91,9 @@ class Edition:
         return _thawed, tuple(_plain(value) for value in values)
 
     @property
-    def known(self) -> Known:
+    def record_rules(self) -> RecordRules:
         """What a record is checked against."""
-        return Known(self.form, tuple(self.kinds), tuple(self.passage_kinds), self.printable)
+        return RecordRules(self.table_spec, tuple(self.kinds), tuple(self.passage_kinds), self.printable)
 
     def file(self, name: str) -> bytes | None:
         """A file of the year's templates, `file("letter.md")`; None where there is none."""
@@ -101,7 +101,7 @@ class Edition:
 
     def place(self, name: str, line: int = 0, column: int = 0) -> Place:
         """A place in a file of the year's templates."""
-        return Place(self.shown.get(f"{self.year}/{name}", name), line, column)
+        return Place(self.display_paths.get(f"{self.year}/{name}", name), line, column)
 
     def digest(self) -> str:
         """A SHA-256 over all that letters of the year share and print: facts, form, templates, pictures, fonts.
@@ -116,7 +116,7 @@ class Edition:
             self.attach_figures,
             _plain(self.facts),
             {key: kind.title for key, kind in self.kinds.items()},
-            self.form,
+            self.table_spec,
         ]
         digest = hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode())
         for name, content in sorted(self.files.items()):
@@ -126,19 +126,19 @@ class Edition:
         return digest.hexdigest()
 
 
-def read(workspace: Workspace, year: str) -> Edition:
+def load_edition(workspace: Workspace, year: str) -> Edition:
     """The edition of a year, checked.
 
     Raises: Unknown (no such year), Faults (of year.yaml, figures.yaml, pictures and fonts; templates are checked by
     `letter`, the style sheet by `pdf`).
     """
-    edition, faults = reading(workspace, year)
+    edition, faults = load_edition_lenient(workspace, year)
     if faults or edition is None:
         raise Faults(faults)
     return edition
 
 
-def reading(workspace: Workspace, year: str) -> tuple[Edition | None, list[Fault]]:
+def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | None, list[Fault]]:
     """The edition of a year as far as records can be held against it, and its faults; None where they can't be.
 
     Raises: Unknown.
@@ -158,7 +158,7 @@ def reading(workspace: Workspace, year: str) -> tuple[Edition | None, list[Fault
     for name in PICTURES:
         if (drawing := files.get(f"{year}/{name}")) is not None:
             faults += images.check(drawing, shown[f"{year}/{name}"])
-    figures = Form((), ())
+    figures = TableSpec((), ())
     if (raw := files.get(f"{year}/{FORM}")) is not None:
         try:
             content, text_faults = yaml_reader.text(raw, shown[f"{year}/{FORM}"])
@@ -202,7 +202,7 @@ def _edition(
     path: str,
     faults: list[Fault],
     year: str,
-    figures: Form,
+    figures: TableSpec,
     files: dict[str, bytes],
     shown: dict[str, str],
     printable: frozenset[str] | None,
@@ -219,22 +219,22 @@ def _edition(
         language=fields.text("language"),
         letter_date=fields.date("letter_date"),
         publication=fields.time("publication"),
-        complete=fields.truth("complete"),
+        complete=fields.boolean("complete"),
         period=_period(fields),
-        attach_figures=fields.truth("attach_figures"),
+        attach_figures=fields.boolean("attach_figures"),
         file_name=_file_name(fields),
         facts=facts.read(fields.fields("facts")),
         kinds=MappingProxyType(_kinds(fields)),
         passage_kinds=MappingProxyType(_passage_kinds(fields.fields("passage_kinds"))),
-        form=figures,
+        table_spec=figures,
         earlier_years=_earlier_years(fields, year),
-        earlier_form=fields.text("earlier_form", required=False),
+        earlier_tables=fields.text("earlier_form", required=False),
         national=MappingProxyType(_national(fields, figures)),
         files=MappingProxyType(files),
-        shown=MappingProxyType(shown),
+        display_paths=MappingProxyType(shown),
         printable=printable or frozenset(),
     )
-    fields.finish()
+    fields.report_unknown()
     return edition
 
 
@@ -242,7 +242,7 @@ def _file_name(fields: Fields) -> str:
     pattern = fields.text("file_name")
     if pattern and not re.fullmatch(r"[A-Za-z0-9._-]*\{authority\}[A-Za-z0-9._-]*\.pdf", pattern):
         ending = "letters, digits, hyphens, ending in .pdf"
-        fields.tell("file_name", Code.BAD_PATTERN, found=pattern, slot="{authority}", ending=ending)
+        fields.add_fault("file_name", Code.BAD_PATTERN, found=pattern, slot="{authority}", ending=ending)
     return pattern
 
 
@@ -250,14 +250,14 @@ def _period(fields: Fields) -> Period | None:
     if not fields.has("period") or (days := fields.fields("period")) is None:
         return None
     period = Period(days.date("first_day"), days.date("last_day"))
-    if days.sound("first_day") and days.sound("last_day") and period.last < period.first:
-        days.tell("last_day", Code.PERIOD, found=period.last.isoformat(), first=period.first.isoformat())
-    days.finish()
+    if days.is_valid("first_day") and days.is_valid("last_day") and period.last < period.first:
+        days.add_fault("last_day", Code.PERIOD, found=period.last.isoformat(), first=period.first.isoformat())
+    days.report_unknown()
     return period
 
 
-def _kinds(fields: Fields) -> dict[str, Kind]:
-    kinds: dict[str, Kind] = {}
+def _kinds(fields: Fields) -> dict[str, AuthorityKind]:
+    kinds: dict[str, AuthorityKind] = {}
     if (all_kinds := fields.fields("authority_kinds")) is None:
         return kinds
     for key in all_kinds.names():
@@ -266,10 +266,10 @@ def _kinds(fields: Fields) -> dict[str, Kind]:
             continue
         names = _ways(below, "names", required=True)
         also = _ways(below, "also", required=False)
-        kinds[key] = Kind(below.text("title"), names, below.count("how_many"), also)
-        below.finish()
-    if not kinds and fields.sound("authority_kinds"):
-        fields.tell("authority_kinds", Code.EMPTY_FIELD)
+        kinds[key] = AuthorityKind(below.text("title"), names, below.count("how_many"), also)
+        below.report_unknown()
+    if not kinds and fields.is_valid("authority_kinds"):
+        fields.add_fault("authority_kinds", Code.EMPTY_FIELD)
     return kinds
 
 
@@ -288,11 +288,11 @@ def _earlier_years(fields: Fields, year: str) -> tuple[str, ...]:
     years = fields.texts("earlier_years", required=False)
     for found in years:
         if found and (found == year or not re.fullmatch("[A-Za-z0-9_-]+", found)):
-            fields.tell("earlier_years", Code.EARLIER_YEAR, found=found)
+            fields.add_fault("earlier_years", Code.EARLIER_YEAR, found=found)
     return years
 
 
-def _national(fields: Fields, figures: Form) -> dict[str, int]:
+def _national(fields: Fields, figures: TableSpec) -> dict[str, int]:
     """The figures of all authorities together that are given; a total with its parts must be their sum."""
     national: dict[str, int] = {}
     tables = fields.fields("national_figures") if fields.has("national_figures") else None
@@ -303,15 +303,15 @@ def _national(fields: Fields, figures: Form) -> dict[str, int]:
         if columns is None:
             continue
         for column in table.columns:
-            if column.typed and columns.has(column.key):
+            if column.is_entered and columns.has(column.key):
                 national[column.field] = columns.count(column.key)
         for column in table.columns:
             if isinstance(column.figure, Total) and national.keys() >= {column.field, *column.figure.parts}:
                 found, parts = national[column.field], [national[part] for part in column.figure.parts]
                 if found != sum(parts):
-                    columns.tell(column.key, Code.WRONG_TOTAL, found=found, parts=len(parts), sum=sum(parts))
-        columns.finish()
-    tables.finish()
+                    columns.add_fault(column.key, Code.WRONG_TOTAL, found=found, parts=len(parts), sum=sum(parts))
+        columns.report_unknown()
+    tables.report_unknown()
     return national
 
 

@@ -10,7 +10,7 @@ from ..faults import fault
 from ..faults.codes import Code
 from ..formats.fields import Fields
 from ..formats.scalars import as_date, is_dated
-from ..formats.yaml_reader import Broken, Node, Scalar, Sequence
+from ..formats.yaml_reader import Node, Rejected, Scalar, Sequence
 
 Fact = str | datetime.date | tuple["Fact", ...] | Mapping[str, "Fact"]
 
@@ -32,7 +32,7 @@ def _fact(fields: Fields, node: Node, field: str) -> Fact:
         return day or datetime.date.min  # a day in any case, which a template may set as one
     if isinstance(node, Sequence):
         return tuple(_fact(fields, item, f"{field}.{number}") for number, item in enumerate(node.items, 1))
-    if isinstance(node, Broken):
+    if isinstance(node, Rejected):
         return ""
     below = Fields(node, field, fields.faults)
     return MappingProxyType({key: _fact(fields, below.node_of(key), f"{field}.{key}") for key in below.names()})

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .tables import Form
+from .tables import TableSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RecordRules:
     """What an edition knows and a record must keep to: its form, kinds, and the characters of its type."""
 
-    form: Form
+    table_spec: TableSpec
     kinds: Collection[str]
     passage_kinds: Collection[str]
     printable: Collection[str]

@@ -30,12 +30,12 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Rate:
     """A rate, never typed: the parts out of the whole, in per cent; `none` is printed where the whole is 0."""
 
-    parts: tuple[str, ...]
-    whole: tuple[str, ...]
-    none: str
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+    when_zero: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,18 @@ class Column:
     key: str
     field: str
     label: str
-    spanning: str
-    figure: Counted | Total | Share
+    group_heading: str
+    figure: Counted | Total | Rate
 
     @property
-    def typed(self) -> bool:
+    def is_entered(self) -> bool:
         """True where a record has this figure."""
-        return not isinstance(self.figure, Share)
+        return not isinstance(self.figure, Rate)
 
     @property
     def heading(self) -> str:
         """Both levels of heading in one line: "Detailed Investigations: Upheld"."""
-        return f"{self.spanning}: {self.label}" if self.spanning else self.label
+        return f"{self.group_heading}: {self.label}" if self.group_heading else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +82,18 @@ class Table:
     @property
     def head(self) -> tuple[tuple[HeadCell, ...], ...]:
         """The rows of the table's head, one or two: a column without a spanning heading reaches down through both."""
-        rows = 2 if any(column.spanning for column in self.columns) else 1
+        rows = 2 if any(column.group_heading for column in self.columns) else 1
         first: list[HeadCell] = []
         before = ""
         for column in self.columns:
-            if not column.spanning:
+            if not column.group_heading:
                 first.append(HeadCell(column.label, 1, rows))
-            elif column.spanning == before:
+            elif column.group_heading == before:
                 first[-1] = HeadCell(before, first[-1].columns + 1, 1)
             else:
-                first.append(HeadCell(column.spanning, 1, 1))
-            before = column.spanning
-        second = tuple(HeadCell(column.label, 1, 1) for column in self.columns if column.spanning)
+                first.append(HeadCell(column.group_heading, 1, 1))
+            before = column.group_heading
+        second = tuple(HeadCell(column.label, 1, 1) for column in self.columns if column.group_heading)
         return (tuple(first), second) if second else (tuple(first),)
 
 
@@ -107,12 +107,12 @@ class Rule:
     key: str
     sum: tuple[str, ...]
     at_most: tuple[str, ...]
-    asks: bool
-    says: str
+    is_question: bool
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TableSpec:
     """All tables of an edition, and its rules."""
 
     tables: tuple[Table, ...]
@@ -124,12 +124,12 @@ class Form:
             yield from table.columns
 
 
-def share(figures: Mapping[str, int], rate: Share) -> tuple[int, int]:
+def rate_counts(figures: Mapping[str, int], rate: Rate) -> tuple[int, int]:
     """The two counts of a rate, (1, 3): the parts and the whole."""
-    return sum(figures[field] for field in rate.parts), sum(figures[field] for field in rate.whole)
+    return sum(figures[field] for field in rate.numerator), sum(figures[field] for field in rate.denominator)
 
 
-def read(content: str, path: str, printable: Collection[str] | None = None) -> Form:
+def read(content: str, path: str, printable: Collection[str] | None = None) -> TableSpec:
     """The form that a text of figures.yaml describes; its titles and labels are of `printable` characters.
 
     Raises: Faults.
@@ -141,7 +141,7 @@ def read(content: str, path: str, printable: Collection[str] | None = None) -> F
     return form
 
 
-def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) -> Form:
+def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) -> TableSpec:
     fields = Fields(node, "", faults, printable)
     tables: list[Table] = []
     places: dict[str, Fields] = {}
@@ -150,7 +150,7 @@ def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) ->
         key, title = _key(table, {each.key for each in tables}), table.text("title")
         own: dict[str, Fields] = {}
         columns = tuple(_columns(table, key, "", own, printable))
-        table.finish()
+        table.report_unknown()
         places |= own
         tables.append(Table(key, title, columns))
     kinds = {column.field: column.figure for table in tables for column in table.columns}
@@ -160,16 +160,16 @@ def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) ->
     rules: list[Rule] = []
     for name, item in fields.items("rules", required=False):
         rules.append(_rule(Fields(item, name, faults), {each.key for each in rules}, kinds if keys_sound else None))
-    fields.finish()
-    return Form(tuple(tables), tuple(rules))
+    fields.report_unknown()
+    return TableSpec(tuple(tables), tuple(rules))
 
 
 def _key(fields: Fields, taken: set[str]) -> str:
     key = fields.text("key")
     if key and not is_key(key):
-        fields.tell("key", Code.BAD_KEY, found=key)
+        fields.add_fault("key", Code.BAD_KEY, found=key)
     elif key in taken:
-        fields.tell("key", Code.FORM_TWICE, found=key)
+        fields.add_fault("key", Code.FORM_TWICE, found=key)
     return key
 
 
@@ -180,22 +180,22 @@ def _columns(
         fields = Fields(item, name, table.faults, printable)
         if "spanning" in fields:
             if spanning:
-                fields.tell("spanning", Code.FORM_COLUMN_KIND)
+                fields.add_fault("spanning", Code.FORM_COLUMN_KIND)
             yield from _columns(fields, table_key, fields.text("spanning"), places, printable)
-            fields.finish()
+            fields.report_unknown()
             continue
         key = _key(fields, {field.partition(".")[2] for field in places})
         field = f"{table_key}.{key}"
-        figure: Counted | Total | Share = Counted()
+        figure: Counted | Total | Rate = Counted()
         if fields.has("sum_of"):
             figure = Total(_within(table_key, fields.texts("sum_of", filled=True)))
         if fields.has("share_of"):
             if isinstance(figure, Total):
-                fields.tell("share_of", Code.FORM_COLUMN_KIND)
+                fields.add_fault("share_of", Code.FORM_COLUMN_KIND)
             parts, whole = fields.texts("share_of", filled=True), fields.texts("out_of", filled=True)
-            figure = Share(_within(table_key, parts), _within(table_key, whole), fields.text("none"))
+            figure = Rate(_within(table_key, parts), _within(table_key, whole), fields.text("none"))
         label = fields.text("label")
-        fields.finish()
+        fields.report_unknown()
         places[field] = fields
         yield Column(key, field, label, spanning, figure)
 
@@ -206,33 +206,33 @@ def _within(table: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _references(
-    place: Fields, figure: Counted | Total | Share | None, kinds: Mapping[str, Counted | Total | Share]
+    place: Fields, figure: Counted | Total | Rate | None, kinds: Mapping[str, Counted | Total | Rate]
 ) -> None:
     if isinstance(figure, Total):
         _known(place, "sum_of", figure.parts, kinds)
-    elif isinstance(figure, Share):
-        _known(place, "share_of", figure.parts, kinds)
-        _known(place, "out_of", figure.whole, kinds)
+    elif isinstance(figure, Rate):
+        _known(place, "share_of", figure.numerator, kinds)
+        _known(place, "out_of", figure.denominator, kinds)
         if any(each.field.startswith(f"{place.field}.") for each in place.faults):
             return  # a part may be outside for what is told already
-        for name in figure.parts:
-            if name not in figure.whole:
-                place.tell("share_of", Code.FORM_OUTSIDE_WHOLE, found=name)
+        for name in figure.numerator:
+            if name not in figure.denominator:
+                place.add_fault("share_of", Code.FORM_OUTSIDE_WHOLE, found=name)
 
 
-def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Share]) -> None:
+def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Rate]) -> None:
     for at, name in enumerate(names):
         if name.endswith("."):
             continue  # an empty name, told already
         if name in names[:at]:
-            place.tell(key, Code.FORM_COLUMN_TWICE, found=name)
+            place.add_fault(key, Code.FORM_COLUMN_TWICE, found=name)
         elif name not in kinds:
-            place.tell(key, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
+            place.add_fault(key, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
         elif not isinstance(kinds[name], Counted):
-            place.tell(key, Code.FORM_NOT_COUNTED, found=name)
+            place.add_fault(key, Code.FORM_NOT_COUNTED, found=name)
 
 
-def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total | Share] | None) -> Rule:
+def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total | Rate] | None) -> Rule:
     key = _key(fields, taken)
     sides = []
     for side in ("sum", "at_most"):
@@ -241,9 +241,9 @@ def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total |
             if not name or kinds is None:
                 continue
             if name not in kinds:
-                fields.tell(side, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
-            elif isinstance(kinds[name], Share):
-                fields.tell(side, Code.FORM_NOT_COUNTED, found=name)
+                fields.add_fault(side, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
+            elif isinstance(kinds[name], Rate):
+                fields.add_fault(side, Code.FORM_NOT_COUNTED, found=name)
         sides.append(names)
     asks = fields.choice("otherwise", ("question", "fault")) == "question"
     says = fields.text("says")
@@ -252,6 +252,6 @@ def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total |
     except ValueError:  # a brace that stands alone
         slots = {("{", "", None)}
     if not slots <= {("sum", "", None), ("limit", "", None)}:
-        fields.tell("says", Code.FORM_RULE_SLOT, found=says)
-    fields.finish()
+        fields.add_fault("says", Code.FORM_RULE_SLOT, found=says)
+    fields.report_unknown()
     return Rule(key, sides[0], sides[1], asks, says)

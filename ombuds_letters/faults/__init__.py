@@ -42,15 +42,15 @@ class Place:
     def _cell(self) -> str:
         if self.line and self.column:
             return f"cell {self.cell}"
-        return f"row {self.line}" if self.line else f"column {letters(self.column)}" if self.column else ""
+        return f"row {self.line}" if self.line else f"column {column_letters(self.column)}" if self.column else ""
 
     @property
     def cell(self) -> str:
         """The cell's address, "H112"."""
-        return f"{letters(self.column)}{self.line}"
+        return f"{column_letters(self.column)}{self.line}"
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """A column of a spreadsheet as its head shows it: 1 is "A", 28 is "AB"."""
     found = ""
     while column:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from ..faults import Fault, Place, fault
 from ..faults.codes import Code
 from .fields import Fields
-from .yaml_reader import Entry, Mapping, Scalar
+from .yaml_reader import Mapping, MappingEntry, Scalar
 
 MOST_COLUMNS = 16_384  # Excel has no more
 
 
-class QuoteError(Exception):
+class UnclosedQuote(Exception):
     """A quotation mark from which on nobody knows what is a cell: `QuoteError.fault`."""
 
     def __init__(self, place: Place, code: Code, **values: object) -> None:
@@ -39,10 +39,10 @@ def read(content: str, path: str) -> Iterator[list[Scalar]]:
 
     Raises: QuoteError, while the rows are gone through.
     """
-    return (row for row in every(content, path) if any(each.text for each in row))
+    return (row for row in all_rows(content, path) if any(each.text for each in row))
 
 
-def every(content: str, path: str) -> Iterator[list[Scalar]]:
+def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
     """The rows as `read` gives them, and the empty ones too: the first is row 1 of the spreadsheet.
 
     Raises: QuoteError, while the rows are gone through.
@@ -57,11 +57,11 @@ def every(content: str, path: str) -> Iterator[list[Scalar]]:
     while offset < len(content):
         match = cell.match(content, offset)
         if match is None:  # the second choice matches nothing at all
-            raise QuoteError(Place(path, line), Code.CSV_QUOTE)
+            raise UnclosedQuote(Place(path, line), Code.CSV_QUOTE)
         place = Place(path, line, offset - line_start + 1)
         quoted = match[1]
         if quoted is None and content.startswith('"', offset):
-            raise QuoteError(place, Code.CSV_QUOTE)
+            raise UnclosedQuote(place, Code.CSV_QUOTE)
         row.append(
             Scalar(place, (match[2] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
         )
@@ -70,7 +70,7 @@ def every(content: str, path: str) -> Iterator[list[Scalar]]:
             line, line_start = line + len(breaks), offset + breaks[-1]
         offset = match.end()
         if len(row) > MOST_COLUMNS:
-            raise QuoteError(place, Code.CSV_WIDE, most=MOST_COLUMNS)
+            raise UnclosedQuote(place, Code.CSV_WIDE, most=MOST_COLUMNS)
         if content.startswith(separator, offset):
             offset += 1
             if offset == len(content):
@@ -79,7 +79,7 @@ def every(content: str, path: str) -> Iterator[list[Scalar]]:
         end = _LINE_END.match(content, offset)
         if end is None:
             behind = re.split(rf"[\r\n{separator}]", content[offset:], maxsplit=1)[0].strip()
-            raise QuoteError(place, Code.CSV_BEHIND_QUOTE, found=behind)
+            raise UnclosedQuote(place, Code.CSV_BEHIND_QUOTE, found=behind)
         yield row
         row, offset, line, line_start = [], end.end(), line + 1, end.end()
     if row:
@@ -89,11 +89,11 @@ def every(content: str, path: str) -> Iterator[list[Scalar]]:
 def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional: Collection[str]) -> list[Fault]:
     """What is wrong with a first row: each required column must stand there, each once, and none that nobody knows."""
     faults: list[Fault] = []
-    entries = {cell.text: Entry(cell.text, cell.place, Scalar(cell.place, "-", plain=True)) for cell in cells}
+    entries = {cell.text: MappingEntry(cell.text, cell.place, Scalar(cell.place, "-", plain=True)) for cell in cells}
     columns = Fields(Mapping(Place(path, 1, 1), tuple(entries.values())), "", faults)
     for name in (*required, *optional):
         columns.text(name, required=name in required)
-    columns.finish()
+    columns.report_unknown()
     seen: set[str] = set()
     for cell in cells:
         if cell.text in seen:
@@ -102,7 +102,7 @@ def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional
     return faults
 
 
-def misshapen(row: Sequence[Scalar], expected: int) -> Fault:
+def wrong_length(row: Sequence[Scalar], expected: int) -> Fault:
     """The fault of a row that has more or fewer cells than the first."""
     place = row[0].place
     return fault(Place(place.path, place.line), "", Code.CSV_SHAPE, found=len(row), expected=expected)

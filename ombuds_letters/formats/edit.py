@@ -15,14 +15,14 @@ _LINE = re.compile("\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Amendment:
+class Edit:
     """A plain value as it was read, and what shall stand there instead: `Amendment(scalar, "11")`."""
 
     value: Scalar
     text: str
 
 
-def amended(content: str, amendments: Iterable[Amendment]) -> str:
+def apply_edits(content: str, amendments: Iterable[Edit]) -> str:
     """The text with each value replaced; its values must be plain ones, read from this very text."""
     starts = [0, *(found.end() for found in _LINE.finditer(content))]
     pieces: list[str] = []

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from ..faults import Fault, Place, fault, nearest
 from ..faults.codes import Code
 from .scalars import LARGEST_COUNT, as_date, as_time, is_count, is_key, is_numbers, typed
-from .yaml_reader import Broken, Entry, Mapping, Node, Scalar, Sequence
+from .yaml_reader import Mapping, MappingEntry, Node, Rejected, Scalar, Sequence
 
 
 class Fields:
@@ -37,13 +37,13 @@ class Fields:
         self._printable = printable
         self._asked: list[str] = []
         self._missing: dict[str, Fault] = {}
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, MappingEntry] = {}
         self._readable = isinstance(node, Mapping)
         if isinstance(node, Mapping):
             self._entries = {entry.key: entry for entry in node.entries}
         elif _is_empty(node):
             self._tell(node.place, field, Code.EMPTY_FIELD if field else Code.NO_DOCUMENT)
-        elif not isinstance(node, Broken):
+        elif not isinstance(node, Rejected):
             self._tell(node.place, field, Code.NOT_A_MAPPING)
 
     def __contains__(self, key: str) -> bool:
@@ -60,14 +60,14 @@ class Fields:
         entry = self._entries.get(key)
         return entry.value.place if entry else self.place
 
-    def sound(self, key: str) -> bool:
+    def is_valid(self, key: str) -> bool:
         """True where a field is there and nothing was told of it."""
         return key in self._entries and not any(each.field == self._name(key) for each in self.faults)
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """False where a value was refused while the file was read, as an alias is."""
-        return not any(isinstance(entry.value, Broken) for entry in self._entries.values())
+        return not any(isinstance(entry.value, Rejected) for entry in self._entries.values())
 
     def node_of(self, key: str) -> Node:
         """The value of a field that `names` gave, as it stands."""
@@ -80,7 +80,7 @@ class Fields:
 
     def text_of(self, node: Node, field: str, *, lines: bool = False) -> str:
         """A text that stands in a list."""
-        if isinstance(node, Broken):
+        if isinstance(node, Rejected):
             return ""
         if not isinstance(node, Scalar):
             self._tell(node.place, field, Code.NOT_TEXT)
@@ -89,8 +89,8 @@ class Fields:
             self._tell(node.place, field, Code.EMPTY_FIELD)
             return ""
         text = node.text.rstrip("\n") if lines else node.text
-        if node.lost and not is_numbers(text):
-            self._tell(node.place, field, Code.CUT_SHORT, found=node.lost)
+        if node.swallowed_comment and not is_numbers(text):
+            self._tell(node.place, field, Code.CUT_SHORT, found=node.swallowed_comment)
         if not lines and "\n" in text:
             self._tell(node.place, field, Code.NOT_ONE_LINE)
         elif text != text.strip() or (not lines and "  " in text):
@@ -101,7 +101,7 @@ class Fields:
     def count(self, key: str) -> int:
         """A whole number, 0 or more, written in plain digits: 10. Neither "10" nor 010 nor 1e1 is one."""
         entry = self._get(key, required=True)
-        if entry is None or isinstance(entry.value, Broken):
+        if entry is None or isinstance(entry.value, Rejected):
             return 0
         node, field = entry.value, self._name(key)
         if not isinstance(node, Scalar) or not node.plain or not is_count(node.text):
@@ -112,10 +112,10 @@ class Fields:
             return 0
         return int(node.text)
 
-    def truth(self, key: str, *, default: bool | None = None) -> bool:
+    def boolean(self, key: str, *, default: bool | None = None) -> bool:
         """`true` or `false` and nothing else; "yes" and "no" are not taken for either."""
         entry = self._get(key, required=default is None)
-        if entry is None or isinstance(entry.value, Broken):
+        if entry is None or isinstance(entry.value, Rejected):
             return bool(default)
         node = entry.value
         if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
@@ -126,14 +126,14 @@ class Fields:
     def date(self, key: str) -> datetime.date:
         """A day as 2018-07-18."""
         text, found = self.text(key), None
-        if self.sound(key) and (found := as_date(text)) is None:
+        if self.is_valid(key) and (found := as_date(text)) is None:
             self._tell(self.place_of(key), self._name(key), Code.NOT_A_DATE, found=text)
         return found or datetime.date.min
 
     def time(self, key: str) -> datetime.datetime:
         """A moment with its offset from UTC, as 2018-07-25T00:01:00+01:00."""
         text, found = self.text(key), None
-        if self.sound(key) and (found := as_time(text)) is None:
+        if self.is_valid(key) and (found := as_time(text)) is None:
             self._tell(self.place_of(key), self._name(key), Code.NOT_A_TIME, found=text)
         return found or datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
@@ -151,7 +151,7 @@ class Fields:
     def items(self, key: str, *, required: bool = True, filled: bool = False) -> list[tuple[str, Node]]:
         """The items of a list with their fields, [("passages.1", node), …], counted from 1; one at least, if `filled`."""
         entry = self._get(key, required)
-        if entry is None or isinstance(entry.value, Broken):
+        if entry is None or isinstance(entry.value, Rejected):
             return []
         if not isinstance(entry.value, Sequence):
             self._tell(entry.value.place, self._name(key), Code.NOT_A_LIST)
@@ -184,13 +184,13 @@ class Fields:
             else:
                 self._tell(entry.place, self._name(key), Code.BAD_KEY, found=key)
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[MappingEntry, ...]:
         """All entries of the mapping, where the keys are any text."""
         for key in self._entries:
             self._ask(key)
         return tuple(self._entries.values())
 
-    def finish(self) -> None:
+    def report_unknown(self) -> None:
         """Tells every field that nobody asked for, with the nearest one that was.
 
         A misspelt field is one fault, not an unknown field and a missing one.
@@ -202,7 +202,7 @@ class Fields:
                     self.faults.remove(meant)
                 self._tell(entry.place, self._name(key), Code.UNKNOWN_FIELD, found=key, known=known)
 
-    def tell(self, key: str, code: Code, **values: object) -> None:
+    def add_fault(self, key: str, code: Code, **values: object) -> None:
         """Adds a fault at the value of a field, or at the mapping where the field is missing."""
         self._tell(self.place_of(key), self._name(key), code, **values)
 
@@ -210,7 +210,7 @@ class Fields:
         if key not in self._asked:
             self._asked.append(key)
 
-    def _get(self, key: str, required: bool) -> Entry | None:
+    def _get(self, key: str, required: bool) -> MappingEntry | None:
         self._ask(key)
         entry = self._entries.get(key)
         if entry is None:

@@ -41,7 +41,7 @@ class Scalar:
     place: Place
     text: str
     plain: bool
-    lost: str = ""
+    swallowed_comment: str = ""
 
     @property
     def empty(self) -> bool:
@@ -58,7 +58,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MappingEntry:
     """A key and its value, with the key's own place."""
 
     key: str
@@ -71,17 +71,17 @@ class Mapping:
     """Keys and values in the order of the file, each key once."""
 
     place: Place
-    entries: tuple[Entry, ...]
+    entries: tuple[MappingEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class Rejected:
     """Something whose fault has been told (an alias): whoever reads on passes over it without a second word."""
 
     place: Place
 
 
-Node = Scalar | Sequence | Mapping | Broken
+Node = Scalar | Sequence | Mapping | Rejected
 
 
 def text(raw: bytes, path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
@@ -171,7 +171,7 @@ class _Open:
         self.place = place
         self.mapping = mapping
         self.items: list[Node] = []
-        self.entries: list[Entry] = []
+        self.entries: list[MappingEntry] = []
         self.keys: dict[str, Place] = {}
         self.key: Node | None = None
 
@@ -199,7 +199,7 @@ class _Builder:
             self._end()
         elif isinstance(event, yaml.AliasEvent):
             self._fault(event, Code.ALIAS, name=event.anchor)
-            self._put(Broken(self._place(event)))
+            self._put(Rejected(self._place(event)))
         return True
 
     def _place(self, event: yaml.Event) -> Place:
@@ -220,7 +220,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._properties(event)
-        self._put(Scalar(self._place(event), event.value, plain=not event.style, lost=self._lost(event)))
+        self._put(Scalar(self._place(event), event.value, plain=not event.style, swallowed_comment=self._lost(event)))
 
     def _lost(self, event: yaml.ScalarEvent) -> str:
         """The comment behind a plain value, unless two spaces set it off, or it stands no deeper than the field."""
@@ -266,4 +266,4 @@ class _Builder:
                 self.faults.append(fault(key.place, field, Code.DUPLICATE_KEY, first=top.keys[key.text].line))
             else:
                 top.keys[key.text] = key.place
-                top.entries.append(Entry(key.text, key.place, node))
+                top.entries.append(MappingEntry(key.text, key.place, node))

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import edition as editions
-from ..edition import Edition
+from ..edition import Edition, load_edition
 from ..faults import Fault, Faults
 from ..faults.codes import Code
 from ..formats import yaml_reader
@@ -16,19 +15,19 @@ from ..records import register
 from ..storage import audit_log, transaction
 from ..storage.workspace import Workspace
 from . import mapping, planning, reading
-from .mapping import Layout, Rows
-from .matching import Whose
-from .merging import Change, Take
+from .mapping import Rows, SheetMapping
+from .matching import AuthorityMatcher
+from .merging import FieldChange, Prefer
 from .planning import Plan
 from .reading import Read
 
 # What may follow from a cell that could not be taken, and is no fault of its own then.
 _FOLLOWING = frozenset({Code.RECORD_LACKS, Code.IMPORT_NO_TABLE, Code.WRONG_TOTAL, Code.BEYOND_LIMIT})
 
-__all__ = ["Change", "Outcome", "Read", "Rows", "Stopped", "Take", "figures", "resumed"]
+__all__ = ["FieldChange", "ImportFailed", "Outcome", "Prefer", "Read", "Rows", "figures", "resumed"]
 
 
-class Stopped(Faults):
+class ImportFailed(Faults):
     """The faults of an import, with its notes: what was odd in the files and was read all the same."""
 
     def __init__(self, found: Sequence[Fault], notes: Sequence[Fault]) -> None:
@@ -46,7 +45,7 @@ class Outcome:
 
     read: tuple[Read, ...]
     new: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     same: int
     kept: int
     contacts: tuple[tuple[str, str, str, str], ...]
@@ -60,7 +59,7 @@ def figures(
     files: Sequence[Path],
     *,
     who: str,
-    take: Take | None = None,
+    take: Prefer | None = None,
     count: bool = False,
     dry: bool = False,
 ) -> Outcome:
@@ -70,24 +69,24 @@ def figures(
 
     Raises: Unknown, Faults, Busy, Unwritable, LettersError (of sources.yaml or the journal, where another hand changed it).
     """
-    edition = editions.read(workspace, year)
+    edition = load_edition(workspace, year)
     folder = workspace.data(year)
-    with transaction.alone(folder):
+    with transaction.exclusive(folder):
         listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
         before = planning.read(folder, faults)
         layouts = _layouts(folder, edition, faults)
         if faults:
             raise Faults(faults)
-        whose = Whose(edition, listed, [each.named for each in before.records.values()])
+        whose = AuthorityMatcher(edition, listed, [each.named for each in before.records.values()])
         books, taken, read = reading.read(files, layouts, edition, whose, count=count)
         when = audit_log.now()
         plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), take)
         if taken.faults or plan.faults:
             more = [each for each in plan.faults if not taken.faults or each.code not in _FOLLOWING]
-            raise Stopped([*taken.faults, *more], taken.notes)
+            raise ImportFailed([*taken.faults, *more], taken.notes)
         changed = bool(plan.files)
         if changed and not dry:
-            transaction.put(folder, {**plan.files, audit_log.FILE: _journal(folder, who, when, books, plan)})
+            transaction.commit_files(folder, {**plan.files, audit_log.FILE: _journal(folder, who, when, books, plan)})
     people = tuple((whose.named(code).name, column, old, new) for code, column, old, new in plan.contacts)
     notes = tuple(sorted([*taken.notes, *plan.notes], key=lambda each: each.place))
     merging = plan.merging
@@ -103,20 +102,20 @@ def resumed(workspace: Workspace, year: str) -> bool:
     """
     workspace.check(year)
     folder = workspace.data(year)
-    if not transaction.cut_off(folder):
+    if not transaction.was_interrupted(folder):
         return False
-    with transaction.alone(folder):
+    with transaction.exclusive(folder):
         return True
 
 
-def _layouts(folder: Path, edition: Edition, faults: list[Fault]) -> list[Layout]:
+def _layouts(folder: Path, edition: Edition, faults: list[Fault]) -> list[SheetMapping]:
     path = folder / mapping.FILE
     if not path.exists():
         return []
     text, found = yaml_reader.file_text(path, path.as_posix())
-    layouts: list[Layout] = []
+    layouts: list[SheetMapping] = []
     if not found:
-        layouts, found = mapping.read(text, path.as_posix(), edition.form)
+        layouts, found = mapping.read(text, path.as_posix(), edition.table_spec)
     faults += found
     return layouts
 

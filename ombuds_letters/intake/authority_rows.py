@@ -5,31 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..edition.tables import Share, Total
+from ..edition.tables import Rate, Total
 from ..faults import Fault, fault
 from ..faults.codes import Code
 from ..formats.spreadsheet import Sheet
 from ..records.record import Passage
 from . import cells
-from .collected import Drawn, Taken
+from .collected import CellFigure, Collected
 from .headers import Head
 from .mapping import CODE, NAME, PASSAGES, SPECIMEN, WHO, plain
-from .matching import Whose
+from .matching import AuthorityMatcher
 
 _FEW = 2  # so many authorities make a sum
 _YES = ("yes", "true", "1")
 
 
-class Tabled:
+class AuthorityRows:
     """Takes one sheet: `Tabled(sheet, head, ("England",), whose, taken).take()`; `totals` are names of rows with sums."""
 
-    def __init__(self, sheet: Sheet, head: Head, totals: tuple[str, ...], whose: Whose, taken: Taken) -> None:
+    def __init__(
+        self, sheet: Sheet, head: Head, totals: tuple[str, ...], whose: AuthorityMatcher, taken: Collected
+    ) -> None:
         form = taken.form
         self._sheet = sheet
         self._head = head
         self._whose = whose
         self._taken = taken
-        typed = {column.field: column for column in form.columns() if not isinstance(column.figure, Share)}
+        typed = {column.field: column for column in form.columns() if not isinstance(column.figure, Rate)}
         self._fields = {at: field for at, field in head.columns.items() if field in typed}
         present = {field.partition(".")[0] for field in self._fields.values()}
         self.tables = [table for table in form.tables if table.key in present]
@@ -67,7 +69,11 @@ class Tabled:
         """The columns that a table lacks: a total may be lacking, and is reckoned."""
         for table in self.tables:
             for column in table.columns:
-                if column.typed and not isinstance(column.figure, Total) and column.field not in self._fields.values():
+                if (
+                    column.is_entered
+                    and not isinstance(column.figure, Total)
+                    and column.field not in self._fields.values()
+                ):
                     place = self._sheet.place(self._head.row)
                     heading = f"{table.title}: {column.heading}"
                     self._taken.faults.append(fault(place, column.field, Code.HEADING_MISSING, heading=heading))
@@ -112,7 +118,7 @@ class Tabled:
             self._taken.faults.append(fault(self._sheet.place(row), "", Code.AUTHORITY_NAMELESS))
             self._sound = dict.fromkeys(self._fields, False)
             return
-        owner = self._whose.of(self._sheet, row, self._head, self._taken.faults)
+        owner = self._whose.match(self._sheet, row, self._head, self._taken.faults)
         above = dict(self._sums)
         figures = self._figures(row)
         if owner is None:
@@ -121,12 +127,12 @@ class Tabled:
         self.authorities += 1
         place = self._sheet.place(row, next(at for at in who if at))
         for table in self.tables:
-            if self._taken.claim(owner.code, owner.name, table.key, place):
+            if self._taken.register_row(owner.code, owner.name, table.key, place):
                 own = {field: drawn for field, drawn in figures.items() if field.startswith(f"{table.key}.")}
                 self._taken.figures.setdefault(owner.code, {}).update(own)
         self._words(row, owner.code)
 
-    def _total_of(self, above: dict[int, int], figures: Mapping[str, Drawn], told: int) -> None:
+    def _total_of(self, above: dict[int, int], figures: Mapping[str, CellFigure], told: int) -> None:
         """Says of a row that nobody owns, and whose figures are the sums of those above, that it is their total."""
         unknown = self._taken.faults[told]  # the first fault of the row
         sums = [(figures[field].count, above[at]) for at, field in self._fields.items() if field in figures]
@@ -137,19 +143,19 @@ class Tabled:
             self._taken.faults[told] = fault(unknown.place, "", Code.AUTHORITY_SUM, found=found)
             self._sums = above
 
-    def _figures(self, row: int) -> Mapping[str, Drawn]:
-        found: dict[str, Drawn] = {}
+    def _figures(self, row: int) -> Mapping[str, CellFigure]:
+        found: dict[str, CellFigure] = {}
         for column, field in self._fields.items():
             count = cells.count(self._sheet, row, column, field)
             if isinstance(count, Fault):
                 self._taken.faults.append(count)
                 self._sound[column] = False
             else:
-                found[field] = Drawn(count, self._sheet.place(row, column))
+                found[field] = CellFigure(count, self._sheet.place(row, column))
                 self._sums[column] += count
         return dict(self._summed(row, found))
 
-    def _summed(self, row: int, found: Mapping[str, Drawn]) -> Iterator[tuple[str, Drawn]]:
+    def _summed(self, row: int, found: Mapping[str, CellFigure]) -> Iterator[tuple[str, CellFigure]]:
         """The figures, with totals held against their parts, and reckoned where the sheet has none."""
         yield from found.items()
         present = self._fields.values()
@@ -158,7 +164,7 @@ class Tabled:
                 continue
             total = sum(found[part].count for part in column.figure.parts)
             if column.field not in present:
-                yield column.field, Drawn(total, self._sheet.place(row))
+                yield column.field, CellFigure(total, self._sheet.place(row))
             elif column.field in found and found[column.field].count != total:
                 place = found[column.field].place
                 self._taken.faults.append(

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..edition.tables import Form, Total
+from ..edition.tables import TableSpec, Total
 from ..faults import Fault, fault, nearest
 from ..faults.codes import Code
 from ..formats.spreadsheet import Sheet
 from ..records.provenance import Case
 from . import cells
-from .collected import Drawn, Taken
+from .collected import CellFigure, Collected
 from .headers import Head
 from .mapping import CODE, IGNORE, NAME, REFERENCE, plain
-from .matching import Whose
+from .matching import AuthorityMatcher
 
 _MOST_SOUGHT = 500  # faults after which no nearest value is sought
 
 
 def take(
-    sheet: Sheet, head: Head, values: Mapping[int, Mapping[str, str]], whose: Whose, taken: Taken
+    sheet: Sheet, head: Head, values: Mapping[int, Mapping[str, str]], whose: AuthorityMatcher, taken: Collected
 ) -> tuple[int, frozenset[str]]:
     """Takes every case of a sheet; gives how many there are, and the tables that they count in.
 
@@ -39,7 +39,7 @@ def take(
         if taken.enough(sheet, row):
             break
         count += 1
-        owner = whose.of(sheet, row, head, taken.faults) if _named(sheet, row, head, taken) else None
+        owner = whose.match(sheet, row, head, taken.faults) if _named(sheet, row, head, taken) else None
         fields = tuple(field for at, known in values.items() if (field := _counted(sheet, row, at, known, taken)))
         case = Case(owner.code if owner else "", cells.text(sheet, row, reference), sheet.place(row, reference), fields)
         if reference and not case.reference:
@@ -54,7 +54,9 @@ def take(
     return count, frozenset(tables)
 
 
-def count(form: Form, tables: frozenset[str], whose: Whose, taken: Taken, sheets: list[Sheet]) -> None:
+def count(
+    form: TableSpec, tables: frozenset[str], whose: AuthorityMatcher, taken: Collected, sheets: list[Sheet]
+) -> None:
     """Makes the figures of all tables that the cases count in, 0 where an authority has none."""
     taken.counted |= tables
     countable = whose.countable({case.code for case in taken.cases})
@@ -67,18 +69,18 @@ def count(form: Form, tables: frozenset[str], whose: Whose, taken: Taken, sheets
     place = sheets[0].place()
     for table in (each for each in form.tables if each.key in tables):
         for owner in countable:
-            if not taken.claim(owner.code, owner.name, table.key, place):
+            if not taken.register_row(owner.code, owner.name, table.key, place):
                 continue
             figures = taken.figures[owner.code]
             for column in table.columns:
                 if isinstance(column.figure, Total):
                     total = sum(counts.get((owner.code, part), 0) for part in column.figure.parts)
-                    figures[column.field] = Drawn(total, place)
-                elif column.typed:
-                    figures[column.field] = Drawn(counts.get((owner.code, column.field), 0), place)
+                    figures[column.field] = CellFigure(total, place)
+                elif column.is_entered:
+                    figures[column.field] = CellFigure(counts.get((owner.code, column.field), 0), place)
 
 
-def _named(sheet: Sheet, row: int, head: Head, taken: Taken) -> bool:
+def _named(sheet: Sheet, row: int, head: Head, taken: Collected) -> bool:
     """True where a case says whose it is."""
     if any(at and not cells.blank(sheet, row, at) for at in (head.column(NAME), head.column(CODE))):
         return True
@@ -86,7 +88,7 @@ def _named(sheet: Sheet, row: int, head: Head, taken: Taken) -> bool:
     return False
 
 
-def _counted(sheet: Sheet, row: int, column: int, known: Mapping[str, str], taken: Taken) -> str:
+def _counted(sheet: Sheet, row: int, column: int, known: Mapping[str, str], taken: Collected) -> str:
     """The field that a case's value counts in; "" where it counts in none."""
     value = cells.text(sheet, row, column)
     target = known.get(plain(value))
@@ -97,7 +99,7 @@ def _counted(sheet: Sheet, row: int, column: int, known: Mapping[str, str], take
     return "" if target in (None, IGNORE) else str(target)
 
 
-def _unknown(sheet: Sheet, row: int, column: int, value: str, known: Mapping[str, str], taken: Taken) -> Fault:
+def _unknown(sheet: Sheet, row: int, column: int, value: str, known: Mapping[str, str], taken: Collected) -> Fault:
     close = nearest(value, known) if len(taken.faults) < _MOST_SOUGHT else None
     near = f'did you mean "{close}"? Else ' if close else ""
     return fault(sheet.place(row, column), "", Code.CELL_VALUE, found=value, near=near)

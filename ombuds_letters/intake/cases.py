@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import edition as editions
+from ..edition import load_edition
 from ..edition.tables import Total
 from ..faults import Fault, Faults, Unknown, nearest
 from ..formats import yaml_reader
 from ..records import provenance, register
-from ..records.name_index import Directory, Named
+from ..records.name_index import KnownName, NameIndex
 from ..records.provenance import Origins
 from ..storage.workspace import Workspace
 from ..text import slug
@@ -21,7 +21,7 @@ _FEW = 5  # so many that a part of a name may mean are named
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class CaseList:
     """A figure's cases, each with the cell it stood in, and what the record says."""
 
     name: str
@@ -29,13 +29,13 @@ class Behind:
     recorded: str
 
 
-def figure(workspace: Workspace, year: str, name: str, field: str) -> Behind:
+def figure(workspace: Workspace, year: str, name: str, field: str) -> CaseList:
     """The cases behind a figure of an authority.
 
     Raises: Unknown (authority, field, or a figure that was not counted from cases), Faults, Unreadable.
     """
-    edition = editions.read(workspace, year)
-    columns = {column.field: column for column in edition.form.columns() if column.typed}
+    edition = load_edition(workspace, year)
+    columns = {column.field: column for column in edition.table_spec.columns() if column.is_entered}
     if field not in columns:
         close = nearest(field, columns)
         raise Unknown(f'no figure is called "{field}"' + (f'; did you mean "{close}"?' if close else ""))
@@ -45,7 +45,7 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> Behind:
     before = planning.read(folder, faults)
     if faults:
         raise Faults(faults)
-    owner = _owner(name, Directory([_named(each.named, listed) for each in before.records.values()], edition.kinds))
+    owner = _owner(name, NameIndex([_named(each.named, listed) for each in before.records.values()], edition.kinds))
     stored = before.records[owner.code]
     origin = before.origins.figures.get(owner.code, {}).get(field)
     figure = columns[field].figure
@@ -55,7 +55,7 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> Behind:
         whence = before.origins.sources[origin.source].at(origin.cell) if origin else "no file that was imported"
         raise Unknown(f"{owner.name}: {field} was not counted from cases; it comes from {whence}")
     value = stored.values.get(field)
-    return Behind(owner.name, tuple(references), value.text if value else "nothing")
+    return CaseList(owner.name, tuple(references), value.text if value else "nothing")
 
 
 def _references(folder: Path, known: Origins, code: str, fields: Collection[str]) -> list[tuple[str, str]]:
@@ -67,16 +67,18 @@ def _references(folder: Path, known: Origins, code: str, fields: Collection[str]
     if faults:
         raise Faults(faults)
     if provenance.digest(text) != known.cases:
-        raise provenance.Unreadable(f"{path.as_posix()}: was changed since the cases were counted; import them again")
+        raise provenance.UnreadableProvenance(
+            f"{path.as_posix()}: was changed since the cases were counted; import them again"
+        )
     return provenance.references(text, path.as_posix(), code, fields)
 
 
-def _named(named: Named, listed: register.Register | None) -> Named:
+def _named(named: KnownName, listed: register.Register | None) -> KnownName:
     known = listed.by_code.get(named.code) if listed else None
-    return Named(named.code, named.name, named.kind, known.other_names if known else ())
+    return KnownName(named.code, named.name, named.kind, known.other_names if known else ())
 
 
-def _owner(name: str, directory: Directory) -> Named:
+def _owner(name: str, directory: NameIndex) -> KnownName:
     if name in directory.by_code:
         return directory.by_code[name]
     owners = directory.by_name(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from ..faults import Fault, fault, letters
+from ..faults import Fault, column_letters, fault
 from ..faults.codes import Code
 from ..formats.scalars import LARGEST_COUNT, is_count
 from ..formats.spreadsheet import Sheet
@@ -81,7 +81,12 @@ def _worded(value: str, sheet: Sheet, row: int, column: int, field: str) -> Faul
 def merged(sheet: Sheet, below: int, columns: frozenset[int]) -> list[Fault]:
     """The merged cells among the figures, each told at its first cell."""
     return [
-        fault(sheet.place(top, left), "", Code.SHEET_MERGED, found=f"{letters(left)}{top}:{letters(right)}{bottom}")
+        fault(
+            sheet.place(top, left),
+            "",
+            Code.SHEET_MERGED,
+            found=f"{column_letters(left)}{top}:{column_letters(right)}{bottom}",
+        )
         for top, left, bottom, right in sheet.marks.merged
         if bottom > below and top <= len(sheet.rows) and not columns.isdisjoint(range(left, right + 1))
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..edition.tables import Form
-from ..faults import Fault, Place, fault, letters
+from ..edition.tables import TableSpec
+from ..faults import Fault, Place, column_letters, fault
 from ..faults.codes import Code
 from ..formats.spreadsheet import Sheet
 from ..records.provenance import Case
@@ -17,7 +17,7 @@ MOST_FAULTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class CellFigure:
     """A figure and the cell it was drawn from; of a figure that was counted, the sheet of its cases."""
 
     count: int
@@ -35,11 +35,11 @@ class Person:
 
 
 @dataclass(slots=True)
-class Taken:
+class Collected:
     """All that one import found; `faults` stop it, `notes` don't. `rows` has where each table of each authority stands."""
 
-    form: Form
-    figures: dict[str, dict[str, Drawn]] = field(default_factory=dict)
+    form: TableSpec
+    figures: dict[str, dict[str, CellFigure]] = field(default_factory=dict)
     passages: dict[str, list[Passage]] = field(default_factory=dict)
     specimens: set[str] = field(default_factory=set)
     people: list[Person] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Taken:
         self.faults.append(fault(sheet.place(row), "", Code.IMPORT_ENOUGH, most=MOST_FAULTS))
         return True
 
-    def claim(self, code: str, name: str, table: str, place: Place) -> bool:
+    def register_row(self, code: str, name: str, table: str, place: Place) -> bool:
         """True for the first row that gives a table of an authority; a second is a fault, or makes its sheet one."""
         first = self.rows.setdefault((code, table), place)
         if first == place:
@@ -90,7 +90,9 @@ class Taken:
         if rows:
             self.notes.append(fault(sheet.place(), "", Code.SHEET_ROWS_HIDDEN, found=_ranges(rows, str)))
         if columns:
-            self.notes.append(fault(sheet.place(), "", Code.SHEET_COLUMNS_HIDDEN, found=_ranges(columns, letters)))
+            self.notes.append(
+                fault(sheet.place(), "", Code.SHEET_COLUMNS_HIDDEN, found=_ranges(columns, column_letters))
+            )
 
 
 def _ranges(numbers: Sequence[int], said: Callable[[int], str]) -> str:

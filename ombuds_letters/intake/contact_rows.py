@@ -12,21 +12,21 @@ from ..faults.codes import Code
 from ..formats.spreadsheet import Sheet
 from ..records import contacts, provenance
 from ..records.contacts import Contact
-from ..records.provenance import Seal
+from ..records.provenance import ContactDigest
 from ..text import english
 from . import cells
-from .collected import Person, Taken
+from .collected import Collected, Person
 from .headers import Head
 from .mapping import CODE, NAME, WHO
-from .matching import Whose
-from .merging import Take
+from .matching import AuthorityMatcher
+from .merging import Prefer
 
 COLUMNS = tuple(name for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code")
 _LINES = "\r\n"
 _FEW = 2  # so many contacts lose a value before a column that is blank all over is asked about
 
 
-def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
+def take(sheet: Sheet, head: Head, whose: AuthorityMatcher, taken: Collected) -> int:
     """Takes every row of a list of contacts; gives how many there are."""
     columns = {name: at for name in COLUMNS if (at := head.column(f"contact.{name}"))}
     own = [head.column(target) for target in (NAME, CODE) if head.column(target)]
@@ -40,9 +40,9 @@ def take(sheet: Sheet, head: Head, whose: Whose, taken: Taken) -> int:
         if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
             taken.faults.append(fault(sheet.place(row), "", Code.AUTHORITY_NAMELESS))
             continue
-        owner = whose.of(sheet, row, head, taken.faults)
+        owner = whose.match(sheet, row, head, taken.faults)
         place = sheet.place(row, own[0])
-        if owner is None or not taken.claim(owner.code, owner.name, "contacts", place):
+        if owner is None or not taken.register_row(owner.code, owner.name, "contacts", place):
             continue
         count += 1
         values = {name: cells.text(sheet, row, at) for name, at in columns.items()}
@@ -64,7 +64,7 @@ class Addressees:
     `known` has what the last import found, and notes what this one finds; `take` settles conflicts.
     """
 
-    def __init__(self, known: dict[str, dict[str, Seal]], take: Take | None) -> None:
+    def __init__(self, known: dict[str, dict[str, ContactDigest]], take: Prefer | None) -> None:
         self._known = known
         self._take = take
         self._faults: list[Fault] = []
@@ -103,11 +103,11 @@ class Addressees:
         code = person.code
         seals = self._known.setdefault(code, {})
         last = seals.get(name)
-        mark = provenance.mark(code, name, given)
+        mark = provenance.contact_digest(code, name, given)
         if was is not None and place is not None and was[name] != given:
-            own = provenance.mark(code, name, was[name])
-            by_hand = last.mark != own if last else bool(was[name])
-            if last and last.kept == own and last.mark == mark and self._take is not Take.SHEET:
+            own = provenance.contact_digest(code, name, was[name])
+            by_hand = last.digest != own if last else bool(was[name])
+            if last and last.overridden == own and last.digest == mark and self._take is not Prefer.SHEET:
                 return was[name]
             if by_hand and self._take is None:
                 why = "changed by hand" if last else "typed by hand"
@@ -115,11 +115,11 @@ class Addressees:
                 self._faults.append(
                     fault(place, name, Code.CONTACT_CONFLICT, record=was[name], why=why, source=cell, found=given)
                 )
-            if by_hand and self._take is not Take.SHEET:
-                seals[name] = Seal(mark, own)
+            if by_hand and self._take is not Prefer.SHEET:
+                seals[name] = ContactDigest(mark, own)
                 return was[name]
-        if last is None or last.mark != mark or was is None or was[name] != given:
-            seals[name] = Seal(mark)
+        if last is None or last.digest != mark or was is None or was[name] != given:
+            seals[name] = ContactDigest(mark)
         return given
 
     def _emptied(
@@ -130,7 +130,7 @@ class Addressees:
         sheets: dict[Place, list[Person]] = {}
         for person in people:
             sheets.setdefault(_sheet(person), []).append(person)
-        for sheet, listed in sheets.items() if self._take is not Take.SHEET else ():
+        for sheet, listed in sheets.items() if self._take is not Prefer.SHEET else ():
             for name in listed[0].values:
                 lost = sum(bool(rows[each.code][name]) for each in listed if each.code in rows)
                 if lost >= _FEW and not any(each.values[name] for each in listed):

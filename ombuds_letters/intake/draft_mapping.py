@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import edition as editions
+from ..edition import load_edition
 from ..faults import Fault, Faults
 from ..formats import spreadsheet, yaml_reader
 from ..records import name_index as directories
 from ..records import register
-from ..records.name_index import Directory
+from ..records.name_index import NameIndex
 from ..records.writer import in_quotes
 from ..storage import transaction
 from ..storage.workspace import Workspace
 from . import guess, mapping, planning
 from .guess import GUESSED, UNKNOWN, Meaning
-from .mapping import Layout, Rows
+from .mapping import Rows, SheetMapping
 
 _HEAD = """\
 # What the headings of the year's spreadsheets mean. Made by `import --learn`; check every line that has a comment.
@@ -33,7 +33,7 @@ _FEWEST = 2  # headings that make a table; fewer are notes
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class DraftMapping:
     """The file with its text; for each sheet that was new how many headings are known, guessed and unknown.
 
     `left` has the other sheets, each with why it was left: ("received.xlsx, sheet \"2018\"", "is in import.yaml already").
@@ -45,25 +45,25 @@ class Learned:
     left: tuple[tuple[str, str], ...] = ()
 
 
-def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> Learned:
+def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> DraftMapping:
     """Adds what files seem to mean to the year's import.yaml; what stands there already stays.
 
     `count` says that the files have a row a case.
 
     Raises: Unknown, Faults (of the files, the register, the records and import.yaml), Busy, Unwritable.
     """
-    edition = editions.read(workspace, year)
+    edition = load_edition(workspace, year)
     folder = workspace.data(year)
     faults: list[Fault] = []
     listed, told = register.of_year(workspace, year, tuple(edition.kinds))
     faults += told
     recorded = planning.read(folder, faults).records.values()
-    directory = Directory(directories.known(listed, [each.named for each in recorded]), edition.kinds)
+    directory = NameIndex(directories.known(listed, [each.named for each in recorded]), edition.kinds)
     path = folder / mapping.FILE
-    text, known = _HEAD, list[Layout]()
+    text, known = _HEAD, list[SheetMapping]()
     if path.exists():
         text, told = yaml_reader.file_text(path, path.as_posix())
-        known, more = mapping.read(text, path.as_posix(), edition.form) if not told else ([], [])
+        known, more = mapping.read(text, path.as_posix(), edition.table_spec) if not told else ([], [])
         faults += [*told, *more]
     books = []
     for each in files:
@@ -78,7 +78,7 @@ def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
         name = Path(book.path).name
         unseen = [sheet for sheet in book.sheets if not any(each.fits(name, sheet.name) for each in known)]
         left += [(str(sheet.place()), _KNOWN) for sheet in book.sheets if sheet not in unseen]
-        meant = [(sheet, *guess.meanings(sheet, edition.form, directory, count=count)) for sheet in unseen]
+        meant = [(sheet, *guess.meanings(sheet, edition.table_spec, directory, count=count)) for sheet in unseen]
         tables = [each for each in meant if sum(one.doubt != UNKNOWN for one in each[2]) >= _FEWEST]
         if not tables and len(unseen) == len(
             book.sheets
@@ -91,9 +91,9 @@ def learn(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
             text = f"{text.rstrip()}\n{_text(name, sheet.name, rows, found)}"
             done.append((str(sheet.place()), *_numbers(found)))
     if done and not dry:
-        with transaction.alone(folder):
-            transaction.put(folder, {mapping.FILE: text.encode()})
-    return Learned(path, text, tuple(done), tuple(left))
+        with transaction.exclusive(folder):
+            transaction.commit_files(folder, {mapping.FILE: text.encode()})
+    return DraftMapping(path, text, tuple(done), tuple(left))
 
 
 def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .. import edition as editions
-from ..edition import Edition
-from ..edition.tables import Share, Table, Total
+from ..edition import Edition, load_edition
+from ..edition.tables import Rate, Table, Total
 from ..faults import Fault, Faults
 from ..formats.spreadsheet import writer
-from ..formats.spreadsheet.writer import Column, Content, Page, Sum
+from ..formats.spreadsheet.writer import Content, SheetColumn, SheetPage, Sum
 from ..records import record, register, register_check
 from ..records.record import Record
 from ..storage.workspace import Workspace
@@ -20,7 +19,7 @@ from . import planning
 from .mapping import PASSAGES
 
 _ROOM = 400  # rows that are restricted where it isn't known who will be in them
-_WHO = (Column("code", width=14), Column("name", width=44), Column("kind", width=14))
+_WHO = (SheetColumn("code", width=14), SheetColumn("name", width=44), SheetColumn("kind", width=14))
 
 
 def export(workspace: Workspace, year: str) -> tuple[bytes, int]:
@@ -28,12 +27,12 @@ def export(workspace: Workspace, year: str) -> tuple[bytes, int]:
 
     Raises: Unknown, Faults (of the edition and the records).
     """
-    edition = editions.read(workspace, year)
+    edition = load_edition(workspace, year)
     faults: list[Fault] = []
     before = planning.read(workspace.data(year), faults)
     records: list[Record] = []
     for path, text in before.texts.items():
-        found, told = record.read(text, path, edition.known)
+        found, told = record.read(text, path, edition.record_rules)
         faults += [*told, *(each for _, own in found for each in own)]
         records += [each for each, _ in found]
     if faults:
@@ -49,61 +48,61 @@ def template(workspace: Workspace, year: str) -> tuple[bytes, int]:
 
     Raises: Unknown, Faults (of the edition and the register).
     """
-    edition = editions.read(workspace, year)
+    edition = load_edition(workspace, year)
     listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
     if faults:
         raise Faults(faults)
     who = register_check.of_year(listed, edition.period) if listed else ()
     rows = [[each.code, each.name, each.kind] for each in sorted(who, key=lambda each: each.code)]
-    pages = [_empty(edition, table, rows) for table in edition.form.tables]
+    pages = [_empty(edition, table, rows) for table in edition.table_spec.tables]
     return writer.workbook([*pages, _dictionary(edition)], edition.title), len(rows)
 
 
-def _pages(edition: Edition, records: Sequence[Record]) -> Iterable[Page]:
+def _pages(edition: Edition, records: Sequence[Record]) -> Iterable[SheetPage]:
     rows: list[list[Content | Sum]] = [
         [each.code, each.name, each.kind, "yes" if each.specimen else ""] for each in records
     ]
-    yield Page("Authorities", (*_WHO, Column("specimen")), rows, kept=2)
-    for table in edition.form.tables:
-        fields = [column.field for column in table.columns if column.typed]
+    yield SheetPage("Authorities", (*_WHO, SheetColumn("specimen")), rows, kept=2)
+    for table in edition.table_spec.tables:
+        fields = [column.field for column in table.columns if column.is_entered]
         figures: list[list[Content | Sum]] = [
             [each.code, each.name, each.kind, *(each.figures[field] for field in fields)] for each in records
         ]
-        yield Page(table.key, (*_WHO, *_columns(table)), figures, kept=2, title=table.title)
+        yield SheetPage(table.key, (*_WHO, *_columns(table)), figures, kept=2, title=table.title)
 
 
-def _empty(edition: Edition, table: Table, rows: Sequence[Sequence[str]]) -> Page:
-    typed = [column for column in table.columns if column.typed]
+def _empty(edition: Edition, table: Table, rows: Sequence[Sequence[str]]) -> SheetPage:
+    typed = [column for column in table.columns if column.is_entered]
     at = {column.field: number for number, column in enumerate(typed, len(_WHO))}
     sums: list[Content | Sum] = [
         Sum(tuple(at[part] for part in column.figure.parts if part in at)) if isinstance(column.figure, Total) else None
         for column in typed
     ]
     listed: list[list[Content | Sum]] = [list(row) for row in rows] or [["", "", ""] for _ in range(_ROOM)]
-    kinds = Column("kind", width=14, choices=tuple(edition.kinds))
+    kinds = SheetColumn("kind", width=14, choices=tuple(edition.kinds))
     who = (*_WHO[:2], kinds)
-    return Page(table.key, (*who, *_columns(table)), [[*row, *sums] for row in listed], kept=2, title=table.title)
+    return SheetPage(table.key, (*who, *_columns(table)), [[*row, *sums] for row in listed], kept=2, title=table.title)
 
 
-def _columns(table: Table) -> list[Column]:
+def _columns(table: Table) -> list[SheetColumn]:
     return [
-        Column(column.label, column.spanning, width=max(10, min(18, len(column.label))), whole=True)
+        SheetColumn(column.label, column.group_heading, width=max(10, min(18, len(column.label))), whole=True)
         for column in table.columns
-        if column.typed
+        if column.is_entered
     ]
 
 
-def _passages(records: Sequence[Record]) -> Page:
+def _passages(records: Sequence[Record]) -> SheetPage:
     rows: list[list[Content | Sum]] = [
         [each.code, each.name, passage.kind, passage.text, passage.approved_by, "; ".join(passage.names)]
         for each in records
         for passage in each.passages
     ]
-    columns = [*_WHO[:2], *(Column(heading, width=60 if heading == "text" else 24) for heading in PASSAGES)]
-    return Page("Passages", tuple(columns), rows, kept=2)
+    columns = [*_WHO[:2], *(SheetColumn(heading, width=60 if heading == "text" else 24) for heading in PASSAGES)]
+    return SheetPage("Passages", tuple(columns), rows, kept=2)
 
 
-def _dictionary(edition: Edition) -> Page:
+def _dictionary(edition: Edition) -> SheetPage:
     """What each field is: its name in a record, where it stands in the workbook, and what it says."""
     rows: list[list[Content | Sum]] = [
         ["code", "", "code", "The office's own key of the authority"],
@@ -111,22 +110,22 @@ def _dictionary(edition: Edition) -> Page:
         ["kind", "", "kind", f"The group it is compared in: {', '.join(edition.kinds)}"],
         ["specimen", "Authorities", "specimen", "yes for a made-up authority"],
     ]
-    for table in edition.form.tables:
+    for table in edition.table_spec.tables:
         for column in table.columns:
             says = "A whole number, counted"
             if isinstance(column.figure, Total):
                 says = f"The sum of {', '.join(column.figure.parts)}"
-            elif isinstance(column.figure, Share):
-                parts, whole = " + ".join(column.figure.parts), " + ".join(column.figure.whole)
+            elif isinstance(column.figure, Rate):
+                parts, whole = " + ".join(column.figure.numerator), " + ".join(column.figure.denominator)
                 says = f"Reckoned, and in no record: {parts} out of {whole}, in per cent"
-            rows.append([column.field, table.key if column.typed else "", column.heading, says])
+            rows.append([column.field, table.key if column.is_entered else "", column.heading, says])
     words = {"passage kind": f"What the passage is about: {', '.join(edition.passage_kinds)}", "text": "Its paragraphs"}
     words |= {"approved by": "Who approved it", "names": "Codes of other authorities that it may name, parted by ;"}
     rows += [[f"passages.{heading}", "Passages", heading, words[heading]] for heading in PASSAGES]
     columns = (
-        Column("Field", width=38),
-        Column("Sheet", width=14),
-        Column("Heading", width=48),
-        Column("Meaning", width=80),
+        SheetColumn("Field", width=38),
+        SheetColumn("Sheet", width=14),
+        SheetColumn("Heading", width=48),
+        SheetColumn("Meaning", width=80),
     )
-    return Page("Dictionary", columns, rows, kept=1)
+    return SheetPage("Dictionary", columns, rows, kept=1)

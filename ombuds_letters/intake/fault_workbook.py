@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 from ..faults import Fault, messages
 from ..formats.spreadsheet import writer
-from ..formats.spreadsheet.writer import Column, Page
+from ..formats.spreadsheet.writer import SheetColumn, SheetPage
 
 _COLUMNS = (
-    Column("File", width=32),
-    Column("Sheet", width=18),
-    Column("Cell", width=9),
-    Column("Figure", width=28),
-    Column("What is there, and what would be right", width=90),
+    SheetColumn("File", width=32),
+    SheetColumn("Sheet", width=18),
+    SheetColumn("Cell", width=9),
+    SheetColumn("Figure", width=28),
+    SheetColumn("What is there, and what would be right", width=90),
 )
 
 
 def workbook(faults: Sequence[Fault], notes: Sequence[Fault]) -> bytes:
     """A page with a row a fault, and one with what was odd and stops nothing."""
-    pages = [Page("Faults", _COLUMNS, [_row(each) for each in faults], kept=3)]
+    pages = [SheetPage("Faults", _COLUMNS, [_row(each) for each in faults], kept=3)]
     if notes:
-        pages.append(Page("Notes", _COLUMNS, [_row(each) for each in notes], kept=3))
+        pages.append(SheetPage("Notes", _COLUMNS, [_row(each) for each in notes], kept=3))
     return writer.workbook(pages, "Faults of an import")
 
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..edition.tables import Form
+from ..edition.tables import TableSpec
 from ..formats.scalars import is_count
 from ..formats.spreadsheet import Sheet
-from ..records.name_index import Directory
+from ..records.name_index import NameIndex
 from . import cells, headers, mapping
 from .mapping import CODE, IGNORE, NAME, REFERENCE, WHO, Rows, plain
 
@@ -38,7 +38,7 @@ class Meaning:
     values: tuple[Meaning, ...] = ()
 
 
-def meanings(sheet: Sheet, form: Form, directory: Directory, *, count: bool) -> tuple[Rows, list[Meaning]]:
+def meanings(sheet: Sheet, form: TableSpec, directory: NameIndex, *, count: bool) -> tuple[Rows, list[Meaning]]:
     """What the rows of a sheet are, and what each of its headings means; none where it has no table."""
     row, numbers = _row(sheet)
     rows = Rows.CASES if count else Rows.AUTHORITIES if numbers else Rows.CONTACTS
@@ -81,7 +81,7 @@ def _is_number(value: object) -> bool:
 
 
 class _Sheet:
-    def __init__(self, sheet: Sheet, row: int, directory: Directory) -> None:
+    def __init__(self, sheet: Sheet, row: int, directory: NameIndex) -> None:
         self._sheet = sheet
         self._row = row
         self._directory = directory

@@ -78,7 +78,7 @@ def _table(target: str) -> str:
     return target.partition(".")[0]
 
 
-def whose(head: Head, sheet: Sheet) -> list[Fault]:
+def missing_name_column(head: Head, sheet: Sheet) -> list[Fault]:
     """The fault of a head without a column for names or codes."""
     return [] if WHO & set(head.columns.values()) else [fault(sheet.place(head.row), "", Code.HEADING_NOBODY)]
 

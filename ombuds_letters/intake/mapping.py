@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from ..edition.tables import Counted, Form
+from ..edition.tables import Counted, TableSpec
 from ..faults import Fault, Place, fault
 from ..faults.codes import Code
 from ..formats import yaml_reader
 from ..formats.fields import Fields
-from ..formats.yaml_reader import Entry, Node, Scalar
+from ..formats.yaml_reader import MappingEntry, Node, Scalar
 from ..records import contacts
 
 FILE = "import.yaml"
@@ -48,7 +48,7 @@ class Rows(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetMapping:
     """What a sheet's headings mean; `values` has, by heading, what each value of a case's column counts as.
 
     `file` may have `*` for any run of characters; `sheet` is "" for any. `totals` are names of rows with national totals.
@@ -90,7 +90,7 @@ def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def own(form: Form) -> Targets:
+def own(form: TableSpec) -> Targets:
     """What the form's own headings stand for; "Total" may stand for each table's, unless a heading above says which."""
     found: dict[str, set[str]] = {}
     for table in form.tables:
@@ -111,7 +111,7 @@ def own_contacts() -> Targets:
     return {heading: (target,) for heading, target in {"code": CODE, "authority": NAME, **_CONTACT}.items()}
 
 
-def own_values(form: Form, table: str) -> Mapping[str, str]:
+def own_values(form: TableSpec, table: str) -> Mapping[str, str]:
     """What a case counts as by the form's own words: each column's label, heading or key."""
     found: dict[str, str] = {}
     for column in (each for one in form.tables if one.key == table for each in one.columns):
@@ -120,18 +120,18 @@ def own_values(form: Form, table: str) -> Mapping[str, str]:
     return found
 
 
-def read(content: str, path: str, form: Form) -> tuple[list[Layout], list[Fault]]:
+def read(content: str, path: str, form: TableSpec) -> tuple[list[SheetMapping], list[Fault]]:
     """The layouts of a text of import.yaml, and every fault."""
     node, faults = yaml_reader.document(content, path)
     if node is None:
         return [], faults
     fields = Fields(node, "", faults)
     layouts = [_layout(item, name, faults, form) for name, item in fields.items("sheets", filled=True)]
-    fields.finish()
+    fields.report_unknown()
     return layouts, faults
 
 
-def _layout(node: Node, name: str, faults: list[Fault], form: Form) -> Layout:
+def _layout(node: Node, name: str, faults: list[Fault], form: TableSpec) -> SheetMapping:
     fields = Fields(node, name, faults)
     file, sheet = fields.text("file"), fields.text("sheet", required=False)
     rows = fields.choice("rows", [*Rows])
@@ -149,11 +149,11 @@ def _layout(node: Node, name: str, faults: list[Fault], form: Form) -> Layout:
                     faults.append(fault(entry.value.place, f"{name}.columns", Code.IMPORT_VALUES))
             else:
                 columns |= dict(_mapped([entry], name, faults, known))
-    fields.finish()
-    return Layout(file, sheet, kind, columns, values, totals)
+    fields.report_unknown()
+    return SheetMapping(file, sheet, kind, columns, values, totals)
 
 
-def targets(form: Form, rows: Rows) -> list[str]:
+def targets(form: TableSpec, rows: Rows) -> list[str]:
     """What a heading may stand for in a sheet with such rows."""
     if rows is Rows.CONTACTS:
         return [NAME, CODE, *_CONTACT.values(), IGNORE]
@@ -164,7 +164,7 @@ def targets(form: Form, rows: Rows) -> list[str]:
 
 
 def _mapped(
-    entries: Collection[Entry], name: str, faults: list[Fault], known: Collection[str]
+    entries: Collection[MappingEntry], name: str, faults: list[Fault], known: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     for entry in entries:
         where = f"{name}.columns"

@@ -9,8 +9,8 @@ from ..faults import Fault, Place, fault, nearest
 from ..faults.codes import Code
 from ..formats.spreadsheet import Sheet
 from ..records import name_index, register, register_check
-from ..records.name_index import Directory, Named
-from ..records.register import Authority, Register
+from ..records.name_index import KnownName, NameIndex
+from ..records.register import Register, RegisteredAuthority
 from . import cells
 from .headers import Head
 from .mapping import CODE, KIND, NAME
@@ -18,19 +18,19 @@ from .mapping import CODE, KIND, NAME
 _MOST_SOUGHT = 100  # unknown names for which the nearest are sought: of more, a column is another than was said
 
 
-class Whose:
+class AuthorityMatcher:
     """Tells whose a row is, by the register, or by the records where there is none.
 
     Without a register a row with code, name and kind may be that of an authority which nobody knew: those are in `new`.
     """
 
-    def __init__(self, edition: Edition, listed: Register | None, records: Collection[Named]) -> None:
+    def __init__(self, edition: Edition, listed: Register | None, records: Collection[KnownName]) -> None:
         self._edition = edition
         self._register = listed
-        self.directory = Directory(name_index.known(listed, records), edition.kinds)
-        self.new: dict[str, Named] = {}
+        self.directory = NameIndex(name_index.known(listed, records), edition.kinds)
+        self.new: dict[str, KnownName] = {}
         self._recorded = frozenset(each.code for each in records)
-        self._by_name: dict[str, tuple[Named, ...]] = {}
+        self._by_name: dict[str, tuple[KnownName, ...]] = {}
         self._near: dict[str, str] = {}
 
     @property
@@ -38,27 +38,27 @@ class Whose:
         """The titles of the groups of authorities, "County Councils", as they stand between rows."""
         return tuple(kind.title for kind in self._edition.kinds.values())
 
-    def due(self) -> tuple[Named, ...]:
+    def expected(self) -> tuple[KnownName, ...]:
         """The authorities that must have figures, where that is known: all of a full register."""
         if self._register is None or not self._edition.complete:
             return ()
         return tuple(self.directory.by_code[each.code] for each in self._of_year())
 
-    def countable(self, codes: Collection[str]) -> tuple[Named, ...]:
+    def countable(self, codes: Collection[str]) -> tuple[KnownName, ...]:
         """The authorities of which a list of all cases tells: those with cases, and those that then have none.
 
         These are all of a full register, else those that have a record.
         """
-        if due := self.due():
+        if due := self.expected():
             return due
         known = (*self.directory.authorities, *self.new.values())
         return tuple(each for each in known if each.code in codes or each.code in self._recorded)
 
-    def named(self, code: str) -> Named:
+    def named(self, code: str) -> KnownName:
         """An authority by its code, known before or new."""
         return self.directory.by_code.get(code) or self.new[code]
 
-    def of(self, sheet: Sheet, row: int, head: Head, faults: list[Fault]) -> Named | None:
+    def match(self, sheet: Sheet, row: int, head: Head, faults: list[Fault]) -> KnownName | None:
         """The authority whose row it is; None with a fault."""
         code, name = (cells.text(sheet, row, head.column(target)) for target in (CODE, NAME))
         found = self.directory.by_code.get(code) or self.new.get(code)
@@ -78,21 +78,21 @@ class Whose:
             return None
         return found
 
-    def called(self, name: str) -> tuple[Named, ...]:
+    def called(self, name: str) -> tuple[KnownName, ...]:
         """Whom a name may mean, looked up once, however many cases have it."""
         if name not in self._by_name:
             self._by_name[name] = self.directory.by_name(name)
         return self._by_name[name]
 
-    def _of_year(self) -> tuple[Authority, ...]:
+    def _of_year(self) -> tuple[RegisteredAuthority, ...]:
         return register_check.of_year(self._register, self._edition.period) if self._register else ()
 
-    def _newcomer(self, code: str, name: str, kind: str) -> Named | None:
+    def _newcomer(self, code: str, name: str, kind: str) -> KnownName | None:
         if self._register is not None or not name or kind not in self._edition.kinds:
             return None
-        return self.new.setdefault(code, Named(code, name, kind))
+        return self.new.setdefault(code, KnownName(code, name, kind))
 
-    def _misnamed(self, place: Place, name: str, found: Named | None) -> Fault | None:
+    def _misnamed(self, place: Place, name: str, found: KnownName | None) -> Fault | None:
         """What is wrong with a name beside the code's owner, or by itself."""
         if found is not None and name == found.name:
             return None
@@ -117,7 +117,7 @@ class Whose:
             self._near[found] = f"did you mean {near}? Else {listing}" if near else listing
         return fault(place, "", Code.AUTHORITY_UNKNOWN, found=found, near=self._near[found])
 
-    def _kind(self, sheet: Sheet, row: int, head: Head, found: Named) -> list[Fault]:
+    def _kind(self, sheet: Sheet, row: int, head: Head, found: KnownName) -> list[Fault]:
         column = head.column(KIND)
         kind = cells.text(sheet, row, column)
         if not kind or kind in (found.kind, self._edition.kinds[found.kind].title):
@@ -128,10 +128,10 @@ class Whose:
             )
         ]
 
-    def _gone(self, found: Named, place: Place) -> Fault | None:
-        by_code: Mapping[str, Authority] = self._register.by_code if self._register else {}
+    def _gone(self, found: KnownName, place: Place) -> Fault | None:
+        by_code: Mapping[str, RegisteredAuthority] = self._register.by_code if self._register else {}
         listed = by_code.get(found.code)
-        what = register_check.not_of(listed, self._edition.period) if listed else ""
+        what = register_check.why_excluded(listed, self._edition.period) if listed else ""
         if listed is None or not what:
             return None
         successor = by_code.get(listed.successor)

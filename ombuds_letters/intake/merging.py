@@ -6,22 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..edition.known import Known
-from ..edition.tables import Form
+from ..edition.known import RecordRules
+from ..edition.tables import TableSpec
 from ..faults import Fault, Place, fault
 from ..faults.codes import Code
 from ..formats import yaml_reader
-from ..formats.edit import Amendment, amended
-from ..formats.yaml_reader import Entry, Node, Scalar
+from ..formats.edit import Edit, apply_edits
 from ..formats.yaml_reader import Mapping as Group
+from ..formats.yaml_reader import MappingEntry, Node, Scalar
 from ..records import record
-from ..records.name_index import Named
-from ..records.provenance import Figure, Origin, Origins
+from ..records.name_index import KnownName
+from ..records.provenance import FigureOrigin, Origin, Origins
 from ..records.record import Figures, Record
-from .collected import Drawn
+from .collected import CellFigure
 
 
-class Take(StrEnum):
+class Prefer(StrEnum):
     """Whose figure stands where both changed it."""
 
     SHEET = "sheet"
@@ -33,13 +33,13 @@ class Stored:
     """One record as it lies in its file: its text, and the values of its figures by field."""
 
     path: str
-    named: Named
+    named: KnownName
     values: Mapping[str, Scalar]
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A figure that changes: `Change("E07000111", "Sevenoaks District Council", "received.housing", "1", 2, place)`."""
 
     code: str
@@ -58,19 +58,19 @@ class Merging:
     figures of records were kept, and every fault.
     """
 
-    def __init__(self, sources: Mapping[str, Origin], known: Origins, take: Take | None) -> None:
-        self.amendments: dict[str, list[Amendment]] = {}
-        self.changes: list[Change] = []
+    def __init__(self, sources: Mapping[str, Origin], known: Origins, take: Prefer | None) -> None:
+        self.amendments: dict[str, list[Edit]] = {}
+        self.changes: list[FieldChange] = []
         self.faults: list[Fault] = []
         self.kept = 0
         self._sources = sources
         self._known = known
         self._take = take
 
-    def merge(self, of: Stored, drawn: Mapping[str, Drawn]) -> None:
+    def merge(self, of: Stored, drawn: Mapping[str, CellFigure]) -> None:
         """Takes the figures of one authority that has a record."""
         before = self._known.figures.get(of.named.code, {})
-        told: dict[str, Figure] = {}
+        told: dict[str, FigureOrigin] = {}
         for field, figure in drawn.items():
             value = of.values.get(field)
             if value is None or not value.plain:
@@ -82,35 +82,37 @@ class Merging:
         if told:
             self._known.figures[of.named.code] = before | told
 
-    def note(self, code: str, drawn: Mapping[str, Drawn]) -> None:
+    def note(self, code: str, drawn: Mapping[str, CellFigure]) -> None:
         """Notes where all figures of a new record come from."""
         self._known.figures[code] = {field: self._origin(figure) for field, figure in drawn.items()}
 
-    def _held(self, of: Stored, field: str, value: Scalar, figure: Drawn, last: Figure | None) -> Figure | None:
+    def _held(
+        self, of: Stored, field: str, value: Scalar, figure: CellFigure, last: FigureOrigin | None
+    ) -> FigureOrigin | None:
         """What is to be noted of one figure's origin; None where nothing is new."""
         if value.text == str(figure.count):
             return None if last is not None and last.count == figure.count else self._origin(figure)
         by_hand = last is None or value.text != str(last.count)
-        settled = last is not None and last.kept == value.text and last.count == figure.count
-        if settled and self._take is not Take.SHEET:
+        settled = last is not None and last.overridden == value.text and last.count == figure.count
+        if settled and self._take is not Prefer.SHEET:
             return None
         if by_hand and self._take is None:
             self.faults.append(_conflict(field, value, figure, last))
             return None
-        if by_hand and self._take is Take.RECORD:
+        if by_hand and self._take is Prefer.RECORD:
             self.kept += 1
             return self._origin(figure, value.text)
-        self.amendments.setdefault(of.path, []).append(Amendment(value, str(figure.count)))
-        self.changes.append(Change(of.named.code, of.named.name, field, value.text, figure.count, figure.place))
+        self.amendments.setdefault(of.path, []).append(Edit(value, str(figure.count)))
+        self.changes.append(FieldChange(of.named.code, of.named.name, field, value.text, figure.count, figure.place))
         return self._origin(figure)
 
-    def _origin(self, figure: Drawn, kept: str = "") -> Figure:
+    def _origin(self, figure: CellFigure, kept: str = "") -> FigureOrigin:
         place = figure.place
         number = self._known.number(self._sources[str(Place(place.path, sheet=place.sheet))])
-        return Figure(figure.count, number, place.cell if place.line and place.column else "", kept)
+        return FigureOrigin(figure.count, number, place.cell if place.line and place.column else "", kept)
 
 
-def _conflict(field: str, value: Scalar, figure: Drawn, last: Figure | None) -> Fault:
+def _conflict(field: str, value: Scalar, figure: CellFigure, last: FigureOrigin | None) -> Fault:
     where, at = f"figures.{field}", str(figure.place)
     why = "typed by hand" if last is None else "changed by hand"
     found = figure.count
@@ -123,18 +125,18 @@ def stored(content: str, path: str) -> tuple[list[Stored], list[Fault]]:
     return [_stored(node, path) for node in nodes], faults
 
 
-def made(named: Named, drawn: Mapping[str, Drawn], form: Form) -> Record | tuple[str, ...]:
+def made(named: KnownName, drawn: Mapping[str, CellFigure], form: TableSpec) -> Record | tuple[str, ...]:
     """A new record; or the fields that no file has."""
-    typed = [column.field for column in form.columns() if column.typed]
+    typed = [column.field for column in form.columns() if column.is_entered]
     if lacking := tuple(field for field in typed if field not in drawn):
         return lacking
     figures = Figures({field: drawn[field].count for field in typed})
     return Record(named.code, named.name, named.kind, figures, (), False, ())
 
 
-def after(content: str, path: str, amendments: list[Amendment], known: Known) -> tuple[str, list[Fault]]:
+def after(content: str, path: str, amendments: list[Edit], known: RecordRules) -> tuple[str, list[Fault]]:
     """A file's text with its new figures, and what is wrong with the figures then: by hand or by import, they must add up."""
-    text = amended(content, amendments)
+    text = apply_edits(content, amendments)
     found, faults = record.read(text, path, known)
     own = [each for _, told in found for each in told if each.field.startswith("figures.")]
     return text, [*faults, *own]
@@ -151,10 +153,10 @@ def _stored(node: Node, path: str) -> Stored:
     code, name, kind = (
         each.text if isinstance(each := top.get(key), Scalar) else "" for key in ("code", "name", "kind")
     )
-    return Stored(path, Named(code, name, kind), values, node.place)
+    return Stored(path, KnownName(code, name, kind), values, node.place)
 
 
 def _fields(node: Node | None) -> Iterator[tuple[str, Node]]:
-    entries: tuple[Entry, ...] = node.entries if isinstance(node, Group) else ()
+    entries: tuple[MappingEntry, ...] = node.entries if isinstance(node, Group) else ()
     for entry in entries:
         yield entry.key, entry.value

@@ -12,14 +12,14 @@ from ..faults.codes import Code
 from ..formats import yaml_reader
 from ..formats.spreadsheet import Book
 from ..records import contacts, provenance, record, writer
-from ..records.name_index import Named
+from ..records.name_index import KnownName
 from ..records.provenance import Origin, Origins
 from ..records.record import Record
 from ..text import english, slug
 from . import contact_rows, merging
-from .collected import Drawn, Taken
-from .matching import Whose
-from .merging import Merging, Stored, Take
+from .collected import CellFigure, Collected
+from .matching import AuthorityMatcher
+from .merging import Merging, Prefer, Stored
 
 AUTHORITIES = "authorities"
 
@@ -48,7 +48,12 @@ class Plan:
 
 
 def plan(
-    edition: Edition, before: Before, taken: Taken, whose: Whose, sources: Mapping[str, Origin], take: Take | None
+    edition: Edition,
+    before: Before,
+    taken: Collected,
+    whose: AuthorityMatcher,
+    sources: Mapping[str, Origin],
+    take: Prefer | None,
 ) -> Plan:
     """The plan of an import; with faults it is not to be carried out."""
     made = Plan(Merging(sources, before.origins, take))
@@ -71,7 +76,7 @@ def plan(
         are = "is" if len(lacking) == 1 else "are"
         made.faults.append(fault(Place(before.folder.as_posix()), "", Code.IMPORT_NO_TABLE, tables=tables, are=are))
     for path, amendments in made.merging.amendments.items():
-        text, faults = merging.after(before.texts[path], path, amendments, edition.known)
+        text, faults = merging.after(before.texts[path], path, amendments, edition.record_rules)
         made.faults += faults
         _put(made, before, f"{AUTHORITIES}/{Path(path).name}", text)
     changed = {change.code for change in made.merging.changes}
@@ -84,11 +89,11 @@ def plan(
     return made
 
 
-def _lacking(edition: Edition, taken: Taken) -> tuple[str, ...]:
+def _lacking(edition: Edition, taken: Collected) -> tuple[str, ...]:
     """The tables of which no file has any figure: a file was forgotten, and no new record can be made."""
     drawn = {field.partition(".")[0] for figures in taken.figures.values() for field in figures}
-    needed = {column.field.partition(".")[0] for column in edition.form.columns() if column.typed}
-    return tuple(table.key for table in edition.form.tables if table.key in needed - drawn)
+    needed = {column.field.partition(".")[0] for column in edition.table_spec.columns() if column.is_entered}
+    return tuple(table.key for table in edition.table_spec.tables if table.key in needed - drawn)
 
 
 def _cases(made: Plan, before: Before, text: str) -> None:
@@ -108,10 +113,12 @@ def _put(made: Plan, before: Before, name: str, text: str) -> None:
         made.files[name] = content
 
 
-def _new(named: Named, drawn: Mapping[str, Drawn], taken: Taken, edition: Edition, names: set[str], made: Plan) -> None:
+def _new(
+    named: KnownName, drawn: Mapping[str, CellFigure], taken: Collected, edition: Edition, names: set[str], made: Plan
+) -> None:
     """A record that isn't there yet; its faults are told at the cells it came from."""
     place = next(iter(drawn.values())).place
-    found = merging.made(named, drawn, edition.form)
+    found = merging.made(named, drawn, edition.table_spec)
     if not isinstance(found, Record):
         fields = english.listed(found).replace(" or ", " and ")
         made.faults.append(fault(place, "", Code.RECORD_LACKS, name=named.name, fields=fields))
@@ -123,8 +130,8 @@ def _new(named: Named, drawn: Mapping[str, Drawn], taken: Taken, edition: Editio
     if file in names:
         file = f"{stem}-{slug.file_name_part(named.code)}.yaml"
     names.add(file)
-    text = writer.text(found, edition.form)
-    [(_, own)], faults = record.read(text, file, edition.known)
+    text = writer.text(found, edition.table_spec)
+    [(_, own)], faults = record.read(text, file, edition.record_rules)
     for each in (*own, *faults):
         cell = drawn.get(each.field.removeprefix("figures."))
         made.faults.append(replace(each, place=cell.place if cell else place))
@@ -132,17 +139,17 @@ def _new(named: Named, drawn: Mapping[str, Drawn], taken: Taken, edition: Editio
     made.files[f"{AUTHORITIES}/{file}"] = text.encode()
 
 
-def _words(stored: Stored, taken: Taken, edition: Edition, before: Before, made: Plan) -> None:
+def _words(stored: Stored, taken: Collected, edition: Edition, before: Before, made: Plan) -> None:
     """Passages are a person's work: those of a record that is there stay, and a file that has others is told."""
     given = taken.passages.get(stored.named.code)
     if not given:
         return
-    found, _ = record.read(before.texts[stored.path], stored.path, edition.known)
+    found, _ = record.read(before.texts[stored.path], stored.path, edition.record_rules)
     if any(each.code == stored.named.code and each.passages != tuple(given) for each, _ in found):
         made.notes.append(fault(stored.place, "passages", Code.RECORD_WORDS, name=stored.named.name))
 
 
-def _contacts(made: Plan, before: Before, taken: Taken, edition: Edition, take: Take | None) -> None:
+def _contacts(made: Plan, before: Before, taken: Collected, edition: Edition, take: Prefer | None) -> None:
     if not taken.people:
         return
     path = before.folder / contacts.FILE

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..edition import Edition
-from ..edition.tables import Form
+from ..edition.tables import TableSpec
 from ..faults import Place, fault
 from ..faults.codes import Code
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Book, Sheet
-from ..records.name_index import Named
+from ..records.name_index import KnownName
 from . import case_rows, cells, contact_rows, headers, mapping, year_hint
-from .authority_rows import Tabled
-from .collected import MOST_FAULTS, Taken
+from .authority_rows import AuthorityRows
+from .collected import MOST_FAULTS, Collected
 from .headers import Head
-from .mapping import WHO, Layout, Rows
-from .matching import Whose
+from .mapping import WHO, Rows, SheetMapping
+from .matching import AuthorityMatcher
 
 _FEW_FIGURES = 3  # so many headings of figures make a table, though nobody is named in it
 _UNRESOLVED = (Code.AUTHORITY_UNKNOWN, Code.AUTHORITY_SEVERAL, Code.AUTHORITY_CLASH, Code.AUTHORITY_NAMELESS)
@@ -39,10 +39,10 @@ class Read:
 
 
 def read(
-    files: Sequence[Path], layouts: Sequence[Layout], edition: Edition, whose: Whose, *, count: bool
-) -> tuple[list[Book], Taken, list[Read]]:
+    files: Sequence[Path], layouts: Sequence[SheetMapping], edition: Edition, whose: AuthorityMatcher, *, count: bool
+) -> tuple[list[Book], Collected, list[Read]]:
     """The files as books, all that was taken from them, and how each sheet was read."""
-    taken = Taken(edition.form)
+    taken = Collected(edition.table_spec)
     books = []
     for path in files:
         book, faults = spreadsheet.file(path, path.as_posix())
@@ -56,11 +56,13 @@ def read(
 
 
 class _Reader:
-    def __init__(self, layouts: Sequence[Layout], edition: Edition, whose: Whose, taken: Taken, count: bool) -> None:
+    def __init__(
+        self, layouts: Sequence[SheetMapping], edition: Edition, whose: AuthorityMatcher, taken: Collected, count: bool
+    ) -> None:
         self.read: list[Read] = []
         self._layouts = layouts
         self._edition = edition
-        self._form: Form = edition.form
+        self._form: TableSpec = edition.table_spec
         self._whose = whose
         self._taken = taken
         self._count = count
@@ -131,7 +133,7 @@ class _Reader:
         taken = self._taken
         if self._count and rows is not Rows.CASES:
             taken.faults.append(fault(sheet.place(), "", Code.IMPORT_NOT_COUNTED, rows=rows.value))
-        wrong = [*head.faults, *headers.whose(head, sheet)]
+        wrong = [*head.faults, *headers.missing_name_column(head, sheet)]
         taken.faults += wrong
         taken.hidden(sheet, head)
         if rows is not Rows.CONTACTS:  # whose list is of the day on which letters go out
@@ -152,7 +154,7 @@ class _Reader:
             elif rows is Rows.CONTACTS:
                 count = contact_rows.take(sheet, head, self._whose, taken)
             else:
-                tabled = Tabled(sheet, head, totals, self._whose, taken)
+                tabled = AuthorityRows(sheet, head, totals, self._whose, taken)
                 tabled.take()
                 count = tabled.authorities
                 for table in tabled.tables:
@@ -161,7 +163,9 @@ class _Reader:
 
     def _missing(self, table: str, sheet: Sheet) -> None:
         """The authorities that must have a row and have none, unless rows whose owner nobody knows may be theirs."""
-        missing: list[Named] = [each for each in self._whose.due() if (each.code, table) not in self._taken.rows]
+        missing: list[KnownName] = [
+            each for each in self._whose.expected() if (each.code, table) not in self._taken.rows
+        ]
         unresolved = sum(each.code in _UNRESOLVED and each.place.path == sheet.path for each in self._taken.faults)
         if len(missing) <= unresolved or len(self._taken.faults) > MOST_FAULTS:
             return

@@ -6,8 +6,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import edition as editions
-from ..edition import Edition
+from ..edition import Edition, load_edition
 from ..faults import Fault, Faults, fault
 from ..faults.codes import Code
 from ..formats import spreadsheet
@@ -23,7 +22,7 @@ _COLUMNS = (*register.REQUIRED, *register.OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class RegisterImport:
     """The register's file, how many authorities it has, whether it changed, and the names of those it had and has no more."""
 
     path: Path
@@ -32,12 +31,12 @@ class Made:
     gone: tuple[str, ...]
 
 
-def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> Made:
+def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> RegisterImport:
     """Makes a year's register.csv of the first sheet of a file that has the columns code, name and kind.
 
     Raises: Unknown, Faults (of the file), Busy, Unwritable.
     """
-    edition = editions.read(workspace, year)
+    edition = load_edition(workspace, year)
     folder = workspace.data(year)
     book, faults = spreadsheet.file(file, file.as_posix())
     if faults:
@@ -51,9 +50,9 @@ def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> Made:
     path = folder / register.FILE
     changed = not path.exists() or path.read_bytes() != content
     if changed and not dry:
-        with transaction.alone(folder):
-            transaction.put(folder, {register.FILE: content})
-    return Made(path, len(listed.authorities), changed, gone)
+        with transaction.exclusive(folder):
+            transaction.commit_files(folder, {register.FILE: content})
+    return RegisterImport(path, len(listed.authorities), changed, gone)
 
 
 def _listed(found: list[Sheet], edition: Edition, faults: list[Fault]) -> register.Register | None:

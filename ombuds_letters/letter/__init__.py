@@ -22,8 +22,8 @@ from ..records.contacts import Contact
 from ..records.record import Figures, Record
 from . import attachment, environment, markdown, time_limit, undefined_names
 from .attachment import Attached
-from .branch_analysis import Branches, Key, Unforeseen
-from .context import DRAFT, SPECIMEN, Given, Own
+from .branch_analysis import Branches, Key, NotAnalysable
+from .context import DRAFT, SPECIMEN, ContextBuilder, LetterValues
 from .environment import Environment, Marked, PrintsNothingError, Skeleton
 from .time_limit import OverLimit, limited
 
@@ -52,14 +52,14 @@ class Templates:
         self.edition = edition
         faults: list[Fault] = []
         self._sources = _sources(edition, faults)
-        self._given = Given(edition)
-        self._enclosing = attachment.Enclosing(edition.form)
+        self._given = ContextBuilder(edition)
+        self._enclosing = attachment.Enclosing(edition.table_spec)
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         self._reworked = False
         self._endless: dict[Key | None, Place] = {}  # by branch: letters that go the same way need not be waited for
         self._overrun = 0
-        nobody = self._given.own(_blank(edition), _NOBODY, draft=False)
+        nobody = self._given.letter_values(_blank(edition), _NOBODY, draft=False)
         provided = self._given.names(nobody)
         trees: dict[str, nodes.Template] = {}
         for name, text in self._sources.items():
@@ -75,7 +75,7 @@ class Templates:
 
         Raises: Faults, when a template can't be filled in for this record.
         """
-        own = self._given.own(record, contact, draft=draft)
+        own = self._given.letter_values(record, contact, draft=draft)
         names = self._given.names(own)
         return Letter(self._rendered(own, lambda: self._frame.render(names)), self.attached(record))
 
@@ -86,7 +86,7 @@ class Templates:
         """
         if not self._parted:
             return None
-        own = self._given.own(record, contact, draft=draft)
+        own = self._given.letter_values(record, contact, draft=draft)
         if self._branches is None:
             return self._marked(own).skeleton()
         return self._branches.skeleton(own, self._marked)
@@ -95,11 +95,11 @@ class Templates:
         """The data that travels inside the letter, if the edition attaches any."""
         return self._enclosing.of(record) if self.edition.attach_figures else None
 
-    def _marked(self, own: Own) -> Marked:
+    def _marked(self, own: LetterValues) -> Marked:
         names = self._given.names(own)
         return self._rendered(own, lambda: self._environment.marked(self._frame, names))
 
-    def _rendered(self, own: Own, render: Callable[[], T]) -> T:
+    def _rendered(self, own: LetterValues, render: Callable[[], T]) -> T:
         branch = self._branches.key(own) if self._branches else None
         if branch in self._endless:
             raise Faults([_endless(self._endless[branch])])
@@ -125,7 +125,7 @@ class Templates:
         path = self.edition.place(name).path
         try:
             tree = environment.tree(text, name, path)
-            found = undefined_names.unknown(tree, path, provided, set(self._sources), self._environment)
+            found = undefined_names.undefined(tree, path, provided, set(self._sources), self._environment)
             problem = "autoescape can't be turned off: a name with & or < would be lost"
             found += [
                 fault(Place(path, unescaped.lineno), "", Code.TEMPLATE_SYNTAX, problem=problem)
@@ -135,7 +135,7 @@ class Templates:
                 with limited():  # constants are worked out
                     self._environment.get_template(name)  # compiled, and at hand from then on
                 trees[name] = tree
-                self._reworked = self._reworked or self._environment.reworks(text, tree)
+                self._reworked = self._reworked or self._environment.captures_output(text, tree)
         except jinja2.TemplateError as error:  # of its syntax, or of a constant that is worked out while it is compiled
             line = getattr(error, "lineno", 0)
             return [fault(Place(path, line), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
@@ -224,17 +224,17 @@ def _problem(error: Exception) -> str:
     return f"{error}; a figure is a text: put `| int` behind it" if mixed else str(error)
 
 
-def _branches(trees: Mapping[str, nodes.Template], own: Own) -> Branches | None:
+def _branches(trees: Mapping[str, nodes.Template], own: LetterValues) -> Branches | None:
     """None where a template does what can't be foreseen: then every letter is rendered."""
     try:
         return Branches(trees, FRAME, own)
-    except Unforeseen:
+    except NotAnalysable:
         return None
 
 
 def _blank(edition: Edition) -> Record:
     """A record with every field there is, to see what names templates may use."""
-    figures = {column.field: 0 for column in edition.form.columns() if column.typed}
+    figures = {column.field: 0 for column in edition.table_spec.columns() if column.is_entered}
     kind = next(iter(edition.kinds), "")
     return Record("-", "-", kind, Figures(figures), (), False, (("", Place("")),))
 

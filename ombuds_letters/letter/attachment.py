@@ -8,7 +8,7 @@ from functools import lru_cache
 from io import StringIO
 
 from ..edition import tables
-from ..edition.tables import Form, Share
+from ..edition.tables import Rate, TableSpec
 from ..records.record import Record
 from ..text import english, slug
 
@@ -27,13 +27,13 @@ class Attached:
     content: bytes
 
 
-def printed(of: Form, record: Record) -> dict[str, str]:
+def printed(of: TableSpec, record: Record) -> dict[str, str]:
     """Every figure as it is printed, by its field: {"received.housing": "1", "decided.uphold_rate": "0%"}."""
     figures = {}
     for column in of.columns():
-        if isinstance(column.figure, Share):
-            part, whole = tables.share(record.figures, column.figure)
-            figures[column.field] = english.percent(part, whole, column.figure.none)
+        if isinstance(column.figure, Rate):
+            part, whole = tables.rate_counts(record.figures, column.figure)
+            figures[column.field] = english.percent(part, whole, column.figure.when_zero)
         else:
             figures[column.field] = str(record.figures[column.field])
     return figures
@@ -42,7 +42,7 @@ def printed(of: Form, record: Record) -> dict[str, str]:
 class Enclosing:
     """Encloses figures with letters: `Enclosing(form).of(record)`."""
 
-    def __init__(self, of: Form) -> None:
+    def __init__(self, of: TableSpec) -> None:
         self._form = of
         self._columns = [
             (f",{_cell(table.title)},{_cell(column.heading)},", column.field)

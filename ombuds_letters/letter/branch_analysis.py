@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from ..faults import Faults
-from .context import A_FIGURE, FIGURES, PASSAGES, Own
+from .context import A_FIGURE, FIGURES, PASSAGES, LetterValues
 
 if TYPE_CHECKING:
     from .environment import Marked, Skeleton
@@ -27,19 +27,19 @@ class Use(IntEnum):
 
     PRINTED = 0
     ASKED = 1
-    WORKED_ON = 2
+    COMPUTED = 2
 
 
-class Unforeseen(Exception):  # no fault: every letter is rendered
+class NotAnalysable(Exception):  # no fault: every letter is rendered
     """A template has a statement whose ways aren't known here."""
 
 
-class Leaf(str):
+class TracedStr(str):
     """One of a letter's own values that knows its name, to see where it comes out: `Leaf("1", "figures.decided.upheld")`."""
 
     path: str
 
-    def __new__(cls, text: str, path: str) -> Leaf:
+    def __new__(cls, text: str, path: str) -> TracedStr:
         leaf = super().__new__(cls, text)
         leaf.path = path
         return leaf
@@ -61,14 +61,14 @@ class Branches:
     """
 
     def __init__(self, trees: Mapping[str, nodes.Template], frame: str, own: Collection[str]) -> None:
-        self._ways = _Ways(trees, frame, own)
+        self._ways = _TemplateUse(trees, frame, own)
         self._known: dict[Key, _Branch] = {}
 
-    def key(self, own: Own) -> Key:
+    def key(self, own: LetterValues) -> Key:
         """What letters of one branch have in common."""
         return self._ways.key(own)
 
-    def skeleton(self, own: Own, render: Callable[[Own], Marked]) -> Skeleton:
+    def skeleton(self, own: LetterValues, render: Callable[[LetterValues], Marked]) -> Skeleton:
         """A letter's wording and values, as `render` gives them: from its branch, where another letter went it before."""
         key = self._ways.key(own)
         branch = self._known.pop(key, None)
@@ -82,7 +82,7 @@ class Branches:
         return branch.marked.skeleton(values)
 
 
-def _rendered(own: Own, render: Callable[[Own], Marked]) -> Marked:
+def _rendered(own: LetterValues, render: Callable[[LetterValues], Marked]) -> Marked:
     try:
         return render({path: _leaf(text, path) for path, text in own.items()})
     except Faults:
@@ -91,7 +91,7 @@ def _rendered(own: Own, render: Callable[[Own], Marked]) -> Marked:
 
 
 def _leaf(text: str, path: str) -> str:
-    return Leaf(text, path) if type(text) is str else text  # markup is wording
+    return TracedStr(text, path) if type(text) is str else text  # markup is wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,12 @@ class _Branch:
     leaves: tuple[tuple[int, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        leaves = tuple((index, each.path) for index, each in enumerate(self.marked.noted) if isinstance(each, Leaf))
+        leaves = tuple(
+            (index, each.path) for index, each in enumerate(self.marked.printed_values) if isinstance(each, TracedStr)
+        )
         object.__setattr__(self, "leaves", leaves)
 
-    def values(self, own: Own) -> tuple[str, ...] | None:
+    def values(self, own: LetterValues) -> tuple[str, ...] | None:
         """Another letter's values, in their places; None where one is printed and is not there."""
         values = list(self.marked.values)
         for index, path in self.leaves:
@@ -115,25 +117,25 @@ class _Branch:
         return tuple(values)
 
 
-class _Ways:
+class _TemplateUse:
     """How templates use what letters have of their own: `_Ways(trees, frame, own).key(own)` is the same for one branch."""
 
     def __init__(self, trees: Mapping[str, nodes.Template], frame: str, own: Collection[str]) -> None:
         self._trees = trees
         self._own = own
-        self._uses: dict[str, Use] = {PASSAGES: Use.WORKED_ON}  # markup, which is wording
+        self._uses: dict[str, Use] = {PASSAGES: Use.COMPUTED}  # markup, which is wording
         self._entered: list[str] = []
         self._include(frame, {path.partition(".")[0]: path.partition(".")[0] for path in (*own, A_FIGURE)})
         self._asked = tuple(path for path, use in self._uses.items() if use is Use.ASKED)
-        self._worked_on = tuple(path for path, use in self._uses.items() if use is Use.WORKED_ON)
+        self._worked_on = tuple(path for path, use in self._uses.items() if use is Use.COMPUTED)
 
-    def key(self, own: Own) -> Key:
+    def key(self, own: LetterValues) -> Key:
         """What decides a letter's branch."""
         return (*[not own[path] for path in self._asked], *[own[path] for path in self._worked_on])
 
     def _include(self, name: str, scope: Mapping[str, str]) -> None:
         if name in self._entered:
-            raise Unforeseen(name)  # round and round
+            raise NotAnalysable(name)  # round and round
         self._entered.append(name)
         for node in self._trees[name].body:
             self._statement(node, scope)
@@ -152,18 +154,18 @@ class _Ways:
             case nodes.For(target=nodes.Name()):
                 self._for(node, scope)
             case nodes.Assign():
-                self._expression(node.node, scope, Use.WORKED_ON)
+                self._expression(node.node, scope, Use.COMPUTED)
                 if any(scope.get(name) for name in _names(node.target)):
-                    raise Unforeseen("a name is given away, perhaps on one branch alone")
+                    raise NotAnalysable("a name is given away, perhaps on one branch alone")
             case nodes.Include(template=nodes.Const(value=str(name))) if name in self._trees:
                 self._include(name, scope)
             case _:
-                raise Unforeseen(type(node).__name__)
+                raise NotAnalysable(type(node).__name__)
 
     def _for(self, node: nodes.For, scope: Mapping[str, str]) -> None:
         path = _path(node.iter, scope)
         if path is None or self._is_value(path):  # how often it goes round is told by the value, not by the form
-            self._expression(node.iter, scope, Use.WORKED_ON)
+            self._expression(node.iter, scope, Use.COMPUTED)
         below = {**scope, _LOOP: _LOOP, **dict.fromkeys(_names(node.target), f"{path}.*" if path else "")}
         if node.test is not None:
             self._expression(node.test, below, Use.ASKED)
@@ -190,7 +192,7 @@ class _Ways:
                         self._expression(outcome, scope, use)
             case _:
                 for child in node.iter_child_nodes():
-                    self._expression(child, scope, Use.WORKED_ON)
+                    self._expression(child, scope, Use.COMPUTED)
 
     def _note(self, path: str, use: Use) -> None:
         """A use of an own value, or of all below a name that has several."""
@@ -199,7 +201,7 @@ class _Ways:
         else:
             beyond = [each for each in (*self._own, A_FIGURE) if path and f"{path}.".startswith(f"{each}.")]
             below = [each for each in (*self._own, A_FIGURE) if path and each.startswith(f"{path}.")]
-            found, used = [name for each in (*beyond, *below) for name in self._named(each)], Use.WORKED_ON
+            found, used = [name for each in (*beyond, *below) for name in self._named(each)], Use.COMPUTED
         for name in found:
             self._uses[name] = max(used, self._uses.get(name, Use.PRINTED))
 
@@ -221,7 +223,7 @@ def _path(node: nodes.Node, scope: Mapping[str, str]) -> str | None:
         case nodes.Getattr(node=nodes.Name(name="loop")) if scope.get(_LOOP) == _LOOP and node.attr in _COUNTS:
             return ""
         case nodes.Name(name="loop") if scope.get(_LOOP) == _LOOP:
-            raise Unforeseen("loop")
+            raise NotAnalysable("loop")
         case nodes.Name():
             return scope.get(node.name, "")
         case nodes.Getattr():

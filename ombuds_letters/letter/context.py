@@ -13,7 +13,7 @@ from ..edition.tables import Table
 from ..records.contacts import Contact
 from ..records.record import Record
 from . import attachment
-from .undefined_names import Named
+from .undefined_names import Namespace
 
 DRAFT = "DRAFT – not issued"
 SPECIMEN = "SPECIMEN – a made-up authority"
@@ -22,15 +22,15 @@ PASSAGES = "passages"
 FIGURES = "figures"
 A_FIGURE = "tables.*.cells.*.figure"  # every figure stands a second time with its table
 
-Own = Mapping[str, str]  # {"authority.name": "Sevenoaks District Council", "figures.received.housing": "1", …}
+LetterValues = Mapping[str, str]  # {"authority.name": "Sevenoaks District Council", "figures.received.housing": "1", …}
 
 
-class Given:
+class ContextBuilder:
     """An edition's side of it: `given.names(given.own(record, contact, draft=False))` is what its templates are given."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._figures = tuple((column.field, f"{FIGURES}.{column.field}") for column in edition.form.columns())
+        self._figures = tuple((column.field, f"{FIGURES}.{column.field}") for column in edition.table_spec.columns())
         self._letter = {
             "author": edition.author,
             "language": edition.language,
@@ -38,13 +38,13 @@ class Given:
             "year": edition.year,
         }
         self._shared = {"facts": _named(edition.facts), **dict(_pictures(edition))}
-        self._tables = tuple((table, _head(table)) for table in edition.form.tables)
+        self._tables = tuple((table, _head(table)) for table in edition.table_spec.tables)
 
-    def own(self, record: Record, contact: Contact, *, draft: bool) -> Own:
+    def letter_values(self, record: Record, contact: Contact, *, draft: bool) -> LetterValues:
         """What one letter has of its own, by the names that templates have for it, with dots; "" for what it hasn't."""
         edition = self._edition
         marks = [mark for mark, holds in ((DRAFT, draft), (SPECIMEN, record.specimen)) if holds]
-        figures = attachment.printed(edition.form, record)
+        figures = attachment.printed(edition.table_spec, record)
         return {
             "authority.code": record.code,
             "authority.name": record.name,
@@ -59,21 +59,21 @@ class Given:
             **{name: figures[field] for field, name in self._figures},
         }
 
-    def names(self, own: Own) -> dict[str, Any]:
+    def names(self, own: LetterValues) -> dict[str, Any]:
         """All that a template is given, by name; plain frozen values only."""
         return {
-            "authority": Named({name: own[f"authority.{name}"] for name in ("code", "name", "kind")}),
-            "contact": Named({name: own[f"contact.{name}"] for name in ("name", "title", "salutation", "body")}),
-            FIGURES: Named(
+            "authority": Namespace({name: own[f"authority.{name}"] for name in ("code", "name", "kind")}),
+            "contact": Namespace({name: own[f"contact.{name}"] for name in ("name", "title", "salutation", "body")}),
+            FIGURES: Namespace(
                 {
-                    table.key: Named({column.key: own[f"{FIGURES}.{column.field}"] for column in table.columns})
+                    table.key: Namespace({column.key: own[f"{FIGURES}.{column.field}"] for column in table.columns})
                     for table, _ in self._tables
                 }
             ),
-            "letter": Named({**{name: own[f"letter.{name}"] for name in ("title", "mark")}, **self._letter}),
+            "letter": Namespace({**{name: own[f"letter.{name}"] for name in ("title", "mark")}, **self._letter}),
             PASSAGES: own[PASSAGES],
             "tables": tuple(
-                Named({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, own)})
+                Namespace({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, own)})
                 for table, head in self._tables
             ),
             **self._shared,
@@ -96,21 +96,21 @@ def _passages(record: Record) -> Markup:
     return Markup("\n".join(paragraphs) or "<!-- no passages -->")  # noqa: S704  # each was escaped
 
 
-def _head(table: Table) -> tuple[tuple[Named, ...], ...]:
+def _head(table: Table) -> tuple[tuple[Namespace, ...], ...]:
     return tuple(
-        tuple(Named({"label": cell.label, "columns": cell.columns, "rows": cell.rows}) for cell in row)
+        tuple(Namespace({"label": cell.label, "columns": cell.columns, "rows": cell.rows}) for cell in row)
         for row in table.head
     )
 
 
-def _cells(table: Table, own: Own) -> tuple[Named, ...]:
+def _cells(table: Table, own: LetterValues) -> tuple[Namespace, ...]:
     return tuple(
-        Named({"field": column.field, "heading": column.heading, "figure": own[f"{FIGURES}.{column.field}"]})
+        Namespace({"field": column.field, "heading": column.heading, "figure": own[f"{FIGURES}.{column.field}"]})
         for column in table.columns
     )
 
 
 def _named(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return Named({key: _named(each) for key, each in value.items()})
+        return Namespace({key: _named(each) for key, each in value.items()})
     return tuple(_named(each) for each in value) if isinstance(value, tuple) else value

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..text import english
-from .undefined_names import Named
+from .undefined_names import Namespace
 
 # What templates may do with a value. `safe` would let markup in, `default` would hide a value that is missing.
 _FILTERS = "capitalize first int join last length lower replace round title trim upper".split()  # noqa: SIM905
@@ -52,12 +52,12 @@ class Skeleton:
     are escaped: ("Sevenoaks District Council", "0", "2", …).
     """
 
-    wording: str
+    marked_html: str
     values: tuple[str, ...]
 
     def html(self) -> str:
         """The document itself, as it is rendered in one."""
-        return _MARK.sub(lambda mark: str(markupsafe.escape(self.values[int(mark[1])])), self.wording)
+        return _MARK.sub(lambda mark: str(markupsafe.escape(self.values[int(mark[1])])), self.marked_html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ class Marked:
     """A document as it was rendered, with a mark where each value stands; `noted` are the values as they were given."""
 
     document: str
-    noted: tuple[object, ...]
+    printed_values: tuple[object, ...]
 
     @property
     def values(self) -> tuple[str, ...]:
         """The values as they are printed."""
-        return tuple(map(str, self.noted))
+        return tuple(map(str, self.printed_values))
 
     def skeleton(self, values: tuple[str, ...] | None = None) -> Skeleton:
         """The document as wording and values: those that were noted, or others in their place.
@@ -139,7 +139,7 @@ class Environment(ImmutableSandboxedEnvironment):
         finally:
             self._noted = None
 
-    def reworks(self, text: str, tree: nodes.Template) -> bool:
+    def captures_output(self, text: str, tree: nodes.Template) -> bool:
         """True where a template keeps or filters what it printed, so that a mark might be counted, cut or put twice."""
         reworking = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
         kept = (
@@ -149,7 +149,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The sandbox's look at each attribute is most of a letter's time; `Named` has nothing to hide."""
-        if type(obj) is Named and attribute in obj._values:
+        if type(obj) is Namespace and attribute in obj._values:
             return obj._values[attribute]
         return super().getattr(obj, attribute)
 

@@ -11,7 +11,7 @@ from ..faults import Fault, Place, fault
 from ..faults.codes import Code
 
 
-class Named:
+class Namespace:
     """Values by name, for templates: `authority.name`. Frozen, without a method that a template could call."""
 
     __slots__ = ("_values",)
@@ -32,7 +32,7 @@ class Named:
         raise TemplateRuntimeError("a group of values can't be printed; print one of them by its name")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Named, (self._values,)
+        return Namespace, (self._values,)
 
 
 _ANY: dict[str, Any] = {}  # stands for a value whose names can't be known beforehand
@@ -41,7 +41,7 @@ _Shape = Any  # None for a plain value; {name: shape} for Named; (shape,) for a 
 
 def shape(value: Any) -> _Shape:
     """What names a value has, without the values."""
-    if isinstance(value, Named):
+    if isinstance(value, Namespace):
         return {name: shape(each) for name, each in value._values.items()}
     if isinstance(value, dict):
         return {name: shape(each) for name, each in value.items()}
@@ -50,7 +50,7 @@ def shape(value: Any) -> _Shape:
     return None
 
 
-def unknown(
+def undefined(
     template: nodes.Template, path: str, provided: Mapping[str, Any], templates: set[str], environment: Environment
 ) -> list[Fault]:
     """A fault for each name that the template uses and nothing provides, at its line: `facts.traning.courses`.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from ..edition.tables import Form
+from ..edition.tables import TableSpec
 from ..text import english
 
 MARK = re.compile("\ue000([0-9]+)\ue001")  # as `letter.environment` puts them where a value stands
@@ -28,7 +28,7 @@ MARGIN = "margin"  # the kind of what stands in the margin of every page
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PrintedBlock:
     """A paragraph, heading or cell: `Block("p", "Dear \\ue0007\\ue001,", "", 8, "", 1)`.
 
     `words` have a mark where a value stands. `field` is what the block is all about, "figures.decided.upheld" or
@@ -71,7 +71,7 @@ class Block:
 
 
 @lru_cache(maxsize=256)  # a year has as many wordings as it has letters with passages
-def blocks(wording: str) -> tuple[Block, ...]:
+def blocks(wording: str) -> tuple[PrintedBlock, ...]:
     """The blocks of a wording in reading order; what is said of every page is the first."""
     reader = _Reader()
     reader.feed(wording)
@@ -79,7 +79,7 @@ def blocks(wording: str) -> tuple[Block, ...]:
     return tuple(_counted(reader.found))
 
 
-def headings(form: Form) -> dict[str, str]:
+def headings(form: TableSpec) -> dict[str, str]:
     """What each figure is called by field: its label, "Housing", with its table before it where others share that."""
     labels = Counter(column.label for column in form.columns())
     return {
@@ -89,7 +89,7 @@ def headings(form: Form) -> dict[str, str]:
     }
 
 
-def _counted(found: list[Block]) -> Iterator[Block]:
+def _counted(found: list[PrintedBlock]) -> Iterator[PrintedBlock]:
     """The blocks with section and number: those of the words, of each passage and of the frame counted apart."""
     section: dict[str, str] = {}
     numbers: Counter[tuple[str, str]] = Counter()
@@ -100,7 +100,7 @@ def _counted(found: list[Block]) -> Iterator[Block]:
             numbers = Counter({key: count for key, count in numbers.items() if key[0] != part})
         numbers[part, block.kind] += 1
         above = section.get(part, "" if part == "words" else part)
-        yield Block(block.kind, block.words, block.field, block.line, above, numbers[part, block.kind])
+        yield PrintedBlock(block.kind, block.words, block.field, block.line, above, numbers[part, block.kind])
 
 
 class _Reader(HTMLParser):
@@ -108,7 +108,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[Block] = []
+        self.found: list[PrintedBlock] = []
         self._open: list[tuple[str, str, int]] = [("", "", 0)]
         self._words: list[str] = []
         self._unread = 0
@@ -117,7 +117,7 @@ class _Reader(HTMLParser):
         if tag in _UNREAD:
             self._unread += 1
         if tag == "body" and (mark := dict(attrs).get("data-mark")):
-            self.found.append(Block(MARGIN, mark, "", 0, "", 1))
+            self.found.append(PrintedBlock(MARGIN, mark, "", 0, "", 1))
         if tag in _EMPTY:
             self._words.append(" ")
         elif tag in _BLOCKS:
@@ -149,4 +149,4 @@ class _Reader(HTMLParser):
         self._words.clear()
         if words:
             kind, field, line = self._open[-1]
-            self.found.append(Block(kind, words, field, line, "", 0))
+            self.found.append(PrintedBlock(kind, words, field, line, "", 0))

@@ -11,13 +11,13 @@ from ..edition import Edition
 from ..letter.environment import Skeleton
 from . import manifest
 from .blocks import headings
-from .diff import VERSIONS, Change, Difference, Group, differences, gathered
-from .manifest import Row, Unreadable
-from .snapshot import Kept, Printed, look
+from .diff import VERSIONS, BlockDifference, ChangeGroup, PrintedChange, differences, group
+from .manifest import ManifestEntry, UnreadableManifest
+from .snapshot import PrintedLetter, Snapshot, look
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparisonResult:
     """What would change in a folder: `letters` are all of today, by authority.
 
     `differing` has the files of letters that would change, `unbuilt` of those that are not there yet, `unkept` of those
@@ -31,34 +31,34 @@ class Compared:
     unbuilt: frozenset[str]
     unkept: frozenset[str]
     gone: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[ChangeGroup, ...]
     left_out: int
     unreadable: str = ""
 
 
-class Against:
+class BuiltLetters:
     """The letters of an output folder as they were built: `Against(folder, edition, versions).differences(file, print)`."""
 
     def __init__(self, folder: Path, edition: Edition, versions: Mapping[str, str]) -> None:
         self.unreadable = ""
         try:
             found = manifest.read(folder)
-        except Unreadable as error:
+        except UnreadableManifest as error:
             found, self.unreadable = None, str(error)
         self._versions = versions
         self._made_by = found.versions if found else versions
         self._rows = {row.file: row for row in _standing(folder, found.letters)} if found else {}
-        self._kept = Kept(folder, {file: row.sha256 for file, row in self._rows.items()})
+        self._kept = Snapshot(folder, {file: row.sha256 for file, row in self._rows.items()})
         self._look = look(edition)
-        self._headings = headings(edition.form)
+        self._headings = headings(edition.table_spec)
 
-    def differences(self, file: str, now: Skeleton) -> tuple[Difference, ...] | None:
+    def differences(self, file: str, now: Skeleton) -> tuple[BlockDifference, ...] | None:
         """What would change in a letter; None where it isn't built, or what it printed wasn't kept."""
         if file not in self._kept:
             return None
-        found = differences(self._kept[file], Printed(now, self._look), self._headings)
+        found = differences(self._kept[file], PrintedLetter(now, self._look), self._headings)
         if (self._rows[file].versions or self._made_by) != self._versions:
-            found = (*found, Difference(Change(VERSIONS), "", "", None))
+            found = (*found, BlockDifference(PrintedChange(VERSIONS), "", "", None))
         return found
 
     def comparison(self) -> Comparison:
@@ -70,33 +70,33 @@ class Against:
 class Comparison:
     """A comparison under way: `add` each letter of today, then `done`."""
 
-    against: Against
+    against: BuiltLetters
     _built: frozenset[str]
-    _found: dict[str, tuple[str, tuple[Difference, ...] | None]] = field(default_factory=dict)
+    _found: dict[str, tuple[str, tuple[BlockDifference, ...] | None]] = field(default_factory=dict)
 
     def add(self, file: str, authority: str, now: Skeleton) -> None:
         """One letter as it would be now."""
         self._found[file] = authority, self.against.differences(file, now)
 
-    def done(self, unmade: frozenset[str] = frozenset()) -> Compared:
+    def done(self, unmade: frozenset[str] = frozenset()) -> ComparisonResult:
         """What was found; `unmade` has the files of letters that can't be made now, and are not gone."""
-        return Compared(
+        return ComparisonResult(
             letters=len(self._found),
             differing=frozenset(file for file, (_, found) in self._found.items() if found),
             unbuilt=frozenset(self._found.keys() - self._built),
             unkept=frozenset(file for file, (_, found) in self._found.items() if found is None and file in self._built),
             gone=tuple(sorted(self._built - self._found.keys() - unmade)),
             left_out=len(unmade - self._found.keys()),
-            groups=gathered((authority, found) for authority, found in self._found.values() if found),
+            groups=group((authority, found) for authority, found in self._found.values() if found),
             unreadable=self.against.unreadable,
         )
 
 
-def _standing(folder: Path, rows: tuple[Row, ...]) -> Iterator[Row]:
+def _standing(folder: Path, rows: tuple[ManifestEntry, ...]) -> Iterator[ManifestEntry]:
     """The rows whose PDF stands in the folder; after a build that was cut off, those that their PDF bears out."""
-    doubtful = [row for row in rows if row.before is not None or row.leaving]
+    doubtful = [row for row in rows if row.replaces is not None or row.being_removed]
     found = {row.file: _sha256(folder / row.file) for row in doubtful}
-    settled = manifest.settled(doubtful, found)
+    settled = manifest.reconcile(doubtful, found)
     yield from settled
     yield from (row for row in rows if row.file not in found and (folder / row.file).is_file())
 

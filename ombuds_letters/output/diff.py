@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..letter.environment import Skeleton
-from .blocks import Block, blocks
-from .snapshot import Printed
+from .blocks import PrintedBlock, blocks
+from .snapshot import PrintedLetter
 
 LOOK = "the look: style sheet, type or pictures"
 VERSIONS = "what is made by another version of this program, or of what it is built on"
@@ -21,7 +21,7 @@ _UNPRINTED = re.compile(r"<!--.*?-->| data-line=\"\d+\"|\s+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PrintedChange:
     """A change as letters may share it: `Change("Housing", "", "")`, or a paragraph's wording before and after.
 
     `before` and `after` have … for values; both are "" where only values differ.
@@ -33,43 +33,43 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class BlockDifference:
     """A change in one letter: its texts, "" where there was or is nothing. `block` is where it stands in the new wording."""
 
-    change: Change
+    change: PrintedChange
     before: str
     after: str
     block: int | None
 
 
 @dataclass(slots=True)
-class Group:
+class ChangeGroup:
     """The letters, by authority, that share a change, with the texts of the first."""
 
-    change: Change
+    change: PrintedChange
     before: str
     after: str
     letters: list[str] = field(default_factory=list)
 
 
-def differences(before: Printed, now: Printed, headings: Mapping[str, str]) -> tuple[Difference, ...]:
+def differences(before: PrintedLetter, now: PrintedLetter, headings: Mapping[str, str]) -> tuple[BlockDifference, ...]:
     """What differs between two prints of one letter, in its order; `headings` has what figures are called."""
     if before == now:
         return ()
     found = list(_printed(before.skeleton, now.skeleton, headings))
     if before.look != now.look:
-        found.append(Difference(Change(LOOK), "", "", None))
+        found.append(BlockDifference(PrintedChange(LOOK), "", "", None))
     if not found and _bare(before.skeleton) != _bare(now.skeleton):
-        found.append(Difference(Change(TAGS), "", "", None))
+        found.append(BlockDifference(PrintedChange(TAGS), "", "", None))
     return tuple(found)
 
 
-def gathered(letters: Iterable[tuple[str, Sequence[Difference]]]) -> tuple[Group, ...]:
+def group(letters: Iterable[tuple[str, Sequence[BlockDifference]]]) -> tuple[ChangeGroup, ...]:
     """The same changes together, those in most letters first; `letters` are authorities with what differs in theirs."""
-    groups: dict[Change, Group] = {}
+    groups: dict[PrintedChange, ChangeGroup] = {}
     for authority, found in letters:
         for each in found:
-            group = groups.setdefault(each.change, Group(each.change, each.before, each.after))
+            group = groups.setdefault(each.change, ChangeGroup(each.change, each.before, each.after))
             if authority not in group.letters[-1:]:  # a change that a letter has twice is one
                 group.letters.append(authority)
     return tuple(sorted(groups.values(), key=lambda group: -len(group.letters)))
@@ -96,9 +96,9 @@ def _short(words: Sequence[str], *, begins: bool, ends: bool) -> str:
     return " ".join([*words[:before], "…", *(words[-after:] if after else ())])
 
 
-def _printed(before: Skeleton, now: Skeleton, headings: Mapping[str, str]) -> Iterator[Difference]:
-    old, new = blocks(before.wording), blocks(now.wording)
-    for was, at in _aligned(before.wording, now.wording):
+def _printed(before: Skeleton, now: Skeleton, headings: Mapping[str, str]) -> Iterator[BlockDifference]:
+    old, new = blocks(before.marked_html), blocks(now.marked_html)
+    for was, at in _aligned(before.marked_html, now.marked_html):
         first, second = (old[was] if was is not None else None), (new[at] if at is not None else None)
         texts = first.text(before.values) if first else "", second.text(now.values) if second else ""
         named = second or first
@@ -107,7 +107,7 @@ def _printed(before: Skeleton, now: Skeleton, headings: Mapping[str, str]) -> It
         where = headings.get(named.field) or named.where
         same = first is not None and second is not None and first.pattern == second.pattern
         patterns = ("", "") if same else (first.pattern if first else "", second.pattern if second else "")
-        yield Difference(Change(where, *patterns), *texts, at)
+        yield BlockDifference(PrintedChange(where, *patterns), *texts, at)
 
 
 @lru_cache(maxsize=512)
@@ -127,7 +127,7 @@ def _aligned(before: str, now: str) -> tuple[tuple[int | None, int | None], ...]
 
 
 def _paired(
-    old: Sequence[Block], new: Sequence[Block], gone: range, come: range
+    old: Sequence[PrintedBlock], new: Sequence[PrintedBlock], gone: range, come: range
 ) -> Iterator[tuple[int | None, int | None]]:
     """Blocks that were reworded with what they were, and those that were taken out or put in."""
     left = list(gone)
@@ -141,7 +141,7 @@ def _paired(
     yield from ((each, None) for each in left)
 
 
-def _reworded(old: Block, new: Block) -> bool:
+def _reworded(old: PrintedBlock, new: PrintedBlock) -> bool:
     if (old.kind, old.field) != (new.kind, new.field):
         return False
     matcher = difflib.SequenceMatcher(None, old.pattern.split(), new.pattern.split(), autojunk=False)
@@ -150,4 +150,4 @@ def _reworded(old: Block, new: Block) -> bool:
 
 def _bare(skeleton: Skeleton) -> tuple[str, tuple[str, ...]]:
     """A print without what nobody can notice: lines of the words, comments, white space."""
-    return _UNPRINTED.sub("", skeleton.wording), skeleton.values
+    return _UNPRINTED.sub("", skeleton.marked_html), skeleton.values

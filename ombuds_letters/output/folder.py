@@ -14,7 +14,7 @@ from pathlib import Path
 from ..faults import LettersError
 from ..storage import atomic, lock, os_errors
 from . import manifest
-from .manifest import Manifest, Row
+from .manifest import Manifest, ManifestEntry
 
 FAILED = "failed"
 
@@ -22,11 +22,11 @@ FAILED = "failed"
 _ELSEWHERE = "choose another folder with --output"
 
 
-class Foreign(LettersError):
+class ForeignLetters(LettersError):
     """The folder holds letters that this build would take away."""
 
 
-class Shelf:
+class OutputFolder:
     """An output folder that this process alone may change; `with shelf.opened(folder) as it:`.
 
     `before` has the rows of the manifest that hold for what lies in the folder; `found` the sha256 of each PDF there.
@@ -38,15 +38,15 @@ class Shelf:
         self.found = {path.name: _sha256(path) for path in sorted(folder.glob("*.pdf"))}
         self.manifest = manifest.read(folder)
         rows = self.manifest.letters if self.manifest else ()
-        self.before = {row.file: row for row in manifest.settled(rows, self.found)}
+        self.before = {row.file: row for row in manifest.reconcile(rows, self.found)}
         self._stray = {row.file: row for row in rows}  # what the program made, though another hand may have changed it
 
     def check(self, year: str, codes: Collection[str]) -> None:
         """Raises: Foreign, when the letters that lie here are of another year, or of none of these authorities."""
         if self.manifest is not None and self.manifest.year != year:
-            raise Foreign(f"{self.folder.as_posix()}: holds letters of {self.manifest.year}; {_ELSEWHERE}")
+            raise ForeignLetters(f"{self.folder.as_posix()}: holds letters of {self.manifest.year}; {_ELSEWHERE}")
         if self.before and not any(row.code in codes for row in self.before.values()):
-            raise Foreign(f"{self.folder.as_posix()}: holds letters of other authorities; {_ELSEWHERE}")
+            raise ForeignLetters(f"{self.folder.as_posix()}: holds letters of other authorities; {_ELSEWHERE}")
 
     def put(self, after: Manifest, failed: frozenset[str]) -> tuple[list[str], list[str]]:
         """Puts the staged letters in place and takes away those that `after` no longer has.
@@ -59,8 +59,8 @@ class Shelf:
         leaving = [row for file, row in self.before.items() if file not in rows]
         new = {row.file for row in changing}
         between = [
-            *(replace(row, before=self._was(row.file)) if row.file in new else row for row in after.letters),
-            *(replace(row, leaving=True) for row in leaving),
+            *(replace(row, replaces=self._was(row.file)) if row.file in new else row for row in after.letters),
+            *(replace(row, being_removed=True) for row in leaving),
         ]
         if changing or leaving:
             self._write(replace(after, letters=tuple(between)))
@@ -106,27 +106,27 @@ class Shelf:
         if not target.exists() or not filecmp.cmp(target, staged, shallow=False):
             os.replace(staged, target)
 
-    def kept(self, versions: Mapping[str, str]) -> dict[str, Row]:
+    def kept(self, versions: Mapping[str, str]) -> dict[str, ManifestEntry]:
         """The rows that hold, each with the versions that made it where these are others."""
         then = self.manifest.versions if self.manifest else versions
         if then == versions:
             return self.before
         return {file: replace(row, versions=row.versions or then) for file, row in self.before.items()}
 
-    def strangers(self, after: Manifest) -> list[str]:
+    def foreign_files(self, after: Manifest) -> list[str]:
         """The PDFs found in the folder that the program did not make: left alone, or put away from under a letter's name."""
         names = {row.file for row in after.letters}
         others = (names & set(self.found)) - set(self._stray)
         return sorted((set(self.found) - names - set(self.before)) | others)
 
-    def _was(self, file: str) -> Row | None:
+    def _was(self, file: str) -> ManifestEntry | None:
         """The row of what lies in the folder now: as the manifest has it, or, where another hand made it, as it is."""
         if file not in self.found or file in self.before:
             return self.before.get(file)
         known = self._stray.get(file)
         size = (self.folder / file).stat().st_size
-        nothing = manifest.Prints("", "", "")
-        return Row(
+        nothing = manifest.ContentDigests("", "", "")
+        return ManifestEntry(
             known.code if known else "", known.authority if known else "", file, 0, size, self.found[file], nothing
         )
 
@@ -141,13 +141,13 @@ def _refused(file: str) -> str:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Shelf]:
+def opened(folder: Path) -> Iterator[OutputFolder]:
     """An output folder for one build, with an empty staging folder beside it, both made where they are missing.
 
     Raises: Busy (another build is at it), Unwritable (disk full, no right to write, a file held open elsewhere).
     """
     staging = folder.parent / f".{folder.name}.staging"
-    with os_errors.told(folder):
+    with os_errors.translate_os_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".lock").touch()
         with lock.exclusive(
@@ -157,7 +157,7 @@ def opened(folder: Path) -> Iterator[Shelf]:
                 shutil.rmtree(staging)  # of a build that was cut off
             staging.mkdir()
             try:
-                yield Shelf(folder, staging)
+                yield OutputFolder(folder, staging)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
 

@@ -22,7 +22,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
-class Prints:
+class ContentDigests:
     """SHA-256 digests of what a letter prints, in three parts, so that a comment in a record makes nothing stale."""
 
     figures: str
@@ -31,7 +31,7 @@ class Prints:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ManifestEntry:
     """One letter.
 
     `singly` says why it can't be one of many: "few letters have its wording". `versions` are those that made it,
@@ -45,15 +45,15 @@ class Row:
     pages: int
     bytes: int
     sha256: str
-    prints: Prints
-    singly: str | None = None
+    digests: ContentDigests
+    laid_out_alone_because: str | None = None
     versions: Mapping[str, str] | None = None
-    before: Row | None = None
-    leaving: bool = False
+    replaces: ManifestEntry | None = None
+    being_removed: bool = False
 
 
-_ROW = tuple(field.name for field in fields(Row))
-_PRINTS = tuple(field.name for field in fields(Prints))
+_ROW = tuple(field.name for field in fields(ManifestEntry))
+_PRINTS = tuple(field.name for field in fields(ContentDigests))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ class Manifest:
     year: str
     draft: bool
     versions: Mapping[str, str]
-    letters: tuple[Row, ...]
+    letters: tuple[ManifestEntry, ...]
 
 
-class Unreadable(LettersError):
+class UnreadableManifest(LettersError):
     """The manifest was changed by another hand, or is of another program."""
 
 
-def prints(record: Record, contact: Contact, shared: str) -> Prints:
+def content_digests(record: Record, contact: Contact, shared: str) -> ContentDigests:
     """What a letter prints of its record and contact; `shared` is the edition's own digest."""
     words = [
         record.code,
@@ -83,12 +83,12 @@ def prints(record: Record, contact: Contact, shared: str) -> Prints:
         contact.salutation,
         contact.body,
     ]
-    return Prints(_digest(dict(record.figures)), _digest(words), shared)
+    return ContentDigests(_digest(dict(record.figures)), _digest(words), shared)
 
 
 def lines(manifest: Manifest) -> Iterator[str]:
     """The manifest as JSON, a line a letter: the same letters give the same text."""
-    changing = any(row.before or row.leaving for row in manifest.letters)
+    changing = any(row.replaces or row.being_removed for row in manifest.letters)
     said = {
         "year": manifest.year,
         "draft": manifest.draft,
@@ -118,10 +118,12 @@ def read(folder: Path) -> Manifest | None:
         return None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         remedy = "move the folder away, and build anew"
-        raise Unreadable(f"{path.as_posix()}: is not a manifest that this program wrote ({error}); {remedy}") from None
+        raise UnreadableManifest(
+            f"{path.as_posix()}: is not a manifest that this program wrote ({error}); {remedy}"
+        ) from None
 
 
-def settled(rows: Iterable[Row], found: Mapping[str, str]) -> tuple[Row, ...]:
+def reconcile(rows: Iterable[ManifestEntry], found: Mapping[str, str]) -> tuple[ManifestEntry, ...]:
     """Rows as they hold for what lies in the folder now, after a build that was cut off.
 
     `found` has the sha256 of each PDF there, by file. Of a letter that was about to change the row is kept that its file
@@ -129,7 +131,7 @@ def settled(rows: Iterable[Row], found: Mapping[str, str]) -> tuple[Row, ...]:
     """
     kept = []
     for row in rows:
-        for candidate in (replace(row, before=None, leaving=False), row.before):
+        for candidate in (replace(row, replaces=None, being_removed=False), row.replaces):
             if candidate is not None and found.get(row.file) == candidate.sha256:
                 kept.append(candidate)
                 break
@@ -140,15 +142,15 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _said(row: Row) -> dict[str, Any]:
+def _said(row: ManifestEntry) -> dict[str, Any]:
     """A row as JSON has it: what is None or False isn't said."""
     said: dict[str, Any] = {name: getattr(row, name) for name in _ROW}
-    said["prints"] = {name: getattr(row.prints, name) for name in _PRINTS}
-    said["before"] = _said(row.before) if row.before else None
+    said["digests"] = {name: getattr(row.digests, name) for name in _PRINTS}
+    said["replaces"] = _said(row.replaces) if row.replaces else None
     said["versions"] = dict(row.versions) if row.versions is not None else None
     return {name: value for name, value in said.items() if value is not None and value is not False}
 
 
-def _row(said: dict[str, Any]) -> Row:
-    before = said.pop("before", None)
-    return Row(**{**said, "prints": Prints(**said["prints"]), "before": _row(before) if before else None})
+def _row(said: dict[str, Any]) -> ManifestEntry:
+    digests, replaces = ContentDigests(**said["digests"]), said.get("replaces")
+    return ManifestEntry(**{**said, "digests": digests, "replaces": _row(replaces) if replaces else None})

@@ -7,36 +7,36 @@ from types import TracebackType
 
 from ..edition import Edition
 from ..letter.environment import Skeleton
-from ..records.roster import Order
+from ..records.roster import LetterJob
 from . import snapshot
-from .folder import Shelf
+from .folder import OutputFolder
 from .manifest import Manifest
 
 
-class Printed:
+class Recorder:
     """`note` while letters are made, `keep` once they are in place; to be used in a `with` statement."""
 
-    def __init__(self, shelf: Shelf, year: str, edition: Edition) -> None:
+    def __init__(self, shelf: OutputFolder, year: str, edition: Edition) -> None:
         self._shelf = shelf
         self._look = snapshot.look(edition)
         self._file = (shelf.staging / snapshot.FILE).open("w", encoding="utf-8", newline="")
-        self._writer = snapshot.Writer(self._file, year)
+        self._writer = snapshot.SnapshotWriter(self._file, year)
 
-    def __enter__(self) -> Printed:
+    def __enter__(self) -> Recorder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._file.close()
 
-    def note(self, order: Order, skeleton: Skeleton) -> None:
+    def note(self, job: LetterJob, skeleton: Skeleton) -> None:
         """What one letter prints."""
-        self._writer.note(order.file, skeleton, self._look)
+        self._writer.note(job.file, skeleton, self._look)
 
     def keep(self, after: Manifest, made: Collection[str]) -> None:
         """Puts it beside the letters of a manifest; of those that were not `made` this time what was kept goes on."""
         letters = {row.file: row.sha256 for row in after.letters}
         if others := {file: sha256 for file, sha256 in letters.items() if file not in made}:
-            for file, printed in snapshot.Kept(self._shelf.folder, others).items():
+            for file, printed in snapshot.Snapshot(self._shelf.folder, others).items():
                 self._writer.note(file, printed.skeleton, printed.look)
         self._writer.finish(letters)
         self._file.close()

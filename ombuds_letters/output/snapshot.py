@@ -23,7 +23,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedLetter:
     """What a letter printed: its wording and values, and a digest of what it looked like beyond its words."""
 
     skeleton: Skeleton
@@ -39,7 +39,7 @@ def look(edition: Edition) -> str:
     return digest.hexdigest()[:16]
 
 
-class Writer:
+class SnapshotWriter:
     """Notes what letters print while they are made, and writes it when they are: `note` each, then `finish`.
 
     Wordings are written to `file` as they come, and not kept in memory; of a letter some three hundred bytes are.
@@ -55,12 +55,12 @@ class Writer:
         """What the letter of that file prints."""
         key = (
             look,
-            hash(skeleton.wording),
+            hash(skeleton.marked_html),
         )  # of 64 bits: two of ten thousand wordings have the same once in 10^11 builds
         known = self._wordings.get(key)
         if known is None:
             known = self._wordings[key] = (len(self._wordings), skeleton.values)
-            self._line({"wording": skeleton.wording, "look": look, "values": skeleton.values})
+            self._line({"wording": skeleton.marked_html, "look": look, "values": skeleton.values})
         number, first = known
         own = {
             at: value for at, (value, other) in enumerate(zip(skeleton.values, first, strict=True)) if value != other
@@ -77,7 +77,7 @@ class Writer:
         self._file.write(json.dumps(said, ensure_ascii=False) + "\n")
 
 
-class Kept(Mapping[str, Printed]):
+class Snapshot(Mapping[str, PrintedLetter]):
     """What the letters of a folder print, by file; only those whose PDF is the one that was noted."""
 
     def __init__(self, folder: Path, letters: Mapping[str, str]) -> None:
@@ -92,13 +92,13 @@ class Kept(Mapping[str, Printed]):
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             self._letters.clear()  # cut off, or another hand's: all doubtful
 
-    def __getitem__(self, file: str) -> Printed:
+    def __getitem__(self, file: str) -> PrintedLetter:
         number, own = self._letters[file]
         wording, look, first = self._wordings[number]
         values = list(first)
         for at, value in own.items():
             values[int(at)] = value
-        return Printed(Skeleton(wording, tuple(values)), look)
+        return PrintedLetter(Skeleton(wording, tuple(values)), look)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._letters)

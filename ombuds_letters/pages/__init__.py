@@ -16,29 +16,29 @@ from ..faults import LettersError
 from . import document_info as covers
 from . import page_content as sheets
 from . import structure_tree
-from .document_info import Annotation, Attachment, Bookmark, Cover, names
-from .page_content import Area, Box, Colour, Font, Sheet, Text
+from .document_info import Annotation, Bookmark, DocumentInfo, EmbeddedFile, names
+from .page_content import Box, Colour, Font, PageContent, PaintedArea, TextRun
 from .raster import digests, picture, pictures
-from .structure_tree import INLINE, Cell, Element, Table, joined, lined
+from .structure_tree import INLINE, Element, ReadCell, ReadTable, joined, lined
 
 __all__ = [
     "INLINE",
     "Annotation",
-    "Area",
-    "Attachment",
     "Bookmark",
     "Box",
-    "Cell",
     "Colour",
-    "Cover",
     "Document",
+    "DocumentInfo",
     "Element",
+    "EmbeddedFile",
     "Font",
     "NotPdf",
     "Page",
-    "Sheet",
-    "Table",
-    "Text",
+    "PageContent",
+    "PaintedArea",
+    "ReadCell",
+    "ReadTable",
+    "TextRun",
     "digests",
     "joined",
     "lined",
@@ -63,14 +63,14 @@ class Page:
 
     width: float
     height: float
-    sheet: Sheet
-    outside: tuple[Text, ...]
+    content: PageContent
+    outside: tuple[TextRun, ...]
     annotations: tuple[Annotation, ...]
 
     @property
     def text(self) -> str:
         """All that can be extracted from the page, in lines, hidden words too."""
-        return "\n".join(structure_tree.lines(self.sheet.texts))
+        return "\n".join(structure_tree.lines(self.content.texts))
 
     @property
     def artifacts(self) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class Document:
 
     pages: tuple[Page, ...]
     elements: tuple[Element, ...]
-    cover: Cover
+    info: DocumentInfo
 
     def walk(self) -> Iterator[Element]:
         """All elements in reading order; those that hold others, "Sect" or "Table", before what they hold."""
@@ -96,7 +96,7 @@ class Document:
         """The elements with words of their own, in reading order: headings, paragraphs, captions, cells."""
         return tuple(element for element in self.walk() if element.lines and element.kind not in INLINE)
 
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[ReadTable, ...]:
         """Every table in reading order, each cell with its headers by their names, never by where it stands."""
         return tuple(structure_tree.table(element) for element in self.walk() if element.kind == "Table")
 
@@ -113,19 +113,19 @@ def read(content: bytes) -> Document:
     except pypdfium2.PdfiumError as error:
         raise NotPdf(f"can't be opened as a PDF: {error}") from None
     try:
-        reader = sheets.Reader()
+        reader = sheets.PageReader()
         pages: list[Page] = []
         elements: list[Element] = []
         for number in range(1, len(document) + 1):
             page, own = _page(document, number, reader)
             pages.append(page)
             elements += own
-        return Document(tuple(pages), tuple(elements), covers.cover(document))
+        return Document(tuple(pages), tuple(elements), covers.document_info(document))
     finally:
         document.close()
 
 
-def _page(document: Any, number: int, reader: sheets.Reader) -> tuple[Page, tuple[Element, ...]]:
+def _page(document: Any, number: int, reader: sheets.PageReader) -> tuple[Page, tuple[Element, ...]]:
     """A page, and the elements at the top of its structure tree."""
     raw = pdfium.FPDF_LoadPage(document, number - 1)
     if not raw:

@@ -22,7 +22,7 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class EmbeddedFile:
     """A file that the PDF carries: `Attachment("sevenoaks-district-council.csv", b"Code,…")`."""
 
     name: str
@@ -47,7 +47,7 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class DocumentInfo:
     """What a PDF says of itself, and what it carries."""
 
     title: str
@@ -55,14 +55,14 @@ class Cover:
     language: str
     tagged: bool
     bookmarks: tuple[Bookmark, ...]
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[EmbeddedFile, ...]
     scripts: int
     forms: bool
 
 
-def cover(document: Any) -> Cover:
+def document_info(document: Any) -> DocumentInfo:
     """The cover of a document that PDFium has open."""
-    return Cover(
+    return DocumentInfo(
         title=_string(lambda *into: pdfium.FPDF_GetMetaText(document, b"Title", *into)),
         author=_string(lambda *into: pdfium.FPDF_GetMetaText(document, b"Author", *into)),
         language=_string(lambda *into: pdfium.FPDFCatalog_GetLanguage(document, *into)),
@@ -127,7 +127,7 @@ def _bookmarks(document: Any, above: Any, level: int) -> Iterator[Bookmark]:
         item = pdfium.FPDFBookmark_GetNextSibling(document, item)
 
 
-def _attachments(document: Any) -> Iterator[Attachment]:
+def _attachments(document: Any) -> Iterator[EmbeddedFile]:
     for index in range(pdfium.FPDFDoc_GetAttachmentCount(document)):
         raw = pdfium.FPDFDoc_GetAttachment(document, index)
         name = _string(lambda *into, raw=raw: pdfium.FPDFAttachment_GetName(raw, *into))
@@ -137,7 +137,7 @@ def _attachments(document: Any) -> Iterator[Attachment]:
             buffer = ctypes.create_string_buffer(size.value)
             pdfium.FPDFAttachment_GetFile(raw, buffer, size.value, size)
             content = buffer.raw
-        yield Attachment(name, content)
+        yield EmbeddedFile(name, content)
 
 
 def _address(document: Any, raw: Any) -> str:

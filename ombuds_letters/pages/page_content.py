@@ -49,7 +49,7 @@ class Font:
     program: bytes
 
 
-class Text(NamedTuple):
+class TextRun(NamedTuple):
     """A piece of text on one line, as painted: `Text("Dear Pav Ramewal,", Box(…), 10.5, …)`.
 
     `box` is the ink's, `size` the type's in points, `baseline` in points above the foot of the page, `mark` the number of
@@ -69,7 +69,7 @@ class Text(NamedTuple):
     order: int
 
 
-class Area(NamedTuple):
+class PaintedArea(NamedTuple):
     """Something filled or a picture, as far as it may paint, with the colour that it fills with; None for a picture.
 
     `solid` is true where it fills all of its box. The frame of a table's cell is none: it fills nothing but an edge.
@@ -82,15 +82,15 @@ class Area(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageContent:
     """All that is painted on a page, in the order of painting. `loose` counts texts inside forms, which no reader sorts."""
 
-    texts: tuple[Text, ...]
-    areas: tuple[Area, ...]
+    texts: tuple[TextRun, ...]
+    areas: tuple[PaintedArea, ...]
     loose: int
 
 
-class Reader:
+class PageReader:
     """Reads the sheets of one document; fonts are read once."""
 
     def __init__(self) -> None:
@@ -106,10 +106,10 @@ class Reader:
         self._matrix_by = ctypes.byref(self._matrix)
         self._buffer = (ctypes.c_ushort * (_BUFFER // 2))()
 
-    def sheet(self, page: Any, textpage: Any) -> Sheet:
+    def sheet(self, page: Any, textpage: Any) -> PageContent:
         """What is painted on a page that PDFium has open."""
-        texts: list[Text] = []
-        areas: list[Area] = []
+        texts: list[TextRun] = []
+        areas: list[PaintedArea] = []
         loose = 0
         for order in range(pdfium.FPDFPage_CountObjects(page)):
             item = pdfium.FPDFPage_GetObject(page, order)
@@ -120,16 +120,16 @@ class Reader:
                 if (area := self._filled(item, order)) is not None:
                     areas.append(area)
             else:
-                areas.append(Area(self._box(item), None, order, False))
+                areas.append(PaintedArea(self._box(item), None, order, False))
                 loose += kind == pdfium.FPDF_PAGEOBJ_FORM and _texts_in(item)
-        return Sheet(tuple(texts), tuple(areas), loose)
+        return PageContent(tuple(texts), tuple(areas), loose)
 
-    def _text(self, item: Any, textpage: Any, order: int) -> Text:
+    def _text(self, item: Any, textpage: Any, order: int) -> TextRun:
         pdfium.FPDFPageObj_GetMatrix(item, self._matrix_by)
         pdfium.FPDFTextObj_GetFontSize(item, self._size_by)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         matrix = self._matrix
-        return Text(
+        return TextRun(
             text=self._words(item, textpage),
             box=self._box(item),
             size=self._size.value * (matrix.c * matrix.c + matrix.d * matrix.d) ** 0.5,
@@ -160,7 +160,7 @@ class Reader:
         red, green, blue, opaque = self._rgba
         return red.value, green.value, blue.value, opaque.value
 
-    def _filled(self, item: Any, order: int) -> Area | None:
+    def _filled(self, item: Any, order: int) -> PaintedArea | None:
         """What a path fills, within its clip; a path that only draws a line, or a frame, fills nothing."""
         fill, stroke = self._mode
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
@@ -171,7 +171,7 @@ class Reader:
         if clip is not None:
             left, bottom = max(box.left, clip.left), max(box.bottom, clip.bottom)
             box = Box(left, bottom, min(box.right, clip.right), min(box.top, clip.top))
-        return Area(box, self._colour(item), order, strokes == _RECTANGLE)
+        return PaintedArea(box, self._colour(item), order, strokes == _RECTANGLE)
 
     def _font(self, item: Any) -> Font:
         font = pdfium.FPDFTextObj_GetFont(item)

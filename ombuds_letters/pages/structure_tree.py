@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from .page_content import Box, Text
+from .page_content import Box, TextRun
 
 # What stands within a paragraph, heading or cell; whatever else has words begins a block of its own.
 INLINE = frozenset({"Span", "Link", "NonStruct", "Em", "Strong", "Quote", "Code", "Lbl", "Reference"})
@@ -41,7 +41,7 @@ class Element(NamedTuple):
     identifier: str = ""
     headers: tuple[str, ...] = ()
     box: Box | None = None
-    texts: tuple[Text, ...] = ()
+    texts: tuple[TextRun, ...] = ()
 
     @property
     def text(self) -> str:
@@ -56,7 +56,7 @@ class Element(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReadCell:
     """A cell of a table: `Cell("0%", ("Detailed Investigations", "Uphold Rate"), 3)`.
 
     `headers` has the text of every header that the cell names, and of those that they name, the outermost first; "" for
@@ -70,15 +70,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReadTable:
     """A table: `caption` is "Decisions made", or "" where it has none; `heads` and `cells` in reading order.
 
     `headers` of a head are those that stand over it.
     """
 
     caption: str
-    heads: tuple[Cell, ...]
-    cells: tuple[Cell, ...]
+    heads: tuple[ReadCell, ...]
+    cells: tuple[ReadCell, ...]
     page: int
 
 
@@ -90,13 +90,13 @@ def joined(lines: Sequence[str]) -> str:
     return " ".join(text.split())
 
 
-def table(element: Element) -> Table:
+def table(element: Element) -> ReadTable:
     """A Table element as a table."""
     below = list(element.walk())
     heads = {each.identifier: each for each in below if each.kind == "TH" and each.identifier}
     caption = next((each.text for each in below if each.kind == "Caption"), "")
     cells = {kind: tuple(_cell(each, heads) for each in below if each.kind == kind) for kind in _CELLS}
-    return Table(caption, cells["TH"], cells["TD"], element.page)
+    return ReadTable(caption, cells["TH"], cells["TD"], element.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ class Tree:
     """The elements at the top of a page's structure tree, and the texts that none of them holds: artifacts, strays."""
 
     elements: tuple[Element, ...]
-    outside: tuple[Text, ...]
+    outside: tuple[TextRun, ...]
 
 
-def tree(page: Any, number: int, texts: Sequence[Text]) -> Tree:
+def tree(page: Any, number: int, texts: Sequence[TextRun]) -> Tree:
     """The structure tree, as far as it has content on the page that PDFium has open."""
     root = pdfium.FPDF_StructTree_GetForPage(page)
     if not root:
@@ -129,21 +129,21 @@ def tree(page: Any, number: int, texts: Sequence[Text]) -> Tree:
 class _Reader:
     """Reads the elements of one page; `held` has the marks of the texts that elements hold."""
 
-    def __init__(self, page: int, texts: Sequence[Text]) -> None:
+    def __init__(self, page: int, texts: Sequence[TextRun]) -> None:
         self.held: set[int] = set()
         self._page = page
-        self._marked: dict[int, list[Text]] = {}
+        self._marked: dict[int, list[TextRun]] = {}
         for text in texts:
             self._marked.setdefault(text.mark, []).append(text)
         self._buffer = ctypes.create_string_buffer(512)
 
-    def element(self, raw: Any) -> tuple[Element | None, list[Text]]:
+    def element(self, raw: Any) -> tuple[Element | None, list[TextRun]]:
         """An element and all below it, and the texts that are its own, for the block that it may stand in.
 
         A Span says nothing but its texts, and is none.
         """
         kids: list[Element] = []
-        texts: list[Text] = []
+        texts: list[TextRun] = []
         for index in range(pdfium.FPDF_StructElement_CountChildren(raw)):
             kid = pdfium.FPDF_StructElement_GetChildAtIndex(raw, index)
             if kid:
@@ -182,7 +182,7 @@ class _Reader:
         return ctypes.string_at(self._buffer, size - 2).decode("utf-16-le", "replace") if size > 2 else ""
 
 
-def _around(texts: Sequence[Text]) -> Box | None:
+def _around(texts: Sequence[TextRun]) -> Box | None:
     boxes = [text.box for text in texts]
     if not boxes:
         return None
@@ -190,15 +190,15 @@ def _around(texts: Sequence[Text]) -> Box | None:
     return Box(left, bottom, max(box.right for box in boxes), max(box.top for box in boxes))
 
 
-def lines(texts: Sequence[Text]) -> Iterator[str]:
+def lines(texts: Sequence[TextRun]) -> Iterator[str]:
     """Texts as lines: those on one baseline as they stand."""
     for line in lined(texts):
         yield " ".join("".join(text.text for text in line).split())
 
 
-def lined(texts: Sequence[Text]) -> Iterator[tuple[Text, ...]]:
+def lined(texts: Sequence[TextRun]) -> Iterator[tuple[TextRun, ...]]:
     """Texts grouped by the line that they stand on; a line of nothing but spaces is none."""
-    line: list[Text] = []
+    line: list[TextRun] = []
     for text in texts:
         if any(each.text for each in line) and abs(text.baseline - line[0].baseline) < _SAME_LINE:
             line.append(text)
@@ -223,10 +223,10 @@ def _headers(raw: Any) -> Iterator[str]:
             yield buffer.raw[:-2].decode("utf-16-le", "replace")
 
 
-def _cell(element: Element, heads: Mapping[str, Element]) -> Cell:
+def _cell(element: Element, heads: Mapping[str, Element]) -> ReadCell:
     names = dict.fromkeys(_over(element, heads, frozenset()))
     headers = tuple(heads[name].text if name in heads else "" for name in names)
-    return Cell(element.text, headers, element.page, element.box)
+    return ReadCell(element.text, headers, element.page, element.box)
 
 
 def _over(element: Element, heads: Mapping[str, Element], seen: frozenset[str]) -> Iterator[str]:

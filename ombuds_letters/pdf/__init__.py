@@ -12,20 +12,20 @@ from functools import cache
 from typing import Any
 
 from . import native_libraries
-from .object_split import Galley
+from .object_split import SplitDocument
 from .writer import Pdf
 
-__all__ = ["Pdf", "Setting", "versions"]
+__all__ = ["LaidOutDocument", "Pdf", "versions"]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LaidOutDocument:
     """A letter as WeasyPrint set it: its objects, and its pages with the boxes they were made of.
 
     `fonts` has WeasyPrint's own font objects.
     """
 
-    galley: Galley
+    galley: SplitDocument
     pages: tuple[Any, ...]
     fonts: Mapping[Any, Any]
 

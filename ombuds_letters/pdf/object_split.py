@@ -16,7 +16,7 @@ TEXTS_A_PIECE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ContentPiece:
     """A part of one page's content: the object it becomes, and its operators line by line."""
 
     number: int
@@ -25,7 +25,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Galley:
+class SplitDocument:
     """A letter's objects, set but not yet locked up in a file.
 
     `shared` has the objects that all letters of a wording have in common, by number; `own` those that hold the letter's
@@ -34,7 +34,7 @@ class Galley:
 
     shared: tuple[tuple[int, Any], ...]
     own: tuple[tuple[int, Any], ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ContentPiece, ...]
     root: int
     info: int
     pages: int
@@ -46,7 +46,7 @@ class Galley:
         return max(numbers) + 1
 
 
-def parted(pdf: pydyf.PDF) -> Galley:
+def split_shared(pdf: pydyf.PDF) -> SplitDocument:
     """The objects of a finished pydyf PDF, parted into what letters share and what is their own."""
     pdf.add_object(pdf.info)
     own = _own(pdf)
@@ -56,12 +56,12 @@ def parted(pdf: pydyf.PDF) -> Galley:
     for index, (number, page) in enumerate(contents.items()):
         numbers = []
         for lines in _cut(pdf.objects[number].stream):
-            pieces.append(Piece(following, index, lines))
+            pieces.append(ContentPiece(following, index, lines))
             numbers.append(f"{following} 0 R".encode())
             following += 1
         _object(pdf, page)["Contents"] = pydyf.Array(numbers)
     apart = own | contents.keys()
-    return Galley(
+    return SplitDocument(
         tuple((each.number, each) for each in pdf.objects if each.number not in apart and each.free == "n"),
         tuple((number, pdf.objects[number]) for number in sorted(own)),
         tuple(pieces),

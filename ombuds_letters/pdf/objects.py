@@ -19,25 +19,25 @@ QUICK = 1  # for what is packed anew for each letter: a third of the time of 9, 
 
 def piece(number: int, lines: Sequence[bytes]) -> bytes:
     """A piece of a page's content, packed, as it stands in the file."""
-    return quick(number, b"\n".join(lines) + b"\n")
+    return stream_fast(number, b"\n".join(lines) + b"\n")
 
 
-def quick(number: int, raw: bytes, entries: bytes = b"") -> bytes:
+def stream_fast(number: int, raw: bytes, entries: bytes = b"") -> bytes:
     """A stream that few letters share, as it stands in the file; `entries` of its dictionary as `dictionary` gives them."""
     return _framed(number, raw, entries, deflate.zlib_compress(raw, QUICK))
 
 
-def stream(number: int, raw: bytes, entries: bytes = b"") -> bytes:
+def stream_small(number: int, raw: bytes, entries: bytes = b"") -> bytes:
     """A stream that many letters share, as it stands in the file: packed well, and once."""
     return _framed(number, raw, entries, _packed(raw))
 
 
-def unpacked(number: int, raw: bytes, entries: bytes = b"") -> bytes:
+def stream_raw(number: int, raw: bytes, entries: bytes = b"") -> bytes:
     """A stream that stays readable as it is."""
     return _framed(number, raw, entries, raw)
 
 
-def plain(number: int, data: bytes) -> bytes:
+def indirect(number: int, data: bytes) -> bytes:
     """Any other object as it stands in the file."""
     return b"%d 0 obj\n%b\nendobj\n" % (number, data)
 

@@ -18,7 +18,7 @@ from ..faults import Fault, Faults, Place, fault
 from ..faults.codes import Code
 from ..letter import Letter
 from ..letter.attachment import Attached
-from . import Pdf, Setting, native_libraries, object_split, pdfua_fixes, writer
+from . import LaidOutDocument, Pdf, native_libraries, object_split, pdfua_fixes, writer
 
 # Before WeasyPrint is loaded: it reads the fonts' configuration while it is imported, and warns that there are none.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
@@ -74,7 +74,7 @@ class Typesetter:
         if log:
             raise Faults(self._style_fault(line) for line in dict.fromkeys(log))
 
-    def take_on(self, edition: Edition) -> bool:
+    def switch_edition(self, edition: Edition) -> bool:
         """Serves another edition from now on, if that looks the same and only its words, frame or facts may differ.
 
         What WeasyPrint reads of fonts it never gives back: whoever edits words would have a fifth of a MB more every save.
@@ -86,7 +86,7 @@ class Typesetter:
         ):
             return False
         self.edition = edition
-        self._fetcher.take_on(edition)
+        self._fetcher.switch_edition(edition)
         return True
 
     def write(self, letter: Letter, place: Place) -> Pdf:
@@ -96,7 +96,7 @@ class Typesetter:
         """
         return writer.written(self.set(letter, place).galley)
 
-    def set(self, letter: Letter, place: Place) -> Setting:
+    def set(self, letter: Letter, place: Place) -> LaidOutDocument:
         """The letter set in type, before it is locked up in a file.
 
         Raises: Faults, at `place`, for anything that could not be set as it was meant.
@@ -117,7 +117,7 @@ class Typesetter:
                 log.append(str(error.__cause__ or error))
         if problems := dict.fromkeys([*self._fetcher.refused, *log]):
             raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=problem) for problem in problems)
-        return Setting(object_split.parted(pdf), tuple(document.pages), document.fonts)
+        return LaidOutDocument(object_split.split_shared(pdf), tuple(document.pages), document.fonts)
 
     def _attachment(self, attached: Attached) -> weasyprint.Attachment:
         day = datetime.datetime.combine(self.edition.letter_date, datetime.time())  # naive, and written as UTC
@@ -145,7 +145,7 @@ class _EditionFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         self.fonts_read = False
         self.refused: list[str] = []
 
-    def take_on(self, edition: Edition) -> None:
+    def switch_edition(self, edition: Edition) -> None:
         """Gives another edition's files from now on."""
         self._files = edition.files
 

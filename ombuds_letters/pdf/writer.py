@@ -18,8 +18,8 @@ from typing import Any
 
 import pydyf
 
-from .object_split import Galley
-from .objects import dictionary, operand, piece, plain, quick, stream, unpacked
+from .object_split import SplitDocument
+from .objects import dictionary, indirect, operand, piece, stream_fast, stream_raw, stream_small
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"  # a comment with bytes above 127 says that the file is not plain text
 
@@ -29,7 +29,7 @@ _FREE = _ENTRY.pack(0, 0, 0xFFFF)  # a number that nothing has any more
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ObjectBlock:
     """The first part of a file, as bytes, and the file's cross-reference so far, with nothing for the numbers to come."""
 
     content: bytes
@@ -45,7 +45,7 @@ class Pdf:
     sha256: str
 
 
-def block(shared: Iterable[tuple[int, Any]], following: int) -> Block:
+def block(shared: Iterable[tuple[int, Any]], following: int) -> ObjectBlock:
     """The shared objects as the first part of a file; `following` is the number of the object that packs most of them."""
     content = bytearray(HEADER)
     table = bytearray(_FREE * (following + 1))
@@ -55,7 +55,7 @@ def block(shared: Iterable[tuple[int, Any]], following: int) -> Block:
     for number, object_ in shared:
         if isinstance(object_, pydyf.Stream):
             _enter(table, number, 1, len(content), 0)
-            put = stream if object_.compress else unpacked
+            put = stream_small if object_.compress else stream_raw
             content += put(number, b"\n".join(map(operand, object_.stream)), dictionary(object_.extra))
         else:
             data = object_.data
@@ -66,11 +66,11 @@ def block(shared: Iterable[tuple[int, Any]], following: int) -> Block:
     head = " ".join(index).encode() + b"\n"
     _enter(table, following, 1, len(content), 0)
     entries = b"/Type /ObjStm/N %d/First %d" % (len(packed), len(head))
-    content += stream(following, head + b"\n".join(packed), entries)
-    return Block(bytes(content), bytes(table))
+    content += stream_small(following, head + b"\n".join(packed), entries)
+    return ObjectBlock(bytes(content), bytes(table))
 
 
-def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int, pages: int) -> Pdf:
+def assemble(base: ObjectBlock, own: Sequence[tuple[int, bytes]], root: int, info: int, pages: int) -> Pdf:
     """The whole file: the block, then the letter's own objects, each given with its number, as `objects` makes them.
 
     The file's identifier is a digest of its content, so that the same letter has the same one.
@@ -94,7 +94,7 @@ def lock(base: Block, own: Sequence[tuple[int, bytes]], root: int, info: int, pa
         identifier,
         identifier,
     )
-    end = b"%bstartxref\n%d\n%%%%EOF\n" % (quick(number, bytes(table), entries), start)
+    end = b"%bstartxref\n%d\n%%%%EOF\n" % (stream_fast(number, bytes(table), entries), start)
     digest.update(end)
     return Pdf(b"".join([base.content, after, end]), pages, digest.hexdigest())
 
@@ -104,18 +104,18 @@ def _digested(content: bytes) -> hashlib._Hash:
     return hashlib.sha256(content)
 
 
-def written(set_: Galley) -> Pdf:
+def written(set_: SplitDocument) -> Pdf:
     """A galley as a file."""
     own = [(each.number, piece(each.number, each.lines)) for each in set_.pieces]
     own += [(number, _own_object(number, object_)) for number, object_ in set_.own]
-    return lock(block(set_.shared, set_.following), own, set_.root, set_.info, set_.pages)
+    return assemble(block(set_.shared, set_.following), own, set_.root, set_.info, set_.pages)
 
 
 def _own_object(number: int, object_: Any) -> bytes:
     """One of a letter's own objects, as it stands in the file."""
     if not isinstance(object_, pydyf.Stream):
-        return plain(number, object_.data)
-    put = quick if object_.compress else unpacked
+        return indirect(number, object_.data)
+    put = stream_fast if object_.compress else stream_raw
     return put(number, b"\n".join(map(operand, object_.stream)), dictionary(object_.extra))
 
 

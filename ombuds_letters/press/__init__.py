@@ -19,15 +19,15 @@ from ..faults import Fault, Faults
 from ..letter import Templates
 from ..letter.environment import Skeleton
 from ..pdf import Pdf, native_libraries
-from ..records.roster import Order
+from ..records.roster import LetterJob
 from .formes import Formes, Kept, nothing_kept
 from .patterns import Unfit
-from .run import FEWEST, Noted, Run, Singly
+from .run import FEWEST, LaidOutAlone, OnPrinted, Run
 
 if TYPE_CHECKING:
     from ..pdf.typesetter import Typesetter
 
-__all__ = ["FEWEST", "Noted", "Press", "Run", "Singly", "key", "versions"]
+__all__ = ["FEWEST", "LaidOutAlone", "OnPrinted", "Press", "Run", "key", "versions"]
 
 
 class Press:
@@ -44,7 +44,9 @@ class Press:
     def __init__(self, edition: Edition, kept: Kept = nothing_kept, before: Press | None = None) -> None:
         self.edition = edition
         typesetter: Typesetter | None = before._typesetter_read if before else None
-        self._typesetter_read: Typesetter | None = typesetter if typesetter and typesetter.take_on(edition) else None
+        self._typesetter_read: Typesetter | None = (
+            typesetter if typesetter and typesetter.switch_edition(edition) else None
+        )
         try:
             self._templates = Templates(edition)
         except Faults as error:
@@ -55,53 +57,53 @@ class Press:
         """Raises: Faults, of the style sheet and its fonts."""
         self._typesetter()
 
-    def letter(self, order: Order, *, draft: bool = False) -> Pdf:
+    def letter(self, job: LetterJob, *, draft: bool = False) -> Pdf:
         """One authority's letter, from a forme where one is ready and has room for it, else laid out.
 
         Raises: Faults, for whatever in it could not be made as it was meant.
         """
-        skeleton = self._templates.skeleton(order.record, order.contact, draft=draft)
-        if skeleton and (forme := self._formes.get(skeleton.wording)):
+        skeleton = self._templates.skeleton(job.record, job.contact, draft=draft)
+        if skeleton and (forme := self._formes.get(skeleton.marked_html)):
             try:
-                return forme.strike(skeleton.values, self._templates.attached(order.record))
+                return forme.fill(skeleton.values, self._templates.attached(job.record))
             except Unfit:
                 pass  # no place for it in the forme: it is laid out
-        return self.laid_out(order, draft=draft)
+        return self.laid_out(job, draft=draft)
 
-    def laid_out(self, order: Order, *, draft: bool = False) -> Pdf:
+    def laid_out(self, job: LetterJob, *, draft: bool = False) -> Pdf:
         """The same letter, laid out by WeasyPrint in any case.
 
         Raises: Faults, as `letter` does.
         """
-        letter = self._templates.html(order.record, order.contact, draft=draft)
-        return self._typesetter().write(letter, order.record.place("name"))
+        letter = self._templates.html(job.record, job.contact, draft=draft)
+        return self._typesetter().write(letter, job.record.place("name"))
 
-    def printed(self, order: Order, *, draft: bool = False) -> Skeleton:
+    def printed(self, job: LetterJob, *, draft: bool = False) -> Skeleton:
         """What the letter prints, parted into wording and values; all of it wording where the templates rework text.
 
         Raises: Faults, when a template can't be filled in for this record.
         """
-        found = self._templates.skeleton(order.record, order.contact, draft=draft)
-        return found or Skeleton(self._templates.html(order.record, order.contact, draft=draft).html, ())
+        found = self._templates.skeleton(job.record, job.contact, draft=draft)
+        return found or Skeleton(self._templates.html(job.record, job.contact, draft=draft).html, ())
 
-    def faults(self, orders: Sequence[Order]) -> tuple[Fault, ...]:
+    def faults(self, letter_jobs: Sequence[LetterJob]) -> tuple[Fault, ...]:
         """What would stop letters that have sound records: templates filled in for each, and the first one laid out."""
         found: list[Fault] = []
-        for number, order in enumerate(orders):
+        for number, job in enumerate(letter_jobs):
             try:
-                letter = self._templates.html(order.record, order.contact)
+                letter = self._templates.html(job.record, job.contact)
                 if number == 0:
-                    self._typesetter().write(letter, order.record.place("name"))
+                    self._typesetter().write(letter, job.record.place("name"))
             except Faults as error:
                 found += [each for each in error.found if each not in found]
         return tuple(found)
 
-    def run(self, orders: Iterable[Order], noted: Noted | None = None, *, draft: bool = False) -> Run:
+    def run(self, letter_jobs: Iterable[LetterJob], noted: OnPrinted | None = None, *, draft: bool = False) -> Run:
         """Many letters, with a forme for each wording that enough of them share; `letter` has the formes from then on.
 
         `noted` is told what each letter prints, as `printed` gives it.
         """
-        return Run(self._templates, orders, self._formes, noted, draft=draft)
+        return Run(self._templates, letter_jobs, self._formes, noted, draft=draft)
 
     def made(self) -> Mapping[str, bytes]:
         """The formes that were made in this process, by name, to be kept for another."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from ..letter import Letter, Templates
 from ..letter.attachment import Attached
 from ..letter.environment import Skeleton
-from ..pdf import Setting, objects, writer
+from ..pdf import LaidOutDocument, objects, writer
 from ..pdf.typesetter import Typesetter
 from .compare import Opening, openings, strips
 from .document_objects import own
-from .forme import Forme, Group, Open, Pressed, with_name
-from .patterns import Comparison, Explainer, Unexplained, Unfit, probe
+from .forme import FixedPiece, Forme, FormeGroup, SlottedPiece, with_name
+from .patterns import PatternComparison, PatternFinder, Unexplained, Unfit, probe
 from .slots import Slot, Strip
 
 # Of so many long values the widest that fits is the wide probe's; one that is wider still is laid out.
@@ -30,18 +30,18 @@ class Probe:
 
     values: tuple[str, ...]
     attached: Attached | None
-    setting: Setting
+    setting: LaidOutDocument
 
     @property
     def all_values(self) -> tuple[str, ...]:
         return with_name(self.values, self.attached)
 
-    def explainer(self, varying: Sequence[int]) -> Explainer:
+    def explainer(self, varying: Sequence[int]) -> PatternFinder:
         """What tells texts of this probe, the narrow one, from each other."""
-        return Explainer(self.all_values, [*varying, *([-1] if self.attached else [])])
+        return PatternFinder(self.all_values, [*varying, *([-1] if self.attached else [])])
 
 
-class Lockup:
+class FormeBuilder:
     """Makes formes: `Lockup(templates, typesetter, draft=False).forme(group)`."""
 
     def __init__(self, templates: Templates, typesetter: Typesetter, *, draft: bool) -> None:
@@ -49,7 +49,7 @@ class Lockup:
         self._typesetter = typesetter
         self._draft = draft
 
-    def forme(self, group: Group) -> Forme:
+    def forme(self, group: FormeGroup) -> Forme:
         """The forme of a group, proved by its two probes and one letter more, byte for byte.
 
         Raises: Unexplained; Faults, when a probe can't be laid out.
@@ -60,31 +60,31 @@ class Lockup:
         varying = [index for index, values in enumerate(distinct) if len(values) > 1]
         short = probe(group.wording, varying, edition.printable)
         narrow_values = tuple(short.get(index, value) for index, value in enumerate(first))
-        attached = self._templates.attached(group.orders[0].record)
+        attached = self._templates.attached(group.letter_jobs[0].record)
         narrow = self._probe(group, narrow_values, replace(attached, name="-.csv") if attached else None)
         wide_values = _widest(narrow, varying, distinct)
-        wide = self._probe(group, wide_values, self._templates.attached(group.orders[-1].record))
+        wide = self._probe(group, wide_values, self._templates.attached(group.letter_jobs[-1].record))
         forme = locked(narrow, wide, varying)
         for each in (narrow, wide):
-            if forme.strike(each.values, each.attached) != writer.written(each.setting.galley):
+            if forme.fill(each.values, each.attached) != writer.written(each.setting.galley):
                 raise Unexplained("the forme doesn't give its own probes back")
         self._prove(forme, group)
         return forme
 
-    def _probe(self, group: Group, values: tuple[str, ...], attached: Attached | None) -> Probe:
+    def _probe(self, group: FormeGroup, values: tuple[str, ...], attached: Attached | None) -> Probe:
         html = Skeleton(group.wording, values).html()
-        place = group.orders[0].record.place("name")
+        place = group.letter_jobs[0].record.place("name")
         return Probe(values, attached, self._typesetter.set(Letter(html, attached), place))
 
-    def _prove(self, forme: Forme, group: Group) -> None:
+    def _prove(self, forme: Forme, group: FormeGroup) -> None:
         # From the last on: the first is the one that its branch of the templates was rendered for.
-        for order, values in reversed(list(zip(group.orders, group.values, strict=True))):
+        for job, values in reversed(list(zip(group.letter_jobs, group.values, strict=True))):
             try:
-                struck = forme.strike(values, self._templates.attached(order.record))
+                struck = forme.fill(values, self._templates.attached(job.record))
             except Unfit:
                 continue
-            letter = self._templates.html(order.record, order.contact, draft=self._draft)
-            if struck != self._typesetter.write(letter, order.record.place("name")):
+            letter = self._templates.html(job.record, job.contact, draft=self._draft)
+            if struck != self._typesetter.write(letter, job.record.place("name")):
                 raise Unexplained("the forme doesn't give back a letter that was laid out")
             return
         raise Unexplained("none of its letters fits")
@@ -96,16 +96,16 @@ def locked(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
     Raises: Unexplained.
     """
     a, b = narrow.setting.galley, wide.setting.galley
-    comparison = Comparison(narrow.explainer(varying), wide.all_values)
+    comparison = PatternComparison(narrow.explainer(varying), wide.all_values)
     block = writer.block(a.shared, a.following)
     if a.following != b.following or writer.block(b.shared, b.following) != block:
         raise Unexplained("a value changes what its letters share: a page, a tag or a link")
     if [(each.number, each.page) for each in a.pieces] != [(each.number, each.page) for each in b.pieces]:
         raise Unexplained("a value changes how much stands on a page")
     pieces = [
-        Open(each.number, _joined(strip))
+        SlottedPiece(each.number, _joined(strip))
         if any(isinstance(line, Slot) for line in strip)
-        else Pressed(each.number, objects.piece(each.number, each.lines))
+        else FixedPiece(each.number, objects.piece(each.number, each.lines))
         for each, strip in zip(a.pieces, strips(narrow.setting, wide.setting, comparison), strict=True)
     ]
     owned = [own(number, first, second, comparison) for (number, first), (_, second) in zip(a.own, b.own, strict=True)]

@@ -9,10 +9,10 @@ from typing import Any
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
 
-from ..pdf import Setting, objects
-from ..pdf.object_split import Piece
-from .glyph_runs import Fount
-from .patterns import Comparison, Explainer, Text, Unexplained
+from ..pdf import LaidOutDocument, objects
+from ..pdf.object_split import ContentPiece
+from .glyph_runs import ShapedFont
+from .patterns import Pattern, PatternComparison, PatternFinder, Unexplained
 from .slots import Slot, Strip
 
 # How far a string is moved to the left for each pixel that it is wider, by the alignment of its line.
@@ -60,8 +60,8 @@ class _Line:
 class Opening:
     """A line of a probe where values stand: the text, its type, and how wide it may be, in CSS pixels."""
 
-    text: Text
-    fount: Fount
+    text: Pattern
+    fount: ShapedFont
     room: float
 
     def width(self, values: Sequence[str]) -> float:
@@ -69,7 +69,7 @@ class Opening:
         return self.fount.sort(self.text.filled(values)).width
 
 
-def openings(narrow: Setting, explainer: Explainer) -> list[Opening]:
+def openings(narrow: LaidOutDocument, explainer: PatternFinder) -> list[Opening]:
     """The lines of a probe's pages where values stand."""
     lines = [_lines(page) for page in narrow.pages]
     founts = _Founts(narrow)
@@ -78,13 +78,13 @@ def openings(narrow: Setting, explainer: Explainer) -> list[Opening]:
         for start, end in _texts(piece.lines):
             founts.follow(piece.page, piece.lines[start:end])
             line = lines[piece.page].get(piece.lines[start])
-            text = explainer.text(line.text) if line else Text(())
+            text = explainer.text(line.text) if line else Pattern(())
             if line and text.has_values:
                 found.append(Opening(text, founts.current, line.room))
     return found
 
 
-def strips(narrow: Setting, wide: Setting, comparison: Comparison) -> list[Strip]:
+def strips(narrow: LaidOutDocument, wide: LaidOutDocument, comparison: PatternComparison) -> list[Strip]:
     """The pieces of the pages' content, one for each of `narrow.galley.pieces`, with slots where the two settings differ.
 
     Raises: Unexplained.
@@ -101,11 +101,11 @@ def strips(narrow: Setting, wide: Setting, comparison: Comparison) -> list[Strip
 
 
 def _strip(
-    first: Piece,
-    second: Piece,
+    first: ContentPiece,
+    second: ContentPiece,
     at: tuple[dict[bytes, _Line], dict[bytes, _Line]],
     founts: _Founts,
-    comparison: Comparison,
+    comparison: PatternComparison,
 ) -> Iterator[bytes | Slot]:
     texts = list(_texts(first.lines))
     position = 0
@@ -144,7 +144,7 @@ def _slot(
     theirs: Sequence[bytes],
     at: tuple[_Line | None, _Line | None],
     founts: _Founts,
-    comparison: Comparison,
+    comparison: PatternComparison,
 ) -> Slot:
     first, second = at
     if first is None or second is None:
@@ -174,9 +174,9 @@ def _slot(
 class _Founts:
     """Which type is in force while a page's operators are gone through: it holds until the next change."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: LaidOutDocument) -> None:
         self._contents = {f"/{font.hash}".encode(): font.file_content for font in setting.fonts.values()}
-        self._made: dict[bytes, Fount] = {}
+        self._made: dict[bytes, ShapedFont] = {}
         self._page = -1
         self._in_force = b""
 
@@ -188,10 +188,10 @@ class _Founts:
                 self._in_force = operator
 
     @property
-    def current(self) -> Fount:
+    def current(self) -> ShapedFont:
         if self._in_force not in self._made:
             name, size, _ = self._in_force.split(b" ")
-            self._made[self._in_force] = Fount(self._contents[name], float(size))
+            self._made[self._in_force] = ShapedFont(self._contents[name], float(size))
         return self._made[self._in_force]
 
 

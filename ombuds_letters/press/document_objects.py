@@ -12,14 +12,14 @@ import pydyf
 
 from ..letter.attachment import Attached
 from ..pdf import objects
-from .patterns import Comparison, Text, Unexplained
+from .patterns import Pattern, PatternComparison, Unexplained
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A text as an object has it: inside XML, or as a PDF string."""
 
-    text: Text
+    text: Pattern
     xml: bool
 
     def filled(self, values: Sequence[str]) -> bytes:
@@ -28,7 +28,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class LetterObject:
     """One object with values in it: a plain one, or a stream that isn't packed, with the entries of its dictionary."""
 
     number: int
@@ -39,12 +39,12 @@ class Own:
         """The object as it stands in the file."""
         content = b"".join(part if isinstance(part, bytes) else part.filled(values) for part in self.parts)
         if self.entries is None:
-            return objects.plain(self.number, content)
-        return objects.unpacked(self.number, content, self.entries)
+            return objects.indirect(self.number, content)
+        return objects.stream_raw(self.number, content, self.entries)
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
+class AttachedObject:
     """The attached file itself: the entries of its stream's dictionary, and those of its parameters."""
 
     number: int
@@ -58,10 +58,10 @@ class Enclosed:
         digest = hashlib.md5(attached.content, usedforsecurity=False).hexdigest()
         parameters = {**self.parameters, "CheckSum": f"<{digest}>", "Size": len(attached.content)}
         entries = {**self.entries, "Params": b"<<%b>>" % objects.dictionary(parameters)}
-        return objects.quick(self.number, attached.content, objects.dictionary(entries))
+        return objects.stream_fast(self.number, attached.content, objects.dictionary(entries))
 
 
-def own(number: int, narrow: Any, wide: Any, comparison: Comparison) -> Own | Enclosed:
+def own(number: int, narrow: Any, wide: Any, comparison: PatternComparison) -> LetterObject | AttachedObject:
     """The object of which `narrow` and `wide` are two examples.
 
     Raises: Unexplained.
@@ -69,21 +69,21 @@ def own(number: int, narrow: Any, wide: Any, comparison: Comparison) -> Own | En
     if type(narrow) is not type(wide):
         raise Unexplained("a value changes what the file holds")
     if not isinstance(narrow, pydyf.Stream):
-        return Own(number, _joined(_parts(narrow, wide, comparison)), None)
+        return LetterObject(number, _joined(_parts(narrow, wide, comparison)), None)
     if narrow.extra.get("Type") == "/EmbeddedFile":
-        return Enclosed(number, _entries(narrow.extra), _entries(narrow.extra["Params"]))
+        return AttachedObject(number, _entries(narrow.extra), _entries(narrow.extra["Params"]))
     if narrow.compress or narrow.extra != wide.extra:
         raise Unexplained("a value changes a stream that is not known")
     first, second = (b"\n".join(stream.stream).decode() for stream in (narrow, wide))
-    return Own(number, _xml(comparison.text(first, second, escape)), objects.dictionary(narrow.extra))
+    return LetterObject(number, _xml(comparison.text(first, second, escape)), objects.dictionary(narrow.extra))
 
 
 def _entries(dictionary: Mapping[str, Any]) -> dict[str, bytes]:
     return {key: objects.operand(value) for key, value in dictionary.items()}
 
 
-def _xml(text: Text) -> tuple[bytes | Written, ...]:
-    return tuple(part.encode() if isinstance(part, str) else Written(Text((part,)), xml=True) for part in text.parts)
+def _xml(text: Pattern) -> tuple[bytes | Written, ...]:
+    return tuple(part.encode() if isinstance(part, str) else Written(Pattern((part,)), xml=True) for part in text.parts)
 
 
 def _string_bytes(text: str) -> bytes:
@@ -91,7 +91,7 @@ def _string_bytes(text: str) -> bytes:
     return data
 
 
-def _parts(first: Any, second: Any, comparison: Comparison) -> list[bytes | Written]:
+def _parts(first: Any, second: Any, comparison: PatternComparison) -> list[bytes | Written]:
     """An object as pydyf writes it, with the strings that differ left open."""
     if type(first) is not type(second):
         raise Unexplained("a value changes what the file holds")

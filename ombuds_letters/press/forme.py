@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 
 from ..letter.attachment import Attached
 from ..pdf import Pdf, objects, writer
-from ..pdf.writer import Block
-from ..records.roster import Order
-from .document_objects import Enclosed, Own
+from ..pdf.writer import ObjectBlock
+from ..records.roster import LetterJob
+from .document_objects import AttachedObject, LetterObject
 from .patterns import Unfit
 from .slots import Strip
 
 
 @dataclass(slots=True)
-class Group:
+class FormeGroup:
     """The letters of one wording, with the values of each."""
 
     wording: str
-    orders: list[Order] = field(default_factory=list)
+    letter_jobs: list[LetterJob] = field(default_factory=list)
     values: list[tuple[str, ...]] = field(default_factory=list)
 
 
@@ -32,7 +32,7 @@ def with_name(values: tuple[str, ...], attached: Attached | None) -> tuple[str, 
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class FixedPiece:
     """A piece of content that is the same in every letter, as it stands in the file."""
 
     number: int
@@ -40,7 +40,7 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class SlottedPiece:
     """A piece of content with slots."""
 
     number: int
@@ -55,14 +55,14 @@ class Forme:
     """
 
     constants: tuple[tuple[int, str], ...]
-    block: Block
-    pieces: tuple[Pressed | Open, ...]
-    own: tuple[Own | Enclosed, ...]
+    block: ObjectBlock
+    pieces: tuple[FixedPiece | SlottedPiece, ...]
+    own: tuple[LetterObject | AttachedObject, ...]
     root: int
     info: int
     pages: int
 
-    def strike(self, values: tuple[str, ...], attached: Attached | None) -> Pdf:
+    def fill(self, values: tuple[str, ...], attached: Attached | None) -> Pdf:
         """The letter with these values, byte for byte as WeasyPrint sets it.
 
         Raises: Unfit, when a value has no room in its slot, or is another where letters of this forme have the same.
@@ -72,14 +72,14 @@ class Forme:
                 raise Unfit(f"it says “{values[index]}” where the others say “{value}”")
         filled = with_name(values, attached)
         own = [
-            (piece.number, piece.data if isinstance(piece, Pressed) else _struck(piece, filled))
+            (piece.number, piece.data if isinstance(piece, FixedPiece) else _struck(piece, filled))
             for piece in self.pieces
         ]
         own += [(each.number, each.filled(filled, attached)) for each in self.own]
-        return writer.lock(self.block, own, self.root, self.info, self.pages)
+        return writer.assemble(self.block, own, self.root, self.info, self.pages)
 
 
-def _struck(piece: Open, values: Sequence[str]) -> bytes:
+def _struck(piece: SlottedPiece, values: Sequence[str]) -> bytes:
     return objects.piece(
         piece.number, [line if isinstance(line, bytes) else line.struck(values) for line in piece.strip]
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ..letter import Templates
-from .forme import Forme, Group
+from .forme import Forme, FormeGroup
 from .serialise import packed, unpacked
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ class Formes:
             self._at_hand[wording] = unpacked(content, self._files) if content else None
         return self._at_hand[wording]
 
-    def make(self, group: Group, *, draft: bool) -> Forme:
+    def make(self, group: FormeGroup, *, draft: bool) -> Forme:
         """A forme for a group of letters, at hand from then on.
 
         Raises: Unexplained, when the wording gives none; Faults.
         """
-        from .builder import Lockup  # with WeasyPrint, which a kept forme does without
+        from .builder import FormeBuilder  # with WeasyPrint, which a kept forme does without
 
-        forme = Lockup(self._templates, self._typesetter(), draft=draft).forme(group)
+        forme = FormeBuilder(self._templates, self._typesetter(), draft=draft).forme(group)
         self._at_hand[group.wording] = self._made[_name(group.wording)] = forme
         return forme
 

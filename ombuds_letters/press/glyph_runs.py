@@ -14,14 +14,14 @@ PANGO_SCALE = 1024  # Pango counts a pixel in so many units, and sizes of type i
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
+class GlyphRun:
     """A text in type: `show` is the operator that shows it, b"[<0034>-18<0046>] TJ"; `width` its advance in CSS pixels."""
 
     show: bytes
     width: float
 
 
-class Fount:
+class ShapedFont:
     """One face at one size: `Fount(ttf_bytes, 14.0).sort("Sevenoaks").width == 69.28125`."""
 
     def __init__(self, content: bytes, size: float) -> None:
@@ -35,7 +35,7 @@ class Fount:
         self.sort = lru_cache(maxsize=4096)(self._sort)  # most figures are small numbers
         self._shown = lru_cache(maxsize=4096)(self._show)
 
-    def _sort(self, text: str) -> Sort:
+    def _sort(self, text: str) -> GlyphRun:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -47,7 +47,7 @@ class Fount:
             show.append(self._shown(info.codepoint, advance))
             width += advance
         line = "[" + "".join(show) + ">] TJ"
-        return Sort(line.replace("<>", "").encode(), width / PANGO_SCALE)
+        return GlyphRun(line.replace("<>", "").encode(), width / PANGO_SCALE)
 
     def _show(self, glyph: int, advance: int) -> str:
         # The file says of each glyph how wide it is, in whole thousandths of the size; what is left over is a correction,

@@ -22,7 +22,7 @@ class Unfit(Exception):  # no fault: the letter is laid out instead
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Pattern:
     """A text in which values stand: `parts` has literals and the indexes of values, in order: ("Dear ", 8, ",")."""
 
     parts: tuple[str | int, ...]
@@ -53,31 +53,31 @@ def probe(wording: str, varying: Sequence[int], printable: frozenset[str]) -> Ma
     return dict(zip(varying, pairs, strict=False))
 
 
-class Explainer:
+class PatternFinder:
     """Tells how the texts of a probe come from its values: `narrow` has the values, `varying` which of them to look for."""
 
     def __init__(self, narrow: Sequence[str], varying: Sequence[int]) -> None:
         self._index = {narrow[index]: index for index in varying}
         self._pattern = re.compile("|".join(map(re.escape, self._index)) or r"(?!)")
 
-    def text(self, narrow: str) -> Text:
+    def text(self, narrow: str) -> Pattern:
         """The text of which `narrow` is the example, with its values told from what stands around them."""
         parts: list[str | int] = []
         end = 0
         for match in self._pattern.finditer(narrow):
             parts += [narrow[end : match.start()], self._index[match[0]]]
             end = match.end()
-        return Text(tuple(part for part in (*parts, narrow[end:]) if part != ""))
+        return Pattern(tuple(part for part in (*parts, narrow[end:]) if part != ""))
 
 
-class Comparison:
+class PatternComparison:
     """Two probes of one wording: what differs between them must come from their values."""
 
-    def __init__(self, explainer: Explainer, wide: Sequence[str]) -> None:
+    def __init__(self, explainer: PatternFinder, wide: Sequence[str]) -> None:
         self._explainer = explainer
         self._wide = wide
 
-    def text(self, narrow: str, wide: str, escape: Callable[[str], str] = lambda text: text) -> Text:
+    def text(self, narrow: str, wide: str, escape: Callable[[str], str] = lambda text: text) -> Pattern:
         """The text of which `narrow` and `wide` are two examples; `escape` is how values are written in it.
 
         Raises: Unexplained, where the values don't make it.

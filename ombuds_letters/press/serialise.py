@@ -11,11 +11,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..pdf.writer import Block
-from .document_objects import Enclosed, Own, Written
-from .forme import Forme, Open, Pressed
-from .glyph_runs import Fount
-from .patterns import Text
+from ..pdf.writer import ObjectBlock
+from .document_objects import AttachedObject, LetterObject, Written
+from .forme import FixedPiece, Forme, SlottedPiece
+from .glyph_runs import ShapedFont
+from .patterns import Pattern
 from .slots import Slot
 
 
@@ -48,11 +48,11 @@ def unpacked(content: bytes, files: Mapping[str, bytes]) -> Forme | None:
 
 
 def _read(said: Any, files: Mapping[str, bytes]) -> Forme:
-    founts: dict[tuple[str, float], Fount] = {}
+    founts: dict[tuple[str, float], ShapedFont] = {}
     root, info, pages = said["numbers"]
     return Forme(
         tuple((index, value) for index, value in said["constants"]),
-        Block(*map(_bytes, said["block"])),
+        ObjectBlock(*map(_bytes, said["block"])),
         tuple(_read_piece(piece, files, founts) for piece in said["pieces"]),
         tuple(map(_read_own, said["own"])),
         root,
@@ -69,18 +69,20 @@ def _bytes(text: str) -> bytes:
     return base64.b64decode(text)
 
 
-def _piece(piece: Pressed | Open, paths: Mapping[bytes, str]) -> Any:
-    if isinstance(piece, Pressed):
+def _piece(piece: FixedPiece | SlottedPiece, paths: Mapping[bytes, str]) -> Any:
+    if isinstance(piece, FixedPiece):
         return {"number": piece.number, "data": _text(piece.data)}
     strip = [_text(line) if isinstance(line, bytes) else _slot(line, paths) for line in piece.strip]
     return {"number": piece.number, "strip": strip}
 
 
-def _read_piece(said: Any, files: Mapping[str, bytes], founts: dict[tuple[str, float], Fount]) -> Pressed | Open:
+def _read_piece(
+    said: Any, files: Mapping[str, bytes], founts: dict[tuple[str, float], ShapedFont]
+) -> FixedPiece | SlottedPiece:
     if "data" in said:
-        return Pressed(said["number"], _bytes(said["data"]))
+        return FixedPiece(said["number"], _bytes(said["data"]))
     strip = (_bytes(line) if isinstance(line, str) else _read_slot(line, files, founts) for line in said["strip"])
-    return Open(said["number"], tuple(strip))
+    return SlottedPiece(said["number"], tuple(strip))
 
 
 def _slot(slot: Slot, paths: Mapping[bytes, str]) -> Any:
@@ -95,13 +97,13 @@ def _slot(slot: Slot, paths: Mapping[bytes, str]) -> Any:
     }
 
 
-def _read_slot(said: Any, files: Mapping[str, bytes], founts: dict[tuple[str, float], Fount]) -> Slot:
+def _read_slot(said: Any, files: Mapping[str, bytes], founts: dict[tuple[str, float], ShapedFont]) -> Slot:
     path, size = said["fount"]
     if (path, size) not in founts:
-        founts[path, size] = Fount(files[path], size)
+        founts[path, size] = ShapedFont(files[path], size)
     before, after = map(_bytes, said["matrix"])
     return Slot(
-        Text(tuple(said["text"])),
+        Pattern(tuple(said["text"])),
         founts[path, size],
         said["aligned"],
         said["anchor"],
@@ -111,8 +113,8 @@ def _read_slot(said: Any, files: Mapping[str, bytes], founts: dict[tuple[str, fl
     )
 
 
-def _own(own: Own | Enclosed) -> Any:
-    if isinstance(own, Enclosed):
+def _own(own: LetterObject | AttachedObject) -> Any:
+    if isinstance(own, AttachedObject):
         return {"number": own.number, "entries": _entries(own.entries), "parameters": _entries(own.parameters)}
     parts = [_text(part) if isinstance(part, bytes) else [part.text.parts, part.xml] for part in own.parts]
     return {
@@ -122,13 +124,13 @@ def _own(own: Own | Enclosed) -> Any:
     }
 
 
-def _read_own(said: Any) -> Own | Enclosed:
+def _read_own(said: Any) -> LetterObject | AttachedObject:
     if "parameters" in said:
-        return Enclosed(said["number"], _read_entries(said["entries"]), _read_entries(said["parameters"]))
+        return AttachedObject(said["number"], _read_entries(said["entries"]), _read_entries(said["parameters"]))
     parts = (
-        _bytes(part) if isinstance(part, str) else Written(Text(tuple(part[0])), part[1]) for part in said["parts"]
+        _bytes(part) if isinstance(part, str) else Written(Pattern(tuple(part[0])), part[1]) for part in said["parts"]
     )
-    return Own(said["number"], tuple(parts), None if said["entries"] is None else _bytes(said["entries"]))
+    return LetterObject(said["number"], tuple(parts), None if said["entries"] is None else _bytes(said["entries"]))
 
 
 def _entries(entries: Mapping[str, bytes]) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..pdf import objects
-from .glyph_runs import Fount
-from .patterns import Text, Unfit
+from .glyph_runs import ShapedFont
+from .patterns import Pattern, Unfit
 
 _OFTEN = 4  # so short a text is a figure, and will come again
 
@@ -21,8 +21,8 @@ class Slot:
     stand between matrix and string, such as a change of type.
     """
 
-    text: Text
-    fount: Fount
+    text: Pattern
+    fount: ShapedFont
     aligned: float
     anchor: float
     matrix: tuple[bytes, bytes]

@@ -15,15 +15,15 @@ from urllib.parse import urlencode
 
 import uvicorn
 
-from .. import edition as editions
+from ..edition import load_edition_lenient
 from ..faults import Unknown, Unwritable
-from ..records import roster
+from ..records.roster import InvalidRecord, LetterJob, load_roster, select
 from ..storage.workspace import Workspace
 from ..text import slug
-from .state import Office
+from .state import State
 from .watch import saves
 from .web import application
-from .worker_process import Clerk
+from .worker_process import WorkerProcess
 
 __all__ = ["serve"]
 
@@ -48,17 +48,17 @@ def serve(
 
 def _page(workspace: Workspace, year: str, name: str) -> str:
     """What to open for a name, "sevenoaks-district-council"; the list for several."""
-    edition, faults = editions.reading(workspace, year)
+    edition, faults = load_edition_lenient(workspace, year)
     if edition is None:
         return ""
-    taken = roster.read(workspace, edition)
+    roster = load_roster(workspace, edition)
     try:
-        files, _ = roster.chosen(taken, [name])
+        files, _ = select(roster, [name])
     except Unknown:
-        if faults or taken.faults:
+        if faults or roster.faults:
             return f"?{urlencode({'q': name})}"  # it may be one that can't be read
         raise
-    letters: tuple[roster.Order | roster.Refused, ...] = (*taken.orders, *taken.refused)
+    letters: tuple[LetterJob | InvalidRecord, ...] = (*roster.letter_jobs, *roster.invalid)
     names = {slug.file_name_part(each.record.name) for each in letters if each.file in files}
     return names.pop() if len(names) == 1 else f"?{urlencode({'q': name})}"
 
@@ -77,8 +77,8 @@ def _listening(port: int) -> socket.socket:
 
 
 async def _served(workspace: Workspace, year: str, sock: socket.socket, listening: Callable[[str], None]) -> None:
-    clerk = Clerk(workspace, year)
-    office = Office(clerk)
+    clerk = WorkerProcess(workspace, year)
+    office = State(clerk)
     stopping = asyncio.Event()
     server = Server(application(office, stopping), clerk, stopping)
 
@@ -119,7 +119,7 @@ async def _while_first(first: Coroutine[Any, Any, None], *others: Coroutine[Any,
 class Server(uvicorn.Server):
     """uvicorn, which on Ctrl-C waits for nobody: open sockets are closed, and what is being made is left off."""
 
-    def __init__(self, app: Any, clerk: Clerk, stopping: asyncio.Event) -> None:
+    def __init__(self, app: Any, clerk: WorkerProcess, stopping: asyncio.Event) -> None:
         super().__init__(
             uvicorn.Config(
                 app,

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from ..edition import Edition
-from ..edition.known import Known
-from ..records import contacts, record, roster
-from ..records.roster import Roll
+from ..edition.known import RecordRules
+from ..records import contacts, record
+from ..records.roster import Contacts, Roster, load_roster
 from ..storage.workspace import Workspace
 
 C = TypeVar("C")
@@ -23,43 +23,43 @@ _TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a file system, withi
 _Written = tuple[str, int, int, int, int]
 
 
-class Taking:
+class CachedRoster:
     """Takes the roll over and over: `Taking(workspace).roll(edition)`; `texts` has each file of records by its path."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._records = _Remembered[Known, record.Records]()
-        self._contacts = _Remembered[Collection[str], roster.Contacts]()
-        self._last: tuple[Edition, frozenset[_Written], Roll] | None = None
+        self._records = _Remembered[RecordRules, record.Records]()
+        self._contacts = _Remembered[Collection[str], Contacts]()
+        self._last: tuple[Edition, frozenset[_Written], Roster] | None = None
         self.texts: dict[str, str] = {}
 
-    def roll(self, edition: Edition) -> Roll:
+    def roll(self, edition: Edition) -> Roster:
         """The roll as `roll.read` takes it; the same one again while no file of the year's data was written."""
-        bearing = replace(edition, files={}, shown={}, facts={})  # another word changes nobody's record
+        bearing = replace(edition, files={}, display_paths={}, facts={})  # another word changes nobody's record
         # Before they are read: what is written later, the next look sees.
         written = _written(self._workspace.data(edition.year))
         if self._last is not None and written is not None and self._last[:2] == (bearing, written):
             return self._last[2]
         self._last = None
-        taken = self._read(edition)
+        roster = self._read(edition)
         if written is not None:
-            self._last = (bearing, written, taken)
-        return taken
+            self._last = (bearing, written, roster)
+        return roster
 
-    def _read(self, edition: Edition) -> Roll:
+    def _read(self, edition: Edition) -> Roster:
         texts: dict[str, str] = {}
 
-        def records(content: str, path: str, known: Known) -> record.Records:
+        def records(content: str, path: str, known: RecordRules) -> record.Records:
             texts[path] = content
             return self._records(content, path, known, record.read)
 
-        def addressees(content: str, path: str, printable: Collection[str]) -> roster.Contacts:
+        def addressees(content: str, path: str, printable: Collection[str]) -> Contacts:
             return self._contacts(content, path, printable, contacts.read)
 
-        taken = roster.read(self._workspace, edition, records=records, addressees_of=addressees)
+        roster = load_roster(self._workspace, edition, records=records, addressees_of=addressees)
         self._records.keep(texts)
         self.texts = texts  # both or neither: reading may be cut short when it takes too long
-        return taken
+        return roster
 
 
 def _written(folder: Path) -> frozenset[_Written] | None:

@@ -7,17 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..edition import FRAME, WORDS, Edition, tables
-from ..edition.tables import Column, Share, Total
+from ..edition.tables import Column, Rate, Total
 from ..faults import Place
 from ..formats import yaml_reader
-from ..output.blocks import Block, headings
+from ..output.blocks import PrintedBlock, headings
 from ..pages import Document, Element
-from ..proof.figures import Sighting
-from ..proof.values import LONG, SHORT, Values, spelt
+from ..proof.figures import ReadFigure
+from ..proof.values import LONG, SHORT, Values, format_value
 from ..records.provenance import Origins
-from ..records.roster import Order
+from ..records.roster import LetterJob
 from ..text import english
-from .messages import Explanation, Seen, Source
+from .messages import Explanation, PageLocation, Source
 from .text_layer import area
 
 _SPACES = re.compile(r"[\s\xa0\u202f]+")
@@ -30,7 +30,7 @@ _HALF = 12  # characters; fewer are no half of a paragraph that a page's end has
 FIGURES, VALUES, WORDING = "Figures", "Names and facts", "Words"
 
 
-def paired(blocks: Sequence[Block], values: Sequence[str], elements: Sequence[Element]) -> dict[int, int]:
+def paired(blocks: Sequence[PrintedBlock], values: Sequence[str], elements: Sequence[Element]) -> dict[int, int]:
     """Which block of the wording each element of the pages shows, by their indexes; one over two pages is two elements."""
     said = [_plain(block.text(values)) for block in blocks]
     found: dict[int, int] = {}
@@ -52,8 +52,8 @@ class Explainer:
     def __init__(
         self,
         edition: Edition,
-        order: Order,
-        blocks: Sequence[Block],
+        job: LetterJob,
+        blocks: Sequence[PrintedBlock],
         values: Sequence[str],
         document: Document,
         known: Values,
@@ -62,22 +62,22 @@ class Explainer:
         origins: Origins,
     ) -> None:
         self._edition = edition
-        self._order = order
+        self._order = job
         self._blocks = blocks
         self._values = values
         self._known = known
         self._heights = {number: page.height for number, page in enumerate(document.pages, 1)}
         self._elements = document.blocks()
         self._pairs = paired(blocks, values, self._elements)
-        self._record_places = _places(record_text, order.record.place("").path, order.record.code)
+        self._record_places = _places(record_text, job.record.place("").path, job.record.code)
         self._origins = origins
         self._year_path, text = year_text
         self._year_places = _places(text, self._year_path, None)
 
-    def seen(self, block: int) -> tuple[Seen, ...]:
+    def seen(self, block: int) -> tuple[PageLocation, ...]:
         """Where a block of the wording stands on the pages."""
         return tuple(
-            Seen(element.page, area(element.box, self._heights[element.page]), self._blocks[block].where)
+            PageLocation(element.page, area(element.box, self._heights[element.page]), self._blocks[block].where)
             for index, element in enumerate(self._elements)
             if self._pairs.get(index) == block and element.box is not None
         )
@@ -87,12 +87,12 @@ class Explainer:
         asked = {index: self._block_key(self._blocks[block], block) for index, block in self._pairs.items()}
         return {index: key for index, key in asked.items() if key}
 
-    def explanations(self, sightings: Iterable[Sighting]) -> dict[str, Explanation]:
+    def explanations(self, sightings: Iterable[ReadFigure]) -> dict[str, Explanation]:
         """Everything that can be asked, by its key, in the order of a list: figures, names and facts, words."""
         found = [*self._figures(sightings), *self._named(), *self._worded()]
         return {each.key: each for each in found}
 
-    def _block_key(self, block: Block, number: int) -> str:
+    def _block_key(self, block: PrintedBlock, number: int) -> str:
         if block.kind == "td" and block.field:
             return f"figures.{block.field}"
         if block.field.startswith(_PASSAGE):
@@ -101,61 +101,74 @@ class Explainer:
             return f"{WORDS}:{block.line}"
         return f"frame:{number}" if block.kind not in ("th", "caption", "td") else ""
 
-    def _figures(self, sightings: Iterable[Sighting]) -> Iterator[Explanation]:
+    def _figures(self, sightings: Iterable[ReadFigure]) -> Iterator[Explanation]:
         by_field = {each.field: each for each in sightings}
-        labels = headings(self._edition.form)
+        labels = headings(self._edition.table_spec)
         printed = self._printed_values()
-        for column in self._edition.form.columns():
+        for column in self._edition.table_spec.columns():
             seen = by_field.get(column.field)
             key = f"figures.{column.field}"
-            told = [number for number, values in printed.items() if spelt(self._known[key]) in values]
+            told = [number for number, values in printed.items() if format_value(self._known[key]) in values]
             sentences = [number for number in told if self._names(self._blocks[number], key)]
             at = (*self._mentions(key, seen), *(each for number in sentences for each in self.seen(number)))
             yield Explanation(
                 key=key,
                 group=FIGURES,
                 title=labels[column.field],
-                printed=spelt(self._known[key]),
+                printed=format_value(self._known[key]),
                 sources=tuple(self._counted(column)),
                 reckoned=tuple(self._reckoned(column)),
                 seen=at,
             )
 
-    def _mentions(self, key: str, sighting: Sighting | None) -> tuple[Seen, ...]:
+    def _mentions(self, key: str, sighting: ReadFigure | None) -> tuple[PageLocation, ...]:
         if sighting is None or sighting.box is None:
             return ()
         box = area(sighting.box, self._heights[sighting.page])
-        return (Seen(sighting.page, box, f"under “{sighting.heading}” in “{sighting.table}”"),)
+        return (PageLocation(sighting.page, box, f"under “{sighting.heading}” in “{sighting.table}”"),)
 
-    def _names(self, block: Block, key: str) -> bool:
+    def _names(self, block: PrintedBlock, key: str) -> bool:
         """True where a paragraph's source names a figure: another one may have the same number."""
         lines = (self._edition.file(WORDS) or b"").decode("utf-8", "replace").splitlines()
         paragraph = itertools.takewhile(str.strip, lines[block.line - 1 :] if block.line else [])
         return re.search(rf"\b{re.escape(key)}(?![\w.])", " ".join(paragraph)) is not None
 
     def _counted(self, column: Column) -> Iterator[Source]:
-        if column.typed and (place := self._record_places.get(f"figures.{column.field}")):
+        if column.is_entered and (place := self._record_places.get(f"figures.{column.field}")):
             yield Source("the record", place, str(self._order.record.figures[column.field]))
         found = self._origins.figures.get(self._order.record.code, {}).get(column.field)
         if found is not None:
             origin = self._origins.sources[found.source]
             what = f"the spreadsheet that {origin.who} imported on {origin.when[:10]}"
-            kept = f"{found.count}, over which {found.kept} was kept by hand" if found.kept else str(found.count)
+            kept = (
+                f"{found.count}, over which {found.overridden} was kept by hand"
+                if found.overridden
+                else str(found.count)
+            )
             yield Source(what, Place(origin.at(found.cell)), kept)
 
     def _reckoned(self, column: Column) -> Iterator[str]:
-        figures, labels = self._order.record.figures, {each.field: each.label for each in self._edition.form.columns()}
+        figures, labels = (
+            self._order.record.figures,
+            {each.field: each.label for each in self._edition.table_spec.columns()},
+        )
         if isinstance(column.figure, Total):
             parts = [(figures[part], labels[part]) for part in column.figure.parts]
-            yield english.added(figures[column.field], parts)
-        if isinstance(column.figure, Share):
-            part, whole = tables.share(figures, column.figure)
-            spanning = {each.spanning for each in self._edition.form.columns() if each.field in column.figure.whole}
+            yield english.sum_in_words(figures[column.field], parts)
+        if isinstance(column.figure, Rate):
+            part, whole = tables.rate_counts(figures, column.figure)
+            spanning = {
+                each.group_heading
+                for each in self._edition.table_spec.columns()
+                if each.field in column.figure.denominator
+            }
             of = spanning.pop() if len(spanning) == 1 else ""
-            parts = [(figures[field], labels[field]) for field in column.figure.parts]
-            yield english.reckoned(parts, whole, of, english.percent(part, whole, column.figure.none))
-            if len(column.figure.whole) > 1:
-                yield english.added(whole, [(figures[field], labels[field]) for field in column.figure.whole])
+            parts = [(figures[field], labels[field]) for field in column.figure.numerator]
+            yield english.rate_in_words(parts, whole, of, english.percent(part, whole, column.figure.when_zero))
+            if len(column.figure.denominator) > 1:
+                yield english.sum_in_words(
+                    whole, [(figures[field], labels[field]) for field in column.figure.denominator]
+                )
 
     def _named(self) -> Iterator[Explanation]:
         printed = self._printed_values()
@@ -176,7 +189,7 @@ class Explainer:
                 key=field,
                 group=VALUES,
                 title=field,
-                printed=spelt(value, LONG),
+                printed=format_value(value, LONG),
                 sources=(Source(what, place),),
                 reckoned=(),
                 seen=tuple(seen for block in self._mentioned(value, printed) for seen in self.seen(block)),
@@ -219,7 +232,7 @@ class Explainer:
                 where = block.where
                 yield Explanation(key, WORDING, where[:1].upper() + where[1:], text, tuple(sources), (), seen)
 
-    def _words(self, block: Block) -> Iterator[Source]:
+    def _words(self, block: PrintedBlock) -> Iterator[Source]:
         if block.field.startswith(_PASSAGE):
             place = self._record_places.get(f"{block.field}.text")
             number = int(block.field.removeprefix(_PASSAGE))
@@ -231,7 +244,7 @@ class Explainer:
         elif (found := self._in_frame(block)) is not None:
             yield Source("the frame", found)
 
-    def _in_frame(self, block: Block) -> Place | None:
+    def _in_frame(self, block: PrintedBlock) -> Place | None:
         """The line of the frame that has the longest of the block's own words."""
         words = max((each.strip() for each in block.pattern.split("…")), key=len)
         if len(words) < 2:
@@ -246,7 +259,7 @@ class Explainer:
                     return self._edition.place(name, line)
         return None
 
-    def _filled(self, block: Block) -> Iterator[Source]:
+    def _filled(self, block: PrintedBlock) -> Iterator[Source]:
         """What is filled in, each with its place; of two things with the same text both are named."""
         for text in dict.fromkeys(self._values[slot] for slot in block.slots):
             for field, value in self._known.items():
@@ -257,7 +270,7 @@ class Explainer:
 
 
 def _spellings(value: object) -> set[str]:
-    return {spelt(value, way) for way in ("", LONG, SHORT)} if not isinstance(value, str) else {value}  # type: ignore[arg-type]
+    return {format_value(value, way) for way in ("", LONG, SHORT)} if not isinstance(value, str) else {value}  # type: ignore[arg-type]
 
 
 def _plain(text: str) -> str:

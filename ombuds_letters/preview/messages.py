@@ -9,7 +9,7 @@ from ..faults import Fault, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One authority in the list: `Row("sevenoaks-district-council", "annual-review-letter-…pdf", …)`.
 
     `figures` are those of the list's heads, "" where they can't be read; `faults` how many the record has.
@@ -28,7 +28,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class YearMessage:
     """A year as it is now: its rows in the order of the files' names, and every fault.
 
     `heads` name the figures of the rows. `shared` are the faults that stop every letter: of year.yaml, the form, templates,
@@ -38,7 +38,7 @@ class Year:
     year: str
     title: str
     heads: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
     shared: tuple[Fault, ...]
     across: tuple[Fault, ...]
     words: str
@@ -52,7 +52,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A line of text where it stands: points from the upper left of the page, `y` that of the baseline."""
 
     text: str
@@ -63,7 +63,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class PageArea:
     """A rectangle in points from the upper left of the page."""
 
     x: float
@@ -82,8 +82,8 @@ class Node:
     role: str
     level: int
     label: str
-    pieces: tuple[Piece, ...]
-    area: Area | None
+    pieces: tuple[TextPiece, ...]
+    area: PageArea | None
     kids: tuple[Node, ...]
     key: str
 
@@ -100,11 +100,11 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageLocation:
     """Where something is printed: a page, the area, and in what: "under “Upheld” in “Decisions made”"."""
 
     page: int
-    area: Area
+    area: PageArea
     words: str
 
 
@@ -130,7 +130,7 @@ class Explanation:
     printed: str
     sources: tuple[Source, ...]
     reckoned: tuple[str, ...]
-    seen: tuple[Seen, ...]
+    seen: tuple[PageLocation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +140,11 @@ class Changed:
     where: str
     before: str
     after: str
-    seen: tuple[Seen, ...]
+    seen: tuple[PageLocation, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class LetterMessage:
     """A finished letter: its bytes, as `build` would write them, its pages, and what can be said of each thing in it.
 
     `changed` has what differs from the letter in output/; None where there is none, or nobody can tell.

@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from ..faults import LettersError
-from .messages import Sheet, Shown
-from .worker_process import Bug, Clerk, Lost, TooLong
+from .messages import LetterMessage, Sheet
+from .worker_process import Bug, Lost, TookTooLong, WorkerProcess
 
 _KEPT = 60  # pictures: three pages for twenty tabs
 
@@ -21,13 +21,13 @@ class Pictures:
     `lost` is called when the clerk's process has ended over one.
     """
 
-    def __init__(self, clerk: Clerk, lost: Callable[[], None]) -> None:
+    def __init__(self, clerk: WorkerProcess, lost: Callable[[], None]) -> None:
         self._clerk = clerk
         self._lost = lost
         self._drawn: OrderedDict[_Look, asyncio.Task[bytes | None]] = OrderedDict()
         self._widths: dict[tuple[str, int], int] = {}  # how wide each page was asked for last
 
-    async def of(self, shown: Shown, page: int, looks: str, width: int) -> bytes | None:
+    async def of(self, shown: LetterMessage, page: int, looks: str, width: int) -> bytes | None:
         """A page's picture; None where the page looks different by now, or can't be drawn."""
         sheet = next((each for each in shown.sheets if each.number == page and each.looks == looks), None)
         if sheet is None:
@@ -35,7 +35,7 @@ class Pictures:
         self._widths[shown.file, page] = width
         return await asyncio.shield(self._picture(shown, sheet, width))
 
-    def begin(self, shown: Shown, before: Shown | None) -> None:
+    def begin(self, shown: LetterMessage, before: LetterMessage | None) -> None:
         """Begins the pictures of the pages that look different from before, as wide as they were asked for last."""
         looks = {sheet.looks for sheet in before.sheets} if before else set()
         for sheet in shown.sheets:
@@ -43,7 +43,7 @@ class Pictures:
             if width and sheet.looks not in looks:
                 self._picture(shown, sheet, width)
 
-    def _picture(self, shown: Shown, sheet: Sheet, width: int) -> asyncio.Task[bytes | None]:
+    def _picture(self, shown: LetterMessage, sheet: Sheet, width: int) -> asyncio.Task[bytes | None]:
         look = (shown.file, sheet.number, sheet.looks, width)
         if look not in self._drawn:
             self._drawn[look] = asyncio.create_task(self._draw(look, shown.content))
@@ -59,7 +59,7 @@ class Pictures:
         except (LettersError, Bug) as error:
             if self._drawn.get(look) is asyncio.current_task():
                 del self._drawn[look]  # who asks again has it drawn again
-            if isinstance(error, TooLong | Lost):
+            if isinstance(error, TookTooLong | Lost):
                 self._lost()
             return None
         return picture

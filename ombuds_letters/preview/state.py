@@ -14,17 +14,17 @@ from pathlib import Path
 
 from ..faults import Fault, Faults, LettersError, Place, Unknown, fault
 from ..faults.codes import Code
-from ..output.compare import Compared
-from .messages import Row, Shown, Year
+from ..output.compare import ComparisonResult
+from .messages import LetterMessage, ListRow, YearMessage
 from .pictures import Pictures
-from .worker_process import Bug, Clerk, Lost, TooLong
+from .worker_process import Bug, Lost, TookTooLong, WorkerProcess
 
 _LETTERS = 60  # letters kept, so that one with a fault can still be seen as it last was
 _PATIENCE = 2.0  # seconds that a page waits for its letter, before it says that the letter is being made
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class LetterState:
     """One letter as the server has it: `shown` is the last sound one, `faults` say why it is not that of now.
 
     `row` is None once the record is gone or can't be read at all; `path` is the file that it stood in last. `look` counts
@@ -34,13 +34,13 @@ class Letter:
     name: str
     path: str
     authority: str
-    row: Row | None
-    shown: Shown | None
+    row: ListRow | None
+    shown: LetterMessage | None
     faults: tuple[Fault, ...]
     look: int
 
 
-class Tab:
+class Client:
     """An open page: `changed` is set when it should ask anew."""
 
     def __init__(self, name: str) -> None:
@@ -48,30 +48,30 @@ class Tab:
         self.changed = asyncio.Event()
 
 
-class Office:
+class State:
     """A year and its letters: `await office.letter("sevenoaks-district-council")`; `follow` keeps them true."""
 
-    def __init__(self, clerk: Clerk) -> None:
-        self.year: Year | None = None
+    def __init__(self, clerk: WorkerProcess) -> None:
+        self.year: YearMessage | None = None
         self.look = 0
         self._clerk = clerk
         self._ready = asyncio.Event()
         self._dirty = asyncio.Event()
         self._dirty.set()  # the first look
-        self._letters: OrderedDict[str, Letter] = OrderedDict()
+        self._letters: OrderedDict[str, LetterState] = OrderedDict()
         self._pictures = Pictures(clerk, lost=self._dirty.set)  # a new process has yet to look at the disk
         self._making: dict[str, asyncio.Task[None]] = {}
-        self._rows: dict[str, Row] = {}  # by name, the last that was read of each
-        self.compared: Compared | None = None
+        self._rows: dict[str, ListRow] = {}  # by name, the last that was read of each
+        self.compared: ComparisonResult | None = None
         self.stuck: tuple[Fault, ...] = ()  # why no letter is tried until the next save
         self._saves = 0
         self._looked = 0  # how many of the saves the desk has seen
         self._freed = False  # by a save, which the list has yet to be told of
-        self._tabs: dict[Tab, None] = {}  # the one that was looked at last comes last
+        self._tabs: dict[Client, None] = {}  # the one that was looked at last comes last
 
     # what pages ask
 
-    async def ready(self) -> Year:
+    async def ready(self) -> YearMessage:
         """The year, once it was looked at.
 
         Raises: Unknown, when it never will be.
@@ -81,7 +81,7 @@ class Office:
             raise Unknown("the preview is being stopped")
         return self.year
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ListRow, ...]:
         """The year's rows, and of a file that can't be read at all the ones that it had."""
         if self.year is None:
             return ()
@@ -96,7 +96,7 @@ class Office:
         ]
         return tuple(sorted([*self.year.rows, *lost], key=lambda row: row.file))
 
-    async def letter(self, name: str) -> Letter:
+    async def letter(self, name: str) -> LetterState:
         """A letter as it is now, or, when that takes long, as it was.
 
         Raises: Unknown, for a name that no record has or had.
@@ -110,7 +110,7 @@ class Office:
             held = self._letters.get(name)
         if held is None:
             row = self._rows[name]
-            held = Letter(name, row.path, row.authority, row, None, (), -1)
+            held = LetterState(name, row.path, row.authority, row, None, (), -1)
         return held
 
     async def picture(self, name: str, page: int, looks: str, width: int) -> bytes | None:
@@ -122,17 +122,17 @@ class Office:
 
     # who is told
 
-    def open(self, tab: Tab) -> None:
+    def open(self, tab: Client) -> None:
         """A page was opened."""
         self._tabs[tab] = None
 
-    def turn_to(self, tab: Tab) -> None:
+    def turn_to(self, tab: Client) -> None:
         """Somebody looks at this page now: its letter comes first."""
         if tab in self._tabs:
             del self._tabs[tab]
             self._tabs[tab] = None
 
-    def close(self, tab: Tab) -> None:
+    def close(self, tab: Client) -> None:
         """A page was closed."""
         self._tabs.pop(tab, None)
 
@@ -161,7 +161,7 @@ class Office:
 
     async def _compare(self) -> None:
         """What would change in output/, over all letters; left off for a newer save."""
-        found: Compared | int | None = 0
+        found: ComparisonResult | int | None = 0
         looked = self._looked
         try:
             while isinstance(found, int) and not self._dirty.is_set() and not self.stuck:
@@ -169,7 +169,7 @@ class Office:
         except Faults as error:
             self._stop(error.found, looked)  # a template without end: no letter need wait for it a second time
             return
-        except (TooLong, Lost, Bug):
+        except (TookTooLong, Lost, Bug):
             return  # the letter's own page tells of it
         if not isinstance(found, int) and found != self.compared:
             self.compared = found
@@ -187,7 +187,7 @@ class Office:
         before, saves = self.year, self._saves
         try:
             self.year = await self._clerk.ask("look")
-        except (Faults, TooLong, Lost, Bug) as error:
+        except (Faults, TookTooLong, Lost, Bug) as error:
             found = error.found if isinstance(error, Faults) else (_by_itself(str(error)),)
             if before is None and not self._clerk.ended:
                 raise
@@ -239,11 +239,11 @@ class Office:
             if row is not None and not faults:
                 shown, faults = await self._made(row, shown)
             known = row or self._rows[name]
-            letter = Letter(name, known.path, known.authority, row, shown, faults, look)
+            letter = LetterState(name, known.path, known.authority, row, shown, faults, look)
             self._keep(letter, before)
             before = letter
 
-    async def _made(self, row: Row, before: Shown | None) -> tuple[Shown | None, tuple[Fault, ...]]:
+    async def _made(self, row: ListRow, before: LetterMessage | None) -> tuple[LetterMessage | None, tuple[Fault, ...]]:
         if self.stuck:
             return before, self.stuck  # one letter has waited long enough for these templates
         looked = self._looked
@@ -253,7 +253,7 @@ class Office:
             if any(each.code is Code.TEMPLATE_ENDLESS for each in error.found):
                 self._stop(error.found, looked)
             return before, error.found
-        except (TooLong, Lost) as error:
+        except (TookTooLong, Lost) as error:
             found = (_by_itself(str(error), row),)
             self._stop(found, looked)
             self._dirty.set()  # the new process has yet to look at the disk
@@ -263,7 +263,7 @@ class Office:
         except Unknown:
             return before, ()  # it went meanwhile: the next look tells
 
-    def _keep(self, letter: Letter, before: Letter | None) -> None:
+    def _keep(self, letter: LetterState, before: LetterState | None) -> None:
         """Keeps a letter, begins the pictures that open pages will ask for, and tells them: they ask while these are drawn."""
         shown, old = letter.shown, before.shown if before else None
         if shown is not None and shown is not old and any(tab.name == letter.name for tab in self._tabs):
@@ -277,11 +277,11 @@ class Office:
                 if tab.name == letter.name:
                     tab.changed.set()
 
-    def _row(self, name: str) -> Row | None:
+    def _row(self, name: str) -> ListRow | None:
         """The record of that name; where two have it, no letter may be made of either."""
         return next((row for row in self.year.rows if row.name == name), None) if self.year else None
 
-    def _faults(self, name: str, row: Row | None) -> tuple[Fault, ...]:
+    def _faults(self, name: str, row: ListRow | None) -> tuple[Fault, ...]:
         """What stops a letter before it is begun."""
         if self.year is None or (row is not None and row.sound):
             return ()
@@ -295,6 +295,6 @@ class Office:
         return tuple(across) or self.year.shared or (_by_itself("its record has another name now", self._rows[name]),)
 
 
-def _by_itself(problem: str, row: Row | None = None) -> Fault:
+def _by_itself(problem: str, row: ListRow | None = None) -> Fault:
     """A fault for which no file is to blame."""
     return fault(Place(row.path if row else ""), "", Code.LETTER_REFUSED, problem=problem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..pages import INLINE, Box, Document, Element, lined
-from .messages import Area, Node, Piece, Sheet
+from .messages import Node, PageArea, Sheet, TextPiece
 
 _ROLES = {
     "P": "paragraph",
@@ -35,16 +35,16 @@ def sheets(document: Document, looks: Sequence[str], keys: Mapping[int, str]) ->
     return tuple(found)
 
 
-def area(box: Box, height: float) -> Area:
+def area(box: Box, height: float) -> PageArea:
     """A box of a page so many points high, from its upper left."""
-    return Area(
+    return PageArea(
         round(box.left, 2), round(height - box.top, 2), round(box.right - box.left, 2), round(box.top - box.bottom, 2)
     )
 
 
 def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Mapping[int, str]) -> Node:
     pieces = tuple(
-        Piece(
+        TextPiece(
             " ".join("".join(text.text for text in line).split()),
             round(min(text.box.left for text in line), 2),
             round(height - line[0].baseline, 2),

@@ -13,11 +13,11 @@ import jinja2
 from ..edition import WORDS
 from ..faults import Fault, messages
 from ..formats import yaml_reader
-from ..output.compare import Compared
+from ..output.compare import ComparisonResult
 from ..output.diff import redlined
 from ..text import english, slug
-from .messages import Explanation, Row, Year
-from .state import Letter, Office
+from .messages import Explanation, ListRow, YearMessage
+from .state import LetterState, State
 
 WIDTHS = (
     800,
@@ -34,7 +34,7 @@ _TEMPLATES = ("frame", "list", "letter", "told")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FaultView:
     """A fault as a page shows it, with the lines of the file around it: (number, text, whether it is the one)."""
 
     line: str
@@ -43,7 +43,7 @@ class Told:
     excerpt: tuple[tuple[int, str, bool], ...]
 
 
-def listed(office: Office, sought: str, sort: str) -> str:
+def listed(office: State, sought: str, sort: str) -> str:
     """Every letter of the year; `sought` is what its name must have in it, `sort` a column's number, "-3" for downwards."""
     year, rows = _year(office), office.rows()
     kept = [row for row in rows if slug.folded(sought) in slug.folded(f"{row.authority} {row.code} {row.kind}")]
@@ -67,7 +67,7 @@ def listed(office: Office, sought: str, sort: str) -> str:
     )
 
 
-def letter(office: Office, found: Letter, about: str) -> str:
+def letter(office: State, found: LetterState, about: str) -> str:
     """One letter; `about` is the key of what should be explained, "figures.decided.upheld"."""
     year, rows = _year(office), [row for row in office.rows() if row.name]
     at = next((index for index, row in enumerate(rows) if row.name == found.name), None)
@@ -97,12 +97,12 @@ def letter(office: Office, found: Letter, about: str) -> str:
     )
 
 
-def told(what: str) -> str:
+def fault_views(what: str) -> str:
     """A page that says why there is no other."""
     return _render("told", what=what)
 
 
-def _year(office: Office) -> Year:
+def _year(office: State) -> YearMessage:
     if office.year is None:
         raise RuntimeError("pages are asked for once the year was looked at")
     return office.year
@@ -112,12 +112,12 @@ def _render(name: str, **values: object) -> str:
     return _ENVIRONMENT.get_template(name).render(values)
 
 
-def _heads(year: Year) -> tuple[tuple[str, bool], ...]:
+def _heads(year: YearMessage) -> tuple[tuple[str, bool], ...]:
     """The list's columns, and which of them are numbers."""
     return (("Authority", False), ("Kind", False), *((head, True) for head in year.heads), ("State", False))
 
 
-def _states(row: Row, compared: Compared | None, *, stuck: bool) -> tuple[tuple[str, str], ...]:
+def _states(row: ListRow, compared: ComparisonResult | None, *, stuck: bool) -> tuple[tuple[str, str], ...]:
     """What is to be said of a letter, the gravest first, each with a name for its look: (("faults", "2 faults"), …)."""
     found = []
     if row.faults:
@@ -149,7 +149,7 @@ class _Change:
     more: int
 
 
-def _change(compared: Compared | None, year: Year) -> _Change | None:
+def _change(compared: ComparisonResult | None, year: YearMessage) -> _Change | None:
     if compared is None:
         return None
     groups = tuple(
@@ -163,7 +163,7 @@ def _change(compared: Compared | None, year: Year) -> _Change | None:
     return _Change(" ".join([said, *others]), groups, max(0, len(compared.groups) - _GROUPS))
 
 
-def _sorted_by(row: Row, states: Sequence[tuple[str, str]], column: int) -> tuple[float, str]:
+def _sorted_by(row: ListRow, states: Sequence[tuple[str, str]], column: int) -> tuple[float, str]:
     cells = [row.authority, row.kind, *row.figures, " ".join(words for _, words in states)]
     cell = cells[column] if column < len(cells) else row.authority
     number = cell.removesuffix("%")
@@ -180,8 +180,8 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:38].rstrip()} …"
 
 
-def _told(each: Fault) -> Told:
-    return Told(messages.line(each), str(each.place), _said(each), tuple(_excerpt(each)))
+def _told(each: Fault) -> FaultView:
+    return FaultView(messages.line(each), str(each.place), _said(each), tuple(_excerpt(each)))
 
 
 def _said(each: Fault) -> str:

@@ -20,7 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from ..faults import Unknown
 from ..text import english
 from . import views
-from .state import Office, Tab
+from .state import Client, State
 
 HOSTS = ("127.0.0.1", "localhost")
 
@@ -40,7 +40,7 @@ _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-def application(office: Office, stopping: asyncio.Event) -> Starlette:
+def application(office: State, stopping: asyncio.Event) -> Starlette:
     """The preview of an office; sockets are closed when `stopping` is set."""
     pages = _Pages(office, stopping)
     return Starlette(
@@ -60,7 +60,7 @@ def application(office: Office, stopping: asyncio.Event) -> Starlette:
 class _Pages:
     """What each address answers."""
 
-    def __init__(self, office: Office, stopping: asyncio.Event) -> None:
+    def __init__(self, office: State, stopping: asyncio.Event) -> None:
         self._office = office
         self._stopping = stopping
 
@@ -95,7 +95,7 @@ class _Pages:
             await socket.close(4403)
             return
         await socket.accept()
-        tab = Tab(socket.query_params.get("name", ""))
+        tab = Client(socket.query_params.get("name", ""))
         self._office.open(tab)
         try:
             await _until_first(_tell(socket, tab), _hear(socket, self._office, tab), self._stopping.wait())
@@ -110,14 +110,14 @@ async def _static(request: Request) -> Response:
     return Response(files(__package__).joinpath(name.removeprefix("_")).read_bytes(), media_type=_STATIC[name])
 
 
-async def _tell(socket: WebSocket, tab: Tab) -> None:
+async def _tell(socket: WebSocket, tab: Client) -> None:
     while True:
         await tab.changed.wait()
         tab.changed.clear()
         await socket.send_text("changed")
 
 
-async def _hear(socket: WebSocket, office: Office, tab: Tab) -> None:
+async def _hear(socket: WebSocket, office: State, tab: Client) -> None:
     with suppress(WebSocketDisconnect):
         while True:
             await socket.receive_text()  # whatever it says, somebody looks at it
@@ -139,7 +139,7 @@ async def _told(request: Request, error: Exception) -> Response:
     status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (404, str(error))
     if request.url.path.endswith((".png", ".css", ".js")):
         return PlainTextResponse(detail, status)
-    return HTMLResponse(views.told(detail), status)
+    return HTMLResponse(views.fault_views(detail), status)
 
 
 class _Headers:

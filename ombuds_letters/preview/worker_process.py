@@ -27,7 +27,7 @@ _MUCH = 100_000  # objects that only a sweep may free; a letter leaves some 15,0
 _STARTING = 20.0  # seconds more for one that is new: it loads WeasyPrint first, and reads all records
 
 
-class TooLong(LettersError):
+class TookTooLong(LettersError):
     """What was asked for took too long, and the process that was at it has been ended."""
 
 
@@ -39,7 +39,7 @@ class Bug(Exception):
     """The desk failed over what was asked; the traceback has been told."""
 
 
-class Clerk:
+class WorkerProcess:
     """A process with a `Desk`: `await clerk.ask("letter", file)`; to be used in an `async with` statement."""
 
     def __init__(self, workspace: Workspace, year: str) -> None:
@@ -76,7 +76,7 @@ class Clerk:
             pipe.send((what, args))
             if not pipe.poll(_AT_LAST if started else _AT_LAST + _STARTING):
                 self._stop()
-                raise TooLong(f"it took more than {_AT_LAST:.0f} seconds")
+                raise TookTooLong(f"it took more than {_AT_LAST:.0f} seconds")
             kind, answer = pipe.recv()
         except (EOFError, OSError):
             self._stop()
@@ -125,9 +125,9 @@ def _work(pipe: Connection, workspace: Workspace, year: str) -> None:
     processes.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, _too_long)
-    from .worker import Desk  # WeasyPrint takes half a second to load
+    from .worker import Worker  # WeasyPrint takes half a second to load
 
-    desk = Desk(workspace, year)
+    desk = Worker(workspace, year)
     gc.disable()
     while True:
         _sweep(pipe)

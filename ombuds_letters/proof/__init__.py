@@ -17,16 +17,16 @@ from ..faults.codes import Code
 from ..formats import yaml_reader
 from ..pages import Document, NotPdf
 from ..records.record import Record
-from ..records.roster import Order
+from ..records.roster import LetterJob
 from . import blocks, conformance, figures, file_safety, fonts, identity, visibility, words
 from .acceptance import accepted as acceptances
 from .acceptance.accepted import Accepted, holds
-from .expected import Case
-from .figures import Sighting
-from .names import Names
+from .expected import ExpectedLetter
+from .figures import ReadFigure
+from .names import OtherNames
 from .values import Values, own, shared
 
-__all__ = ["Judge", "Proof", "Sighting", "accepted_wording", "sampled"]
+__all__ = ["Proof", "ReadFigure", "Verifier", "accepted_wording", "sampled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,15 @@ class Proof:
     `figures` has where each figure was read; `draft` is true where the wording was left open.
     """
 
-    order: Order
+    job: LetterJob
     pages: int
     bytes: int
     sha256: str
     draft: bool
-    figures: tuple[Sighting, ...]
+    figures: tuple[ReadFigure, ...]
 
 
-class Judge:
+class Verifier:
     """An edition's judge: `Judge(edition, records).proof(pdf, order)` is a `Proof`, or raises what is wrong.
 
     `records` are all of the year, for the names that a letter may not have.
@@ -57,33 +57,35 @@ class Judge:
         self.accepted = accepted_wording(edition)
         self._shared = shared(edition)
         known = [item.text for item in self.accepted.items] if self.accepted else []
-        self._names = Names(records, edition, "\n".join([*known, *map(str, self._shared.values())]))
+        self._names = OtherNames(records, edition, "\n".join([*known, *map(str, self._shared.values())]))
 
     def proof(
-        self, content: bytes, order: Order, *, draft: bool = False, thorough: bool = False, shown: str = ""
+        self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False, shown: str = ""
     ) -> Proof:
         """A letter's bytes as its proof; `thorough` asks the validators too. A draft's wording is left open.
 
         Raises: Faults, every one that was found.
         """
-        case = self.case(order, draft=draft, shown=shown)
+        case = self.expected(job, draft=draft, shown=shown)
         try:
             document = pages.read(content)
         except NotPdf as error:
             raise Faults([case.fault("file", Code.PROOF_NOT_PDF, problem=str(error))]) from None
-        sightings, faults = self.held(content, document, case)
+        sightings, faults = self.check(content, document, case)
         if thorough:
             faults += list(conformance.validated(content, case))
         if faults:
             raise Faults(faults)
-        return Proof(order, len(document.pages), len(content), hashlib.sha256(content).hexdigest(), draft, sightings)
+        return Proof(job, len(document.pages), len(content), hashlib.sha256(content).hexdigest(), draft, sightings)
 
-    def held(self, content: bytes, document: Document, case: Case) -> tuple[tuple[Sighting, ...], list[Fault]]:
+    def check(
+        self, content: bytes, document: Document, case: ExpectedLetter
+    ) -> tuple[tuple[ReadFigure, ...], list[Fault]]:
         """Where each figure was read, and every fault of a letter but the validators'."""
         wanted = words.expected(self.accepted, case) if self.accepted else ()
         texts = [each.text for each in wanted] or list(words.passages(case))
         read = blocks.whole(blocks.blocks(document), texts)
-        sightings, faults = figures.held(document, case)
+        sightings, faults = figures.check(document, case)
         found = [*file_safety.faults(content, document, case), *faults]
         own_fields = acceptances.printed(self.accepted, case.values) & _WHO if self.accepted else frozenset()
         found += identity.faults(document, read, case, self._names, own_fields)
@@ -99,16 +101,16 @@ class Judge:
         found += conformance.faults(document, read, case)
         return sightings, found
 
-    def case(self, order: Order, *, draft: bool = False, shown: str = "") -> Case:
+    def expected(self, job: LetterJob, *, draft: bool = False, shown: str = "") -> ExpectedLetter:
         """What a letter is held against."""
-        values: Values = {**self._shared, **own(self.edition, order.record, order.contact)}
-        return Case(self.edition, order, values, draft, shown or order.file)
+        values: Values = {**self._shared, **own(self.edition, job.record, job.contact)}
+        return ExpectedLetter(self.edition, job, values, draft, shown or job.file)
 
-    def branches(self, order: Order) -> tuple[bool, ...]:
+    def branches(self, job: LetterJob) -> tuple[bool, ...]:
         """Which of the accepted paragraphs that not every letter has stand in this one; last, whether it has a passage."""
         items = self.accepted.items if self.accepted else ()
-        values = self.case(order).values
-        return (*(holds(item.when, values) for item in items if item.when), bool(order.record.passages))
+        values = self.expected(job).values
+        return (*(holds(item.when, values) for item in items if item.when), bool(job.record.passages))
 
 
 def accepted_wording(edition: Edition) -> Accepted | None:
@@ -123,12 +125,12 @@ def accepted_wording(edition: Edition) -> Accepted | None:
     content, faults = yaml_reader.text(raw, path)
     if faults:
         raise Faults(faults)
-    return acceptances.read(content, path, fields(edition), [table.key for table in edition.form.tables])
+    return acceptances.read(content, path, fields(edition), [table.key for table in edition.table_spec.tables])
 
 
 def fields(edition: Edition) -> frozenset[str]:
     """Every field that a slot or a condition may name."""
-    figures_ = {f"figures.{column.field}" for column in edition.form.columns()}
+    figures_ = {f"figures.{column.field}" for column in edition.table_spec.columns()}
     return frozenset({*shared(edition), *_OWN, *figures_})
 
 
@@ -145,10 +147,10 @@ _OWN = (
 )
 
 
-def sampled(judge: Judge, orders: Sequence[Order], every: int = 20) -> frozenset[str]:
+def sampled(verifier: Verifier, letter_jobs: Sequence[LetterJob], every: int = 20) -> frozenset[str]:
     """The files of the letters to validate: one of every wording, and one in so many of the rest, always the same ones."""
-    first = {judge.branches(order): order.file for order in reversed(orders)}
+    first = {verifier.branches(job): job.file for job in reversed(letter_jobs)}
     rest = {
-        order.file for order in orders if int(hashlib.sha256(order.record.code.encode()).hexdigest(), 16) % every == 0
+        job.file for job in letter_jobs if int(hashlib.sha256(job.record.code.encode()).hexdigest(), 16) % every == 0
     }
     return frozenset({*first.values(), *rest})

@@ -17,7 +17,7 @@ _SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})  # a reader can't tell the
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ReadBlock:
     """A paragraph, heading, table or picture: `Block("p", ("Dear Pav Ramewal,",), 1)`.
 
     `kind` is the tag in small letters; of a table the one line is its caption, of a picture its alternative text.
@@ -47,7 +47,7 @@ def run_on(text: str) -> str:
     return _PARTED.sub("", text).replace("\n", " ")
 
 
-def blocks(document: Document) -> tuple[Block, ...]:
+def blocks(document: Document) -> tuple[ReadBlock, ...]:
     """All blocks of a letter in reading order; one that runs over two pages is two."""
     return tuple(block for element in document.elements for block in _below(element))
 
@@ -57,25 +57,25 @@ def same(lines: Sequence[str], text: str) -> bool:
     return _left(lines, text) == ""
 
 
-def _below(element: Element, within: str = "") -> Iterator[Block]:
+def _below(element: Element, within: str = "") -> Iterator[ReadBlock]:
     kind = element.kind.lower()
     if kind == "div" and within == "lbody":
         kind = within  # an item's own words, which have no part to themselves where nothing else stands in it
     if kind == "table":
         caption = next((each.lines for each in element.walk() if each.kind == "Caption"), ())
-        yield Block(kind, caption, element.page)
+        yield ReadBlock(kind, caption, element.page)
         return
     if element.alt:
-        yield Block(kind, (element.alt,), element.page)
+        yield ReadBlock(kind, (element.alt,), element.page)
     if element.lines and element.kind not in INLINE:
-        yield Block(kind, element.lines, element.page)
+        yield ReadBlock(kind, element.lines, element.page)
     for kid in element.kids:
         yield from _below(kid, kind)
 
 
-def whole(read: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
+def whole(read: Sequence[ReadBlock], texts: Sequence[str]) -> tuple[ReadBlock, ...]:
     """Blocks, those put together that are the halves of one of the texts, parted by a page's end."""
-    found: list[Block] = []
+    found: list[ReadBlock] = []
     for block in read:
         before = found[-1] if found else None
         if (
@@ -84,7 +84,7 @@ def whole(read: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
             and before.page < block.page
             and not any(map(before.says, texts))
         ):
-            both = Block(block.kind, (*before.lines, *block.lines), block.page)
+            both = ReadBlock(block.kind, (*before.lines, *block.lines), block.page)
             if any(both.says(text) or _begins(both.lines, text) for text in texts):
                 found[-1] = both
                 continue

@@ -8,19 +8,19 @@ from collections.abc import Iterator, Sequence
 from ..faults import Fault
 from ..faults.codes import Code
 from ..pages import Document
-from .blocks import Block
-from .expected import Case
+from .blocks import ReadBlock
+from .expected import ExpectedLetter
 
 _HEADING = re.compile("h([1-6])")
 
 
-def faults(document: Document, read: Sequence[Block], case: Case) -> Iterator[Fault]:
+def faults(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter) -> Iterator[Fault]:
     """What is wrong with language, tags and bookmarks."""
-    yield from case.unless_same("language", document.cover.language, case.edition.language)
-    if not document.cover.tagged:
+    yield from case.unless_same("language", document.info.language, case.edition.language)
+    if not document.info.tagged:
         yield case.fault("form", Code.PROOF_UNTAGGED)
     headings = [(int(match[1]), block) for block in read if (match := _HEADING.fullmatch(block.kind))]
-    marks = document.cover.bookmarks
+    marks = document.info.bookmarks
     if len(marks) != len(headings) or any(
         mark.level != level or mark.page != block.page or not block.says(" ".join(mark.title.split()))
         for mark, (level, block) in zip(marks, headings, strict=False)
@@ -31,7 +31,7 @@ def faults(document: Document, read: Sequence[Block], case: Case) -> Iterator[Fa
         )
 
 
-def validated(content: bytes, case: Case) -> Iterator[Fault]:
+def validated(content: bytes, case: ExpectedLetter) -> Iterator[Fault]:
     """What a validator says of the file, by both standards; 25 ms a letter."""
     import page  # the validator; loaded where it is asked
 

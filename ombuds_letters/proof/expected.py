@@ -10,30 +10,30 @@ from ..faults import Fault, Place, fault
 from ..faults.codes import Code
 from ..records.contacts import Contact
 from ..records.record import Record
-from ..records.roster import Order
+from ..records.roster import LetterJob
 from .values import Values
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ExpectedLetter:
     """What a letter is held against: its order, and all that it may print, by field.
 
     `shown` is how its file is named in faults, "annual-review-letter-2018-….pdf" or with its folder.
     """
 
     edition: Edition
-    order: Order
+    job: LetterJob
     values: Values
     draft: bool
     shown: str
 
     @property
     def record(self) -> Record:
-        return self.order.record
+        return self.job.record
 
     @property
     def contact(self) -> Contact:
-        return self.order.contact
+        return self.job.contact
 
     def fault(self, field: str, code: Code, /, **values: object) -> Fault:
         """A fault of this letter: what was expected, what was read."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import Proof, Sighting
+from . import Proof, ReadFigure
 
 _MM = 25.4 / 72  # of a point
 
 
 def page(proof: Proof, height: dict[int, float]) -> str:
     """The page as text, a table after the other; `height` has the height of each page in points, by its number."""
-    record, contact = proof.order.record, proof.order.contact
+    record, contact = proof.job.record, proof.job.contact
     lines = [
-        f"{proof.order.file}",
+        f"{proof.job.file}",
         "",
         f"This is the letter to {record.name} ({record.code}), for {contact.name or 'its ' + contact.title}.",
         f"It has {proof.pages} pages. Every figure in it was read where you find it below, and held against the record",
@@ -28,8 +28,8 @@ def page(proof: Proof, height: dict[int, float]) -> str:
     return "\n".join(lines)
 
 
-def _lines(proof: Proof, seen: Sighting, height: float) -> Iterator[str]:
-    counted = seen.field in proof.order.record.figures
+def _lines(proof: Proof, seen: ReadFigure, height: float) -> Iterator[str]:
+    counted = seen.field in proof.job.record.figures
     typed = "as the record has it" if counted else "reckoned from the record's counts"
     where = ""
     if seen.box is not None:

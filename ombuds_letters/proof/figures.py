@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from ..edition.tables import Column, Table
 from ..faults import Fault
 from ..faults.codes import Code
-from ..pages import Box, Cell, Document
-from ..pages import Table as Printed
-from .expected import Case
+from ..pages import Box, Document, ReadCell
+from ..pages import ReadTable as Printed
+from .expected import ExpectedLetter
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class ReadFigure:
     """Where a figure was read: `Sighting("decided.upheld", "Decisions made", "Detailed Investigations: Upheld", "5", 3, …)`."""
 
     field: str
@@ -25,12 +25,12 @@ class Sighting:
     box: Box | None
 
 
-def held(document: Document, case: Case) -> tuple[tuple[Sighting, ...], tuple[Fault, ...]]:
+def check(document: Document, case: ExpectedLetter) -> tuple[tuple[ReadFigure, ...], tuple[Fault, ...]]:
     """Every figure of the form where it was read, and what is wrong with the tables."""
     printed = document.tables()
-    sightings: list[Sighting] = []
+    sightings: list[ReadFigure] = []
     faults: list[Fault] = []
-    form = case.edition.form
+    form = case.edition.table_spec
     for table in form.tables:
         found = [each for each in printed if each.caption == table.title]
         if len(found) == 1:
@@ -54,11 +54,11 @@ def number(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdigit() else text
 
 
-def _table(printed: Printed, table: Table, case: Case) -> tuple[list[Sighting], list[Fault]]:
-    by_headers: dict[tuple[str, ...], list[Cell]] = {}
+def _table(printed: Printed, table: Table, case: ExpectedLetter) -> tuple[list[ReadFigure], list[Fault]]:
+    by_headers: dict[tuple[str, ...], list[ReadCell]] = {}
     for cell in printed.cells:
         by_headers.setdefault(cell.headers, []).append(cell)
-    sightings: list[Sighting] = []
+    sightings: list[ReadFigure] = []
     faults: list[Fault] = []
     for column in table.columns:
         field = f"figures.{column.field}"
@@ -68,7 +68,7 @@ def _table(printed: Printed, table: Table, case: Case) -> tuple[list[Sighting], 
             faults.append(case.fault(field, code, expected=column.heading, table=table.title))
             continue
         (cell,) = found
-        sightings.append(Sighting(column.field, table.title, column.heading, cell.text, cell.page, cell.box))
+        sightings.append(ReadFigure(column.field, table.title, column.heading, cell.text, cell.page, cell.box))
         expected = case.values[field]
         if number(cell.text) != expected:
             faults.append(
@@ -91,10 +91,10 @@ def _table(printed: Printed, table: Table, case: Case) -> tuple[list[Sighting], 
 
 
 def _headers(column: Column) -> tuple[str, ...]:
-    return (column.spanning, column.label) if column.spanning else (column.label,)
+    return (column.group_heading, column.label) if column.group_heading else (column.label,)
 
 
-def _places(printed: Printed, table: Table, case: Case) -> Iterator[Fault]:
+def _places(printed: Printed, table: Table, case: ExpectedLetter) -> Iterator[Fault]:
     """What an eye would read otherwise than the tags: cells out of order, a figure not under its head."""
     heads = {(*head.headers, head.text): head.box for head in printed.heads}
     cells = {cell.headers: cell for cell in printed.cells}

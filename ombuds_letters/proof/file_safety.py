@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..faults import Fault
 from ..faults.codes import Code
 from ..pages import Document, names
-from .expected import Case
+from .expected import ExpectedLetter
 from .values import Values
 
 # A file ends by saying where its table of contents stands (ISO 32000-1, 7.5.5); one that was changed later says so twice.
@@ -21,7 +21,7 @@ _ACTIVE = frozenset(
 )
 
 
-def faults(content: bytes, document: Document, case: Case) -> Iterator[Fault]:
+def faults(content: bytes, document: Document, case: ExpectedLetter) -> Iterator[Fault]:
     """What is wrong with a file's bytes, and what it carries that isn't the letter's."""
     end = _END.search(content[-64:])
     if not content.startswith(b"%PDF-") or end is None or int(end[1]) >= len(content):
@@ -30,7 +30,7 @@ def faults(content: bytes, document: Document, case: Case) -> Iterator[Fault]:
         yield case.fault("file", Code.PROOF_CHANGED)
     for name in sorted(names(content) & _ACTIVE):
         yield case.fault("file", Code.PROOF_ACTIVE, found=name.decode())
-    if document.cover.scripts or document.cover.forms:
+    if document.info.scripts or document.info.forms:
         yield case.fault("file", Code.PROOF_ACTIVE, found="a script or a form")
     allowed = addresses(case.values)
     for each in (one for page in document.pages for one in page.annotations):

@@ -8,18 +8,18 @@ from ..edition import FONT_SUFFIXES
 from ..faults import Fault
 from ..faults.codes import Code
 from ..pages import Document
-from .expected import Case
+from .expected import ExpectedLetter
 
 
-def faults(document: Document, case: Case) -> Iterator[Fault]:
+def faults(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
     """Fonts that are not the edition's byte for byte, and characters that its fonts can't print."""
     own = {content for name, content in case.edition.files.items() if name.endswith(FONT_SUFFIXES)}
-    fonts = {id(text.font): text.font for page in document.pages for text in page.sheet.texts}
+    fonts = {id(text.font): text.font for page in document.pages for text in page.content.texts}
     for name in sorted({font.name for font in fonts.values() if font.program not in own}):
         yield case.fault("type", Code.PROOF_FONT, found=name)
     printable = case.edition.printable | {" ", "\r", "\n"}
     for number, page in enumerate(document.pages, 1):
-        for text in page.sheet.texts:
+        for text in page.content.texts:
             if foreign := set(text.text) - printable:
                 yield case.fault(
                     f"page {number}", Code.PROOF_CHARACTER, character=min(foreign), found=text.text.strip()

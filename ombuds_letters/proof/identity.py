@@ -11,31 +11,31 @@ from collections.abc import Collection, Iterator, Sequence
 from ..faults import Fault
 from ..faults.codes import Code
 from ..pages import Document, joined
-from .blocks import Block
-from .expected import Case
+from .blocks import ReadBlock
+from .expected import ExpectedLetter
 from .figures import number
-from .names import Names
-from .values import spelt
+from .names import OtherNames
+from .values import format_value
 
 _GUARD = "'"  # stands before a cell that a spreadsheet would take for a formula
 
 
 def faults(
-    document: Document, read: Sequence[Block], case: Case, names: Names, printed: Collection[str]
+    document: Document, read: Sequence[ReadBlock], case: ExpectedLetter, names: OtherNames, printed: Collection[str]
 ) -> Iterator[Fault]:
     """What in a letter says that it is another authority's, or doesn't say that it is this one's.
 
     `printed` has the fields of the letter's own that the accepted wording prints.
     """
     yield from _title(document, case)
-    if document.cover.author:
-        yield from case.unless_same("author", document.cover.author, case.edition.author)
+    if document.info.author:
+        yield from case.unless_same("author", document.info.author, case.edition.author)
     yield from _own_values(read, case, printed)
     yield from _attached(document, case)
     yield from _others(document, read, case, names)
 
 
-def file_name(case: Case) -> str:
+def file_name(case: ExpectedLetter) -> str:
     """The name that a letter's file must have: the edition's pattern with the authority's name as file names have it.
 
     Small letters of ASCII and hyphens; "&" is "and", dots, commas, brackets and apostrophes are dropped.
@@ -49,10 +49,10 @@ def _in_file(name: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", "".join(kept)))
 
 
-def _title(document: Document, case: Case) -> Iterator[Fault]:
+def _title(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
     """The title ends in edition and authority; a draft's and a specimen's begin with the mark that stands on every page."""
     expected = f"{case.edition.title}: {case.record.name}"
-    found = document.cover.title
+    found = document.info.title
     mark = found.removesuffix(expected).removesuffix(": ")
     if not found.endswith(expected) or bool(mark) is not (case.draft or case.record.specimen):
         yield case.fault("title", Code.PROOF_SAYS, found=found, expected=expected)
@@ -62,17 +62,17 @@ def _title(document: Document, case: Case) -> Iterator[Fault]:
                 yield case.fault(f"page {page}", Code.PROOF_LACKS, expected=mark)
 
 
-def _own_values(read: Sequence[Block], case: Case, printed: Collection[str]) -> Iterator[Fault]:
+def _own_values(read: Sequence[ReadBlock], case: ExpectedLetter, printed: Collection[str]) -> Iterator[Fault]:
     """Whatever of its own the accepted wording prints in this letter stands in it, a draft's too: name, person, body."""
     for field in printed:
-        value = spelt(case.values[field])
+        value = format_value(case.values[field])
         if value and not any(value in joined(block.lines) or value in block.text for block in read):
             yield case.fault(field, Code.PROOF_LACKS, expected=value)
 
 
-def _attached(document: Document, case: Case) -> Iterator[Fault]:
+def _attached(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
     """The attached figures are this authority's, under its name, and say what the tables say; nothing else is attached."""
-    attached = document.cover.attachments
+    attached = document.info.attachments
     wanted = f"{_in_file(case.record.name)}.csv"
     if not case.edition.attach_figures:
         wanted = ""
@@ -86,10 +86,10 @@ def _attached(document: Document, case: Case) -> Iterator[Fault]:
         yield from _rows(each.content, case)
 
 
-def _rows(content: bytes, case: Case) -> Iterator[Fault]:
+def _rows(content: bytes, case: ExpectedLetter) -> Iterator[Fault]:
     expected = [
         (case.record.code, case.record.name, table.title, column.heading, case.values[f"figures.{column.field}"])
-        for table in case.edition.form.tables
+        for table in case.edition.table_spec.tables
         for column in table.columns
     ]
     rows = list(csv.reader(io.StringIO(content.decode("utf-8", "replace"), newline="")))[1:]
@@ -105,7 +105,7 @@ def _rows(content: bytes, case: Case) -> Iterator[Fault]:
         yield case.fault("attached file", Code.PROOF_ROWS, found=len(rows), expected=len(expected))
 
 
-def _others(document: Document, read: Sequence[Block], case: Case, names: Names) -> Iterator[Fault]:
+def _others(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter, names: OtherNames) -> Iterator[Fault]:
     """Other authorities that are named anywhere: in what is read, painted, attached or written on the cover."""
     passages = {paragraph: each.names for each in case.record.passages for paragraph in each.paragraphs}
     told: set[str] = set()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from ..edition import Edition
-from ..records.name_finder import Finder, names_of
+from ..records.name_finder import NameFinder, names_of
 from ..records.record import Record
 
 
-class Names:
+class OtherNames:
     """Every name of every authority: `Names(records, edition).others("… East Devon …", {"E07000040"})`.
 
     A name that the edition's own words hold (`known`) belongs to nobody there.
@@ -17,7 +17,7 @@ class Names:
 
     def __init__(self, records: Iterable[Record], edition: Edition, known: str = "") -> None:
         self._owners = {_plain(name): owners for name, owners in names_of(records, edition).items()}
-        self._finder = Finder(self._owners)
+        self._finder = NameFinder(self._owners)
         self._known = frozenset(self._finder.found(_plain(known)))
 
     def others(self, text: str, own: Collection[str], *, everywhere: bool = False) -> Iterator[tuple[str, str]]:

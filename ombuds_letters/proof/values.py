@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from ..edition import Edition
 from ..edition.facts import Fact
-from ..edition.tables import Form, Share, Total
+from ..edition.tables import Rate, TableSpec, Total
 from ..records.contacts import Contact
 from ..records.record import Record
 
@@ -52,12 +52,12 @@ def own(edition: Edition, record: Record, contact: Contact) -> Values:
         "contact.salutation": contact.salutation,
         "contact.body": contact.body,
     }
-    for field, figure in reckoned(edition.form, record.figures).items():
+    for field, figure in computed(edition.table_spec, record.figures).items():
         values[f"figures.{field}"] = figure
     return values
 
 
-def reckoned(form: Form, figures: Mapping[str, int]) -> dict[str, int | str]:
+def computed(form: TableSpec, figures: Mapping[str, int]) -> dict[str, int | str]:
     """Every figure of the tables as it must be read: counts from the record, totals and rates by own arithmetic.
 
     A count or total is a number, a rate what the table prints: {"decided.total": 7, "decided.uphold_rate": "0%"}.
@@ -67,9 +67,11 @@ def reckoned(form: Form, figures: Mapping[str, int]) -> dict[str, int | str]:
         kind = column.figure
         if isinstance(kind, Total):
             found[column.field] = sum(figures[part] for part in kind.parts)
-        elif isinstance(kind, Share):
+        elif isinstance(kind, Rate):
             found[column.field] = rate(
-                sum(map(figures.__getitem__, kind.parts)), sum(map(figures.__getitem__, kind.whole)), kind.none
+                sum(map(figures.__getitem__, kind.numerator)),
+                sum(map(figures.__getitem__, kind.denominator)),
+                kind.when_zero,
             )
         else:
             found[column.field] = figures[column.field]
@@ -84,7 +86,7 @@ def rate(part: int, whole: int, none: str) -> str:
     return f"{percent + (2 * rest >= whole)}%"
 
 
-def spelt(value: Value, way: str = "") -> str:
+def format_value(value: Value, way: str = "") -> str:
     """A value as a letter prints it; a day by its way, "18 July 2018" (`LONG`) or "31/03/2018" (`SHORT`)."""
     if isinstance(value, datetime.date):
         if way == LONG:

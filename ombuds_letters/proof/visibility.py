@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from ..faults import Fault
 from ..faults.codes import Code
-from ..pages import Area, Box, Colour, Document, Page, Text
-from .acceptance.accepted import Accepted, Sheet
-from .expected import Case
+from ..pages import Box, Colour, Document, Page, PaintedArea, TextRun
+from .acceptance.accepted import Accepted, PageSize
+from .expected import ExpectedLetter
 
 SMALLEST = 8.0  # points
 FAINTEST = 4.5  # contrast, WCAG 2.1, 1.4.3
@@ -18,7 +18,7 @@ _SLACK = 0.6  # points; boxes are the ink's, and curves go a little beyond
 _WHITE = (255, 255, 255, 255)
 
 
-def faults(document: Document, accepted: Accepted | None, case: Case) -> Iterator[Fault]:
+def faults(document: Document, accepted: Accepted | None, case: ExpectedLetter) -> Iterator[Fault]:
     """What of a letter can't be seen as it is meant."""
     count = len(document.pages)
     if accepted is not None and not accepted.fewest <= count <= accepted.most:
@@ -34,25 +34,25 @@ def faults(document: Document, accepted: Accepted | None, case: Case) -> Iterato
             yield case.fault(where, code, **values)
 
 
-Told = Iterator[tuple[Code, dict[str, object]]]
+AddFault = Iterator[tuple[Code, dict[str, object]]]
 
 
-def _page(page: Page) -> Told:
+def _page(page: Page) -> AddFault:
     outside = set(map(id, page.outside))
-    if not any(text.text.strip() for text in page.sheet.texts if id(text) not in outside):
+    if not any(text.text.strip() for text in page.content.texts if id(text) not in outside):
         yield Code.PROOF_EMPTY_PAGE, {}
-    if page.sheet.loose:
-        yield Code.PROOF_IN_FORM, {"count": page.sheet.loose}
+    if page.content.loose:
+        yield Code.PROOF_IN_FORM, {"count": page.content.loose}
 
 
-def _sheet(page: Page, accepted: Accepted | None) -> Sheet | None:
-    sheets = accepted.sheets if accepted else ()
+def _sheet(page: Page, accepted: Accepted | None) -> PageSize | None:
+    sheets = accepted.page_sizes if accepted else ()
     return next(
         (each for each in sheets if abs(each.width - page.width) < 2 and abs(each.height - page.height) < 2), None
     )
 
 
-def _edges(page: Page, sheet: Sheet | None) -> Told:
+def _edges(page: Page, sheet: PageSize | None) -> AddFault:
     """Texts beyond the page's edge or, for those of the letter itself, beyond its margins."""
     printed = Box(EDGE, EDGE, page.width - EDGE, page.height - EDGE)
     inner = printed if sheet is None else Box(sheet.side, sheet.head, page.width - sheet.side, page.height - sheet.head)
@@ -62,9 +62,9 @@ def _edges(page: Page, sheet: Sheet | None) -> Told:
             yield Code.PROOF_OFF_PAGE, {"found": text.text.strip()}
 
 
-def _texts(page: Page) -> Told:
-    grounds = [area for area in page.sheet.areas if area.solid and area.colour and area.colour[3]]
-    last = max((area.order for area in page.sheet.areas), default=-1)
+def _texts(page: Page) -> AddFault:
+    grounds = [area for area in page.content.areas if area.solid and area.colour and area.colour[3]]
+    last = max((area.order for area in page.content.areas), default=-1)
     written = list(_written(page))
     for text in written:
         told: dict[str, object] = {"found": text.text.strip()}
@@ -76,22 +76,22 @@ def _texts(page: Page) -> Told:
             yield Code.PROOF_SMALL, {**told, "size": f"{text.size:.1f}"}
         if text.clip is not None and not text.box.within(text.clip, _SLACK):
             yield Code.PROOF_CLIPPED, told
-        if text.order < last and any(_covers(area, text) for area in page.sheet.areas):
+        if text.order < last and any(_covers(area, text) for area in page.content.areas):
             yield Code.PROOF_COVERED, told
     for one, other in _overlapping(written):
         yield Code.PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
 
 
-def _written(page: Page) -> Iterator[Text]:
-    return (text for text in page.sheet.texts if text.text.strip())
+def _written(page: Page) -> Iterator[TextRun]:
+    return (text for text in page.content.texts if text.text.strip())
 
 
-def _covers(area: Area, text: Text) -> bool:
+def _covers(area: PaintedArea, text: TextRun) -> bool:
     opaque = area.colour is None or area.colour[3] > 0
     return area.order > text.order and opaque and area.box.meets(text.box, _SLACK)
 
 
-def _overlapping(texts: Iterable[Text]) -> Iterator[tuple[Text, Text]]:
+def _overlapping(texts: Iterable[TextRun]) -> Iterator[tuple[TextRun, TextRun]]:
     """Pairs of texts that stand in each other's ink, found from the foot of the page upwards."""
     upwards = sorted(texts, key=lambda text: text.box.bottom)
     for index, text in enumerate(upwards):
@@ -107,7 +107,7 @@ def _overlapping(texts: Iterable[Text]) -> Iterator[tuple[Text, Text]]:
                 yield (text, other) if text.order < other.order else (other, text)
 
 
-def _contrast(text: Text, grounds: Sequence[Area]) -> float:
+def _contrast(text: TextRun, grounds: Sequence[PaintedArea]) -> float:
     """How a text stands out from what it is painted on, 1 to 21 (WCAG 2.1, contrast ratio); black on white is 21."""
     across, up = (text.box.left + text.box.right) / 2, (text.box.bottom + text.box.top) / 2
     ground = _WHITE

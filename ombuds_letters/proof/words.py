@@ -11,8 +11,8 @@ from ..faults.codes import Code
 from ..pages import Document
 from .acceptance.accepted import PASSAGES, TABLE, Accepted, Item, filled, holds
 from .acceptance.slots import Slots, figures
-from .blocks import Block
-from .expected import Case
+from .blocks import ReadBlock
+from .expected import ExpectedLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class WordingDifference:
     """A place where a letter reads otherwise than it must: what was expected there, what is read; "" for nothing."""
 
     expected: str
@@ -33,19 +33,19 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class LetterDifference:
     """A letter's difference with slots for its values, `Difference("Dear {contact.name},", "Dear {contact.name}")`.
 
     `figures` has, for each number of both texts, the figures of the record that it may be.
     """
 
-    difference: Difference
+    difference: WordingDifference
     figures: tuple[frozenset[str], ...]
 
 
-def expected(accepted: Accepted, case: Case) -> tuple[Expected, ...]:
+def expected(accepted: Accepted, case: ExpectedLetter) -> tuple[Expected, ...]:
     """What a letter must read, block by block: accepted paragraphs whose condition holds, filled in, and its passages."""
-    titles = {table.key: table.title for table in case.edition.form.tables}
+    titles = {table.key: table.title for table in case.edition.table_spec.tables}
     found: list[Expected] = []
     for number, item in enumerate(accepted.items):
         if not holds(item.when, case.values):
@@ -59,12 +59,12 @@ def expected(accepted: Accepted, case: Case) -> tuple[Expected, ...]:
     return tuple(found)
 
 
-def passages(case: Case) -> tuple[str, ...]:
+def passages(case: ExpectedLetter) -> tuple[str, ...]:
     """The paragraphs of the record's passages, in order."""
     return tuple(paragraph for each in case.record.passages for paragraph in each.paragraphs)
 
 
-def differences(read: Sequence[Block], wanted: Sequence[Expected]) -> tuple[Difference, ...]:
+def differences(read: Sequence[ReadBlock], wanted: Sequence[Expected]) -> tuple[WordingDifference, ...]:
     """Every place where blocks are not exactly those wanted, in order."""
     if len(read) == len(wanted) and all(_is(block, each) for block, each in zip(read, wanted, strict=True)):
         return ()
@@ -77,25 +77,27 @@ def differences(read: Sequence[Block], wanted: Sequence[Expected]) -> tuple[Diff
     return tuple(_differing(should, said))
 
 
-def between(before: Sequence[Item], now: Sequence[Item]) -> tuple[Difference, ...]:
+def between(before: Sequence[Item], now: Sequence[Item]) -> tuple[WordingDifference, ...]:
     """Where one accepted wording differs from another, conditions too."""
     said, should = ([(item.kind, _with_condition(item)) for item in items] for items in (now, before))
     return tuple(_differing(should, said))
 
 
-def faults(read: Sequence[Block], wanted: Sequence[Expected], case: Case) -> Iterator[Fault]:
+def faults(read: Sequence[ReadBlock], wanted: Sequence[Expected], case: ExpectedLetter) -> Iterator[Fault]:
     """The differences as faults."""
     for each in differences(read, wanted):
-        yield case.fault("wording", _code(each), expected=each.expected, found=each.found, own=own(each, case))
+        yield case.fault(
+            "wording", _code(each), expected=each.expected, found=each.found, own=letter_difference(each, case)
+        )
 
 
-def own(difference: Difference, case: Case) -> Own:
+def letter_difference(difference: WordingDifference, case: ExpectedLetter) -> LetterDifference:
     """A difference with what is the letter's own in it."""
-    slots = Difference(*map(Slots(case, case.values).put, (difference.expected, difference.found)))
-    return Own(slots, (*figures(slots.expected, case), *figures(slots.found, case)))
+    slots = WordingDifference(*map(Slots(case, case.values).put, (difference.expected, difference.found)))
+    return LetterDifference(slots, (*figures(slots.expected, case), *figures(slots.found, case)))
 
 
-def lost_passages(read: Sequence[Block], case: Case) -> Iterator[Fault]:
+def lost_passages(read: Sequence[ReadBlock], case: ExpectedLetter) -> Iterator[Fault]:
     """Paragraphs of the record's passages that don't stand in the letter exactly once; for drafts, whose wording is open."""
     for paragraph in passages(case):
         times = sum(block.says(paragraph) for block in read)
@@ -108,7 +110,7 @@ def lost_passages(read: Sequence[Block], case: Case) -> Iterator[Fault]:
             )
 
 
-def margins(document: Document, accepted: Accepted, case: Case) -> Iterator[Fault]:
+def margins(document: Document, accepted: Accepted, case: ExpectedLetter) -> Iterator[Fault]:
     """The margins of each page say what was accepted for them, and the pages' numbers run."""
     for page, each in enumerate(document.pages, 1):
         values = {**case.values, "page": page}
@@ -123,7 +125,7 @@ def margins(document: Document, accepted: Accepted, case: Case) -> Iterator[Faul
             yield case.fault(f"page {page}", Code.PROOF_MARGIN, found=text)
 
 
-def _differing(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+def _differing(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[WordingDifference]:
     for tag, first, last, other_first, other_last in SequenceMatcher(None, should, said, autojunk=False).get_opcodes():
         if tag != "equal":
             yield from _paired(should[first:last], said[other_first:other_last])
@@ -133,11 +135,11 @@ def _with_condition(item: Item) -> str:
     return item.text + (f" [when {' and '.join(map(str, item.when))}]" if item.when else "")
 
 
-def _is(block: Block, each: Expected) -> bool:
+def _is(block: ReadBlock, each: Expected) -> bool:
     return block.kind == each.kind and block.says(each.text)
 
 
-def _paired(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+def _paired(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[WordingDifference]:
     """What stands for what in a place that differs: paragraph by paragraph where they are as many, else likest first."""
     left = list(said)
     for kind, text in should:
@@ -149,14 +151,14 @@ def _paired(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) 
         ):
             left.remove(likest)
             tags = ("", "") if text != likest[1] else (f"{kind}: ", f"{likest[0]}: ")
-            yield Difference(tags[0] + text, tags[1] + likest[1])
+            yield WordingDifference(tags[0] + text, tags[1] + likest[1])
         else:
-            yield Difference(text, "")
+            yield WordingDifference(text, "")
     for _, text in left:
-        yield Difference("", text)
+        yield WordingDifference("", text)
 
 
-def _code(difference: Difference) -> Code:
+def _code(difference: WordingDifference) -> Code:
     if not difference.found:
         return Code.PROOF_WORDING_LOST
     return Code.PROOF_WORDING if difference.expected else Code.PROOF_WORDING_ADDED

@@ -14,18 +14,18 @@ from functools import cached_property
 
 from ..edition import Edition
 from ..faults import Fault, Place
-from ..records.roster import Roll
+from ..records.roster import Roster
 from ..storage.workspace import Workspace
 from . import answers, contacts, earlier, peers, reconciliation, repeated_rows, rules, whole_columns
 from .answers import Answer
-from .comparison import Authority, Batch
+from .comparison import ComparedAuthority, Comparison
 from .earlier import Earlier
 from .question import Question
 from .year_on_year import Jumps
 
 
 @dataclass(frozen=True)
-class Asked:
+class YearQuestions:
     """All questions of a year, the most surprising first, and the answers there are, by question."""
 
     questions: tuple[Question, ...]
@@ -47,10 +47,10 @@ class Asked:
         return found if found is not None and found.holds(question) else None
 
 
-NOTHING = Asked((), {})
+NOTHING = YearQuestions((), {})
 
 
-def read(workspace: Workspace, edition: Edition, taken: Roll) -> tuple[Asked, list[Fault]]:
+def read(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[YearQuestions, list[Fault]]:
     """All questions about a year whose roll was taken, and the faults of its earlier years and of its answers."""
     faults: list[Fault] = []
     years: list[Earlier] = []
@@ -60,36 +60,36 @@ def read(workspace: Workspace, edition: Edition, taken: Roll) -> tuple[Asked, li
         if not faults:  # half a year would raise questions of its own
             years.append(one)
     given, found = answers.read(workspace.data(edition.year))
-    return Asked(ask(batch(workspace, edition, taken, years)), given), [*faults, *found]
+    return YearQuestions(ask(batch(workspace, edition, roster, years)), given), [*faults, *found]
 
 
-def batch(workspace: Workspace, edition: Edition, taken: Roll, years: list[Earlier]) -> Batch:
+def batch(workspace: Workspace, edition: Edition, roster: Roster, years: list[Earlier]) -> Comparison:
     """A year's sound records with what stood in earlier years."""
     authorities = [
-        Authority(
-            code=order.record.code,
-            name=order.record.name,
-            kind=order.record.kind,
-            place=order.record.place("code"),
-            contact=order.contact,
-            figures=dict(order.record.figures),
-            before=tuple(dict(year.figures_of(order.record.code, order.record.name)) for year in years),
-            contact_before=years[0].contact_of(order.record.code, order.record.name) if years else None,
+        ComparedAuthority(
+            code=job.record.code,
+            name=job.record.name,
+            kind=job.record.kind,
+            place=job.record.place("code"),
+            contact=job.contact,
+            figures=dict(job.record.figures),
+            before=tuple(dict(year.figures_of(job.record.code, job.record.name)) for year in years),
+            contact_before=years[0].contact_of(job.record.code, job.record.name) if years else None,
         )
-        for order in taken.orders
+        for job in roster.letter_jobs
     ]
-    return Batch(
+    return Comparison(
         year=edition.year,
         earlier=tuple(year.year for year in years),
-        form=edition.form,
+        form=edition.table_spec,
         kinds={key: kind.title for key, kind in edition.kinds.items()},
         authorities=tuple(sorted(authorities, key=lambda each: (each.name.casefold(), each.code))),
-        national=edition.national if edition.complete and not taken.faults else {},
+        national=edition.national if edition.complete and not roster.faults else {},
         year_place=Place((workspace.data(edition.year) / "year.yaml").as_posix()),
     )
 
 
-def ask(of: Batch) -> tuple[Question, ...]:
+def ask(of: Comparison) -> tuple[Question, ...]:
     """All questions about a batch, the most surprising first; about one figure, only what tells most is asked."""
     found = [*repeated_rows.questions(of)]
     asked = _figures(found)
@@ -103,7 +103,7 @@ def ask(of: Batch) -> tuple[Question, ...]:
     ]
     # Of equal surprises, what is wrong with all authorities at once comes first.
     return tuple(
-        sorted(found, key=lambda each: (-each.surprise, bool(each.codes), each.asks, each.names, each.subject))
+        sorted(found, key=lambda each: (-each.surprise, bool(each.codes), each.kind, each.names, each.subject))
     )
 
 

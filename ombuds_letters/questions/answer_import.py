@@ -7,25 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import edition as editions
 from .. import questions
+from ..edition import load_edition
 from ..faults import Fault, Faults, LettersError, Place, fault
 from ..faults.codes import Code
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Book, Sheet, Value
-from ..records import roster
+from ..records.roster import load_roster
 from ..storage import audit_log, transaction
 from ..storage.workspace import Workspace
-from . import Asked, answers
+from . import YearQuestions, answers
 from .answers import Answer
-from .question import Asks, Question
+from .question import Question, QuestionKind
 from .workbook import ANSWER, MARK, SEAL
 
 _COLUMNS = (ANSWER, MARK, SEAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """An answer as it stands in the workbook, with the marks of its question and of the figures it was asked about."""
 
     mark: str
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportedAnswers:
     """What became of a workbook's rows: `kept` are new, `same` were there, `blank` is how many have no answer.
 
     `replaced` were kept too, in place of what the same person answered before. `others` were answered otherwise by somebody
@@ -53,18 +53,18 @@ class Taken:
     kept: tuple[Question, ...]
     replaced: tuple[Question, ...]
     same: tuple[Question, ...]
-    others: tuple[tuple[Row, Answer], ...]
-    changed: tuple[Row, ...]
-    gone: tuple[Row, ...]
+    others: tuple[tuple[AnswerRow, Answer], ...]
+    changed: tuple[AnswerRow, ...]
+    gone: tuple[AnswerRow, ...]
     blank: int
     open: int
 
 
-class Unsound(LettersError):
+class InvalidAnswers(LettersError):
     """The year has faults: not all its questions are asked, and which answers hold can't be told."""
 
 
-def take(workspace: Workspace, path: Path, who: str) -> Taken:
+def import_answers(workspace: Workspace, path: Path, who: str) -> ImportedAnswers:
     """Takes the answers of a workbook into `data/YEAR/answers.yaml`, with a line each in the year's journal.
 
     An answer that somebody else gave for the figures of today stays, whatever the workbook has.
@@ -78,24 +78,26 @@ def take(workspace: Workspace, path: Path, who: str) -> Taken:
         raise Faults(faults)
     year = rows[0].year if rows else ""
     if not rows:
-        return Taken("", path, (), (), (), (), (), (), blank, 0)
+        return ImportedAnswers("", path, (), (), (), (), (), (), blank, 0)
     workspace.check(year)
-    with transaction.alone(workspace.data(year)):  # from what is asked to what is kept
+    with transaction.exclusive(workspace.data(year)):  # from what is asked to what is kept
         return _take(_asked(workspace, year, path), workspace.data(year), year, rows, blank, who)
 
 
-def _take(asked: Asked, folder: Path, year: str, rows: list[Row], blank: int, who: str) -> Taken:
+def _take(
+    asked: YearQuestions, folder: Path, year: str, rows: list[AnswerRow], blank: int, who: str
+) -> ImportedAnswers:
     by_id = {question.id: question for question in asked.questions}
     gone = tuple(row for row in rows if row.mark not in by_id)
     there = [(row, by_id[row.mark]) for row in rows if row.mark in by_id]
-    changed = tuple(row for row, question in there if row.seal != question.seal)
-    sound = {question.id: (row, question) for row, question in there if row.seal == question.seal}
+    changed = tuple(row for row, question in there if row.seal != question.values_digest)
+    sound = {question.id: (row, question) for row, question in there if row.seal == question.values_digest}
     holding = {id_: answer for id_, (_, question) in sound.items() if (answer := asked.answer(question)) is not None}
     same = {id_ for id_, answer in holding.items() if answer.answer == sound[id_][0].answer}
     others = {id_ for id_, answer in holding.items() if answer.by.casefold() != who.casefold()} - same
     new = {id_: pair for id_, pair in sound.items() if id_ not in same | others}
     after = _kept(folder, asked, new, who)
-    return Taken(
+    return ImportedAnswers(
         year=year,
         path=folder / answers.FILE,
         kept=tuple(question for id_, (_, question) in new.items() if id_ not in holding),
@@ -109,39 +111,39 @@ def _take(asked: Asked, folder: Path, year: str, rows: list[Row], blank: int, wh
     )
 
 
-def _asked(workspace: Workspace, year: str, path: Path) -> Asked:
-    edition = editions.read(workspace, year)
-    taken = roster.read(workspace, edition)
+def _asked(workspace: Workspace, year: str, path: Path) -> YearQuestions:
+    edition = load_edition(workspace, year)
+    taken = load_roster(workspace, edition)
     asked, faults = questions.read(workspace, edition, taken)
     if taken.faults or faults:
-        raise Unsound(
+        raise InvalidAnswers(
             f"{path.as_posix()}: no answer was taken: while {year} has faults, not every question is asked; mend what "
             f"`check {year}` tells, then take the answers"
         )
     return asked
 
 
-def _kept(folder: Path, asked: Asked, new: Mapping[str, tuple[Row, Question]], who: str) -> Asked:
+def _kept(folder: Path, asked: YearQuestions, new: Mapping[str, tuple[AnswerRow, Question]], who: str) -> YearQuestions:
     if not new:
         return asked
     abouts = [
-        {"question": id_, "figures": question.seal, "answer": hashlib.sha256(row.answer.encode()).hexdigest()}
+        {"question": id_, "figures": question.values_digest, "answer": hashlib.sha256(row.answer.encode()).hexdigest()}
         for id_, (row, question) in new.items()
     ]
     when = audit_log.now()
     added = audit_log.lines(folder, who, "answered", when, abouts)
     given = dict(asked.answers)
     for id_, (row, question) in new.items():
-        given[id_] = Answer(id_, question.says, question.bound, row.answer, who, when)
+        given[id_] = Answer(id_, question.text, question.bound_values, row.answer, who, when)
     chain = folder / audit_log.FILE
     before = chain.read_bytes() if chain.exists() else b""
-    transaction.put(
+    transaction.commit_files(
         folder, {answers.FILE: answers.text(given.values()).encode(), audit_log.FILE: before + added.encode()}
     )
-    return Asked(asked.questions, given)
+    return YearQuestions(asked.questions, given)
 
 
-def _rows(book: Book, faults: list[Fault]) -> tuple[list[Row], int]:
+def _rows(book: Book, faults: list[Fault]) -> tuple[list[AnswerRow], int]:
     """The rows with an answer, and how many have none."""
     sheet = next(
         (each for each in book.sheets if each.rows and set(_COLUMNS) <= {plain(cell) for cell in each.rows[0]}), None
@@ -152,14 +154,14 @@ def _rows(book: Book, faults: list[Fault]) -> tuple[list[Row], int]:
         return [], 0
     head = [plain(cell) for cell in sheet.rows[0]]
     at = {column: head.index(column) + 1 for column in _COLUMNS}
-    rows: dict[str, Row] = {}
+    rows: dict[str, AnswerRow] = {}
     blank = 0
     for number in range(2, len(sheet.rows) + 1):
         mark, seal, answer = (plain(sheet.value(number, at[column])) for column in (MARK, SEAL, ANSWER))
         if not answer:
             blank += bool(mark)
             continue
-        row = Row(mark, seal, answer, sheet.place(number, at[ANSWER]))
+        row = AnswerRow(mark, seal, answer, sheet.place(number, at[ANSWER]))
         if found := _odd(row, rows, sheet, at[MARK]):
             faults.append(found)
         else:
@@ -167,10 +169,10 @@ def _rows(book: Book, faults: list[Fault]) -> tuple[list[Row], int]:
     return list(rows.values()), blank
 
 
-def _odd(row: Row, above: Mapping[str, Row], sheet: Sheet, column: int) -> Fault | None:
+def _odd(row: AnswerRow, above: Mapping[str, AnswerRow], sheet: Sheet, column: int) -> Fault | None:
     place = sheet.place(row.place.line, column)
     words = row.mark.split(" ")
-    if len(words) < 3 or words[1] not in set(Asks) or not row.seal:
+    if len(words) < 3 or words[1] not in set(QuestionKind) or not row.seal:
         return fault(place, MARK, Code.ANSWERS_MARK, found=row.mark)
     year = next(iter(above.values())).year if above else row.year
     if row.year != year:

@@ -31,7 +31,7 @@ class Answer:
 
     def holds(self, question: Question) -> bool:
         """True while every value that it was given for is the same."""
-        return self.question == question.id and self.figures == question.bound
+        return self.question == question.id and self.figures == question.bound_values
 
 
 def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
@@ -51,9 +51,9 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
             figures = below.texts("figures")
             texts = {key: below.text(key) for key in ("question", "asked", "answer", "by", "when")}
             answer = Answer(texts["question"], texts["asked"], figures, texts["answer"], texts["by"], texts["when"])
-            below.finish()
+            below.report_unknown()
             answers[answer.question] = answer
-        fields.finish()
+        fields.report_unknown()
     return answers, faults
 
 

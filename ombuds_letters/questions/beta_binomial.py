@@ -28,7 +28,7 @@ def threshold(comparisons: int) -> float:
     return min(_LEAST, 1 / (YEARS * max(1, comparisons)))
 
 
-def worth(chances: Iterable[tuple[float, int]]) -> int:
+def effective_comparisons(chances: Iterable[tuple[float, int]]) -> int:
     """How many comparisons come to the same as these: of each, how rarely chance brings it, and how often it is made.
 
     Most figures can't well become 0, and needn't be counted in full: those below the threshold together happen to one of
@@ -43,20 +43,20 @@ def worth(chances: Iterable[tuple[float, int]]) -> int:
     return max(1, math.ceil(1 / (YEARS * limit)))
 
 
-def none(of: int, share: float, spread: float) -> float:
+def zero_probability(of: int, share: float, spread: float) -> float:
     """How rarely chance gives 0, of so many cases."""
     a, b = _law(share, spread)
     return math.exp(math.lgamma(of + b) - math.lgamma(b) + math.lgamma(a + b) - math.lgamma(of + a + b))
 
 
-def beyond(found: int, of: int, share: float, spread: float) -> float:
+def tail_probability(found: int, of: int, share: float, spread: float) -> float:
     """How rarely chance gives a count so far from its share of cases, or farther, on either side: 0.0023 for 61 of 92."""
     mean = of * share
     if not of or found == mean:
         return 1.0
     up = found > mean
     a, b = _law(share, spread)
-    term = total = math.exp(_log_exactly(found, of, a, b))
+    term = total = math.exp(_log_pmf(found, of, a, b))
     at = found
     while (at < of) if up else (at > 0):
         term *= (of - at) / (at + 1) * (a + at) / (b + of - at - 1) if up else _down(at, of, a, b)
@@ -67,12 +67,12 @@ def beyond(found: int, of: int, share: float, spread: float) -> float:
     return min(1.0, 2 * total)
 
 
-def exactly(found: int, of: int, share: float, spread: float) -> float:
+def pmf(found: int, of: int, share: float, spread: float) -> float:
     """How rarely chance gives just this count."""
-    return math.exp(_log_exactly(found, of, *_law(share, spread)))
+    return math.exp(_log_pmf(found, of, *_law(share, spread)))
 
 
-def far(found: int, of: int, share: float, spread: float) -> bool:
+def is_far(found: int, of: int, share: float, spread: float) -> bool:
     """False where a count is so near to its share that no threshold would be passed: most are, and cost nothing more."""
     return of > 0 and _squared(found, of, share) > 9 * (1 + (of - 1) * spread)
 
@@ -93,15 +93,15 @@ def spread(cells: Iterable[tuple[int, int, float]], enough: int = ENOUGH) -> flo
     return max(LEAST_SPREAD, min(0.5, needed[int(_OUTER * len(needed))]))
 
 
-def coincidence(row: Iterable[int]) -> float:
+def repeat_probability(row: Iterable[int]) -> float:
     """How rarely another authority has just this row by chance, at the most: even one alike in everything.
 
     A count of n is met at best with the chance of a Poisson count of mean n: 1 for 0, 0.37 for 1, 0.13 for 10.
     """
-    return math.exp(log_coincidence(row))
+    return math.exp(log_repeat_probability(row))
 
 
-def log_coincidence(row: Iterable[int]) -> float:
+def log_repeat_probability(row: Iterable[int]) -> float:
     """The natural logarithm of that chance, for many rows together."""
     return sum(count * math.log(count) - count - math.lgamma(count + 1) for count in row if count)
 
@@ -111,7 +111,7 @@ def _law(share: float, spread: float) -> tuple[float, float]:
     return share * sure, (1 - share) * sure
 
 
-def _log_exactly(found: int, of: int, a: float, b: float) -> float:
+def _log_pmf(found: int, of: int, a: float, b: float) -> float:
     return (
         math.lgamma(of + 1)
         - math.lgamma(found + 1)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..edition.tables import Column, Form, Table, Total
+from ..edition.tables import Column, Table, TableSpec, Total
 from ..faults import Place
 from ..records.contacts import Contact
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class ComparedAuthority:
     """One authority: its figures by field, and those of earlier years, latest first; {} for a year without its record.
 
     `contact_before` is last year's, None where there is none.
@@ -34,7 +34,7 @@ class Authority:
 
 
 @dataclass(frozen=True)
-class Batch:
+class Comparison:
     """All authorities of a year, in the order of their names.
 
     `earlier` names the years of `Authority.before`; `kinds` has the title of each kind's group; `national` the figures of
@@ -43,20 +43,20 @@ class Batch:
 
     year: str
     earlier: tuple[str, ...]
-    form: Form
+    form: TableSpec
     kinds: Mapping[str, str]
-    authorities: tuple[Authority, ...]
+    authorities: tuple[ComparedAuthority, ...]
     national: Mapping[str, int]
     year_place: Place
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
         """Every typed column by its field."""
-        return {column.field: column for column in self.form.columns() if column.typed}
+        return {column.field: column for column in self.form.columns() if column.is_entered}
 
     def counted(self, table: Table) -> tuple[str, ...]:
         """The fields of a table that were counted: no sums."""
-        return tuple(column.field for column in table.columns if column.typed and not is_total(column))
+        return tuple(column.field for column in table.columns if column.is_entered and not is_total(column))
 
     def together(self, field: str) -> int:
         """A field's sum over all authorities."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..edition import FORM, Edition, tables
-from ..edition.known import Known
-from ..edition.tables import Form
+from ..edition.known import RecordRules
+from ..edition.tables import TableSpec
 from ..faults import Fault, Faults, Place, fault
 from ..faults.codes import Code
 from ..formats import yaml_reader
 from ..records import contacts
 from ..records.contacts import Contact
-from ..records.fast_path import Reader
+from ..records.fast_path import RecordReader
 from ..records.record import Record
 from ..storage.workspace import Workspace
 
@@ -47,20 +47,20 @@ def read(workspace: Workspace, edition: Edition, year: str) -> tuple[Earlier, li
     of, faults = _form(workspace, edition, year)
     if of is None:
         return Earlier(year, {}, {}, {}), faults
-    known = Known(replace(of, rules=()), tuple(edition.kinds), tuple(edition.passage_kinds), edition.printable)
+    known = RecordRules(replace(of, rules=()), tuple(edition.kinds), tuple(edition.passage_kinds), edition.printable)
     records = _records(workspace.data(year) / "authorities", known, faults)
     people = _people(workspace.data(year) / "contacts.csv", edition, faults)
     figures = {code: each.figures for code, each in records.items()}
     return Earlier(year, figures, people, {each.name.casefold(): code for code, each in records.items()}), faults
 
 
-def _records(folder: Path, known: Known, faults: list[Fault]) -> dict[str, Record]:
+def _records(folder: Path, known: RecordRules, faults: list[Fault]) -> dict[str, Record]:
     """Each record by its code; of what is odd in them only code and figures are told."""
     paths = sorted(path for path in folder.glob("[!.~]*") if path.suffix.lower() in (".yaml", ".yml"))
     if not paths:
         faults.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
     records: dict[str, Record] = {}
-    reader = Reader()
+    reader = RecordReader()
     for path in paths:
         content, found = yaml_reader.file_text(path, path.as_posix())
         read_, found = ([], found) if found else reader.read(content, path.as_posix(), known)
@@ -86,14 +86,14 @@ def _people(path: Path, edition: Edition, faults: list[Fault]) -> dict[str, Cont
     return {each.code: each for each in people}
 
 
-def _form(workspace: Workspace, edition: Edition, year: str) -> tuple[Form | None, list[Fault]]:
+def _form(workspace: Workspace, edition: Edition, year: str) -> tuple[TableSpec | None, list[Fault]]:
     path = workspace.templates(year) / FORM
     if not path.exists():
-        if not edition.earlier_form:
+        if not edition.earlier_tables:
             return None, [fault(Place(path.as_posix()), "", Code.EARLIER_FORM, year=edition.year)]
-        if edition.earlier_form == edition.year:
-            return edition.form, []
-        path = workspace.templates(edition.earlier_form) / FORM
+        if edition.earlier_tables == edition.year:
+            return edition.table_spec, []
+        path = workspace.templates(edition.earlier_tables) / FORM
     content, faults = yaml_reader.file_text(path, path.as_posix())
     if faults:
         return None, faults

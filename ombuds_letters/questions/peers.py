@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..edition.tables import Column, Share, Table, Total
+from ..edition.tables import Column, Rate, Table, Total
 from . import beta_binomial, sentences
-from .comparison import Authority, Batch
-from .question import Asks, Question, figures, surprise
+from .comparison import ComparedAuthority, Comparison
+from .question import Question, QuestionKind, figures, surprise
 
 _LEAST_LIKE = 5  # so many others are a group
 _AS_BEFORE = 0.01  # an authority that was as unlike the others last year is like itself
@@ -35,20 +35,20 @@ class _Rate:
     @property
     def told(self) -> tuple[str, ...]:
         """The figures that a question about it settles: all of a rate's, of a category its own."""
-        return self.fields if isinstance(self.column.figure, Share) else self.parts
+        return self.fields if isinstance(self.column.figure, Rate) else self.parts
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    authority: Authority
+    authority: ComparedAuthority
     part: int
     whole: int
     share: float  # of all others of the kind
 
 
-def questions(batch: Batch, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
+def questions(batch: Comparison, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
     """Shares unlike those of like authorities; `asked` has the figures, (code, field), that are asked about already."""
-    groups: dict[str, list[Authority]] = {}
+    groups: dict[str, list[ComparedAuthority]] = {}
     for authority in batch.authorities:
         groups.setdefault(authority.kind, []).append(authority)
     like = [(kind, group) for kind, group in groups.items() if len(group) > _LEAST_LIKE]
@@ -73,17 +73,17 @@ def questions(batch: Batch, asked: Collection[tuple[str, str]]) -> Iterator[Ques
             yield _question(batch, rate, cell, batch.kinds.get(kind, kind), chance, surprise(chance, comparisons))
 
 
-def _rates(batch: Batch) -> Iterator[_Rate]:
+def _rates(batch: Comparison) -> Iterator[_Rate]:
     for table in batch.form.tables:
         for column in table.columns:
-            if isinstance(column.figure, Share):
-                yield _Rate(table, column, column.figure.parts, column.figure.whole)
+            if isinstance(column.figure, Rate):
+                yield _Rate(table, column, column.figure.numerator, column.figure.denominator)
             elif isinstance(column.figure, Total) and len(column.figure.parts) > 1:
                 for part in column.figure.parts:
                     yield _Rate(table, batch.columns[part], (part,), column.figure.parts)
 
 
-def _cells(rate: _Rate, group: Sequence[Authority]) -> list[_Cell]:
+def _cells(rate: _Rate, group: Sequence[ComparedAuthority]) -> list[_Cell]:
     counts = [(authority, *rate.of(authority.figures)) for authority in group]
     parts, wholes = sum(part for _, part, _ in counts), sum(whole for *_, whole in counts)
     return [
@@ -95,24 +95,24 @@ def _cells(rate: _Rate, group: Sequence[Authority]) -> list[_Cell]:
 
 def _unlike(cell: _Cell, rate: _Rate, spread: float) -> float:
     """How rarely chance makes such a difference; 1 where it is near, or the authority was as unlike the others last year."""
-    if not beta_binomial.far(cell.part, cell.whole, cell.share, spread):
+    if not beta_binomial.is_far(cell.part, cell.whole, cell.share, spread):
         return 1.0
     last = cell.authority.last
     if all(field in last for field in rate.fields):
         part, whole = rate.of(last)
         same_side = (part > whole * cell.share) == (cell.part > cell.whole * cell.share)
-        if whole and same_side and beta_binomial.beyond(part, whole, cell.share, spread) < _AS_BEFORE:
+        if whole and same_side and beta_binomial.tail_probability(part, whole, cell.share, spread) < _AS_BEFORE:
             return 1.0
-    return beta_binomial.beyond(cell.part, cell.whole, cell.share, spread)
+    return beta_binomial.tail_probability(cell.part, cell.whole, cell.share, spread)
 
 
-def _question(batch: Batch, rate: _Rate, cell: _Cell, among: str, chance: float, how: float) -> Question:
+def _question(batch: Comparison, rate: _Rate, cell: _Cell, among: str, chance: float, how: float) -> Question:
     authority, heading = cell.authority, rate.column.heading
     says = sentences.unlike(rate.table.title, heading, cell.part, cell.whole, among, cell.share, chance)
     bound = figures(batch.year, authority.code, rate.fields, [authority.figures[field] for field in rate.fields])
     return Question(
         batch.year,
-        Asks.UNLIKE,
+        QuestionKind.UNLIKE,
         (authority.code,),
         (authority.name,),
         rate.column.field,

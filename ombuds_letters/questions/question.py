@@ -14,7 +14,7 @@ _MOST_CODES = 6  # of more the first, their number and a digest
 _MOST = 50.0  # beyond any doubt; chances so small are no longer told apart
 
 
-class Asks(StrEnum):
+class QuestionKind(StrEnum):
     """What is asked, one name for each kind of question; how each is said stands in `said`."""
 
     NATIONAL = "national"
@@ -34,7 +34,7 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class QuestionFigure:
     """One value that is asked about: `Figure("2018", "E07000111", "received.housing", "61")`.
 
     `code` is "" for a figure of all authorities together. A contact's name is one too: its field is "contact.name".
@@ -56,13 +56,13 @@ class Question:
     """
 
     year: str
-    asks: Asks
+    kind: QuestionKind
     codes: tuple[str, ...]
     names: tuple[str, ...]
     subject: str
     label: str
-    figures: tuple[Figure, ...]
-    says: str
+    figures: tuple[QuestionFigure, ...]
+    text: str
     surprise: float
     place: Place
 
@@ -72,29 +72,29 @@ class Question:
         codes = self.codes
         if len(codes) > _MOST_CODES:
             codes = (*codes[:1], f"+{len(codes) - 1}", hashlib.sha256(" ".join(codes).encode()).hexdigest()[:12])
-        return " ".join([self.year, self.asks, self.subject, *codes])
+        return " ".join([self.year, self.kind, self.subject, *codes])
 
     @property
-    def bound(self) -> tuple[str, ...]:
+    def bound_values(self) -> tuple[str, ...]:
         """The values it asks about, ("2018 E07000111 received.housing 61", …): an answer holds for these and no others."""
         said = [(each.year, each.code, each.field, each.value) for each in self.figures]
         return tuple(" ".join(" ".join(filter(None, each)).split()) for each in sorted(said))
 
     @property
-    def seal(self) -> str:
+    def values_digest(self) -> str:
         """A digest of those values, "3f9a51c07be2", for where they have no room."""
-        return hashlib.sha256("\n".join(self.bound).encode()).hexdigest()[:12]
+        return hashlib.sha256("\n".join(self.bound_values).encode()).hexdigest()[:12]
 
     @property
-    def who(self) -> str:
+    def authorities(self) -> str:
         """The authorities it is about, as they are told: "Aldbeck Council, Foxholme Council"."""
         more = len(self.names) - _MOST_CODES
         return ", ".join(self.names[:_MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def figures(year: str, code: str, fields: Sequence[str], values: Sequence[object]) -> tuple[Figure, ...]:
+def figures(year: str, code: str, fields: Sequence[str], values: Sequence[object]) -> tuple[QuestionFigure, ...]:
     """Several values of one authority and year."""
-    return tuple(Figure(year, code, field, str(value)) for field, value in zip(fields, values, strict=True))
+    return tuple(QuestionFigure(year, code, field, str(value)) for field, value in zip(fields, values, strict=True))
 
 
 def surprise(chance: float, comparisons: int) -> float:

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..edition.tables import Column, Total
 from . import sentences
-from .comparison import Authority, Batch
-from .question import Asks, Figure, Question
+from .comparison import ComparedAuthority, Comparison
+from .question import Question, QuestionFigure, QuestionKind
 from .year_on_year import swaps
 
 _SURPRISE = 9.0  # no matter of chance: one of the two is wrong
 _FEW = 3  # of many figures that would explain a difference, none does
 
 
-def questions(batch: Batch) -> Iterator[Question]:
+def questions(batch: Comparison) -> Iterator[Question]:
     """Each national figure that the records don't make; a table whose differences are one authority's row is one question."""
     for table in batch.form.tables:
         given = {column.field: column for column in table.columns if column.field in batch.national}
@@ -41,7 +41,7 @@ def questions(batch: Batch) -> Iterator[Question]:
                 yield _question(batch, field, column.heading, (field,), sums, says)
 
 
-def _row_of(batch: Batch, given: Mapping[str, Column], off: Mapping[str, int]) -> Authority | None:
+def _row_of(batch: Comparison, given: Mapping[str, Column], off: Mapping[str, int]) -> ComparedAuthority | None:
     """The one authority whose row makes all differences of a table, where two columns or more differ."""
     if len([field for field in off if not isinstance(given[field].figure, Total)]) < 2:
         return None
@@ -60,7 +60,7 @@ def _made_by_parts(column: Column, off: Mapping[str, int]) -> bool:
     return off[column.field] == sum(off.get(part, 0) for part in column.figure.parts)
 
 
-def _explained(batch: Batch, field: str, difference: int) -> str:
+def _explained(batch: Comparison, field: str, difference: int) -> str:
     """Whose slip would make just this difference, in words: "" where nobody's or too many's would."""
     swapped = [
         (authority.name, authority.figures[field], right)
@@ -84,13 +84,13 @@ def _nearer(right: int, count: int, before: int | None) -> bool:
 
 
 def _question(
-    batch: Batch, subject: str, label: str, fields: Sequence[str], sums: Mapping[str, int], says: str
+    batch: Comparison, subject: str, label: str, fields: Sequence[str], sums: Mapping[str, int], says: str
 ) -> Question:
-    bound: list[Figure] = []
+    bound: list[QuestionFigure] = []
     for field in fields:
         bound += [
-            Figure(batch.year, "", f"{field} nationally", str(batch.national[field])),
-            Figure(batch.year, "", f"{field} in all records", str(sums[field])),
+            QuestionFigure(batch.year, "", f"{field} nationally", str(batch.national[field])),
+            QuestionFigure(batch.year, "", f"{field} in all records", str(sums[field])),
         ]
     place = batch.year_place
-    return Question(batch.year, Asks.NATIONAL, (), (), subject, label, tuple(bound), says, _SURPRISE, place)
+    return Question(batch.year, QuestionKind.NATIONAL, (), (), subject, label, tuple(bound), says, _SURPRISE, place)

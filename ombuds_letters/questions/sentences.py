@@ -6,32 +6,32 @@ import math
 from collections.abc import Sequence
 
 from ..text import english
-from .question import Asks
+from .question import QuestionKind
 
 # What alike questions have in common, where many are told in one line.
 ALIKE = {
-    Asks.NATIONAL: "the records don't make the national figure",
-    Asks.NOT_COMPARED: "few authorities have figures of last year",
-    Asks.EXCHANGED: "columns may be exchanged",
-    Asks.GROWN: "a whole column grew or shrank",
-    Asks.RULE: "a rule of the form isn't kept",
-    Asks.LAST_YEARS_TABLE: "a whole sheet is last year's",
-    Asks.SAME_ROW: "two authorities have the same figures",
-    Asks.LAST_YEARS_ROW: "the figures are last year's",
-    Asks.ZERO: "0 after cases in the years before",
-    Asks.SWAPPED: "digits may be swapped",
-    Asks.JUMP: "a figure jumps",
-    Asks.UNLIKE: "a share is unlike that of like authorities",
-    Asks.SHARED_CONTACT: "one contact is given for more than one authority",
-    Asks.OTHER_CONTACT: "the contact's name differs from last year's",
+    QuestionKind.NATIONAL: "the records don't make the national figure",
+    QuestionKind.NOT_COMPARED: "few authorities have figures of last year",
+    QuestionKind.EXCHANGED: "columns may be exchanged",
+    QuestionKind.GROWN: "a whole column grew or shrank",
+    QuestionKind.RULE: "a rule of the form isn't kept",
+    QuestionKind.LAST_YEARS_TABLE: "a whole sheet is last year's",
+    QuestionKind.SAME_ROW: "two authorities have the same figures",
+    QuestionKind.LAST_YEARS_ROW: "the figures are last year's",
+    QuestionKind.ZERO: "0 after cases in the years before",
+    QuestionKind.SWAPPED: "digits may be swapped",
+    QuestionKind.JUMP: "a figure jumps",
+    QuestionKind.UNLIKE: "a share is unlike that of like authorities",
+    QuestionKind.SHARED_CONTACT: "one contact is given for more than one authority",
+    QuestionKind.OTHER_CONTACT: "the contact's name differs from last year's",
 }
 
 # Kinds of question that are much the same for each authority.
-GROUPED = frozenset({Asks.RULE, Asks.SHARED_CONTACT, Asks.OTHER_CONTACT})
+GROUPED = frozenset({QuestionKind.RULE, QuestionKind.SHARED_CONTACT, QuestionKind.OTHER_CONTACT})
 
 _MOST_NAMES = 6  # of more only the first are told
 
-Change = tuple[str, int, int]  # a column's label, this year's figure, last year's
+YearChange = tuple[str, int, int]  # a column's label, this year's figure, last year's
 
 
 def once_in(chance: float) -> str:
@@ -43,7 +43,7 @@ def once_in(chance: float) -> str:
     return f"once in {round(turns / digits) * digits:,}"
 
 
-def jump(table: str, changes: Sequence[Change], chance: float) -> str:
+def jump(table: str, changes: Sequence[YearChange], chance: float) -> str:
     """`Decisions made: Upheld is 61, last year 6; …`; the most surprising column first."""
     (label, now, before), *more = changes
     also = (
@@ -125,7 +125,7 @@ def shared_contact(what: str, names: Sequence[str]) -> str:
 
 
 def other_contact(now: str, before: str) -> str:
-    told = f"{ALIKE[Asks.OTHER_CONTACT]}: now {now or 'nobody'}, then {before or 'nobody'}"
+    told = f"{ALIKE[QuestionKind.OTHER_CONTACT]}: now {now or 'nobody'}, then {before or 'nobody'}"
     return f"{told}; is it right?"
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..faults import LettersError
-from ..formats.spreadsheet.writer import Column, Page, workbook
+from ..formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
 from ..storage import os_errors
-from . import Asked
+from . import YearQuestions
 from .question import Question
 
 ANSWER, MARK, SEAL = "Answer", "Question's mark", "Figures' mark"
 _COLUMNS = (
-    Column("Authority", width=34),
-    Column("Figure", width=26),
-    Column("This year", width=18),
-    Column("Before", width=18),
-    Column("Question", width=70),
-    Column(ANSWER, width=50),
-    Column("Answered before a figure changed", width=36),
-    Column(MARK, width=40),
-    Column(SEAL, width=18),
+    SheetColumn("Authority", width=34),
+    SheetColumn("Figure", width=26),
+    SheetColumn("This year", width=18),
+    SheetColumn("Before", width=18),
+    SheetColumn("Question", width=70),
+    SheetColumn(ANSWER, width=50),
+    SheetColumn("Answered before a figure changed", width=36),
+    SheetColumn(MARK, width=40),
+    SheetColumn(SEAL, width=18),
 )
 
 _MOST_VALUES = 6  # of whole rows the question says enough
@@ -44,7 +44,7 @@ class AlreadyThere(LettersError):
     """A file that is not to be lost stands where the list should go."""
 
 
-def write(asked: Asked, year: str, path: Path) -> int:
+def write(asked: YearQuestions, year: str, path: Path) -> int:
     """Writes the open questions to an xlsx file, and gives how many they are; the same questions are the same bytes.
 
     Raises: AlreadyThere (the file is another list, which may have answers in it), Unwritable.
@@ -52,11 +52,11 @@ def write(asked: Asked, year: str, path: Path) -> int:
     rows = [_row(question, asked) for question in asked.open]
     about = [(" ".join(text.split()),) for text in _ABOUT.strip().split("\n\n")]
     pages = [
-        Page("Questions", _COLUMNS, rows, kept=1),
-        Page("About this list", (Column("About this list", width=110),), about),
+        SheetPage("Questions", _COLUMNS, rows, kept=1),
+        SheetPage("About this list", (SheetColumn("About this list", width=110),), about),
     ]
     content = workbook(pages, f"Questions about the figures of {year}")
-    with os_errors.told(path.parent):
+    with os_errors.translate_os_errors(path.parent):
         if not path.exists():
             path.write_bytes(content)
         elif path.read_bytes() != content:
@@ -64,10 +64,19 @@ def write(asked: Asked, year: str, path: Path) -> int:
     return len(rows)
 
 
-def _row(question: Question, asked: Asked) -> tuple[str | int, ...]:
+def _row(question: Question, asked: YearQuestions) -> tuple[str | int, ...]:
     stale = asked.answers.get(question.id)
     before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
-    return (question.who, question.label, *_values(question), question.says, "", before, question.id, question.seal)
+    return (
+        question.authorities,
+        question.label,
+        *_values(question),
+        question.text,
+        "",
+        before,
+        question.id,
+        question.values_digest,
+    )
 
 
 def _values(question: Question) -> tuple[str | int, str | int]:

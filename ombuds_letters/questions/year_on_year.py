@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from ..edition.tables import Column, Table, Total
 from . import beta_binomial, sentences
-from .comparison import Authority, Batch, is_total
-from .question import Asks, Figure, Question, figures, surprise
+from .comparison import ComparedAuthority, Comparison, is_total
+from .question import Question, QuestionFigure, QuestionKind, figures, surprise
 
 # So many cases in each of the two years are counted in with all authorities', half and half: where few others tell the
 # year's change, none is assumed.
@@ -34,19 +34,19 @@ class _Column:
 
     def beyond(self, now: int, before: int) -> float:
         share = self.share(now, before)
-        if not beta_binomial.far(now, now + before, share, self.spread):
+        if not beta_binomial.is_far(now, now + before, share, self.spread):
             return 1.0
-        return beta_binomial.beyond(now, now + before, share, self.spread)
+        return beta_binomial.tail_probability(now, now + before, share, self.spread)
 
     def none(self, of: int, years: int, share: float) -> float:
         """How rarely chance puts none of the cases of this and so many earlier years into this one."""
-        return beta_binomial.none(of, share / (share + (1 - share) * years), self.spread)
+        return beta_binomial.zero_probability(of, share / (share + (1 - share) * years), self.spread)
 
 
 class Jumps:
     """The comparisons with earlier years that a batch allows, and how many they are."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Comparison) -> None:
         self.batch = batch
         self.both = [authority for authority in batch.authorities if authority.last]
         self.columns = self._columns()
@@ -87,7 +87,7 @@ class Jumps:
             there = [(each.figures[field], cases(each, field)) for each in self.both if each.last.get(field)]
             alike = Counter((len(before), now + sum(before)) for now, before in there)
             found += [(column.none(of, years, column.share(0, 0)), times) for (years, of), times in alike.items()]
-        return beta_binomial.worth(found)
+        return beta_binomial.effective_comparisons(found)
 
     def questions(self, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
         """What is odd against earlier years; `asked` has the figures, (code, field), that are asked about already."""
@@ -96,7 +96,7 @@ class Jumps:
                 yield from _Row(self, authority, table, asked).questions()
 
 
-def cases(authority: Authority, field: str) -> list[int]:
+def cases(authority: ComparedAuthority, field: str) -> list[int]:
     """A figure in the years before, latest first, as far back as there are any."""
     return [year[field] for year in authority.before if field in year]
 
@@ -104,7 +104,9 @@ def cases(authority: Authority, field: str) -> list[int]:
 class _Row:
     """One authority's row of a table, as far as its figures aren't asked about already."""
 
-    def __init__(self, of: Jumps, authority: Authority, table: Table, asked: Collection[tuple[str, str]]) -> None:
+    def __init__(
+        self, of: Jumps, authority: ComparedAuthority, table: Table, asked: Collection[tuple[str, str]]
+    ) -> None:
         self.of = of
         self.authority = authority
         self.table = table
@@ -140,7 +142,7 @@ class _Row:
         about = zeros if totals else [column for _, column, _ in found]
         years = len(self.of.batch.earlier)
         how = surprise(least, self.of.zeros)
-        yield self._question(Asks.ZERO, self.table.key, told[0][1].heading, about, years, says, how)
+        yield self._question(QuestionKind.ZERO, self.table.key, told[0][1].heading, about, years, says, how)
 
     def _swapped(self) -> Iterator[Question]:
         threshold = beta_binomial.threshold(self.of.swaps)
@@ -149,11 +151,11 @@ class _Row:
             if now not in swaps(before) or not self.settled.isdisjoint(_parts(column)):
                 continue
             whole = self.of.columns[column.field]
-            chance = beta_binomial.exactly(now, now + before, whole.share(now, before), whole.spread)
+            chance = beta_binomial.pmf(now, now + before, whole.share(now, before), whole.spread)
             if chance < threshold:
                 says = sentences.swapped(self.table.title, column.heading, now, before, chance)
                 how = surprise(chance, self.of.swaps)
-                yield self._question(Asks.SWAPPED, column.field, column.heading, [column], 1, says, how)
+                yield self._question(QuestionKind.SWAPPED, column.field, column.heading, [column], 1, says, how)
 
     def _jumps(self) -> Iterator[Question]:
         threshold = beta_binomial.threshold(self.of.jumps)
@@ -176,15 +178,15 @@ class _Row:
         least = found[0][0]
         says = sentences.jump(self.table.title, [(each.heading, *self.counts[each.field]) for each in columns], least)
         how = surprise(least, self.of.jumps)
-        yield self._question(Asks.JUMP, self.table.key, columns[0].heading, columns, 1, says, how)
+        yield self._question(QuestionKind.JUMP, self.table.key, columns[0].heading, columns, 1, says, how)
 
     def _question(
-        self, asks: Asks, subject: str, label: str, columns: Iterable[Column], years: int, says: str, how: float
+        self, asks: QuestionKind, subject: str, label: str, columns: Iterable[Column], years: int, says: str, how: float
     ) -> Question:
         batch, authority = self.of.batch, self.authority
         fields = [column.field for column in columns]
         self.settled |= set(fields)
-        bound: list[Figure] = [
+        bound: list[QuestionFigure] = [
             *figures(batch.year, authority.code, fields, [authority.figures[each] for each in fields])
         ]
         for year, before in list(zip(batch.earlier, authority.before, strict=True))[:years]:

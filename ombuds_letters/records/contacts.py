@@ -13,7 +13,7 @@ from ..faults import Fault, Place, fault
 from ..faults.codes import Code
 from ..formats import csv_reader
 from ..formats.fields import Fields
-from ..formats.yaml_reader import Entry, Mapping, Scalar
+from ..formats.yaml_reader import Mapping, MappingEntry, Scalar
 
 FILE = "contacts.csv"
 MOST_BYTES = 20_000_000  # all contacts of a year are one file
@@ -61,13 +61,13 @@ def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Cont
         for row in read_:
             found: list[Fault] = []
             if len(row) != len(names):
-                found.append(csv_reader.misshapen(row, len(names)))
+                found.append(csv_reader.wrong_length(row, len(names)))
             else:
                 contacts.append(_contact(dict(zip(names, row, strict=True)), row[0].place, found, printable))
             if found:
                 refused.add(row[code].text if code < len(row) else "")
             faults.extend(found)
-    except csv_reader.QuoteError as error:  # whose contacts follow, nobody knows
+    except csv_reader.UnclosedQuote as error:  # whose contacts follow, nobody knows
         return [], set(), [*faults, error.fault]
     return contacts, refused, faults
 
@@ -78,7 +78,7 @@ def copies(text: str) -> tuple[str, ...]:
 
 
 def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printable: Collection[str]) -> Contact:
-    filled = tuple(Entry(name, cell.place, cell) for name, cell in row.items() if cell.text)
+    filled = tuple(MappingEntry(name, cell.place, cell) for name, cell in row.items() if cell.text)
     fields = Fields(Mapping(place, filled), "", faults, printable)
     text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
     if not row["title"].text:

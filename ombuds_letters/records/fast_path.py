@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..edition.known import Known
+from ..edition.known import RecordRules
 from ..edition.tables import Total
 from ..faults import Place
 from ..formats import yaml_reader
@@ -32,28 +32,28 @@ _REST = _FIRST + "’.,()/-"
 _TEXTS = ("code", "name", "kind")
 
 
-class Reader:
+class RecordReader:
     """Reads the files of one year: `Reader().read` gives what `record.read` does, sooner where they are alike."""
 
     def __init__(self) -> None:
-        self._moulds: list[_Mould] = []
+        self._moulds: list[_RecordPattern] = []
         self._tried = 0
 
-    def read(self, content: str, path: str, known: Known) -> Records:
+    def read(self, content: str, path: str, known: RecordRules) -> Records:
         """The records of a file, each with its own faults, and the faults of the file's form."""
         for mould in self._moulds:
-            if (cast := mould.cast(content, path)) is not None and cast.kind in known.kinds:
+            if (cast := mould.match(content, path)) is not None and cast.kind in known.kinds:
                 return [(cast, [])], []
         found, faults = record.read(content, path, known)
         if self._tried < _MOST and len(found) == 1 and not faults and not found[0][1]:
             self._tried += 1
-            if (made := _mould(content, path, found[0][0], known)) is not None:
+            if (made := _pattern_of(content, path, found[0][0], known)) is not None:
                 self._moulds.append(made)
         return found, faults
 
 
 @dataclass(frozen=True, slots=True)
-class _Mould:
+class _RecordPattern:
     """`pattern` is a text with its values left open; `texts` and `counts` say which group has which value.
 
     `sums` and `limits` are groups whose counts must come to another's, and may not come to more than others'. `of` is the
@@ -67,7 +67,7 @@ class _Mould:
     limits: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     of: Record
 
-    def cast(self, content: str, path: str) -> Record | None:
+    def match(self, content: str, path: str) -> Record | None:
         """The record of a text, if the mould fits it."""
         if (match := self.pattern.fullmatch(content)) is None:
             return None
@@ -84,7 +84,7 @@ class _Mould:
         return Record(code, name, kind, Figures.like(self.of.figures, counts), (), self.of.specimen, places)
 
 
-def _mould(content: str, path: str, of: Record, known: Known) -> _Mould | None:
+def _pattern_of(content: str, path: str, of: Record, known: RecordRules) -> _RecordPattern | None:
     """The mould of a sound record's text; None where a value of it doesn't stand in plain sight."""
     if not known.printable:  # no fonts: any character may stand there
         return None
@@ -106,7 +106,11 @@ def _mould(content: str, path: str, of: Record, known: Known) -> _Mould | None:
         kept = _COUNT if field not in _TEXTS else words
         if line[scalar.place.column - 1 :].rstrip("\r\n") != scalar.text or not re.fullmatch(kept, scalar.text):
             return None
-        if not scalar.plain or scalar.lost or not re.fullmatch(r" *[a-z0-9_]+: +", line[: scalar.place.column - 1]):
+        if (
+            not scalar.plain
+            or scalar.swallowed_comment
+            or not re.fullmatch(r" *[a-z0-9_]+: +", line[: scalar.place.column - 1])
+        ):
             return None
         parts += [re.escape(content[position:start]), kept]
         position = start + len(scalar.text)
@@ -116,17 +120,17 @@ def _mould(content: str, path: str, of: Record, known: Known) -> _Mould | None:
         return None
     at = {field: number for number, field in enumerate(fields)}
     totals = [
-        (column.field, column.figure.parts) for column in known.form.columns() if isinstance(column.figure, Total)
+        (column.field, column.figure.parts) for column in known.table_spec.columns() if isinstance(column.figure, Total)
     ]
-    return _Mould(
+    return _RecordPattern(
         re.compile("".join([*parts, re.escape(content[position:])])),
         (groups["code"], groups["name"], groups["kind"]),
         tuple(groups[field] for field in fields),
         tuple((at[total], tuple(at[part] for part in summed)) for total, summed in totals),
         tuple(
             (tuple(at[field] for field in rule.sum), tuple(at[field] for field in rule.at_most))
-            for rule in known.form.rules
-            if not rule.asks
+            for rule in known.table_spec.rules
+            if not rule.is_question
         ),
         of,
     )

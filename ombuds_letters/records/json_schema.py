@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..edition import Edition
-from ..edition.tables import Column, Share, Total
+from ..edition.tables import Column, Rate, Total
 from ..formats.scalars import LARGEST_COUNT
 
 FILE = "record.schema.json"
@@ -18,7 +18,7 @@ def text(edition: Edition) -> str:
 
 
 def _record(edition: Edition) -> dict[str, Any]:
-    tables = {table.key: _table(table.title, table.columns) for table in edition.form.tables}
+    tables = {table.key: _table(table.title, table.columns) for table in edition.table_spec.tables}
     passage = {
         "kind": {
             "description": "What the passage is about",
@@ -56,7 +56,7 @@ def _record(edition: Edition) -> dict[str, Any]:
 
 
 def _table(title: str, columns: tuple[Column, ...]) -> dict[str, Any]:
-    typed = {column.key: _count(column) for column in columns if not isinstance(column.figure, Share)}
+    typed = {column.key: _count(column) for column in columns if not isinstance(column.figure, Rate)}
     return _object(typed, list(typed), title)
 
 

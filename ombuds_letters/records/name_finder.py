@@ -27,7 +27,7 @@ def names_of(records: Iterable[Record], edition: Edition) -> Mapping[str, set[st
     return names
 
 
-class Finder:
+class NameFinder:
     """Finds names in texts: `Finder({"Devon", "East Devon"}).found("in East Devon")` gives "East Devon" alone.
 
     The cost is that of going over the text once, however many names there are.

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..edition import Kind
+from ..edition import AuthorityKind
 from ..text import slug
 from .register import Register
 
@@ -22,7 +22,7 @@ _LONGEST = 500  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class KnownName:
     """An authority by all its names: `Named("E08000013", "St Helens Metropolitan Borough Council", "metropolitan", …)`."""
 
     code: str
@@ -31,22 +31,22 @@ class Named:
     other_names: tuple[str, ...] = ()
 
 
-def known(listed: Register | None, records: Iterable[Named]) -> list[Named]:
+def known(listed: Register | None, records: Iterable[KnownName]) -> list[KnownName]:
     """Who can be looked up: all of the register, or, without one, who has a record."""
     if listed is None:
         return list(records)
-    return [Named(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
+    return [KnownName(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
 
 
-class Directory:
+class NameIndex:
     """Authorities looked up by name or code: `Directory(all, edition.kinds).by_name("St. Helens MBC")`."""
 
-    def __init__(self, authorities: Iterable[Named], kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, authorities: Iterable[KnownName], kinds: Mapping[str, AuthorityKind]) -> None:
         self.authorities = tuple(authorities)
         self.by_code = {each.code: each for each in self.authorities}
         self._kinds = kinds
 
-    def by_name(self, name: str) -> tuple[Named, ...]:
+    def by_name(self, name: str) -> tuple[KnownName, ...]:
         """Whom a name may mean: one where it is clear, several where it isn't, none where nobody is called so."""
         if len(name) > _LONGEST:
             return ()
@@ -63,17 +63,17 @@ class Directory:
         return tuple(owners)[:_MOST_NEAR]
 
     @cached_property
-    def _certain(self) -> Mapping[str, tuple[Named, ...]]:
+    def _certain(self) -> Mapping[str, tuple[KnownName, ...]]:
         """By full names and those that the register lists: these go before what the ways of making names give."""
-        found: dict[str, tuple[Named, ...]] = {}
+        found: dict[str, tuple[KnownName, ...]] = {}
         for each in self.authorities:
             for name in (each.name, *each.other_names):
                 _add(found, name, each)
         return found
 
     @cached_property
-    def _made(self) -> Mapping[str, tuple[Named, ...]]:
-        found: dict[str, tuple[Named, ...]] = {}
+    def _made(self) -> Mapping[str, tuple[KnownName, ...]]:
+        found: dict[str, tuple[KnownName, ...]] = {}
         for each in self.authorities:
             for name in self._ways(each):
                 _add(found, name, each)
@@ -85,22 +85,22 @@ class Directory:
         spoken = {self._short(each): each.name for each in self.authorities}
         return spoken | {name: each.name for each in self.authorities for name in (*each.other_names, each.name)}
 
-    def _short(self, authority: Named) -> str:
+    def _short(self, authority: KnownName) -> str:
         """The name without the words around it: of "Devon County Council" "Devon"."""
         kind = self._kinds.get(authority.kind)
         ways = sorted(kind.names, key=len, reverse=True) if kind else ()
         found = (re.fullmatch(re.escape(way).replace(re.escape("{}"), "(.+)"), authority.name) for way in ways)
         return next((match[1] for match in found if match), authority.name)
 
-    def _ways(self, authority: Named) -> Sequence[str]:
+    def _ways(self, authority: KnownName) -> Sequence[str]:
         kind = self._kinds.get(authority.kind)
         short = self._short(authority)
         if kind is None or short == authority.name:
             return ()
-        return [short, *(way.replace("{}", short) for way in (*kind.names, *kind.also))]
+        return [short, *(way.replace("{}", short) for way in (*kind.names, *kind.aliases))]
 
 
-def _add(found: dict[str, tuple[Named, ...]], name: str, authority: Named) -> None:
+def _add(found: dict[str, tuple[KnownName, ...]], name: str, authority: KnownName) -> None:
     plain = _plain(name)
     before = found.get(plain, ())
     if plain and authority not in before:

@@ -30,7 +30,7 @@ _SEAL = re.compile(r"([0-9a-f]{16}x)(?:, kept ([0-9a-f]{16}x))?")
 _ORIGIN = re.compile(r"(\d+), source (\d+)(?:, cell ([A-Z]+\d+))?(?:, kept (\S+))?")
 
 
-class Unreadable(LettersError):
+class UnreadableProvenance(LettersError):
     """sources.yaml or cases.csv was changed by another hand."""
 
 
@@ -61,31 +61,31 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureOrigin:
     """What was found: the count, the number of its source, its cell ("" where cases were counted); and what was kept."""
 
     count: int
     source: int
     cell: str
-    kept: str = ""
+    overridden: str = ""
 
     def __str__(self) -> str:
         cell = f", cell {self.cell}" if self.cell else ""
-        return f"{self.count}, source {self.source}{cell}{f', kept {self.kept}' if self.kept else ''}"
+        return f"{self.count}, source {self.source}{cell}{f', kept {self.overridden}' if self.overridden else ''}"
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class ContactDigest:
     """What an import found of a contact, one column of it: its `mark`, since the value itself is personal data.
 
     `kept` is the mark of the value in contacts.csv that was kept over it by hand.
     """
 
-    mark: str
-    kept: str = ""
+    digest: str
+    overridden: str = ""
 
     def __str__(self) -> str:
-        return f"{self.mark}{f', kept {self.kept}' if self.kept else ''}"
+        return f"{self.digest}{f', kept {self.overridden}' if self.overridden else ''}"
 
 
 @dataclass(slots=True)
@@ -96,9 +96,9 @@ class Origins:
     """
 
     sources: dict[int, Origin] = field(default_factory=dict)
-    figures: dict[str, dict[str, Figure]] = field(default_factory=dict)
+    figures: dict[str, dict[str, FigureOrigin]] = field(default_factory=dict)
     cases: str = ""
-    contacts: dict[str, dict[str, Seal]] = field(default_factory=dict)
+    contacts: dict[str, dict[str, ContactDigest]] = field(default_factory=dict)
 
     def number(self, origin: Origin) -> int:
         """A source's number, a new one where it has none."""
@@ -157,8 +157,8 @@ def _fill(found: Origins, fields: Fields) -> None:
         found.contacts[entry.key] = {each.key: _seal(each.value) for each in below.entries()}
 
 
-def _unreadable(path: str, why: str) -> Unreadable:
-    return Unreadable(f"{path}: is not as the program wrote it ({why}); put the file back as it was")
+def _unreadable(path: str, why: str) -> UnreadableProvenance:
+    return UnreadableProvenance(f"{path}: is not as the program wrote it ({why}); put the file back as it was")
 
 
 def cases_text(cases: Iterable[Case]) -> str:
@@ -196,11 +196,11 @@ def references(content: str, path: str, code: str, fields: Iterable[str]) -> lis
             for row in csv_reader.read(content, path)
             if row[0].text == code and wanted & set(row[3].text.split("; "))
         ]
-    except (csv_reader.QuoteError, IndexError):
-        raise Unreadable(f"{path}: is not as the program wrote it; import the cases again") from None
+    except (csv_reader.UnclosedQuote, IndexError):
+        raise UnreadableProvenance(f"{path}: is not as the program wrote it; import the cases again") from None
 
 
-def mark(code: str, column: str, value: str) -> str:
+def contact_digest(code: str, column: str, value: str) -> str:
     """The mark of one value of a contact; the same value of another has another.
 
     It ends in x, so that YAML takes none for a number.
@@ -212,7 +212,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _entries(fields: Fields | None) -> Iterable[yaml_reader.Entry]:
+def _entries(fields: Fields | None) -> Iterable[yaml_reader.MappingEntry]:
     return fields.entries() if fields is not None else ()
 
 
@@ -221,15 +221,15 @@ def _said(fields: Fields, name: str) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
 
-def _seal(node: yaml_reader.Node) -> Seal:
+def _seal(node: yaml_reader.Node) -> ContactDigest:
     match = _SEAL.fullmatch(node.text) if isinstance(node, Scalar) else None
     if match is None:
         raise ValueError(f"{node.place}: no contact's mark")
-    return Seal(match[1], match[2] or "")
+    return ContactDigest(match[1], match[2] or "")
 
 
-def _figure(node: yaml_reader.Node, found: Origins) -> Figure:
+def _figure(node: yaml_reader.Node, found: Origins) -> FigureOrigin:
     match = _ORIGIN.fullmatch(node.text) if isinstance(node, Scalar) else None
     if match is None or int(match[2]) not in found.sources:
         raise ValueError(f"{node.place}: no figure's origin")
-    return Figure(int(match[1]), int(match[2]), match[3] or "", match[4] or "")
+    return FigureOrigin(int(match[1]), int(match[2]), match[3] or "", match[4] or "")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..edition.known import Known
-from ..edition.tables import Form, Table, Total
+from ..edition.known import RecordRules
+from ..edition.tables import Table, TableSpec, Total
 from ..faults import Fault, Place, fault
 from ..faults.codes import Code
 from ..formats import yaml_reader
@@ -101,7 +101,7 @@ class Record:
 Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `read` gives
 
 
-def read(content: str, path: str, known: Known) -> Records:
+def read(content: str, path: str, known: RecordRules) -> Records:
     """The records of a file, each with its own faults, and the faults of the file's form.
 
     A record with a fault holds what could be read of it, so that it can be named; no letter may be made of it.
@@ -116,7 +116,7 @@ def read(content: str, path: str, known: Known) -> Records:
     return read_, faults
 
 
-def _record(node: Node, known: Known, faults: list[Fault]) -> Record:
+def _record(node: Node, known: RecordRules, faults: list[Fault]) -> Record:
     fields = Fields(node, "", faults, known.printable)
     code = fields.text("code")
     name = fields.text("name")
@@ -124,20 +124,20 @@ def _record(node: Node, known: Known, faults: list[Fault]) -> Record:
     places = {"": node.place, **{key: fields.place_of(key) for key in ("code", "name", "kind")}}
     figures: dict[str, int] = {}
     if (tables := fields.fields("figures", filled=True)) is not None:
-        for table in known.form.tables:
-            typed = any(column.typed for column in table.columns)
+        for table in known.table_spec.tables:
+            typed = any(column.is_entered for column in table.columns)
             if (columns := tables.fields(table.key, filled=typed)) is not None:
                 _table(table, columns, figures, places)
-        tables.finish()
-    faults.extend(_sums(known.form, figures, places))
-    faults.extend(_rules(known.form, figures, places))
+        tables.report_unknown()
+    faults.extend(_sums(known.table_spec, figures, places))
+    faults.extend(_rules(known.table_spec, figures, places))
     passages = []
     for field, item in fields.items("passages"):
         below = Fields(item, field, faults, known.printable)
         passages.append(_passage(below, known))
         places |= {field: item.place, **{f"{field}.{key}": below.place_of(key) for key in ("text", "names")}}
-    specimen = fields.truth("specimen", default=False)
-    fields.finish()
+    specimen = fields.boolean("specimen", default=False)
+    fields.report_unknown()
     for field in figures:  # all that is asked of figures has been: twenty places a record are most of its memory
         del places[field]
     return Record(code, name, kind, Figures(figures), tuple(passages), specimen, tuple(places.items()))
@@ -145,16 +145,16 @@ def _record(node: Node, known: Known, faults: list[Fault]) -> Record:
 
 def _table(table: Table, fields: Fields, figures: dict[str, int], places: dict[str, Place]) -> None:
     before = len(fields.faults)
-    counts = {column: fields.count(column.key) for column in table.columns if column.typed}
-    fields.finish()
-    if len(fields.faults) > before or not fields.whole:
+    counts = {column: fields.count(column.key) for column in table.columns if column.is_entered}
+    fields.report_unknown()
+    if len(fields.faults) > before or not fields.is_complete:
         return  # a sum over a figure that was refused would be a second word about the same slip
     for column, count in counts.items():
         figures[column.field] = count
         places[column.field] = fields.place_of(column.key)
 
 
-def _sums(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
+def _sums(form: TableSpec, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
     for column in form.columns():
         if not isinstance(column.figure, Total) or not figures.keys() >= {column.field, *column.figure.parts}:
             continue
@@ -164,22 +164,22 @@ def _sums(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) -
             yield fault(places[column.field], where, Code.WRONG_TOTAL, found=found, parts=len(parts), sum=sum(parts))
 
 
-def _passage(fields: Fields, known: Known) -> Passage:
+def _passage(fields: Fields, known: RecordRules) -> Passage:
     passage = Passage(
         fields.choice("kind", known.passage_kinds),
         fields.text("text", lines=True),
         fields.text("approved_by"),
         fields.texts("names", required=False),
     )
-    fields.finish()
+    fields.report_unknown()
     return passage
 
 
-def _rules(form: Form, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
+def _rules(form: TableSpec, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
     for rule in form.rules:
-        if rule.asks or not all(field in figures for field in (*rule.sum, *rule.at_most)):
+        if rule.is_question or not all(field in figures for field in (*rule.sum, *rule.at_most)):
             continue
         total, limit = (sum(figures[field] for field in side) for side in (rule.sum, rule.at_most))
         if total > limit:
             field = rule.sum[0]
-            yield fault(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.says, sum=total, limit=limit)
+            yield fault(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.message, sum=total, limit=limit)

@@ -16,8 +16,8 @@ from ..faults import Fault, Place, fault
 from ..faults.codes import Code
 from ..formats import csv_reader, yaml_reader
 from ..formats.fields import Fields
-from ..formats.yaml_reader import Entry, Scalar
 from ..formats.yaml_reader import Mapping as Node
+from ..formats.yaml_reader import MappingEntry, Scalar
 from ..storage.workspace import Workspace
 
 FILE = "register.csv"
@@ -28,7 +28,7 @@ OPTIONAL = ("other names", "new from", "abolished on", "successor")
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class RegisteredAuthority:
     """One row: `Authority("E08000013", "St Helens Metropolitan Borough Council", "metropolitan", ("St. Helens MBC",), …)`.
 
     `other_names` are those that spreadsheets use, each as it is written there. `new_from` and `abolished_on` are the first
@@ -49,11 +49,11 @@ class Authority:
 class Register:
     """All authorities of a year in the order of the file; `path` as it is named in faults."""
 
-    authorities: tuple[Authority, ...]
+    authorities: tuple[RegisteredAuthority, ...]
     path: str
 
     @cached_property
-    def by_code(self) -> Mapping[str, Authority]:
+    def by_code(self) -> Mapping[str, RegisteredAuthority]:
         """Each authority by its code."""
         return {each.code: each for each in self.authorities if each.code}
 
@@ -79,7 +79,7 @@ def read(content: str, path: str, kinds: Collection[str]) -> tuple[Register, lis
         if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
             return Register((), path), faults
         return of_rows([cell.text for cell in head], list(read_), path, kinds)
-    except csv_reader.QuoteError as error:
+    except csv_reader.UnclosedQuote as error:
         return Register((), path), [error.fault]
 
 
@@ -87,17 +87,17 @@ def of_rows(
     names: Sequence[str], listed: Iterable[Sequence[Scalar]], path: str, kinds: Collection[str]
 ) -> tuple[Register, list[Fault]]:
     """The authorities of rows with the cells of these columns, and every fault at its cell."""
-    found: list[Authority] = []
+    found: list[RegisteredAuthority] = []
     faults: list[Fault] = []
     for row in listed:
         if len(row) == len(names):
             found.append(_authority(dict(zip(names, row, strict=True)), row[0].place, faults, kinds))
         else:
-            faults.append(csv_reader.misshapen(row, len(names)))
+            faults.append(csv_reader.wrong_length(row, len(names)))
     return Register(tuple(found), path), [*faults, *_across(found)]
 
 
-def text(authorities: Iterable[Authority]) -> str:
+def text(authorities: Iterable[RegisteredAuthority]) -> str:
     """The register as CSV, in the order of the codes: the same authorities give the same text."""
     written = StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
@@ -108,8 +108,10 @@ def text(authorities: Iterable[Authority]) -> str:
     return written.getvalue()
 
 
-def _authority(row: dict[str, Scalar], place: Place, faults: list[Fault], kinds: Collection[str]) -> Authority:
-    filled = tuple(Entry(name, cell.place, cell) for name, cell in row.items() if cell.text)
+def _authority(
+    row: dict[str, Scalar], place: Place, faults: list[Fault], kinds: Collection[str]
+) -> RegisteredAuthority:
+    filled = tuple(MappingEntry(name, cell.place, cell) for name, cell in row.items() if cell.text)
     fields = Fields(Node(place, filled), "", faults)
     code, name, kind = fields.text("code"), fields.text("name"), fields.choice("kind", kinds)
     others = tuple(
@@ -117,18 +119,18 @@ def _authority(row: dict[str, Scalar], place: Place, faults: list[Fault], kinds:
     )
     new, gone = (fields.date(key) if fields.has(key) else None for key in ("new from", "abolished on"))
     successor = fields.text("successor", required=False)
-    if new and gone and gone <= new and fields.sound("new from") and fields.sound("abolished on"):
-        fields.tell("abolished on", Code.REGISTER_DAYS, found=gone.isoformat(), new=new.isoformat())
+    if new and gone and gone <= new and fields.is_valid("new from") and fields.is_valid("abolished on"):
+        fields.add_fault("abolished on", Code.REGISTER_DAYS, found=gone.isoformat(), new=new.isoformat())
     if successor and not gone:
-        fields.tell("successor", Code.REGISTER_SUCCESSOR_OF_NONE, found=successor)
-    return Authority(code, name, kind, others, new, gone, successor, place)
+        fields.add_fault("successor", Code.REGISTER_SUCCESSOR_OF_NONE, found=successor)
+    return RegisteredAuthority(code, name, kind, others, new, gone, successor, place)
 
 
-def _across(authorities: list[Authority]) -> list[Fault]:
+def _across(authorities: list[RegisteredAuthority]) -> list[Fault]:
     """What single rows can't show: a code or a name twice, a successor that isn't there."""
     faults = []
     for what, kind in (("code", Code.CODE_TWICE), ("name", Code.NAME_TWICE)):
-        first: dict[str, Authority] = {}
+        first: dict[str, RegisteredAuthority] = {}
         for each in authorities:
             value: str = getattr(each, what)
             other = first.setdefault(value.casefold(), each)

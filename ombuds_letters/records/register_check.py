@@ -8,10 +8,10 @@ from ..edition import Period
 from ..faults import Fault, fault
 from ..faults.codes import Code
 from .record import Record
-from .register import Authority, Register
+from .register import Register, RegisteredAuthority
 
 
-def own(record: Record, register: Register, period: Period | None) -> list[Fault]:
+def check_record(record: Record, register: Register, period: Period | None) -> list[Fault]:
     """What is wrong with one record beside the register: unknown, called otherwise, or not of the year."""
     if not record.code:
         return []  # told already
@@ -25,13 +25,13 @@ def own(record: Record, register: Register, period: Period | None) -> list[Fault
         if found and found != expected:
             place = record.place(field)
             faults.append(fault(place, field, Code.ROLL_DIFFERS, found=found, expected=expected, where=where))
-    if what := not_of(listed, period):
+    if what := why_excluded(listed, period):
         place = record.place("code")
         faults.append(fault(place, "code", Code.ROLL_NOT_OF_YEAR, found=record.code, what=what, where=where))
     return faults
 
 
-def missing(codes: Collection[str], register: Register, period: Period | None) -> list[Fault]:
+def missing_records(codes: Collection[str], register: Register, period: Period | None) -> list[Fault]:
     """The authorities of the year that no record is of."""
     return [
         fault(each.place, "", Code.ROLL_NO_RECORD, found=each.code, name=each.name)
@@ -40,12 +40,12 @@ def missing(codes: Collection[str], register: Register, period: Period | None) -
     ]
 
 
-def of_year(register: Register, period: Period | None) -> tuple[Authority, ...]:
+def of_year(register: Register, period: Period | None) -> tuple[RegisteredAuthority, ...]:
     """The authorities that get a letter: all that existed on some day of the year."""
-    return tuple(each for each in register.authorities if not not_of(each, period))
+    return tuple(each for each in register.authorities if not why_excluded(each, period))
 
 
-def not_of(authority: Authority, period: Period | None) -> str:
+def why_excluded(authority: RegisteredAuthority, period: Period | None) -> str:
     """Why an authority gets no letter: "abolished on 2017-04-01, before the year began"; "" where it gets one."""
     if period is None:
         return ""

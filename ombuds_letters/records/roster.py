@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..edition import Edition
-from ..edition.known import Known
+from ..edition.known import RecordRules
 from ..faults import Fault, Faults, Place, Unknown, fault, nearest
 from ..faults.codes import Code
 from ..formats import yaml_reader
@@ -18,8 +18,8 @@ from ..storage.workspace import Workspace
 from ..text import slug
 from . import contacts, register, register_check
 from .contacts import Contact
-from .fast_path import Reader
-from .name_finder import Finder, names_of
+from .fast_path import RecordReader
+from .name_finder import NameFinder, names_of
 from .record import Record, Records
 
 # Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
@@ -34,7 +34,7 @@ Contacts = tuple[list[Contact], set[str], list[Fault]]  # what `contacts.read` g
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class LetterJob:
     """One letter to be made: a record, the person it goes to, and the file it becomes."""
 
     record: Record
@@ -43,7 +43,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class InvalidRecord:
     """A record that no letter may be made of: who it is for, the file it would become, and its own faults."""
 
     record: Record
@@ -52,21 +52,21 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Roll:
+class Roster:
     """The orders of a year in the order of their files' names, and what was found on the way.
 
     `across` has the faults that belong to no single record: two with one code, a contact for nobody, a file that isn't
     YAML.
     """
 
-    orders: tuple[Order, ...]
-    refused: tuple[Refused, ...]
-    across: tuple[Fault, ...]
+    letter_jobs: tuple[LetterJob, ...]
+    invalid: tuple[InvalidRecord, ...]
+    cross_record_faults: tuple[Fault, ...]
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """All faults, of single records and across them, in the order of the files."""
-        return Faults([*(each for refused in self.refused for each in refused.faults), *self.across]).found
+        return Faults([*(each for refused in self.invalid for each in refused.faults), *self.cross_record_faults]).found
 
 
 class _Entry:
@@ -83,30 +83,30 @@ class _Entry:
         return not self.own and not self.blocked
 
 
-def read(
+def load_roster(
     workspace: Workspace,
     edition: Edition,
     *,
-    records: Callable[[str, str, Known], Records] | None = None,
+    records: Callable[[str, str, RecordRules], Records] | None = None,
     addressees_of: Callable[[str, str, Collection[str]], Contacts] = contacts.read,
-) -> Roll:
+) -> Roster:
     """All records of the edition's year, joined with their contacts, and every fault of every file.
 
     `records` and `addressees_of` read one file's text; whoever takes the roll over and over may have ones that remember.
     """
     across: list[Fault] = []
-    if transaction.cut_off(workspace.data(edition.year)):
+    if transaction.was_interrupted(workspace.data(edition.year)):
         place = Place(workspace.data(edition.year).as_posix())
         across.append(fault(place, "", Code.IMPORT_CUT_OFF, year=edition.year))
-    entries = _records(workspace, edition, records or Reader().read, across)
+    entries = _records(workspace, edition, records or RecordReader().read, across)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
     content, faults = yaml_reader.file_text(path, path.as_posix(), contacts.MOST_BYTES)
     addressees: list[Contact] = []
-    refused_codes: set[str] = set()
+    invalid_codes: set[str] = set()
     if not faults:
-        addressees, refused_codes, faults = addressees_of(content, path.as_posix(), edition.printable)
-    unreadable = bool(faults) and not addressees and not refused_codes
+        addressees, invalid_codes, faults = addressees_of(content, path.as_posix(), edition.printable)
+    unreadable = bool(faults) and not addressees and not invalid_codes
     across += faults
     across += _twice(entries)
     if edition.complete:
@@ -114,32 +114,32 @@ def read(
     across += _file_names(entries)
     twice = {each.values["found"] for each in across if each.code is Code.CODE_TWICE}
     by_code = {contact.code: contact for contact in reversed(addressees)}
-    across += _contacts(addressees, by_code, entries, refused_codes, whole=whole)
+    across += _contacts(addressees, by_code, entries, invalid_codes, whole=whole)
     for entry in entries:
         code = entry.record.code
         lacking = code not in by_code
-        if code in refused_codes or (lacking and (unreadable or "" in refused_codes)):
+        if code in invalid_codes or (lacking and (unreadable or "" in invalid_codes)):
             entry.blocked = True  # the contact's own fault is told
         elif code and lacking and code not in twice:
             place = entry.record.place("code")
             entry.own.append(fault(place, "code", Code.NO_CONTACT, found=code, contacts=path.as_posix()))
     _passages(entries, edition)
     entries.sort(key=lambda entry: (entry.file, entry.record.place("")))
-    return Roll(
-        tuple(Order(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.sound),
-        tuple(Refused(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.sound),
+    return Roster(
+        tuple(LetterJob(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.sound),
+        tuple(InvalidRecord(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.sound),
         tuple(across),
     )
 
 
-def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fault, ...]]:
+def select(roll: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fault, ...]]:
     """The files of the letters that names pick, and the faults that stop one of those: their own and those across.
 
     A name is an authority's name or code, or a part of its file's name.
 
     Raises: Unknown, for a name that picks none, with the nearest there is.
     """
-    letters: tuple[Order | Refused, ...] = (*roll.orders, *roll.refused)
+    letters: tuple[LetterJob | InvalidRecord, ...] = (*roll.letter_jobs, *roll.invalid)
     entries = {each.file: each.record for each in letters}
     files: set[str] = set()
     for name in names:
@@ -152,12 +152,12 @@ def chosen(roll: Roll, names: Iterable[str]) -> tuple[frozenset[str], tuple[Faul
             close = nearest(name, known) or nearest(sought, known)
             raise Unknown(f'no letter is for "{name}"' + (f'; did you mean "{known[close]}"?' if close else ""))
         files |= found
-    own = [each for refused in roll.refused if refused.file in files for each in refused.faults]
-    return frozenset(files), (*own, *roll.across)
+    own = [each for refused in roll.invalid if refused.file in files for each in refused.faults]
+    return frozenset(files), (*own, *roll.cross_record_faults)
 
 
 def _records(
-    workspace: Workspace, edition: Edition, records: Callable[[str, str, Known], Records], across: list[Fault]
+    workspace: Workspace, edition: Edition, records: Callable[[str, str, RecordRules], Records], across: list[Fault]
 ) -> list[_Entry]:
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
@@ -172,7 +172,7 @@ def _records(
             continue
         content, faults = yaml_reader.file_text(Path(path), path)
         if not faults:
-            read_, faults = records(content, path, edition.known)
+            read_, faults = records(content, path, edition.record_rules)
             for each, own in read_:
                 file = edition.file_name.replace("{authority}", slug.file_name_part(each.name))
                 entries.append(_Entry(each, file, own, blocked=bool(faults)))
@@ -209,8 +209,12 @@ def _called(workspace: Workspace, edition: Edition, entries: list[_Entry], *, wh
         path = workspace.data(edition.year) / register.FILE
         return faults or [fault(Place(path.as_posix()), "", Code.ROLL_NO_REGISTER)]
     for entry in entries:
-        entry.own += register_check.own(entry.record, listed, edition.period)
-    return register_check.missing({entry.record.code for entry in entries}, listed, edition.period) if whole else []
+        entry.own += register_check.check_record(entry.record, listed, edition.period)
+    return (
+        register_check.missing_records({entry.record.code for entry in entries}, listed, edition.period)
+        if whole
+        else []
+    )
 
 
 def _contacts(
@@ -266,7 +270,7 @@ def _passages(entries: list[_Entry], edition: Edition) -> None:
         return
     codes = {entry.record.code for entry in entries if entry.record.code}
     names = names_of((entry.record for entry in entries if entry.record.code), edition)
-    finder = Finder(names)
+    finder = NameFinder(names)
     for entry in entries:
         for number, passage in enumerate(entry.record.passages, 1):
             field = f"passages.{number}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ..edition.tables import Form
+from ..edition.tables import TableSpec
 from .record import Passage, Record
 
 _PLAIN = re.compile(r"[^\W\d_][\w '’&.,()/-]*")
 _OTHERWISE = frozenset({"null", "true", "false"})
 
 
-def text(record: Record, form: Form) -> str:
+def text(record: Record, form: TableSpec) -> str:
     """The YAML of one record, with its figures in the order of the form."""
     lines = [
         "# yaml-language-server: $schema=../record.schema.json",
@@ -21,7 +21,7 @@ def text(record: Record, form: Form) -> str:
         "figures:",
     ]
     for table in form.tables:
-        typed = [column for column in table.columns if column.typed]
+        typed = [column for column in table.columns if column.is_entered]
         lines.append(f"  {table.key}:" if typed else f"  {table.key}: {{}}")
         lines += [f"    {column.key}: {record.figures[column.field]}" for column in typed]
     lines.append("passages:" if record.passages else "passages: []")

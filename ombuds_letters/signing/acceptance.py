@@ -16,9 +16,9 @@ from ..proof import fields as fields_of
 from ..proof.acceptance import changes as alike
 from ..proof.acceptance import derive, redline, writer
 from ..proof.acceptance.accepted import Accepted, Condition, parsed
-from ..proof.acceptance.derive import Derived, Seen
+from ..proof.acceptance.derive import Derived, ReadLetter
 from ..storage import atomic, audit_log
-from .context import Year
+from .context import SigningYear
 
 REDLINE = "wording.html"
 BEFORE = "accepted-before.yaml"  # in data/YEAR: what the latest acceptance took the place of, for the signing pack
@@ -42,13 +42,13 @@ class Acceptance:
     conditional: tuple[tuple[str, Condition], ...]
 
 
-def accept(year: Year, drafts: Path, who: str, answers: Mapping[int, str]) -> Acceptance:
+def accept(year: SigningYear, drafts: Path, who: str, answers: Mapping[int, str]) -> Acceptance:
     """Accepts the wording of the drafts in a folder; `answers` has conditions by their question's number.
 
     Raises: NotSeen, Unknown (a condition that can't be read), BrokenChain.
     """
     letters = _seen(year, drafts)
-    derived = derive.derive(letters, year.judge.accepted, _answered(year, answers))
+    derived = derive.derive(letters, year.verifier.accepted, _answered(year, answers))
     shown = drafts.parent / REDLINE
     atomic.write(shown, _redline(year, letters))
     if derived.questions:
@@ -61,29 +61,29 @@ def accept(year: Year, drafts: Path, who: str, answers: Mapping[int, str]) -> Ac
     if before is not None and before != content.encode():
         atomic.write(year.workspace.data(year.edition.year) / BEFORE, before.decode())
     atomic.write(path, content)
-    return Acceptance(derived, shown, path, _conditional(derived.accepted, year.judge.accepted))
+    return Acceptance(derived, shown, path, _conditional(derived.accepted, year.verifier.accepted))
 
 
-def _seen(year: Year, drafts: Path) -> tuple[Seen, ...]:
+def _seen(year: SigningYear, drafts: Path) -> tuple[ReadLetter, ...]:
     """The drafts of all letters, as they would be made today."""
     said = manifest.read(drafts)
     rows = {row.file: row for row in said.letters} if said else {}
     again = f"make them with: ombuds-letters build {year.edition.year} --draft"
     letters = []
-    for order in year.orders:
-        row, path = rows.get(order.file), drafts / order.file
+    for job in year.letter_jobs:
+        row, path = rows.get(job.file), drafts / job.file
         if row is None or not path.is_file():
             raise NotSeen(
                 f"{path.as_posix()}: the wording is accepted from the drafts of all letters, and this isn't there; {again}"
             )
         content = path.read_bytes()
-        if row.prints != year.prints(order.record, order.contact) or row.sha256 != hashlib.sha256(content).hexdigest():
+        if row.digests != year.prints(job.record, job.contact) or row.sha256 != hashlib.sha256(content).hexdigest():
             raise NotSeen(f"{path.as_posix()}: is not the draft of today's record and templates; {again}")
-        letters.append(Seen(pages.read(content), year.judge.case(order, draft=True)))
+        letters.append(ReadLetter(pages.read(content), year.verifier.expected(job, draft=True)))
     return tuple(letters)
 
 
-def _answered(year: Year, answers: Mapping[int, str]) -> dict[int, Condition]:
+def _answered(year: SigningYear, answers: Mapping[int, str]) -> dict[int, Condition]:
     conditions = {}
     for number, answer in answers.items():
         condition = parsed(answer, fields_of(year.edition))
@@ -103,12 +103,12 @@ def _conditions_of(accepted: Accepted) -> list[tuple[str, Condition]]:
     return [*items, *((margin.text, margin.when) for margin in accepted.margins if margin.when)]
 
 
-def _redline(year: Year, letters: Sequence[Seen]) -> str:
-    found: list[tuple[str, words.Own]] = []
-    for letter in letters if year.judge.accepted else ():
-        wanted = words.expected(year.judge.accepted, letter.case) if year.judge.accepted else ()
+def _redline(year: SigningYear, letters: Sequence[ReadLetter]) -> str:
+    found: list[tuple[str, words.LetterDifference]] = []
+    for letter in letters if year.verifier.accepted else ():
+        wanted = words.expected(year.verifier.accepted, letter.case) if year.verifier.accepted else ()
         read = blocks.whole(blocks.blocks(letter.document), [each.text for each in wanted])
         name = letter.case.record.name
-        found += [(name, words.own(each, letter.case)) for each in words.differences(read, wanted)]
-    changes = list(dict.fromkeys(alike.changes(found).values()))
+        found += [(name, words.letter_difference(each, letter.case)) for each in words.differences(read, wanted)]
+    changes = list(dict.fromkeys(alike.group_changes(found).values()))
     return redline.page(f"Wording of {year.edition.year}", changes, len(letters))

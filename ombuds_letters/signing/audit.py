@@ -11,12 +11,12 @@ from pathlib import Path
 from .. import pages
 from ..faults import Fault, Faults, Unknown
 from ..output import manifest
-from ..output.manifest import Row
+from ..output.manifest import ManifestEntry
 from ..pages import NotPdf
-from ..proof import Judge, Proof, sampled
-from ..records.roster import Order
+from ..proof import Proof, Verifier, sampled
+from ..records.roster import LetterJob
 from ..storage import processes
-from .context import Year
+from .context import SigningYear
 
 _FEW = 8  # letters that are read sooner than a process starts
 
@@ -32,7 +32,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AuditedLetter:
     """One letter: its file, its state, what it was stale in ("figures", "words", "shared"), and what the reading told."""
 
     file: str
@@ -41,7 +41,7 @@ class Found:
     faults: tuple[Fault, ...]
 
 
-def folder(year: Year, at: Path, *, every: bool = False) -> tuple[Found, ...]:
+def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[AuditedLetter, ...]:
     """Every letter of a year as it lies in a folder; `every` asks the validators about each, not about a sample.
 
     A letter is sound only when it was read, whatever its sha256. Without a manifest, the reading alone decides.
@@ -51,16 +51,14 @@ def folder(year: Year, at: Path, *, every: bool = False) -> tuple[Found, ...]:
     said = manifest.read(at)
     rows = {row.file: row for row in said.letters} if said else {}
     draft = said.draft if said else False
-    orders = year.orders
-    thorough = frozenset(order.file for order in orders) if every else sampled(year.judge, orders)
-    there = [order for order in orders if (at / order.file).is_file()]
-    read = dict(zip((order.file for order in there), _read(year.judge, there, at, draft, thorough), strict=True))
-    found = [
-        _found(year, order, rows.get(order.file), read.get(order.file), known=said is not None) for order in orders
-    ]
-    asked = {order.file for order in orders}
+    letter_jobs = year.letter_jobs
+    thorough = frozenset(job.file for job in letter_jobs) if every else sampled(year.verifier, letter_jobs)
+    there = [job for job in letter_jobs if (at / job.file).is_file()]
+    read = dict(zip((job.file for job in there), _read(year.verifier, there, at, draft, thorough), strict=True))
+    found = [_found(year, job, rows.get(job.file), read.get(job.file), known=said is not None) for job in letter_jobs]
+    asked = {job.file for job in letter_jobs}
     strangers = sorted(path.name for path in at.glob("*.pdf") if path.name not in asked)
-    return (*found, *(Found(name, State.UNKNOWN, (), ()) for name in strangers))
+    return (*found, *(AuditedLetter(name, State.UNKNOWN, (), ()) for name in strangers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,53 +68,55 @@ class Single:
     `named` is the authority whose letter should have that file's name, "" for a name of nobody's.
     """
 
-    order: Order
+    job: LetterJob
     proof: Proof | None
     faults: tuple[Fault, ...]
     named: str
 
 
-def single(years: Sequence[Year], path: Path) -> Single:
+def single(years: Sequence[SigningYear], path: Path) -> Single:
     """A letter by itself, of whatever authority and year it says it is.
 
     Raises: Unknown, when it is no letter of any of the years.
     """
     content = path.read_bytes()
     try:
-        title = pages.read(content).cover.title
+        title = pages.read(content).info.title
     except NotPdf as error:
         raise Unknown(f"{path.as_posix()}: {error}") from None
     for year in years:
-        for order in year.orders:
-            ending = f"{year.edition.title}: {order.record.name}"
+        for job in year.letter_jobs:
+            ending = f"{year.edition.title}: {job.record.name}"
             if title == ending or title.endswith(f": {ending}"):
-                named = next((each.record.name for each in year.orders if each.file == path.name), "")
-                draft = title != ending and not order.record.specimen
-                return _single(year, order, content, path, named, draft=draft)
+                named = next((each.record.name for each in year.letter_jobs if each.file == path.name), "")
+                draft = title != ending and not job.record.specimen
+                return _single(year, job, content, path, named, draft=draft)
     known = ", ".join(year.edition.year for year in years)
     raise Unknown(f'{path.as_posix()}: says that it is "{title}", which is no letter of {known}')
 
 
-def _single(year: Year, order: Order, content: bytes, path: Path, named: str, *, draft: bool) -> Single:
+def _single(year: SigningYear, job: LetterJob, content: bytes, path: Path, named: str, *, draft: bool) -> Single:
     try:
-        proof = year.judge.proof(content, order, draft=draft, thorough=True, shown=path.as_posix())
+        proof = year.verifier.proof(content, job, draft=draft, thorough=True, shown=path.as_posix())
     except Faults as error:
-        return Single(order, None, error.found, named)
-    return Single(order, proof, (), named)
+        return Single(job, None, error.found, named)
+    return Single(job, proof, (), named)
 
 
-def _found(year: Year, order: Order, row: Row | None, read: _Reading | None, *, known: bool) -> Found:
+def _found(
+    year: SigningYear, job: LetterJob, row: ManifestEntry | None, read: _Reading | None, *, known: bool
+) -> AuditedLetter:
     if read is None:
-        return Found(order.file, State.MISSING, (), ())
-    now = year.prints(order.record, order.contact)
+        return AuditedLetter(job.file, State.MISSING, (), ())
+    now = year.prints(job.record, job.contact)
     stale = tuple(
-        part for part in ("figures", "words", "shared") if row and getattr(row.prints, part) != getattr(now, part)
+        part for part in ("figures", "words", "shared") if row and getattr(row.digests, part) != getattr(now, part)
     )
     if known and (row is None or row.sha256 != read.sha256):
-        return Found(order.file, State.ALTERED, stale, read.faults)
+        return AuditedLetter(job.file, State.ALTERED, stale, read.faults)
     if stale:
-        return Found(order.file, State.STALE, stale, read.faults)
-    return Found(order.file, State.ALTERED if read.faults else State.SOUND, (), read.faults)
+        return AuditedLetter(job.file, State.STALE, stale, read.faults)
+    return AuditedLetter(job.file, State.ALTERED if read.faults else State.SOUND, (), read.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +125,18 @@ class _Reading:
     faults: tuple[Fault, ...]
 
 
-def _read(judge: Judge, orders: Sequence[Order], at: Path, draft: bool, thorough: frozenset[str]) -> Iterator[_Reading]:
+def _read(
+    verifier: Verifier, letter_jobs: Sequence[LetterJob], at: Path, draft: bool, thorough: frozenset[str]
+) -> Iterator[_Reading]:
     jobs = processes.usable_cores()
-    if jobs == 1 or len(orders) < _FEW:
-        yield from (_one(judge, order, at, draft, thorough) for order in orders)
+    if jobs == 1 or len(letter_jobs) < _FEW:
+        yield from (_one(verifier, job, at, draft, thorough) for job in letter_jobs)
         return
-    with processes.pool(jobs, _start, (judge, at, draft, thorough)) as pool:
-        yield from pool.map(_work, orders, chunksize=8)
+    with processes.pool(jobs, _start, (verifier, at, draft, thorough)) as pool:
+        yield from pool.map(_work, letter_jobs, chunksize=8)
 
 
-_desk: tuple[Judge, Path, bool, frozenset[str]]
+_desk: tuple[Verifier, Path, bool, frozenset[str]]
 
 
 def _start(*desk: object) -> None:
@@ -142,17 +144,17 @@ def _start(*desk: object) -> None:
     _desk = desk  # type: ignore[assignment]
 
 
-def _work(order: Order) -> _Reading:
-    judge, at, draft, thorough = _desk
-    return _one(judge, order, at, draft, thorough)
+def _work(job: LetterJob) -> _Reading:
+    verifier, at, draft, thorough = _desk
+    return _one(verifier, job, at, draft, thorough)
 
 
-def _one(judge: Judge, order: Order, at: Path, draft: bool, thorough: frozenset[str]) -> _Reading:
-    content = (at / order.file).read_bytes()
-    shown = (at / order.file).as_posix()
+def _one(verifier: Verifier, job: LetterJob, at: Path, draft: bool, thorough: frozenset[str]) -> _Reading:
+    content = (at / job.file).read_bytes()
+    shown = (at / job.file).as_posix()
     faults: tuple[Fault, ...] = ()
     try:
-        judge.proof(content, order, draft=draft, thorough=order.file in thorough, shown=shown)
+        verifier.proof(content, job, draft=draft, thorough=job.file in thorough, shown=shown)
     except Faults as error:
         faults = error.found
     return _Reading(hashlib.sha256(content).hexdigest(), faults)

@@ -4,46 +4,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .. import edition as editions
-from ..edition import Edition
+from ..edition import Edition, load_edition
 from ..faults import Faults
 from ..output import manifest
-from ..output.manifest import Prints
-from ..proof import Judge
-from ..records import roster
+from ..output.manifest import ContentDigests
+from ..proof import Verifier
 from ..records.contacts import Contact
 from ..records.record import Record
-from ..records.roster import Order, Roll
+from ..records.roster import LetterJob, Roster, load_roster
 from ..storage.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class SigningYear:
     """A year of a workspace: `year.read(Workspace(Path(".")), "2018").orders`. `shared` is the edition's digest."""
 
     workspace: Workspace
     edition: Edition
-    roll: Roll
-    judge: Judge
+    roster: Roster
+    verifier: Verifier
     shared: str
 
     @property
-    def orders(self) -> tuple[Order, ...]:
-        return self.roll.orders
+    def letter_jobs(self) -> tuple[LetterJob, ...]:
+        return self.roster.letter_jobs
 
-    def prints(self, record: Record, contact: Contact) -> Prints:
+    def prints(self, record: Record, contact: Contact) -> ContentDigests:
         """The digests of what a letter prints now."""
-        return manifest.prints(record, contact, self.shared)
+        return manifest.content_digests(record, contact, self.shared)
 
 
-def read(workspace: Workspace, year: str) -> Year:
+def read(workspace: Workspace, year: str) -> SigningYear:
     """A year, ready to be held against its letters.
 
     Raises: Unknown; Faults, of the edition, the accepted wording, or of records and contacts.
     """
-    edition = editions.read(workspace, year)
-    taken = roster.read(workspace, edition)
-    if taken.faults:
-        raise Faults(taken.faults)
-    judge = Judge(edition, [order.record for order in taken.orders])
-    return Year(workspace, edition, taken, judge, edition.digest())
+    edition = load_edition(workspace, year)
+    roster = load_roster(workspace, edition)
+    if roster.faults:
+        raise Faults(roster.faults)
+    verifier = Verifier(edition, [job.record for job in roster.letter_jobs])
+    return SigningYear(workspace, edition, roster, verifier, edition.digest())

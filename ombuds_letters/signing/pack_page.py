@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from ..proof.acceptance import redline
-from ..proof.words import Difference
+from ..proof.words import WordingDifference
 from .read_log import Reading
 
 
@@ -24,7 +24,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PassageText:
     """A passage, and who approved it."""
 
     authority: str
@@ -34,7 +34,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Branches:
+class PackBranches:
     """Paragraphs that not all letters have, each with its condition, and which letters took which of them together."""
 
     heads: tuple[tuple[str, str], ...]
@@ -42,7 +42,7 @@ class Branches:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class PackLetter:
     """A letter to look at: why, its pages as small pictures, and who has read it."""
 
     authority: str
@@ -61,11 +61,11 @@ class Pack:
     states: Mapping[str, int]
     unsound: tuple[tuple[str, str], ...]
     example: tuple[str, tuple[bytes, ...]]
-    changes: tuple[Difference, ...] | None
+    changes: tuple[WordingDifference, ...] | None
     facts: tuple[Fact, ...]
-    passages: tuple[Said, ...]
-    branches: Branches
-    look_at: tuple[Letter, ...]
+    passages: tuple[PassageText, ...]
+    branches: PackBranches
+    look_at: tuple[PackLetter, ...]
     read: Mapping[str, Reading]
     seed: int
 
@@ -115,7 +115,7 @@ def _look_at(pack: Pack) -> str:
     return "<h2>Letters to look at</h2>\n" + said + "\n".join(map(_letter, pack.look_at))
 
 
-def _letter(letter: Letter) -> str:
+def _letter(letter: PackLetter) -> str:
     reasons = "; ".join(map(escape, letter.reasons))
     thumbnails = "".join(_picture(each, f"Page {number}") for number, each in enumerate(letter.pictures, 1))
     return (
@@ -155,7 +155,7 @@ def _changes(pack: Pack) -> str:
     return f"<h2>What changed in the wording</h2>\n{said}"
 
 
-def _passages(passages: Sequence[Said]) -> str:
+def _passages(passages: Sequence[PassageText]) -> str:
     if not passages:
         return "<h2>Passages</h2>\n<p>No letter has a passage of its own.</p>"
     items = "".join(
@@ -167,7 +167,7 @@ def _passages(passages: Sequence[Said]) -> str:
     return f"<h2>All {len(passages):,} passages</h2>\n{items}"
 
 
-def _branches(branches: Branches, letters: int) -> str:
+def _branches(branches: PackBranches, letters: int) -> str:
     counts = [sum(len(names) for taken, names in branches.rows if taken[at]) for at in range(len(branches.heads))]
     heads = "".join(
         f"<tr><td>{chr(65 + at)}</td><td>{escape(text)}</td><td>{escape(when)}</td><td>{_count(count, letters)}</td></tr>"

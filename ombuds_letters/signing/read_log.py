@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..faults import Unknown
-from ..records import roster
-from ..records.roster import Order
+from ..records.roster import LetterJob, select
 from ..storage import audit_log
-from .context import Year
+from .context import SigningYear
 
 SEEN = "seen"
 
@@ -25,29 +24,29 @@ class Reading:
     changed: tuple[str, ...]
 
 
-def record(year: Year, names: Sequence[str], who: str) -> tuple[Order, ...]:
+def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob, ...]:
     """Writes down that somebody has read letters, named as `build --only` names them; gives their orders.
 
     The date and all else that letters share may change without voiding a reading; a letter's own figures and words not.
 
     Raises: Unknown, BrokenChain.
     """
-    files, _ = roster.chosen(year.roll, names)
-    orders = tuple(order for order in year.orders if order.file in files)
+    files, _ = select(year.roster, names)
+    letter_jobs = tuple(job for job in year.letter_jobs if job.file in files)
     abouts = []
-    for order in orders:
-        prints = year.prints(order.record, order.contact)
-        abouts.append({"code": order.record.code, "figures": prints.figures, "words": prints.words})
+    for job in letter_jobs:
+        prints = year.prints(job.record, job.contact)
+        abouts.append({"code": job.record.code, "figures": prints.figures, "words": prints.words})
     audit_log.write(year.workspace.data(year.edition.year), who, SEEN, abouts)
-    return orders
+    return letter_jobs
 
 
-def latest(year: Year) -> Mapping[str, Reading]:
+def latest(year: SigningYear) -> Mapping[str, Reading]:
     """The latest reading of each letter, by its authority's code.
 
     Raises: BrokenChain.
     """
-    now = {order.record.code: year.prints(order.record, order.contact) for order in year.orders}
+    now = {job.record.code: year.prints(job.record, job.contact) for job in year.letter_jobs}
     found: dict[str, Reading] = {}
     for entry in audit_log.read(year.workspace.data(year.edition.year)):
         code = entry.about.get("code", "")

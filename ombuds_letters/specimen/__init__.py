@@ -11,9 +11,8 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from .. import edition as editions
-from ..edition import Edition
-from ..edition.tables import Form
+from ..edition import Edition, load_edition
+from ..edition.tables import TableSpec
 from ..faults import LettersError
 from ..records import json_schema, writer
 from ..records.record import Figures, Passage, Record
@@ -21,7 +20,7 @@ from ..storage import os_errors
 from ..storage.workspace import Workspace
 from ..text import slug
 from . import figures, names
-from .prng import Chance
+from .prng import Prng
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,11 @@ def write(
 
     Raises: Occupied, Unknown, Faults (of the edition).
     """
-    edition = editions.read(workspace, year)
+    edition = load_edition(workspace, year)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Occupied(f"{folder.as_posix()}: is not an empty folder; name a new one")
-    with os_errors.told(folder):
-        target, chance = Workspace(folder), Chance(seed)
+    with os_errors.translate_os_errors(folder):
+        target, chance = Workspace(folder), Prng(seed)
         _edition(edition, workspace, target, year)
         made = list(islice(_specimens(edition, chance, passages), letters))
         if as_spreadsheets:
@@ -99,16 +98,14 @@ def _records(edition: Edition, workspace: Workspace, target: Workspace, made: li
     shutil.copy(workspace.data(edition.year) / "year.yaml", data / "year.yaml")
     for each in made:
         path = data / "authorities" / f"{slug.file_name_part(each.name)}.yaml"
-        path.write_text(_record(each, edition.form), encoding="utf-8", newline="\n")
+        path.write_text(_record(each, edition.table_spec), encoding="utf-8", newline="\n")
     (data / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
 
 
-def _spreadsheets(
-    edition: Edition, workspace: Workspace, target: Workspace, made: list[Specimen], chance: Chance
-) -> int:
+def _spreadsheets(edition: Edition, workspace: Workspace, target: Workspace, made: list[Specimen], chance: Prng) -> int:
     from . import spreadsheets, surprises  # workbooks take a while to load
 
-    two = surprises.planted(edition.form, made, chance)
+    two = surprises.planted(edition.table_spec, made, chance)
     last = spreadsheets.before(edition.year)
     _edition(edition, workspace, target, last)
     contacts = {edition.year: _contacts(two.this), last: _contacts(two.last)}
@@ -117,7 +114,7 @@ def _spreadsheets(
     return len(two.planted)
 
 
-def _specimens(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
+def _specimens(edition: Edition, chance: Prng, passages: float) -> Iterator[Specimen]:
     seen: set[str] = set()
     number = 0
     for specimen in _kinds_of(edition, chance, passages):
@@ -130,8 +127,8 @@ def _specimens(edition: Edition, chance: Chance, passages: float) -> Iterator[Sp
 _AFTER_CODE = tuple(Specimen.__dataclass_fields__)[1:]
 
 
-def _kinds_of(edition: Edition, chance: Chance, passages: float) -> Iterator[Specimen]:
-    form = edition.form
+def _kinds_of(edition: Edition, chance: Prng, passages: float) -> Iterator[Specimen]:
+    form = edition.table_spec
     people = names.people(chance)
     passages = passages if edition.passage_kinds else 0.0
     with_passages = passages > 0
@@ -151,9 +148,9 @@ def _kinds_of(edition: Edition, chance: Chance, passages: float) -> Iterator[Spe
         yield Specimen("", name, key, counts, texts, next(people), "", "")
 
 
-def _extremes(edition: Edition, chance: Chance, people: Iterator[str], *, with_passages: bool) -> Iterator[Specimen]:
+def _extremes(edition: Edition, chance: Prng, people: Iterator[str], *, with_passages: bool) -> Iterator[Specimen]:
     """What breaks letters elsewhere: long names, odd characters, nothing and very much, nobody, somebody else."""
-    form = edition.form
+    form = edition.table_spec
     keys = tuple(edition.kinds)
     nothing = figures.plausible(form, lambda: 0, chance)
     much = {field: 700 + 13 * number for number, field in enumerate(figures.counted(form))}
@@ -187,7 +184,7 @@ def _extremes(edition: Edition, chance: Chance, people: Iterator[str], *, with_p
         yield Specimen("", full, key, counts, passages, name, salutation, body)
 
 
-def _passage(edition: Edition, chance: Chance) -> tuple[str, str]:
+def _passage(edition: Edition, chance: Prng) -> tuple[str, str]:
     kind = chance.pick(tuple(edition.passage_kinds))
     text = (
         f"This is a specimen passage: it says of a made-up authority that {edition.passage_kinds[kind]}. "
@@ -201,9 +198,9 @@ def _passage(edition: Edition, chance: Chance) -> tuple[str, str]:
     return kind, text
 
 
-def _record(specimen: Specimen, form: Form) -> str:
+def _record(specimen: Specimen, form: TableSpec) -> str:
     passages = tuple(Passage(kind, text, "The Specimen Office", ()) for kind, text in specimen.passages)
-    figures = Figures({column.field: specimen.figures[column.field] for column in form.columns() if column.typed})
+    figures = Figures({column.field: specimen.figures[column.field] for column in form.columns() if column.is_entered})
     return writer.text(Record(specimen.code, specimen.name, specimen.kind, figures, passages, True, ()), form)
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..edition.tables import Form, Share, Total
-from .prng import Chance
+from ..edition.tables import Rate, TableSpec, Total
+from .prng import Prng
 
 
-def counted(form: Form) -> list[str]:
+def counted(form: TableSpec) -> list[str]:
     """The fields that are counted: neither sums nor shares."""
-    return [column.field for column in form.columns() if column.typed and not isinstance(column.figure, Total)]
+    return [column.field for column in form.columns() if column.is_entered and not isinstance(column.figure, Total)]
 
 
-def plausible(form: Form, total: Callable[[], int], chance: Chance) -> dict[str, int]:
+def plausible(form: TableSpec, total: Callable[[], int], chance: Prng) -> dict[str, int]:
     """Counts for every table, with about that many in each, and the totals that they make."""
     counts = dict.fromkeys(counted(form), 0)
     for table in form.tables:
@@ -24,14 +24,14 @@ def plausible(form: Form, total: Callable[[], int], chance: Chance) -> dict[str,
     return summed(form, within_rules(form, counts))
 
 
-def of_another_year(form: Form, figures: Mapping[str, int], chance: Chance) -> dict[str, int]:
+def of_another_year(form: TableSpec, figures: Mapping[str, int], chance: Prng) -> dict[str, int]:
     """The same authority's figures in another year; who has no cases at all has none then."""
     some = any(figures.values())
-    counts = {field: chance.another_year(figures[field]) if some else 0 for field in counted(form)}
+    counts = {field: chance.gamma_poisson(figures[field]) if some else 0 for field in counted(form)}
     return summed(form, within_rules(form, counts))
 
 
-def within_rules(form: Form, counts: dict[str, int]) -> dict[str, int]:
+def within_rules(form: TableSpec, counts: dict[str, int]) -> dict[str, int]:
     """Counts that raise no question: what is too much for a rule is cut down in proportion."""
     for rule in form.rules:
         total, limit = (sum(counts.get(field, 0) for field in side) for side in (rule.sum, rule.at_most))
@@ -41,12 +41,12 @@ def within_rules(form: Form, counts: dict[str, int]) -> dict[str, int]:
     return counts
 
 
-def summed(form: Form, counts: Mapping[str, int]) -> dict[str, int]:
+def summed(form: TableSpec, counts: Mapping[str, int]) -> dict[str, int]:
     """Counts with the totals that they make."""
     figures = {}
     for column in form.columns():
         if isinstance(column.figure, Total):
             figures[column.field] = sum(counts[part] for part in column.figure.parts)
-        elif not isinstance(column.figure, Share):
+        elif not isinstance(column.figure, Rate):
             figures[column.field] = counts[column.field]
     return figures

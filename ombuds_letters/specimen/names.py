@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .prng import Chance
+from .prng import Prng
 
 _FIRST = """
     Alder Amber Ash Aven Bar Bel Birch Black Bram Brack Bren Bright Brook Burn Cal Car Chal Cold Crag Dun Elder
@@ -34,7 +34,7 @@ _FAMILY = """
 _INITIALS = "ABCDEFGHIJKLMNOPRSTW"
 
 
-def places(chance: Chance) -> Iterator[str]:
+def places(chance: Prng) -> Iterator[str]:
     """Made-up place names without end, none twice: "Thornwick", "Upper Ravensmere", "Elderbeck and Foxholme"."""
     seen: set[str] = set()
     while True:
@@ -51,7 +51,7 @@ def places(chance: Chance) -> Iterator[str]:
             yield name
 
 
-def people(chance: Chance) -> Iterator[str]:
+def people(chance: Prng) -> Iterator[str]:
     """Made-up people without end, none twice: "Priya Penhallow", "Priya K. Penhallow"."""
     seen: set[str] = set()
     while True:
@@ -64,6 +64,6 @@ def people(chance: Chance) -> Iterator[str]:
         yield name
 
 
-def _simple(chance: Chance) -> str:
+def _simple(chance: Prng) -> str:
     name = chance.pick(_FIRST) + chance.pick(_SECOND)
     return _simple(chance) if name in _REAL else name

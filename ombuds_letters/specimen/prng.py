@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Chance:
+class Prng:
     """Numbers by a seed: `Chance(1).below(6)`; the only source is the one generator that Python promises not to change."""
 
     def __init__(self, seed: int) -> None:
@@ -41,7 +41,7 @@ class Chance:
         around = math.sqrt(-2 * math.log(1 - self._random())) * math.cos(2 * math.pi * self._random())
         return int(median * math.exp(spread * around))
 
-    def another_year(self, count: int) -> int:
+    def gamma_poisson(self, count: int) -> int:
         """Such a count in another year, by chance alone: from all means that may lie behind it, a count of one of them."""
         mean = -sum(math.log(1 - self._random()) for _ in range(count + 1))
         found, waited = 0, -math.log(1 - self._random())

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from ..edition import Edition
 from ..edition.tables import Column as Printed
-from ..edition.tables import Form, Table, Total
+from ..edition.tables import Table, TableSpec, Total
 from ..faults import Place
-from ..formats.spreadsheet.writer import Column, Content, Page, Sum, workbook
+from ..formats.spreadsheet.writer import Content, SheetColumn, SheetPage, Sum, workbook
 from ..records import register
 from ..storage.workspace import Workspace
 
@@ -44,14 +44,14 @@ def write(edition: Edition, target: Workspace, years: Years, year_yaml: str, con
     `contacts` has the text of contacts.csv by year.
     """
     last = before(edition.year)
-    more = f"\nearlier_years: [{last}]\n{_national(edition.form, years.national)}"
+    more = f"\nearlier_years: [{last}]\n{_national(edition.table_spec, years.national)}"
     for year, made, added in ((edition.year, years.this, more), (last, years.last, "")):
         folder = target.root / FOLDER / year
         folder.mkdir(parents=True)
-        for table in edition.form.tables:
-            if any(column.typed for column in table.columns):
+        for table in edition.table_spec.tables:
+            if any(column.is_entered for column in table.columns):
                 (folder / f"{table.key}.xlsx").write_bytes(_table(table, year, made))
-        (target.root / FOLDER / f"cases-{year}.xlsx").write_bytes(_cases(edition.form, year, made))
+        (target.root / FOLDER / f"cases-{year}.xlsx").write_bytes(_cases(edition.table_spec, year, made))
         _text(folder / "contacts.csv", contacts[year])
         _text(target.data(year) / register.FILE, register.text(_registered(each) for each in made))
         _text(target.data(year) / "year.yaml", f"{_without(year_yaml)}\ncomplete: true\n{added}")
@@ -59,13 +59,13 @@ def write(edition: Edition, target: Workspace, years: Years, year_yaml: str, con
 
 
 def _table(table: Table, year: str, made: Sequence[Specimen]) -> bytes:
-    typed = [column for column in table.columns if column.typed]
+    typed = [column for column in table.columns if column.is_entered]
     at = {column.field: number for number, column in enumerate(typed, 2)}
     columns = (
-        Column("Code", width=16),
-        Column("Name", width=48),
-        *(Column(column.label, spanning=column.spanning, whole=True) for column in typed),
-        Column("Specimen"),
+        SheetColumn("Code", width=16),
+        SheetColumn("Name", width=48),
+        *(SheetColumn(column.label, spanning=column.group_heading, whole=True) for column in typed),
+        SheetColumn("Specimen"),
     )
     rows: list[list[Content | Sum]] = []
     for each in made:
@@ -77,19 +77,19 @@ def _table(table: Table, year: str, made: Sequence[Specimen]) -> bytes:
             else:
                 cells.append(count)
         rows.append([*cells, "yes"])
-    page = Page(year, columns, rows, kept=2, title=f"Specimen: {table.title}, {year}")
+    page = SheetPage(year, columns, rows, kept=2, title=f"Specimen: {table.title}, {year}")
     return workbook([page], f"Specimen: {table.title}")
 
 
-def _cases(form: Form, year: str, made: Sequence[Specimen]) -> bytes:
+def _cases(form: TableSpec, year: str, made: Sequence[Specimen]) -> bytes:
     tables = [table for table in form.tables if _counted(table)]
     columns = (
-        Column("Reference", width=16),
-        Column("Code", width=16),
-        Column("Name", width=48),
-        *(Column(table.title, width=34) for table in tables),
+        SheetColumn("Reference", width=16),
+        SheetColumn("Code", width=16),
+        SheetColumn("Name", width=48),
+        *(SheetColumn(table.title, width=34) for table in tables),
     )
-    page = Page(year, columns, list(_case_rows(tables, made)), kept=1)
+    page = SheetPage(year, columns, list(_case_rows(tables, made)), kept=1)
     return workbook([page], "Specimen: cases")
 
 
@@ -105,14 +105,14 @@ def _case_rows(tables: Sequence[Table], made: Sequence[Specimen]) -> Iterator[li
 
 
 def _counted(table: Table) -> list[Printed]:
-    return [column for column in table.columns if column.typed and not isinstance(column.figure, Total)]
+    return [column for column in table.columns if column.is_entered and not isinstance(column.figure, Total)]
 
 
-def _registered(each: Specimen) -> register.Authority:
-    return register.Authority(each.code, each.name, each.kind, (), None, None, "", Place(register.FILE))
+def _registered(each: Specimen) -> register.RegisteredAuthority:
+    return register.RegisteredAuthority(each.code, each.name, each.kind, (), None, None, "", Place(register.FILE))
 
 
-def _national(form: Form, national: Mapping[str, int]) -> str:
+def _national(form: TableSpec, national: Mapping[str, int]) -> str:
     lines = ["national_figures:"]
     for table in form.tables:
         typed = [column for column in table.columns if column.field in national]

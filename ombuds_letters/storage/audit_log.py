@@ -24,7 +24,7 @@ class BrokenChain(LettersError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One line: `Entry("2018-07-16T10:12:00+00:00", "Ann Other", "accepted", {"digest": "…"}, "…")`.
 
     `when` is UTC, to the second. `about` says what it was done to, by name and digest. `before` is the SHA-256 of the line
@@ -43,7 +43,7 @@ class Entry:
         return json.dumps(said, ensure_ascii=False)
 
 
-def read(folder: Path) -> tuple[Entry, ...]:
+def read(folder: Path) -> tuple[LogEntry, ...]:
     """The entries of the journal in a year's data folder, oldest first; none where there is no journal.
 
     Raises: BrokenChain.
@@ -51,12 +51,12 @@ def read(folder: Path) -> tuple[Entry, ...]:
     path = folder / FILE
     if not path.exists():
         return ()
-    entries: list[Entry] = []
+    entries: list[LogEntry] = []
     before = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             said = json.loads(line)
-            entry = Entry(said["when"], said["who"], said["what"], said["about"], said["before"])
+            entry = LogEntry(said["when"], said["who"], said["what"], said["about"], said["before"])
         except (ValueError, KeyError, TypeError):
             raise BrokenChain(
                 f"{path.as_posix()}:{number}: is no line that this program wrote; put the file back"
@@ -85,7 +85,7 @@ def lines(folder: Path, who: str, what: str, when: str, abouts: Sequence[Mapping
     before = _seal(entries[-1].line()) if entries else ""
     added = []
     for about in abouts:
-        line = Entry(when, who, what, about, before).line()
+        line = LogEntry(when, who, what, about, before).line()
         before = _seal(line)
         added.append(f"{line}\n")
     return "".join(added)

@@ -23,7 +23,7 @@ _REMEDIES: Mapping[int | None, str] = {
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
+def translate_os_errors(folder: Path) -> Iterator[None]:
     """Tells what the disk refuses meanwhile by the file it is about, or by the folder.
 
     Raises: Unwritable.

@@ -21,29 +21,29 @@ STAGING = ".import"
 _COMMIT = "commit.json"
 
 
-class Meddled(LettersError):
+class ChangedMeanwhile(LettersError):
     """A file was changed by another hand while an import was cut off; the message names it."""
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def exclusive(folder: Path) -> Iterator[None]:
     """A year's data folder for one import; whatever an earlier one was cut off from is carried through first.
 
     Raises: Busy, Meddled, Unwritable.
     """
-    with os_errors.told(folder):
+    with os_errors.translate_os_errors(folder):
         busy = f"{folder.as_posix()}: another import, or answers, are at work here; wait for them to end"
         with lock.exclusive(folder, busy):
             _carry_through(folder)
             yield
 
 
-def cut_off(folder: Path) -> bool:
+def was_interrupted(folder: Path) -> bool:
     """True where an import was cut off after it was decided, and some files may be old and others new."""
     return (folder / STAGING / _COMMIT).exists()
 
 
-def put(folder: Path, files: Mapping[str, bytes]) -> None:
+def commit_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Puts files in place below a folder, by their paths there: all or none."""
     staging = folder / STAGING
     if staging.exists():
@@ -70,7 +70,7 @@ def _carry_through(folder: Path) -> None:
         target = folder / each["file"]
         found = _sha256(target) if target.exists() else ""
         if found not in (each["before"], each["after"]):
-            raise Meddled(
+            raise ChangedMeanwhile(
                 f"{target.as_posix()}: was changed after an import was cut off; put it back as it was, "
                 f"or delete {staging.as_posix()} and import again"
             )

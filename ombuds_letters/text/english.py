@@ -109,7 +109,7 @@ def beside_changes(unbuilt: int, unkept: int, gone: int, left_out: int) -> tuple
     return tuple(sentence for count, sentence in said if count)
 
 
-def added(total: int, parts: Sequence[tuple[int, str]]) -> str:
+def sum_in_words(total: int, parts: Sequence[tuple[int, str]]) -> str:
     """A sum in words: "10 = 2 Benefits and Tax + 1 Housing + 7 Planning; the other 6 are 0"."""
     counted_ = [(number, label) for number, label in parts if number]
     rest = len(parts) - len(counted_)
@@ -120,7 +120,7 @@ def added(total: int, parts: Sequence[tuple[int, str]]) -> str:
     return f"{total:,} = {said}{others}"
 
 
-def reckoned(parts: Sequence[tuple[int, str]], whole: int, of: str, printed: str) -> str:
+def rate_in_words(parts: Sequence[tuple[int, str]], whole: int, of: str, printed: str) -> str:
     """A rate in words: "1 Upheld of 3 Detailed Investigations: 33%, halves up"; `of` may be ""."""
     share = " + ".join(f"{number:,} {label}" for number, label in parts)
     if not whole:

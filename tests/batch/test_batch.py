@@ -18,7 +18,7 @@ UX = "annual-review-letter-2018-ux-county-council.pdf"
 def made(tmp_path_factory):
     """A workspace of twelve with its letters, to be copied and not changed."""
     workspace = specimens(tmp_path_factory.mktemp("made") / "w", 12)
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
     return workspace
 
 
@@ -60,7 +60,7 @@ def test_a_second_build_writes_nothing(workspace):
     folder = workspace.output("2018")
     before = traces(folder)
 
-    built = batch.letters(workspace, "2018", jobs=1)
+    built = batch.build(workspace, "2018", jobs=1)
 
     assert (built.written, len(built.same), built.failed) == ((), 12, ())
     assert traces(folder) == before
@@ -69,7 +69,7 @@ def test_a_second_build_writes_nothing(workspace):
 def test_two_processes_and_another_folder_make_the_same_bytes(made, tmp_path):
     other = specimens(tmp_path / "elsewhere", 12)
 
-    batch.letters(other, "2018", jobs=2, output=tmp_path / "out")
+    batch.build(other, "2018", jobs=2, output=tmp_path / "out")
 
     assert pdfs(tmp_path / "out") == pdfs(made.output("2018"))
     assert (tmp_path / "out" / "manifest.json").read_bytes() == (made.output("2018") / "manifest.json").read_bytes()
@@ -82,7 +82,7 @@ def test_three_bad_records_are_all_told_and_nothing_is_put_in_place(workspace):
     before = traces(workspace.output("2018"))
 
     with pytest.raises(Faults) as caught:
-        batch.letters(workspace, "2018", jobs=1)
+        batch.build(workspace, "2018", jobs=1)
 
     assert [(each.place.path, each.field) for each in caught.value.found] == [
         (record(workspace, stem).as_posix(), f"figures.{table}.total")
@@ -97,7 +97,7 @@ def test_a_letter_that_can_not_be_set_stops_all_of_them(workspace):
     before = traces(workspace.output("2018"))
 
     with pytest.raises(Faults) as caught:
-        batch.letters(workspace, "2018", jobs=2)
+        batch.build(workspace, "2018", jobs=2)
 
     assert len(caught.value.found) == 12
     assert traces(workspace.output("2018")) == before
@@ -108,7 +108,7 @@ def test_keep_going_puts_the_sound_ones_in_place_and_moves_the_failing_ones_olde
     folder = workspace.output("2018")
     older = pdfs(folder)[UX]
 
-    built = batch.letters(workspace, "2018", jobs=1, keep_going=True)
+    built = batch.build(workspace, "2018", jobs=1, keep_going=True)
 
     assert (built.written, len(built.same), built.failed, built.removed) == ((), 11, (UX,), (UX,))
     assert [each.field for each in built.faults] == ["figures.received.total", "figures.decided.total"]
@@ -122,7 +122,7 @@ def test_keep_going_throws_no_letter_away_whose_record_can_not_be_read(workspace
     folder = workspace.output("2018")
     older = pdfs(folder)[UX]
 
-    built = batch.letters(workspace, "2018", jobs=1, keep_going=True)
+    built = batch.build(workspace, "2018", jobs=1, keep_going=True)
 
     assert UX in built.failed
     assert pdfs(folder / "failed") == {UX: older}
@@ -135,18 +135,18 @@ def test_a_letter_whose_record_is_gone_is_taken_away(workspace):
     lines = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
     contacts.write_text("".join(line for line in lines if "ux-county" not in line), encoding="utf-8")
 
-    built = batch.letters(workspace, "2018", jobs=1)
+    built = batch.build(workspace, "2018", jobs=1)
 
-    assert (built.removed, built.strangers) == ((UX,), ())
+    assert (built.removed, built.foreign_files) == ((UX,), ())
     assert UX not in pdfs(workspace.output("2018"))
 
 
 def test_a_pdf_of_another_hand_is_left_and_told(workspace):
     (workspace.output("2018") / "minutes.pdf").write_bytes(b"minutes")
 
-    built = batch.letters(workspace, "2018", jobs=1)
+    built = batch.build(workspace, "2018", jobs=1)
 
-    assert built.strangers == ("minutes.pdf",)
+    assert built.foreign_files == ("minutes.pdf",)
     assert pdfs(workspace.output("2018"))["minutes.pdf"] == b"minutes"
 
 
@@ -155,7 +155,7 @@ def test_a_letter_that_another_hand_changed_is_made_again(workspace):
     whole = pdfs(folder)[UX]
     (folder / UX).write_bytes(whole[:-100])
 
-    built = batch.letters(workspace, "2018", jobs=1)
+    built = batch.build(workspace, "2018", jobs=1)
 
     assert built.written == (UX,)
     assert pdfs(folder)[UX] == whole
@@ -167,7 +167,7 @@ def test_only_takes_a_name_a_code_or_a_part_of_the_files_name(workspace, name):
     folder = workspace.output("2018")
     before, rows_before = traces(folder), rows(folder)
 
-    built = batch.letters(workspace, "2018", only=[name])
+    built = batch.build(workspace, "2018", only=[name])
     changed = {file for file, trace in traces(folder).items() if before[file] != trace}
 
     assert built.written == (UX,)
@@ -175,15 +175,15 @@ def test_only_takes_a_name_a_code_or_a_part_of_the_files_name(workspace, name):
     assert {file: row for file, row in rows(folder).items() if file != UX} == {
         file: row for file, row in rows_before.items() if file != UX
     }
-    assert rows(folder)[UX].prints.shared != rows_before[UX].prints.shared
+    assert rows(folder)[UX].digests.shared != rows_before[UX].digests.shared
 
 
 def test_only_stops_on_faults_of_the_named_and_not_on_those_of_others(workspace):
     spoil(workspace)
 
-    assert batch.letters(workspace, "2018", only=["Tŵrwenden"]).same != ()
+    assert batch.build(workspace, "2018", only=["Tŵrwenden"]).same != ()
     with pytest.raises(Faults) as caught:
-        batch.letters(workspace, "2018", only=["Ux County Council"])
+        batch.build(workspace, "2018", only=["Ux County Council"])
     assert {each.place.path for each in caught.value.found} == {record(workspace, "ux-county-council").as_posix()}
 
 
@@ -191,14 +191,14 @@ def test_only_stops_on_a_fault_across_records(workspace):
     shutil.copy(record(workspace, "ux-county-council"), record(workspace, "ux-again"))
 
     with pytest.raises(Faults) as caught:
-        batch.letters(workspace, "2018", only=["Tŵrwenden"])
+        batch.build(workspace, "2018", only=["Tŵrwenden"])
 
     assert {each.code for each in caught.value.found} == {"roll.code_twice", "roll.name_twice"}
 
 
 def test_an_unknown_name_is_told_with_the_nearest(workspace):
     with pytest.raises(Unknown) as caught:
-        batch.letters(workspace, "2018", only=["Ux Conty Council"])
+        batch.build(workspace, "2018", only=["Ux Conty Council"])
 
     assert str(caught.value) == 'no letter is for "Ux Conty Council"; did you mean "Ux County Council"?'
 
@@ -206,7 +206,7 @@ def test_an_unknown_name_is_told_with_the_nearest(workspace):
 def test_drafts_lie_in_a_folder_of_their_own_and_leave_the_letters_as_they_are(workspace):
     before = traces(workspace.output("2018"))
 
-    built = batch.letters(workspace, "2018", only=[UX], draft=True)
+    built = batch.build(workspace, "2018", only=[UX], draft=True)
     read = pages.read(pdfs(workspace.output("2018") / "draft")[UX])
 
     assert built.folder == workspace.output("2018") / "draft"
@@ -218,7 +218,7 @@ def test_drafts_lie_in_a_folder_of_their_own_and_leave_the_letters_as_they_are(w
 def test_progress_hears_of_every_letter(workspace):
     heard = []
 
-    batch.letters(workspace, "2018", jobs=1, progress=lambda done, of: heard.append((done, of)))
+    batch.build(workspace, "2018", jobs=1, progress=lambda done, of: heard.append((done, of)))
 
     assert heard == [(number, 12) for number in range(13)]
 
@@ -227,9 +227,9 @@ def test_questions_stop_nothing_and_are_given_back(tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(record(workspace, "sevenoaks"), "by_ombudsman: 0", "by_ombudsman: 3")
 
-    built = batch.letters(workspace, "2018")
+    built = batch.build(workspace, "2018")
 
-    assert [each.says for each in built.questions] == ["more complaints are remedied (3) than upheld (0); is that so?"]
+    assert [each.text for each in built.questions] == ["more complaints are remedied (3) than upheld (0); is that so?"]
     assert built.written == (SEVENOAKS,)
 
 
@@ -238,7 +238,7 @@ def test_answers_that_cant_be_read_stop_a_build_before_it_begins(tmp_path):
     (workspace.data("2018") / "answers.yaml").write_text("answers: yes\n", encoding="utf-8")
 
     with pytest.raises(Faults) as caught:
-        batch.letters(workspace, "2018")
+        batch.build(workspace, "2018")
 
     assert [(each.field, each.code) for each in caught.value.found] == [("answers", Code.NOT_A_LIST)]
     assert not list(tmp_path.glob("output/2018/*.pdf"))
@@ -353,7 +353,7 @@ def test_another_years_edition_with_other_tables_and_words_is_a_folder_and_no_py
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    built = batch.letters(workspace, "2031")
+    built = batch.build(workspace, "2031")
     read = pages.read((built.folder / "account-thornwick-and-fell-parish-council-2031.pdf").read_bytes())
 
     assert [(block.kind, block.text) for block in read.blocks()[:4]] == [
@@ -387,11 +387,11 @@ def test_a_specimen_of_another_years_edition_builds_too(tmp_path):
 
 
 def test_letters_of_other_authorities_are_not_taken_away_by_a_build_into_their_folder(tmp_path):
-    batch.letters(specimens(tmp_path / "a", 2), "2018", output=tmp_path / "out")
+    batch.build(specimens(tmp_path / "a", 2), "2018", output=tmp_path / "out")
     before = pdfs(tmp_path / "out")
 
     with pytest.raises(LettersError) as told:
-        batch.letters(sevenoaks(tmp_path / "b"), "2018", output=tmp_path / "out")
+        batch.build(sevenoaks(tmp_path / "b"), "2018", output=tmp_path / "out")
 
     assert str(told.value) == (
         f"{(tmp_path / 'out').as_posix()}: holds letters of other authorities; choose another folder with --output"
@@ -401,14 +401,14 @@ def test_letters_of_other_authorities_are_not_taken_away_by_a_build_into_their_f
 
 def test_a_letter_made_by_other_versions_says_so_when_others_are_made_anew(tmp_path):
     workspace = specimens(tmp_path / "w", 2)
-    batch.letters(workspace, "2018")
+    batch.build(workspace, "2018")
     path = workspace.output("2018") / "manifest.json"
     path.write_text(
         path.read_text(encoding="utf-8").replace('"weasyprint": "70.0"', '"weasyprint": "69.0"'), encoding="utf-8"
     )
     first, second = json.loads(path.read_text(encoding="utf-8"))["letters"]
 
-    batch.letters(workspace, "2018", only=[first["code"]])
+    batch.build(workspace, "2018", only=[first["code"]])
     said = json.loads(path.read_text(encoding="utf-8"))
 
     assert said["versions"]["weasyprint"] == "70.0"
@@ -423,20 +423,20 @@ def test_another_hands_pdf_under_a_letters_name_is_put_away_and_told(tmp_path):
     folder.mkdir(parents=True)
     (folder / SEVENOAKS).write_bytes(b"%PDF-1.4 by hand")
 
-    built = batch.letters(workspace, "2018")
+    built = batch.build(workspace, "2018")
 
-    assert built.strangers == (SEVENOAKS,)
+    assert built.foreign_files == (SEVENOAKS,)
     assert (folder / "failed" / SEVENOAKS.replace(".pdf", "-other.pdf")).read_bytes() == b"%PDF-1.4 by hand"
 
 
 def test_a_letter_whose_records_name_was_emptied_is_put_away_and_not_thrown_away(tmp_path):
     workspace = specimens(tmp_path / "w", 2)
-    batch.letters(workspace, "2018")
+    batch.build(workspace, "2018")
     (record, *_) = sorted((workspace.data("2018") / "authorities").iterdir())
     lines = record.read_text(encoding="utf-8").splitlines()
     record.write_text("\n".join("name:" if line.startswith("name: ") else line for line in lines), encoding="utf-8")
 
-    batch.letters(workspace, "2018", keep_going=True)
+    batch.build(workspace, "2018", keep_going=True)
 
     assert len(list(workspace.output("2018").glob("*.pdf"))) == 1
     assert len(list((workspace.output("2018") / "failed").glob("*.pdf"))) == 1

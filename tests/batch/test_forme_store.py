@@ -33,7 +33,7 @@ def again(built, tmp_path):
 
 
 def drafts(workspace, **how):
-    return batch.letters(workspace, "2018", draft=True, proving=False, jobs=1, **how)
+    return batch.build(workspace, "2018", draft=True, proving=False, jobs=1, **how)
 
 
 def folder(workspace):
@@ -47,7 +47,7 @@ def files(workspace):
 def test_a_second_build_strikes_the_same_letters_and_loads_no_weasyprint(again):
     before = pdfs(folder(again).parent)
     rows = manifest.read(folder(again).parent).letters
-    plain = [row.file for row in rows if row.singly is None][:6]
+    plain = [row.file for row in rows if row.laid_out_alone_because is None][:6]
     for file in plain:
         (folder(again).parent / file).unlink()
     only = [word for file in plain for word in ("--only", file)]
@@ -75,7 +75,7 @@ def test_what_kept_formes_strike_is_what_weasyprint_sets(again, tmp_path):
 def test_a_forme_reads_back_as_it_was_packed(built):
     (path,) = files(built)
     packed = path.read_bytes()
-    of = batch.checked(built, "2018")[0].edition
+    of = batch.prepare(built, "2018")[0].edition
     forme = serialise.unpacked(packed, of.files)
 
     assert serialise.packed(forme, of.files) == packed
@@ -120,15 +120,16 @@ def test_where_many_letters_do_not_fit_a_kept_forme_another_is_made(again):
 
     assert pdfs(folder(again).parent) == pdfs(laid_out / "draft")
     assert before.read_bytes() != sound
-    assert sum(made.singly.values()) < 10
+    assert sum(made.laid_out_alone.values()) < 10
 
 
 def test_the_key_is_the_same_before_and_after_weasyprint_is_loaded(built):
     script = (
         "from pathlib import Path\n"
-        "from ombuds_letters import edition, press\n"
-        "from ombuds_letters.workspace import Workspace\n"
-        f"of = edition.read(Workspace(Path({str(built.root)!r})), '2018')\n"
+        "from ombuds_letters import press\n"
+        "from ombuds_letters.edition import load_edition\n"
+        "from ombuds_letters.storage.workspace import Workspace\n"
+        f"of = load_edition(Workspace(Path({str(built.root)!r})), '2018')\n"
         "before = press.key(of)\n"
         "press.Press(of).check()\n"
         "print(before == press.key(of))"
@@ -208,7 +209,7 @@ def test_a_folder_beside_the_formes_that_is_none_of_theirs_stays(again):
 
 
 def test_a_text_with_the_right_digest_that_is_no_forme_is_none(built):
-    of = batch.checked(built, "2018")[0].edition
+    of = batch.prepare(built, "2018")[0].edition
 
     assert serialise.unpacked(hashlib.sha256(b"{}").hexdigest().encode() + b"\n{}", of.files) is None
 
@@ -230,10 +231,10 @@ def test_the_manifest_is_the_same_with_kept_formes_with_new_ones_and_with_none(a
 
 
 def test_one_letter_may_be_struck_from_what_a_build_kept(built):
-    fresh, orders = ready(built)
-    shelf = forme_store.Kept(built.output("2018") / "draft", press.key(fresh.edition))
+    fresh, letter_jobs = ready(built)
+    shelf = forme_store.FormeStore(built.output("2018") / "draft", press.key(fresh.edition))
     warm = Press(fresh.edition, shelf)
 
     assert shelf
-    assert warm.letter(orders[-1], draft=True) == fresh.letter(orders[-1], draft=True)
+    assert warm.letter(letter_jobs[-1], draft=True) == fresh.letter(letter_jobs[-1], draft=True)
     assert warm._typesetter_read is None

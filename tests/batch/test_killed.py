@@ -138,7 +138,7 @@ def untrue(folder):
     read = manifest.read(folder) if folder.is_dir() else None
     given = {}
     for row in read.letters if read else ():
-        given[row.file] = {row.sha256} | ({row.before.sha256} if row.before else set())
+        given[row.file] = {row.sha256} | ({row.replaces.sha256} if row.replaces else set())
     return [file for file, digest in found.items() if digest not in given.get(file, ())]
 
 

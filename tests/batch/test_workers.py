@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 from workspaces import edit, ready, specimens
 
-from ombuds_letters.batch.workers import Failed, Made, Workers
+from ombuds_letters.batch.workers import FailedLetter, Staged, Workers
 from ombuds_letters.faults import messages
 
 
@@ -25,13 +25,13 @@ def alone(workspace, tmp_path_factory):
 
 
 def made(workspace, staging, jobs):
-    press, orders = ready(workspace)
-    return laid_out(press, orders, staging, jobs)
+    press, letter_jobs = ready(workspace)
+    return laid_out(press, letter_jobs, staging, jobs)
 
 
-def laid_out(press, orders, staging, jobs):
+def laid_out(press, letter_jobs, staging, jobs):
     with Workers(press, staging, draft=False, jobs=jobs) as workers:
-        workers.begin(orders)
+        workers.begin(letter_jobs)
         return list(workers.results())
 
 
@@ -65,7 +65,7 @@ def whoever_makes_dies(file, times):
 
 
 def by_file(results):
-    return sorted((each for each in results if isinstance(each, Made)), key=lambda each: each.order.file)
+    return sorted((each for each in results if isinstance(each, Staged)), key=lambda each: each.job.file)
 
 
 def test_two_processes_make_what_one_makes(workspace, alone, tmp_path):
@@ -77,38 +77,38 @@ def test_two_processes_make_what_one_makes(workspace, alone, tmp_path):
 
 def test_what_is_staged_is_what_is_said_of_it(workspace, alone, tmp_path):
     for each in made(workspace, tmp_path, jobs=1):
-        content = (tmp_path / each.order.file).read_bytes()
+        content = (tmp_path / each.job.file).read_bytes()
 
         assert (each.bytes, each.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert alone[0].pages == 3
 
 
 def test_letters_of_a_worker_that_died_are_made_again(workspace, alone, tmp_path):
-    _, orders = ready(workspace)
+    _, letter_jobs = ready(workspace)
 
-    with whoever_makes_dies(tmp_path / orders[2].file, times=1) as kills:
+    with whoever_makes_dies(tmp_path / letter_jobs[2].file, times=1) as kills:
         results = made(workspace, tmp_path, jobs=2)
 
-    assert kills == [orders[2].file]
+    assert kills == [letter_jobs[2].file]
     assert by_file(results) == by_file(alone)
 
 
 def test_a_letter_that_kills_its_worker_twice_is_named_and_fails_alone(workspace, alone, tmp_path):
-    _, orders = ready(workspace)
-    fatal = orders[2]
+    _, letter_jobs = ready(workspace)
+    fatal = letter_jobs[2]
 
     with whoever_makes_dies(tmp_path / fatal.file, times=2) as kills:
         results = made(workspace, tmp_path, jobs=2)
-    failed = [each for each in results if isinstance(each, Failed)]
+    failed = [each for each in results if isinstance(each, FailedLetter)]
 
     assert len(kills) == 2
-    assert [each.order.record.name for each in failed] == [fatal.record.name]
+    assert [each.job.record.name for each in failed] == [fatal.record.name]
     (line,) = (messages.line(each) for each in failed[0].faults)
     assert line == (
         f"{fatal.record.place('name')}: name: its letter can't be made: the process that made it died twice; "
         f'try it alone with --only "{fatal.record.name}"'
     )
-    assert by_file(results) == [each for each in by_file(alone) if each.order != fatal]
+    assert by_file(results) == [each for each in by_file(alone) if each.job != fatal]
 
 
 def test_a_refused_letter_leaves_nothing_staged(tmp_path):
@@ -118,10 +118,10 @@ def test_a_refused_letter_leaves_nothing_staged(tmp_path):
         "margin: 0 }\nbody[",
         'margin: 0 }\n.date::before { content: "☞" }\nbody[',
     )
-    press, orders = ready(workspace)
+    press, letter_jobs = ready(workspace)
     (tmp_path / "staging").mkdir()
 
-    results = laid_out(press, orders, tmp_path / "staging", jobs=2)
+    results = laid_out(press, letter_jobs, tmp_path / "staging", jobs=2)
 
-    assert [type(each) for each in results] == [Failed] * 5
+    assert [type(each) for each in results] == [FailedLetter] * 5
     assert list((tmp_path / "staging").iterdir()) == []

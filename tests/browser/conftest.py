@@ -42,7 +42,7 @@ def browser():
 def made(tmp_path_factory):
     """Thirty letters that were built, not to be changed."""
     workspace = specimens(tmp_path_factory.mktemp("browser") / "w", 30, passages=0.2)
-    batch.letters(workspace, "2018")
+    batch.build(workspace, "2018")
     return workspace
 
 

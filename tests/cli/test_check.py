@@ -72,7 +72,7 @@ def test_three_of_a_kind_are_told_one_by_one_and_four_at_once(workspace, five, s
     for number in range(1, 6 - alike):
         spoil(f"data/2018/authorities/a{number}.yaml", "housing: 1O", "housing: 1")
 
-    assert len(report.lines(faults_of(workspace))) == told
+    assert len(report.fault_lines(faults_of(workspace))) == told
 
 
 def test_a_long_line_is_not_wrapped(run, spoil, monkeypatch):

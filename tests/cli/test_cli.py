@@ -406,7 +406,7 @@ def test_of_letters_whose_wording_changed_with_their_figures_a_few_are_told_and_
         for number in range(30)
     ]
 
-    told, every = report.lines(changed), report.lines(changed, each=True)
+    told, every = report.fault_lines(changed), report.fault_lines(changed, each=True)
 
     assert told[:5] == every[:5]
     assert told[5:] == ["and 25 more differences in wording; --all tells each"]

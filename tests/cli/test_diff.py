@@ -9,7 +9,7 @@ from ombuds_letters import batch
 
 def test_diff_tells_each_change_once_with_how_many_letters_have_it(tmp_path):
     workspace = specimens(tmp_path / "w", 12)
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
     shutil.copytree(workspace.output("2018"), tmp_path / "sent")
     assert command("diff", "2018", cwd=workspace.root).stdout == "No letter differs from the one in output/2018.\n"
 
@@ -43,7 +43,7 @@ def test_diff_before_the_first_build_says_so(tmp_path):
 
 def test_diff_leaves_out_letters_that_cant_be_made_and_says_so(tmp_path):
     workspace = specimens(tmp_path / "w", 12)
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
     ux = workspace.data("2018") / "authorities" / "ux-county-council.yaml"
     edit(ux, "name: Ux County Council", 'name: "Ux County Council')
 

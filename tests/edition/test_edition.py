@@ -5,8 +5,7 @@ import pickle
 
 import pytest
 
-from ombuds_letters import edition as editions
-from ombuds_letters.edition import Edition, Period
+from ombuds_letters.edition import Edition, Period, load_edition
 from ombuds_letters.faults import Unknown
 
 YEAR = "data/2018/year.yaml"
@@ -14,7 +13,7 @@ FONT = "templates/fonts/OmbudsLetterSans-Regular.ttf"
 
 
 def test_the_shipped_edition_has_the_facts_of_2018(workspace):
-    edition = editions.read(workspace, "2018")
+    edition = load_edition(workspace, "2018")
 
     assert edition.letter_date == datetime.date(2018, 7, 18)
     assert edition.facts["year_end"] == datetime.date(2018, 3, 31)
@@ -26,12 +25,12 @@ def test_the_shipped_edition_has_the_facts_of_2018(workspace):
     assert edition.publication.isoformat() == "2018-07-25T00:01:00+01:00"
     assert (edition.complete, edition.attach_figures) == (False, True)
     assert edition.period == Period(datetime.date(2017, 4, 1), datetime.date(2018, 3, 31))
-    assert edition.kinds["county"].also == ("{} CC",)
+    assert edition.kinds["county"].aliases == ("{} CC",)
     assert list(edition.kinds) == ["county", "district", "metropolitan", "unitary", "london"]
 
 
 def test_an_edition_crosses_to_another_process(workspace):
-    edition = editions.read(workspace, "2018")
+    edition = load_edition(workspace, "2018")
 
     other = pickle.loads(pickle.dumps(edition))
 
@@ -43,7 +42,7 @@ def test_an_edition_crosses_to_another_process(workspace):
 @pytest.mark.parametrize("year", ["2019", "18", "", "2018/../2018", "fonts"])
 def test_a_year_that_has_no_edition_is_told_with_those_there_are(workspace, year):
     with pytest.raises(Unknown) as raised:
-        editions.read(workspace, year)
+        load_edition(workspace, year)
 
     assert str(raised.value) == f". has no edition {year!r} in data and templates; there is 2018"
 
@@ -208,13 +207,13 @@ def test_a_font_that_breaks_off_is_told(workspace, told, size):
 
 
 def test_the_digest_changes_with_what_letters_print_and_not_with_what_they_don_t(workspace, spoil):
-    before = editions.read(workspace, "2018").digest()
+    before = load_edition(workspace, "2018").digest()
 
     spoil(YEAR, "# What all letters", "# A comment. What all letters")
     spoil(YEAR, "complete: false", "complete: true")
-    commented = editions.read(workspace, "2018").digest()
+    commented = load_edition(workspace, "2018").digest()
     spoil(YEAR, "courses: 58", "courses: 59")
-    changed = editions.read(workspace, "2018").digest()
+    changed = load_edition(workspace, "2018").digest()
 
     assert before == commented
     assert before != changed
@@ -223,4 +222,4 @@ def test_the_digest_changes_with_what_letters_print_and_not_with_what_they_don_t
 def test_a_year_need_not_say_which_days_it_has(workspace, spoil):
     spoil(YEAR, "period:\n  first_day: 2017-04-01\n  last_day: 2018-03-31\n", "")
 
-    assert editions.read(workspace, "2018").period is None
+    assert load_edition(workspace, "2018").period is None

@@ -5,7 +5,7 @@ from conftest import ROOT
 from workspaces import EDITION
 
 from ombuds_letters.edition import tables as form
-from ombuds_letters.edition.tables import Counted, HeadCell, Share, Total
+from ombuds_letters.edition.tables import Counted, HeadCell, Rate, Total
 from ombuds_letters.faults import Faults, messages
 
 RIGHT = (ROOT / "templates/2018/figures.yaml").read_text(encoding="utf-8")
@@ -32,11 +32,11 @@ def test_a_column_is_counted_a_sum_or_a_share():
     columns = {column.field: column for column in form.read(RIGHT, "f.yaml").columns()}
 
     assert columns["received.housing"].figure == Counted()
-    assert columns["decided.uphold_rate"].figure == Share(
+    assert columns["decided.uphold_rate"].figure == Rate(
         ("decided.upheld",), ("decided.not_upheld", "decided.upheld"), "0%"
     )
     assert isinstance(columns["received.total"].figure, Total)
-    assert [field for field, column in columns.items() if not column.typed] == ["decided.uphold_rate"]
+    assert [field for field, column in columns.items() if not column.is_entered] == ["decided.uphold_rate"]
 
 
 def test_a_spanning_heading_stands_over_its_columns_and_all_others_reach_down():
@@ -65,9 +65,9 @@ def test_a_table_without_a_spanning_heading_has_one_row_of_heads():
 
 
 def test_the_two_counts_of_a_share_are_its_parts_and_the_whole():
-    rate = Share(("a",), ("a", "b"), "-")
+    rate = Rate(("a",), ("a", "b"), "-")
 
-    assert form.share({"a": 1, "b": 2}, rate) == (1, 3)
+    assert form.rate_counts({"a": 1, "b": 2}, rate) == (1, 3)
 
 
 KEY = "write a name of small letters, digits and _, beginning with a letter"

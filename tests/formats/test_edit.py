@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ombuds_letters.formats import edit, yaml_reader
-from ombuds_letters.formats.edit import Amendment
+from ombuds_letters.formats.edit import Edit
 from ombuds_letters.formats.yaml_reader import Mapping, Scalar
 
 
@@ -44,14 +44,14 @@ def test_only_the_value_changes_and_comments_order_and_line_ends_stay(ends):
     found = values(content)
 
     new = {"é": "33", "other": "123", "last": "0"}
-    changed = edit.amended(content, [Amendment(found[key], text) for key, text in new.items()])
+    changed = edit.apply_edits(content, [Edit(found[key], text) for key, text in new.items()])
 
     expected = content.replace("é: 3}", "é: 33}").replace("other:   0", "other:   123").replace("last: 1", "last: 0")
     assert changed == expected
 
 
 def test_nothing_to_amend_is_the_same_text():
-    assert edit.amended(CONTENT, []) == CONTENT
+    assert edit.apply_edits(CONTENT, []) == CONTENT
 
 
 @pytest.mark.parametrize("other", [CONTENT.replace("X1", "Y1"), CONTENT.replace("# first", "first"), 'code: "X1"\n'])
@@ -59,7 +59,7 @@ def test_a_text_that_is_not_the_one_that_was_read_is_left_alone(other):
     value = values(CONTENT)["code"] if '"' not in other else values(other)["code"]
 
     with pytest.raises(ValueError, match="doesn't stand there"):
-        edit.amended(other, [Amendment(value, "X2")] * (2 if "X1   #" in other else 1))
+        edit.apply_edits(other, [Edit(value, "X2")] * (2 if "X1   #" in other else 1))
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 99), min_size=1), st.data())
@@ -68,7 +68,7 @@ def test_whatever_values_change_the_others_are_as_they_were(counts, data):
     new = data.draw(st.dictionaries(st.sampled_from(sorted(counts)), st.integers(0, 9999)))
     found = values(content)
 
-    changed = edit.amended(content, [Amendment(found[key], str(count)) for key, count in new.items()])
+    changed = edit.apply_edits(content, [Edit(found[key], str(count)) for key, count in new.items()])
 
     assert {key: int(value.text) for key, value in values(changed).items()} == counts | new
     assert changed.count("#") == len(counts)

@@ -23,7 +23,7 @@ def lines(faults):
 def test_a_reader_gets_a_value_of_its_type_after_a_fault_too():
     found, faults = fields("a: [x]\nb: x\nc: x\nd: x\ne: x\n")
 
-    values = found.text("a"), found.count("b"), found.truth("c"), found.date("d"), found.items("e")
+    values = found.text("a"), found.count("b"), found.boolean("c"), found.date("d"), found.items("e")
 
     assert values == ("", 0, False, datetime.date.min, [])
     assert lines(faults) == [
@@ -40,7 +40,7 @@ def test_a_misspelt_field_is_one_fault_and_not_a_missing_one_too():
 
     found.text("name")
     found.text("kind")
-    found.finish()
+    found.report_unknown()
 
     assert lines(faults) == [
         "a.yaml:1:1: kind: is missing; add it",
@@ -52,7 +52,7 @@ def test_a_field_like_none_that_is_missing_is_told_beside_it():
     found, faults = fields("zzz: x\n")
 
     found.text("name")
-    found.finish()
+    found.report_unknown()
 
     assert lines(faults) == [
         "a.yaml:1:1: name: is missing; add it",
@@ -72,11 +72,11 @@ def test_a_missing_field_is_told_once_however_often_it_is_asked_for():
 def test_a_value_that_was_refused_while_reading_is_passed_over():
     found, faults = fields("a: *x\nb: *x\nc: *x\nd: *x\n")
 
-    values = found.text("a"), found.count("b"), found.truth("c"), found.items("d")
-    found.finish()
+    values = found.text("a"), found.count("b"), found.boolean("c"), found.items("d")
+    found.report_unknown()
 
     assert values == ("", 0, False, [])
-    assert not found.whole
+    assert not found.is_complete
     assert faults == []
 
 
@@ -152,7 +152,7 @@ def test_a_comment_that_takes_no_words_is_one(typed):
 def test_a_comment_may_stand_one_space_behind_a_count_a_day_and_true():
     found, faults = fields("a: 1 # x\nb: 2018-07-18 # x\nc: true # x\nd: 2018-07-25T00:01:00+01:00 # x\ne: x # x\n")
 
-    found.count("a"), found.date("b"), found.truth("c"), found.time("d"), found.choice("e", ["x"])
+    found.count("a"), found.date("b"), found.boolean("c"), found.time("d"), found.choice("e", ["x"])
 
     assert faults == []
 
@@ -161,7 +161,7 @@ def test_a_comment_may_stand_one_space_behind_a_count_a_day_and_true():
 def test_only_true_and_false_are_true_or_false(typed):
     found, faults = fields(f"a: {typed}\n")
 
-    found.truth("a")
+    found.boolean("a")
 
     assert len(faults) == 1
     assert lines(faults)[0].endswith("; write true or false")

@@ -14,7 +14,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ombuds_letters.faults import Place, letters, messages
+from ombuds_letters.faults import Place, column_letters, messages
 from ombuds_letters.formats import spreadsheet
 from ombuds_letters.formats.spreadsheet import writer
 
@@ -133,7 +133,7 @@ def test_places_are_told_as_a_spreadsheet_shows_them_and_sort_by_file_sheet_row_
         'a.xlsx, sheet "2017-18", cell H112',
         "b.csv, cell A2",
     ]
-    assert [letters(each) for each in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert [column_letters(each) for each in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
 
 
 BROKEN = "can't be read as a spreadsheet ({}); open it, and save it anew"
@@ -334,8 +334,8 @@ def test_the_largest_files_that_are_read_or_refused_take_less_than_500_megabytes
     code = """
         import re, sys
         from pathlib import Path
-        from ombuds_letters import sheets
-        found, faults = sheets.file(Path(sys.argv[1]), sys.argv[1])
+        from ombuds_letters.formats import spreadsheet
+        found, faults = spreadsheet.file(Path(sys.argv[1]), sys.argv[1])
         most = re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())
         print(bool(found.sheets), len(faults), int(most[1]) // 1024)
     """  # not getrusage, which counts what the tests' own process had before it became this one
@@ -353,14 +353,14 @@ def test_the_largest_files_that_are_read_or_refused_take_less_than_500_megabytes
         assert int(megabytes) < 500, name
 
 
-PAGE = writer.Page(
+PAGE = writer.SheetPage(
     "Received: 2017/18",
     (
-        writer.Column("Authority", width=40),
-        writer.Column("Kind", choices=("district", "county")),
-        writer.Column("Upheld", "Investigations", whole=True),
-        writer.Column("Not upheld", "Investigations", whole=True),
-        writer.Column("Total", whole=True, says="The sum of the two"),
+        writer.SheetColumn("Authority", width=40),
+        writer.SheetColumn("Kind", choices=("district", "county")),
+        writer.SheetColumn("Upheld", "Investigations", whole=True),
+        writer.SheetColumn("Not upheld", "Investigations", whole=True),
+        writer.SheetColumn("Total", whole=True, says="The sum of the two"),
     ),
     [["=Foxmere", "district", 1, 2, writer.Sum((2, 3), 3)], ["Larkholme", "", None, 0, 7]],
     kept=1,
@@ -399,8 +399,8 @@ def test_a_written_page_restricts_filters_and_freezes():
 
 
 def test_a_text_that_no_cell_holds_is_not_cut():
-    with pytest.raises(writer.TooLong) as caught:
-        writer.workbook([writer.Page("A", (writer.Column("Text"),), [["x" * 32_768]])], "A")
+    with pytest.raises(writer.CellTooLong) as caught:
+        writer.workbook([writer.SheetPage("A", (writer.SheetColumn("Text"),), [["x" * 32_768]])], "A")
 
     assert str(caught.value) == f'"{"x" * 40}…" has 32,768 characters; a cell holds at most 32,767'
 
@@ -415,8 +415,10 @@ def test_a_workbook_says_nothing_of_the_day_it_was_made():
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs():
-    page = writer.Page(
-        "Notes", (writer.Column("Note", width=20), writer.Column("Count")), [["short", 1], ["a word " * 30, 2]]
+    page = writer.SheetPage(
+        "Notes",
+        (writer.SheetColumn("Note", width=20), writer.SheetColumn("Count")),
+        [["short", 1], ["a word " * 30, 2]],
     )
     with zipfile.ZipFile(io.BytesIO(writer.workbook([page], "x"))) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from offices import YEAR, emptied, imported, snapshot
 from workspaces import SHIPPED
 
-from ombuds_letters import edition as editions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.formats.spreadsheet import Sheet
 from ombuds_letters.intake import draft_mapping, guess, mapping
-from ombuds_letters.records.name_index import Directory
+from ombuds_letters.records.name_index import NameIndex
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def learn(workspace):
     emptied("")
 
     def learned(*files, count=False, dry=False):
-        return draft_mapping.learn(workspace, "2018", [Path(each) for each in files], count=count, dry=dry)
+        return draft_mapping.draft(workspace, "2018", [Path(each) for each in files], count=count, dry=dry)
 
     return learned
 
@@ -81,7 +81,7 @@ def test_what_a_person_corrected_stays_when_more_is_learnt(learn):
     learn("decided.xlsx")
 
     assert path.read_text(encoding="utf-8").startswith(before)
-    assert mapping.read(path.read_text(encoding="utf-8"), "i.yaml", editions.read(SHIPPED, "2018").form)[1] == []
+    assert mapping.read(path.read_text(encoding="utf-8"), "i.yaml", load_edition(SHIPPED, "2018").table_spec)[1] == []
 
 
 def test_what_was_learnt_is_imported_once_its_gaps_are_filled(learn, workspace):
@@ -125,8 +125,8 @@ def test_the_values_of_cases_are_learnt_with_their_columns(learn):
     )
 
 
-EDITION = editions.read(SHIPPED, "2018")
-NOBODY = Directory((), EDITION.kinds)
+EDITION = load_edition(SHIPPED, "2018")
+NOBODY = NameIndex((), EDITION.kinds)
 VALUE = st.sampled_from(["", "Housing", "Total", "name", "12", "Upheld", 3.0]) | st.text(max_size=8) | st.floats(0, 99)
 
 
@@ -134,10 +134,10 @@ VALUE = st.sampled_from(["", "Housing", "Total", "name", "12", "Upheld", 3.0]) |
 @given(st.lists(st.lists(VALUE, max_size=5), max_size=6), st.booleans())
 def test_whatever_stands_in_a_sheet_what_is_learnt_can_be_read(rows, count):
     sheet = Sheet("a.xlsx", "A", [tuple(row) for row in rows], True)
-    kind, found = guess.meanings(sheet, EDITION.form, NOBODY, count=count)
+    kind, found = guess.meanings(sheet, EDITION.table_spec, NOBODY, count=count)
     text = "sheets:\n" + draft_mapping._text("a.xlsx", "A", kind, found)
 
-    faults = mapping.read(text, "i.yaml", EDITION.form)[1]
+    faults = mapping.read(text, "i.yaml", EDITION.table_spec)[1]
     assert {each.code for each in faults} <= {"field.empty", "yaml.duplicate_key", "file.control_character"}
     targets = [each.target for each in found if each.target != "ignore" and not each.values]
     assert len(targets) == len(set(targets))

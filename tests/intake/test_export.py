@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workspaces import specimens
 
-from ombuds_letters import edition as editions
 from ombuds_letters import intake
+from ombuds_letters.edition import load_edition
 from ombuds_letters.edition.tables import Total
 from ombuds_letters.formats import spreadsheet
 from ombuds_letters.intake import export
@@ -147,18 +147,18 @@ ROW = st.tuples(NAME, st.lists(COUNTS, min_size=17, max_size=17))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ROW, min_size=1, max_size=3, unique_by=lambda row: slug.file_name_part(row[0])))
 def test_any_table_of_counts_survives_the_round_trip(office, tmp_path_factory, rows):
-    edition = editions.read(office, "2018")
+    edition = load_edition(office, "2018")
     first, second = (emptied(office, tmp_path_factory.mktemp("law")) for _ in range(2))
     made = {}
     for number, (name, counts) in enumerate(rows):
         figures, left = {}, [*counts]
-        for column in edition.form.columns():
-            if column.typed:
+        for column in edition.table_spec.columns():
+            if column.is_entered:
                 total = isinstance(column.figure, Total)
                 figures[column.field] = sum(figures[part] for part in column.figure.parts) if total else left.pop()
         passages = (Passage("praise", f"Of {name}.\n\n  And more.", "Ann", ()),) if number else ()
         record = Record(f"X{number}", f"{name} Council", "county", Figures(figures), passages, False, ())
-        made[f"{number}.yaml"] = writer.text(record, edition.form).encode()
+        made[f"{number}.yaml"] = writer.text(record, edition.table_spec).encode()
     for name, content in made.items():
         path = first.data("2018") / "authorities" / name
         path.parent.mkdir(exist_ok=True)

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from offices import YEAR, emptied, imported, record_of, snapshot
 
-from ombuds_letters import edition as editions
 from ombuds_letters import intake
+from ombuds_letters.edition import load_edition
 from ombuds_letters.edition.tables import Total
-from ombuds_letters.faults import letters
+from ombuds_letters.faults import column_letters
 from ombuds_letters.storage import audit_log
 
 
@@ -200,22 +200,22 @@ def test_a_conflict_is_told_with_the_faults_of_the_cells(run):
 
 @pytest.mark.parametrize("bands", [True, False], ids=["with the tables' titles above", "with the labels alone"])
 def test_one_sheet_may_hold_all_tables(office, run, bands):
-    form = editions.read(office, "2018").form
-    columns = [column for column in form.columns() if column.typed]
+    form = load_edition(office, "2018").table_spec
+    columns = [column for column in form.columns() if column.is_entered]
     cells = {"A4": "authority"}
     for at, column in enumerate(columns, 2):
-        cells[f"{letters(at)}4"] = column.label
-        if column.spanning and columns[at - 3].spanning != column.spanning:
-            cells[f"{letters(at)}3"] = column.spanning
+        cells[f"{column_letters(at)}4"] = column.label
+        if column.group_heading and columns[at - 3].group_heading != column.group_heading:
+            cells[f"{column_letters(at)}3"] = column.group_heading
         table = next(table for table in form.tables if table.key == column.field.partition(".")[0])
         if bands and columns[at - 3].field.partition(".")[0] != table.key:
-            cells[f"{letters(at)}2"] = table.title
+            cells[f"{column_letters(at)}2"] = table.title
     rows = {"Foxmere": 1, "St Aldreths": 2, "Larkholme & Wick": 3, "Tarnwick": 4}
     for row, (name, count) in enumerate(rows.items(), 5):
         cells[f"A{row}"] = name
         for at, column in enumerate(columns, 2):
             parts = column.figure.parts if isinstance(column.figure, Total) else [column]
-            cells[f"{letters(at)}{row}"] = count * len(parts)
+            cells[f"{column_letters(at)}{row}"] = count * len(parts)
     messy.book(Path("all.xlsx"), {"All": cells})
 
     done, _ = run(["all.xlsx"])
@@ -360,7 +360,7 @@ def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(offi
     ]
     assert snapshot() == before
 
-    done, _ = run(files, take=intake.Take.RECORD)
+    done, _ = run(files, take=intake.Prefer.RECORD)
     assert (done.kept, done.changes, done.changed) == (1, (), True)
     assert re.search(
         r"by_authority: 1, source \d, cell C3, kept 5\n", (YEAR / "sources.yaml").read_text(encoding="utf-8")
@@ -369,7 +369,7 @@ def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(offi
     assert run(files)[0].changed is False
     assert snapshot() == settled
 
-    done, _ = run(files, take=intake.Take.SHEET)
+    done, _ = run(files, take=intake.Prefer.SHEET)
     assert [(each.old, each.new) for each in done.changes] == [("5", 1)]
     assert "by_authority: 1  # two came late\n" in TARNWICK.read_text(encoding="utf-8")
 
@@ -377,7 +377,7 @@ def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(offi
 def test_a_settled_figure_is_asked_again_when_the_sheet_changes(run):
     run()
     by_hand("by_authority: 1", "by_authority: 5")
-    run(take=intake.Take.RECORD)
+    run(take=intake.Prefer.RECORD)
     files = messy.sound(Path(), remedied=messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2"))
 
     assert run(files)[1][0].endswith(
@@ -414,7 +414,7 @@ def test_figures_that_would_not_add_up_in_the_record_are_not_written(run):
     before = snapshot()
     files = messy.sound(Path(), received={"C7": 1, "K7": 3, "C9": 4, "K9": 58})
 
-    assert run(files, take=intake.Take.RECORD)[1] == [
+    assert run(files, take=intake.Prefer.RECORD)[1] == [
         (
             f"{TARNWICK}:16:12: figures.received.total: is 3, but its 9 parts make 4; "
             "correct the total or the part that is wrong"
@@ -581,18 +581,18 @@ def test_a_contact_corrected_by_hand_is_a_conflict_that_somebody_settles(run):
     ]
     assert snapshot() == before
 
-    assert run(take=intake.Take.RECORD)[0].contacts == ()
+    assert run(take=intake.Prefer.RECORD)[0].contacts == ()
     assert "Anna Abara" in contacts_text()
     kept = snapshot()
     assert run()[0].contacts == ()
     assert snapshot() == kept
-    assert [each[1:] for each in run(take=intake.Take.SHEET)[0].contacts] == [("name", "Anna Abara", "Ann Abara")]
+    assert [each[1:] for each in run(take=intake.Prefer.SHEET)[0].contacts] == [("name", "Anna Abara", "Ann Abara")]
 
 
 def test_a_contact_kept_over_the_list_is_a_conflict_again_when_the_list_changes(run):
     run()
     corrected("Ann Abara", "Anna Abara")
-    run(take=intake.Take.RECORD)
+    run(take=intake.Prefer.RECORD)
     lines = run(messy.sound(Path(), people=messy.CONTACTS.replace("Ann Abara", "Una Yelverton")))[1]
 
     assert [line.partition(" says ")[2].partition(":")[0] for line in lines] == ['"Una Yelverton"']
@@ -618,9 +618,9 @@ def test_a_list_without_any_name_empties_no_names_unless_told_to(run):
         )
     ]
     assert snapshot() == before
-    run(messy.sound(Path(), people=people), take=intake.Take.RECORD)
+    run(messy.sound(Path(), people=people), take=intake.Prefer.RECORD)
     assert "Ann Abara" in contacts_text()
-    run(messy.sound(Path(), people=people), take=intake.Take.SHEET)
+    run(messy.sound(Path(), people=people), take=intake.Prefer.SHEET)
     assert "Ann Abara" not in contacts_text()
 
 

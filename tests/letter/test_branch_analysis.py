@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workspaces import edit, ready, sevenoaks, specimens
 
-from ombuds_letters import edition as editions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Templates, branch_analysis, environment
-from ombuds_letters.records import roster
 from ombuds_letters.records.record import Figures
+from ombuds_letters.records.roster import load_roster
 
 FRAME = "templates/2018/letter.html.j2"
 REPORT = "templates/2018/report.html.j2"
@@ -25,11 +25,11 @@ def many(tmp_path_factory):
 
 
 def orders_of(workspace):
-    edition = editions.read(workspace, "2018")
-    return edition, roster.read(workspace, edition).orders
+    edition = load_edition(workspace, "2018")
+    return edition, load_roster(workspace, edition).letter_jobs
 
 
-def renderings(monkeypatch, templates, orders):
+def renderings(monkeypatch, templates, letter_jobs):
     """How many letters were rendered for their skeletons; each is held against the one that is rendered by itself."""
     rendered = []
     marked = type(templates._environment).marked
@@ -39,16 +39,16 @@ def renderings(monkeypatch, templates, orders):
         return marked(*given)
 
     monkeypatch.setattr(type(templates._environment), "marked", counted)
-    for order in orders:
+    for job in letter_jobs:
         for draft in (False, True):
-            found = templates.skeleton(order.record, order.contact, draft=draft)
-            assert found.html() == templates.html(order.record, order.contact, draft=draft).html
+            found = templates.skeleton(job.record, job.contact, draft=draft)
+            assert found.html() == templates.html(job.record, job.contact, draft=draft).html
     return len(rendered)
 
 
 def test_letters_of_the_shipped_templates_are_rendered_once_a_branch(many, monkeypatch):
-    edition, orders = orders_of(many)
-    plain = [order for order in orders if not order.record.passages]
+    edition, letter_jobs = orders_of(many)
+    plain = [job for job in letter_jobs if not job.record.passages]
 
     count = renderings(monkeypatch, Templates(edition), plain)
 
@@ -98,18 +98,18 @@ UNFORESEEN = {"a loop that looks back", "a name given away", "with"}  # every le
 def test_whatever_a_template_does_with_values_each_letter_is_its_own(tmp_path, monkeypatch, name):
     workspace = specimens(tmp_path, 20, seed=3)
     edit(tmp_path / REPORT, PERIOD, f"<p>.{ODD[name]}</p>\n{PERIOD}")
-    edition, orders = orders_of(workspace)
+    edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
     assert (templates._branches is None) == (name in UNFORESEEN)
-    assert renderings(monkeypatch, templates, orders) > 0
+    assert renderings(monkeypatch, templates, letter_jobs) > 0
 
 
 def test_what_is_taken_from_a_value_is_worked_on():
     tree = environment.tree(
         "{{ authority.name[0] }}", "frame", "frame"
     )  # which `names` refuses, but not for this reason
-    ways = branch_analysis._Ways({"frame": tree}, "frame", ["authority.name"])
+    ways = branch_analysis._TemplateUse({"frame": tree}, "frame", ["authority.name"])
 
     assert ways.key({"authority.name": "A", "passages": ""}) != ways.key({"authority.name": "B", "passages": ""})
 
@@ -120,12 +120,12 @@ def test_a_template_that_jinja_keeps_as_it_was_printed_first_is_rendered_for_eac
     note = workspace.templates("2018") / "note.j2"
     note.write_text('{% set telephone = "0300 061 0614" %}Telephone: {{ telephone }}')
     edit(tmp_path / "x" / REPORT, PERIOD, f'<p>{{% include "note.j2" without context %}}</p>\n{PERIOD}')
-    edition, orders = orders_of(workspace)
+    edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
-    assert templates.skeleton(orders[0].record, orders[0].contact) is None
-    for order in orders:
-        assert "Telephone: 0300 061 0614" in templates.html(order.record, order.contact).html
+    assert templates.skeleton(letter_jobs[0].record, letter_jobs[0].contact) is None
+    for job in letter_jobs:
+        assert "Telephone: 0300 061 0614" in templates.html(job.record, job.contact).html
 
 
 def test_a_template_that_includes_itself_on_some_branch_is_rendered_for_each_letter(tmp_path):
@@ -134,11 +134,11 @@ def test_a_template_that_includes_itself_on_some_branch_is_rendered_for_each_let
         '{% if contact.name == "q" %}{% include "round.j2" %}{% endif %}.'
     )
     edit(tmp_path / REPORT, PERIOD, f'<p>{{% include "round.j2" %}}</p>\n{PERIOD}')
-    edition, orders = orders_of(workspace)
+    edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
     assert templates._branches is None
-    record, contact = orders[0].record, orders[0].contact
+    record, contact = letter_jobs[0].record, letter_jobs[0].contact
     assert templates.skeleton(record, contact).html() == templates.html(record, contact).html
 
 
@@ -146,13 +146,13 @@ def test_a_template_that_includes_itself_on_some_branch_is_rendered_for_each_let
 def test_a_fault_reads_alike_however_a_letter_is_filled_in(tmp_path, said):
     workspace = specimens(tmp_path, 2, seed=3)
     edit(tmp_path / REPORT, PERIOD, f"<p>{said}</p>\n{PERIOD}")
-    edition, orders = orders_of(workspace)
+    edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
     told = []
     for fill in (templates.skeleton, templates.html):
         with pytest.raises(Faults) as caught:
-            fill(orders[0].record, orders[0].contact)
+            fill(letter_jobs[0].record, letter_jobs[0].contact)
         told.append(caught.value.found)
 
     assert told[0] == told[1]
@@ -170,10 +170,10 @@ def test_a_value_that_some_letters_have_parts_them_from_the_others(tmp_path, mon
     workspace = specimens(tmp_path, 20, seed=3)
     edit(tmp_path / FRAME, "contact.body or authority.name", "authority.name")
     edit(tmp_path / REPORT, PERIOD, f"<p>.{said}</p>\n{PERIOD}")
-    edition, orders = orders_of(workspace)
+    edition, letter_jobs = orders_of(workspace)
     some = [
-        replace(order, contact=replace(order.contact, body="A successor" if odd % 2 else ""))
-        for odd, order in enumerate(orders)
+        replace(job, contact=replace(job.contact, body="A successor" if odd % 2 else ""))
+        for odd, job in enumerate(letter_jobs)
     ]
 
     assert renderings(monkeypatch, Templates(edition), some) > 0
@@ -182,11 +182,11 @@ def test_a_value_that_some_letters_have_parts_them_from_the_others(tmp_path, mon
 def test_a_value_that_another_letter_has_and_this_one_hasnt_is_refused_at_its_line(tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(tmp_path / REPORT, PERIOD, f"<p>{{{{ contact.title }}}}</p>\n{PERIOD}")
-    press, (order,) = ready(workspace)
-    press.printed(order)
+    press, (job,) = ready(workspace)
+    press.printed(job)
 
     with pytest.raises(Faults) as caught:
-        press.printed(replace(order, contact=replace(order.contact, title="")))
+        press.printed(replace(job, contact=replace(job.contact, title="")))
 
     assert [(each.code, each.place.line) for each in caught.value.found] == [("template.prints_nothing", 24)]
 
@@ -195,11 +195,11 @@ def test_branches_that_are_met_once_take_no_more_room(tmp_path, monkeypatch):
     monkeypatch.setattr(branch_analysis, "_MOST", 4)
     workspace = specimens(tmp_path, 20, seed=3)
     edit(tmp_path / REPORT, PERIOD, f"<p>{{{{ authority.name | upper }}}}</p>\n{PERIOD}")
-    edition, orders = orders_of(workspace)
+    edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
-    for order in orders:
-        templates.skeleton(order.record, order.contact)
+    for job in letter_jobs:
+        templates.skeleton(job.record, job.contact)
 
     assert len(templates._branches._known) == 4
 
@@ -209,14 +209,14 @@ def test_branches_that_are_met_once_take_no_more_room(tmp_path, monkeypatch):
 )
 @settings(max_examples=60, deadline=None)
 def test_any_counts_and_names_come_out_as_they_are_rendered(shipped, counts, name):
-    templates, order = shipped
-    figures = Figures.like(order.record.figures, counts[: len(order.record.figures)])
-    record = replace(order.record, name=name, figures=figures)
+    templates, job = shipped
+    figures = Figures.like(job.record.figures, counts[: len(job.record.figures)])
+    record = replace(job.record, name=name, figures=figures)
 
-    assert templates.skeleton(record, order.contact).html() == templates.html(record, order.contact).html
+    assert templates.skeleton(record, job.contact).html() == templates.html(record, job.contact).html
 
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory):
-    edition, orders = orders_of(sevenoaks(tmp_path_factory.mktemp("shipped")))
-    return Templates(edition), orders[0]
+    edition, letter_jobs = orders_of(sevenoaks(tmp_path_factory.mktemp("shipped")))
+    return Templates(edition), letter_jobs[0]

@@ -14,20 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from ombuds_letters import edition as editions
-from ombuds_letters.edition.tables import Share, Total
+from ombuds_letters.edition import load_edition
+from ombuds_letters.edition.tables import Rate, Total
 from ombuds_letters.faults import Faults, messages
 from ombuds_letters.letter import Templates, time_limit
-from ombuds_letters.records import roster
 from ombuds_letters.records.record import Passage
+from ombuds_letters.records.roster import load_roster
 from ombuds_letters.storage.workspace import Workspace
 
 WORDS = "templates/2018/letter.md"
 COURSES = "{{ facts.training.courses }}"
 SHIPPED = Workspace(ROOT)
-EDITION = editions.read(SHIPPED, "2018")
+EDITION = load_edition(SHIPPED, "2018")
 TEMPLATES = Templates(EDITION)
-ORDER = roster.read(SHIPPED, EDITION).orders[0]
+ORDER = load_roster(SHIPPED, EDITION).letter_jobs[0]
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def made(workspace):
     """`made()`: the HTML of the workspace's one letter, or what keeps it from being made."""
 
     def letter(**contact):
-        edition = editions.read(workspace, "2018")
-        order = roster.read(workspace, edition).orders[0]
+        edition = load_edition(workspace, "2018")
+        job = load_roster(workspace, edition).letter_jobs[0]
         try:
-            return Templates(edition).html(order.record, replace(order.contact, **contact)).html
+            return Templates(edition).html(job.record, replace(job.contact, **contact)).html
         except Faults as error:
             return [messages.line(each) for each in error.found]
 
@@ -261,7 +261,7 @@ def partly_endless(spoil, workspace, monkeypatch):
     """Templates that never end for whom no contact is known."""
     monkeypatch.setattr(time_limit, "SECONDS", 0.2)
     spoil(WORDS, COURSES, f"{{% if not contact.name %}}{ENDLESS}{{% endif %}}{COURSES}")
-    return Templates(editions.read(workspace, "2018"))
+    return Templates(load_edition(workspace, "2018"))
 
 
 NOBODY = replace(ORDER.contact, name="")
@@ -278,7 +278,7 @@ def test_an_endless_branch_refuses_no_letter_of_another(partly_endless):
 def test_where_no_branch_is_known_few_letters_are_waited_for(spoil, workspace, monkeypatch):
     monkeypatch.setattr(time_limit, "SECONDS", 0.1)
     spoil(WORDS, COURSES, f"{{% macro nothing() %}}{{% endmacro %}}{ENDLESS}{COURSES}")
-    templates = Templates(editions.read(workspace, "2018"))
+    templates = Templates(load_edition(workspace, "2018"))
     for number in range(3):
         with pytest.raises(Faults):
             templates.html(replace(ORDER.record, name=f"Council {number}"), ORDER.contact)
@@ -418,26 +418,30 @@ def test_the_attached_figures_are_read_again_as_they_were_whatever_the_name(name
 
 def test_an_edition_may_go_without_attached_figures(spoil, workspace):
     spoil("data/2018/year.yaml", "attach_figures: true ", "attach_figures: false")
-    edition = editions.read(workspace, "2018")
+    edition = load_edition(workspace, "2018")
 
     assert Templates(edition).html(ORDER.record, ORDER.contact).attached is None
 
 
-COUNTS = [column.field for column in EDITION.form.columns() if column.typed and not isinstance(column.figure, Total)]
+COUNTS = [
+    column.field
+    for column in EDITION.table_spec.columns()
+    if column.is_entered and not isinstance(column.figure, Total)
+]
 
 
 @given(st.lists(st.integers(0, 999_999), min_size=len(COUNTS), max_size=len(COUNTS)))
 @settings(max_examples=50)
 def test_any_counts_are_in_the_tables_as_they_are(counts):
     figures = dict(zip(COUNTS, counts, strict=True))
-    for column in EDITION.form.columns():
+    for column in EDITION.table_spec.columns():
         if isinstance(column.figure, Total):
             figures[column.field] = sum(figures[part] for part in column.figure.parts)
 
     found = TEMPLATES.html(replace(ORDER.record, figures=figures), ORDER.contact).html
 
     cells = dict(re.findall('<td data-field="([^"]+)">([^<]*)</td>', found))
-    shares = {column.field for column in EDITION.form.columns() if isinstance(column.figure, Share)}
+    shares = {column.field for column in EDITION.table_spec.columns() if isinstance(column.figure, Rate)}
     assert {field: int(cell) for field, cell in cells.items() if field not in shares} == figures
     assert set(cells) == {*figures, *shares}
 

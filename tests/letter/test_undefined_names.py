@@ -2,7 +2,7 @@
 
 import pytest
 
-from ombuds_letters.letter.undefined_names import Named
+from ombuds_letters.letter.undefined_names import Namespace
 
 WORDS = "templates/2018/letter.md"
 COURSES = "{{ facts.training.courses }}"
@@ -80,7 +80,7 @@ def test_a_fact_that_a_template_uses_and_the_year_lacks_is_told_at_the_template(
 
 
 def test_values_by_name_are_frozen_and_have_nothing_that_a_template_could_call():
-    named = Named({"name": "a"})
+    named = Namespace({"name": "a"})
 
     assert named.name == "a"
     assert [name for name in dir(named) if not name.startswith("_")] == []

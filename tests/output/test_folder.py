@@ -13,15 +13,15 @@ from workspaces import ROOT, pdfs
 from ombuds_letters.faults import Busy, Unwritable
 from ombuds_letters.output import folder as shelf
 from ombuds_letters.output import manifest
-from ombuds_letters.output.manifest import Manifest, Prints, Row
+from ombuds_letters.output.manifest import ContentDigests, Manifest, ManifestEntry
 
 # Holds a folder until it is killed.
 HOLDER = """
 import sys, time
 from pathlib import Path
-from ombuds_letters.build import shelf
+from ombuds_letters.output import folder
 
-with shelf.opened(Path(sys.argv[1])):
+with folder.opened(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(100)
 """
@@ -33,7 +33,9 @@ def folder(tmp_path):
 
 
 def row(file, content):
-    return Row(file[0], file, file, 1, len(content), hashlib.sha256(content).hexdigest(), Prints("", "", ""))
+    return ManifestEntry(
+        file[0], file, file, 1, len(content), hashlib.sha256(content).hexdigest(), ContentDigests("", "", "")
+    )
 
 
 def saying(**letters):
@@ -96,7 +98,7 @@ def test_a_pdf_of_another_program_is_left_and_told(folder):
     with shelf.opened(folder) as on:
         on.put(saying(), frozenset())
 
-        assert on.strangers(saying()) == ["scan.pdf"]
+        assert on.foreign_files(saying()) == ["scan.pdf"]
     assert pdfs(folder) == {"scan.pdf": b"scan"}
 
 
@@ -187,7 +189,7 @@ def test_a_manifest_that_the_program_did_not_write_stops_the_build(folder):
     folder.mkdir()
     (folder / "manifest.json").write_text("[]", encoding="utf-8")
 
-    with pytest.raises(manifest.Unreadable) as caught:
+    with pytest.raises(manifest.UnreadableManifest) as caught:
         put(folder, a=b"one")
 
     assert str(caught.value).startswith(

@@ -9,14 +9,14 @@ from workspaces import SHIPPED, edit, ready, sevenoaks
 from ombuds_letters import batch
 from ombuds_letters import press as presses
 from ombuds_letters.output import manifest
-from ombuds_letters.output.manifest import Manifest, Prints, Row
+from ombuds_letters.output.manifest import ContentDigests, Manifest, ManifestEntry
 
-ROW = Row("E1", "Adur", "adur.pdf", 3, 10, "ab", Prints("f", "w", "s"))
+ROW = ManifestEntry("E1", "Adur", "adur.pdf", 3, 10, "ab", ContentDigests("f", "w", "s"))
 
 
 def prints(workspace):
-    press, (order,) = ready(workspace)
-    return manifest.prints(order.record, order.contact, press.edition.digest())
+    press, (job,) = ready(workspace)
+    return manifest.content_digests(job.record, job.contact, press.edition.digest())
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,10 @@ def shipped():
 
 def test_what_is_written_is_read_again(tmp_path):
     said = Manifest(
-        "2018", True, {"weasyprint": "70.0"}, (replace(ROW, before=ROW, leaving=True), replace(ROW, file="b.pdf"))
+        "2018",
+        True,
+        {"weasyprint": "70.0"},
+        (replace(ROW, replaces=ROW, being_removed=True), replace(ROW, file="b.pdf")),
     )
     (tmp_path / "manifest.json").write_text("".join(manifest.lines(said)), encoding="utf-8")
 
@@ -39,7 +42,7 @@ def test_a_folder_without_a_manifest_has_none(tmp_path):
 
 def test_every_letter_is_described_in_full(tmp_path):
     workspace = sevenoaks(tmp_path)
-    built = batch.letters(workspace, "2018")
+    built = batch.build(workspace, "2018")
 
     said = json.loads((built.folder / "manifest.json").read_bytes())
     (letter,) = said["letters"]
@@ -47,7 +50,7 @@ def test_every_letter_is_described_in_full(tmp_path):
     assert list(said) == ["year", "draft", "state", "versions", "letters"]
     assert (said["year"], said["draft"], said["state"]) == ("2018", False, "complete")
     assert list(said["versions"]) == list(presses.versions())
-    assert list(letter) == ["code", "authority", "file", "pages", "bytes", "sha256", "prints"]
+    assert list(letter) == ["code", "authority", "file", "pages", "bytes", "sha256", "digests"]
     assert (letter["code"], letter["authority"], letter["pages"]) == ("E07000111", "Sevenoaks District Council", 3)
     assert letter["bytes"] == (built.folder / letter["file"]).stat().st_size
 
@@ -94,7 +97,7 @@ def test_an_email_address_makes_nothing_stale(tmp_path, shipped):
 def test_a_manifest_that_makes_no_sense_is_told(tmp_path, said):
     (tmp_path / "manifest.json").write_text(said, encoding="utf-8")
 
-    with pytest.raises(manifest.Unreadable) as caught:
+    with pytest.raises(manifest.UnreadableManifest) as caught:
         manifest.read(tmp_path)
 
     assert str(caught.value).endswith("; move the folder away, and build anew")
@@ -102,14 +105,14 @@ def test_a_manifest_that_makes_no_sense_is_told(tmp_path, said):
 
 def test_of_a_letter_about_to_change_the_row_holds_that_its_file_bears_out():
     old, new = replace(ROW, sha256="old"), replace(ROW, sha256="new")
-    row = replace(new, before=old)
+    row = replace(new, replaces=old)
 
-    assert manifest.settled([row], {"adur.pdf": "new"}) == (new,)
-    assert manifest.settled([row], {"adur.pdf": "old"}) == (old,)
-    assert manifest.settled([row], {"adur.pdf": "other"}) == ()
-    assert manifest.settled([row], {}) == ()
+    assert manifest.reconcile([row], {"adur.pdf": "new"}) == (new,)
+    assert manifest.reconcile([row], {"adur.pdf": "old"}) == (old,)
+    assert manifest.reconcile([row], {"adur.pdf": "other"}) == ()
+    assert manifest.reconcile([row], {}) == ()
 
 
 def test_of_a_letter_about_to_leave_the_row_holds_as_long_as_it_is_there():
-    assert manifest.settled([replace(ROW, leaving=True)], {"adur.pdf": "ab"}) == (ROW,)
-    assert manifest.settled([replace(ROW, leaving=True)], {}) == ()
+    assert manifest.reconcile([replace(ROW, being_removed=True)], {"adur.pdf": "ab"}) == (ROW,)
+    assert manifest.reconcile([replace(ROW, being_removed=True)], {}) == ()

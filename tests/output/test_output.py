@@ -14,9 +14,9 @@ from ombuds_letters import batch
 from ombuds_letters.letter.environment import Skeleton
 from ombuds_letters.output import manifest, snapshot
 from ombuds_letters.output.blocks import blocks, headings
-from ombuds_letters.output.compare import Against
-from ombuds_letters.output.diff import LOOK, TAGS, VERSIONS, Change, differences, redlined
-from ombuds_letters.output.snapshot import Printed
+from ombuds_letters.output.compare import BuiltLetters
+from ombuds_letters.output.diff import LOOK, TAGS, VERSIONS, PrintedChange, differences, redlined
+from ombuds_letters.output.snapshot import PrintedLetter
 from ombuds_letters.press import versions
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
@@ -26,7 +26,7 @@ UX = "annual-review-letter-2018-ux-county-council.pdf"
 def made(tmp_path_factory):
     """A workspace of twelve with its letters, not to be changed."""
     workspace = specimens(tmp_path_factory.mktemp("printed") / "w", 12)
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
     return workspace
 
 
@@ -39,10 +39,10 @@ def workspace(made, tmp_path):
 
 def compared(workspace):
     """What `diff` finds."""
-    press, orders = ready(workspace)
-    comparison = Against(workspace.output("2018"), press.edition, versions()).comparison()
-    for order in orders:
-        comparison.add(order.file, order.record.name, press.printed(order))
+    press, letter_jobs = ready(workspace)
+    comparison = BuiltLetters(workspace.output("2018"), press.edition, versions()).comparison()
+    for job in letter_jobs:
+        comparison.add(job.file, job.record.name, press.printed(job))
     return comparison.done()
 
 
@@ -60,13 +60,13 @@ def words(workspace):
 
 
 def test_every_letter_is_kept_as_it_was_printed(made):
-    press, orders = ready(made)
+    press, letter_jobs = ready(made)
     letters = {row.file: row.sha256 for row in manifest.read(made.output("2018")).letters}
 
-    found = snapshot.Kept(made.output("2018"), letters)
+    found = snapshot.Snapshot(made.output("2018"), letters)
 
     assert {file: each.skeleton for file, each in found.items()} == {
-        order.file: press.printed(order) for order in orders
+        job.file: press.printed(job) for job in letter_jobs
     }
 
 
@@ -97,7 +97,7 @@ def test_a_paragraph_that_was_reworded_is_one_change_in_all(workspace):
 
     (group,) = compared(workspace).groups
 
-    assert group.change == Change(
+    assert group.change == PrintedChange(
         "the second paragraph of “Complaint handling training”", "Yours sincerely,", "Yours faithfully,"
     )
     assert (group.before, group.after, len(group.letters)) == ("Yours sincerely,", "Yours faithfully,", 12)
@@ -188,7 +188,7 @@ def test_letters_of_a_build_that_kept_nothing_cant_be_compared(workspace):
 
     assert (len(compared(workspace).unkept), compared(workspace).differing) == (12, frozenset())
 
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
 
     assert compared(workspace).unkept == frozenset()
 
@@ -199,7 +199,7 @@ def test_a_file_that_another_hand_wrote_or_that_was_cut_off_is_never_trusted(wor
     path.write_bytes(path.read_bytes() + spoilt if spoilt else b"")
 
     assert len(compared(workspace).unkept) == 12
-    batch.letters(workspace, "2018", only=["ux-county"], jobs=1)
+    batch.build(workspace, "2018", only=["ux-county"], jobs=1)
     assert UX not in compared(workspace).unkept
 
 
@@ -224,11 +224,11 @@ def test_a_letter_whose_pdf_is_another_is_not_compared(workspace):
 def test_building_again_leaves_the_file_and_building_one_letter_keeps_the_others(workspace):
     path = workspace.output("2018") / snapshot.FILE
     before = (path.stat().st_ino, path.read_bytes())
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
     assert (path.stat().st_ino, path.read_bytes()) == before
 
     edit(workspace.templates("2018") / "letter.css", "td { font-size: 11pt }", "td { font-size: 10.5pt }")
-    batch.letters(workspace, "2018", only=["ux-county"], jobs=1)
+    batch.build(workspace, "2018", only=["ux-county"], jobs=1)
 
     assert groups(workspace) == [(LOOK, 11)]
     assert compared(workspace).unkept == frozenset()
@@ -238,7 +238,7 @@ def test_with_and_without_the_press_the_same_is_kept(workspace):
     path = workspace.output("2018") / snapshot.FILE
     before = path.read_bytes()
 
-    batch.letters(workspace, "2018", pressing=False, only=["ux-county", "hazelgarth"], jobs=1)
+    batch.build(workspace, "2018", pressing=False, only=["ux-county", "hazelgarth"], jobs=1)
 
     assert groups(workspace) == []
     assert sorted(path.read_bytes().splitlines())[-1:] == sorted(before.splitlines())[-1:]
@@ -246,32 +246,32 @@ def test_with_and_without_the_press_the_same_is_kept(workspace):
 
 def test_templates_that_rework_what_they_print_are_kept_whole(workspace):
     edit(words(workspace), "Yours sincerely,", "{% filter upper %}Yours sincerely,{% endfilter %}")
-    batch.letters(workspace, "2018", draft=True, proving=False, jobs=1)
+    batch.build(workspace, "2018", draft=True, proving=False, jobs=1)
     letters = {row.file: row.sha256 for row in manifest.read(workspace.output("2018") / "draft").letters}
 
-    found = snapshot.Kept(workspace.output("2018") / "draft", letters)
+    found = snapshot.Snapshot(workspace.output("2018") / "draft", letters)
 
     assert len(found) == 12
     assert found[UX].skeleton.values == ()
-    assert "YOURS SINCERELY," in found[UX].skeleton.wording
+    assert "YOURS SINCERELY," in found[UX].skeleton.marked_html
 
 
 def test_blocks_have_their_line_their_field_and_their_place(made):
-    press, orders = ready(made)
-    found = {block.where: block for block in blocks(press.printed(orders[0]).wording)}
+    press, letter_jobs = ready(made)
+    found = {block.where: block for block in blocks(press.printed(letter_jobs[0]).marked_html)}
     lines = words(made).read_text(encoding="utf-8").splitlines()
 
     sincerely = found["the second paragraph of “Complaint handling training”"]
 
     assert (sincerely.words, sincerely.line) == ("Yours sincerely,", 1 + lines.index("Yours sincerely,"))
     assert found["the third paragraph of the frame"].words == "By email"
-    assert [block.field for block in blocks(press.printed(orders[0]).wording) if block.kind == "td"] == [
-        column.field for column in press.edition.form.columns()
+    assert [block.field for block in blocks(press.printed(letter_jobs[0]).marked_html) if block.kind == "td"] == [
+        column.field for column in press.edition.table_spec.columns()
     ]
 
 
 def test_a_figure_is_called_by_its_label_and_by_its_table_where_others_share_it(made):
-    called = headings(ready(made)[0].edition.form)
+    called = headings(ready(made)[0].edition.table_spec)
 
     assert called["received.housing"] == "Housing"
     assert called["decided.total"] == "Decisions made: Total"
@@ -288,14 +288,14 @@ def test_whatever_was_noted_is_given_back(tmp_path_factory, letters):
     folder = tmp_path_factory.mktemp("kept")
     noted = {f"{number}.pdf": Skeleton(wording, (a, b)) for number, (wording, a, b) in enumerate(letters)}
     with (folder / snapshot.FILE).open("w", encoding="utf-8", newline="") as file:
-        writer = snapshot.Writer(file, "2018")
+        writer = snapshot.SnapshotWriter(file, "2018")
         for name, skeleton in noted.items():
             writer.note(name, skeleton, "look")
         writer.finish(dict.fromkeys(noted, "sha"))
 
-    found = snapshot.Kept(folder, dict.fromkeys(noted, "sha"))
+    found = snapshot.Snapshot(folder, dict.fromkeys(noted, "sha"))
 
-    assert dict(found) == {name: Printed(skeleton, "look") for name, skeleton in noted.items()}
+    assert dict(found) == {name: PrintedLetter(skeleton, "look") for name, skeleton in noted.items()}
 
 
 FEW = st.lists(st.sampled_from(["ab", "c", "d", "e"]), max_size=7)
@@ -312,7 +312,7 @@ def test_a_redline_of_short_texts_has_both_of_them(before, after):
 @given(FEW, FEW)
 def test_differences_are_there_just_when_the_words_differ(before, after):
     def printed(paragraphs):
-        return Printed(Skeleton("".join(f"<p>{text}</p>" for text in paragraphs), ()), "")
+        return PrintedLetter(Skeleton("".join(f"<p>{text}</p>" for text in paragraphs), ()), "")
 
     found = differences(printed(before), printed(after), {})
 

@@ -18,6 +18,6 @@ def test_a_stream_whose_packed_bytes_end_in_a_carriage_return_stays_unpacked():
         text for text in map(bytes, zip(range(256))) if deflate.zlib_compress(text, objects.LEVEL).endswith(b"\r")
     )
 
-    written = objects.stream(7, raw)
+    written = objects.stream_small(7, raw)
 
     assert written == b"7 0 obj\n<</Length %d>>\nstream\n%b\nendstream\nendobj\n" % (len(raw), raw)

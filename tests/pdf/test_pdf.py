@@ -301,9 +301,9 @@ def test_every_fault_of_style_and_templates_comes_in_one_go(templates):
 def test_a_letter_after_a_refused_one_is_made_as_if_nothing_had_been(templates):
     picture = '<img src="none.png" alt="None">'
     edit(templates / "letter.html.j2", "By email", f"{{% if contact.name %}}{picture}{{% else %}}By email{{% endif %}}")
-    press, (order,) = ready(Workspace(templates.parent.parent))
+    press, (job,) = ready(Workspace(templates.parent.parent))
     with pytest.raises(Faults):
-        press.letter(order)
+        press.letter(job)
 
     edit(templates.parent.parent / "data" / "2018" / "contacts.csv", "Pav Ramewal", "")
     _, (nameless,) = ready(Workspace(templates.parent.parent))

@@ -26,8 +26,8 @@ def pdf(content):
 
 @pytest.fixture(scope="module")
 def extremes(tmp_path_factory):
-    press, orders = ready(specimens(tmp_path_factory.mktemp("extremes") / "w", 12))
-    return {order.record.name: press.letter(order).content for order in orders}
+    press, letter_jobs = ready(specimens(tmp_path_factory.mktemp("extremes") / "w", 12))
+    return {job.record.name: press.letter(job).content for job in letter_jobs}
 
 
 def unstyled(body, **options):

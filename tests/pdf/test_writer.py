@@ -12,8 +12,8 @@ from workspaces import ready, sevenoaks
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory):
-    press, orders = ready(sevenoaks(tmp_path_factory.mktemp("file")))
-    return press.letter(orders[0]).content
+    press, letter_jobs = ready(sevenoaks(tmp_path_factory.mktemp("file")))
+    return press.letter(letter_jobs[0]).content
 
 
 def test_another_reader_finds_every_object_and_nothing_to_mend(content):
@@ -39,8 +39,8 @@ def test_every_cross_reference_leads_to_its_object(content):
 
 
 def test_a_letter_says_its_own_sha256_and_its_pages(tmp_path):
-    press, orders = ready(sevenoaks(tmp_path))
+    press, letter_jobs = ready(sevenoaks(tmp_path))
 
-    for letter in (press.letter(orders[0]), press.laid_out(orders[0], draft=True)):
+    for letter in (press.letter(letter_jobs[0]), press.laid_out(letter_jobs[0], draft=True)):
         assert letter.sha256 == hashlib.sha256(letter.content).hexdigest()
         assert letter.pages == 3

@@ -25,10 +25,10 @@ def workspace(tmp_path_factory):
 @pytest.fixture(scope="module")
 def pressed(workspace):
     """A press with its formes ready, and the orders it was made ready for."""
-    press, orders = ready(workspace)
-    for _ in press.run(orders).struck():
+    press, letter_jobs = ready(workspace)
+    for _ in press.run(letter_jobs).filled():
         pass
-    return press, orders
+    return press, letter_jobs
 
 
 def reasons(run):
@@ -45,9 +45,9 @@ def reasons(run):
 def built_both_ways(workspace, folder):
     """What the press makes and what WeasyPrint makes, and what the build said of the press; drafts, whose words are open."""
     how = {"draft": True, "proving": False}
-    fast = batch.letters(workspace, "2018", output=folder / "pressed", **how)
-    batch.letters(workspace, "2018", output=folder / "laid out", pressing=False, **how)
-    return pdfs(folder / "pressed/draft"), pdfs(folder / "laid out/draft"), fast.singly
+    fast = batch.build(workspace, "2018", output=folder / "pressed", **how)
+    batch.build(workspace, "2018", output=folder / "laid out", pressing=False, **how)
+    return pdfs(folder / "pressed/draft"), pdfs(folder / "laid out/draft"), fast.laid_out_alone
 
 
 def test_every_letter_of_a_year_has_the_same_bytes_from_the_press_as_from_weasyprint(tmp_path):
@@ -61,17 +61,17 @@ def test_every_letter_of_a_year_has_the_same_bytes_from_the_press_as_from_weasyp
 
 
 def test_drafts_have_the_same_bytes_too(workspace, tmp_path):
-    batch.letters(workspace, "2018", draft=True, output=tmp_path / "pressed")
-    batch.letters(workspace, "2018", draft=True, output=tmp_path / "laid out", pressing=False)
+    batch.build(workspace, "2018", draft=True, output=tmp_path / "pressed")
+    batch.build(workspace, "2018", draft=True, output=tmp_path / "laid out", pressing=False)
 
     assert pdfs(tmp_path / "pressed" / "draft") == pdfs(tmp_path / "laid out" / "draft")
 
 
 def test_a_letter_by_itself_has_the_bytes_that_it_has_in_the_run(pressed):
-    press, orders = pressed
+    press, letter_jobs = pressed
     alone = Press(press.edition)
 
-    assert press.letter(orders[-1]) == alone.letter(orders[-1])
+    assert press.letter(letter_jobs[-1]) == alone.letter(letter_jobs[-1])
 
 
 names = st.text(
@@ -83,49 +83,49 @@ words = names.map(lambda text: " ".join(text.split())).filter(bool)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=words, contact=words, counts=st.lists(st.integers(0, 9999), min_size=30, max_size=30))
 def test_any_name_and_any_counts_come_out_as_weasyprint_sets_them(pressed, name, contact, counts):
-    press, orders = pressed
+    press, letter_jobs = pressed
     form = press.edition.form
     figures = {column.field: count for column, count in zip(form.columns(), counts, strict=False) if column.typed}
     for column in form.columns():
         if isinstance(column.figure, Total):
             figures[column.field] = sum(figures[part] for part in column.figure.parts)
-    plain = orders[-1]
-    order = replace(
+    plain = letter_jobs[-1]
+    job = replace(
         plain,
         record=replace(plain.record, name=name, figures=Figures(figures)),
         contact=replace(plain.contact, name=contact),
     )
 
-    assert press.letter(order) == press.laid_out(order)
+    assert press.letter(job) == press.laid_out(job)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_character_of_the_type_comes_out_as_weasyprint_sets_it(pressed, data):
-    press, orders = pressed
+    press, letter_jobs = pressed
     characters = sorted(press.edition.printable - {" ", "\xa0"})
     shuffled = "".join(data.draw(st.permutations(characters)))
     for start in range(0, len(shuffled), 40):
-        order = replace(orders[-1], contact=replace(orders[-1].contact, name=shuffled[start : start + 40]))
+        job = replace(letter_jobs[-1], contact=replace(letter_jobs[-1].contact, name=shuffled[start : start + 40]))
 
-        assert press.letter(order) == press.laid_out(order)
+        assert press.letter(job) == press.laid_out(job)
 
 
 def test_plain_letters_are_struck(workspace):
-    press, orders = ready(workspace)
+    press, letter_jobs = ready(workspace)
 
-    found = reasons(press.run(orders))
+    found = reasons(press.run(letter_jobs))
 
     assert found.pop("") >= PLAIN
     assert set(found) == {"few letters have its wording", next(reason for reason in found if "wider" in reason)}
 
 
 def test_a_value_that_is_wider_than_its_line_is_laid_out(pressed):
-    press, orders = pressed
-    order = replace(orders[-1], record=replace(orders[-1].record, name="Very Long Name " * 12 + "Council"))
-    pages = press.letter(order)
+    press, letter_jobs = pressed
+    job = replace(letter_jobs[-1], record=replace(letter_jobs[-1].record, name="Very Long Name " * 12 + "Council"))
+    pages = press.letter(job)
 
-    assert pages == press.laid_out(order)
+    assert pages == press.laid_out(job)
 
 
 def test_a_value_in_a_wrapped_paragraph_gives_no_forme_and_the_right_letters(tmp_path):
@@ -151,9 +151,9 @@ def test_a_value_that_moves_what_stands_behind_it_gives_no_forme(tmp_path):
         "By email",
         "{{ contact.title }} <b>{{ authority.name }}</b> by email",
     )
-    press, orders = ready(workspace)
+    press, letter_jobs = ready(workspace)
 
-    found = reasons(press.run(orders))
+    found = reasons(press.run(letter_jobs))
 
     assert "" not in found
     assert any(reason.startswith("none can be made from another: ") for reason in found)
@@ -178,20 +178,20 @@ def test_templates_that_rework_what_they_print_give_no_forme(tmp_path):
         "<p>{{ contact.title }}</p>",
         "{% set title %}{{ contact.title }}{% endset %}<p>{{ title | upper }}</p>",
     )
-    press, orders = ready(workspace)
+    press, letter_jobs = ready(workspace)
 
-    found = reasons(press.run(orders))
+    found = reasons(press.run(letter_jobs))
 
     assert found == {"the templates rework what they print": 22}
 
 
 def test_a_letter_whose_words_differ_from_its_forme_is_laid_out(pressed):
-    press, orders = pressed
-    order = replace(orders[-1], contact=replace(orders[-1].contact, title="Managing Director"))
-    other = press.letter(order)
+    press, letter_jobs = pressed
+    job = replace(letter_jobs[-1], contact=replace(letter_jobs[-1].contact, title="Managing Director"))
+    other = press.letter(job)
 
-    assert other == press.laid_out(order)
-    assert other != press.letter(orders[-1])
+    assert other == press.laid_out(job)
+    assert other != press.letter(letter_jobs[-1])
 
 
 def test_the_press_knows_no_column_no_year_and_no_heading(pressed):
@@ -207,7 +207,7 @@ def test_the_press_knows_no_column_no_year_and_no_heading(pressed):
 
 
 def test_the_build_counts_what_was_laid_out_and_says_why(workspace, tmp_path):
-    singly = batch.letters(workspace, "2018", output=tmp_path / "out").singly
+    singly = batch.build(workspace, "2018", output=tmp_path / "out").laid_out_alone
 
     assert sorted(singly.values()) == [1, 2]
     assert "few letters have its wording" in singly

@@ -37,8 +37,8 @@ def workspace(tmp_path_factory):
 @pytest.fixture(scope="module")
 def digests(workspace):
     """What this process makes of the letters, one after another."""
-    press, orders = ready(workspace)
-    return {order.file: hashlib.sha256(press.letter(order).content).hexdigest() for order in orders}
+    press, letter_jobs = ready(workspace)
+    return {job.file: hashlib.sha256(press.letter(job).content).hexdigest() for job in letter_jobs}
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +58,9 @@ def other_fonts(tmp_path_factory):
     return home
 
 
-def made_elsewhere(workspace, order="forwards", cwd=ROOT, **environment):
+def made_elsewhere(workspace, job="forwards", cwd=ROOT, **environment):
     done = subprocess.run(
-        [sys.executable, "-c", MAKER, str(workspace.root), order],
+        [sys.executable, "-c", MAKER, str(workspace.root), job],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
@@ -87,7 +87,7 @@ def test_another_locale_makes_the_same_bytes(workspace, digests, locale):
 
 
 def test_another_order_makes_the_same_bytes(workspace, digests):
-    assert made_elsewhere(workspace, order="backwards") == digests
+    assert made_elsewhere(workspace, job="backwards") == digests
 
 
 def test_another_folder_makes_the_same_bytes(tmp_path, digests):

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from workspaces import edit, specimens
 
-from ombuds_letters import edition as editions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.preview import cached_batch
-from ombuds_letters.preview.cached_batch import Taking
-from ombuds_letters.records import roster
+from ombuds_letters.preview.cached_batch import CachedRoster
+from ombuds_letters.records.roster import load_roster
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def workspace(tmp_path, monkeypatch):
 @pytest.fixture
 def first(workspace):
     """A roll that was taken, and what took it."""
-    taker = Taking(workspace)
-    return taker, taker.roll(editions.read(workspace, "2018"))
+    taker = CachedRoster(workspace)
+    return taker, taker.roll(load_edition(workspace, "2018"))
 
 
 def records(workspace):
@@ -30,14 +30,14 @@ def records(workspace):
 
 
 def test_a_roll_is_the_one_that_is_read(workspace, first):
-    assert first[1] == roster.read(workspace, editions.read(workspace, "2018"))
+    assert first[1] == load_roster(workspace, load_edition(workspace, "2018"))
 
 
 def test_while_nothing_is_written_the_roll_is_the_same(workspace, first):
     taker, before = first
     edit(workspace.templates("2018") / "letter.md", "Both figures", "Both of the figures")
 
-    assert taker.roll(editions.read(workspace, "2018")) is before
+    assert taker.roll(load_edition(workspace, "2018")) is before
     assert set(taker.texts) == {path.as_posix() for path in records(workspace)}
 
 
@@ -58,20 +58,20 @@ def test_while_nothing_is_written_the_roll_is_the_same(workspace, first):
 def test_whatever_is_written_the_roll_is_taken_anew(workspace, first, write):
     taker, before = first
     write(records(workspace))
-    edition = editions.read(workspace, "2018")
+    edition = load_edition(workspace, "2018")
 
     after = taker.roll(edition)
 
     assert after is not before
-    assert after == roster.read(workspace, edition)
+    assert after == load_roster(workspace, edition)
 
 
 def test_what_the_year_says_of_records_takes_the_roll_anew(workspace, first):
     taker, before = first
 
-    after = taker.roll(replace(editions.read(workspace, "2018"), file_name="letter-{authority}.pdf"))
+    after = taker.roll(replace(load_edition(workspace, "2018"), file_name="letter-{authority}.pdf"))
 
-    assert [order.file for order in after.orders] != [order.file for order in before.orders]
+    assert [job.file for job in after.letter_jobs] != [job.file for job in before.letter_jobs]
 
 
 def test_a_file_that_was_written_just_now_is_read_again_since_a_second_write_may_look_like_the_first(
@@ -80,13 +80,13 @@ def test_a_file_that_was_written_just_now_is_read_again_since_a_second_write_may
     monkeypatch.setattr(cached_batch, "_TICK", 3600 * 10**9)
     taker, before = first
 
-    assert taker.roll(editions.read(workspace, "2018")) is not before
+    assert taker.roll(load_edition(workspace, "2018")) is not before
 
 
 def test_an_editors_lock_that_leads_nowhere_keeps_nothing_from_being_known(workspace, first):
     (workspace.data("2018") / "authorities" / ".#record.yaml").symlink_to("nobody@nowhere")
     taker, _ = first
-    edition = editions.read(workspace, "2018")
+    edition = load_edition(workspace, "2018")
 
     assert taker.roll(edition) is taker.roll(edition)
 
@@ -94,27 +94,27 @@ def test_an_editors_lock_that_leads_nowhere_keeps_nothing_from_being_known(works
 def test_a_reading_that_is_cut_short_leaves_nothing_half_read(workspace, first, monkeypatch):
     taker, before = first
     records(workspace)[0].touch()
-    edition = editions.read(workspace, "2018")
-    read = roster.read
+    edition = load_edition(workspace, "2018")
+    read = load_roster
 
     def cut(*given, **named):
         read(*given, **named)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(roster, "read", cut)
+    monkeypatch.setattr(cached_batch, "load_roster", cut)
     with pytest.raises(KeyboardInterrupt):
         taker.roll(edition)
-    monkeypatch.setattr(roster, "read", read)
+    monkeypatch.setattr(cached_batch, "load_roster", read)
 
-    assert len(taker.texts) == len(before.orders)
+    assert len(taker.texts) == len(before.letter_jobs)
     assert taker.roll(edition) == before
 
 
 def test_a_folder_that_is_gone_is_no_roll(workspace, first):
     taker, _ = first
-    edition = editions.read(workspace, "2018")
+    edition = load_edition(workspace, "2018")
     workspace.data("2018").rename(workspace.root / "away")
 
     assert [each.code for each in taker.roll(edition).across] == [
-        each.code for each in roster.read(workspace, edition).across
+        each.code for each in load_roster(workspace, edition).cross_record_faults
     ]

@@ -25,7 +25,7 @@ FILE = f"annual-review-letter-2018-{UX}.pdf"
 def made(tmp_path_factory):
     """A workspace of twelve with its letters, not to be changed."""
     workspace = specimens(tmp_path_factory.mktemp("preview") / "w", 12)
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
     return workspace
 
 
@@ -88,11 +88,11 @@ def test_the_pdf_stays_what_a_new_press_makes_when_words_style_and_figures_are_e
     ):
         edit(path, old, new)
         changing.until(f"/{UX}", said)
-        press, orders = ready(workspace)
-        order = next(each for each in orders if each.file == FILE)
+        press, letter_jobs = ready(workspace)
+        job = next(each for each in letter_jobs if each.file == FILE)
 
         deadline = time.monotonic() + 30  # what was said may have stood there before
-        while changing.get(f"/{UX}.pdf").content != (wanted := press.letter(order).content):
+        while changing.get(f"/{UX}.pdf").content != (wanted := press.letter(job).content):
             assert time.monotonic() < deadline
             time.sleep(0.1)
 
@@ -122,13 +122,13 @@ def test_the_list_without_a_script_is_filtered_and_sorted_by_the_server(preview)
 
 
 def test_a_letters_page_has_its_text_its_neighbours_its_pdf_and_its_files(preview):
-    order = names(preview.get("/").text)
-    name = order[4]
+    job = names(preview.get("/").text)
+    name = job[4]
 
     page = preview.get(f"/{name}").text
 
-    assert f'<a rel="prev" href="/{order[3]}">' in page
-    assert f'<a rel="next" href="/{order[5]}">' in page
+    assert f'<a rel="prev" href="/{job[3]}">' in page
+    assert f'<a rel="next" href="/{job[5]}">' in page
     assert f'<a href="/{name}.pdf">' in page
     assert f"<code>data/2018/authorities/{name}.yaml</code>" in page
     assert "<code>templates/2018/letter.md</code>" in page

@@ -9,9 +9,9 @@ from workspaces import edit, specimens
 
 from ombuds_letters.faults.codes import Code
 from ombuds_letters.preview import Server
-from ombuds_letters.preview.state import Office
+from ombuds_letters.preview.state import State
 from ombuds_letters.preview.web import application
-from ombuds_letters.preview.worker_process import Clerk, Lost
+from ombuds_letters.preview.worker_process import Lost, WorkerProcess
 
 
 async def shown(office, name):
@@ -28,8 +28,8 @@ def test_after_the_process_is_lost_over_a_picture_every_letter_is_made_again(tmp
     workspace = specimens(tmp_path, 12)
 
     async def day():
-        clerk = Clerk(workspace, "2018")
-        office = Office(clerk)
+        clerk = WorkerProcess(workspace, "2018")
+        office = State(clerk)
         following = asyncio.create_task(office.follow())
         try:
             first, second = [row.name for row in (await office.ready()).rows][:2]
@@ -52,8 +52,8 @@ def test_what_a_desk_says_that_has_not_seen_the_newest_save_stops_no_letter(tmp_
     whole = words.read_text(encoding="utf-8")
 
     async def day():
-        clerk = Clerk(workspace, "2018")
-        office = Office(clerk)
+        clerk = WorkerProcess(workspace, "2018")
+        office = State(clerk)
         loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
         edit(words, "Yours sincerely,", f"{loops}\n\nYours sincerely,")
         following = asyncio.create_task(office.follow())
@@ -78,9 +78,9 @@ def test_what_a_desk_says_that_has_not_seen_the_newest_save_stops_no_letter(tmp_
 @pytest.mark.timeout(30)  # a server that waits for itself would wait for ever
 def test_ctrl_c_may_come_while_something_is_being_asked_for(tmp_path):
     async def day():
-        clerk = Clerk(specimens(tmp_path, 3), "2018")
+        clerk = WorkerProcess(specimens(tmp_path, 3), "2018")
         stopping = asyncio.Event()
-        server = Server(application(Office(clerk), stopping), clerk, stopping)
+        server = Server(application(State(clerk), stopping), clerk, stopping)
         with clerk._thread._shutdown_lock:  # as it is held while a request is being handed over
             server.handle_exit(signal.SIGINT, None)
         async with asyncio.timeout(10):
@@ -95,7 +95,7 @@ def test_whoever_still_waits_at_the_end_is_told_and_not_cut_off(tmp_path):
     workspace = specimens(tmp_path, 3)
 
     async def day():
-        clerk = Clerk(workspace, "2018")
+        clerk = WorkerProcess(workspace, "2018")
         asked = [asyncio.create_task(clerk.ask("look")) for _ in range(5000)]
         while clerk._process is None:  # the first is begun; so many wait that not all are told before the end
             await asyncio.sleep(0.001)

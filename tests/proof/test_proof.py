@@ -31,99 +31,99 @@ def batch(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def order(batch):
+def job(batch):
     """An ordinary letter: a named contact, a dozen figures that aren't zero, no passage."""
-    return batch.order("quarnbeck")
+    return batch.job("quarnbeck")
 
 
 @pytest.fixture(scope="module")
-def content(batch, order):
-    return batch.letter(order)
+def content(batch, job):
+    return batch.letter(job)
 
 
 # No false alarm
 
 
 def test_every_letter_of_a_specimen_batch_is_sound(batch):
-    assert {order.file: batch.told(batch.letter(order), order) for order in batch.orders} == {
-        order.file: [] for order in batch.orders
+    assert {job.file: batch.told(batch.letter(job), job) for job in batch.letter_jobs} == {
+        job.file: [] for job in batch.letter_jobs
     }
 
 
-def test_a_sound_letter_is_sound_to_the_validators_too(batch, order, content):
-    proof = batch.proof(content, order, thorough=True)
+def test_a_sound_letter_is_sound_to_the_validators_too(batch, job, content):
+    proof = batch.proof(content, job, thorough=True)
 
-    assert (proof.order, proof.pages, proof.draft) == (order, 3, False)
+    assert (proof.job, proof.pages, proof.draft) == (job, 3, False)
 
 
-def test_a_draft_is_sound_but_its_wording_is_left_open(batch, order):
+def test_a_draft_is_sound_but_its_wording_is_left_open(batch, job):
     press = Press(planted.changed(batch.edition, "letter.md", "Yours sincerely,", "Yours faithfully,"))
 
-    assert batch.told(press.letter(order, draft=True).content, order, draft=True) == []
+    assert batch.told(press.letter(job, draft=True).content, job, draft=True) == []
 
 
 def test_the_shipped_letter_is_sound(tmp_path):
     shipped = planted.batch(workspaces.sevenoaks(tmp_path))
-    (order,) = shipped.orders
+    (job,) = shipped.letter_jobs
 
-    assert shipped.told(shipped.letter(order), order, thorough=True) == []
+    assert shipped.told(shipped.letter(job), job, thorough=True) == []
 
 
 # Figures
 
 
-def test_a_template_that_prints_the_wrong_column_is_caught(batch, order):
+def test_a_template_that_prints_the_wrong_column_is_caught(batch, job):
     wrong = (
         "{% if cell.field == 'received.housing' %}{{ figures.received.planning }}{% else %}{{ cell.figure }}{% endif %}"
     )
-    content = batch.spoilt(order, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
-    housing, planning = (order.record.figures[f"received.{key}"] for key in ("housing", "planning"))
+    content = batch.spoilt(job, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
+    housing, planning = (job.record.figures[f"received.{key}"] for key in ("housing", "planning"))
 
     assert housing != planning
-    assert batch.told(content, order) == [
+    assert batch.told(content, job) == [
         f'figures.received.housing: reads "{planning}" under "Housing" on page 3; the record makes it {housing}'
     ]
 
 
-def test_two_cells_swapped_are_caught(batch, order):
-    counts = order.record.figures
+def test_two_cells_swapped_are_caught(batch, job):
+    counts = job.record.figures
     one, other = counts["received.housing"], counts["received.planning"]
-    content = batch.letter(planted.with_figures(order, received__housing=other, received__planning=one))
+    content = batch.letter(planted.with_figures(job, received__housing=other, received__planning=one))
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert f'figures.received.housing: reads "{other}" under "Housing" on page 3; the record makes it {one}' in told
     assert any(line.startswith("figures.received.planning: ") for line in told)
     assert any(line.startswith("attached file: ") for line in told)
 
 
-def test_a_total_from_the_wrong_table_is_caught(batch, order):
+def test_a_total_from_the_wrong_table_is_caught(batch, job):
     wrong = "{% if cell.field == 'decided.total' %}{{ figures.received.total }}{% else %}{{ cell.figure }}{% endif %}"
-    content = batch.spoilt(order, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
-    right, found = order.record.figures["decided.total"], order.record.figures["received.total"]
+    content = batch.spoilt(job, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
+    right, found = job.record.figures["decided.total"], job.record.figures["received.total"]
 
     assert right != found
-    assert batch.told(content, order) == [
+    assert batch.told(content, job) == [
         f'figures.decided.total: reads "{found}" under "Total" on page 3; the record makes it {right}'
     ]
 
 
 @pytest.mark.parametrize(("part", "whole", "read"), [(7, 8, "88%"), (5, 8, "63%"), (29, 200, "15%"), (0, 0, "0%")])
-def test_a_rate_is_reckoned_with_halves_upwards(batch, order, part, whole, read):
+def test_a_rate_is_reckoned_with_halves_upwards(batch, job, part, whole, read):
     counts = {"decided__upheld": part, "decided__not_upheld": whole - part}
     counts["decided__total"] = whole + sum(
         count
-        for field, count in order.record.figures.items()
+        for field, count in job.record.figures.items()
         if field.startswith("decided.") and field.split(".")[1] not in ("upheld", "not_upheld", "total")
     )
-    made = planted.with_figures(order, **counts)
+    made = planted.with_figures(job, **counts)
     proof = batch.proof(batch.letter(made), made)
 
     assert [each.text for each in proof.figures if each.field == "decided.uphold_rate"] == [read]
 
 
-def test_a_rate_that_was_rounded_to_even_is_caught(batch, order):
-    made = planted.with_figures(order, decided__upheld=5, decided__not_upheld=3)
+def test_a_rate_that_was_rounded_to_even_is_caught(batch, job):
+    made = planted.with_figures(job, decided__upheld=5, decided__not_upheld=3)
     made = planted.with_figures(made, decided__total=sum_of(made, "decided"))
     wrong = "{{ cell.figure | replace('63%', '62%') }}"
     content = batch.spoilt(made, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
@@ -136,33 +136,33 @@ def test_a_rate_that_was_rounded_to_even_is_caught(batch, order):
     ]
 
 
-def sum_of(order, table):
+def sum_of(job, table):
     return sum(
         count
-        for field, count in order.record.figures.items()
+        for field, count in job.record.figures.items()
         if field.startswith(f"{table}.") and not field.endswith(".total")
     )
 
 
-def test_a_header_cell_that_was_moved_is_caught(batch, order):
+def test_a_header_cell_that_was_moved_is_caught(batch, job):
     content = batch.spoilt(
-        order,
+        job,
         "report.html.j2",
         ">{{ cell.label }}</th>",
         ">{{ cell.label | replace('Housing', 'Any') | replace('Other', 'Housing') | replace('Any', 'Other') }}</th>",
     )
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert any(line.startswith("figures.received.housing: ") for line in told)
     assert any(line.startswith("figures.received.other: ") for line in told)
 
 
-def test_a_lost_row_is_caught(batch, order):
+def test_a_lost_row_is_caught(batch, job):
     row = "<tr>{% for cell in table.cells %}" + CELL + "{% endfor %}</tr>"
-    content = batch.spoilt(order, "report.html.j2", row, "{% if table.key != 'remedied' %}" + row + "{% endif %}")
+    content = batch.spoilt(job, "report.html.j2", row, "{% if table.key != 'remedied' %}" + row + "{% endif %}")
 
-    assert batch.told(content, order) == [
+    assert batch.told(content, job) == [
         (
             "figures.remedied.by_authority: has no figure under "
             '"Satisfactorily by Authority before LGO Involvement" in "Complaints Remedied"'
@@ -171,33 +171,33 @@ def test_a_lost_row_is_caught(batch, order):
     ]
 
 
-def test_a_lost_table_is_caught(batch, order):
+def test_a_lost_table_is_caught(batch, job):
     content = batch.spoilt(
-        order, "report.html.j2", "{% for table in tables %}", "{% for table in tables if table.key != 'remedied' %}"
+        job, "report.html.j2", "{% for table in tables %}", "{% for table in tables if table.key != 'remedied' %}"
     )
 
-    assert 'figures.remedied: has no table with the caption "Complaints Remedied"' in batch.told(content, order)
+    assert 'figures.remedied: has no table with the caption "Complaints Remedied"' in batch.told(content, job)
 
 
-def test_a_table_that_stands_twice_is_caught(batch, order):
+def test_a_table_that_stands_twice_is_caught(batch, job):
     content = batch.spoilt(
-        order,
+        job,
         "report.html.j2",
         "{% for table in tables %}",
         "{% for table in [tables[2], tables[0], tables[1], tables[2]] %}",
     )
 
-    assert 'figures.remedied: has the table "Complaints Remedied" more than once' in batch.told(content, order)
+    assert 'figures.remedied: has the table "Complaints Remedied" more than once' in batch.told(content, job)
 
 
-def test_a_table_that_nobody_asked_for_is_caught(batch, order):
+def test_a_table_that_nobody_asked_for_is_caught(batch, job):
     extra = "<table><caption>Compliments</caption><tr><th scope=col>All</th></tr><tr><td>3</td></tr></table></div>\n</section>"
-    content = batch.spoilt(order, "report.html.j2", "</div>\n</section>", extra)
+    content = batch.spoilt(job, "report.html.j2", "</div>\n</section>", extra)
 
-    assert 'figures: has a table "Compliments", which the form has not' in batch.told(content, order)
+    assert 'figures: has a table "Compliments", which the form has not' in batch.told(content, job)
 
 
-def test_a_digit_changed_in_the_pdfs_stream_is_caught(batch, order, content):
+def test_a_digit_changed_in_the_pdfs_stream_is_caught(batch, job, content):
     def change(pdf):
         pdf.pages[2].contents_coalesce()
         stream = pdf.pages[2].Contents
@@ -208,34 +208,34 @@ def test_a_digit_changed_in_the_pdfs_stream_is_caught(batch, order, content):
             + re.sub(rb"<00(..)", lambda glyph: b"<001a" if glyph[1] != b"1a" else b"<0019", after, count=1)
         )
 
-    total = order.record.figures["received.total"]
+    total = job.record.figures["received.total"]
     found = ("9" if str(total)[0] != "9" else "8") + str(total)[1:]
 
-    assert batch.told(planted.rewritten(content, change), order) == [
+    assert batch.told(planted.rewritten(content, change), job) == [
         f'figures.received.total: reads "{found}" under "Total" on page 3; the record makes it {total}'
     ]
 
 
-def test_header_cells_swapped_in_the_tags_alone_are_caught(batch, order, content):
+def test_header_cells_swapped_in_the_tags_alone_are_caught(batch, job, content):
     def swap(pdf):
         heads = [each for each in planted.elements(pdf, "TH") if str(each.get("/ID", "")) in ("0-0-0", "0-0-1")]
         one, other = heads
         one.ID, other.ID = other.ID, one.ID
 
-    told = batch.told(planted.rewritten(content, swap), order)
+    told = batch.told(planted.rewritten(content, swap), job)
 
     assert any(line.startswith("figures.received.adult_care: ") for line in told)
 
 
-def test_a_figure_painted_under_another_head_than_its_tags_say_is_caught(batch, order, content):
+def test_a_figure_painted_under_another_head_than_its_tags_say_is_caught(batch, job, content):
     def move(pdf):
         pdf.pages[2].contents_coalesce()
         stream = pdf.pages[2].Contents
         before, mark, after = stream.read_bytes().partition(b"<</MCID 32>>")  # the third figure of the first table
         stream.write(before + mark + re.sub(rb"1 0 0 -1 ([\d.]+)", rb"1 0 0 -1 9\1", after, count=1))
 
-    seen = batch.proof(content, order).figures[2]
-    told = batch.told(planted.rewritten(content, move), order)
+    seen = batch.proof(content, job).figures[2]
+    told = batch.told(planted.rewritten(content, move), job)
 
     assert seen.field == "received.corporate"
     assert f'figures.{seen.field}: shows "{seen.text}" elsewhere than under "{seen.heading}" on page 3' in told
@@ -244,9 +244,9 @@ def test_a_figure_painted_under_another_head_than_its_tags_say_is_caught(batch, 
 # Identity
 
 
-def test_two_letters_exchanged_are_caught(batch, order):
-    other = batch.order("hazelgarth")
-    told = batch.told(batch.letter(other), order)
+def test_two_letters_exchanged_are_caught(batch, job):
+    other = batch.job("hazelgarth")
+    told = batch.told(batch.letter(other), job)
 
     assert any(line.startswith("title: reads ") for line in told)
     assert 'authority.name: lacks "Quarnbeck & Ormsmere District Council"' in told
@@ -254,63 +254,61 @@ def test_two_letters_exchanged_are_caught(batch, order):
     assert any("names Hazelgarth" in line for line in told)
 
 
-def test_an_attachment_of_another_council_is_caught(batch, order, content):
-    other = pikepdf.open(BytesIO(batch.letter(batch.order("ux-county"))))
+def test_an_attachment_of_another_council_is_caught(batch, job, content):
+    other = pikepdf.open(BytesIO(batch.letter(batch.job("ux-county"))))
     (stolen,) = [each.get_file().read_bytes() for each in other.attachments.values()]
 
     def exchange(pdf):
         (spec,) = pdf.attachments.values()
         spec.obj.EF.F.write(stolen)
 
-    told = batch.told(planted.rewritten(content, exchange), order)
+    told = batch.told(planted.rewritten(content, exchange), job)
 
     assert len([line for line in told if line.startswith("attached file: reads ")]) == 20
 
 
-def test_a_lost_attachment_is_caught(batch, order):
-    content = Press(replace(batch.edition, attach_figures=False)).letter(order).content
+def test_a_lost_attachment_is_caught(batch, job):
+    content = Press(replace(batch.edition, attach_figures=False)).letter(job).content
 
-    assert batch.told(content, order) == ['attached file: lacks "quarnbeck-and-ormsmere-district-council.csv"']
+    assert batch.told(content, job) == ['attached file: lacks "quarnbeck-and-ormsmere-district-council.csv"']
 
 
-def test_a_second_attachment_is_caught(batch, order, content):
+def test_a_second_attachment_is_caught(batch, job, content):
     def attach(pdf):
         pdf.attachments["notes.txt"] = b"for the file only"
 
     assert "attached file: carries notes.txt, which is not the letter's own" in batch.told(
-        planted.rewritten(content, attach), order
+        planted.rewritten(content, attach), job
     )
 
 
-def test_a_salutation_of_another_person_is_caught(batch, order):
-    content = batch.spoilt(order, "letter.md", "Dear {{ contact.name }},", "Dear Pav Ramewal,")
+def test_a_salutation_of_another_person_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.md", "Dear {{ contact.name }},", "Dear Pav Ramewal,")
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert any(line.startswith('wording: reads "Dear Pav Ramewal,"') for line in told)
 
 
 def test_a_letter_to_a_successor_that_names_the_abolished_council_is_caught(batch):
-    order = batch.order("old-lockholme")
-    content = batch.spoilt(order, "letter.html.j2", "{{ contact.body or authority.name }}", "{{ authority.name }}")
+    job = batch.job("old-lockholme")
+    content = batch.spoilt(job, "letter.html.j2", "{{ contact.body or authority.name }}", "{{ authority.name }}")
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert 'contact.body: lacks "The Successor Authority of Greater Lockholme"' in told
 
 
-def test_another_councils_name_in_the_words_is_caught(batch, order):
-    content = batch.spoilt(
-        order, "letter.md", "Yours sincerely,", "We sent the same to Hazelgarth.\n\nYours sincerely,"
-    )
+def test_another_councils_name_in_the_words_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.md", "Yours sincerely,", "We sent the same to Hazelgarth.\n\nYours sincerely,")
 
-    assert "page 2: names Hazelgarth (SPECIMEN00007), whose letter this isn't" in batch.told(content, order)
+    assert "page 2: names Hazelgarth (SPECIMEN00007), whose letter this isn't" in batch.told(content, job)
 
 
-def test_another_councils_name_in_a_passage_is_caught_unless_it_may(batch, order):
+def test_another_councils_name_in_a_passage_is_caught_unless_it_may(batch, job):
     def with_passage(*names):
         passage = Passage("praise", "Your staff helped those of East Nethershaw District Council.", "Ann Other", names)
-        return planted.with_record(order, passages=(passage,))
+        return planted.with_record(job, passages=(passage,))
 
     content = batch.letter(with_passage())
 
@@ -320,33 +318,33 @@ def test_another_councils_name_in_a_passage_is_caught_unless_it_may(batch, order
     ]
 
 
-def test_a_report_of_another_council_is_caught(batch, order):
-    content = batch.spoilt(order, "report.html.j2", "{{ authority.name }}", "Hazelgarth District Council")
+def test_a_report_of_another_council_is_caught(batch, job):
+    content = batch.spoilt(job, "report.html.j2", "{{ authority.name }}", "Hazelgarth District Council")
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert "page 3: names Hazelgarth District Council (SPECIMEN00007), whose letter this isn't" in told
     assert any('reads "Local Authority Report: Hazelgarth District Council"' in line for line in told)
 
 
-def test_a_title_of_another_council_is_caught(batch, order, content):
+def test_a_title_of_another_council_is_caught(batch, job, content):
     def entitle(pdf):
         pdf.docinfo.Title = "SPECIMEN – a made-up authority: Annual Review letter 2018: Ux County Council"
 
-    assert any(line.startswith("title: reads ") for line in batch.told(planted.rewritten(content, entitle), order))
+    assert any(line.startswith("title: reads ") for line in batch.told(planted.rewritten(content, entitle), job))
 
 
-def test_a_specimen_that_does_not_say_so_is_caught(batch, order):
-    real = planted.with_record(order, specimen=False)
+def test_a_specimen_that_does_not_say_so_is_caught(batch, job):
+    real = planted.with_record(job, specimen=False)
 
-    told = batch.told(batch.letter(real), order)
+    told = batch.told(batch.letter(real), job)
 
     assert any(line.startswith("title: reads ") for line in told)
     assert 'page 1: lacks "SPECIMEN – a made-up authority"' in told
 
 
-def test_a_draft_sent_as_a_letter_is_caught(batch, order):
-    told = batch.told(batch.letter(order, draft=True), order)
+def test_a_draft_sent_as_a_letter_is_caught(batch, job):
+    told = batch.told(batch.letter(job, draft=True), job)
 
     assert any("DRAFT" in line and "in its margin" in line for line in told)
 
@@ -354,11 +352,11 @@ def test_a_draft_sent_as_a_letter_is_caught(batch, order):
 # Wording
 
 
-def test_a_lost_paragraph_is_caught(batch, order):
+def test_a_lost_paragraph_is_caught(batch, job):
     text = batch.edition.file("letter.md").decode()
     (paragraph,) = [part for part in text.split("\n\n") if part.startswith("I want to emphasise")]
 
-    assert batch.told(batch.spoilt(order, "letter.md", paragraph, ""), order) == [
+    assert batch.told(batch.spoilt(job, "letter.md", paragraph, ""), job) == [
         f'wording: lacks "{wording_quoted(paragraph)}"'
     ]
 
@@ -367,96 +365,96 @@ def wording_quoted(text):
     return text if len(text) <= 120 else f"{text[:100]}… ({len(text)} characters)"
 
 
-def test_a_doubled_paragraph_is_caught(batch, order):
+def test_a_doubled_paragraph_is_caught(batch, job):
     text = batch.edition.file("letter.md").decode()
     (paragraph,) = [part for part in text.split("\n\n") if part.startswith("I want to emphasise")]
-    told = batch.told(batch.spoilt(order, "letter.md", paragraph, f"{paragraph}\n\n{paragraph}"), order)
+    told = batch.told(batch.spoilt(job, "letter.md", paragraph, f"{paragraph}\n\n{paragraph}"), job)
 
     assert told == [f'wording: has "{wording_quoted(paragraph)}" besides what was accepted, or once too often']
 
 
-def test_a_comma_too_many_is_caught(batch, order):
-    content = batch.spoilt(order, "letter.md", "Yours sincerely,", "Yours, sincerely,")
+def test_a_comma_too_many_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.md", "Yours sincerely,", "Yours, sincerely,")
 
-    assert batch.told(content, order) == ['wording: reads "Yours, sincerely,"; accepted is "Yours sincerely,"']
+    assert batch.told(content, job) == ['wording: reads "Yours, sincerely,"; accepted is "Yours sincerely,"']
 
 
-def test_the_wrong_branch_is_caught(batch, order):
-    content = batch.spoilt(order, "letter.md", "{% elif contact.name %}", "{% elif not contact.name %}")
+def test_the_wrong_branch_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.md", "{% elif contact.name %}", "{% elif not contact.name %}")
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert any('reads "Dear Chief Executive,"' in line for line in told)
 
 
-def test_last_years_date_is_caught(batch, order):
+def test_last_years_date_is_caught(batch, job):
     press = Press(planted.with_fact(batch.edition, "year_end", datetime.date(2017, 3, 31)))
 
-    told = batch.told(press.letter(order).content, order)
+    told = batch.told(press.letter(job).content, job)
 
     assert any('reads "For the Period Ending: 31/03/2017"' in line for line in told)
 
 
-def test_another_letter_date_is_caught(batch, order):
+def test_another_letter_date_is_caught(batch, job):
     press = Press(replace(batch.edition, letter_date=datetime.date(2017, 7, 20)))
 
-    assert 'wording: reads "20 July 2017"; accepted is "18 July 2018"' in batch.told(press.letter(order).content, order)
+    assert 'wording: reads "20 July 2017"; accepted is "18 July 2018"' in batch.told(press.letter(job).content, job)
 
 
 @pytest.mark.parametrize("stray", ["None", "\\{\\{ contact.name }}", "[object Object]"])
-def test_what_a_template_leaves_behind_is_caught(batch, order, stray):
-    content = batch.spoilt(order, "letter.html.j2", "By email", "By email " + stray.replace("\\{\\{", "{{ '{{' }}"))
+def test_what_a_template_leaves_behind_is_caught(batch, job, stray):
+    content = batch.spoilt(job, "letter.html.j2", "By email", "By email " + stray.replace("\\{\\{", "{{ '{{' }}"))
 
-    assert any(line.startswith("wording: reads ") for line in batch.told(content, order))
+    assert any(line.startswith("wording: reads ") for line in batch.told(content, job))
 
 
-def test_a_heading_made_a_paragraph_is_caught(batch, order):
-    content = batch.spoilt(order, "letter.md", "## Complaint statistics", "Complaint statistics")
+def test_a_heading_made_a_paragraph_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.md", "## Complaint statistics", "Complaint statistics")
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert 'wording: reads "p: Complaint statistics"; accepted is "h2: Complaint statistics"' in told
 
 
 def test_passages_in_another_place_are_caught(batch):
-    order = batch.order("twrwenden")
+    job = batch.job("twrwenden")
     edition = planted.changed(batch.edition, "letter.md", "{{ passages }}", "")
     content = (
         Press(planted.changed(edition, "letter.md", "Yours sincerely,", "{{ passages }}\n\nYours sincerely,"))
-        .letter(order)
+        .letter(job)
         .content
     )
 
-    assert any(line.startswith("wording: ") for line in batch.told(content, order))
+    assert any(line.startswith("wording: ") for line in batch.told(content, job))
 
 
 def test_a_lost_passage_is_caught_in_a_draft_too(batch):
-    order = batch.order("twrwenden")
-    without = planted.with_record(order, passages=())
+    job = batch.job("twrwenden")
+    without = planted.with_record(job, passages=())
 
     assert any(
-        line.startswith("passages: lacks ") for line in batch.told(batch.letter(without, draft=True), order, draft=True)
+        line.startswith("passages: lacks ") for line in batch.told(batch.letter(without, draft=True), job, draft=True)
     )
 
 
 # Sight
 
 
-def test_white_text_is_caught(batch, order):
-    content = batch.spoilt(order, "letter.css", "td { font-size: 11pt }", "td { font-size: 11pt; color: white }")
+def test_white_text_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.css", "td { font-size: 11pt }", "td { font-size: 11pt; color: white }")
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert len([line for line in told if "too faint to read, a contrast of 1.0" in line]) == 20
 
 
-def test_invisible_ink_is_caught(batch, order, content):
+def test_invisible_ink_is_caught(batch, job, content):
     assert any(
-        "in invisible ink" in line for line in batch.told(planted.painted(content, 1, b"BT\n", b"BT\n3 Tr\n"), order)
+        "in invisible ink" in line for line in batch.told(planted.painted(content, 1, b"BT\n", b"BT\n3 Tr\n"), job)
     )
 
 
-def test_text_under_a_picture_is_caught(batch, order):
+def test_text_under_a_picture_is_caught(batch, job):
     picture = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>Seal</title><path d="M0 0H9V9H0Z"/></svg>'
     )
@@ -474,90 +472,90 @@ def test_text_under_a_picture_is_caught(batch, order):
         css + "\n.seal { position: absolute; left: 0; top: 40mm; width: 60mm; height: 20mm }",
     )
 
-    told = batch.told(Press(edition).letter(order).content, order)
+    told = batch.told(Press(edition).letter(job).content, job)
 
     assert any("under something painted over it" in line for line in told)
 
 
-def test_a_name_pushed_off_the_page_is_caught(batch, order):
+def test_a_name_pushed_off_the_page_is_caught(batch, job):
     css = ".addressee p { margin: 0 }"
     content = batch.spoilt(
-        order, "letter.css", css, ".addressee p { margin: 0 0 0 150mm; display: inline-block; white-space: nowrap }"
+        job, "letter.css", css, ".addressee p { margin: 0 0 0 150mm; display: inline-block; white-space: nowrap }"
     )
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert any('has "Quarnbeck & Ormsmere District Council" beyond its margins' in line for line in told)
 
 
-def test_text_clipped_at_its_box_is_caught(batch, order):
+def test_text_clipped_at_its_box_is_caught(batch, job):
     css = ".addressee { margin-bottom: 7mm }"
     content = batch.spoilt(
-        order, "letter.css", css, css + "\n.addressee { width: 30mm; overflow: hidden; white-space: nowrap }"
+        job, "letter.css", css, css + "\n.addressee { width: 30mm; overflow: hidden; white-space: nowrap }"
     )
 
-    told = batch.told(content, order)
+    told = batch.told(content, job)
 
     assert 'page 1: has "Quarnbeck & Ormsmere District Council" cut off at its box' in told
 
 
-def test_lines_one_upon_the_other_are_caught(batch, order):
+def test_lines_one_upon_the_other_are_caught(batch, job):
     css = ".addressee p { margin: 0 }"
-    content = batch.spoilt(order, "letter.css", css, ".addressee p { margin: 0; line-height: 0.2 }")
+    content = batch.spoilt(job, "letter.css", css, ".addressee p { margin: 0; line-height: 0.2 }")
 
-    assert any("one upon the other" in line for line in batch.told(content, order))
-
-
-def test_small_print_is_caught(batch, order):
-    content = batch.spoilt(order, "letter.css", "td { font-size: 11pt }", "td { font-size: 7pt }")
-
-    assert len([line for line in batch.told(content, order) if "in 7.0 pt; 8 is the least" in line]) == 20
+    assert any("one upon the other" in line for line in batch.told(content, job))
 
 
-def test_an_empty_page_is_caught(batch, order):
-    content = batch.spoilt(order, "report.html.j2", "</section>", "</section><div style='break-before: page'></div>")
+def test_small_print_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.css", "td { font-size: 11pt }", "td { font-size: 7pt }")
 
-    assert "page 4: has nothing on it" in batch.told(content, order)
+    assert len([line for line in batch.told(content, job) if "in 7.0 pt; 8 is the least" in line]) == 20
 
 
-def test_page_numbers_that_do_not_run_are_caught(batch, order):
+def test_an_empty_page_is_caught(batch, job):
+    content = batch.spoilt(job, "report.html.j2", "</section>", "</section><div style='break-before: page'></div>")
+
+    assert "page 4: has nothing on it" in batch.told(content, job)
+
+
+def test_page_numbers_that_do_not_run_are_caught(batch, job):
     css = "content: counter(page);"
-    content = batch.spoilt(order, "letter.css", css, "content: counter(pages);")
+    content = batch.spoilt(job, "letter.css", css, "content: counter(pages);")
 
-    assert 'page 2: lacks "2"' in batch.told(content, order)
-
-
-def test_a_page_of_another_size_is_caught(batch, order):
-    content = batch.spoilt(order, "letter.css", "size: A4;", "size: letter;")
-
-    assert "page 1: is 216 by 279 mm, a size that was not accepted" in batch.told(content, order)
+    assert 'page 2: lacks "2"' in batch.told(content, job)
 
 
-def test_text_outside_the_structure_is_caught(batch, order, content):
+def test_a_page_of_another_size_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.css", "size: A4;", "size: letter;")
+
+    assert "page 1: is 216 by 279 mm, a size that was not accepted" in batch.told(content, job)
+
+
+def test_text_outside_the_structure_is_caught(batch, job, content):
     loose = planted.painted(content, 2, b"/Span\n<</MCID 5>>\nBDC", b"/Artifact\nBMC")
 
-    assert any("in its margin, or outside the structure" in line for line in batch.told(loose, order))
+    assert any("in its margin, or outside the structure" in line for line in batch.told(loose, job))
 
 
 # Type
 
 
-def test_another_font_is_caught(batch, order):
+def test_another_font_is_caught(batch, job):
     font = TTFont(BytesIO(batch.edition.files["fonts/OmbudsLetterSans-Regular.ttf"]))
     font["hmtx"]["A"] = (font["hmtx"]["A"][0] + 1, font["hmtx"]["A"][1])
     out = BytesIO()
     font.save(out)
     press = Press(planted.with_file(batch.edition, "fonts/OmbudsLetterSans-Regular.ttf", out.getvalue()))
 
-    told = batch.told(press.letter(order).content, order)
+    told = batch.told(press.letter(job).content, job)
 
     assert any(line.startswith("type: is in ") for line in told)
 
 
-def test_a_character_that_the_type_has_not_is_caught(batch, order):
-    narrow = planted.Batch(replace(batch.edition, printable=batch.edition.printable - {"ê", "k"}), batch.orders)
+def test_a_character_that_the_type_has_not_is_caught(batch, job):
+    narrow = planted.Batch(replace(batch.edition, printable=batch.edition.printable - {"ê", "k"}), batch.letter_jobs)
 
-    told = narrow.told(batch.letter(order), order)
+    told = narrow.told(batch.letter(job), job)
 
     assert any('has "k" (U+006B, latin small letter k)' in line for line in told)
 
@@ -565,33 +563,33 @@ def test_a_character_that_the_type_has_not_is_caught(batch, order):
 # Form
 
 
-def test_another_language_is_caught(batch, order):
-    content = batch.spoilt(order, "letter.html.j2", '<html lang="{{ letter.language }}">', '<html lang="en-US">')
+def test_another_language_is_caught(batch, job):
+    content = batch.spoilt(job, "letter.html.j2", '<html lang="{{ letter.language }}">', '<html lang="en-US">')
 
-    assert 'language: reads "en-US"; it should be "en-GB"' in batch.told(content, order)
+    assert 'language: reads "en-US"; it should be "en-GB"' in batch.told(content, job)
 
 
-def test_lost_bookmarks_are_caught(batch, order):
+def test_lost_bookmarks_are_caught(batch, job):
     css = "h1, h2 { break-after: avoid;"
-    content = batch.spoilt(order, "letter.css", css, "h2 { bookmark-level: none }\n" + css)
+    content = batch.spoilt(job, "letter.css", css, "h2 { bookmark-level: none }\n" + css)
 
-    assert any(line.startswith("bookmarks: reads ") for line in batch.told(content, order))
+    assert any(line.startswith("bookmarks: reads ") for line in batch.told(content, job))
 
 
-def test_an_untagged_letter_is_caught(batch, order, content):
+def test_an_untagged_letter_is_caught(batch, job, content):
     def untag(pdf):
         del pdf.Root.MarkInfo
         del pdf.Root.StructTreeRoot
 
-    assert "form: is not tagged; who can't see it can't read it" in batch.told(planted.rewritten(content, untag), order)
+    assert "form: is not tagged; who can't see it can't read it" in batch.told(planted.rewritten(content, untag), job)
 
 
-def test_a_letter_that_no_longer_says_what_it_conforms_to_is_caught_by_the_validators(batch, order, content):
+def test_a_letter_that_no_longer_says_what_it_conforms_to_is_caught_by_the_validators(batch, job, content):
     def unsay(pdf):
         metadata = pdf.Root.Metadata
         metadata.write(metadata.read_bytes().replace(b'pdfuaid:part="1"', b'pdfuaid:part="7"'))
 
-    told = batch.told(planted.rewritten(content, unsay), order, thorough=True)
+    told = batch.told(planted.rewritten(content, unsay), job, thorough=True)
 
     assert any(line.startswith("form: is not PDF/UA-1: ") for line in told)
 
@@ -599,66 +597,66 @@ def test_a_letter_that_no_longer_says_what_it_conforms_to_is_caught_by_the_valid
 # The file
 
 
-def test_a_truncated_file_is_caught(batch, order, content):
+def test_a_truncated_file_is_caught(batch, job, content):
     assert "file: is not whole: its end doesn't say where its contents stand; build it again" in batch.told(
-        content[:-9], order
+        content[:-9], job
     )
 
 
-def test_half_a_file_is_caught(batch, order, content):
-    assert batch.told(content[: len(content) // 2], order) != []
+def test_half_a_file_is_caught(batch, job, content):
+    assert batch.told(content[: len(content) // 2], job) != []
 
 
-def test_no_pdf_at_all_is_caught(batch, order):
-    (line,) = batch.told(b"Dear Chief Executive,", order)
+def test_no_pdf_at_all_is_caught(batch, job):
+    (line,) = batch.told(b"Dear Chief Executive,", job)
 
     assert line.startswith("file: can't be opened as a PDF")
 
 
-def test_something_written_behind_the_end_is_caught(batch, order, content):
+def test_something_written_behind_the_end_is_caught(batch, job, content):
     more = content + b"\n9999 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n"
 
     assert "file: was changed after it was made: something is written behind its end; build it again" in batch.told(
-        more, order
+        more, job
     )
 
 
-def test_a_script_is_caught(batch, order, content):
+def test_a_script_is_caught(batch, job, content):
     def script(pdf):
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('!')")
 
-    told = batch.told(planted.rewritten(content, script), order)
+    told = batch.told(planted.rewritten(content, script), job)
 
     assert "file: has JavaScript, which a letter needs none of; take it out of the template" in told
     assert "file: has OpenAction, which a letter needs none of; take it out of the template" in told
 
 
-def test_words_read_out_instead_of_those_that_are_seen_are_caught(batch, order, content):
+def test_words_read_out_instead_of_those_that_are_seen_are_caught(batch, job, content):
     def mislead(pdf):
         next(iter(planted.elements(pdf, "TD"))).ActualText = "99"
 
-    assert any("ActualText" in line for line in batch.told(planted.rewritten(content, mislead), order))
+    assert any("ActualText" in line for line in batch.told(planted.rewritten(content, mislead), job))
 
 
-def test_a_link_to_elsewhere_is_caught(batch, order):
+def test_a_link_to_elsewhere_is_caught(batch, job):
     content = batch.spoilt(
-        order,
+        job,
         "letter.md",
         "Training pages of the Ombudsman's website\") }}",
         'Training pages of the Ombudsman\'s website") }} {{ "www.example.org" | link("Elsewhere") }}',
     )
 
     assert "page 2: has a link to https://www.example.org, which is not among the addresses in year.yaml" in batch.told(
-        content, order
+        content, job
     )
 
 
-def test_a_stamp_laid_on_a_page_is_caught(batch, order, content):
+def test_a_stamp_laid_on_a_page_is_caught(batch, job, content):
     def stamp(pdf):
         note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[80, 600, 300, 640])
         pdf.pages[0].Annots = pdf.make_indirect([note])
 
-    assert any("an annotation of kind" in line for line in batch.told(planted.rewritten(content, stamp), order))
+    assert any("an annotation of kind" in line for line in batch.told(planted.rewritten(content, stamp), job))
 
 
 # Letters that nobody thought of
@@ -679,15 +677,15 @@ WORDS = st.lists(st.text(st.sampled_from("abcdefgh-–’(),.%/"), min_size=1, m
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(counts=st.lists(COUNTS, min_size=17, max_size=17), name=NAMES, person=NAMES | st.just(""), text=WORDS)
-def test_no_false_alarm_in_letters_that_nobody_thought_of(batch, order, counts, name, person, text):
+def test_no_false_alarm_in_letters_that_nobody_thought_of(batch, job, counts, name, person, text):
     typed = [column for column in batch.edition.form.columns() if isinstance(column.figure, Counted)]
     made = dict(zip((column.field for column in typed), counts, strict=False))
     for column in batch.edition.form.columns():
         if column.typed and column.field not in made:
             made[column.field] = sum(made[part] for part in column.figure.parts)
     passage = Passage("praise", text, "Ann Other", ())
-    record = replace(order.record, name=f"{name} Council", figures=MappingProxyType(made), passages=(passage,))
-    letter = replace(order, record=record, contact=replace(order.contact, name=person))
+    record = replace(job.record, name=f"{name} Council", figures=MappingProxyType(made), passages=(passage,))
+    letter = replace(job, record=record, contact=replace(job.contact, name=person))
 
     assert batch.told(batch.letter(letter), letter) == []
 
@@ -705,11 +703,11 @@ def test_a_second_reader_agrees_on_every_cell_of_twenty_letters(batch):
         column.field: ((column.spanning, column.label) if column.spanning else (column.label,))
         for column in batch.edition.form.columns()
     }
-    for order in batch.orders[:20]:
-        content = batch.letter(order)
+    for job in batch.letter_jobs[:20]:
+        content = batch.letter(job)
         first = {
             (titles[each.field.partition(".")[0]], headers[each.field]): each.text
-            for each in batch.proof(content, order).figures
+            for each in batch.proof(content, job).figures
         }
 
         assert len(first) == 20

@@ -14,7 +14,7 @@ from workspaces import NOT_TAKEN
 
 from ombuds_letters.cli import answers, check
 from ombuds_letters.formats import spreadsheet
-from ombuds_letters.formats.spreadsheet.writer import Column, Page, workbook
+from ombuds_letters.formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
 from ombuds_letters.questions import answer_import
 from ombuds_letters.questions import answers as kept
 from ombuds_letters.questions.answers import Answer
@@ -61,8 +61,8 @@ def answered(workspace, run, odd):
         for row in rows:
             row[at] = given.get(row[mark], "")
         rows = change(rows)
-        columns = tuple(Column(heading) for heading in head)
-        (workspace.root / "list.xlsx").write_bytes(workbook([Page("Questions", columns, rows)], "x"))
+        columns = tuple(SheetColumn(heading) for heading in head)
+        (workspace.root / "list.xlsx").write_bytes(workbook([SheetPage("Questions", columns, rows)], "x"))
 
     return written
 
@@ -178,7 +178,7 @@ def again(workspace):
         (page, *_), _ = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
         rows = [[then if cell == first else str(cell) for cell in row] for row in page.rows]
         (workspace.root / "list.xlsx").write_bytes(
-            workbook([Page("Questions", tuple(Column(each) for each in rows[0]), rows[1:])], "x")
+            workbook([SheetPage("Questions", tuple(SheetColumn(each) for each in rows[0]), rows[1:])], "x")
         )
 
     return written
@@ -232,8 +232,8 @@ def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_taken(works
     spoil("data/2018/authorities/aldbeck.yaml", "kind: district", "kind: distrct")
 
     code, out, err = run(check, "2018", "--questions", "next.xlsx")
-    with pytest.raises(answer_import.Unsound) as caught:
-        answer_import.take(workspace, Path("list.xlsx"), "Ann Other")
+    with pytest.raises(answer_import.InvalidAnswers) as caught:
+        answer_import.import_answers(workspace, Path("list.xlsx"), "Ann Other")
 
     assert (code, out) == (1, f"2018: 1 fault, 1 open question\n{NOT_TAKEN}")
     assert err.splitlines()[1:] == [
@@ -322,7 +322,7 @@ def refused(workspace, run):
         from ombuds_letters.questions import answer_import
 
         with pytest.raises(Faults) as caught:
-            answer_import.take(workspace, workspace.root / "list.xlsx", "Ann")
+            answer_import.import_answers(workspace, workspace.root / "list.xlsx", "Ann")
         assert not (workspace.root / ANSWERS).exists()
         return [messages.line(each) for each in caught.value.found]
 
@@ -355,7 +355,9 @@ def test_every_odd_row_is_told_at_its_cell_and_nothing_is_kept(answered, refused
 
 
 def test_a_workbook_that_is_no_list_of_questions_is_refused(workspace, refused):
-    (workspace.root / "list.xlsx").write_bytes(workbook([Page("Figures", (Column("Answer"),), [["yes"]])], "x"))
+    (workspace.root / "list.xlsx").write_bytes(
+        workbook([SheetPage("Figures", (SheetColumn("Answer"),), [["yes"]])], "x")
+    )
 
     assert refused() == [
         (

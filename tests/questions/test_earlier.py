@@ -7,11 +7,11 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from ombuds_letters import edition as editions
 from ombuds_letters import questions
 from ombuds_letters.cli import check
+from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import messages
-from ombuds_letters.records import roster
+from ombuds_letters.records.roster import load_roster
 
 RECORD = "authorities/sevenoaks.yaml"
 
@@ -43,8 +43,8 @@ def asked(workspace):
     """`asked()`: the questions' ids, and the faults on the way, as lines."""
 
     def found():
-        edition = editions.read(workspace, "2018")
-        of, faults = questions.read(workspace, edition, roster.read(workspace, edition))
+        edition = load_edition(workspace, "2018")
+        of, faults = questions.read(workspace, edition, load_roster(workspace, edition))
         return [each.id for each in of.open], [messages.line(each) for each in faults]
 
     return found

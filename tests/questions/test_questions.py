@@ -14,18 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workspaces import SHIPPED
 
-from ombuds_letters import edition as editions
 from ombuds_letters import questions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.edition import tables as forms
 from ombuds_letters.edition.tables import Total
 from ombuds_letters.faults import Place
 from ombuds_letters.questions import beta_binomial, sentences, year_on_year
-from ombuds_letters.questions.comparison import Authority, Batch
-from ombuds_letters.questions.question import Asks
+from ombuds_letters.questions.comparison import ComparedAuthority, Comparison
+from ombuds_letters.questions.question import QuestionKind
 from ombuds_letters.records.contacts import Contact
 
-EDITION = editions.read(SHIPPED, "2018")
-FORM = EDITION.form
+EDITION = load_edition(SHIPPED, "2018")
+FORM = EDITION.table_spec
 RECEIVED = FORM.tables[0]
 CATEGORIES = [column.field for column in RECEIVED.columns if column.field != "received.total"]
 KINDS = ("county", "district", "metropolitan", "unitary", "london")
@@ -44,12 +44,12 @@ def binomial_tail(found, of):
 def test_without_a_spread_the_odds_are_those_of_tossing_a_coin(now, before):
     exact = 1 if now == before else binomial_tail(now, now + before)
 
-    assert beta_binomial.beyond(now, now + before, 0.5, 0.0) == pytest.approx(float(exact), rel=5e-3)
+    assert beta_binomial.tail_probability(now, now + before, 0.5, 0.0) == pytest.approx(float(exact), rel=5e-3)
 
 
 @given(st.integers(1, 60), st.floats(0.05, 0.95), st.floats(0, 0.3))
 def test_the_chances_of_all_counts_are_one(of, share, spread):
-    assert sum(beta_binomial.exactly(each, of, share, spread) for each in range(of + 1)) == pytest.approx(1, rel=1e-4)
+    assert sum(beta_binomial.pmf(each, of, share, spread) for each in range(of + 1)) == pytest.approx(1, rel=1e-4)
 
 
 @given(st.integers(1, 60), st.floats(0.05, 0.95), st.floats(0, 0.3), st.data())
@@ -57,11 +57,13 @@ def test_a_count_farther_out_is_never_likelier(of, share, spread, data):
     near = data.draw(st.integers(math.ceil(of * share), of))
     far = data.draw(st.integers(near, of))
 
-    assert beta_binomial.beyond(far, of, share, spread) <= beta_binomial.beyond(near, of, share, spread) * (1 + 1e-9)
+    assert beta_binomial.tail_probability(far, of, share, spread) <= beta_binomial.tail_probability(
+        near, of, share, spread
+    ) * (1 + 1e-9)
 
 
 def test_thirty_one_to_sixty_one_is_one_in_some_hundreds():
-    assert beta_binomial.beyond(61, 92, 0.5, 0.0) == pytest.approx(1 / 438, rel=0.05)
+    assert beta_binomial.tail_probability(61, 92, 0.5, 0.0) == pytest.approx(1 / 438, rel=0.05)
 
 
 @pytest.mark.parametrize("true", [0.0, 0.01, 0.05])
@@ -136,7 +138,7 @@ def made(seed, count=354, *, ups=0.0, more=1.0, unlike=0.7, earlier=("2017",)):
     authorities are `unlike` each other by so much.
     """
     chance = random.Random(seed)
-    counted = [column.field for table in FORM.tables for column in table.columns if column.typed]
+    counted = [column.field for table in FORM.tables for column in table.columns if column.is_entered]
     counted = [field for field in counted if not field.endswith(".total")]
     found = []
     for number in range(count):
@@ -151,9 +153,9 @@ def made(seed, count=354, *, ups=0.0, more=1.0, unlike=0.7, earlier=("2017",)):
         place = Place(f"a{number:03}.yaml", 1, 7)
         kind = KINDS[number % 5]
         last = person if earlier else None
-        found.append(Authority(code, name, kind, place, person, now, tuple(before), last))
+        found.append(ComparedAuthority(code, name, kind, place, person, now, tuple(before), last))
     titles = {key: kind.title for key, kind in EDITION.kinds.items()}
-    return Batch("2018", tuple(earlier), FORM, titles, tuple(found), {}, Place("year.yaml"))
+    return Comparison("2018", tuple(earlier), FORM, titles, tuple(found), {}, Place("year.yaml"))
 
 
 def changed(batch, number, *, before=None, **values):
@@ -166,7 +168,7 @@ def changed(batch, number, *, before=None, **values):
 
 
 def asked(batch, *kinds):
-    return [each for each in questions.ask(batch) if not kinds or each.asks in kinds]
+    return [each for each in questions.ask(batch) if not kinds or each.kind in kinds]
 
 
 def ids(batch, *kinds):
@@ -182,7 +184,7 @@ def plain():
 
 @pytest.mark.parametrize(("ups", "more"), [(0.0, 1.0), (0.0, 1.15), (0.15, 1.0), (0.4, 0.9)])
 def test_chance_alone_raises_next_to_no_question(ups, more):
-    found = [question.says for seed in range(5) for question in asked(made(seed, ups=ups, more=more))]
+    found = [question.text for seed in range(5) for question in asked(made(seed, ups=ups, more=more))]
 
     assert len(found) <= 7  # in five years, of seven kinds that are each allowed one
 
@@ -198,8 +200,8 @@ def test_a_jump_beyond_chance_is_asked_about_once_with_its_figures(plain):
 
     assert question.id == "2018 jump received A007"
     assert question.names == ("Aldbeck 007 Council",)
-    assert question.bound == ("2017 A007 received.housing 9", "2018 A007 received.housing 58")
-    start, chance, end = question.says.split("; ")
+    assert question.bound_values == ("2017 A007 received.housing 9", "2018 A007 received.housing 58")
+    start, chance, end = question.text.split("; ")
     assert (start, end) == ("Complaints and enquiries received: Housing is 58, last year 9", "is it right?")
     assert chance.startswith("chance alone makes such a jump ")
 
@@ -214,25 +216,25 @@ def test_a_total_that_jumps_with_one_part_is_not_asked_about_and_with_many_it_is
 
 
 def test_what_all_authorities_have_more_of_is_no_jump():
-    assert ids(made(3, more=3.0), Asks.JUMP, Asks.ZERO) == []
+    assert ids(made(3, more=3.0), QuestionKind.JUMP, QuestionKind.ZERO) == []
 
 
 def test_ups_and_downs_that_the_whole_batch_has_are_no_jumps():
     calm, wild = made(5), made(5, ups=0.6)
 
     jump = {"housing": 60, "before": {"housing": 12}}
-    assert ids(changed(calm, 7, **jump), Asks.JUMP) == ["2018 jump received A007"]
-    assert ids(changed(wild, 7, **jump), Asks.JUMP) == []
+    assert ids(changed(calm, 7, **jump), QuestionKind.JUMP) == ["2018 jump received A007"]
+    assert ids(changed(wild, 7, **jump), QuestionKind.JUMP) == []
 
 
 def test_a_zero_after_a_year_of_cases_is_asked_about(plain):
     (question,) = asked(changed(plain, 7, planning=0, before={"planning": 24}))
 
     assert question.id == "2018 zero received A007"
-    assert question.says.startswith(
+    assert question.text.startswith(
         "Complaints and enquiries received: Planning and Development is 0 after 24 last year; "
     )
-    assert question.says.endswith("; were there none, or is the figure missing?")
+    assert question.text.endswith("; were there none, or is the figure missing?")
 
 
 def test_a_zero_after_few_cases_is_none(plain):
@@ -251,9 +253,9 @@ def test_a_zero_is_held_against_all_years_there_are():
         others[7] = one
         return replace(batch, earlier=batch.earlier[:count], authorities=tuple(others))
 
-    assert ids(with_years(1), Asks.ZERO) == []
-    (question,) = asked(with_years(3), Asks.ZERO)
-    assert " is 0 after 9, 9 and 9 in the 3 years before, latest first; " in question.says
+    assert ids(with_years(1), QuestionKind.ZERO) == []
+    (question,) = asked(with_years(3), QuestionKind.ZERO)
+    assert " is 0 after 9, 9 and 9 in the 3 years before, latest first; " in question.text
     assert len(question.figures) == 4
 
 
@@ -263,7 +265,7 @@ def test_a_table_that_is_all_zeros_is_one_question(plain):
     batch = changed(plain, 7, before=dict.fromkeys(parts, 6), **parts)
     (question,) = asked(batch)
 
-    assert question.says.startswith("Complaints and enquiries received: Total is 0 after 54 last year; ")
+    assert question.text.startswith("Complaints and enquiries received: Total is 0 after 54 last year; ")
     assert len({each.field for each in question.figures}) == len(CATEGORIES) + 1
     assert authority.code in question.id
 
@@ -272,7 +274,7 @@ def test_swapped_digits_are_asked_about_and_not_as_a_jump_too(plain):
     (question,) = asked(changed(plain, 7, housing=19, before={"housing": 91}))
 
     assert question.id == "2018 swapped received.housing A007"
-    start, _, end = question.says.split("; ")
+    start, _, end = question.text.split("; ")
     assert start == (
         "Complaints and enquiries received: Housing is 19, last year 91, the same digits the other way round"
     )
@@ -309,7 +311,7 @@ def test_last_years_row_is_asked_about_and_a_row_of_small_numbers_is_not(plain):
 
 def last_years(batch, table, count):
     """The batch with last year's figures in the table's rows of the first so many authorities."""
-    fields = [column.field for column in table.columns if column.typed]
+    fields = [column.field for column in table.columns if column.is_entered]
     found = [
         replace(each, figures={**each.figures, **{field: each.last[field] for field in fields}}) if at < count else each
         for at, each in enumerate(batch.authorities)
@@ -325,17 +327,17 @@ def test_a_table_that_is_last_years_is_one_question_on_top_and_not_one_an_author
 
     assert first.id == "2018 last_years_table received"
     assert re.fullmatch(
-        r"Complaints and enquiries received: \d+ of 354 rows are last year's; is the sheet last year's\?", first.says
+        r"Complaints and enquiries received: \d+ of 354 rows are last year's; is the sheet last year's\?", first.text
     )
-    assert f" {count} of 354 " in first.says
-    assert f"2018 received: rows that are those of 2017 {count} of 354" in first.bound
-    assert {each.asks for each in rest} <= {Asks.JUMP}
+    assert f" {count} of 354 " in first.text
+    assert f"2018 received: rows that are those of 2017 {count} of 354" in first.bound_values
+    assert {each.kind for each in rest} <= {QuestionKind.JUMP}
 
 
 def test_rows_of_last_year_in_a_table_that_is_this_years_are_asked_about_each(plain):
     found = asked(last_years(plain, RECEIVED, 30))
 
-    assert {each.asks for each in found} == {Asks.LAST_YEARS_ROW}
+    assert {each.kind for each in found} == {QuestionKind.LAST_YEARS_ROW}
     assert len(found) > 3
 
 
@@ -354,10 +356,10 @@ def test_a_row_that_another_authority_has_is_asked_about_once_and_its_jumps_not(
     (question,) = asked(batch)
 
     assert question.codes == ("A007", "A300")
-    assert question.says.startswith(
+    assert question.text.startswith(
         "Complaints and enquiries received: Aldbeck 007 Council and Aldbeck 300 Council have the same figure in every column; "
     )
-    assert question.says.endswith(" pairs; was a row copied?")
+    assert question.text.endswith(" pairs; was a row copied?")
 
 
 def test_a_row_like_the_line_aboves_is_asked_about_sooner(plain):
@@ -367,16 +369,16 @@ def test_a_row_like_the_line_aboves_is_asked_about_sooner(plain):
     near = changed(changed(plain, 7, before=row, **row), 8, before=row, **row)
     far = changed(changed(plain, 7, before=row, **row), 300, before=row, **row)
 
-    (question,) = asked(near, Asks.SAME_ROW)
-    assert "Aldbeck 007 Council and Aldbeck 008 Council, which follow each other in the list, have" in question.says
-    assert asked(far, Asks.SAME_ROW) == []
+    (question,) = asked(near, QuestionKind.SAME_ROW)
+    assert "Aldbeck 007 Council and Aldbeck 008 Council, which follow each other in the list, have" in question.text
+    assert asked(far, QuestionKind.SAME_ROW) == []
 
 
 def test_rows_of_small_numbers_coincide_easily(plain):
     keys = [field.partition(".")[2] for field in CATEGORIES]
     row = dict(zip(keys, (0, 2, 0, 0, 2, 1, 1, 4, 0), strict=True))  # Sevenoaks' own
 
-    assert ids(changed(changed(plain, 7, before=row, **row), 300, before=row, **row), Asks.SAME_ROW) == []
+    assert ids(changed(changed(plain, 7, before=row, **row), 300, before=row, **row), QuestionKind.SAME_ROW) == []
 
 
 def without_last_year(batch):
@@ -394,7 +396,7 @@ def test_a_share_unlike_that_of_like_authorities_is_asked_about_once():
     assert re.fullmatch(
         r"Complaints and enquiries received: Planning and Development is 49% \(90 of 182\), in other Metropolitan Boroughs "
         r"1\d%; chance alone makes such a difference (less than )?once in .*; is it right\?",
-        question.says,
+        question.text,
     )
 
 
@@ -424,12 +426,12 @@ def test_a_rate_unlike_that_of_like_authorities_is_asked_about():
         if number == 7:
             counts = {"decided.not_upheld": 2, "decided.upheld": 38}
         code, person = f"A{number:03}", contact("", f"Ann {number}")
-        authorities.append(Authority(code, code, "district", Place("a.yaml"), person, counts, (), None))
-    batch = Batch("2018", (), form, {"district": "District Councils"}, tuple(authorities), {}, Place("year.yaml"))
+        authorities.append(ComparedAuthority(code, code, "district", Place("a.yaml"), person, counts, (), None))
+    batch = Comparison("2018", (), form, {"district": "District Councils"}, tuple(authorities), {}, Place("year.yaml"))
 
     (question,) = asked(batch)
 
-    assert question.says == (
+    assert question.text == (
         "Decisions: Rate is 95% (38 of 40), in other District Councils 26%; chance alone makes such a difference "
         "less than once in a thousand million figures; is it right?"
     )
@@ -439,7 +441,7 @@ def test_an_authority_that_was_as_unlike_the_others_last_year_is_like_itself(pla
     batch = changed(plain, 7, before={"planning": 70}, planning=80)
 
     assert "2018 unlike received.planning A007" in ids(without_last_year(batch))
-    assert ids(batch, Asks.UNLIKE, Asks.JUMP) == []
+    assert ids(batch, QuestionKind.UNLIKE, QuestionKind.JUMP) == []
 
 
 def test_nobody_is_like_an_authority_in_a_group_of_few(plain):
@@ -502,13 +504,13 @@ def exchanged(batch, a, b):
 
 
 def test_columns_that_are_exchanged_are_asked_about_whatever_else_that_hides(plain):
-    (question,) = asked(exchanged(plain, "housing", "planning"), Asks.EXCHANGED, Asks.GROWN)
+    (question,) = asked(exchanged(plain, "housing", "planning"), QuestionKind.EXCHANGED, QuestionKind.GROWN)
 
     assert question.id == "2018 exchanged received.housing-planning"
     assert re.fullmatch(
         r"Complaints and enquiries received: Housing and Planning and Development are, with \d+ of \d+ authorities, nearer "
         r"to each other's figures of last year than to their own; were the columns exchanged\?",
-        question.says,
+        question.text,
     )
 
 
@@ -522,25 +524,25 @@ def test_a_column_that_grows_with_every_authority_is_one_question_and_the_nation
         sum(each.last["received.housing"] for each in plain.authorities),
     )
 
-    (question,) = asked(replace(plain, authorities=tuple(twice)), Asks.GROWN)
+    (question,) = asked(replace(plain, authorities=tuple(twice)), QuestionKind.GROWN)
 
-    assert question.says.startswith(
+    assert question.text.startswith(
         f"Complaints and enquiries received: Housing is {now:,} over all authorities of both years, last year {before:,}: "
     )
-    assert question.says.endswith("; is it this year's column?")
-    assert ids(made(3, more=2.5), Asks.GROWN) == []
+    assert question.text.endswith("; is it this year's column?")
+    assert ids(made(3, more=2.5), QuestionKind.GROWN) == []
 
 
 def test_a_year_that_few_authorities_have_figures_of_is_asked_about(plain):
     few = [each if number < 100 else replace(each, before=({},)) for number, each in enumerate(plain.authorities)]
     none = [replace(each, before=({},)) for each in plain.authorities[:1]]
 
-    (one,) = asked(replace(plain, authorities=tuple(few)), Asks.NOT_COMPARED)
-    (other,) = asked(replace(plain, authorities=tuple(none)), Asks.NOT_COMPARED)
+    (one,) = asked(replace(plain, authorities=tuple(few)), QuestionKind.NOT_COMPARED)
+    (other,) = asked(replace(plain, authorities=tuple(none)), QuestionKind.NOT_COMPARED)
 
     end = "by code or name; is that the right year, and are the others new?"
-    assert one.says == f"100 of 354 authorities have figures of 2017, {end}"
-    assert other.says == f"none of the authorities has figures of 2017, {end}"
+    assert one.text == f"100 of 354 authorities have figures of 2017, {end}"
+    assert other.text == f"none of the authorities has figures of 2017, {end}"
 
 
 # The form's rules
@@ -551,9 +553,9 @@ def test_a_rule_of_the_form_is_asked_with_its_own_words(plain):
     odd = {**authority.figures, "decided.upheld": 2, "remedied.by_ombudsman": 2, "remedied.by_authority": 1}
     batch = replace(plain, authorities=(replace(authority, figures=summed(odd), before=()),))
 
-    (question,) = asked(batch, Asks.RULE)
+    (question,) = asked(batch, QuestionKind.RULE)
 
-    assert question.says == "more complaints are remedied (3) than upheld (2); is that so?"
+    assert question.text == "more complaints are remedied (3) than upheld (2); is that so?"
     assert question.label == "by LGO"
 
 
@@ -572,9 +574,9 @@ def test_one_contact_for_two_is_asked_about_and_not_where_they_shared_one_last_y
     now, then = contact("", "Zoë  ŵyn"), contact("", "zoë Ŵyn")
     other = contact("", "Bob")
 
-    (question,) = asked(people(plain, (3, now, other), (9, then, now)), Asks.SHARED_CONTACT)
+    (question,) = asked(people(plain, (3, now, other), (9, then, now)), QuestionKind.SHARED_CONTACT)
 
-    assert question.says == "Zoë  ŵyn is the contact of Aldbeck 003 Council and Aldbeck 009 Council; do they share one?"
+    assert question.text == "Zoë  ŵyn is the contact of Aldbeck 003 Council and Aldbeck 009 Council; do they share one?"
     assert ids(people(plain, (3, now, then), (9, then, now))) == []
 
 
@@ -583,7 +585,7 @@ def test_one_address_for_two_is_asked_about_and_a_successor_may_answer_for_many(
     last = contact("", "Ann"), contact("", "Bob")
 
     found = asked(people(plain, (3, one, last[0]), (9, two, last[1])))
-    assert [each.says for each in found] == [
+    assert [each.text for each in found] == [
         "chief@one.example is the contact of Aldbeck 003 Council and Aldbeck 009 Council; do they share one?"
     ]
     body = [replace(each, body="The Successor") for each in (one, two)]
@@ -593,14 +595,14 @@ def test_one_address_for_two_is_asked_about_and_a_successor_may_answer_for_many(
 def test_of_many_that_share_a_contact_the_first_are_named(plain):
     batch = people(plain, *((number, contact("", "The Clerk"), contact("", f"Ann {number}")) for number in range(10)))
 
-    (question,) = asked(batch, Asks.SHARED_CONTACT)
+    (question,) = asked(batch, QuestionKind.SHARED_CONTACT)
 
-    assert question.says == (
+    assert question.text == (
         "The Clerk is the contact of Aldbeck 000 Council, Aldbeck 001 Council, Aldbeck 002 Council, Aldbeck 003 Council, "
         "Aldbeck 004 Council and 5 more; do they share one?"
     )
     assert re.fullmatch(r"2018 shared_contact contact\.name A000 \+9 [0-9a-f]{12}", question.id)
-    assert question.who.endswith(", Aldbeck 005 Council and 4 more")
+    assert question.authorities.endswith(", Aldbeck 005 Council and 4 more")
     assert len(question.figures) == 10
 
 
@@ -613,8 +615,8 @@ def test_nobody_is_no_contact_that_two_could_share(plain):
 def test_another_name_than_last_years_is_asked_about_with_both(plain):
     (question,) = asked(people(plain, (3, contact("", "Ann New"), contact("", "Bob Old"))))
 
-    assert question.says == "the contact's name differs from last year's: now Ann New, then Bob Old; is it right?"
-    assert question.bound == ("2017 A003 contact.name Bob Old", "2018 A003 contact.name Ann New")
+    assert question.text == "the contact's name differs from last year's: now Ann New, then Bob Old; is it right?"
+    assert question.bound_values == ("2017 A003 contact.name Bob Old", "2018 A003 contact.name Ann New")
 
 
 # The national figures
@@ -639,11 +641,11 @@ def test_a_figure_that_is_just_the_difference_is_named_and_the_total_not_asked_a
     sums = batch.together("received.housing")
 
     assert question.id == "2018 national received.housing"
-    assert question.says == (
+    assert question.text == (
         f"Complaints and enquiries received: Housing makes {sums:,} over all records, the national figure is {sums - 613:,}: "
         "613 too many; that is just the figure of Aldbeck 007 Council: counted twice, or missing from the national figure?"
     )
-    assert question.bound == (
+    assert question.bound_values == (
         f"2018 received.housing in all records {sums}",
         f"2018 received.housing nationally {sums - 613}",
     )
@@ -654,9 +656,9 @@ def test_swapped_digits_that_explain_a_difference_are_named(plain):
     one = replace(batch.authorities[7], before=({},))
     batch = replace(batch, authorities=(*batch.authorities[:7], one, *batch.authorities[8:]))
 
-    (question,) = asked(nationally(batch, housing=731 - 371), Asks.NATIONAL)
+    (question,) = asked(nationally(batch, housing=731 - 371), QuestionKind.NATIONAL)
 
-    assert question.says.endswith(
+    assert question.text.endswith(
         "360 too many; digits swapped by Aldbeck 007 Council (731 for 371) would explain it; were they?"
     )
 
@@ -680,13 +682,13 @@ def test_a_row_that_makes_all_differences_is_one_question(plain, sign, says):
     (question,) = asked(nationally(plain, **row))
 
     assert question.id == "2018 national received"
-    assert question.says.startswith(f"Complaints and enquiries received: the records make {says}")
+    assert question.text.startswith(f"Complaints and enquiries received: the records make {says}")
 
 
 def test_a_difference_that_many_figures_would_make_is_explained_by_none(plain):
     (question,) = asked(nationally(plain, housing=-2))
 
-    assert question.says.endswith(": 2 too few; which is right?")
+    assert question.text.endswith(": 2 too few; which is right?")
 
 
 def test_a_national_total_alone_is_held_against_the_records_too(plain):
@@ -723,8 +725,8 @@ def test_a_form_without_totals_rates_and_rules_is_asked_about_too():
             now["handled.dealt_with"], last["handled.dealt_with"] = 120, 20
         code, person = f"A{number:03}", contact("", f"Ann {number}")
         place = Place("a.yaml", 1, 7)
-        authorities.append(Authority(code, f"{code} Council", "district", place, person, now, (last,), person))
-    batch = Batch("2018", ("2017",), form, {}, tuple(authorities), {}, Place("year.yaml"))
+        authorities.append(ComparedAuthority(code, f"{code} Council", "district", place, person, now, (last,), person))
+    batch = Comparison("2018", ("2017",), form, {}, tuple(authorities), {}, Place("year.yaml"))
 
     assert ids(batch) == ["2018 jump handled A007"]
 

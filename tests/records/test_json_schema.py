@@ -98,7 +98,7 @@ def test_one_thing_spoilt_is_wrong_for_the_schema_too(path, value, where):
 def test_a_count_is_right_for_the_schema_when_it_is_for_the_program(column, value):
     content = json.dumps(spoilt(f"figures.received.{column}", value), indent=1)
 
-    own = record.read(content, "a.yaml", EDITION.known)[0][0][1]
+    own = record.read(content, "a.yaml", EDITION.record_rules)[0][0][1]
 
     refused = {each.field for each in own if each.code.startswith("field.")}
     assert bool(faults(json.loads(content))) == bool(refused)

@@ -7,20 +7,20 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ombuds_letters import edition as editions
-from ombuds_letters.records.name_index import Directory, Named
+from ombuds_letters.edition import load_edition
+from ombuds_letters.records.name_index import KnownName, NameIndex
 from ombuds_letters.storage.workspace import Workspace
 
 REAL = (ROOT / "tests/real_names.txt").read_text(encoding="utf-8").splitlines()
-KINDS = editions.read(Workspace(ROOT), "2018").kinds
-HELENS = Named(
+KINDS = load_edition(Workspace(ROOT), "2018").kinds
+HELENS = KnownName(
     "X1", "St Aldreths Metropolitan Borough Council", "metropolitan", ("Saint Aldreth’s", "Aldreth Town Hall")
 )
-DISTRICT = Named("X2", "Foxmere District Council", "district")
-COUNTY = Named("X3", "Foxmere County Council", "county")
-ROYAL = Named("X4", "Royal Borough of Quarnbeck & Ormsmere", "london")
-BOROUGH = Named("X5", "Foxmereshire Borough Council", "district")
-ALL = Directory((HELENS, DISTRICT, COUNTY, ROYAL, BOROUGH), KINDS)
+DISTRICT = KnownName("X2", "Foxmere District Council", "district")
+COUNTY = KnownName("X3", "Foxmere County Council", "county")
+ROYAL = KnownName("X4", "Royal Borough of Quarnbeck & Ormsmere", "london")
+BOROUGH = KnownName("X5", "Foxmereshire Borough Council", "district")
+ALL = NameIndex((HELENS, DISTRICT, COUNTY, ROYAL, BOROUGH), KINDS)
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_a_name_that_two_may_have_is_neither_s():
 
 
 def test_a_name_that_the_register_lists_goes_before_one_that_is_made():
-    listed = Named("X3", "Foxmere County Council", "county", ("Foxmere",))
+    listed = KnownName("X3", "Foxmere County Council", "county", ("Foxmere",))
 
-    assert Directory((DISTRICT, listed), KINDS).by_name("Foxmere") == (listed,)
+    assert NameIndex((DISTRICT, listed), KINDS).by_name("Foxmere") == (listed,)
 
 
 @pytest.mark.parametrize("name", ["", "Foxmer", "Fox mere", "Foxmere Fire Authority", "County Council", "…"])
@@ -69,7 +69,7 @@ def test_the_nearest_names_are_offered():
 
 def test_every_council_of_england_is_known_by_its_official_name_however_that_is_written():
     official = [name for name in REAL if re.search("Council$|^London Borough|^Royal Borough|^Council of", name)]
-    real = Directory([Named(name, name, "district") for name in official], KINDS)
+    real = NameIndex([KnownName(name, name, "district") for name in official], KINDS)
 
     assert len(official) > 340
     for name in official:

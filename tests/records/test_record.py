@@ -27,7 +27,7 @@ passages:
 
 def read(content):
     """The one record of a text, and what is told of it."""
-    found, faults = record.read(content, "a.yaml", EDITION.known)
+    found, faults = record.read(content, "a.yaml", EDITION.record_rules)
     lines = [messages.line(each) for each in [*faults, *(one for _, own in found for one in own)]]
     return (found[0][0] if found else None), lines
 
@@ -268,12 +268,15 @@ def test_two_things_spoilt_are_two_faults():
 def test_what_a_rule_only_asks_is_no_fault():
     content = RIGHT.replace("by_ombudsman: 0", "by_ombudsman: 3")
 
-    assert record.read(content, "a.yaml", EDITION.known)[0][0][1] == []
+    assert record.read(content, "a.yaml", EDITION.record_rules)[0][0][1] == []
 
 
 def ruled(otherwise):
-    (rule,) = EDITION.form.rules
-    return replace(EDITION.known, form=replace(EDITION.form, rules=(replace(rule, asks=otherwise == "question"),)))
+    (rule,) = EDITION.table_spec.rules
+    return replace(
+        EDITION.record_rules,
+        table_spec=replace(EDITION.table_spec, rules=(replace(rule, is_question=otherwise == "question"),)),
+    )
 
 
 def test_what_a_rule_refuses_is_a_fault_at_its_figure():
@@ -295,11 +298,11 @@ def test_no_rule_is_asked_of_a_refused_figure():
 
 
 def test_a_total_of_columns_in_a_later_table_is_checked_too():
-    form = EDITION.form
+    form = EDITION.table_spec
     received, decided, remedied = form.tables
     total = replace(received.columns[-1].figure, parts=("decided.referred_back",))
     table = replace(received, columns=(*received.columns[:-1], replace(received.columns[-1], figure=total)))
-    known = replace(EDITION.known, form=replace(form, tables=(table, decided, remedied)))
+    known = replace(EDITION.record_rules, table_spec=replace(form, tables=(table, decided, remedied)))
 
     own = record.read(RIGHT, "a.yaml", known)[0][0][1]
 
@@ -311,7 +314,7 @@ def test_a_total_of_columns_in_a_later_table_is_checked_too():
 def test_many_records_in_one_file_each_have_their_own_faults():
     content = RIGHT + "---\n" + RIGHT.replace("housing: 1", "housing: x")
 
-    found, faults = record.read(content, "a.yaml", EDITION.known)
+    found, faults = record.read(content, "a.yaml", EDITION.record_rules)
 
     assert faults == []
     assert [[messages.line(each) for each in own] for _, own in found] == [
@@ -393,7 +396,7 @@ LINES = RIGHT.splitlines(keepends=True)
 @given(st.lists(st.one_of(st.sampled_from(LINES), st.text("a:-[]{}#&*!'\"\n 0é", max_size=12)), max_size=40))
 @settings(max_examples=150)
 def test_any_lines_give_records_or_faults(lines):
-    found, faults = record.read("".join(lines), "a.yaml", EDITION.known)
+    found, faults = record.read("".join(lines), "a.yaml", EDITION.record_rules)
 
     assert found or faults
     assert all(messages.line(each) for each in [*faults, *(one for _, own in found for one in own)])
@@ -402,7 +405,7 @@ def test_any_lines_give_records_or_faults(lines):
 @given(at=st.integers(0, len(RIGHT)), cut=st.integers(0, 3), put=st.text("0:a \n-'\"[é\t", max_size=3))
 @settings(max_examples=150)
 def test_any_slip_of_the_pen_gives_a_record_or_faults(at, cut, put):
-    found, faults = record.read(RIGHT[:at] + put + RIGHT[at + cut :], "a.yaml", EDITION.known)
+    found, faults = record.read(RIGHT[:at] + put + RIGHT[at + cut :], "a.yaml", EDITION.record_rules)
 
     assert found or faults
     assert all(messages.line(each) for each in [*faults, *(one for _, own in found for one in own)])

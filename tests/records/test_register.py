@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ombuds_letters.faults import Place, messages
 from ombuds_letters.records import register
-from ombuds_letters.records.register import Authority
+from ombuds_letters.records.register import RegisteredAuthority
 
 KINDS = ("county", "district")
 HEAD = "code,name,kind,other names,new from,abolished on,successor\n"
@@ -26,7 +26,7 @@ def test_a_row_is_an_authority_with_its_other_names_and_days():
     found, lines = read(HEAD + EAST + WEST)
 
     assert lines == []
-    assert found[0] == Authority(
+    assert found[0] == RegisteredAuthority(
         "X1",
         "East Foxmere District Council",
         "district",
@@ -36,7 +36,9 @@ def test_a_row_is_an_authority_with_its_other_names_and_days():
         "X2",
         Place("r.csv", 2, 1),
     )
-    assert found[1] == Authority("X2", "West Foxmere Council", "county", (), None, None, "", Place("r.csv", 3, 1))
+    assert found[1] == RegisteredAuthority(
+        "X2", "West Foxmere Council", "county", (), None, None, "", Place("r.csv", 3, 1)
+    )
 
 
 def test_only_code_name_and_kind_need_a_column():
@@ -117,7 +119,7 @@ DAY = st.none() | st.dates(datetime.date(1974, 4, 1), datetime.date(2030, 1, 1))
 )
 def test_a_register_that_is_written_is_read_as_it_was(rows):
     made = [
-        Authority(f"X{number}", name, "district", tuple(others), day, None, "", Place("r.csv"))
+        RegisteredAuthority(f"X{number}", name, "district", tuple(others), day, None, "", Place("r.csv"))
         for number, (name, others, day) in enumerate(rows)
     ]
 

@@ -5,9 +5,10 @@ from functools import cache
 import pytest
 from conftest import SEVENOAKS
 
-from ombuds_letters import edition as editions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Unknown
-from ombuds_letters.records import contacts, record, roster
+from ombuds_letters.records import contacts, record
+from ombuds_letters.records.roster import load_roster, select
 from ombuds_letters.text import slug
 
 AUTHORITIES = "data/2018/authorities"
@@ -22,7 +23,7 @@ def passage(text, names=""):
 @pytest.fixture
 def taken(workspace):
     """`taken()`: the roll of the workspace."""
-    return lambda: roster.read(workspace, editions.read(workspace, "2018"))
+    return lambda: load_roster(workspace, load_edition(workspace, "2018"))
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def devons(add):
 def test_the_shipped_workspace_has_one_letter_to_make(taken):
     found = taken()
 
-    assert [(order.record.name, order.contact.name, order.file) for order in found.orders] == [
+    assert [(job.record.name, job.contact.name, job.file) for job in found.letter_jobs] == [
         (
             "Sevenoaks District Council",
             "Pav Ramewal",
@@ -75,7 +76,10 @@ def test_a_file_may_hold_many_records(workspace, add, taken):
     folder.joinpath("sevenoaks.yaml").unlink()
     folder.joinpath("devon.yaml").unlink()
 
-    assert [order.record.name for order in taken().orders] == ["Devon County Council", "Sevenoaks District Council"]
+    assert [job.record.name for job in taken().letter_jobs] == [
+        "Devon County Council",
+        "Sevenoaks District Council",
+    ]
     assert taken().faults == ()
 
 
@@ -83,7 +87,7 @@ def test_a_file_may_hold_many_records(workspace, add, taken):
 def test_a_records_file_may_have_its_ending_in_any_case(workspace, taken, name):
     (workspace.root / SEVENOAKS).rename(workspace.root / AUTHORITIES / name)
 
-    assert [order.record.name for order in taken().orders] == ["Sevenoaks District Council"]
+    assert [job.record.name for job in taken().letter_jobs] == ["Sevenoaks District Council"]
     assert taken().faults == ()
 
 
@@ -250,7 +254,7 @@ def test_a_contact_with_a_fault_is_not_told_as_missing_too(spoil, told, taken, o
     spoil(CONTACTS, old, new)
 
     assert told() == [f"{CONTACTS}:{line}"]
-    assert taken().orders == ()
+    assert taken().letter_jobs == ()
 
 
 def test_a_missing_contacts_file_is_one_fault(workspace, told):
@@ -349,12 +353,12 @@ EAST_DEVON = "annual-review-letter-2018-east-devon-district-council.pdf"
     ],
 )
 def test_letters_are_chosen_by_name_code_or_part_of_a_file_name(devons, taken, name, files):
-    assert roster.chosen(taken(), [name]) == (files, ())
+    assert select(taken(), [name]) == (files, ())
 
 
 def test_a_name_that_chooses_no_letter_is_told_with_the_nearest(devons, taken):
     with pytest.raises(Unknown) as raised:
-        roster.chosen(taken(), ["Sevenoks District Council"])
+        select(taken(), ["Sevenoks District Council"])
 
     assert str(raised.value) == (
         'no letter is for "Sevenoks District Council"; did you mean "Sevenoaks District Council"?'
@@ -364,19 +368,19 @@ def test_a_name_that_chooses_no_letter_is_told_with_the_nearest(devons, taken):
 def test_faults_of_letters_that_were_not_chosen_stop_none(devons, spoil, taken):
     spoil(f"{AUTHORITIES}/devon.yaml", "housing: 1", "housing: x")
 
-    assert roster.chosen(taken(), ["Sevenoaks"])[1] == ()
-    assert len(roster.chosen(taken(), ["E10000008"])[1]) == 1
+    assert select(taken(), ["Sevenoaks"])[1] == ()
+    assert len(select(taken(), ["E10000008"])[1]) == 1
 
 
 def test_faults_across_records_stop_every_letter(devons, add, taken):
     add("twin", code="E10000008", name="Twin Council", contact=False)
 
-    assert len(roster.chosen(taken(), ["Sevenoaks"])[1]) == 1
+    assert len(select(taken(), ["Sevenoaks"])[1]) == 1
 
 
 def test_a_reader_that_remembers_gives_the_same_roll(workspace, devons):
-    edition = editions.read(workspace, "2018")
+    edition = load_edition(workspace, "2018")
 
-    remembering = roster.read(workspace, edition, records=cache(record.read), addressees_of=cache(contacts.read))
+    remembering = load_roster(workspace, edition, records=cache(record.read), addressees_of=cache(contacts.read))
 
-    assert remembering == roster.read(workspace, edition)
+    assert remembering == load_roster(workspace, edition)

@@ -5,25 +5,25 @@ from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ombuds_letters import edition as editions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.edition.tables import Total
 from ombuds_letters.faults import messages
 from ombuds_letters.records import record, writer
 from ombuds_letters.records.record import Figures, Passage, Record
 from ombuds_letters.storage.workspace import Workspace
 
-EDITION = editions.read(Workspace(ROOT), "2018")
+EDITION = load_edition(Workspace(ROOT), "2018")
 
 
 def read(text):
-    [(found, own)], faults = record.read(text, "r.yaml", EDITION.known)
+    [(found, own)], faults = record.read(text, "r.yaml", EDITION.record_rules)
     return found, [messages.line(each) for each in (*own, *faults)]
 
 
 def figures(counts):
     found = {}
-    for column in EDITION.form.columns():
-        if column.typed:
+    for column in EDITION.table_spec.columns():
+        if column.is_entered:
             total = isinstance(column.figure, Total)
             found[column.field] = sum(found[part] for part in column.figure.parts) if total else counts.pop()
     return Figures(found)
@@ -32,7 +32,7 @@ def figures(counts):
 def test_the_shipped_record_is_written_as_it_was_typed():
     text = (ROOT / "data/2018/authorities/sevenoaks.yaml").read_text(encoding="utf-8")
 
-    assert writer.text(read(text)[0], EDITION.form) == text
+    assert writer.text(read(text)[0], EDITION.table_spec) == text
 
 
 PRINTABLE = sorted(EDITION.printable - set("\n\r\t"))
@@ -57,7 +57,7 @@ KIND = st.sampled_from(sorted(EDITION.kinds))
 @given(TEXT, TEXT, KIND, COUNTS, st.lists(PASSAGE, max_size=2), st.booleans())
 def test_any_record_that_is_written_is_read_as_it_was(code, name, kind, counts, passages, specimen):
     made = Record(code, name, kind, figures([*counts]), tuple(passages), specimen, ())
-    found, lines = read(writer.text(made, EDITION.form))
+    found, lines = read(writer.text(made, EDITION.table_spec))
 
     assert [line for line in lines if "remedied" not in line] == []
     assert found == made

@@ -25,7 +25,7 @@ TWR = "annual-review-letter-2018-twrwenden-council.pdf"
 def made(tmp_path_factory):
     """Twelve specimens with their letters, to be copied."""
     workspace = specimens(tmp_path_factory.mktemp("made") / "w", 12)
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
     return workspace
 
 
@@ -211,7 +211,7 @@ def entitled(title):
 def test_each_figure_is_explained_with_where_it_was_read(tmp_path, monkeypatch, run):
     workspace = sevenoaks(tmp_path)
     monkeypatch.chdir(tmp_path)
-    batch.letters(workspace, "2018", jobs=1)
+    batch.build(workspace, "2018", jobs=1)
 
     code, said = run("proof", f"output/2018/{SEVENOAKS}", "--explain")
     lines = [line for line in said.splitlines() if "under “" in line]
@@ -559,7 +559,7 @@ def test_letters_are_proved_in_worker_processes_with_the_same_end(workspace):
     told = []
     for jobs in (1, 2):
         with pytest.raises(Faults) as caught:
-            batch.letters(workspace, "2018", jobs=jobs)
+            batch.build(workspace, "2018", jobs=jobs)
         told.append(caught.value.found)
 
     assert told[0] == told[1]
@@ -642,9 +642,9 @@ def test_the_pack_says_what_is_not_ready(workspace, run):
 
 def test_a_letter_that_was_laid_out_by_itself_says_so_in_the_manifest_and_is_to_be_looked_at(tmp_path):
     workspace = specimens(tmp_path / "w", 24, passages=0)
-    batch.letters(workspace, "2018")
+    batch.build(workspace, "2018")
     rows = manifest.read(workspace.output("2018")).letters
-    singly = {row.authority for row in rows if row.singly == "few letters have its wording"}
+    singly = {row.authority for row in rows if row.laid_out_alone_because == "few letters have its wording"}
     path = tmp_path / "pack.html"
 
     done = command("--workspace", workspace.root, "proof", "2018", "--pack", path)

@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 
 from ombuds_letters.specimen import names
-from ombuds_letters.specimen.prng import Chance
+from ombuds_letters.specimen.prng import Prng
 from ombuds_letters.text import slug
 
 REAL = (ROOT / "tests/real_names.txt").read_text(encoding="utf-8").splitlines()
@@ -26,7 +26,7 @@ def test_the_list_of_real_names_has_each_council_by_its_short_and_its_official_n
 
 @pytest.mark.parametrize("seed", range(4))
 def test_no_made_up_place_is_a_real_councils_by_seed(seed):
-    places = islice(names.places(Chance(seed)), 3000)
+    places = islice(names.places(Prng(seed)), 3000)
 
     assert [place for place in places if key(place) in TAKEN] == []
 

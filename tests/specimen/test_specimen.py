@@ -9,10 +9,10 @@ import pytest
 from workspaces import ROOT, SHIPPED, command, sevenoaks, specimens
 
 from ombuds_letters import batch, questions, specimen
-from ombuds_letters import edition as editions
+from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Unknown
 from ombuds_letters.specimen import names
-from ombuds_letters.specimen.prng import Chance
+from ombuds_letters.specimen.prng import Prng
 from ombuds_letters.storage.workspace import Workspace
 
 
@@ -23,7 +23,7 @@ def workspace(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def taken(workspace):
-    return batch.checked(workspace, "2018")[1]
+    return batch.prepare(workspace, "2018")[1]
 
 
 def contents(folder):
@@ -33,18 +33,18 @@ def contents(folder):
 
 
 def records(taken):
-    return {order.record.code: order.record for order in taken.orders}
+    return {job.record.code: job.record for job in taken.letter_jobs}
 
 
 def test_a_batch_of_354_has_no_fault(taken):
     assert taken.faults == ()
-    assert len(taken.orders) == 354
+    assert len(taken.letter_jobs) == 354
 
 
 def test_a_batch_of_354_raises_no_question(workspace, taken):
-    asked, faults = questions.read(workspace, editions.read(workspace, "2018"), taken)
+    asked, faults = questions.read(workspace, load_edition(workspace, "2018"), taken)
 
-    assert ([each.says for each in asked.questions], faults) == ([], [])
+    assert ([each.text for each in asked.questions], faults) == ([], [])
 
 
 def test_the_same_seed_gives_the_same_bytes_in_another_process(workspace, tmp_path):
@@ -76,7 +76,7 @@ def test_no_authority_has_a_real_ones_name(taken):
 
 def test_no_made_up_place_is_a_real_one():
     real = {plain(line) for line in (ROOT / "tests" / "real_names.txt").read_text(encoding="utf-8").splitlines()}
-    made = {plain(name) for name in islice(names.places(Chance(7)), 5000)}
+    made = {plain(name) for name in islice(names.places(Prng(7)), 5000)}
 
     assert made & real == set()
 
@@ -91,7 +91,7 @@ def test_every_record_says_that_it_is_a_specimen(taken):
 
 def test_the_first_dozen_are_extremes(taken):
     first = [record for code, record in sorted(records(taken).items())[:12]]
-    contacts = {order.record.code: order.contact for order in taken.orders}
+    contacts = {job.record.code: job.contact for job in taken.letter_jobs}
 
     assert len(first[0].name) > 110
     assert "&" in first[1].name
@@ -113,12 +113,12 @@ def test_one_in_ten_of_the_rest_has_a_passage(taken):
 def test_no_passages_are_none_at_all(tmp_path):
     workspace = specimens(tmp_path / "w", 60, passages=0)
 
-    assert not any(order.record.passages for order in batch.checked(workspace, "2018")[1].orders)
+    assert not any(job.record.passages for job in batch.prepare(workspace, "2018")[1].letter_jobs)
 
 
 def test_every_one_may_have_a_passage(tmp_path):
     workspace = specimens(tmp_path / "w", 60, passages=1)
-    found = sorted(records(batch.checked(workspace, "2018")[1]).items())[12:]
+    found = sorted(records(batch.prepare(workspace, "2018")[1]).items())[12:]
 
     assert all(record.passages for _, record in found)
 

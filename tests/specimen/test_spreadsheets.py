@@ -9,20 +9,20 @@ from itertools import islice
 import pytest
 from workspaces import SHIPPED, command
 
-from ombuds_letters import edition as editions
 from ombuds_letters import intake, questions, specimen
+from ombuds_letters.edition import load_edition
 from ombuds_letters.edition import tables as forms
 from ombuds_letters.faults import Place
 from ombuds_letters.formats import spreadsheet
-from ombuds_letters.questions.comparison import Authority, Batch
+from ombuds_letters.questions.comparison import ComparedAuthority, Comparison
 from ombuds_letters.records import register
 from ombuds_letters.records import roster as rolls
 from ombuds_letters.records.contacts import Contact
 from ombuds_letters.specimen import spreadsheets, surprises
-from ombuds_letters.specimen.prng import Chance
+from ombuds_letters.specimen.prng import Prng
 from ombuds_letters.storage.workspace import Workspace
 
-EDITION = editions.read(SHIPPED, "2018")
+EDITION = load_edition(SHIPPED, "2018")
 LETTERS = 354
 HANDFUL = 5
 SHEETS = ("received.xlsx", "decided.xlsx", "remedied.xlsx", "contacts.csv")
@@ -60,8 +60,8 @@ def year(office):
 
 
 def test_what_is_planted_is_asked_about_every_one_and_little_else(year):
-    edition = editions.read(year, "2018")
-    taken = rolls.read(year, edition)
+    edition = load_edition(year, "2018")
+    taken = rolls.load_roster(year, edition)
 
     asked, faults = questions.read(year, edition, taken)
 
@@ -73,7 +73,7 @@ def test_what_is_planted_is_asked_about_every_one_and_little_else(year):
 
 
 def test_every_letter_of_an_imported_year_says_specimen(year):
-    assert all(order.record.specimen for order in rolls.read(year, editions.read(year, "2018")).orders)
+    assert all(job.record.specimen for job in rolls.load_roster(year, load_edition(year, "2018")).letter_jobs)
 
 
 def test_the_cases_are_imported_to_the_records_that_the_three_sheets_made(year):
@@ -83,9 +83,9 @@ def test_the_cases_are_imported_to_the_records_that_the_three_sheets_made(year):
 
 
 def test_last_year_by_itself_raises_next_to_no_question(year):
-    edition = editions.read(year, "2017")
+    edition = load_edition(year, "2017")
 
-    assert len(questions.read(year, edition, rolls.read(year, edition))[0].open) <= HANDFUL
+    assert len(questions.read(year, edition, rolls.load_roster(year, edition))[0].open) <= HANDFUL
 
 
 LEAN = """
@@ -115,11 +115,11 @@ def test_whatever_the_seed_what_is_planted_is_found_with_at_most_a_handful_of_fa
 
 @pytest.mark.parametrize(("form", "planted"), [(LEAN, 5), (NOTHING_BUT_A_TOTAL, 10)])
 def test_a_form_of_one_small_table_has_surprises_too(form, planted):
-    found_all(replace(EDITION, form=forms.read(form, "figures.yaml")), 1, planted)
+    found_all(replace(EDITION, table_spec=forms.read(form, "figures.yaml")), 1, planted)
 
 
 def found_all(edition, seed, planted):
-    chance = Chance(seed)
+    chance = Prng(seed)
     years = surprises.planted(edition.form, list(islice(specimen._specimens(edition, chance, 0), LETTERS)), chance)
 
     asked = questions.ask(batch(years, edition.form))
@@ -135,7 +135,7 @@ def found_all(edition, seed, planted):
 def batch(years, form):
     last = {each.code: each for each in years.last}
     authorities = [
-        Authority(
+        ComparedAuthority(
             each.code,
             each.name,
             each.kind,
@@ -148,7 +148,7 @@ def batch(years, form):
         for each in sorted(years.this, key=lambda each: (each.name.casefold(), each.code))
     ]
     titles = {key: kind.title for key, kind in EDITION.kinds.items()}
-    return Batch("2018", ("2017",), form, titles, tuple(authorities), years.national, Place("year.yaml"))
+    return Comparison("2018", ("2017",), form, titles, tuple(authorities), years.national, Place("year.yaml"))
 
 
 def contact(each):

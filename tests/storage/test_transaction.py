@@ -13,7 +13,7 @@ from workspaces import ROOT
 
 from ombuds_letters import edition, intake
 from ombuds_letters.faults import Busy, messages
-from ombuds_letters.records import roster
+from ombuds_letters.records.roster import load_roster
 from ombuds_letters.storage import transaction
 
 OLD, NEW = {"a.txt": b"1", "below/b.txt": b"2"}, {"a.txt": b"one", "below/b.txt": b"two", "below/c.txt": b"three"}
@@ -21,7 +21,7 @@ OLD, NEW = {"a.txt": b"1", "below/b.txt": b"2"}, {"a.txt": b"one", "below/b.txt"
 # Puts the new files in place and kills itself at the given system call of the kind that changes something.
 KILLED = """
     import os, pathlib, shutil, sys
-    from ombuds_letters import commit
+    from ombuds_letters.storage import transaction
     left = int(sys.argv[2])
     def counted(real):
         def call(*args, **options):
@@ -35,8 +35,8 @@ KILLED = """
     pathlib.Path.write_bytes = counted(pathlib.Path.write_bytes)
     pathlib.Path.unlink, pathlib.Path.mkdir = counted(pathlib.Path.unlink), counted(pathlib.Path.mkdir)
     folder = pathlib.Path(sys.argv[1])
-    with commit.alone(folder):
-        commit.put(folder, {"a.txt": b"one", "below/b.txt": b"two", "below/c.txt": b"three"})
+    with transaction.exclusive(folder):
+        transaction.commit_files(folder, {"a.txt": b"one", "below/b.txt": b"two", "below/c.txt": b"three"})
 """
 
 
@@ -56,8 +56,8 @@ def found(folder):
 
 def test_files_are_put_in_place_and_nothing_else_is_left(tmp_path):
     lay(tmp_path, OLD)
-    with transaction.alone(tmp_path):
-        transaction.put(tmp_path, NEW)
+    with transaction.exclusive(tmp_path):
+        transaction.commit_files(tmp_path, NEW)
 
     assert found(tmp_path) == NEW
     assert not (tmp_path / transaction.STAGING).exists()
@@ -70,10 +70,10 @@ def test_killed_at_any_call_the_files_are_old_or_are_carried_through(tmp_path):
         lay(folder, OLD)
         words = [sys.executable, "-c", textwrap.dedent(KILLED), str(folder), str(calls)]
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
-        decided = transaction.cut_off(folder)
+        decided = transaction.was_interrupted(folder)
         if not decided:
             assert found(folder) in (OLD, NEW)
-        with transaction.alone(folder):
+        with transaction.exclusive(folder):
             pass
 
         assert found(folder) == (NEW if decided else found(folder))
@@ -88,8 +88,8 @@ def decided(folder):
     """A change that was cut off just after it was decided."""
     real, os.replace = os.replace, lambda *args: stop() if "commit" not in str(args[0]) else real(*args)
     try:
-        with pytest.raises(KeyboardInterrupt), transaction.alone(folder):
-            transaction.put(folder, NEW)
+        with pytest.raises(KeyboardInterrupt), transaction.exclusive(folder):
+            transaction.commit_files(folder, NEW)
     finally:
         os.replace = real
 
@@ -103,7 +103,7 @@ def test_a_file_that_a_person_changed_meanwhile_is_not_written_over(tmp_path):
     decided(tmp_path)
     (tmp_path / "a.txt").write_bytes(b"mine")
 
-    with pytest.raises(transaction.Meddled) as caught, transaction.alone(tmp_path):
+    with pytest.raises(transaction.ChangedMeanwhile) as caught, transaction.exclusive(tmp_path):
         pass
 
     assert str(caught.value) == (
@@ -114,7 +114,7 @@ def test_a_file_that_a_person_changed_meanwhile_is_not_written_over(tmp_path):
 
 
 def test_two_at_once_are_told(tmp_path):
-    with transaction.alone(tmp_path), pytest.raises(Busy) as caught, transaction.alone(tmp_path):
+    with transaction.exclusive(tmp_path), pytest.raises(Busy) as caught, transaction.exclusive(tmp_path):
         pass
 
     assert (
@@ -134,7 +134,10 @@ def test_a_year_that_is_half_put_in_place_is_refused_until_an_import_carries_it_
     finally:
         os.replace = real
 
-    lines = [messages.line(each) for each in roster.read(workspace, edition.read(workspace, "2018")).across]
+    lines = [
+        messages.line(each)
+        for each in load_roster(workspace, edition.load_edition(workspace, "2018")).cross_record_faults
+    ]
     assert lines[0] == (
         "data/2018: an import was cut off while it put its files in place; carry it through with: ombuds-letters import 2018"
     )

@@ -107,11 +107,11 @@ def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
         return (_csv(raw, path) if suffix == ".csv" else _packed(raw, path, suffix)), []
     except TooMuch as error:
         return (), [error.fault(path)]
-    except package.Broken as error:
+    except package.BrokenPackage as error:
         return (), [fault(place, "", Code.SHEET_BROKEN, problem=str(error))]
-    except package.Locked:
+    except package.LockedPackage:
         return (), [fault(place, "", Code.SHEET_PASSWORD)]
-    except csv_reader.QuoteError as error:
+    except csv_reader.UnclosedQuote as error:
         return (), [error.fault]
     except _ForeignByteError as error:
         return (), [fault(place, "", Code.CSV_ENCODING, byte=str(error))]
@@ -121,7 +121,7 @@ def _packed(raw: bytes, path: str, suffix: str) -> tuple[Sheet, ...]:
     lean, marks = package.measured(raw, suffix)
     read_ = reading.read(lean)
     if len(read_) != len(marks):
-        raise package.Broken("its list of sheets doesn't fit its sheets")
+        raise package.BrokenPackage("its list of sheets doesn't fit its sheets")
     return tuple(
         Sheet(path, name, values, True, hidden, marked)
         for (name, hidden, values), marked in zip(read_, marks, strict=True)
@@ -144,7 +144,7 @@ def _csv(raw: bytes, path: str) -> tuple[Sheet, ...]:
         raise _ForeignByteError("00")
     values: list[tuple[str, ...]] = []
     cells = 0
-    for row in csv_reader.every(content, path):
+    for row in csv_reader.all_rows(content, path):
         cells += len(row)
         if cells > MOST_CELLS:
             raise TooMuch(row=len(values) + 1, column=len(row))

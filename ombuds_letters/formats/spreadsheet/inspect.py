@@ -12,7 +12,7 @@ from types import MappingProxyType
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from ...faults import Fault, Place, fault, letters
+from ...faults import Fault, Place, column_letters, fault
 from ...faults.codes import Code
 
 MOST_CELLS = 1_000_000  # the reader makes a full rectangle of them
@@ -46,7 +46,7 @@ class TooMuch(Exception):
 
     def fault(self, path: str) -> Fault:
         if self.row:
-            found = f"cell {letters(self.column)}{self.row}"
+            found = f"cell {column_letters(self.column)}{self.row}"
             return fault(Place(path), "", Code.SHEET_CELLS, found=found, most=MOST_CELLS)
         return fault(Place(path), "", Code.SHEET_UNPACKS, most=MOST_UNPACKED)
 

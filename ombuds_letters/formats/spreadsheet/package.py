@@ -39,11 +39,11 @@ class Other(Enum):
     ZIP = "zip"
 
 
-class Broken(Exception):
+class BrokenPackage(Exception):
     """What keeps a file from being read, in a few words."""
 
 
-class Locked(Exception):
+class LockedPackage(Exception):
     """The workbook has a password."""
 
 
@@ -85,12 +85,12 @@ def measured(raw: bytes, suffix: str) -> tuple[bytes, list[Marks]]:
             return copy.bytes(), marks
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         if isinstance(error, DefusedXmlException):
-            raise Broken("its XML defines entities, as no workbook does") from None
-        raise Broken("it is damaged") from None
+            raise BrokenPackage("its XML defines entities, as no workbook does") from None
+        raise BrokenPackage("it is damaged") from None
     except RuntimeError:  # a part that is locked
-        raise Locked from None
+        raise LockedPackage from None
     except SAXException:
-        raise Broken("its XML is damaged") from None
+        raise BrokenPackage("its XML is damaged") from None
 
 
 class _Copy:
@@ -180,7 +180,7 @@ def _open_document(copy: _Copy) -> list[Marks]:
     locked = _Encrypted()
     copy.take("meta-inf/manifest.xml", locked)
     if locked.found:
-        raise Locked
+        raise LockedPackage
     copy.take("mimetype")
     copy.take("content.xml", found)
     copy.take("styles.xml")

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import python_calamine
 
-from .package import Broken, Locked
+from .package import BrokenPackage, LockedPackage
 
 Value = str | float | bool | datetime.date | datetime.time | datetime.datetime | datetime.timedelta
 
@@ -26,10 +26,10 @@ def read(content: bytes) -> list[tuple[str, bool, Sequence[Sequence[Value]]]]:
                 for at, each in enumerate(book.sheets_metadata)
             ]
     except python_calamine.PasswordError:
-        raise Locked from None
+        raise LockedPackage from None
     except (python_calamine.CalamineError, OSError, ValueError, IndexError):
-        raise Broken("it is damaged") from None
+        raise BrokenPackage("it is damaged") from None
     except BaseException as error:  # what its reader didn't foresee comes as a BaseException of no public name
         if type(error).__name__ != "PanicException":
             raise
-        raise Broken("its reader failed over it") from None
+        raise BrokenPackage("its reader failed over it") from None

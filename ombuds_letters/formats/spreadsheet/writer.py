@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from ...faults import LettersError, letters
+from ...faults import LettersError, column_letters
 
 MOST_CHARACTERS = 32_767  # Excel cuts what is longer
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
@@ -23,7 +23,7 @@ _NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 Content = str | int | None
 
 
-class TooLong(LettersError):
+class CellTooLong(LettersError):
     """A text that no cell can hold."""
 
 
@@ -36,7 +36,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column: its heading, the heading over it that it shares with its neighbours, and its width in characters.
 
     `whole` lets only whole numbers in, 0 or more; `choices` only these; `says` is shown where a person types.
@@ -51,14 +51,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SheetPage:
     """A sheet: its head is frozen, as are its first `kept` columns, and every column can be filtered.
 
     `rows` may be fewer than `room`, the number of rows for which cells are restricted. A title stands above the head.
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: Sequence[Sequence[Content | Sum]]
     kept: int = 0
     room: int = 0
@@ -70,7 +70,7 @@ class Page:
         return bool(self.title) + 1 + any(column.spanning for column in self.columns)
 
 
-def workbook(pages: Sequence[Page], title: str) -> bytes:
+def workbook(pages: Sequence[SheetPage], title: str) -> bytes:
     """An .xlsx with these pages.
 
     Raises: TooLong.
@@ -91,7 +91,7 @@ def workbook(pages: Sequence[Page], title: str) -> bytes:
     return written.getvalue()
 
 
-def _page(sheet: Worksheet, page: Page, formats: dict[str, Any]) -> None:
+def _page(sheet: Worksheet, page: SheetPage, formats: dict[str, Any]) -> None:
     if page.title:
         sheet.write_string(0, 0, page.title, formats["title"])
     _head(sheet, page, formats)
@@ -113,13 +113,13 @@ def _page(sheet: Worksheet, page: Page, formats: dict[str, Any]) -> None:
             sheet.data_validation(page.head, number, last, number, {**rule, "input_message": restricted.says})
 
 
-def _lines(cell: Content | Sum, column: Column) -> int:
+def _lines(cell: Content | Sum, column: SheetColumn) -> int:
     """How many lines a cell's text takes in a column of its width, about."""
     parts = cell.splitlines() if isinstance(cell, str) else []
     return sum(max(1, math.ceil(len(part) / column.width)) for part in parts) or 1
 
 
-def _rule(column: Column) -> dict[str, Any] | None:
+def _rule(column: SheetColumn) -> dict[str, Any] | None:
     """What a column's cells are restricted to, as xlsxwriter has it."""
     if column.whole:
         said = "Write a whole number, 0 or more, in digits alone."
@@ -127,7 +127,7 @@ def _rule(column: Column) -> dict[str, Any] | None:
     return {"validate": "list", "source": list(column.choices)} if column.choices else None
 
 
-def _head(sheet: Worksheet, page: Page, formats: dict[str, Any]) -> None:
+def _head(sheet: Worksheet, page: SheetPage, formats: dict[str, Any]) -> None:
     two = any(column.spanning for column in page.columns)
     lowest = page.head - 1
     for at, column in enumerate(page.columns):
@@ -151,11 +151,11 @@ def _head(sheet: Worksheet, page: Page, formats: dict[str, Any]) -> None:
 def _cell(sheet: Worksheet, row: int, column: int, cell: Content | Sum, formats: dict[str, Any]) -> None:
     if isinstance(cell, str):
         if len(cell) > MOST_CHARACTERS:
-            raise TooLong(f'"{cell[:40]}…" has {len(cell):,} characters; a cell holds at most {MOST_CHARACTERS:,}')
+            raise CellTooLong(f'"{cell[:40]}…" has {len(cell):,} characters; a cell holds at most {MOST_CHARACTERS:,}')
         if cell:
             sheet.write_string(row, column, cell, formats["text"])
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell, formats["number"])
     elif isinstance(cell, Sum):
-        cells = "+".join(f"{letters(each + 1)}{row + 1}" for each in cell.columns)
+        cells = "+".join(f"{column_letters(each + 1)}{row + 1}" for each in cell.columns)
         sheet.write_formula(row, column, f"={cells}", formats["number"], cell.value)

@@ -15,7 +15,7 @@ from ...faults.codes import Code
 from ...formats import yaml_reader
 from ...formats.fields import Fields
 from ...formats.yaml_reader import Node
-from ..values import LONG, SHORT, Value, Values, spelt
+from ..values import LONG, SHORT, Value, Values, format_value
 
 PASSAGES, TABLE = "passages", "table"
 _TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[a-z0-9_.]+)(?:\s*\|\s*(?P<way>[a-z_]+))?\}")
@@ -43,7 +43,7 @@ class Clause:
         if self.test in ("at least", "at most"):
             number, limit = int(value) if isinstance(value, int) else -1, int(self.operand)
             return number >= limit if self.test == "at least" else number <= limit
-        return (said(value) == self.operand) is (self.test == "is")
+        return (as_condition_text(value) == self.operand) is (self.test == "is")
 
     def __str__(self) -> str:
         if self.test in ("is", "is not"):
@@ -76,7 +76,7 @@ class Margin:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSize:
     """A size of page, with the least distance of its text from either side and from head and foot; in points."""
 
     width: float
@@ -91,14 +91,14 @@ class Accepted:
 
     items: tuple[Item, ...]
     margins: tuple[Margin, ...]
-    sheets: tuple[Sheet, ...]
+    page_sizes: tuple[PageSize, ...]
     fewest: int
     most: int
 
 
-def said(value: Value) -> str:
+def as_condition_text(value: Value) -> str:
     """A value as conditions write it: "true", "10", "District Councils"."""
-    return str(value).lower() if isinstance(value, bool) else spelt(value)
+    return str(value).lower() if isinstance(value, bool) else format_value(value)
 
 
 def holds(when: Condition, values: Values) -> bool:
@@ -110,7 +110,7 @@ def filled(text: str, values: Values) -> str:
     """A paragraph with its slots filled in: "Dear Pav Ramewal,". `{{` stands for a brace that is printed."""
 
     def fill(token: re.Match[str]) -> str:
-        return spelt(values[token["field"]], token["way"] or "") if token["field"] else token[0][0]
+        return format_value(values[token["field"]], token["way"] or "") if token["field"] else token[0][0]
 
     return _TOKEN.sub(fill, text) if "{" in text or "}" in text else text
 
@@ -139,8 +139,8 @@ def read(content: str, path: str, known: Collection[str], tables: Collection[str
     pages = fields.fields("pages")
     fewest, most = (pages.count("fewest"), pages.count("most")) if pages else (0, 0)
     if pages:
-        pages.finish()
-    fields.finish()
+        pages.report_unknown()
+    fields.report_unknown()
     if faults:
         raise Faults(faults)
     return Accepted(items, margins, sheets, fewest, most)
@@ -175,14 +175,14 @@ class _Reader:
         self._slots(fields, "text", text, self._known | {"page"})
         first = fields.count("from_page") if fields.has("from_page") else 1
         when = self.condition(fields)
-        fields.finish()
+        fields.report_unknown()
         return Margin(text, first, when)
 
-    def sheet(self, node: Node, name: str) -> Sheet:
+    def sheet(self, node: Node, name: str) -> PageSize:
         fields = Fields(node, name, self._faults)
         sizes = [fields.count(key) * MM for key in ("width", "height", "side", "head")]
-        fields.finish()
-        return Sheet(*sizes)
+        fields.report_unknown()
+        return PageSize(*sizes)
 
     def condition(self, fields: Fields) -> Condition:
         if not fields.has("when"):
@@ -190,16 +190,16 @@ class _Reader:
         words = fields.text("when")
         condition = parsed(words, self._known)
         if condition is None:
-            fields.tell("when", Code.ACCEPTED_CONDITION, found=words, known=tuple(sorted(self._known)))
+            fields.add_fault("when", Code.ACCEPTED_CONDITION, found=words, known=tuple(sorted(self._known)))
         return condition or ()
 
     def _slots(self, fields: Fields, key: str, text: str, known: frozenset[str]) -> None:
         for token in _TOKEN.finditer(text):
             if token["field"] and (token["field"] not in known or token["way"] not in (None, LONG, SHORT)):
-                fields.tell(key, Code.ACCEPTED_SLOT, found=token[0].strip("{}"), known=tuple(sorted(known)))
+                fields.add_fault(key, Code.ACCEPTED_SLOT, found=token[0].strip("{}"), known=tuple(sorted(known)))
         rest = _TOKEN.sub("", text)
         if "{" in rest or "}" in rest:
-            fields.tell(key, Code.ACCEPTED_SLOT, found=text, known=())
+            fields.add_fault(key, Code.ACCEPTED_SLOT, found=text, known=())
 
 
 def parsed(condition: str, known: Collection[str]) -> Condition | None:

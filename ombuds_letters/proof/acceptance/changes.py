@@ -10,37 +10,37 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..words import Difference, Own
+from ..words import LetterDifference, WordingDifference
 from .slots import numbers, skeleton, with_numbers
 
 FEW = 3  # letters with the same change that are told by name
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordingChange:
     """A place where letters differ from what was accepted, `Difference("", "We upheld {figures.decided.upheld} of them.")`.
 
     `letters` has each letter that differs so, once, by the name that it was given.
     """
 
-    difference: Difference
+    difference: WordingDifference
     letters: tuple[str, ...]
 
 
-_One = tuple[str, Own, tuple[str, ...]]  # a letter, its difference, and the numbers of both texts
+_One = tuple[str, LetterDifference, tuple[str, ...]]  # a letter, its difference, and the numbers of both texts
 
 
-def changes(found: Sequence[tuple[str, Own]]) -> Mapping[Own, Change]:
+def group_changes(found: Sequence[tuple[str, LetterDifference]]) -> Mapping[LetterDifference, WordingChange]:
     """For each letter's difference the change that it is: `changes([("Ux County Council", own), …])[own].letters`."""
-    groups: dict[Difference, list[_One]] = {}
+    groups: dict[WordingDifference, list[_One]] = {}
     for letter, own in found:
         texts = own.difference
-        key = Difference(skeleton(texts.expected), skeleton(texts.found))
+        key = WordingDifference(skeleton(texts.expected), skeleton(texts.found))
         groups.setdefault(key, []).append((letter, own, (*numbers(texts.expected), *numbers(texts.found))))
     return {own: change for group in groups.values() for change, members in _parted(group) for _, own, _ in members}
 
 
-def _parted(group: Sequence[_One]) -> Iterator[tuple[Change, Sequence[_One]]]:
+def _parted(group: Sequence[_One]) -> Iterator[tuple[WordingChange, Sequence[_One]]]:
     """Differences that are alike but for numbers, parted into changes: the one that explains most letters comes first."""
     left = list(group)
     while left:
@@ -70,10 +70,10 @@ def _explained(members: list[_One], column: int) -> tuple[list[_One], str]:
     return [each for each in members if each[2][column] == number], number
 
 
-def _change(members: Sequence[_One], said: Sequence[str]) -> Change:
+def _change(members: Sequence[_One], said: Sequence[str]) -> WordingChange:
     texts = members[0][1].difference
     of_expected = len(numbers(texts.expected))
-    difference = Difference(
+    difference = WordingDifference(
         with_numbers(texts.expected, said[:of_expected]), with_numbers(texts.found, said[of_expected:])
     )
-    return Change(difference, tuple(dict.fromkeys(letter for letter, _, _ in members)))
+    return WordingChange(difference, tuple(dict.fromkeys(letter for letter, _, _ in members)))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..expected import Case
+from ..expected import ExpectedLetter
 from ..values import Value
-from .accepted import Clause, Condition, holds, parsed, said
+from .accepted import Clause, Condition, as_condition_text, holds, parsed
 
 _WHO = ("authority.code", "authority.name")
 _NAMED = ("contact.name", "contact.salutation", "contact.body")  # there or not, but never one of them
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WordingQuestion:
     """A paragraph that only some letters have, and whose condition isn't clear: the letters that have it, and what fits.
 
     `number` counts the questions from 1.
@@ -27,11 +27,11 @@ class Question:
     fits: tuple[str, ...]
 
 
-class Asked:
+class ConditionFinder:
     """Conditions found for paragraphs that only some letters have, and the questions where none is clear."""
 
-    def __init__(self, cases: Sequence[Case], answers: Mapping[int, Condition]) -> None:
-        self.questions: list[Question] = []
+    def __init__(self, cases: Sequence[ExpectedLetter], answers: Mapping[int, Condition]) -> None:
+        self.questions: list[WordingQuestion] = []
         self._cases = cases
         self._answers = answers
         self._number = 0
@@ -43,17 +43,17 @@ class Asked:
         if all(has):
             return ()
         fits = list(_fits(self._cases, has))
-        if len(fits) == 1 and self._sure(fits[0]):
+        if len(fits) == 1 and self._unambiguous(fits[0]):
             return (fits[0],)
         self._number += 1
         answer = self._answers.get(self._number, ())
         if answer and all(holds(answer, case.values) is here for case, here in zip(self._cases, has, strict=True)):
             return answer
         names = tuple(case.record.name for case, here in zip(self._cases, has, strict=True) if here)
-        self.questions.append(Question(self._number, text, names, len(has), tuple(map(str, fits))))
+        self.questions.append(WordingQuestion(self._number, text, names, len(has), tuple(map(str, fits))))
         return ()
 
-    def _sure(self, clause: Clause) -> bool:
+    def _unambiguous(self, clause: Clause) -> bool:
         """False for a figure that may fit by chance: a rate, or a threshold with no count next to it on the other side."""
         if clause.test not in ("at least", "at most"):
             return not clause.field.startswith("figures.")
@@ -61,7 +61,7 @@ class Asked:
         return any(case.values[clause.field] == beyond for case in self._cases)
 
 
-def _fits(cases: Sequence[Case], has: Sequence[bool]) -> Iterator[Clause]:
+def _fits(cases: Sequence[ExpectedLetter], has: Sequence[bool]) -> Iterator[Clause]:
     """Of every field the plainest condition that holds for exactly those letters; who a letter is for is no condition."""
     for field in (field for field in cases[0].values if not field.startswith(("facts.", "letter.", *_WHO))):
         values = [case.values[field] for case in cases]
@@ -82,7 +82,9 @@ def _clauses(field: str, values: Sequence[Value], has: Sequence[bool]) -> Iterat
     yield Clause(field, "absent", "")
     if field in _NAMED:
         return
-    for value in {said(value) for value in inside if value != ""}:
+    for value in {as_condition_text(value) for value in inside if value != ""}:
         yield Clause(field, "is", value)
-    for value in {said(value) for value, here in zip(values, has, strict=True) if not here and value != ""}:
+    for value in {
+        as_condition_text(value) for value, here in zip(values, has, strict=True) if not here and value != ""
+    }:
         yield Clause(field, "is not", value)

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from ..blocks import Block, whole
+from ..blocks import ReadBlock, whole
 from .slots import Slots, bare, skeleton
 
 _ENDS = (".", "!", "?", ":", ",", "”", "’", '"')
 _PARTED = ("p", "lbody")
 
 
-def together(
-    reads: Sequence[Sequence[Block]], texts: Sequence[Sequence[str]], slots: Sequence[Slots]
-) -> list[tuple[Block, ...]]:
+def join_split_paragraphs(
+    reads: Sequence[Sequence[ReadBlock]], texts: Sequence[Sequence[str]], slots: Sequence[Slots]
+) -> list[tuple[ReadBlock, ...]]:
     """The blocks of each letter, halves put together; `texts` has what each letter is known to say, whole."""
     entire = _entire(reads)
     known = [whole(whole(read, own), entire) for read, own in zip(reads, texts, strict=True)]
@@ -26,14 +26,14 @@ def together(
     return [tuple(_joined(read, own, one)) for read, own in zip(known, slots, strict=True)]
 
 
-def _entire(reads: Sequence[Sequence[Block]]) -> tuple[str, ...]:
+def _entire(reads: Sequence[Sequence[ReadBlock]]) -> tuple[str, ...]:
     """What stands in some letter with another block before and behind it on its page."""
     inner = {block.text for read in reads for block, after in pairwise((*read, read[-1])) if block.page == after.page}
     first = {after.text for read in reads for before, after in pairwise(read) if before.page < after.page}
     return tuple(inner - first)
 
 
-def _one(reads: Sequence[Sequence[Block]], slots: Sequence[Slots]) -> frozenset[str]:
+def _one(reads: Sequence[Sequence[ReadBlock]], slots: Sequence[Slots]) -> frozenset[str]:
     """What two halves read like that are one paragraph."""
     tails: dict[str, set[str]] = {}
     one = set()
@@ -50,8 +50,8 @@ def _one(reads: Sequence[Sequence[Block]], slots: Sequence[Slots]) -> frozenset[
     return frozenset(one | {both for both, ends in tails.items() if len(ends) > 1 or both in found})
 
 
-def _joined(read: Sequence[Block], own: Slots, one: Collection[str]) -> Iterator[Block]:
-    waiting: Block | None = None
+def _joined(read: Sequence[ReadBlock], own: Slots, one: Collection[str]) -> Iterator[ReadBlock]:
+    waiting: ReadBlock | None = None
     for block in read:
         if waiting is not None:
             if _may_go_on(waiting, block) and (_goes_on(waiting, block) or _like(own, _both(waiting, block)) in one):
@@ -63,20 +63,20 @@ def _joined(read: Sequence[Block], own: Slots, one: Collection[str]) -> Iterator
         yield waiting
 
 
-def _may_go_on(before: Block, after: Block) -> bool:
+def _may_go_on(before: ReadBlock, after: ReadBlock) -> bool:
     return before.page < after.page and before.kind == after.kind and before.kind in _PARTED
 
 
-def _goes_on(before: Block, after: Block) -> bool:
+def _goes_on(before: ReadBlock, after: ReadBlock) -> bool:
     """True where a sentence goes on in small letters."""
     return before.kind == "p" and not before.text.endswith(_ENDS) and after.text[:1].islower()
 
 
-def _both(before: Block, after: Block) -> Block:
-    return Block(before.kind, (*before.lines, *after.lines), after.page)
+def _both(before: ReadBlock, after: ReadBlock) -> ReadBlock:
+    return ReadBlock(before.kind, (*before.lines, *after.lines), after.page)
 
 
-def _like(own: Slots, block: Block) -> str:
+def _like(own: Slots, block: ReadBlock) -> str:
     """What a block reads like in all letters that have it."""
     return _plain(own.put(block.open_text))
 

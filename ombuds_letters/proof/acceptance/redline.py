@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
 
-from ..words import Difference
-from .changes import FEW, Change
+from ..words import WordingDifference
+from .changes import FEW, WordingChange
 
 _WORDS = re.compile(r"\s+|[\w'’-]+|.", re.DOTALL)
 
@@ -38,7 +38,7 @@ li {{ margin: 0 0 1.2rem 0 }}
 """
 
 
-def page(title: str, changes: Sequence[Change], total: int) -> str:
+def page(title: str, changes: Sequence[WordingChange], total: int) -> str:
     """The whole page, in HTML; `total` letters were read."""
     intro = (
         "Struck out is what was accepted and is no longer there; underlined is what stands in the letters now. "
@@ -51,12 +51,12 @@ def page(title: str, changes: Sequence[Change], total: int) -> str:
     return _PAGE.format(title=escape(title), intro=intro, items=items, style=STYLE)
 
 
-def marked(difference: Difference) -> str:
+def marked(difference: WordingDifference) -> str:
     """A difference with what went and what came, word by word: "Yours<ins>,</ins> sincerely,"."""
     return "".join(_pieces(difference))
 
 
-def _pieces(difference: Difference) -> Iterator[str]:
+def _pieces(difference: WordingDifference) -> Iterator[str]:
     before, after = _WORDS.findall(difference.expected), _WORDS.findall(difference.found)
     for tag, first, last, other_first, other_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         went, came = escape("".join(before[first:last])), escape("".join(after[other_first:other_last]))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
-from ..expected import Case
-from ..values import LONG, SHORT, spelt
+from ..expected import ExpectedLetter
+from ..values import LONG, SHORT, format_value
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|(?P<number>\d+%?)")  # a brace that is printed, a slot, a number
 _NOTHING = r"(?!)"
@@ -24,7 +24,7 @@ class Slots:
     one letter a figure may happen to be the same. A value may run over a line's end, if these are in the text.
     """
 
-    def __init__(self, case: Case, varying: Collection[str]) -> None:
+    def __init__(self, case: ExpectedLetter, varying: Collection[str]) -> None:
         self._alone: dict[str, str] = {}  # slots by the words that they stand for
         self._within: dict[str, str] = {}
         for field, value in case.values.items():
@@ -32,7 +32,7 @@ class Slots:
                 continue
             shared = field.startswith(("facts.", "letter."))
             for way in (LONG, SHORT) if not isinstance(value, str | int) else ("",):
-                words = spelt(value, way)
+                words = format_value(value, way)
                 if len(words) < _SHORTEST or _NUMBER.fullmatch(words):
                     continue
                 slot = f"{{{field} | {way}}}" if way else f"{{{field}}}"
@@ -83,9 +83,11 @@ def _over_lines(words: str) -> str:
     return "".join("[ \n]" if each == " " else re.escape(each) + ("" if each.isalnum() else "\n?") for each in words)
 
 
-def with_facts(text: str, case: Case) -> str:
+def with_facts(text: str, case: ExpectedLetter) -> str:
     """A text with slots for the facts that are bare numbers: "we delivered {facts.training.courses} courses"."""
-    facts = {spelt(value): field for field, value in case.values.items() if field.startswith(("facts.", "letter."))}
+    facts = {
+        format_value(value): field for field, value in case.values.items() if field.startswith(("facts.", "letter."))
+    }
     bare = [words for words in facts if len(words) >= _SHORTEST and _NUMBER.fullmatch(words)]
     if not bare:
         return text
@@ -102,12 +104,12 @@ def numbers(text: str) -> tuple[str, ...]:
     return tuple(match["number"] for match in _TOKEN.finditer(text) if match["number"])
 
 
-def figures(text: str, case: Case) -> tuple[frozenset[str], ...]:
+def figures(text: str, case: ExpectedLetter) -> tuple[frozenset[str], ...]:
     """For each number of a text the figures of the record that it may be: ({"figures.received.housing", …}, …)."""
     fields: dict[str, set[str]] = {}
     for field, value in case.values.items():
         if field.startswith("figures."):
-            fields.setdefault(spelt(value), set()).add(field)
+            fields.setdefault(format_value(value), set()).add(field)
     return tuple(frozenset(fields.get(number, ())) for number in numbers(text))
 
 
@@ -122,7 +124,7 @@ def with_numbers(text: str, others: Sequence[str]) -> str:
     return _TOKEN.sub(lambda match: next(following) if match["number"] else match[0], text)
 
 
-def numbered(texts: Sequence[str], cases: Sequence[Case]) -> str | None:
+def numbered(texts: Sequence[str], cases: Sequence[ExpectedLetter]) -> str | None:
     """One text for several letters' that differ in numbers alone, with slots for the figures that the numbers are.
 
     None where a number that differs is no figure of the record in every letter.
@@ -136,10 +138,10 @@ def numbered(texts: Sequence[str], cases: Sequence[Case]) -> str | None:
     return with_numbers(texts[0], slots)
 
 
-def _figure(numbers: Sequence[str], cases: Sequence[Case]) -> str | None:
+def _figure(numbers: Sequence[str], cases: Sequence[ExpectedLetter]) -> str | None:
     """The slot of the first figure that is the number in every letter: "{figures.received.total}"."""
     for field in (field for field in cases[0].values if field.startswith("figures.")):
-        if all(spelt(case.values[field]) == number for number, case in zip(numbers, cases, strict=True)):
+        if all(format_value(case.values[field]) == number for number, case in zip(numbers, cases, strict=True)):
             return f"{{{field}}}"
     return None
 

@@ -31,7 +31,7 @@ def text(accepted: Accepted) -> str:
         lines += [f"    from_page: {margin.first}"] if margin.first > 1 else []
         lines += _when(margin.when)
     lines.append("sheets:")
-    for sheet in accepted.sheets:
+    for sheet in accepted.page_sizes:
         sizes: Mapping[str, float] = {
             "width": sheet.width,
             "height": sheet.height,

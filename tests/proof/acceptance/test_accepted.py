@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ombuds_letters.faults import Faults, messages
 from ombuds_letters.proof.acceptance import accepted, writer
-from ombuds_letters.proof.acceptance.accepted import Accepted, Clause, Item, Margin, Sheet
-from ombuds_letters.proof.blocks import Block, same, whole
+from ombuds_letters.proof.acceptance.accepted import Accepted, Clause, Item, Margin, PageSize
+from ombuds_letters.proof.blocks import ReadBlock, same, whole
 
 KNOWN = ("contact.name", "contact.body", "figures.decided.upheld", "letter.date", "authority.specimen")
 VALUES = {
@@ -141,7 +141,7 @@ def test_an_accepted_wording_written_down_is_read_as_the_same():
             ),
         ),
         margins=(Margin("{page}", 2), Margin("Specimen", 1, (Clause("authority.specimen", "is", "true"),))),
-        sheets=(Sheet(210 * millimetre, 297 * millimetre, 24 * millimetre, 18 * millimetre),),
+        page_sizes=(PageSize(210 * millimetre, 297 * millimetre, 24 * millimetre, 18 * millimetre),),
         fewest=3,
         most=6,
     )
@@ -180,15 +180,15 @@ def test_a_line_ends_at_a_space_or_behind_a_hyphen(lines, text, reads):
     ],
 )
 def test_lines_are_put_together_as_they_read(lines, text):
-    assert Block("p", lines, 1).text == text
-    assert Block("p", lines, 1).says(text)
+    assert ReadBlock("p", lines, 1).text == text
+    assert ReadBlock("p", lines, 1).says(text)
 
 
 def test_a_passage_of_three_pages_is_one_paragraph_though_a_word_breaks_at_its_hyphen():
     text = "It is a well-established, well-known and well-liked practice."
     pages = ("It is a well-", "established, well-", "known and well-liked practice.")
 
-    read = whole([Block("p", (line,), number) for number, line in enumerate(pages, 1)], [text])
+    read = whole([ReadBlock("p", (line,), number) for number, line in enumerate(pages, 1)], [text])
 
     assert [block.says(text) for block in read] == [True]
 

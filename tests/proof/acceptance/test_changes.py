@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ombuds_letters.proof.acceptance.changes import changes
-from ombuds_letters.proof.words import Difference, Own
+from ombuds_letters.proof.acceptance.changes import group_changes
+from ombuds_letters.proof.words import LetterDifference, WordingDifference
 
 FIELDS = ("figures.a", "figures.b", "figures.c")
 NUMBER = st.integers(0, 3).map(str)
@@ -17,7 +17,9 @@ def own(figures, printed):
         frozenset(field for field, figure in zip(FIELDS, figures, strict=True) if figure == each) for each in printed
     ]
     before, *after = printed
-    return Own(Difference(f"Of {before} cases", "Of {} cases in {{authority.name}}, {}".format(*after)), tuple(fields))
+    return LetterDifference(
+        WordingDifference(f"Of {before} cases", "Of {} cases in {{authority.name}}, {}".format(*after)), tuple(fields)
+    )
 
 
 def filled(text, figures):
@@ -30,11 +32,11 @@ def filled(text, figures):
 def test_a_change_says_what_each_of_its_letters_says(letters):
     found = [(f"L{number}", own(*letter)) for number, letter in enumerate(letters)]
 
-    told = changes(found)
+    told = group_changes(found)
 
     for (name, each), (figures, _) in zip(found, letters, strict=True):
         said = told[each].difference
-        assert Difference(filled(said.expected, figures), filled(said.found, figures)) == each.difference
+        assert WordingDifference(filled(said.expected, figures), filled(said.found, figures)) == each.difference
         assert name in told[each].letters
     assert sum(len(change.letters) for change in set(told.values())) == len(letters)
 
@@ -42,9 +44,9 @@ def test_a_change_says_what_each_of_its_letters_says(letters):
 def test_one_change_has_all_letters_whose_numbers_are_their_figures():
     found = [(f"L{n}", own((str(n), str(n + 1), "9"), (str(n), str(n), str(n + 1)))) for n in range(10, 40)]
 
-    (change,) = set(changes(found).values())
+    (change,) = set(group_changes(found).values())
 
-    assert change.difference == Difference(
+    assert change.difference == WordingDifference(
         "Of {figures.a} cases", "Of {figures.a} cases in {authority.name}, {figures.b}"
     )
     assert len(change.letters) == 30
@@ -54,7 +56,7 @@ def test_the_letter_with_a_number_of_its_own_has_a_change_of_its_own():
     found = [(f"L{n}", own((str(n), str(n + 1), "9"), (str(n), str(n), str(n + 1)))) for n in range(10, 40)]
     odd = own(("50", "51", "9"), ("50", "50", "97531"))
 
-    told = changes([*found, ("odd", odd)])
+    told = group_changes([*found, ("odd", odd)])
 
     assert told[odd].letters == ("odd",)
     assert told[odd].difference.found == "Of 50 cases in {authority.name}, 97531"
@@ -64,4 +66,4 @@ def test_the_letter_with_a_number_of_its_own_has_a_change_of_its_own():
 def test_a_letter_that_has_a_change_twice_is_one_letter():
     twice = own(("1", "2", "3"), ("1", "1", "2"))
 
-    assert changes([("L", twice), ("L", twice)])[twice].letters == ("L",)
+    assert group_changes([("L", twice), ("L", twice)])[twice].letters == ("L",)

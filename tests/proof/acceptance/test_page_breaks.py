@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workspaces import SHIPPED
 
-from ombuds_letters import edition as editions
-from ombuds_letters.proof.acceptance.page_breaks import together
+from ombuds_letters.edition import load_edition
+from ombuds_letters.proof.acceptance.page_breaks import join_split_paragraphs
 from ombuds_letters.proof.acceptance.slots import Slots
-from ombuds_letters.proof.blocks import Block
-from ombuds_letters.proof.expected import Case
-from ombuds_letters.records import roster
+from ombuds_letters.proof.blocks import ReadBlock
+from ombuds_letters.proof.expected import ExpectedLetter
+from ombuds_letters.records.roster import load_roster
 
-EDITION = editions.read(SHIPPED, "2018")
-ORDER = roster.read(SHIPPED, EDITION).orders[0]
+EDITION = load_edition(SHIPPED, "2018")
+ORDER = load_roster(SHIPPED, EDITION).letter_jobs[0]
 
 # Capitals, numbers and signs: where such words begin a page, nothing in themselves says that a sentence goes on.
 WORD = st.sampled_from(["Housing", "Benefit", "12", "3%", "Well-Being", "(Or", "So)", "One,", "Two.", "I", "A–B"])
@@ -21,7 +21,9 @@ PARAGRAPH = st.lists(WORD, min_size=2, max_size=12)
 
 
 def case(name):
-    return Case(EDITION, ORDER, {"authority.name": name, "contact.title": "Chief Executive"}, True, "specimen")
+    return ExpectedLetter(
+        EDITION, ORDER, {"authority.name": name, "contact.title": "Chief Executive"}, True, "specimen"
+    )
 
 
 def lines(words, width):
@@ -32,10 +34,10 @@ def lines(words, width):
 def parted(words, at, width=5, kind="p"):
     """A paragraph as a page's end parts it before a word; whole where that is the first or behind the last."""
     halves = [(lines(words[:at], width), 1), (lines(words[at:], width), 2)]
-    return [Block(kind, set_, page) for set_, page in halves if set_]
+    return [ReadBlock(kind, set_, page) for set_, page in halves if set_]
 
 
-BEFORE, AFTER = Block("p", ("Before.",), 1), Block("p", ("After.",), 2)
+BEFORE, AFTER = ReadBlock("p", ("Before.",), 1), ReadBlock("p", ("After.",), 2)
 
 
 def texts(letters, names=None):
@@ -44,7 +46,7 @@ def texts(letters, names=None):
     varying = {"authority.name"} if len(set(names or ())) > 1 else set()
     slots = [Slots(each, varying) for each in cases]
     reads = [(BEFORE, *letter, AFTER) for letter in letters]
-    return [[each.text for each in read[1:-1]] for read in together(reads, [()] * len(reads), slots)]
+    return [[each.text for each in read[1:-1]] for read in join_split_paragraphs(reads, [()] * len(reads), slots)]
 
 
 @given(PARAGRAPH, st.data())
@@ -60,7 +62,7 @@ def test_what_is_parted_at_two_places_is_one_paragraph(words, data):
 
 @given(PARAGRAPH, PARAGRAPH, st.lists(st.integers(1, 5), min_size=1, max_size=5))
 def test_what_is_parted_alike_in_all_letters_is_two_paragraphs(one, other, widths):
-    letters = [[Block("p", lines(one, width), 1), Block("p", lines(other, width), 2)] for width in widths]
+    letters = [[ReadBlock("p", lines(one, width), 1), ReadBlock("p", lines(other, width), 2)] for width in widths]
 
     assert texts(letters) == [[" ".join(one), " ".join(other)]] * len(widths)
 
@@ -81,7 +83,7 @@ def test_a_paragraph_with_values_is_known_by_one_letter_that_has_it_whole():
 
 
 def test_a_paragraph_that_is_a_value_is_no_half():
-    letters = [[Block("p", ("Chief Executive",), 1), Block("p", ("Dear Sir,",), 2)]] * 2
+    letters = [[ReadBlock("p", ("Chief Executive",), 1), ReadBlock("p", ("Dear Sir,",), 2)]] * 2
 
     assert texts(letters) == [["Chief Executive", "Dear Sir,"]] * 2
 
