@@ -10,7 +10,7 @@ LETTERS := $(BIN)/ombuds-letters
 SPECIMEN := output/specimen
 EDITION := $(wildcard templates/$(YEAR)/* templates/fonts/*.ttf data/$(YEAR)/year.yaml ombuds_letters/specimen/*.py)
 
-.PHONY: letters preview test test-browser bench lock clean
+.PHONY: letters preview test test-browser bench docs lock clean
 .DELETE_ON_ERROR:
 
 letters: .venv/run $(SPECIMEN)/.made
@@ -48,6 +48,10 @@ bench: .venv/test .venv-bench/installed
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --requirement $<
 	@touch $@
+
+# The page of all faults, from the kinds that the program declares.
+docs: .venv/test
+	@$(BIN)/python tools/fault_docs.py
 
 # Pinned versions with hashes, no registry named. Needs uv.
 lock:

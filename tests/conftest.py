@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ombuds_letters.edition import load_edition
-from ombuds_letters.faults import Faults, messages
+from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Templates
 from ombuds_letters.records.roster import load_roster
 from ombuds_letters.storage.workspace import Workspace
@@ -67,7 +67,7 @@ def told(workspace):
     """`told()`: every fault of the workspace, as lines, in the order in which a person is told them."""
 
     def lines() -> list[str]:
-        return [messages.line(each) for each in faults_of(workspace)]
+        return [str(each) for each in faults_of(workspace)]
 
     return lines
 

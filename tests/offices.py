@@ -10,7 +10,7 @@ import messy
 from ombuds_letters import intake
 from ombuds_letters.cli import report
 from ombuds_letters.edition import load_edition
-from ombuds_letters.faults import Faults, messages
+from ombuds_letters.faults import Faults
 from ombuds_letters.records import record
 from ombuds_letters.storage.workspace import Workspace
 
@@ -35,7 +35,7 @@ def imported(office: Workspace, files=None, **options):
         done = intake.figures(office, "2018", [Path(each) for each in files], who="Ann Other", **options)
     except Faults as error:
         return None, report.fault_lines(error.found)
-    return done, [messages.line(each) for each in done.notes]
+    return done, [str(each) for each in done.notes]
 
 
 def snapshot() -> dict[str, str]:

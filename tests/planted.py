@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 
 from ombuds_letters.edition import Edition, load_edition
-from ombuds_letters.faults import Faults, messages
+from ombuds_letters.faults import Faults
 from ombuds_letters.press import Press
 from ombuds_letters.proof import Proof, Verifier
 from ombuds_letters.records.record import Record
@@ -56,7 +56,7 @@ class Batch:
         try:
             self.proof(content, job, draft=draft, thorough=thorough)
         except Faults as error:
-            return [messages.line(each).removeprefix(f"{job.file}: ") for each in error.found]
+            return [str(each).removeprefix(f"{job.file}: ") for each in error.found]
         return []
 
 

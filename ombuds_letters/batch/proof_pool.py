@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from ..faults import Faults, fault
-from ..faults.codes import Code
+from ..faults import Faults
 from ..proof import Proof, Verifier
 from ..records.roster import LetterJob
 from .production import Production
-from .workers import FailedLetter, Pool
+from .workers import LETTER_LOST, FailedLetter, Pool
 
 _FEW = 40  # letters that are read sooner than a process starts
 
@@ -62,9 +61,7 @@ class ProofPool:
         pool.submit([job])
         yield from pool.results()
         if pool.lost:
-            yield FailedLetter(
-                job, (fault(job.record.place("name"), "name", Code.LETTER_LOST, name=f'"{job.record.name}"'),)
-            )
+            yield FailedLetter(job, (LETTER_LOST(job.record.place("name"), "name", name=f'"{job.record.name}"'),))
 
     def _new_pool(self, jobs: int) -> Pool[Proof | FailedLetter]:
         return Pool(jobs, _start, (self._desk,), _work)

@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..edition import ACCEPTED, Edition
-from ..faults import Fault, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
 from ..proof.acceptance import changes as alike
 from ..proof.acceptance import redline
+from ..proof.words import PROOF_NOT_ACCEPTED, PROOF_WORDING, PROOF_WORDING_ADDED, PROOF_WORDING_LOST
 from .workers import FailedLetter
+
+PROOF_WORDING_CHANGED = Kind(
+    "proof.wording_changed",
+    "the wording differs from what was accepted in {places} ({letters}); see {redline}; if it is "
+    "meant: ombuds-letters build {year} --draft, then proof {year} --accept --by WHO",
+)
 
 REDLINE = "wording.html"
 
-_WORDING = (Code.PROOF_WORDING, Code.PROOF_WORDING_LOST, Code.PROOF_WORDING_ADDED)
+_WORDING = (PROOF_WORDING, PROOF_WORDING_LOST, PROOF_WORDING_ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,12 @@ def wording_report(edition: Edition, failed: Sequence[FailedLetter], total: int,
     """
     faults = [each for one in failed for each in one.faults]
     place = edition.place(ACCEPTED)
-    if any(each.code is Code.PROOF_NOT_ACCEPTED for each in faults):
-        rest = [each for each in faults if each.code is not Code.PROOF_NOT_ACCEPTED]
+    if any(each.kind == PROOF_NOT_ACCEPTED for each in faults):
+        rest = [each for each in faults if each.kind != PROOF_NOT_ACCEPTED]
         refused = [one.job.file for one in failed if any(each in rest for each in one.faults)]
-        return WordingReport((fault(place, "", Code.PROOF_NOT_ACCEPTED), *rest), "", tuple(refused))
+        return WordingReport((PROOF_NOT_ACCEPTED(place), *rest), "", tuple(refused))
     changes = alike.group_changes(
-        [(one.job.record.name, each.values["own"]) for one in failed for each in one.faults if each.code in _WORDING]
+        [(one.job.record.name, each.values["own"]) for one in failed for each in one.faults if each.kind in _WORDING]
     )
     page = redline.page(f"Wording of {edition.year}", list(dict.fromkeys(changes.values())), total) if changes else ""
     shared = {change for change in changes.values() if len(change.letters) > alike.FEW or len(change.letters) == total}
@@ -49,15 +55,14 @@ def wording_report(edition: Edition, failed: Sequence[FailedLetter], total: int,
         return WordingReport(tuple(faults), page, tuple(one.job.file for one in failed))
 
     def is_shared(each: Fault) -> bool:
-        return each.code in _WORDING and changes[each.values["own"]] in shared
+        return each.kind in _WORDING and changes[each.values["own"]] in shared
 
     ones = [each for each in faults if not is_shared(each)]
     letters = sum(any(map(is_shared, one.faults)) for one in failed)
     many = f"all {total:,} letters" if letters == total > 1 else f"{letters:,} of {total:,} letters"
-    once = fault(
+    once = PROOF_WORDING_CHANGED(
         place,
         "",
-        Code.PROOF_WORDING_CHANGED,
         places=_places(len(shared)),
         letters=many,
         redline=shown,

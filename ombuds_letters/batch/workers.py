@@ -12,12 +12,15 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from ..edition import Edition
-from ..faults import Fault, Faults, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind
 from ..pdf import Pdf
 from ..press import Press
 from ..records.roster import LetterJob
 from ..storage import processes
+
+LETTER_LOST = Kind(
+    "letter.lost", "its letter can't be made: the process that made it died twice; try it alone with --only {name}"
+)
 
 # A worker takes as long to start as some letters take to lay out. While this process has other things to do, even a few
 # letters are worth one; when nothing else is left, they are not.
@@ -105,7 +108,7 @@ class Workers:
         if pool.lost:
             (self._staging / job.file).unlink(missing_ok=True)
             name = job.record.name
-            yield FailedLetter(job, (fault(job.record.place("name"), "name", Code.LETTER_LOST, name=f'"{name}"'),))
+            yield FailedLetter(job, (LETTER_LOST(job.record.place("name"), "name", name=f'"{name}"'),))
 
     def _new_pool(self, jobs: int) -> Pool[Staged | FailedLetter]:
         return Pool(jobs, _start, (self._press.edition, self._staging, self._draft), _work)

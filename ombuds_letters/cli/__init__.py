@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from .. import __version__
-from ..faults import Faults, LettersError
+from ..faults import Faults
 from ..storage.workspace import Workspace
 
 COMMANDS = ("answers", "build", "cases", "check", "diff", "export", "import", "preview", "proof", "schema", "specimen")
@@ -62,8 +62,5 @@ def main() -> None:
         from . import report
 
         report.print_faults(error.found)
-        sys.exit(1)
-    except LettersError as error:
-        click.echo(str(error), err=True)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

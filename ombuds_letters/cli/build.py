@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..faults import Faults, LettersError
+from ..faults import Faults
 from ..storage.workspace import Workspace
 from ..text import english
 from . import report
@@ -86,8 +86,6 @@ def command(
                 report.print_faults(error.found, each=each)
                 click.echo("nothing was put in place", err=True)
             sys.exit(1)
-        except LettersError as error:
-            report.abort(error, form)
     if form == "json":
         click.echo(report.as_json(built.faults))
     else:

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from ..faults import Unknown
-from ..storage.workspace import Workspace
+from ..faults import Place, Unknown
+from ..storage.workspace import NO_EDITIONS, Workspace
 from ..text import english
 
 
@@ -26,7 +26,7 @@ def command(workspace: Workspace, words: tuple[str, ...]) -> None:
 
     *years, name, field = words
     if not years and not workspace.years():
-        raise Unknown(f"{workspace.root.as_posix()} has no edition")
+        raise Unknown([NO_EDITIONS(Place(workspace.root.as_posix()))])
     year = years[0] if years else workspace.years()[-1]
 
     found = cases.figure(workspace, year, name, field)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..faults import Fault, Faults, LettersError, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Remedy
 from ..storage.workspace import Workspace
 from ..text import english
 from . import report
@@ -68,8 +67,6 @@ def command(workspace: Workspace, year: str, listing: str | None, strict: bool, 
             roster = replace(roster, cross_record_faults=ready.faults(roster.letter_jobs))
     except Faults as error:
         roster = Roster((), (), error.found)
-    except LettersError as error:
-        report.abort(error, form)
     faults = (*roster.faults, *(_open(asked) if strict else ()))
     listed = report.question_lines(asked, each=each) if listing is not None else []
     if form == "json":
@@ -111,12 +108,13 @@ def _left_out(edition: Edition) -> list[str]:
 
 
 def _open(asked: YearQuestions) -> tuple[Fault, ...]:
+    from ..questions.question import QUESTION_OPEN
+
     return tuple(
-        fault(
+        QUESTION_OPEN(
             each.place,
             each.subject,
-            Code.QUESTION_OPEN,
-            question=f"{each.authorities}: {each.text}" if each.names else each.text,
+            question=Remedy(f"{each.authorities}: {each.text}" if each.names else each.text),
         )
         for each in asked.open
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..faults import Unknown
+from ..faults import Place, Unknown
 from ..storage.workspace import Workspace
 from ..text import english
 from . import report
@@ -115,11 +115,12 @@ def _said(one: AuditedLetter) -> str:
 
 def _single(workspace: Workspace, path: Path, *, explain: bool) -> int:
     from .. import pages
+    from ..formats.yaml_reader import MISSING_FILE
     from ..proof import explain as explained
     from ..signing import audit, context
 
     if not path.is_file():
-        raise Unknown(f"{path.as_posix()}: is not there")
+        raise Unknown([MISSING_FILE(Place(path.as_posix()))])
     single = audit.single([context.read(workspace, name) for name in reversed(workspace.years())], path)
     for line in report.fault_lines(single.faults, each=True):
         click.echo(line, err=True)

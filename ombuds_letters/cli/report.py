@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..faults import Fault, LettersError, Place, messages
-from ..faults.codes import Code
+from ..faults import Fault, Place
 from ..text import english
 
 if TYPE_CHECKING:
     from ..questions import YearQuestions
     from ..questions.question import Question
 
-# What a whole column has wrong at once, though each cell holds something else.
-_OF_A_COLUMN = frozenset(
-    {
-        Code.CELL_DATE,
-        Code.CELL_ERROR,
-        Code.CELL_FRACTION,
-        Code.CELL_NEGATIVE,
-        Code.CELL_NUMBER_AS_TEXT,
-        Code.CELL_SEPARATED,
-        Code.CELL_TEXT,
-        Code.CELL_THOUSANDS,
-        Code.CELL_TRUTH,
-    }
-)
-
-# What each letter says in its own figures and name once a wording has changed: the summary tells where all of it is shown.
-_OF_A_WORDING = frozenset({Code.PROOF_WORDING, Code.PROOF_WORDING_ADDED, Code.PROOF_WORDING_LOST})
+# Of these the summary says more than each by itself: for whom, or where all of it is shown.
+_MISSING = "authority.missing"
+_OF_A_WORDING = frozenset({"proof.wording", "proof.wording_added", "proof.wording_lost"})
 
 # So many letters whose wording differs are told one by one.
 _SHOWN = 5
@@ -69,15 +53,15 @@ def fault_lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
         same = alike[likeness]
         in_sheet = one.place.sheet is not None
         if each or len(same) <= (1 if in_sheet else _FEW):
-            text = messages.line(one)
+            text = str(one)
         elif likeness not in begun:
             begun.add(likeness)
             where = " in this column" if in_sheet and one.place.column else ""
             more = "once more" if len(same) == 2 else f"{len(same) - 1:,} times more"
-            if one.code is Code.AUTHORITY_MISSING:
+            if one.code == _MISSING:
                 names = ", ".join(str(each_.values["name"]) for each_ in same[1 : _FEW + 1])
                 more = f"for {names}" + (f" and {len(same) - 1 - _FEW:,} more" if len(same) - 1 > _FEW else "")
-            text = f"{messages.line(one)} (and so {more}{where}; --all tells each)"
+            text = f"{one!s} (and so {more}{where}; --all tells each)"
         else:
             continue
         if one.code in _OF_A_WORDING and one.field == "wording" and not each:
@@ -98,8 +82,8 @@ def _likeness(fault: Fault) -> tuple[str, ...]:
     """What faults have in common that are told once: their words; of cells in one column what is wrong, whatever they hold."""
     place = fault.place
     if place.sheet is None:
-        return fault.field, fault.code, messages.message(fault)
-    words = "" if fault.code in _OF_A_COLUMN or fault.code is Code.AUTHORITY_MISSING else messages.message(fault)
+        return fault.field, fault.code, fault.message
+    words = "" if fault.kind.spans_column else fault.message
     return place.path, place.sheet, str(place.column), fault.field, fault.code, words
 
 
@@ -111,23 +95,13 @@ def as_json(faults: Sequence[Fault]) -> str:
             "line": one.place.line,
             "column": one.place.column,
             "field": one.field,
-            "code": one.code.value,
-            "message": messages.message(one),
+            "code": one.code,
+            "message": one.message,
             **({} if one.place.sheet is None else {"sheet": one.place.sheet}),
         }
         for one in faults
     ]
     return json.dumps(text, ensure_ascii=False, indent=1)
-
-
-def abort(error: LettersError, form: str) -> NoReturn:
-    """Ends a command that could not begin: no such year, a folder in use. As JSON it is a fault without a place."""
-    if form == "json":
-        text = {"path": "", "line": 0, "column": 0, "field": "", "code": type(error).__name__.lower()}
-        click.echo(json.dumps([{**text, "message": str(error)}], ensure_ascii=False, indent=1))
-    else:
-        click.echo(str(error), err=True)
-    sys.exit(1)
 
 
 def question_lines(of: YearQuestions, *, each: bool = False) -> list[str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..faults import Unknown
-from ..storage.workspace import Workspace
+from ..faults import Place, Unknown
+from ..storage.workspace import NO_EDITIONS, Workspace
 from ..text import english
 
 
@@ -48,7 +48,7 @@ def command(
 
     years = workspace.years()
     if year is None and not years:
-        raise Unknown(f"{workspace.root.as_posix()} has no edition to take templates and facts from")
+        raise Unknown([NO_EDITIONS(Place(workspace.root.as_posix()))])
     chosen = year or years[-1]
     sheets = kind == "xlsx"
     planted = specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages, as_spreadsheets=sheets)

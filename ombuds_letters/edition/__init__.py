@@ -12,17 +12,25 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ..faults import Fault, Faults, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader
-from ..formats.fields import Fields
+from ..formats.fields import EMPTY_FIELD, Fields
+from ..formats.yaml_reader import MISSING_FILE, UNREADABLE
 from ..storage.workspace import Workspace
+from ..text.english import parts_make
 from . import facts, images
 from . import fonts as fount
 from . import tables as form
 from .facts import Fact
+from .fonts import FONT
 from .known import RecordRules
-from .tables import TableSpec, Total
+from .tables import WRONG_TOTAL, TableSpec, Total
+
+PERIOD = Kind("field.period", "is {found}, before the first day, {first}; correct one of the two")
+BAD_PATTERN = Kind("field.bad_pattern", 'is "{found}"; write one slot, {slot}, and {ending}')
+EARLIER_YEAR = Kind(
+    "figures.earlier_year", 'is "{found}"; write other years that stand in data, the latest first, as [2017, 2016]'
+)
 
 WORDS = "letter.md"
 FRAME = "letter.html.j2"
@@ -149,12 +157,12 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
     fonts = {name: content for name, content in files.items() if name.endswith(FONT_SUFFIXES)}
     characters, font_faults = fount.characters(fonts, shown)
     if not fonts:
-        font_faults.append(fault(Place(workspace.fonts.as_posix()), "", Code.FONT, problem="no .ttf or .otf is there"))
+        font_faults.append(FONT(Place(workspace.fonts.as_posix()), "", problem="no .ttf or .otf is there"))
     printable = None if font_faults else characters  # without fonts, no character is held against them
     faults += font_faults
     for name in (WORDS, FRAME, STYLE, FORM):
         if f"{year}/{name}" not in files:
-            faults.append(fault(Place((workspace.templates(year) / name).as_posix()), "", Code.MISSING_FILE))
+            faults.append(MISSING_FILE(Place((workspace.templates(year) / name).as_posix()), ""))
     for name in PICTURES:
         if (drawing := files.get(f"{year}/{name}")) is not None:
             faults += images.check(drawing, shown[f"{year}/{name}"])
@@ -187,7 +195,7 @@ def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[s
         try:
             files[name] = path.read_bytes()
         except OSError as error:
-            faults.append(fault(Place(shown[name]), "", Code.UNREADABLE, reason=error.strerror or str(error)))
+            faults.append(UNREADABLE(Place(shown[name]), reason=error.strerror or str(error)))
     return files, shown
 
 
@@ -242,7 +250,7 @@ def _file_name(fields: Fields) -> str:
     pattern = fields.text("file_name")
     if pattern and not re.fullmatch(r"[A-Za-z0-9._-]*\{authority\}[A-Za-z0-9._-]*\.pdf", pattern):
         ending = "letters, digits, hyphens, ending in .pdf"
-        fields.add_fault("file_name", Code.BAD_PATTERN, found=pattern, slot="{authority}", ending=ending)
+        fields.add_fault("file_name", BAD_PATTERN, found=pattern, slot="{authority}", ending=ending)
     return pattern
 
 
@@ -251,7 +259,7 @@ def _period(fields: Fields) -> Period | None:
         return None
     period = Period(days.date("first_day"), days.date("last_day"))
     if days.is_valid("first_day") and days.is_valid("last_day") and period.last < period.first:
-        days.add_fault("last_day", Code.PERIOD, found=period.last.isoformat(), first=period.first.isoformat())
+        days.add_fault("last_day", PERIOD, found=period.last.isoformat(), first=period.first.isoformat())
     days.report_unknown()
     return period
 
@@ -269,7 +277,7 @@ def _kinds(fields: Fields) -> dict[str, AuthorityKind]:
         kinds[key] = AuthorityKind(below.text("title"), names, below.count("how_many"), also)
         below.report_unknown()
     if not kinds and fields.is_valid("authority_kinds"):
-        fields.add_fault("authority_kinds", Code.EMPTY_FIELD)
+        fields.add_fault("authority_kinds", EMPTY_FIELD)
     return kinds
 
 
@@ -280,7 +288,7 @@ def _ways(kind: Fields, key: str, *, required: bool) -> tuple[str, ...]:
         names.append(name := kind.text_of(node, field))
         if name and name.count("{}") != 1:
             ending = "the words around a name"
-            kind.faults.append(fault(node.place, field, Code.BAD_PATTERN, found=name, slot="{}", ending=ending))
+            kind.faults.append(BAD_PATTERN(node.place, field, found=name, slot="{}", ending=ending))
     return tuple(names)
 
 
@@ -288,7 +296,7 @@ def _earlier_years(fields: Fields, year: str) -> tuple[str, ...]:
     years = fields.texts("earlier_years", required=False)
     for found in years:
         if found and (found == year or not re.fullmatch("[A-Za-z0-9_-]+", found)):
-            fields.add_fault("earlier_years", Code.EARLIER_YEAR, found=found)
+            fields.add_fault("earlier_years", EARLIER_YEAR, found=found)
     return years
 
 
@@ -309,7 +317,9 @@ def _national(fields: Fields, figures: TableSpec) -> dict[str, int]:
             if isinstance(column.figure, Total) and national.keys() >= {column.field, *column.figure.parts}:
                 found, parts = national[column.field], [national[part] for part in column.figure.parts]
                 if found != sum(parts):
-                    columns.add_fault(column.key, Code.WRONG_TOTAL, found=found, parts=len(parts), sum=sum(parts))
+                    columns.add_fault(
+                        column.key, WRONG_TOTAL, found=found, parts=parts_make(len(parts)), sum=sum(parts)
+                    )
         columns.report_unknown()
     tables.report_unknown()
     return national

@@ -6,9 +6,7 @@ import datetime
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ..faults import fault
-from ..faults.codes import Code
-from ..formats.fields import Fields
+from ..formats.fields import NOT_A_DATE, Fields
 from ..formats.scalars import as_date, is_dated
 from ..formats.yaml_reader import Node, Rejected, Scalar, Sequence
 
@@ -28,7 +26,7 @@ def _fact(fields: Fields, node: Node, field: str) -> Fact:
         if not node.plain or not is_dated(text):
             return text
         if (day := as_date(text)) is None:
-            fields.faults.append(fault(node.place, field, Code.NOT_A_DATE, found=text))
+            fields.faults.append(NOT_A_DATE(node.place, field, found=text))
         return day or datetime.date.min  # a day in any case, which a template may set as one
     if isinstance(node, Sequence):
         return tuple(_fact(fields, item, f"{field}.{number}") for number, item in enumerate(node.items, 1))

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
+
+FONT = Kind("font.refused", "is not a font that can be used: {problem}")
 
 SOFT_HYPHEN = "\xad"  # invisible where it stands, and read back as a character that nobody sees
 
@@ -27,7 +28,7 @@ def characters(fonts: Mapping[str, bytes], shown: Mapping[str, str]) -> tuple[fr
         try:
             own = _characters(content)
         except spoilt as error:
-            faults.append(fault(Place(shown[name]), "", Code.FONT, problem=str(error) or type(error).__name__))
+            faults.append(FONT(Place(shown[name]), problem=str(error) or type(error).__name__))
             continue
         common = own if common is None else common & own
     return (common or frozenset()) - {SOFT_HYPHEN}, faults

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
+
+PICTURE = Kind("picture.refused", "is refused: {problem}")
 
 _FOREIGN = re.compile(r"""url\((?!\s*["']?\s*#)""")
 
@@ -14,15 +15,15 @@ _FOREIGN = re.compile(r"""url\((?!\s*["']?\s*#)""")
 def check(content: bytes, shown: str) -> list[Fault]:
     """What keeps an SVG out of a letter: it must be whole, have a title, and bring nothing active or from elsewhere."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return [fault(Place(shown), "", Code.PICTURE, problem="it has a document type; save it as plain SVG")]
+        return [PICTURE(Place(shown), problem="it has a document type; save it as plain SVG")]
     try:
         root = ElementTree.fromstring(content.decode())  # noqa: S314  # no document type: no entity can expand
     except (UnicodeDecodeError, ValueError):  # ValueError: it says of itself that it is in another encoding
-        return [fault(Place(shown), "", Code.PICTURE, problem="it is not UTF-8; save it so")]
+        return [PICTURE(Place(shown), problem="it is not UTF-8; save it so")]
     except ElementTree.ParseError as error:
         line, column = error.position
         problem = f"it is not whole SVG ({error.msg.partition(':')[0]})"
-        return [fault(Place(shown, line, column + 1), "", Code.PICTURE, problem=problem)]
+        return [PICTURE(Place(shown, line, column + 1), problem=problem)]
     problems = []
     title = root.find("{http://www.w3.org/2000/svg}title")
     if root.tag != "{http://www.w3.org/2000/svg}svg":
@@ -36,4 +37,4 @@ def check(content: bytes, shown: str) -> list[Fault]:
         for attribute, value in element.attrib.items():
             if (attribute.rpartition("}")[2] == "href" and not value.startswith("#")) or _FOREIGN.search(value):
                 problems.append(f"it refers to {value!r}; a picture brings all of itself")
-    return [fault(Place(shown), "", Code.PICTURE, problem=problem) for problem in dict.fromkeys(problems)]
+    return [PICTURE(Place(shown), problem=problem) for problem in dict.fromkeys(problems)]

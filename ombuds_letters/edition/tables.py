@@ -9,12 +9,27 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
-from ..faults import Fault, Faults
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind, suggest
 from ..formats import yaml_reader
-from ..formats.fields import Fields
+from ..formats.fields import BAD_KEY, FORM_TWICE, Fields
 from ..formats.scalars import is_key
 from ..formats.yaml_reader import Node
+
+WRONG_TOTAL = Kind(
+    "figures.wrong_total", "is {found}, but its {parts} {sum}; correct the total or the part that is wrong"
+)
+BEYOND_LIMIT = Kind("figures.beyond_limit", "{asked}")
+FORM_COLUMN_TWICE = Kind("form.column_twice", 'has "{found}" a second time; write each column once')
+FORM_OUTSIDE_WHOLE = Kind(
+    "form.outside_whole", 'has "{found}", which is not in `out_of`; add it there, or the rate could be more than 100%'
+)
+FORM_UNKNOWN_COLUMN = Kind("form.unknown_column", 'is "{found}", which is no column; {suggestion}')
+FORM_NOT_COUNTED = Kind("form.not_counted", 'has "{found}", which is itself a sum or a share; write counted columns')
+FORM_COLUMN_KIND = Kind(
+    "form.column_kind",
+    "can't stand with what stands above; a column is counted, a sum or a share, and heads don't nest",
+)
+FORM_RULE_SLOT = Kind("form.rule_slot", 'is "{found}"; its slots are {{sum}} and {{limit}}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,10 @@ class Rule:
     is_question: bool
     message: str
 
+    def says(self, total: int, limit: int) -> str:
+        """The office's wording with the two sums in it: "more complaints are remedied (3) than upheld (2)"."""
+        return self.message.format(sum=total, limit=limit)
+
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
@@ -167,9 +186,9 @@ def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) ->
 def _key(fields: Fields, taken: set[str]) -> str:
     key = fields.text("key")
     if key and not is_key(key):
-        fields.add_fault("key", Code.BAD_KEY, found=key)
+        fields.add_fault("key", BAD_KEY, found=key)
     elif key in taken:
-        fields.add_fault("key", Code.FORM_TWICE, found=key)
+        fields.add_fault("key", FORM_TWICE, found=key)
     return key
 
 
@@ -180,7 +199,7 @@ def _columns(
         fields = Fields(item, name, table.faults, printable)
         if "spanning" in fields:
             if spanning:
-                fields.add_fault("spanning", Code.FORM_COLUMN_KIND)
+                fields.add_fault("spanning", FORM_COLUMN_KIND)
             yield from _columns(fields, table_key, fields.text("spanning"), places, printable)
             fields.report_unknown()
             continue
@@ -191,7 +210,7 @@ def _columns(
             figure = Total(_within(table_key, fields.texts("sum_of", filled=True)))
         if fields.has("share_of"):
             if isinstance(figure, Total):
-                fields.add_fault("share_of", Code.FORM_COLUMN_KIND)
+                fields.add_fault("share_of", FORM_COLUMN_KIND)
             parts, whole = fields.texts("share_of", filled=True), fields.texts("out_of", filled=True)
             figure = Rate(_within(table_key, parts), _within(table_key, whole), fields.text("none"))
         label = fields.text("label")
@@ -217,7 +236,7 @@ def _references(
             return  # a part may be outside for what is told already
         for name in figure.numerator:
             if name not in figure.denominator:
-                place.add_fault("share_of", Code.FORM_OUTSIDE_WHOLE, found=name)
+                place.add_fault("share_of", FORM_OUTSIDE_WHOLE, found=name)
 
 
 def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Rate]) -> None:
@@ -225,11 +244,11 @@ def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, 
         if name.endswith("."):
             continue  # an empty name, told already
         if name in names[:at]:
-            place.add_fault(key, Code.FORM_COLUMN_TWICE, found=name)
+            place.add_fault(key, FORM_COLUMN_TWICE, found=name)
         elif name not in kinds:
-            place.add_fault(key, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
+            place.add_fault(key, FORM_UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
         elif not isinstance(kinds[name], Counted):
-            place.add_fault(key, Code.FORM_NOT_COUNTED, found=name)
+            place.add_fault(key, FORM_NOT_COUNTED, found=name)
 
 
 def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total | Rate] | None) -> Rule:
@@ -241,9 +260,9 @@ def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total |
             if not name or kinds is None:
                 continue
             if name not in kinds:
-                fields.add_fault(side, Code.FORM_UNKNOWN_COLUMN, found=name, known=tuple(kinds))
+                fields.add_fault(side, FORM_UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
             elif isinstance(kinds[name], Rate):
-                fields.add_fault(side, Code.FORM_NOT_COUNTED, found=name)
+                fields.add_fault(side, FORM_NOT_COUNTED, found=name)
         sides.append(names)
     asks = fields.choice("otherwise", ("question", "fault")) == "question"
     says = fields.text("says")
@@ -252,6 +271,6 @@ def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total |
     except ValueError:  # a brace that stands alone
         slots = {("{", "", None)}
     if not slots <= {("sum", "", None), ("limit", "", None)}:
-        fields.add_fault("says", Code.FORM_RULE_SLOT, found=says)
+        fields.add_fault("says", FORM_RULE_SLOT, found=says)
     fields.report_unknown()
     return Rule(key, sides[0], sides[1], asks, says)

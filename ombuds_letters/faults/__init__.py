@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
-from .codes import Code
+from ..text.english import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +61,92 @@ def column_letters(column: int) -> str:
     return found
 
 
+class Remedy(str):
+    """What to do, in a fault's values: printed whole, however long; a text that was found may be shortened."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of fault: `WRONG_TOTAL = Kind("figures.wrong_total", "is {found}, but its parts make {sum}; …")`.
+
+    Declared once, in the module that finds it, and called to report one: `WRONG_TOTAL(place, "figures.received.total",
+    found=10, sum=11)`. The sentence says what was found, what is wrong with it and what would be right; a text that was
+    found stands in it in "quotes". `carries` names values that a fault has for the program's own use. With
+    `spans_column` the same fault in many cells of one column of a spreadsheet is one thing to put right.
+    """
+
+    code: str
+    sentence: str
+    carries: tuple[str, ...] = ()
+    spans_column: bool = False
+
+    def __call__(self, place: Place, field: str = "", /, **values: Any) -> Fault:
+        """A fault of this kind at a place.
+
+        Raises: TypeError, where the values are not those that the sentence has slots for.
+        """
+        if values.keys() != _slots(self.sentence) | set(self.carries):
+            raise TypeError(f"{self.code} is given {sorted(values)} for: {self.sentence}")
+        return Fault(place, field, self, MappingProxyType(values))
+
+    def error(self, place: Place, field: str = "", /, **values: Any) -> Faults:
+        """One fault of this kind, to be raised."""
+        return Faults([self(place, field, **values)])
+
+
+@cache
+def _slots(sentence: str) -> frozenset[str]:
+    return frozenset(slot for _, slot, _, _ in Formatter().parse(sentence) if slot)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that a person can put right, without its sentence: place, field, what kind, and the values to quote.
+    """One thing that a person can put right: where, which field, what kind, and the values that its sentence quotes.
 
-    `field` is dotted, "figures.received.housing", or "" for a whole file.
+    `field` is dotted, "figures.received.housing", or "" for a whole file. As text it is the line that a person reads:
+    `data/2018/authorities/a.yaml:14:12: figures.received.housing: is "1O"; write a whole number, 0 or more`.
     """
 
     place: Place
     field: str
-    code: Code
+    kind: Kind
     values: Mapping[str, Any]
 
+    @property
+    def code(self) -> str:
+        """The kind's name for programs, "figures.wrong_total"."""
+        return self.kind.code
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what would be right: `is "1O"; write a whole number, 0 or more`."""
+        return self.kind.sentence.format(**{name: _printable(value) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (str(self.place), self.field, self.message) if part)
+
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
-        return _fault, (self.place, self.field, self.code, dict(self.values))
+        return _fault, (self.place, self.field, self.kind, dict(self.values))
 
 
-def fault(place: Place, where: str, kind: Code, /, **values: Any) -> Fault:
-    """A fault with the values its sentence quotes: `fault(place, "code", Code.UNKNOWN_VALUE, found="x", known=("a",))`."""
-    return _fault(place, where, kind, values)
+def _fault(place: Place, field: str, kind: Kind, values: dict[str, Any]) -> Fault:
+    return Fault(place, field, kind, MappingProxyType(values))
 
 
-def _fault(place: Place, where: str, kind: Code, values: dict[str, Any]) -> Fault:
-    return Fault(place, where, kind, MappingProxyType(values))
+def _printable(value: Any) -> Any:
+    """A value as a sentence can hold it: without control characters, and a text that was found not endless."""
+    if not isinstance(value, str):
+        return value
+    text = "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in value)
+    if isinstance(value, Remedy) or len(text) <= 120:
+        return text
+    return f"{text[:100]}… ({len(value)} characters)"
 
 
-_LONGEST_NAME = 500  # nothing known is near a text that is longer, and likening it would take long
+_LONGEST_NAME = 500  # nothing known is near a text that is longer, and comparing it would take long
+_FEW_NAMES = 12  # so many are listed
 
 
 def nearest(found: str, known: Collection[str]) -> str | None:
@@ -96,28 +158,27 @@ def nearest(found: str, known: Collection[str]) -> str | None:
     return by_lower[close[0]] if close else None
 
 
-class LettersError(Exception):
-    """What a person can put right; told without a traceback, and the command ends with exit code 1."""
+def suggest(found: str, known: Collection[str]) -> Remedy:
+    """What to write instead: `did you mean "housing"?`, or all known names where there are few."""
+    close = nearest(found, known)
+    if close is not None:
+        return Remedy(f'did you mean "{close}"?')
+    return Remedy(f"write {listed(known)}" if known and len(known) <= _FEW_NAMES else "nothing here has a name like it")
 
 
-class Faults(LettersError):
-    """All faults that were found, in the order of the files: `Faults.found` has at least one."""
+class Faults(Exception):
+    """What a person can put right, all of it at once: reported without a traceback, and the command ends with exit code 1.
+
+    `found` has at least one fault, in the order of the files.
+    """
 
     def __init__(self, found: Iterable[Fault]) -> None:
         self.found = tuple(sorted(found, key=lambda each: (each.place, each.field)))
         super().__init__(self.found)
 
     def __str__(self) -> str:
-        return "\n".join(f"{each.place}: {each.field}: {each.code}" for each in self.found)
+        return "\n".join(map(str, self.found))
 
 
-class Unknown(LettersError):
-    """A year, name or folder that nothing here answers to; the message names the nearest."""
-
-
-class Busy(LettersError):
-    """Another build of the same folder is under way."""
-
-
-class Unwritable(LettersError):
-    """The disk is full, the folder read-only, a file held open elsewhere; the message says which, and the remedy."""
+class Unknown(Faults):
+    """A year, name or folder was asked for that is not here; the fault names the nearest."""

@@ -5,19 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
-from .fields import Fields
+from ..faults import Fault, Kind, Place
+from .fields import FORM_TWICE, Fields
 from .yaml_reader import Mapping, MappingEntry, Scalar
+
+CSV_SHAPE = Kind(
+    "csv.shape",
+    'has another number of cells ({found}) than the first row ({expected}); put a cell that holds the separator in "quotes"',
+)
+CSV_BEHIND_QUOTE = Kind(
+    "csv.behind_quote",
+    'has "{found}" behind a closing quotation mark; put the whole cell between two, '
+    'and write a quotation mark inside a cell as ""',
+)
+CSV_QUOTE = Kind(
+    "csv.quote", 'has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""'
+)
+CSV_WIDE = Kind("csv.wide", "is the cell after {most:,} others in its row; a table has fewer")
 
 MOST_COLUMNS = 16_384  # Excel has no more
 
 
 class UnclosedQuote(Exception):
-    """A quotation mark from which on nobody knows what is a cell: `QuoteError.fault`."""
+    """A quotation mark after which the cells can't be determined: `UnclosedQuote.fault`."""
 
-    def __init__(self, place: Place, code: Code, **values: object) -> None:
-        self.fault = fault(place, "", code, **values)
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
 
 
 def _cell(separator: str) -> re.Pattern[str]:
@@ -57,11 +70,11 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
     while offset < len(content):
         match = cell.match(content, offset)
         if match is None:  # the second choice matches nothing at all
-            raise UnclosedQuote(Place(path, line), Code.CSV_QUOTE)
+            raise UnclosedQuote(CSV_QUOTE(Place(path, line)))
         place = Place(path, line, offset - line_start + 1)
         quoted = match[1]
         if quoted is None and content.startswith('"', offset):
-            raise UnclosedQuote(place, Code.CSV_QUOTE)
+            raise UnclosedQuote(CSV_QUOTE(place))
         row.append(
             Scalar(place, (match[2] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
         )
@@ -70,7 +83,7 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
             line, line_start = line + len(breaks), offset + breaks[-1]
         offset = match.end()
         if len(row) > MOST_COLUMNS:
-            raise UnclosedQuote(place, Code.CSV_WIDE, most=MOST_COLUMNS)
+            raise UnclosedQuote(CSV_WIDE(place, most=MOST_COLUMNS))
         if content.startswith(separator, offset):
             offset += 1
             if offset == len(content):
@@ -79,7 +92,7 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
         end = _LINE_END.match(content, offset)
         if end is None:
             behind = re.split(rf"[\r\n{separator}]", content[offset:], maxsplit=1)[0].strip()
-            raise UnclosedQuote(place, Code.CSV_BEHIND_QUOTE, found=behind)
+            raise UnclosedQuote(CSV_BEHIND_QUOTE(place, found=behind))
         yield row
         row, offset, line, line_start = [], end.end(), line + 1, end.end()
     if row:
@@ -97,7 +110,7 @@ def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional
     seen: set[str] = set()
     for cell in cells:
         if cell.text in seen:
-            faults.append(fault(cell.place, cell.text, Code.FORM_TWICE, found=cell.text))
+            faults.append(FORM_TWICE(cell.place, cell.text, found=cell.text))
         seen.add(cell.text)
     return faults
 
@@ -105,4 +118,4 @@ def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional
 def wrong_length(row: Sequence[Scalar], expected: int) -> Fault:
     """The fault of a row that has more or fewer cells than the first."""
     place = row[0].place
-    return fault(Place(place.path, place.line), "", Code.CSV_SHAPE, found=len(row), expected=expected)
+    return CSV_SHAPE(Place(place.path, place.line), found=len(row), expected=expected)

@@ -11,10 +11,43 @@ import datetime
 import unicodedata
 from collections.abc import Collection, Iterator
 
-from ..faults import Fault, Place, fault, nearest
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place, nearest, suggest
+from ..text.english import named_character
 from .scalars import LARGEST_COUNT, as_date, as_time, is_count, is_key, is_numbers, typed
-from .yaml_reader import Mapping, MappingEntry, Node, Rejected, Scalar, Sequence
+from .yaml_reader import NO_DOCUMENT, Mapping, MappingEntry, Node, Rejected, Scalar, Sequence
+
+UNKNOWN_FIELD = Kind("field.unknown", "is not a field here; {suggestion}")
+MISSING_FIELD = Kind("field.missing", "is missing; add it")
+EMPTY_FIELD = Kind("field.empty", "is empty; fill it in")
+NOT_A_MAPPING = Kind(
+    "field.not_a_mapping", "has no fields of its own; write them below it, indented, as `field: value`"
+)
+NOT_A_LIST = Kind("field.not_a_list", "is not a list; write its items below it, each after `- `, or [] for none")
+NOT_TEXT = Kind("field.not_text", "is a list or a group of fields; write a text")
+NOT_ONE_LINE = Kind("field.not_one_line", "runs over several lines; write it in one")
+CUT_SHORT = Kind(
+    "field.cut_short",
+    'ends before "{found}", which YAML takes for a comment; put the value in "quotes", '
+    "or, if a comment is meant, write it behind the value with two spaces or more between",
+)
+SPACE_AROUND = Kind(
+    "field.space_around", 'is "{found}", with a space too many; write single spaces, and none at either end'
+)
+NOT_TRUE_OR_FALSE = Kind("field.not_true_or_false", "is {found}; write true or false")
+NOT_A_COUNT = Kind("field.not_a_count", "is {found}; write a whole number, 0 or more, in digits alone")
+COUNT_TOO_LARGE = Kind("field.count_too_large", "is {found}; write a number up to {most:,}")
+NOT_A_DATE = Kind("field.not_a_date", 'is "{found}"; write a day as 2018-07-18')
+NOT_A_TIME = Kind("field.not_a_time", 'is "{found}"; write a time with its offset, as 2018-07-25T00:01:00+01:00')
+UNKNOWN_VALUE = Kind("field.unknown_value", 'is "{found}"; {suggestion}')
+UNPRINTABLE = Kind(
+    "field.unprintable", "has \"{character}\" ({name}), which the letter's type can't print; write another"
+)
+UNCOMPOSED = Kind(
+    "field.uncomposed",
+    'has an accent as a character of its own ({name}); write "{composed}", with letter and accent in one',
+)
+BAD_KEY = Kind("field.bad_key", 'is "{found}"; write a name of small letters, digits and _, beginning with a letter')
+FORM_TWICE = Kind("form.twice", 'is "{found}" a second time; give each its own')
 
 
 class Fields:
@@ -42,9 +75,9 @@ class Fields:
         if isinstance(node, Mapping):
             self._entries = {entry.key: entry for entry in node.entries}
         elif _is_empty(node):
-            self._tell(node.place, field, Code.EMPTY_FIELD if field else Code.NO_DOCUMENT)
+            self._tell(node.place, field, EMPTY_FIELD if field else NO_DOCUMENT)
         elif not isinstance(node, Rejected):
-            self._tell(node.place, field, Code.NOT_A_MAPPING)
+            self._tell(node.place, field, NOT_A_MAPPING)
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -83,18 +116,18 @@ class Fields:
         if isinstance(node, Rejected):
             return ""
         if not isinstance(node, Scalar):
-            self._tell(node.place, field, Code.NOT_TEXT)
+            self._tell(node.place, field, NOT_TEXT)
             return ""
         if node.empty or not node.text.strip():
-            self._tell(node.place, field, Code.EMPTY_FIELD)
+            self._tell(node.place, field, EMPTY_FIELD)
             return ""
         text = node.text.rstrip("\n") if lines else node.text
         if node.swallowed_comment and not is_numbers(text):
-            self._tell(node.place, field, Code.CUT_SHORT, found=node.swallowed_comment)
+            self._tell(node.place, field, CUT_SHORT, found=node.swallowed_comment)
         if not lines and "\n" in text:
-            self._tell(node.place, field, Code.NOT_ONE_LINE)
+            self._tell(node.place, field, NOT_ONE_LINE)
         elif text != text.strip() or (not lines and "  " in text):
-            self._tell(node.place, field, Code.SPACE_AROUND, found=text)
+            self._tell(node.place, field, SPACE_AROUND, found=text)
         self._characters(node.place, field, text)
         return text
 
@@ -105,10 +138,10 @@ class Fields:
             return 0
         node, field = entry.value, self._name(key)
         if not isinstance(node, Scalar) or not node.plain or not is_count(node.text):
-            self._tell(node.place, field, Code.NOT_A_COUNT, found=typed(node))
+            self._tell(node.place, field, NOT_A_COUNT, found=typed(node))
             return 0
         if len(node.text) > len(str(LARGEST_COUNT)):
-            self._tell(node.place, field, Code.COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
+            self._tell(node.place, field, COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
             return 0
         return int(node.text)
 
@@ -120,21 +153,21 @@ class Fields:
         node = entry.value
         if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
             return node.text == "true"
-        self._tell(node.place, self._name(key), Code.NOT_TRUE_OR_FALSE, found=typed(node))
+        self._tell(node.place, self._name(key), NOT_TRUE_OR_FALSE, found=typed(node))
         return False
 
     def date(self, key: str) -> datetime.date:
         """A day as 2018-07-18."""
         text, found = self.text(key), None
         if self.is_valid(key) and (found := as_date(text)) is None:
-            self._tell(self.place_of(key), self._name(key), Code.NOT_A_DATE, found=text)
+            self._tell(self.place_of(key), self._name(key), NOT_A_DATE, found=text)
         return found or datetime.date.min
 
     def time(self, key: str) -> datetime.datetime:
         """A moment with its offset from UTC, as 2018-07-25T00:01:00+01:00."""
         text, found = self.text(key), None
         if self.is_valid(key) and (found := as_time(text)) is None:
-            self._tell(self.place_of(key), self._name(key), Code.NOT_A_TIME, found=text)
+            self._tell(self.place_of(key), self._name(key), NOT_A_TIME, found=text)
         return found or datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
     def choice(self, key: str, known: Collection[str]) -> str:
@@ -145,7 +178,9 @@ class Fields:
             return self.text(key) if entry else ""
         text = node.text  # not `text`: of a character that no known text has, "unknown" is the one thing to say
         if text not in known:
-            self._tell(self.place_of(key), self._name(key), Code.UNKNOWN_VALUE, found=text, known=tuple(known))
+            self._tell(
+                self.place_of(key), self._name(key), UNKNOWN_VALUE, found=text, suggestion=suggest(text, tuple(known))
+            )
         return text
 
     def items(self, key: str, *, required: bool = True, filled: bool = False) -> list[tuple[str, Node]]:
@@ -154,10 +189,10 @@ class Fields:
         if entry is None or isinstance(entry.value, Rejected):
             return []
         if not isinstance(entry.value, Sequence):
-            self._tell(entry.value.place, self._name(key), Code.NOT_A_LIST)
+            self._tell(entry.value.place, self._name(key), NOT_A_LIST)
             return []
         if filled and not entry.value.items:
-            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
+            self._tell(entry.value.place, self._name(key), EMPTY_FIELD)
         return [(f"{self._name(key)}.{number}", item) for number, item in enumerate(entry.value.items, 1)]
 
     def texts(self, key: str, *, required: bool = True, filled: bool = False) -> tuple[str, ...]:
@@ -171,7 +206,7 @@ class Fields:
         if entry is None:
             return None
         if filled and isinstance(entry.value, Mapping) and not entry.value.entries:
-            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
+            self._tell(entry.value.place, self._name(key), EMPTY_FIELD)
             return None
         return Fields(entry.value, self._name(key), self.faults, self._printable, place=entry.value.place)
 
@@ -182,7 +217,7 @@ class Fields:
             if is_key(key):
                 yield key
             else:
-                self._tell(entry.place, self._name(key), Code.BAD_KEY, found=key)
+                self._tell(entry.place, self._name(key), BAD_KEY, found=key)
 
     def entries(self) -> tuple[MappingEntry, ...]:
         """All entries of the mapping, where the keys are any text."""
@@ -200,11 +235,11 @@ class Fields:
                 known = tuple(each for each in self._asked if each not in self._entries) or tuple(self._asked)
                 if (meant := self._missing.pop(nearest(key, known) or "", None)) is not None:
                     self.faults.remove(meant)
-                self._tell(entry.place, self._name(key), Code.UNKNOWN_FIELD, found=key, known=known)
+                self._tell(entry.place, self._name(key), UNKNOWN_FIELD, suggestion=suggest(key, known))
 
-    def add_fault(self, key: str, code: Code, **values: object) -> None:
+    def add_fault(self, key: str, kind: Kind, **values: object) -> None:
         """Adds a fault at the value of a field, or at the mapping where the field is missing."""
-        self._tell(self.place_of(key), self._name(key), code, **values)
+        self._tell(self.place_of(key), self._name(key), kind, **values)
 
     def _ask(self, key: str) -> None:
         if key not in self._asked:
@@ -215,19 +250,19 @@ class Fields:
         entry = self._entries.get(key)
         if entry is None:
             if required and self._readable and key not in self._missing:
-                self._missing[key] = fault(self.place, self._name(key), Code.MISSING_FIELD)
+                self._missing[key] = MISSING_FIELD(self.place, self._name(key))
                 self.faults.append(self._missing[key])
             return None
         if _is_empty(entry.value):
-            self._tell(entry.value.place, self._name(key), Code.EMPTY_FIELD)
+            self._tell(entry.value.place, self._name(key), EMPTY_FIELD)
             return None
         return entry
 
     def _name(self, key: str) -> str:
         return f"{self.field}.{key}" if self.field else key
 
-    def _tell(self, place: Place, field: str, code: Code, **values: object) -> None:
-        self.faults.append(fault(place, field, code, **values))
+    def _tell(self, place: Place, field: str, kind: Kind, **values: object) -> None:
+        self.faults.append(kind(place, field, **values))
 
     def _characters(self, place: Place, field: str, text: str) -> None:
         if not self._printable:
@@ -237,9 +272,9 @@ class Fields:
         ):
             composed = unicodedata.normalize("NFC", text)
             if unicodedata.combining(foreign) and foreign not in composed:
-                self._tell(place, field, Code.UNCOMPOSED, character=foreign, composed=composed)
+                self._tell(place, field, UNCOMPOSED, name=named_character(foreign), composed=composed)
             else:
-                self._tell(place, field, Code.UNPRINTABLE, character=foreign)
+                self._tell(place, field, UNPRINTABLE, character=foreign, name=named_character(foreign))
 
 
 def _is_empty(node: Node) -> bool:

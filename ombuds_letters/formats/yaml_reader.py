@@ -13,8 +13,33 @@ from pathlib import Path
 
 import yaml
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
+from ..text.english import named_character
+from .yaml_problems import in_plain_words
+
+UNREADABLE = Kind(
+    "file.unreadable",
+    "can't be read ({reason}); give yourself the right to read it, or close the program that holds it",
+)
+MISSING_FILE = Kind("file.missing", "isn't there; put the file back, or check the year and the folder")
+NOT_UTF8 = Kind(
+    "file.not_utf8",
+    "is not UTF-8 (byte {byte}); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; in Excel, CSV UTF-8",
+)
+TOO_LARGE = Kind("file.too_large", "has {size:,} bytes; a file here has at most {most:,}: part it into several")
+CONTROL_CHARACTER = Kind("file.control_character", "has a character that can't be seen ({name}); delete it")
+NOT_YAML = Kind("yaml.not_yaml", "is not YAML: {problem}")
+TOO_DEEP = Kind("yaml.too_deep", "is nested deeper than {most}; a record has at most four levels")
+DUPLICATE_KEY = Kind("yaml.duplicate_key", "stands here a second time, first in line {first}; keep one of the two")
+ALIAS = Kind("yaml.alias", "is an alias (*{name}); write the value itself, or put it in quotes")
+ANCHOR = Kind("yaml.anchor", "has an anchor (&{name}); write the value alone, or put it in quotes")
+TAG = Kind("yaml.tag", "has a tag ({name}); write the value alone, or put it in quotes")
+KEY_NOT_TEXT = Kind("yaml.key_not_text", "has a list or a group where a field's name belongs; write `field: value`")
+NO_DOCUMENT = Kind("yaml.no_document", "is empty; fill it, or delete it")
+SECOND_DOCUMENT = Kind(
+    "yaml.second_document",
+    "begins a second part of the file, after a line `---`; such a file has one part: delete that line",
+)
 
 MOST_BYTES = 1_000_000
 MOST_DEEP = 20
@@ -91,17 +116,17 @@ def text(raw: bytes, path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault
     first foreign byte.
     """
     if len(raw) > most:
-        return "", [fault(Place(path), "", Code.TOO_LARGE, size=len(raw), most=most)]
+        return "", [TOO_LARGE(Place(path), size=len(raw), most=most)]
     try:
         found = raw.decode("utf-8-sig")
         if "\0" in found:  # UTF-16 without its mark: each second byte of an English text is 00
-            return "", [fault(_at(path, found, found.index("\0")), "", Code.NOT_UTF8, byte="00")]
+            return "", [NOT_UTF8(_at(path, found, found.index("\0")), "", byte="00")]
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", errors="replace")
         foreign = raw[error.start : error.start + 1].hex().upper()
-        return "", [fault(_at(path, before, len(before)), "", Code.NOT_UTF8, byte=foreign)]
+        return "", [NOT_UTF8(_at(path, before, len(before)), "", byte=foreign)]
     faults = [
-        fault(_at(path, found, match.start()), "", Code.CONTROL_CHARACTER, character=match[0])
+        CONTROL_CHARACTER(_at(path, found, match.start()), "", name=named_character(match[0]))
         for match in _CONTROL.finditer(found)
     ]
     return ("" if faults else found), faults
@@ -116,11 +141,11 @@ def file_text(path: Path, shown: str, most: int = MOST_BYTES) -> tuple[str, list
             if size < len(raw) <= most:  # it has grown meanwhile, or doesn't say its size
                 raw += file.read(most + 1 - len(raw))
     except FileNotFoundError:
-        return "", [fault(Place(shown), "", Code.MISSING_FILE)]
+        return "", [MISSING_FILE(Place(shown))]
     except OSError as error:
-        return "", [fault(Place(shown), "", Code.UNREADABLE, reason=error.strerror or str(error))]
+        return "", [UNREADABLE(Place(shown), reason=error.strerror or str(error))]
     if len(raw) > most:
-        return "", [fault(Place(shown), "", Code.TOO_LARGE, size=max(size, len(raw)), most=most)]
+        return "", [TOO_LARGE(Place(shown), size=max(size, len(raw)), most=most)]
     return text(raw, shown, most)
 
 
@@ -141,9 +166,9 @@ def documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:
         mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
         problem = (error.problem or error.context or "").strip()
-        builder.faults.append(fault(place, "", Code.NOT_YAML, problem=problem))
+        builder.faults.append(NOT_YAML(place, problem=in_plain_words(problem)))
     except yaml.YAMLError as error:  # ReaderError: a character that `text` let through and YAML refuses
-        builder.faults.append(fault(Place(path), "", Code.NOT_YAML, problem=str(error).splitlines()[0]))
+        builder.faults.append(NOT_YAML(Place(path), problem=in_plain_words(str(error).splitlines()[0])))
     return builder.documents, builder.faults
 
 
@@ -151,9 +176,9 @@ def document(content: str, path: str) -> tuple[Node | None, list[Fault]]:
     """The one document of a YAML text that has no more than one, and every fault of its form."""
     nodes, faults = documents(content, path)
     if not nodes and not faults:
-        faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
+        faults.append(NO_DOCUMENT(Place(path)))
     if len(nodes) > 1:  # what the first lacks may stand in the second
-        return None, [*faults, fault(nodes[1].place, "", Code.SECOND_DOCUMENT)]
+        return None, [*faults, SECOND_DOCUMENT(nodes[1].place)]
     return (nodes[0] if nodes else None), faults
 
 
@@ -189,7 +214,7 @@ class _Builder:
     def take(self, event: yaml.Event) -> bool:
         """False where reading must stop: the parser takes minutes over 100,000 nested brackets."""
         if isinstance(event, yaml.CollectionStartEvent) and len(self._open) == MOST_DEEP:
-            self._fault(event, Code.TOO_DEEP, most=MOST_DEEP)
+            self._fault(event, TOO_DEEP, most=MOST_DEEP)
             return False
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
@@ -198,7 +223,7 @@ class _Builder:
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self._end()
         elif isinstance(event, yaml.AliasEvent):
-            self._fault(event, Code.ALIAS, name=event.anchor)
+            self._fault(event, ALIAS, name=event.anchor)
             self._put(Rejected(self._place(event)))
         return True
 
@@ -206,17 +231,17 @@ class _Builder:
         mark = event.start_mark
         return Place(self.path, mark.line + 1, mark.column + 1) if mark else Place(self.path)
 
-    def _fault(self, event: yaml.Event, code: Code, **values: object) -> None:
-        self.faults.append(fault(self._place(event), self._field(), code, **values))
+    def _fault(self, event: yaml.Event, kind: Kind, **values: object) -> None:
+        self.faults.append(kind(self._place(event), self._field(), **values))
 
     def _field(self) -> str:
         return ".".join(each.key.text for each in self._open if isinstance(each.key, Scalar))
 
     def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._fault(event, Code.ANCHOR, name=event.anchor)
+            self._fault(event, ANCHOR, name=event.anchor)
         if event.tag is not None:
-            self._fault(event, Code.TAG, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._fault(event, TAG, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._properties(event)
@@ -238,7 +263,7 @@ class _Builder:
         self._properties(event)
         parent = self._open[-1] if self._open else None
         if parent is not None and parent.mapping and parent.key is None:
-            self._fault(event, Code.KEY_NOT_TEXT)
+            self._fault(event, KEY_NOT_TEXT)
         self._open.append(_Open(self._place(event), isinstance(event, yaml.MappingStartEvent)))
 
     def _end(self) -> None:
@@ -263,7 +288,7 @@ class _Builder:
                 pass  # told as KEY_NOT_TEXT, or as an alias
             elif key.text in top.keys:
                 field = ".".join(filter(None, [self._field(), key.text]))
-                self.faults.append(fault(key.place, field, Code.DUPLICATE_KEY, first=top.keys[key.text].line))
+                self.faults.append(DUPLICATE_KEY(key.place, field, first=top.keys[key.text].line))
             else:
                 top.keys[key.text] = key.place
                 top.entries.append(MappingEntry(key.text, key.place, node))

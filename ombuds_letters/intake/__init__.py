@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..edition import Edition, load_edition
+from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL
 from ..faults import Fault, Faults
-from ..faults.codes import Code
 from ..formats import yaml_reader
 from ..formats.spreadsheet import Book
 from ..records import register
@@ -18,11 +18,11 @@ from . import mapping, planning, reading
 from .mapping import Rows, SheetMapping
 from .matching import AuthorityMatcher
 from .merging import FieldChange, Prefer
-from .planning import Plan
+from .planning import IMPORT_NO_TABLE, RECORD_LACKS, Plan
 from .reading import Read
 
 # What may follow from a cell that could not be taken, and is no fault of its own then.
-_FOLLOWING = frozenset({Code.RECORD_LACKS, Code.IMPORT_NO_TABLE, Code.WRONG_TOTAL, Code.BEYOND_LIMIT})
+_FOLLOWING = frozenset({RECORD_LACKS, IMPORT_NO_TABLE, WRONG_TOTAL, BEYOND_LIMIT})
 
 __all__ = ["FieldChange", "ImportFailed", "Outcome", "Prefer", "Read", "Rows", "figures", "resumed"]
 
@@ -82,7 +82,7 @@ def figures(
         when = audit_log.now()
         plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), take)
         if taken.faults or plan.faults:
-            more = [each for each in plan.faults if not taken.faults or each.code not in _FOLLOWING]
+            more = [each for each in plan.faults if not taken.faults or each.kind not in _FOLLOWING]
             raise ImportFailed([*taken.faults, *more], taken.notes)
         changed = bool(plan.files)
         if changed and not dry:

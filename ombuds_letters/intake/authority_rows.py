@@ -6,15 +6,27 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..edition.tables import Rate, Total
-from ..faults import Fault, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
+from ..formats.fields import COUNT_TOO_LARGE
 from ..formats.spreadsheet import Sheet
 from ..records.record import Passage
+from ..text.english import parts_make
 from . import cells
 from .collected import CellFigure, Collected
-from .headers import Head
+from .headers import HEADING_MISSING, Head
 from .mapping import CODE, NAME, PASSAGES, SPECIMEN, WHO, plain
-from .matching import AuthorityMatcher
+from .matching import AUTHORITY_NAMELESS, AUTHORITY_UNKNOWN, AuthorityMatcher
+
+CELL_TOTAL = Kind("cell.total", "is {found}, but its {parts} {sum}; correct the total or the part that is wrong")
+CELL_FOOTER = Kind(
+    "cell.footer",
+    "is {found}, but the rows above make {sum}; correct the one that is wrong, or add the row that is missing",
+)
+AUTHORITY_SUM = Kind(
+    "authority.sum",
+    'is "{found}", which no authority is called, and its figures are the sums of those above; if it is their '
+    "total, list it under `totals` in import.yaml",
+)
 
 _FEW = 2  # so many authorities make a sum
 _YES = ("yes", "true", "1")
@@ -76,7 +88,7 @@ class AuthorityRows:
                 ):
                     place = self._sheet.place(self._head.row)
                     heading = f"{table.title}: {column.heading}"
-                    self._taken.faults.append(fault(place, column.field, Code.HEADING_MISSING, heading=heading))
+                    self._taken.faults.append(HEADING_MISSING(place, column.field, heading=heading))
 
     def _is_note(self, row: int, filled: list[int], *, behind: bool) -> bool:
         """True for the title of a group of authorities, and for a remark below them."""
@@ -105,17 +117,17 @@ class AuthorityRows:
                 continue
             found = cells.count(self._sheet, row, column, field)
             if isinstance(found, Fault):
-                if found.code is not Code.COUNT_TOO_LARGE:
+                if found.kind != COUNT_TOO_LARGE:
                     self._taken.faults.append(found)
             elif found != self._sums[column]:
                 place = self._sheet.place(row, column)
-                self._taken.faults.append(fault(place, field, Code.CELL_FOOTER, found=found, sum=self._sums[column]))
+                self._taken.faults.append(CELL_FOOTER(place, field, found=found, sum=self._sums[column]))
 
     def _row(self, row: int, filled: list[int]) -> None:
         who = [self._head.column(target) for target in (NAME, CODE)]
         told = len(self._taken.faults)
         if not any(at in filled for at in who if at):
-            self._taken.faults.append(fault(self._sheet.place(row), "", Code.AUTHORITY_NAMELESS))
+            self._taken.faults.append(AUTHORITY_NAMELESS(self._sheet.place(row)))
             self._sound = dict.fromkeys(self._fields, False)
             return
         owner = self._whose.match(self._sheet, row, self._head, self._taken.faults)
@@ -136,11 +148,11 @@ class AuthorityRows:
         """Says of a row that nobody owns, and whose figures are the sums of those above, that it is their total."""
         unknown = self._taken.faults[told]  # the first fault of the row
         sums = [(figures[field].count, above[at]) for at, field in self._fields.items() if field in figures]
-        if unknown.code is not Code.AUTHORITY_UNKNOWN or self.authorities < _FEW or not any(map(any, sums)):
+        if unknown.kind != AUTHORITY_UNKNOWN or self.authorities < _FEW or not any(map(any, sums)):
             return
         if all(count == total for count, total in sums):
             found = unknown.values["found"]
-            self._taken.faults[told] = fault(unknown.place, "", Code.AUTHORITY_SUM, found=found)
+            self._taken.faults[told] = AUTHORITY_SUM(unknown.place, found=found)
             self._sums = above
 
     def _figures(self, row: int) -> Mapping[str, CellFigure]:
@@ -168,12 +180,11 @@ class AuthorityRows:
             elif column.field in found and found[column.field].count != total:
                 place = found[column.field].place
                 self._taken.faults.append(
-                    fault(
+                    CELL_TOTAL(
                         place,
                         column.field,
-                        Code.CELL_TOTAL,
                         found=found[column.field].count,
-                        parts=len(column.figure.parts),
+                        parts=parts_make(len(column.figure.parts)),
                         sum=total,
                     )
                 )

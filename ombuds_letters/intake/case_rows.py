@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..edition.tables import TableSpec, Total
-from ..faults import Fault, fault, nearest
-from ..faults.codes import Code
+from ..faults import Fault, Kind, nearest
+from ..formats.fields import EMPTY_FIELD
 from ..formats.spreadsheet import Sheet
 from ..records.provenance import Case
 from . import cells
+from .cells import CELL_ERROR, CELL_FORMULA
 from .collected import CellFigure, Collected
-from .headers import Head
+from .headers import HEADING_MISSING, Head
 from .mapping import CODE, IGNORE, NAME, REFERENCE, plain
-from .matching import AuthorityMatcher
+from .matching import AUTHORITY_NAMELESS, AuthorityMatcher
+
+CELL_VALUE = Kind(
+    "cell.value", 'is "{found}", a value that matches nothing; {near}say in import.yaml what it counts as, or `ignore`'
+)
+CELL_TWICE = Kind("cell.twice", 'is "{found}", which {first} is too; each case has one row')
 
 _MOST_SOUGHT = 500  # faults after which no nearest value is sought
 
@@ -28,7 +34,7 @@ def take(
     reference = head.column(REFERENCE)
     if not reference:
         place = sheet.place(head.row)
-        taken.faults.append(fault(place, "", Code.HEADING_MISSING, heading=REFERENCE))
+        taken.faults.append(HEADING_MISSING(place, heading=REFERENCE))
     used = frozenset({*values, *(at for at in (reference, head.column(NAME), head.column(CODE)) if at)})
     taken.faults += cells.merged(sheet, head.row, used)
     seen = {case.reference: case for case in taken.cases}
@@ -43,11 +49,11 @@ def take(
         fields = tuple(field for at, known in values.items() if (field := _counted(sheet, row, at, known, taken)))
         case = Case(owner.code if owner else "", cells.text(sheet, row, reference), sheet.place(row, reference), fields)
         if reference and not case.reference:
-            taken.faults.append(fault(case.place, "", Code.EMPTY_FIELD))
+            taken.faults.append(EMPTY_FIELD(case.place))
         elif case.reference.startswith(cells.FORMULA):
-            taken.faults.append(fault(case.place, "", Code.CELL_FORMULA, found=case.reference))
+            taken.faults.append(CELL_FORMULA(case.place, found=case.reference))
         elif reference and (first := seen.setdefault(case.reference, case)) is not case:
-            taken.faults.append(fault(case.place, "", Code.CELL_TWICE, found=case.reference, first=str(first.place)))
+            taken.faults.append(CELL_TWICE(case.place, found=case.reference, first=str(first.place)))
         if owner is not None:
             taken.cases.append(case)
     tables = {target.partition(".")[0] for known in values.values() for target in known.values() if target != IGNORE}
@@ -84,7 +90,7 @@ def _named(sheet: Sheet, row: int, head: Head, taken: Collected) -> bool:
     """True where a case says whose it is."""
     if any(at and not cells.blank(sheet, row, at) for at in (head.column(NAME), head.column(CODE))):
         return True
-    taken.faults.append(fault(sheet.place(row), "", Code.AUTHORITY_NAMELESS))
+    taken.faults.append(AUTHORITY_NAMELESS(sheet.place(row)))
     return False
 
 
@@ -95,11 +101,11 @@ def _counted(sheet: Sheet, row: int, column: int, known: Mapping[str, str], take
     if target is None and value:
         taken.faults.append(_unknown(sheet, row, column, value, known, taken))
     elif not value and (error := sheet.marks.errors.get((row, column))):
-        taken.faults.append(fault(sheet.place(row, column), "", Code.CELL_ERROR, found=error))
+        taken.faults.append(CELL_ERROR(sheet.place(row, column), found=error))
     return "" if target in (None, IGNORE) else str(target)
 
 
 def _unknown(sheet: Sheet, row: int, column: int, value: str, known: Mapping[str, str], taken: Collected) -> Fault:
     close = nearest(value, known) if len(taken.faults) < _MOST_SOUGHT else None
     near = f'did you mean "{close}"? Else ' if close else ""
-    return fault(sheet.place(row, column), "", Code.CELL_VALUE, found=value, near=near)
+    return CELL_VALUE(sheet.place(row, column), found=value, near=near)

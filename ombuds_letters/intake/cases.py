@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..edition import load_edition
 from ..edition.tables import Total
-from ..faults import Fault, Faults, Unknown, nearest
+from ..faults import Fault, Faults, Kind, Place, Unknown, nearest
 from ..formats import yaml_reader
 from ..records import provenance, register
 from ..records.name_index import KnownName, NameIndex
@@ -16,6 +16,11 @@ from ..records.provenance import Origins
 from ..storage.workspace import Workspace
 from ..text import slug
 from . import planning
+
+CASES_OUTDATED = Kind("cases.outdated", "was changed since the cases were counted; import them again")
+NO_FIGURE = Kind("name.no_figure", 'no figure is called "{name}"{meant}')
+NO_RECORD_OF = Kind("name.no_record", 'no record is of "{name}"{meant}')
+NOT_FROM_CASES = Kind("cases.none", "was not counted from cases for {name}; it comes from {source}")
 
 _FEW = 5  # so many that a part of a name may mean are named
 
@@ -38,7 +43,7 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> CaseList:
     columns = {column.field: column for column in edition.table_spec.columns() if column.is_entered}
     if field not in columns:
         close = nearest(field, columns)
-        raise Unknown(f'no figure is called "{field}"' + (f'; did you mean "{close}"?' if close else ""))
+        raise Unknown([NO_FIGURE(Place(""), name=field, meant=f'; did you mean "{close}"?' if close else "")])
     faults: list[Fault] = []
     folder = workspace.data(year)
     listed, _ = register.of_year(workspace, year, tuple(edition.kinds))
@@ -53,7 +58,7 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> CaseList:
     references = _references(folder, before.origins, owner.code, fields)
     if not references and (origin is None or origin.cell):
         whence = before.origins.sources[origin.source].at(origin.cell) if origin else "no file that was imported"
-        raise Unknown(f"{owner.name}: {field} was not counted from cases; it comes from {whence}")
+        raise Unknown([NOT_FROM_CASES(Place(""), field, name=owner.name, source=whence)])
     value = stored.values.get(field)
     return CaseList(owner.name, tuple(references), value.text if value else "nothing")
 
@@ -67,9 +72,7 @@ def _references(folder: Path, known: Origins, code: str, fields: Collection[str]
     if faults:
         raise Faults(faults)
     if provenance.digest(text) != known.cases:
-        raise provenance.UnreadableProvenance(
-            f"{path.as_posix()}: was changed since the cases were counted; import them again"
-        )
+        raise provenance.UnreadableProvenance([CASES_OUTDATED(Place(path.as_posix()))])
     return provenance.references(text, path.as_posix(), code, fields)
 
 
@@ -90,4 +93,4 @@ def _owner(name: str, directory: NameIndex) -> KnownName:
         return parts[0]
     close = [each.name for each in owners or parts[:_FEW]] or list(directory.near(name))
     meant = " or ".join(f'"{each}"' for each in close)
-    raise Unknown(f'no record is of "{name}"' + (f"; did you mean {meant}?" if meant else ""))
+    raise Unknown([NO_RECORD_OF(Place(""), name=name, meant=f"; did you mean {meant}?" if meant else "")])

@@ -5,11 +5,36 @@ from __future__ import annotations
 import datetime
 import re
 
-from ..faults import Fault, column_letters, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, column_letters
+from ..formats.fields import COUNT_TOO_LARGE
 from ..formats.scalars import LARGEST_COUNT, is_count
 from ..formats.spreadsheet import Sheet
 from ..text.english import long_date
+
+SHEET_MERGED = Kind("sheet.merged", "is merged with its neighbours ({found}); part them, and write each its own")
+CELL_BLANK = Kind(
+    "cell.blank", "is blank, or an error that can't be seen; write a whole number, 0 where there were none"
+)
+CELL_ERROR = Kind("cell.error", "is the error {found}; mend the formula, or write the number", spans_column=True)
+CELL_TEXT = Kind("cell.text", 'is "{found}"; write a whole number, 0 where there were none', spans_column=True)
+CELL_NUMBER_AS_TEXT = Kind(
+    "cell.number_as_text", 'is "{found}" as a text, which sums leave out; make it a number', spans_column=True
+)
+CELL_SEPARATED = Kind("cell.separated", 'is "{found}"; write it in digits alone: {digits}', spans_column=True)
+CELL_THOUSANDS = Kind(
+    "cell.thousands", 'is "{found}", which may be {digits} or a fraction; write it in digits alone', spans_column=True
+)
+CELL_FORMULA = Kind(
+    "cell.formula", 'is "{found}", which a spreadsheet takes for a formula; let it begin with a letter or digit'
+)
+CELL_FRACTION = Kind("cell.fraction", "is {found}; write a whole number", spans_column=True)
+CELL_NEGATIVE = Kind("cell.negative", "is {found}; a count is 0 or more", spans_column=True)
+CELL_DATE = Kind(
+    "cell.date",
+    "is the date {found}, which Excel made of what was typed; give the cell the format Number, and type the count again",
+    spans_column=True,
+)
+CELL_TRUTH = Kind("cell.truth", "is {found}; write a whole number", spans_column=True)
 
 FORMULA = ("=", "+", "-", "@")  # with what a spreadsheet begins a formula, also one that it finds in a CSV
 
@@ -40,51 +65,50 @@ def count(sheet: Sheet, row: int, column: int, field: str) -> int | Fault:
     value = sheet.value(row, column)
     place = sheet.place(row, column)
     if (error := sheet.marks.errors.get((row, column))) is not None:
-        return fault(place, field, Code.CELL_ERROR, found=error)
+        return CELL_ERROR(place, field, found=error)
     if isinstance(value, bool):
-        return fault(place, field, Code.CELL_TRUTH, found=str(value).upper())
+        return CELL_TRUTH(place, field, found=str(value).upper())
     if isinstance(value, datetime.date):
-        return fault(place, field, Code.CELL_DATE, found=long_date(value))
+        return CELL_DATE(place, field, found=long_date(value))
     if isinstance(value, datetime.time | datetime.timedelta):
-        return fault(place, field, Code.CELL_DATE, found=str(value))
+        return CELL_DATE(place, field, found=str(value))
     if isinstance(value, str):
         value = value.strip()
         if not value:
-            return fault(place, field, Code.CELL_BLANK)
+            return CELL_BLANK(place, field)
         if sheet.typed or not is_count(value):
             return _worded(value, sheet, row, column, field)
         value = float(value)
     if value < 0:
-        return fault(place, field, Code.CELL_NEGATIVE, found=f"{value:g}")
+        return CELL_NEGATIVE(place, field, found=f"{value:g}")
     if not float(value).is_integer():
-        return fault(place, field, Code.CELL_FRACTION, found=str(value))
+        return CELL_FRACTION(place, field, found=str(value))
     if value > LARGEST_COUNT:
-        return fault(place, field, Code.COUNT_TOO_LARGE, found=f"{value:.0f}", most=LARGEST_COUNT)
+        return COUNT_TOO_LARGE(place, field, found=f"{value:.0f}", most=LARGEST_COUNT)
     return int(value)
 
 
 def _worded(value: str, sheet: Sheet, row: int, column: int, field: str) -> Fault:
     place = sheet.place(row, column)
     if sheet.typed and is_count(value):
-        return fault(place, field, Code.CELL_NUMBER_AS_TEXT, found=value)
+        return CELL_NUMBER_AS_TEXT(place, field, found=value)
     if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", value):
-        return fault(place, field, Code.CELL_THOUSANDS, found=value, digits=value.replace(".", ""))
+        return CELL_THOUSANDS(place, field, found=value, digits=value.replace(".", ""))
     if _SEPARATED.fullmatch(value):
-        return fault(place, field, Code.CELL_SEPARATED, found=value, digits=re.sub("[^0-9]", "", value))
+        return CELL_SEPARATED(place, field, found=value, digits=re.sub("[^0-9]", "", value))
     if re.fullmatch(r"[-−–][0-9]+", value):
-        return fault(place, field, Code.CELL_NEGATIVE, found=value)
+        return CELL_NEGATIVE(place, field, found=value)
     if re.fullmatch(r"[0-9]*[.,][0-9]+", value):
-        return fault(place, field, Code.CELL_FRACTION, found=value)
-    return fault(place, field, Code.CELL_TEXT, found=value)
+        return CELL_FRACTION(place, field, found=value)
+    return CELL_TEXT(place, field, found=value)
 
 
 def merged(sheet: Sheet, below: int, columns: frozenset[int]) -> list[Fault]:
     """The merged cells among the figures, each told at its first cell."""
     return [
-        fault(
+        SHEET_MERGED(
             sheet.place(top, left),
             "",
-            Code.SHEET_MERGED,
             found=f"{column_letters(left)}{top}:{column_letters(right)}{bottom}",
         )
         for top, left, bottom, right in sheet.marks.merged

@@ -6,12 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..edition.tables import TableSpec
-from ..faults import Fault, Place, column_letters, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place, column_letters
 from ..formats.spreadsheet import Sheet
 from ..records.provenance import Case
 from ..records.record import Passage
 from .headers import Head
+
+IMPORT_ENOUGH = Kind(
+    "import.enough", "was not read, nor what follows: {most:,} faults are enough for one time; correct those first"
+)
+SHEET_HIDDEN = Kind("sheet.hidden", "is a hidden sheet, and was read")
+SHEET_ROWS_HIDDEN = Kind("sheet.rows_hidden", "has hidden rows, which were read: {found}")
+SHEET_COLUMNS_HIDDEN = Kind("sheet.columns_hidden", "has hidden columns, which were read: {found}")
+AUTHORITY_TWICE = Kind("authority.twice", "is {name}, which {first} is too; keep one of the two")
+SHEETS_COMPETE = Kind(
+    "sheet.compete",
+    "has {tables} of {count} that {other} has too; take the one that is not this year's out, or name the right "
+    "one in import.yaml",
+)
 
 MOST_FAULTS = 10_000
 
@@ -54,7 +66,7 @@ class Collected:
         """True, and told once a sheet, where so many faults were found that nobody reads more: its other rows are left."""
         if len(self.faults) < MOST_FAULTS:
             return False
-        self.faults.append(fault(sheet.place(row), "", Code.IMPORT_ENOUGH, most=MOST_FAULTS))
+        self.faults.append(IMPORT_ENOUGH(sheet.place(row), most=MOST_FAULTS))
         return True
 
     def register_row(self, code: str, name: str, table: str, place: Place) -> bool:
@@ -63,7 +75,7 @@ class Collected:
         if first == place:
             return True
         if (first.path, first.sheet) == (place.path, place.sheet):
-            twice = fault(place, "", Code.AUTHORITY_TWICE, name=name, first=f"cell {first.cell}")
+            twice = AUTHORITY_TWICE(place, name=name, first=f"cell {first.cell}")
             if twice not in self.faults[-len(self.form.tables) :]:  # another table of the same row
                 self.faults.append(twice)
         else:
@@ -78,21 +90,19 @@ class Collected:
             tables = " and ".join(f'"{titles.get(table, table)}"' for table in dict.fromkeys(row[1] for row in rows))
             codes = len({code for _, _, code in rows})
             count = f"{codes:,} {'authority' if codes == 1 else 'authorities'}"
-            self.faults.append(fault(rows[0][0], "", Code.SHEETS_COMPETE, tables=tables, count=count, other=other))
+            self.faults.append(SHEETS_COMPETE(rows[0][0], tables=tables, count=count, other=other))
         self._competing.clear()
 
     def hidden(self, sheet: Sheet, head: Head) -> None:
         """Notes what a sheet hides of what was read."""
         if sheet.hidden:
-            self.notes.append(fault(sheet.place(), "", Code.SHEET_HIDDEN))
+            self.notes.append(SHEET_HIDDEN(sheet.place()))
         rows = [row for row in sheet.marks.hidden_rows if head.row < row <= len(sheet.rows)]
         columns = [column for column in sheet.marks.hidden_columns if column in head.columns]
         if rows:
-            self.notes.append(fault(sheet.place(), "", Code.SHEET_ROWS_HIDDEN, found=_ranges(rows, str)))
+            self.notes.append(SHEET_ROWS_HIDDEN(sheet.place(), found=_ranges(rows, str)))
         if columns:
-            self.notes.append(
-                fault(sheet.place(), "", Code.SHEET_COLUMNS_HIDDEN, found=_ranges(columns, column_letters))
-            )
+            self.notes.append(SHEET_COLUMNS_HIDDEN(sheet.place(), found=_ranges(columns, column_letters)))
 
 
 def _ranges(numbers: Sequence[int], said: Callable[[int], str]) -> str:

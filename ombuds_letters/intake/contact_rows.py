@@ -7,19 +7,28 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from io import StringIO
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
 from ..formats.spreadsheet import Sheet
 from ..records import contacts, provenance
 from ..records.contacts import Contact
 from ..records.provenance import ContactDigest
 from ..text import english
 from . import cells
+from .cells import CELL_FORMULA
 from .collected import Collected, Person
-from .headers import Head
+from .headers import HEADING_MISSING, Head
 from .mapping import CODE, NAME, WHO
-from .matching import AuthorityMatcher
+from .matching import AUTHORITY_NAMELESS, AuthorityMatcher
 from .merging import Prefer
+
+CONTACT_CONFLICT = Kind(
+    "contact.conflict", 'is "{record}", {why}; {source} says "{found}": settle it with --take sheet or --take record'
+)
+CONTACT_EMPTIED = Kind(
+    "contact.emptied",
+    "is a column that is blank in every row, and would empty it for {count} in {file}; "
+    "fill it in, leave it out, or import with --take sheet",
+)
 
 COLUMNS = tuple(name for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code")
 _LINES = "\r\n"
@@ -38,7 +47,7 @@ def take(sheet: Sheet, head: Head, whose: AuthorityMatcher, taken: Collected) ->
         if all(cells.blank(sheet, row, at) for at in head.columns):
             continue
         if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
-            taken.faults.append(fault(sheet.place(row), "", Code.AUTHORITY_NAMELESS))
+            taken.faults.append(AUTHORITY_NAMELESS(sheet.place(row)))
             continue
         owner = whose.match(sheet, row, head, taken.faults)
         place = sheet.place(row, own[0])
@@ -50,7 +59,7 @@ def take(sheet: Sheet, head: Head, whose: AuthorityMatcher, taken: Collected) ->
             values["copies"] = "; ".join(contacts.copies(values["copies"]))
         places = {name: sheet.place(row, at) for name, at in columns.items()}
         taken.faults += [
-            fault(places[name], name, Code.CELL_FORMULA, found=value)
+            CELL_FORMULA(places[name], name, found=value)
             for name, value in values.items()
             if value.startswith(cells.FORMULA)
         ]
@@ -112,9 +121,7 @@ class Addressees:
             if by_hand and self._take is None:
                 why = "changed by hand" if last else "typed by hand"
                 cell = str(person.places[name])
-                self._faults.append(
-                    fault(place, name, Code.CONTACT_CONFLICT, record=was[name], why=why, source=cell, found=given)
-                )
+                self._faults.append(CONTACT_CONFLICT(place, name, record=was[name], why=why, source=cell, found=given))
             if by_hand and self._take is not Prefer.SHEET:
                 seals[name] = ContactDigest(mark, own)
                 return was[name]
@@ -137,7 +144,7 @@ class Addressees:
                     found.add((sheet, name))
                     if self._take is None:
                         count = english.counted(lost, "authority", "authorities")
-                        self._faults.append(fault(sheet, name, Code.CONTACT_EMPTIED, count=count, file=path))
+                        self._faults.append(CONTACT_EMPTIED(sheet, name, count=count, file=path))
         return found
 
 
@@ -149,7 +156,7 @@ def _lacking(newcomers: Collection[Person]) -> list[Fault]:
     """The columns that a list must have for people who have no row yet, once a sheet."""
     sheets = {_sheet(each): each.values for each in newcomers}
     return [
-        fault(place, "", Code.HEADING_MISSING, heading=name)
+        HEADING_MISSING(place, heading=name)
         for place, values in sheets.items()
         for name in contacts.REQUIRED
         if name != "code" and name not in values

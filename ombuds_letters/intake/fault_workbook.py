@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..faults import Fault, messages
+from ..faults import Fault
 from ..formats.spreadsheet import writer
 from ..formats.spreadsheet.writer import SheetColumn, SheetPage
 
@@ -31,4 +31,4 @@ def _row(fault: Fault) -> list[str]:
         cell = ":".join(str(number) for number in (place.line, place.column) if number)
     else:
         cell = place.cell if place.line and place.column else str(place.line or "")
-    return [place.path, place.sheet or "", cell, fault.field, messages.message(fault)]
+    return [place.path, place.sheet or "", cell, fault.field, fault.message]

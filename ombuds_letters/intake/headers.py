@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..faults import Fault, fault, nearest
-from ..faults.codes import Code
+from ..faults import Fault, Kind, nearest
 from ..formats.spreadsheet import Sheet
 from .mapping import IGNORE, WHO, Targets, plain
+
+HEADING_UNKNOWN = Kind(
+    "heading.unknown",
+    'is "{found}", a heading that matches nothing; {near}say in import.yaml what it means, or `ignore`',
+)
+HEADING_TWICE = Kind(
+    "heading.twice",
+    'is "{found}", which stands for {target} as cell {first} does; say in import.yaml which is meant, and ignore the other',
+)
+HEADING_AMBIGUOUS = Kind("heading.ambiguous", 'is "{found}", which may be {targets}; say in import.yaml which is meant')
+HEADING_MISSING = Kind("heading.missing", 'has no column "{heading}"; add it, or say in import.yaml which it is')
+HEADING_NOBODY = Kind(
+    "heading.nobody", "has no column with the authorities' names or codes; say in import.yaml which it is"
+)
 
 _LONGEST = 500  # characters of a heading
 _MOST_SOUGHT = 100  # headings that match nothing for which the nearest is sought
@@ -53,16 +66,16 @@ def _head(lines: Lines, row: int, targets: Targets) -> Head:
         meant = _narrowed(every, _table(columns.get(column - 1, "")), certain)
         if len(meant) > 1:
             said = " or ".join(sorted(meant))
-            faults.append(fault(place, "", Code.HEADING_AMBIGUOUS, found=text, targets=said))
+            faults.append(HEADING_AMBIGUOUS(place, found=text, targets=said))
         elif meant:
             target = columns[column] = next(iter(meant))
             if (at := first.setdefault(target, column)) != column and target != IGNORE:
                 cell = lines.sheet.place(row, at).cell
-                faults.append(fault(place, "", Code.HEADING_TWICE, found=text, target=target, first=cell))
+                faults.append(HEADING_TWICE(place, found=text, target=target, first=cell))
         elif text:
             close = nearest(plain(text), targets) if len(faults) < _MOST_SOUGHT else None
             near = f'did you mean "{close}"? Else ' if close else ""
-            faults.append(fault(place, "", Code.HEADING_UNKNOWN, found=text, near=near))
+            faults.append(HEADING_UNKNOWN(place, found=text, near=near))
     return Head(row, columns, texts, tuple(faults))
 
 
@@ -80,7 +93,7 @@ def _table(target: str) -> str:
 
 def missing_name_column(head: Head, sheet: Sheet) -> list[Fault]:
     """The fault of a head without a column for names or codes."""
-    return [] if WHO & set(head.columns.values()) else [fault(sheet.place(head.row), "", Code.HEADING_NOBODY)]
+    return [] if WHO & set(head.columns.values()) else [HEADING_NOBODY(sheet.place(head.row))]
 
 
 class Lines:

@@ -13,12 +13,13 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ..edition.tables import Counted, TableSpec
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place, suggest
 from ..formats import yaml_reader
-from ..formats.fields import Fields
+from ..formats.fields import NOT_TEXT, UNKNOWN_VALUE, Fields
 from ..formats.yaml_reader import MappingEntry, Node, Scalar
 from ..records import contacts
+
+IMPORT_VALUES = Kind("import.values", "has values of a case's column; only a sheet with `rows: cases` has those")
 
 FILE = "import.yaml"
 IGNORE = "ignore"
@@ -146,7 +147,7 @@ def _layout(node: Node, name: str, faults: list[Fault], form: TableSpec) -> Shee
                 counted = [each.field for each in form.columns() if isinstance(each.figure, Counted)]
                 values[entry.key] = dict(_mapped(entry.value.entries, name, faults, [*counted, IGNORE]))
                 if kind is not Rows.CASES:
-                    faults.append(fault(entry.value.place, f"{name}.columns", Code.IMPORT_VALUES))
+                    faults.append(IMPORT_VALUES(entry.value.place, f"{name}.columns"))
             else:
                 columns |= dict(_mapped([entry], name, faults, known))
     fields.report_unknown()
@@ -169,9 +170,11 @@ def _mapped(
     for entry in entries:
         where = f"{name}.columns"
         if not isinstance(entry.value, Scalar):
-            faults.append(fault(entry.value.place, where, Code.NOT_TEXT))
+            faults.append(NOT_TEXT(entry.value.place, where))
         elif entry.value.text not in known:
             place: Place = entry.value.place
-            faults.append(fault(place, where, Code.UNKNOWN_VALUE, found=entry.value.text, known=tuple(known)))
+            faults.append(
+                UNKNOWN_VALUE(place, where, found=entry.value.text, suggestion=suggest(entry.value.text, tuple(known)))
+            )
         else:
             yield entry.key, entry.value.text

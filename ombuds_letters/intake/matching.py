@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ..edition import Edition
-from ..faults import Fault, Place, fault, nearest
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place, nearest
 from ..formats.spreadsheet import Sheet
 from ..records import name_index, register, register_check
 from ..records.name_index import KnownName, NameIndex
@@ -14,6 +13,15 @@ from ..records.register import Register, RegisteredAuthority
 from . import cells
 from .headers import Head
 from .mapping import CODE, KIND, NAME
+
+AUTHORITY_NAMELESS = Kind("authority.nameless", "has figures, but neither name nor code; write whose they are")
+AUTHORITY_UNKNOWN = Kind("authority.unknown", 'is "{found}", which no authority is called; {near}')
+AUTHORITY_SEVERAL = Kind("authority.several", 'is "{found}", which may be {names}; write the name in full')
+AUTHORITY_CLASH = Kind(
+    "authority.clash", 'is "{found}", but the code beside it, {code}, is that of {owner}; correct the one that is wrong'
+)
+AUTHORITY_DIFFERS = Kind("authority.differs", 'is "{found}"; {name} has "{expected}": correct the one that is wrong')
+AUTHORITY_GONE = Kind("authority.gone", "is {name}, which was {what}; {remedy}")
 
 _MOST_SOUGHT = 100  # unknown names for which the nearest are sought: of more, a column is another than was said
 
@@ -98,12 +106,12 @@ class AuthorityMatcher:
             return None
         owners = self.called(name)
         if found is not None and owners and found not in owners:
-            return fault(place, "", Code.AUTHORITY_CLASH, found=name, code=found.code, owner=found.name)
+            return AUTHORITY_CLASH(place, found=name, code=found.code, owner=found.name)
         if len(owners) > 1 and found is None:
             names = " or ".join(each.name for each in owners)
-            return fault(place, "", Code.AUTHORITY_SEVERAL, found=name, names=names)
+            return AUTHORITY_SEVERAL(place, found=name, names=names)
         if not owners and found is not None and found.code in self.new:
-            return fault(place, "", Code.AUTHORITY_CLASH, found=name, code=found.code, owner=found.name)
+            return AUTHORITY_CLASH(place, found=name, code=found.code, owner=found.name)
         return None if owners else self._unknown(place, name, ())
 
     def _unknown(self, place: Place, found: str, codes: Collection[str]) -> Fault:
@@ -115,18 +123,14 @@ class AuthorityMatcher:
             near = " or ".join(f'"{each}"' for each in names)
             listing = f"list it in {register.FILE}, or correct it"
             self._near[found] = f"did you mean {near}? Else {listing}" if near else listing
-        return fault(place, "", Code.AUTHORITY_UNKNOWN, found=found, near=self._near[found])
+        return AUTHORITY_UNKNOWN(place, found=found, near=self._near[found])
 
     def _kind(self, sheet: Sheet, row: int, head: Head, found: KnownName) -> list[Fault]:
         column = head.column(KIND)
         kind = cells.text(sheet, row, column)
         if not kind or kind in (found.kind, self._edition.kinds[found.kind].title):
             return []
-        return [
-            fault(
-                sheet.place(row, column), "", Code.AUTHORITY_DIFFERS, found=kind, name=found.name, expected=found.kind
-            )
-        ]
+        return [AUTHORITY_DIFFERS(sheet.place(row, column), found=kind, name=found.name, expected=found.kind)]
 
     def _gone(self, found: KnownName, place: Place) -> Fault | None:
         by_code: Mapping[str, RegisteredAuthority] = self._register.by_code if self._register else {}
@@ -136,4 +140,4 @@ class AuthorityMatcher:
             return None
         successor = by_code.get(listed.successor)
         remedy = f"add its figures to those of {successor.name}, and take" if successor else "take"
-        return fault(place, "", Code.AUTHORITY_GONE, name=found.name, what=what, remedy=f"{remedy} the row out")
+        return AUTHORITY_GONE(place, name=found.name, what=what, remedy=f"{remedy} the row out")

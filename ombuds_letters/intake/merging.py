@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from ..edition.known import RecordRules
 from ..edition.tables import TableSpec
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
 from ..formats.edit import Edit, apply_edits
 from ..formats.yaml_reader import Mapping as Group
@@ -19,6 +18,15 @@ from ..records.name_index import KnownName
 from ..records.provenance import FigureOrigin, Origin, Origins
 from ..records.record import Figures, Record
 from .collected import CellFigure
+
+RECORD_CONFLICT = Kind(
+    "record.conflict",
+    "the record says {record}, {why}; {source} says {found}: settle it with --take sheet or --take record",
+)
+RECORD_FIGURE = Kind(
+    "record.figure",
+    "is {found}, which no figure from a spreadsheet can take the place of; write a whole number there first",
+)
 
 
 class Prefer(StrEnum):
@@ -76,7 +84,7 @@ class Merging:
             if value is None or not value.plain:
                 found = "missing" if value is None else f'"{value.text}"'
                 place = of.place if value is None else value.place
-                self.faults.append(fault(place, f"figures.{field}", Code.RECORD_FIGURE, found=found))
+                self.faults.append(RECORD_FIGURE(place, f"figures.{field}", found=found))
             elif (origin := self._held(of, field, value, figure, before.get(field))) is not None:
                 told[field] = origin
         if told:
@@ -116,7 +124,7 @@ def _conflict(field: str, value: Scalar, figure: CellFigure, last: FigureOrigin 
     where, at = f"figures.{field}", str(figure.place)
     why = "typed by hand" if last is None else "changed by hand"
     found = figure.count
-    return fault(value.place, where, Code.RECORD_CONFLICT, record=value.text, why=why, source=at, found=found)
+    return RECORD_CONFLICT(value.place, where, record=value.text, why=why, source=at, found=found)
 
 
 def stored(content: str, path: str) -> tuple[list[Stored], list[Fault]]:

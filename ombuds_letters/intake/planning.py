@@ -7,19 +7,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..edition import Edition
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
 from ..formats.spreadsheet import Book
 from ..records import contacts, provenance, record, writer
 from ..records.name_index import KnownName
 from ..records.provenance import Origin, Origins
 from ..records.record import Record
+from ..records.register import CODE_TWICE
 from ..text import english, slug
 from . import contact_rows, merging
 from .collected import CellFigure, Collected
 from .matching import AuthorityMatcher
 from .merging import Merging, Prefer, Stored
+
+IMPORT_NO_TABLE = Kind(
+    "import.no_table", "{tables} {are} in no file that was named; name all of the year's files together"
+)
+RECORD_LACKS = Kind("record.lacks", "can't be made for {name}: no file has {fields}")
+RECORD_WORDS = Kind("record.words", "of {name} are others than in the file, and were left as they are")
 
 AUTHORITIES = "authorities"
 
@@ -74,7 +80,7 @@ def plan(
     if new_ones:
         tables = english.listed(lacking).replace(" or ", " and ")
         are = "is" if len(lacking) == 1 else "are"
-        made.faults.append(fault(Place(before.folder.as_posix()), "", Code.IMPORT_NO_TABLE, tables=tables, are=are))
+        made.faults.append(IMPORT_NO_TABLE(Place(before.folder.as_posix()), "", tables=tables, are=are))
     for path, amendments in made.merging.amendments.items():
         text, faults = merging.after(before.texts[path], path, amendments, edition.record_rules)
         made.faults += faults
@@ -121,7 +127,7 @@ def _new(
     found = merging.made(named, drawn, edition.table_spec)
     if not isinstance(found, Record):
         fields = english.listed(found).replace(" or ", " and ")
-        made.faults.append(fault(place, "", Code.RECORD_LACKS, name=named.name, fields=fields))
+        made.faults.append(RECORD_LACKS(place, name=named.name, fields=fields))
         return
     passages = tuple(taken.passages.get(named.code, ()))
     found = replace(found, passages=passages, specimen=named.code in taken.specimens)
@@ -146,7 +152,7 @@ def _words(stored: Stored, taken: Collected, edition: Edition, before: Before, m
         return
     found, _ = record.read(before.texts[stored.path], stored.path, edition.record_rules)
     if any(each.code == stored.named.code and each.passages != tuple(given) for each, _ in found):
-        made.notes.append(fault(stored.place, "passages", Code.RECORD_WORDS, name=stored.named.name))
+        made.notes.append(RECORD_WORDS(stored.place, "passages", name=stored.named.name))
 
 
 def _contacts(made: Plan, before: Before, taken: Collected, edition: Edition, take: Prefer | None) -> None:
@@ -190,7 +196,7 @@ def read(folder: Path, faults: list[Fault]) -> Before:
         for each in stored:
             other = records.setdefault(each.named.code, each)
             if other is not each:
-                faults.append(fault(each.place, "code", Code.CODE_TWICE, found=each.named.code, other=str(other.place)))
+                faults.append(CODE_TWICE(each.place, "code", found=each.named.code, other=str(other.place)))
     path = folder / provenance.FILE
     known = Origins()
     if path.exists():

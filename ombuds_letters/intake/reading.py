@@ -8,20 +8,30 @@ from pathlib import Path
 
 from ..edition import Edition
 from ..edition.tables import TableSpec
-from ..faults import Place, fault
-from ..faults.codes import Code
+from ..faults import Kind, Place
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Book, Sheet
 from ..records.name_index import KnownName
 from . import case_rows, cells, contact_rows, headers, mapping, year_hint
 from .authority_rows import AuthorityRows
 from .collected import MOST_FAULTS, Collected
-from .headers import Head
+from .headers import HEADING_NOBODY, Head
 from .mapping import WHO, Rows, SheetMapping
-from .matching import AuthorityMatcher
+from .matching import AUTHORITY_CLASH, AUTHORITY_NAMELESS, AUTHORITY_SEVERAL, AUTHORITY_UNKNOWN, AuthorityMatcher
+
+IMPORT_NOTHING = Kind(
+    "import.nothing",
+    "has no sheet whose headings are known; say what they mean: ombuds-letters import {year} --learn {path}",
+)
+IMPORT_NOT_COUNTED = Kind("import.not_counted", "has {rows}, not cases to count; import it without --count")
+SHEET_UNREAD = Kind("sheet.unread", "was not read: it has no headings that are known")
+HEADINGS_NONE = Kind("heading.none", "has no row with the headings that {layout} names")
+AUTHORITY_MISSING = Kind(
+    "authority.missing", "has no row for {name} ({code}); add it, with 0 where there was nothing", spans_column=True
+)
 
 _FEW_FIGURES = 3  # so many headings of figures make a table, though nobody is named in it
-_UNRESOLVED = (Code.AUTHORITY_UNKNOWN, Code.AUTHORITY_SEVERAL, Code.AUTHORITY_CLASH, Code.AUTHORITY_NAMELESS)
+_UNRESOLVED = (AUTHORITY_UNKNOWN, AUTHORITY_SEVERAL, AUTHORITY_CLASH, AUTHORITY_NAMELESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +87,9 @@ class _Reader:
         unread = [sheet for sheet in book.sheets if sheet.rows and not self._sheet(sheet, Path(book.path).name)]
         if len(self.read) == before:
             where = Place(book.path)
-            self._taken.faults.append(fault(where, "", Code.IMPORT_NOTHING, year=self._edition.year, path=book.path))
+            self._taken.faults.append(IMPORT_NOTHING(where, year=self._edition.year, path=book.path))
         else:
-            self._taken.notes += [fault(sheet.place(), "", Code.SHEET_UNREAD) for sheet in unread]
+            self._taken.notes += [SHEET_UNREAD(sheet.place()) for sheet in unread]
 
     def end(self) -> None:
         """Counts the cases, and tells of what belongs to no single sheet."""
@@ -95,7 +105,7 @@ class _Reader:
         if fitting is not None:
             head = headers.find(sheet, fitting.targets)
             if head is None:
-                self._taken.faults.append(fault(sheet.place(), "", Code.HEADINGS_NONE, layout=mapping.FILE))
+                self._taken.faults.append(HEADINGS_NONE(sheet.place(), layout=mapping.FILE))
                 self.read.append(Read(str(sheet.place()), 0, fitting.rows))
                 return True
             rows, totals = fitting.rows, fitting.totals
@@ -132,14 +142,14 @@ class _Reader:
     ) -> None:
         taken = self._taken
         if self._count and rows is not Rows.CASES:
-            taken.faults.append(fault(sheet.place(), "", Code.IMPORT_NOT_COUNTED, rows=rows.value))
+            taken.faults.append(IMPORT_NOT_COUNTED(sheet.place(), rows=rows.value))
         wrong = [*head.faults, *headers.missing_name_column(head, sheet)]
         taken.faults += wrong
         taken.hidden(sheet, head)
         if rows is not Rows.CONTACTS:  # whose list is of the day on which letters go out
             taken.faults += year_hint.wrong(sheet, head, self._edition)
         count, uncounted, blank = 0, 0, dict[str, int]()
-        if not any(each.code is Code.HEADING_NOBODY for each in wrong):
+        if not any(each.kind == HEADING_NOBODY for each in wrong):
             if rows is Rows.CASES:
                 count, tables = case_rows.take(sheet, head, values, self._whose, taken)
                 self._cases.append(sheet)
@@ -166,8 +176,8 @@ class _Reader:
         missing: list[KnownName] = [
             each for each in self._whose.expected() if (each.code, table) not in self._taken.rows
         ]
-        unresolved = sum(each.code in _UNRESOLVED and each.place.path == sheet.path for each in self._taken.faults)
+        unresolved = sum(each.kind in _UNRESOLVED and each.place.path == sheet.path for each in self._taken.faults)
         if len(missing) <= unresolved or len(self._taken.faults) > MOST_FAULTS:
             return
         for each in missing:
-            self._taken.faults.append(fault(sheet.place(), "", Code.AUTHORITY_MISSING, name=each.name, code=each.code))
+            self._taken.faults.append(AUTHORITY_MISSING(sheet.place(), name=each.name, code=each.code))

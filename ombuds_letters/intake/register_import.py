@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..edition import Edition, load_edition
-from ..faults import Fault, Faults, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Sheet
 from ..formats.yaml_reader import Scalar
@@ -17,6 +16,12 @@ from ..storage import transaction
 from ..storage.workspace import Workspace
 from . import cells, headers
 from .mapping import IGNORE, plain
+
+REGISTER_HEADINGS = Kind(
+    "register.headings",
+    "has no sheet with the columns code, name and kind; head them so (and other names, new from, "
+    "abolished on, successor, where there are any)",
+)
 
 _COLUMNS = (*register.REQUIRED, *register.OPTIONAL)
 
@@ -43,7 +48,7 @@ def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> RegisterI
         raise Faults(faults)
     listed = _listed([sheet for sheet in book.sheets if sheet.rows], edition, faults)
     if faults or listed is None:
-        raise Faults(faults or [fault(book.sheets[0].place(), "", Code.REGISTER_HEADINGS)])
+        raise Faults(faults or [REGISTER_HEADINGS(book.sheets[0].place())])
     before, _ = register.of_year(workspace, year, tuple(edition.kinds))
     gone = tuple(each.name for each in before.authorities if each.code not in listed.by_code) if before else ()
     content = register.text(listed.authorities).encode()

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from ..edition import Edition
-from ..faults import Fault, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
 from ..formats.spreadsheet import Sheet
 from . import cells
 from .headers import Head
+
+SHEET_YEAR = Kind(
+    "sheet.year",
+    "is of {found}, as {what} says, not of {year}; take it out, or, if it is of {year}, write that into its name "
+    "or its file's",
+)
 
 # A year, "2018", or one that runs over New Year: "2017-18", "2017/2018".
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[-–/_]\s?((?:19|20)?\d\d)(?!\d))?(?!\d)")
@@ -33,7 +38,7 @@ def wrong(sheet: Sheet, head: Head, edition: Edition) -> list[Fault]:
         return []
     what, (first, last) = found[0]
     said = str(first) if first == last else f"{first}-{last % 100:02}"
-    return [fault(sheet.place(), "", Code.SHEET_YEAR, what=what, found=said, year=edition.year)]
+    return [SHEET_YEAR(sheet.place(), what=what, found=said, year=edition.year)]
 
 
 def _own(edition: Edition) -> frozenset[Years]:

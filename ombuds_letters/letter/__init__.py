@@ -15,17 +15,25 @@ import markupsafe
 from jinja2 import nodes
 
 from ..edition import FRAME, WORDS, Edition
-from ..faults import Fault, Faults, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..formats import yaml_reader
+from ..formats.fields import UNPRINTABLE
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
+from ..text.english import named_character
 from . import attachment, environment, markdown, time_limit, undefined_names
 from .attachment import Attached
 from .branch_analysis import Branches, Key, NotAnalysable
 from .context import DRAFT, SPECIMEN, ContextBuilder, LetterValues
 from .environment import Environment, Marked, PrintsNothingError, Skeleton
-from .time_limit import OverLimit, limited
+from .jinja_problems import in_plain_words
+from .time_limit import TEMPLATE_ENDLESS, OverLimit, limited
+
+TEMPLATE_SYNTAX = Kind("template.syntax", "is not a template: {problem}")
+TEMPLATE_FAILS = Kind("template.fails", "can't be filled in: {problem}")
+TEMPLATE_PRINTS_NOTHING = Kind(
+    "template.prints_nothing", "prints a value that is not there; put {{% if … %}} and {{% endif %}} around it"
+)
 
 __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
@@ -115,8 +123,9 @@ class Templates:
         except Exception as error:
             if (place := self._template_place(error)) is None:
                 raise
-            code = Code.TEMPLATE_PRINTS_NOTHING if isinstance(error, PrintsNothingError) else Code.TEMPLATE_FAILS
-            raise Faults([fault(place, "", code, problem=_problem(error))]) from error
+            if isinstance(error, PrintsNothingError):
+                raise TEMPLATE_PRINTS_NOTHING.error(place) from error
+            raise TEMPLATE_FAILS.error(place, problem=_problem(error)) from error
 
     def _template_faults(
         self, name: str, text: str, provided: Mapping[str, Any], trees: dict[str, nodes.Template]
@@ -128,7 +137,7 @@ class Templates:
             found = undefined_names.undefined(tree, path, provided, set(self._sources), self._environment)
             problem = "autoescape can't be turned off: a name with & or < would be lost"
             found += [
-                fault(Place(path, unescaped.lineno), "", Code.TEMPLATE_SYNTAX, problem=problem)
+                TEMPLATE_SYNTAX(Place(path, unescaped.lineno), problem=Remedy(problem))
                 for unescaped in tree.find_all(nodes.ScopedEvalContextModifier)
             ]
             if not found:
@@ -138,7 +147,7 @@ class Templates:
                 self._reworked = self._reworked or self._environment.captures_output(text, tree)
         except jinja2.TemplateError as error:  # of its syntax, or of a constant that is worked out while it is compiled
             line = getattr(error, "lineno", 0)
-            return [fault(Place(path, line), "", Code.TEMPLATE_SYNTAX, problem=error.message or "")]
+            return [TEMPLATE_SYNTAX(Place(path, line), problem=in_plain_words(error.message or ""))]
         except (OverLimit, ValueError) as error:  # ValueError: of a number with more digits than Python writes
             power = tree.find(nodes.Pow)  # what else is worked out beforehand has an end
             place = Place(path, power.lineno if power else 0)
@@ -146,7 +155,7 @@ class Templates:
                 return [_endless(place)]
             if power is None:
                 raise
-            return [fault(place, "", Code.TEMPLATE_FAILS, problem="a number in it has thousands of digits")]
+            return [TEMPLATE_FAILS(place, problem="a number in it has thousands of digits")]
         return found
 
     def _loop(self, path: str, line: int) -> Place:
@@ -202,7 +211,9 @@ def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault
     """A fault for each character of a template's own text that the letter's type has not, once a line."""
     printed = _UNPRINTED.sub(lambda unprinted: re.sub(r"[^\r\n]", " ", unprinted[0]), text)
     return [
-        fault(Place(path, number, line.index(character) + 1), "", Code.UNPRINTABLE, character=character)
+        UNPRINTABLE(
+            Place(path, number, line.index(character) + 1), "", character=character, name=named_character(character)
+        )
         for number, line in enumerate(printed.splitlines(), 1)
         for character in dict.fromkeys(line)
         if printable and character not in printable and character != "\t"
@@ -214,7 +225,7 @@ def _last_line(node: nodes.Node) -> int:
 
 
 def _endless(place: Place) -> Fault:
-    return fault(place, "", Code.TEMPLATE_ENDLESS, seconds=time_limit.SECONDS)
+    return TEMPLATE_ENDLESS(place, seconds=time_limit.SECONDS)
 
 
 def _problem(error: Exception) -> str:

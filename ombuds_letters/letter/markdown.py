@@ -15,8 +15,14 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
+from ..formats.fields import UNPRINTABLE
+from ..text.english import named_character
+
+TEMPLATE_NO_PASSAGES = Kind(
+    "template.no_passages", "has no line {{{{ passages }}}}; put one where a record's passages belong"
+)
+WORDS_UNSUPPORTED = Kind("words.unsupported", "has {what}, which the letter can't show; {remedy}")
 
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PASSAGES = re.compile(r"\{\{\s*passages\s*\}\}")
@@ -41,7 +47,7 @@ def template(content: str, path: str, printable: Collection[str]) -> tuple[str, 
     writer = _Writer(path, printable)
     writer.blocks(_markdown().parse(content))
     if not writer.has_passages:
-        writer.faults.append(fault(Place(path), "", Code.TEMPLATE_NO_PASSAGES))
+        writer.faults.append(TEMPLATE_NO_PASSAGES(Place(path)))
     return "".join(writer.out), writer.faults
 
 
@@ -159,11 +165,11 @@ class _Writer:
     def _characters(self, text: str, line: int) -> None:
         place = Place(self.path, line)
         for foreign in dict.fromkeys(each for each in text if self._printable and each not in self._printable):
-            self.faults.append(fault(place, "", Code.UNPRINTABLE, character=foreign))
+            self.faults.append(UNPRINTABLE(place, character=foreign, name=named_character(foreign)))
 
     def _unsupported(self, kind: str, line: int) -> None:
         self.faults.append(_refusal(self.path, line, _UNSUPPORTED[kind]))
 
 
 def _refusal(path: str, line: int, what: tuple[str, str]) -> Fault:
-    return fault(Place(path, line), "", Code.WORDS_UNSUPPORTED, what=what[0], remedy=what[1])
+    return WORDS_UNSUPPORTED(Place(path, line), what=what[0], remedy=what[1])

@@ -9,6 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from ..faults import Kind
+
+TEMPLATE_ENDLESS = Kind(
+    "template.endless", "takes more than {seconds} s to be filled in; look for a loop within a loop"
+)
+
 SECONDS = 0.5  # of a processor's time; a letter is filled in in some thousandths
 # Looks at where it is then: most may fall between two lines, or into the template that includes the one that loops.
 _LOOKS = 60

@@ -7,8 +7,9 @@ from typing import Any
 
 from jinja2 import Environment, TemplateRuntimeError, nodes
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place, suggest
+
+TEMPLATE_UNKNOWN_NAME = Kind("template.unknown_name", 'uses "{found}", which nothing provides; {suggestion}')
 
 
 class Namespace:
@@ -165,7 +166,7 @@ class _Reader:
 
     def _fault(self, node: nodes.Node, name: str, known: Any) -> Fault:
         names = tuple(sorted(map(str, known)))
-        return fault(Place(self._path, node.lineno), "", Code.TEMPLATE_UNKNOWN_NAME, found=name, known=names)
+        return TEMPLATE_UNKNOWN_NAME(Place(self._path, node.lineno), found=name, suggestion=suggest(name, names))
 
 
 def _key(node: nodes.Expr) -> Any:

@@ -11,19 +11,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ..faults import LettersError
+from ..faults import Kind, Place
 from ..storage import atomic, lock, os_errors
 from . import manifest
 from .manifest import Manifest, ManifestEntry
 
+OTHER_LETTERS = Kind("output.other_letters", "holds letters of {whose}; choose another folder with --output")
+
 FAILED = "failed"
-
-
-_ELSEWHERE = "choose another folder with --output"
-
-
-class ForeignLetters(LettersError):
-    """The folder holds letters that this build would take away."""
 
 
 class OutputFolder:
@@ -42,11 +37,11 @@ class OutputFolder:
         self._stray = {row.file: row for row in rows}  # what the program made, though another hand may have changed it
 
     def check(self, year: str, codes: Collection[str]) -> None:
-        """Raises: Foreign, when the letters that lie here are of another year, or of none of these authorities."""
+        """Raises: Faults, when the letters that lie here are of another year, or of none of these authorities."""
         if self.manifest is not None and self.manifest.year != year:
-            raise ForeignLetters(f"{self.folder.as_posix()}: holds letters of {self.manifest.year}; {_ELSEWHERE}")
+            raise OTHER_LETTERS.error(Place(self.folder.as_posix()), whose=self.manifest.year)
         if self.before and not any(row.code in codes for row in self.before.values()):
-            raise ForeignLetters(f"{self.folder.as_posix()}: holds letters of other authorities; {_ELSEWHERE}")
+            raise OTHER_LETTERS.error(Place(self.folder.as_posix()), whose="other authorities")
 
     def put(self, after: Manifest, failed: frozenset[str]) -> tuple[list[str], list[str]]:
         """Puts the staged letters in place and takes away those that `after` no longer has.
@@ -144,15 +139,13 @@ def _refused(file: str) -> str:
 def opened(folder: Path) -> Iterator[OutputFolder]:
     """An output folder for one build, with an empty staging folder beside it, both made where they are missing.
 
-    Raises: Busy (another build is at it), Unwritable (disk full, no right to write, a file held open elsewhere).
+    Raises: Faults: another build is at work, the disk is full, no right to write, a file is open elsewhere.
     """
     staging = folder.parent / f".{folder.name}.staging"
     with os_errors.translate_os_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".lock").touch()
-        with lock.exclusive(
-            folder / ".lock", f"{folder.as_posix()}: another build is at work here; wait for it to end"
-        ):
+        with lock.exclusive(folder / ".lock", "another build"):
             if staging.exists():
                 shutil.rmtree(staging)  # of a build that was cut off
             staging.mkdir()

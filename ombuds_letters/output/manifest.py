@@ -13,9 +13,13 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from ..faults import LettersError
+from ..faults import Faults, Kind, Place
 from ..records.contacts import Contact
 from ..records.record import Record
+
+MANIFEST_CHANGED = Kind(
+    "output.manifest", "is not a manifest that this program wrote ({why}); move the folder away, and build again"
+)
 
 FILE = "manifest.json"
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
@@ -66,7 +70,7 @@ class Manifest:
     letters: tuple[ManifestEntry, ...]
 
 
-class UnreadableManifest(LettersError):
+class UnreadableManifest(Faults):
     """The manifest was changed by another hand, or is of another program."""
 
 
@@ -117,10 +121,7 @@ def read(folder: Path) -> Manifest | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        remedy = "move the folder away, and build anew"
-        raise UnreadableManifest(
-            f"{path.as_posix()}: is not a manifest that this program wrote ({error}); {remedy}"
-        ) from None
+        raise UnreadableManifest([MANIFEST_CHANGED(Place(path.as_posix()), why=str(error))]) from None
 
 
 def reconcile(rows: Iterable[ManifestEntry], found: Mapping[str, str]) -> tuple[ManifestEntry, ...]:

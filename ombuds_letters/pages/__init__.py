@@ -12,7 +12,6 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ..faults import LettersError
 from . import document_info as covers
 from . import page_content as sheets
 from . import structure_tree
@@ -49,7 +48,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class NotPdf(LettersError):
+class NotPdf(Exception):
     """The bytes are no PDF that can be opened."""
 
 

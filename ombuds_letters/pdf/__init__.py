@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ..faults import Kind
 from . import native_libraries
 from .object_split import SplitDocument
 from .writer import Pdf
+
+LETTER_REFUSED = Kind("letter.refused", "its letter can't be made: {problem}")
 
 __all__ = ["LaidOutDocument", "Pdf", "versions"]
 

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from ..edition import FONT_SUFFIXES, STYLE, Edition
-from ..faults import Fault, Faults, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind, Place
 from ..letter import Letter
 from ..letter.attachment import Attached
-from . import LaidOutDocument, Pdf, native_libraries, object_split, pdfua_fixes, writer
+from . import LETTER_REFUSED, LaidOutDocument, Pdf, native_libraries, object_split, pdfua_fixes, writer
+
+STYLE_REFUSED = Kind("style.refused", "is refused: {problem}")
 
 # Before WeasyPrint is loaded: it reads the fonts' configuration while it is imported, and warns that there are none.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
@@ -66,7 +67,7 @@ class Typesetter:
                     font_config=self._fonts,
                 )
             except UnicodeDecodeError:
-                raise Faults([fault(edition.place(STYLE), "", Code.STYLE, problem="it is not UTF-8")]) from None
+                raise Faults([STYLE_REFUSED(edition.place(STYLE), problem="it is not UTF-8")]) from None
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
         if not log and not self._fetcher.fonts_read:  # WeasyPrint 70 without any font ends the process
@@ -116,7 +117,7 @@ class Typesetter:
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
         if problems := dict.fromkeys([*self._fetcher.refused, *log]):
-            raise Faults(fault(place, "", Code.LETTER_REFUSED, problem=problem) for problem in problems)
+            raise Faults(LETTER_REFUSED(place, problem=problem) for problem in problems)
         return LaidOutDocument(object_split.split_shared(pdf), tuple(document.pages), document.fonts)
 
     def _attachment(self, attached: Attached) -> weasyprint.Attachment:
@@ -133,7 +134,7 @@ class Typesetter:
     def _style_fault(self, line: str) -> Fault:
         at = _AT.search(line)
         place = self.edition.place(STYLE, int(at[1]), int(at[2])) if at else self.edition.place(STYLE)
-        return fault(place, "", Code.STYLE, problem=_AT.sub("", line).rstrip("."))
+        return STYLE_REFUSED(place, problem=_AT.sub("", line).rstrip("."))
 
 
 class _EditionFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types

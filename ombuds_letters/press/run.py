@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..faults import Fault, Faults, messages
+from ..faults import Fault, Faults
 from ..letter import Templates
 from ..letter.environment import Skeleton
 from ..pdf import Pdf
@@ -87,7 +87,7 @@ class Run:
             try:
                 forme = self._formes.make(group, draft=self._draft)
             except (Unexplained, Faults) as error:
-                why = messages.message(error.found[0]) if isinstance(error, Faults) else str(error)
+                why = error.found[0].message if isinstance(error, Faults) else str(error)
                 yield from ((job, LaidOutAlone(job, f"none can be made from another: {why}")) for job, _ in letters)
                 continue
             yield from self._struck(forme, letters, most=len(letters) + 1)

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import uvicorn
 
 from ..edition import load_edition_lenient
-from ..faults import Unknown, Unwritable
+from ..faults import Kind, Place, Unknown
 from ..records.roster import InvalidRecord, LetterJob, load_roster, select
 from ..storage.workspace import Workspace
 from ..text import slug
@@ -24,6 +24,8 @@ from .state import State
 from .watch import saves
 from .web import application
 from .worker_process import WorkerProcess
+
+PORT_IN_USE = Kind("preview.port", "port {port} can't be used ({why}); choose another, or leave --port away")
 
 __all__ = ["serve"]
 
@@ -38,7 +40,7 @@ def serve(
     `name` picks the letter to open, as `build --only` does; of several, or where the year's faults hide which, the list is
     opened. `port` 0 takes one that is free.
 
-    Raises: Unknown, when there is no such year or letter; Unwritable, when the port is taken.
+    Raises: Unknown, when there is no such year or letter; Faults, when the port is taken.
     """
     workspace.check(year)
     page = _page(workspace, year, name) if name else ""
@@ -70,9 +72,7 @@ def _listening(port: int) -> socket.socket:
         sock.bind((_HOST, port))
     except OSError as error:
         sock.close()
-        raise Unwritable(
-            f"port {port} can't be used ({error.strerror}); choose another, or leave --port away"
-        ) from None
+        raise PORT_IN_USE.error(Place(""), port=port, why=error.strerror or str(error)) from None
     return sock
 
 

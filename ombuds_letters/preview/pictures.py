@@ -6,7 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
-from ..faults import LettersError
+from ..faults import Faults
 from .messages import LetterMessage, Sheet
 from .worker_process import Bug, Lost, TookTooLong, WorkerProcess
 
@@ -56,7 +56,7 @@ class Pictures:
         _, page, _, width = look
         try:
             picture: bytes = await self._clerk.ask("picture", content, page, width)
-        except (LettersError, Bug) as error:
+        except (Faults, TookTooLong, Lost, Bug) as error:
             if self._drawn.get(look) is asyncio.current_task():
                 del self._drawn[look]  # who asks again has it drawn again
             if isinstance(error, TookTooLong | Lost):

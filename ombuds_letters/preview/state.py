@@ -12,12 +12,17 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..faults import Fault, Faults, LettersError, Place, Unknown, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind, Place, Unknown
+from ..formats.yaml_reader import MISSING_FILE
+from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..output.compare import ComparisonResult
+from ..pdf import LETTER_REFUSED
+from ..records.roster import NO_LETTER
 from .messages import LetterMessage, ListRow, YearMessage
 from .pictures import Pictures
 from .worker_process import Bug, Lost, TookTooLong, WorkerProcess
+
+STOPPED = Kind("preview.stopped", "the preview is being stopped")
 
 _LETTERS = 60  # letters kept, so that one with a fault can still be seen as it last was
 _PATIENCE = 2.0  # seconds that a page waits for its letter, before it says that the letter is being made
@@ -78,7 +83,7 @@ class State:
         """
         await self._ready.wait()
         if self.year is None:
-            raise Unknown("the preview is being stopped")
+            raise Unknown([STOPPED(Place(""))])
         return self.year
 
     def rows(self) -> tuple[ListRow, ...]:
@@ -105,7 +110,7 @@ class State:
         held = self._letters.get(name)
         if held is None or held.look != self.look:
             if name not in self._rows:
-                raise Unknown(f'no letter is for "{name}"')
+                raise Unknown([NO_LETTER(Place(""), name=name, meant="")])
             await asyncio.wait({self._begin(name)}, timeout=_PATIENCE)
             held = self._letters.get(name)
         if held is None:
@@ -180,7 +185,7 @@ class State:
         """Has the letter that somebody looks at made sooner next time."""
         held = next((self._letters[name] for name in self._open() if name in self._letters), None)
         if held is not None and held.row is not None and not held.faults and not self._dirty.is_set():
-            with suppress(LettersError, Bug):
+            with suppress(Faults, TookTooLong, Lost, Bug):
                 await self._clerk.ask("make_ready", held.row.file)
 
     async def _look(self) -> None:
@@ -250,7 +255,7 @@ class State:
         try:
             return await self._clerk.ask("letter", row.file), ()
         except Faults as error:
-            if any(each.code is Code.TEMPLATE_ENDLESS for each in error.found):
+            if any(each.kind == TEMPLATE_ENDLESS for each in error.found):
                 self._stop(error.found, looked)
             return before, error.found
         except (TookTooLong, Lost) as error:
@@ -291,10 +296,10 @@ class State:
         path = self._rows[name].path
         across = [each for each in self.year.across if each.place.path == path]
         if not across and not self.year.shared and not Path(path).exists():
-            across = [fault(Place(path), "", Code.MISSING_FILE)]
+            across = [MISSING_FILE(Place(path))]
         return tuple(across) or self.year.shared or (_by_itself("its record has another name now", self._rows[name]),)
 
 
 def _by_itself(problem: str, row: ListRow | None = None) -> Fault:
     """A fault for which no file is to blame."""
-    return fault(Place(row.path if row else ""), "", Code.LETTER_REFUSED, problem=problem)
+    return LETTER_REFUSED(Place(row.path if row else ""), problem=problem)

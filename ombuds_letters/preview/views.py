@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 
 from ..edition import WORDS
-from ..faults import Fault, messages
+from ..faults import Fault
 from ..formats import yaml_reader
 from ..output.compare import ComparisonResult
 from ..output.diff import redlined
@@ -181,11 +181,11 @@ def _short(text: str) -> str:
 
 
 def _told(each: Fault) -> FaultView:
-    return FaultView(messages.line(each), str(each.place), _said(each), tuple(_excerpt(each)))
+    return FaultView(str(each), str(each.place), _said(each), tuple(_excerpt(each)))
 
 
 def _said(each: Fault) -> str:
-    return ": ".join(part for part in (each.field, messages.message(each)) if part)
+    return ": ".join(part for part in (each.field, each.message) if part)
 
 
 def _excerpt(each: Fault) -> Iterator[tuple[int, str, bool]]:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from .. import pages
 from ..edition import WORDS, Edition, load_edition_lenient
-from ..faults import Fault, Faults, Place, Unknown, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Place, Unknown
 from ..formats import yaml_reader
+from ..formats.yaml_reader import MISSING_FILE, UNREADABLE
 from ..letter.environment import Skeleton
+from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..output import manifest, snapshot
 from ..output.blocks import blocks
 from ..output.compare import BuiltLetters, Comparison, ComparisonResult
@@ -26,7 +27,7 @@ from ..proof import figures, values
 from ..proof.expected import ExpectedLetter
 from ..records import provenance
 from ..records.provenance import Origins
-from ..records.roster import LetterJob, Roster
+from ..records.roster import NO_LETTER, LetterJob, Roster
 from ..storage.workspace import Workspace
 from . import text_layer
 from .cached_batch import CachedRoster
@@ -85,10 +86,10 @@ class Worker:
             edition, faults = load_edition_lenient(self._workspace, self._year)
         except Unknown:
             gone = Place(self._workspace.data(self._year).as_posix())
-            edition, faults = None, [fault(gone, "", Code.MISSING_FILE)]
+            edition, faults = None, [MISSING_FILE(gone)]
         except OSError as error:  # a folder that goes while it is being read
             place = Place(error.filename or path.as_posix())
-            edition, faults = None, [fault(place, "", Code.UNREADABLE, reason=error.strerror or str(error))]
+            edition, faults = None, [UNREADABLE(place, reason=error.strerror or str(error))]
         if edition is not None and edition == self._edition:
             edition = self._edition  # the same object: what is known of it holds
         self._settled = edition is not None and edition is self._edition
@@ -123,7 +124,7 @@ class Worker:
         """
         job = next((each for each in self._roll.letter_jobs if each.file == file), None)
         if self._edition is None or job is None:
-            raise Unknown(f"{file}: no letter can be made of it now")
+            raise Unknown([NO_LETTER(Place(file), name=file, meant="")])
         if self._press is None:
             raise Faults(self._press_faults)
         path = job.record.place("").path
@@ -177,7 +178,7 @@ class Worker:
             try:
                 self._comparison.add(job.file, job.record.name, self._press.printed(job))
             except Faults as error:
-                if any(each.code is Code.TEMPLATE_ENDLESS for each in error.found):
+                if any(each.kind == TEMPLATE_ENDLESS for each in error.found):
                     raise  # of every letter; of one, its page tells
         if at + _AT_ONCE < len(self._roll.letter_jobs):
             return at + _AT_ONCE

@@ -15,8 +15,8 @@ from multiprocessing.context import SpawnProcess
 from types import FrameType
 from typing import Any
 
-from ..faults import Faults, LettersError, fault
-from ..faults.codes import Code
+from ..faults import Faults
+from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..storage import processes
 from ..storage.workspace import Workspace
 
@@ -27,11 +27,11 @@ _MUCH = 100_000  # objects that only a sweep may free; a letter leaves some 15,0
 _STARTING = 20.0  # seconds more for one that is new: it loads WeasyPrint first, and reads all records
 
 
-class TookTooLong(LettersError):
+class TookTooLong(Exception):
     """What was asked for took too long, and the process that was at it has been ended."""
 
 
-class Lost(LettersError):
+class Lost(Exception):
     """The process ended by itself: it ran out of memory, or somebody stopped it."""
 
 
@@ -152,8 +152,8 @@ def _answer(desk: Any, what: str, args: tuple[Any, ...]) -> tuple[str, Any]:
     try:
         return "done", getattr(desk, what)(*args)
     except _LongError:
-        return "told", Faults([fault(desk.place, "", Code.TEMPLATE_ENDLESS, seconds=round(SOON))])
-    except LettersError as error:
+        return "told", Faults([TEMPLATE_ENDLESS(desk.place, seconds=round(SOON))])
+    except Faults as error:
         return "told", error
     except Exception:  # noqa: BLE001  # a bug: the server tells it with its traceback
         return "bug", traceback.format_exc()

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from .. import pages
 from ..edition import ACCEPTED, Edition
-from ..faults import Fault, Faults
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind
 from ..formats import yaml_reader
 from ..pages import Document, NotPdf
 from ..records.record import Record
@@ -25,6 +24,9 @@ from .expected import ExpectedLetter
 from .figures import ReadFigure
 from .names import OtherNames
 from .values import Values, own, shared
+from .words import PROOF_NOT_ACCEPTED
+
+PROOF_NOT_PDF = Kind("proof.not_pdf", "{problem}; build it again")
 
 __all__ = ["Proof", "ReadFigure", "Verifier", "accepted_wording", "sampled"]
 
@@ -70,7 +72,7 @@ class Verifier:
         try:
             document = pages.read(content)
         except NotPdf as error:
-            raise Faults([case.fault("file", Code.PROOF_NOT_PDF, problem=str(error))]) from None
+            raise Faults([case.fault("file", PROOF_NOT_PDF, problem=str(error))]) from None
         sightings, faults = self.check(content, document, case)
         if thorough:
             faults += list(conformance.validated(content, case))
@@ -92,7 +94,7 @@ class Verifier:
         if case.draft:
             found += words.lost_passages(read, case)
         elif self.accepted is None:
-            found.append(case.fault("wording", Code.PROOF_NOT_ACCEPTED))
+            found.append(case.fault("wording", PROOF_NOT_ACCEPTED))
         else:
             found += words.faults(read, wanted, case)
             found += words.margins(document, self.accepted, case)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..faults import Fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
 from ..pages import Document
 from .blocks import ReadBlock
-from .expected import ExpectedLetter
+from .expected import PROOF_SAYS, ExpectedLetter
+
+PROOF_UNTAGGED = Kind("proof.untagged", "is not tagged; who can't see it can't read it")
+PROOF_FORM = Kind("proof.form", "is not {profile}: {problem}")
 
 _HEADING = re.compile("h([1-6])")
 
@@ -18,7 +20,7 @@ def faults(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter) 
     """What is wrong with language, tags and bookmarks."""
     yield from case.unless_same("language", document.info.language, case.edition.language)
     if not document.info.tagged:
-        yield case.fault("form", Code.PROOF_UNTAGGED)
+        yield case.fault("form", PROOF_UNTAGGED)
     headings = [(int(match[1]), block) for block in read if (match := _HEADING.fullmatch(block.kind))]
     marks = document.info.bookmarks
     if len(marks) != len(headings) or any(
@@ -26,9 +28,7 @@ def faults(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter) 
         for mark, (level, block) in zip(marks, headings, strict=False)
     ):
         found = "; ".join(mark.title for mark in marks)
-        yield case.fault(
-            "bookmarks", Code.PROOF_SAYS, found=found, expected="; ".join(block.text for _, block in headings)
-        )
+        yield case.fault("bookmarks", PROOF_SAYS, found=found, expected="; ".join(block.text for _, block in headings))
 
 
 def validated(content: bytes, case: ExpectedLetter) -> Iterator[Fault]:
@@ -40,7 +40,7 @@ def validated(content: bytes, case: ExpectedLetter) -> Iterator[Fault]:
         try:
             report = page.validate_pdf_bytes(content, profile=profile)
         except page.PageError as error:
-            yield case.fault("form", Code.PROOF_FORM, profile=name, problem=str(error))
+            yield case.fault("form", PROOF_FORM, profile=name, problem=str(error))
             continue
         for failure in report.failures:
-            yield case.fault("form", Code.PROOF_FORM, profile=name, problem=failure.message)
+            yield case.fault("form", PROOF_FORM, profile=name, problem=failure.message)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..edition import Edition
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
 from ..records.contacts import Contact
 from ..records.record import Record
 from ..records.roster import LetterJob
 from .values import Values
+
+PROOF_SAYS = Kind("proof.says", 'reads "{found}"; it should be "{expected}"')
+PROOF_LACKS = Kind("proof.lacks", 'lacks "{expected}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ class ExpectedLetter:
     def contact(self) -> Contact:
         return self.job.contact
 
-    def fault(self, field: str, code: Code, /, **values: object) -> Fault:
+    def fault(self, field: str, kind: Kind, /, **values: object) -> Fault:
         """A fault of this letter: what was expected, what was read."""
-        return fault(Place(self.shown), field, code, **values)
+        return kind(Place(self.shown), field, **values)
 
     def unless_same(self, field: str, found: str, expected: str) -> Iterator[Fault]:
         """A fault where two texts differ."""
         if found != expected:
-            yield self.fault(field, Code.PROOF_SAYS, found=found, expected=expected)
+            yield self.fault(field, PROOF_SAYS, found=found, expected=expected)

@@ -6,11 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..edition.tables import Column, Table
-from ..faults import Fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
 from ..pages import Box, Document, ReadCell
 from ..pages import ReadTable as Printed
 from .expected import ExpectedLetter
+
+PROOF_TABLE_MISSING = Kind("proof.table_missing", 'has no table with the caption "{expected}"')
+PROOF_TABLE_TWICE = Kind("proof.table_twice", 'has the table "{expected}" more than once')
+PROOF_TABLE_EXTRA = Kind("proof.table_extra", 'has a table "{found}", which the form has not')
+PROOF_COLUMN_MISSING = Kind("proof.column_missing", 'has no figure under "{expected}" in "{table}"')
+PROOF_COLUMN_TWICE = Kind("proof.column_twice", 'has more than one figure under "{expected}" in "{table}"')
+PROOF_COLUMN_EXTRA = Kind(
+    "proof.column_extra", 'reads "{found}" under "{heading}" on page {page}, where the form has no column'
+)
+PROOF_COLUMN_ORDER = Kind("proof.column_order", 'has the columns of "{table}" in another order than the form')
+PROOF_FIGURE = Kind("proof.figure", 'reads "{found}" under "{heading}" on page {page}; the record makes it {expected}')
+PROOF_NOT_UNDER = Kind("proof.not_under", 'shows "{found}" elsewhere than under "{heading}" on page {page}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +49,11 @@ def check(document: Document, case: ExpectedLetter) -> tuple[tuple[ReadFigure, .
             sightings += seen
             faults += wrong
         else:
-            code = Code.PROOF_TABLE_TWICE if found else Code.PROOF_TABLE_MISSING
+            code = PROOF_TABLE_TWICE if found else PROOF_TABLE_MISSING
             faults.append(case.fault(f"figures.{table.key}", code, expected=table.title))
     titles = {table.title for table in form.tables}
     faults += [
-        case.fault("figures", Code.PROOF_TABLE_EXTRA, found=each.caption)
-        for each in printed
-        if each.caption not in titles
+        case.fault("figures", PROOF_TABLE_EXTRA, found=each.caption) for each in printed if each.caption not in titles
     ]
     return tuple(sightings), tuple(faults)
 
@@ -64,7 +73,7 @@ def _table(printed: Printed, table: Table, case: ExpectedLetter) -> tuple[list[R
         field = f"figures.{column.field}"
         found = by_headers.pop(_headers(column), [])
         if len(found) != 1:
-            code = Code.PROOF_COLUMN_TWICE if found else Code.PROOF_COLUMN_MISSING
+            code = PROOF_COLUMN_TWICE if found else PROOF_COLUMN_MISSING
             faults.append(case.fault(field, code, expected=column.heading, table=table.title))
             continue
         (cell,) = found
@@ -74,7 +83,7 @@ def _table(printed: Printed, table: Table, case: ExpectedLetter) -> tuple[list[R
             faults.append(
                 case.fault(
                     field,
-                    Code.PROOF_FIGURE,
+                    PROOF_FIGURE,
                     found=cell.text,
                     expected=str(expected),
                     heading=column.heading,
@@ -84,7 +93,7 @@ def _table(printed: Printed, table: Table, case: ExpectedLetter) -> tuple[list[R
     where = f"figures.{table.key}"
     for cell in (each for cells in by_headers.values() for each in cells):
         said = ": ".join(cell.headers)
-        faults.append(case.fault(where, Code.PROOF_COLUMN_EXTRA, found=cell.text, heading=said, page=cell.page))
+        faults.append(case.fault(where, PROOF_COLUMN_EXTRA, found=cell.text, heading=said, page=cell.page))
     if not faults:
         faults += _places(printed, table, case)
     return sightings, faults
@@ -106,10 +115,10 @@ def _places(printed: Printed, table: Table, case: ExpectedLetter) -> Iterator[Fa
         cell = cells[paths[at]]
         if head is None or cell.box is None or not _under(cell.box, head, before, after):
             where, said = f"figures.{column.field}", column.heading
-            yield case.fault(where, Code.PROOF_NOT_UNDER, found=cell.text, heading=said, page=cell.page)
+            yield case.fault(where, PROOF_NOT_UNDER, found=cell.text, heading=said, page=cell.page)
     across = [cell.headers for cell in sorted(printed.cells, key=lambda cell: cell.box.left if cell.box else 0.0)]
     if across != paths:
-        yield case.fault(f"figures.{table.key}", Code.PROOF_COLUMN_ORDER, table=table.title)
+        yield case.fault(f"figures.{table.key}", PROOF_COLUMN_ORDER, table=table.title)
 
 
 def _under(cell: Box, head: Box, before: Box | None, after: Box | None) -> bool:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..edition import FONT_SUFFIXES
-from ..faults import Fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
 from ..pages import Document
+from ..text.english import named_character
 from .expected import ExpectedLetter
+
+PROOF_FONT = Kind("proof.font", "is in {found}, which is not one of the edition's fonts, embedded whole")
+PROOF_CHARACTER = Kind(
+    "proof.character", 'has "{character}" ({name}) in "{found}", which the edition\'s fonts don\'t have'
+)
 
 
 def faults(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
@@ -16,11 +21,15 @@ def faults(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
     own = {content for name, content in case.edition.files.items() if name.endswith(FONT_SUFFIXES)}
     fonts = {id(text.font): text.font for page in document.pages for text in page.content.texts}
     for name in sorted({font.name for font in fonts.values() if font.program not in own}):
-        yield case.fault("type", Code.PROOF_FONT, found=name)
+        yield case.fault("type", PROOF_FONT, found=name)
     printable = case.edition.printable | {" ", "\r", "\n"}
     for number, page in enumerate(document.pages, 1):
         for text in page.content.texts:
             if foreign := set(text.text) - printable:
                 yield case.fault(
-                    f"page {number}", Code.PROOF_CHARACTER, character=min(foreign), found=text.text.strip()
+                    f"page {number}",
+                    PROOF_CHARACTER,
+                    character=min(foreign),
+                    name=named_character(min(foreign)),
+                    found=text.text.strip(),
                 )

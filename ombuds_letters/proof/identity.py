@@ -8,14 +8,17 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
-from ..faults import Fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
 from ..pages import Document, joined
 from .blocks import ReadBlock
-from .expected import ExpectedLetter
+from .expected import PROOF_LACKS, PROOF_SAYS, ExpectedLetter
 from .figures import number
+from .file_safety import PROOF_FOREIGN
 from .names import OtherNames
 from .values import format_value
+
+PROOF_ROWS = Kind("proof.rows", "has {found} rows of figures; it should have {expected}")
+PROOF_NAMES_ANOTHER = Kind("proof.names_another", "names {found} ({owner}), whose letter this isn't")
 
 _GUARD = "'"  # stands before a cell that a spreadsheet would take for a formula
 
@@ -55,11 +58,11 @@ def _title(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
     found = document.info.title
     mark = found.removesuffix(expected).removesuffix(": ")
     if not found.endswith(expected) or bool(mark) is not (case.draft or case.record.specimen):
-        yield case.fault("title", Code.PROOF_SAYS, found=found, expected=expected)
+        yield case.fault("title", PROOF_SAYS, found=found, expected=expected)
     elif mark:
         for page, each in enumerate(document.pages, 1):
             if not any(mark in text for text in each.artifacts):
-                yield case.fault(f"page {page}", Code.PROOF_LACKS, expected=mark)
+                yield case.fault(f"page {page}", PROOF_LACKS, expected=mark)
 
 
 def _own_values(read: Sequence[ReadBlock], case: ExpectedLetter, printed: Collection[str]) -> Iterator[Fault]:
@@ -67,7 +70,7 @@ def _own_values(read: Sequence[ReadBlock], case: ExpectedLetter, printed: Collec
     for field in printed:
         value = format_value(case.values[field])
         if value and not any(value in joined(block.lines) or value in block.text for block in read):
-            yield case.fault(field, Code.PROOF_LACKS, expected=value)
+            yield case.fault(field, PROOF_LACKS, expected=value)
 
 
 def _attached(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
@@ -78,10 +81,10 @@ def _attached(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
         wanted = ""
     for each in attached:
         if each.name != wanted:
-            yield case.fault("attached file", Code.PROOF_FOREIGN, found=each.name)
+            yield case.fault("attached file", PROOF_FOREIGN, found=each.name)
     own = [each for each in attached if each.name == wanted]
     if wanted and len(own) != 1:
-        yield case.fault("attached file", Code.PROOF_LACKS, expected=wanted)
+        yield case.fault("attached file", PROOF_LACKS, expected=wanted)
     for each in own:
         yield from _rows(each.content, case)
 
@@ -98,11 +101,9 @@ def _rows(content: bytes, case: ExpectedLetter) -> Iterator[Fault]:
         if (*found[:4], number(found[-1])) != tuple(
             part.removeprefix(_GUARD) if isinstance(part, str) else part for part in wanted
         ):
-            yield case.fault(
-                "attached file", Code.PROOF_SAYS, found=", ".join(row), expected=", ".join(map(str, wanted))
-            )
+            yield case.fault("attached file", PROOF_SAYS, found=", ".join(row), expected=", ".join(map(str, wanted)))
     if len(rows) != len(expected):
-        yield case.fault("attached file", Code.PROOF_ROWS, found=len(rows), expected=len(expected))
+        yield case.fault("attached file", PROOF_ROWS, found=len(rows), expected=len(expected))
 
 
 def _others(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter, names: OtherNames) -> Iterator[Fault]:
@@ -123,4 +124,4 @@ def _others(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter,
         for name, owner in names.others(text, allowed_codes, everywhere=everywhere):
             if name not in told:
                 told.add(name)
-                yield case.fault(where, Code.PROOF_NAMES_ANOTHER, found=name, owner=owner)
+                yield case.fault(where, PROOF_NAMES_ANOTHER, found=name, owner=owner)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ..faults import Fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
 from ..pages import Box, Colour, Document, Page, PaintedArea, TextRun
 from .acceptance.accepted import Accepted, PageSize
 from .expected import ExpectedLetter
+
+PROOF_PAGES = Kind("proof.pages", "are {found}; the edition's letters have {fewest} to {most}")
+PROOF_SHEET = Kind("proof.sheet", "is {width} by {height} mm, a size that was not accepted")
+PROOF_EMPTY_PAGE = Kind("proof.empty_page", "has nothing on it")
+PROOF_IN_FORM = Kind("proof.in_form", "has {count} texts inside a picture, where they can't be held against anything")
+PROOF_OFF_PAGE = Kind("proof.off_page", 'has "{found}" beyond its margins')
+PROOF_UNPAINTED = Kind("proof.unpainted", 'has "{found}" in invisible ink')
+PROOF_FAINT = Kind("proof.faint", 'has "{found}" too faint to read, a contrast of {contrast}; 4.5 is the least')
+PROOF_SMALL = Kind("proof.small", 'has "{found}" in {size} pt; 8 is the least')
+PROOF_CLIPPED = Kind("proof.clipped", 'has "{found}" cut off at its box')
+PROOF_COVERED = Kind("proof.covered", 'has "{found}" under something painted over it')
+PROOF_OVERLAP = Kind("proof.overlap", 'has "{found}" and "{other}" one upon the other')
 
 SMALLEST = 8.0  # points
 FAINTEST = 4.5  # contrast, WCAG 2.1, 1.4.3
@@ -22,27 +33,27 @@ def faults(document: Document, accepted: Accepted | None, case: ExpectedLetter) 
     """What of a letter can't be seen as it is meant."""
     count = len(document.pages)
     if accepted is not None and not accepted.fewest <= count <= accepted.most:
-        yield case.fault("pages", Code.PROOF_PAGES, found=count, fewest=accepted.fewest, most=accepted.most)
+        yield case.fault("pages", PROOF_PAGES, found=count, fewest=accepted.fewest, most=accepted.most)
     for number, page in enumerate(document.pages, 1):
         sheet = _sheet(page, accepted)
         where = f"page {number}"
         if accepted is not None and sheet is None:
             yield case.fault(
-                where, Code.PROOF_SHEET, width=round(page.width / 72 * 25.4), height=round(page.height / 72 * 25.4)
+                where, PROOF_SHEET, width=round(page.width / 72 * 25.4), height=round(page.height / 72 * 25.4)
             )
         for code, values in (*_page(page), *_edges(page, sheet), *_texts(page)):
             yield case.fault(where, code, **values)
 
 
-AddFault = Iterator[tuple[Code, dict[str, object]]]
+AddFault = Iterator[tuple[Kind, dict[str, object]]]
 
 
 def _page(page: Page) -> AddFault:
     outside = set(map(id, page.outside))
     if not any(text.text.strip() for text in page.content.texts if id(text) not in outside):
-        yield Code.PROOF_EMPTY_PAGE, {}
+        yield PROOF_EMPTY_PAGE, {}
     if page.content.loose:
-        yield Code.PROOF_IN_FORM, {"count": page.content.loose}
+        yield PROOF_IN_FORM, {"count": page.content.loose}
 
 
 def _sheet(page: Page, accepted: Accepted | None) -> PageSize | None:
@@ -59,7 +70,7 @@ def _edges(page: Page, sheet: PageSize | None) -> AddFault:
     outside = set(map(id, page.outside))
     for text in _written(page):
         if not text.box.within(printed if id(text) in outside else inner, _SLACK):
-            yield Code.PROOF_OFF_PAGE, {"found": text.text.strip()}
+            yield PROOF_OFF_PAGE, {"found": text.text.strip()}
 
 
 def _texts(page: Page) -> AddFault:
@@ -69,17 +80,17 @@ def _texts(page: Page) -> AddFault:
     for text in written:
         told: dict[str, object] = {"found": text.text.strip()}
         if not text.painted or not text.colour[3]:
-            yield Code.PROOF_UNPAINTED, told
+            yield PROOF_UNPAINTED, told
         elif (contrast := _contrast(text, grounds)) < FAINTEST:
-            yield Code.PROOF_FAINT, {**told, "contrast": f"{contrast:.1f}"}
+            yield PROOF_FAINT, {**told, "contrast": f"{contrast:.1f}"}
         if text.size < SMALLEST - 0.01:
-            yield Code.PROOF_SMALL, {**told, "size": f"{text.size:.1f}"}
+            yield PROOF_SMALL, {**told, "size": f"{text.size:.1f}"}
         if text.clip is not None and not text.box.within(text.clip, _SLACK):
-            yield Code.PROOF_CLIPPED, told
+            yield PROOF_CLIPPED, told
         if text.order < last and any(_covers(area, text) for area in page.content.areas):
-            yield Code.PROOF_COVERED, told
+            yield PROOF_COVERED, told
     for one, other in _overlapping(written):
-        yield Code.PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
+        yield PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
 
 
 def _written(page: Page) -> Iterator[TextRun]:

@@ -6,13 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..faults import Fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind
 from ..pages import Document
 from .acceptance.accepted import PASSAGES, TABLE, Accepted, Item, filled, holds
 from .acceptance.slots import Slots, figures
 from .blocks import ReadBlock
-from .expected import ExpectedLetter
+from .expected import PROOF_LACKS, ExpectedLetter
+
+PROOF_NOT_ACCEPTED = Kind(
+    "proof.not_accepted",
+    "has not been accepted by anybody; look at the drafts, then: ombuds-letters proof YEAR --accept --by WHO",
+)
+PROOF_WORDING = Kind("proof.wording", 'reads "{found}"; accepted is "{expected}"', carries=("own",))
+PROOF_WORDING_LOST = Kind("proof.wording_lost", 'lacks "{expected}"', carries=("found", "own"))
+PROOF_WORDING_ADDED = Kind(
+    "proof.wording_added", 'has "{found}" besides what was accepted, or once too often', carries=("expected", "own")
+)
+PROOF_MARGIN = Kind(
+    "proof.margin", 'has "{found}" in its margin, or outside the structure, where nothing of the kind was accepted'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ def faults(read: Sequence[ReadBlock], wanted: Sequence[Expected], case: Expected
     """The differences as faults."""
     for each in differences(read, wanted):
         yield case.fault(
-            "wording", _code(each), expected=each.expected, found=each.found, own=letter_difference(each, case)
+            "wording", _kind(each), expected=each.expected, found=each.found, own=letter_difference(each, case)
         )
 
 
@@ -104,9 +116,10 @@ def lost_passages(read: Sequence[ReadBlock], case: ExpectedLetter) -> Iterator[F
         if times != sum(paragraph == other for other in passages(case)):
             yield case.fault(
                 "passages",
-                Code.PROOF_WORDING_LOST if not times else Code.PROOF_WORDING_ADDED,
+                PROOF_WORDING_LOST if not times else PROOF_WORDING_ADDED,
                 expected=paragraph,
                 found=paragraph,
+                own=letter_difference(WordingDifference(paragraph, paragraph), case),
             )
 
 
@@ -120,9 +133,9 @@ def margins(document: Document, accepted: Accepted, case: ExpectedLetter) -> Ite
             if page >= margin.first and holds(margin.when, values)
         ]
         for text in _without(wanted, each.artifacts):
-            yield case.fault(f"page {page}", Code.PROOF_LACKS, expected=text)
+            yield case.fault(f"page {page}", PROOF_LACKS, expected=text)
         for text in _without(each.artifacts, wanted):
-            yield case.fault(f"page {page}", Code.PROOF_MARGIN, found=text)
+            yield case.fault(f"page {page}", PROOF_MARGIN, found=text)
 
 
 def _differing(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[WordingDifference]:
@@ -158,10 +171,10 @@ def _paired(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) 
         yield WordingDifference("", text)
 
 
-def _code(difference: WordingDifference) -> Code:
+def _kind(difference: WordingDifference) -> Kind:
     if not difference.found:
-        return Code.PROOF_WORDING_LOST
-    return Code.PROOF_WORDING if difference.expected else Code.PROOF_WORDING_ADDED
+        return PROOF_WORDING_LOST
+    return PROOF_WORDING if difference.expected else PROOF_WORDING_ADDED
 
 
 def _without(texts: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from .. import questions
 from ..edition import load_edition
-from ..faults import Fault, Faults, LettersError, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind, Place
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Book, Sheet, Value
 from ..records.roster import load_roster
@@ -20,6 +19,25 @@ from . import YearQuestions, answers
 from .answers import Answer
 from .question import Question, QuestionKind
 from .workbook import ANSWER, MARK, SEAL
+
+YEAR_HAS_FAULTS = Kind(
+    "answers.year_has_faults",
+    "no answer was read in: while {year} has faults, not every question is asked; fix what `check {year}` reports, then "
+    "read the answers in",
+)
+ANSWERS_COLUMN = Kind(
+    "answers.column",
+    "has no sheet with the columns {columns}; take the workbook that check YEAR --questions FILE.xlsx writes, "
+    "and add nothing above its head",
+)
+ANSWERS_MARK = Kind(
+    "answers.mark", 'is "{found}", which marks no question; put back what the workbook had in this cell'
+)
+ANSWERS_OTHER_YEAR = Kind(
+    "answers.other_year",
+    "is a question of {found}, and those above are of {year}; answer each year's workbook by itself",
+)
+ANSWERS_TWICE = Kind("answers.twice", "answers the question of row {first} otherwise; leave one of the two answers")
 
 _COLUMNS = (ANSWER, MARK, SEAL)
 
@@ -60,17 +78,12 @@ class ImportedAnswers:
     open: int
 
 
-class InvalidAnswers(LettersError):
-    """The year has faults: not all its questions are asked, and which answers hold can't be told."""
-
-
 def import_answers(workspace: Workspace, path: Path, who: str) -> ImportedAnswers:
     """Takes the answers of a workbook into `data/YEAR/answers.yaml`, with a line each in the year's journal.
 
     An answer that somebody else gave for the figures of today stays, whatever the workbook has.
 
-    Raises: Faults (of the workbook, of the edition), Unsound (the year has faults), Unknown (no such year), BrokenChain, Busy,
-    Unwritable.
+    Raises: Faults: of the workbook, the edition or the year; another import is at work; the disk refuses.
     """
     book, faults = spreadsheet.file(path, path.as_posix())
     rows, blank = ([], 0) if faults else _rows(book, faults)
@@ -116,10 +129,7 @@ def _asked(workspace: Workspace, year: str, path: Path) -> YearQuestions:
     taken = load_roster(workspace, edition)
     asked, faults = questions.read(workspace, edition, taken)
     if taken.faults or faults:
-        raise InvalidAnswers(
-            f"{path.as_posix()}: no answer was taken: while {year} has faults, not every question is asked; mend what "
-            f"`check {year}` tells, then take the answers"
-        )
+        raise YEAR_HAS_FAULTS.error(Place(path.as_posix()), year=year)
     return asked
 
 
@@ -150,7 +160,7 @@ def _rows(book: Book, faults: list[Fault]) -> tuple[list[AnswerRow], int]:
     )
     if sheet is None:
         columns = ", ".join(f'"{each}"' for each in _COLUMNS)
-        faults.append(fault(Place(book.path), "", Code.ANSWERS_COLUMN, columns=columns))
+        faults.append(ANSWERS_COLUMN(Place(book.path), columns=columns))
         return [], 0
     head = [plain(cell) for cell in sheet.rows[0]]
     at = {column: head.index(column) + 1 for column in _COLUMNS}
@@ -173,12 +183,12 @@ def _odd(row: AnswerRow, above: Mapping[str, AnswerRow], sheet: Sheet, column: i
     place = sheet.place(row.place.line, column)
     words = row.mark.split(" ")
     if len(words) < 3 or words[1] not in set(QuestionKind) or not row.seal:
-        return fault(place, MARK, Code.ANSWERS_MARK, found=row.mark)
+        return ANSWERS_MARK(place, MARK, found=row.mark)
     year = next(iter(above.values())).year if above else row.year
     if row.year != year:
-        return fault(place, MARK, Code.ANSWERS_OTHER_YEAR, found=row.year, year=year)
+        return ANSWERS_OTHER_YEAR(place, MARK, found=row.year, year=year)
     if (same := above.get(row.mark)) is not None and same.answer != row.answer:
-        return fault(row.place, ANSWER, Code.ANSWERS_TWICE, first=same.place.line)
+        return ANSWERS_TWICE(row.place, ANSWER, first=same.place.line)
     return None
 
 

@@ -9,14 +9,20 @@ from pathlib import Path
 from ..edition import FORM, Edition, tables
 from ..edition.known import RecordRules
 from ..edition.tables import TableSpec
-from ..faults import Fault, Faults, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader
 from ..records import contacts
 from ..records.contacts import Contact
 from ..records.fast_path import RecordReader
 from ..records.record import Record
+from ..records.register import CODE_TWICE
+from ..records.roster import NO_RECORDS
 from ..storage.workspace import Workspace
+
+EARLIER_FORM = Kind(
+    "figures.earlier_form",
+    "isn't there; put the form of these records there, or write in year.yaml whose they have, as `earlier_form: {year}`",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def _records(folder: Path, known: RecordRules, faults: list[Fault]) -> dict[str,
     """Each record by its code; of what is odd in them only code and figures are told."""
     paths = sorted(path for path in folder.glob("[!.~]*") if path.suffix.lower() in (".yaml", ".yml"))
     if not paths:
-        faults.append(fault(Place(folder.as_posix()), "", Code.NO_RECORDS))
+        faults.append(NO_RECORDS(Place(folder.as_posix()), ""))
     records: dict[str, Record] = {}
     reader = RecordReader()
     for path in paths:
@@ -69,7 +75,7 @@ def _records(folder: Path, known: RecordRules, faults: list[Fault]) -> dict[str,
             odd = [each for each in own if each.field == "code" or each.field.partition(".")[0] == "figures"]
             if (first := records.get(record.code)) is not None:
                 place, other = record.place("code"), str(first.place("code"))
-                odd.append(fault(place, "code", Code.CODE_TWICE, found=record.code, other=other))
+                odd.append(CODE_TWICE(place, "code", found=record.code, other=other))
             faults += odd
             if not odd:
                 records[record.code] = record
@@ -90,7 +96,7 @@ def _form(workspace: Workspace, edition: Edition, year: str) -> tuple[TableSpec 
     path = workspace.templates(year) / FORM
     if not path.exists():
         if not edition.earlier_tables:
-            return None, [fault(Place(path.as_posix()), "", Code.EARLIER_FORM, year=edition.year)]
+            return None, [EARLIER_FORM(Place(path.as_posix()), "", year=edition.year)]
         if edition.earlier_tables == edition.year:
             return edition.table_spec, []
         path = workspace.templates(edition.earlier_tables) / FORM

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..faults import Place
+from ..faults import Kind, Place
+
+QUESTION_OPEN = Kind("figures.question_open", "is open: {question}")
 
 _MOST_CODES = 6  # of more the first, their number and a digest
 _MOST = 50.0  # beyond any doubt; chances so small are no longer told apart

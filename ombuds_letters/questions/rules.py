@@ -21,7 +21,7 @@ def questions(batch: Comparison) -> Iterator[Question]:
             total, limit = (sum(authority.figures[field] for field in side) for side in (rule.sum, rule.at_most))
             if total > limit:
                 bound = figures(batch.year, authority.code, fields, [authority.figures[field] for field in fields])
-                says = rule.message.format(sum=total, limit=limit)
+                says = rule.says(total, limit)
                 codes, names = (authority.code,), (authority.name,)
                 yield Question(
                     batch.year,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..faults import LettersError
+from ..faults import Kind, Place
 from ..formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
 from ..storage import os_errors
 from . import YearQuestions
 from .question import Question
+
+ALREADY_THERE = Kind("file.already_there", "is there already, and may have answers in it; name a new file")
 
 ANSWER, MARK, SEAL = "Answer", "Question's mark", "Figures' mark"
 _COLUMNS = (
@@ -40,14 +42,10 @@ the same that one such question in five years is asked for nothing. Small number
 """
 
 
-class AlreadyThere(LettersError):
-    """A file that is not to be lost stands where the list should go."""
-
-
 def write(asked: YearQuestions, year: str, path: Path) -> int:
     """Writes the open questions to an xlsx file, and gives how many they are; the same questions are the same bytes.
 
-    Raises: AlreadyThere (the file is another list, which may have answers in it), Unwritable.
+    Raises: Faults: the file is another list, which may have answers in it; the disk refuses.
     """
     rows = [_row(question, asked) for question in asked.open]
     about = [(" ".join(text.split()),) for text in _ABOUT.strip().split("\n\n")]
@@ -60,7 +58,7 @@ def write(asked: YearQuestions, year: str, path: Path) -> int:
         if not path.exists():
             path.write_bytes(content)
         elif path.read_bytes() != content:
-            raise AlreadyThere(f"{path.as_posix()}: is there already, and may have answers in it; name a new file")
+            raise ALREADY_THERE.error(Place(path.as_posix()))
     return len(rows)
 
 

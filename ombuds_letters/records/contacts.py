@@ -9,11 +9,15 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place
 from ..formats import csv_reader
 from ..formats.fields import Fields
-from ..formats.yaml_reader import Mapping, MappingEntry, Scalar
+from ..formats.yaml_reader import NO_DOCUMENT, Mapping, MappingEntry, Scalar
+
+NOT_AN_EMAIL = Kind(
+    "field.not_an_email", 'is "{found}"; write addresses as name@example.org, several parted by semicolons'
+)
+TITLE_NEEDED = Kind("contact.title_needed", 'is empty; write what the letter is addressed to, as "Chief Executive"')
 
 FILE = "contacts.csv"
 MOST_BYTES = 20_000_000  # all contacts of a year are one file
@@ -53,7 +57,7 @@ def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Cont
     try:
         head = next(read_, None)
         if head is None:
-            return [], set(), [fault(Place(path), "", Code.NO_DOCUMENT)]
+            return [], set(), [NO_DOCUMENT(Place(path))]
         if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
             return [], set(), faults
         names = [cell.text for cell in head]
@@ -82,11 +86,11 @@ def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printabl
     fields = Fields(Mapping(place, filled), "", faults, printable)
     text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
     if not row["title"].text:
-        faults.append(fault(row["title"].place, "title", Code.TITLE_NEEDED))
+        faults.append(TITLE_NEEDED(row["title"].place, "title"))
     copied = copies(text["copies"])
     for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copied)):
         wrong = [address for address in addresses if not _EMAIL.fullmatch(address)]
-        faults += [fault(row[name].place, name, Code.NOT_AN_EMAIL, found=address) for address in wrong]
+        faults += [NOT_AN_EMAIL(row[name].place, name, found=address) for address in wrong]
     return Contact(
         text["code"], text["name"], text["title"], text["salutation"], text["email"], copied, text["body"], place
     )

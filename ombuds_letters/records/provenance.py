@@ -14,11 +14,14 @@ from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import PurePath
 
-from ..faults import LettersError, Place
+from ..faults import Faults, Kind, Place
 from ..formats import csv_reader, yaml_reader
 from ..formats.fields import Fields
 from ..formats.yaml_reader import Scalar
 from .writer import in_quotes
+
+SOURCES_CHANGED = Kind("sources.changed", "is not as the program wrote it ({why}); put the file back as it was")
+CASES_CHANGED = Kind("cases.changed", "is not as the program wrote it; import the cases again")
 
 FILE = "sources.yaml"
 CASES = "cases.csv"
@@ -30,7 +33,7 @@ _SEAL = re.compile(r"([0-9a-f]{16}x)(?:, kept ([0-9a-f]{16}x))?")
 _ORIGIN = re.compile(r"(\d+), source (\d+)(?:, cell ([A-Z]+\d+))?(?:, kept (\S+))?")
 
 
-class UnreadableProvenance(LettersError):
+class UnreadableProvenance(Faults):
     """sources.yaml or cases.csv was changed by another hand."""
 
 
@@ -158,7 +161,7 @@ def _fill(found: Origins, fields: Fields) -> None:
 
 
 def _unreadable(path: str, why: str) -> UnreadableProvenance:
-    return UnreadableProvenance(f"{path}: is not as the program wrote it ({why}); put the file back as it was")
+    return UnreadableProvenance([SOURCES_CHANGED(Place(path), why=why)])
 
 
 def cases_text(cases: Iterable[Case]) -> str:
@@ -197,7 +200,7 @@ def references(content: str, path: str, code: str, fields: Iterable[str]) -> lis
             if row[0].text == code and wanted & set(row[3].text.split("; "))
         ]
     except (csv_reader.UnclosedQuote, IndexError):
-        raise UnreadableProvenance(f"{path}: is not as the program wrote it; import the cases again") from None
+        raise UnreadableProvenance([CASES_CHANGED(Place(path))]) from None
 
 
 def contact_digest(code: str, column: str, value: str) -> str:

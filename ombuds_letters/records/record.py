@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..edition.known import RecordRules
-from ..edition.tables import Table, TableSpec, Total
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL, Table, TableSpec, Total
+from ..faults import Fault, Place, Remedy
 from ..formats import yaml_reader
 from ..formats.fields import Fields
-from ..formats.yaml_reader import Node
+from ..formats.yaml_reader import NO_DOCUMENT, Node
+from ..text.english import parts_make
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def read(content: str, path: str, known: RecordRules) -> Records:
     """
     nodes, faults = yaml_reader.documents(content, path)
     if not nodes and not faults:
-        faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
+        faults.append(NO_DOCUMENT(Place(path)))
     read_ = []
     for node in nodes:
         own: list[Fault] = []
@@ -161,7 +161,7 @@ def _sums(form: TableSpec, figures: Mapping[str, int], places: Mapping[str, Plac
         found, parts = figures[column.field], [figures[part] for part in column.figure.parts]
         if found != sum(parts):
             where = f"figures.{column.field}"
-            yield fault(places[column.field], where, Code.WRONG_TOTAL, found=found, parts=len(parts), sum=sum(parts))
+            yield WRONG_TOTAL(places[column.field], where, found=found, parts=parts_make(len(parts)), sum=sum(parts))
 
 
 def _passage(fields: Fields, known: RecordRules) -> Passage:
@@ -182,4 +182,4 @@ def _rules(form: TableSpec, figures: Mapping[str, int], places: Mapping[str, Pla
         total, limit = (sum(figures[field] for field in side) for side in (rule.sum, rule.at_most))
         if total > limit:
             field = rule.sum[0]
-            yield fault(places[field], f"figures.{field}", Code.BEYOND_LIMIT, says=rule.message, sum=total, limit=limit)
+            yield BEYOND_LIMIT(places[field], f"figures.{field}", asked=Remedy(rule.says(total, limit)))

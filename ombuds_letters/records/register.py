@@ -12,13 +12,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
 
-from ..faults import Fault, Place, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, Place, suggest
 from ..formats import csv_reader, yaml_reader
 from ..formats.fields import Fields
+from ..formats.yaml_reader import NO_DOCUMENT, MappingEntry, Scalar
 from ..formats.yaml_reader import Mapping as Node
-from ..formats.yaml_reader import MappingEntry, Scalar
 from ..storage.workspace import Workspace
+
+CODE_TWICE = Kind(
+    "roll.code_twice", 'is "{found}", which {other} has too; give each authority its own code, and one record'
+)
+NAME_TWICE = Kind(
+    "roll.name_twice", 'is "{found}", which {other} has too; give each authority its own name, and one record'
+)
+REGISTER_DAYS = Kind("register.days", "is {found}, not after {new}, from when on it is new; correct one of the two")
+REGISTER_SUCCESSOR = Kind("register.successor", 'is "{found}", which the register hasn\'t, or is its own; {suggestion}')
+REGISTER_SUCCESSOR_OF_NONE = Kind(
+    "register.successor_of_none",
+    'is "{found}", but it was not abolished; write the day under `abolished on`, or take the successor out',
+)
 
 FILE = "register.csv"
 MOST_BYTES = 20_000_000
@@ -75,7 +87,7 @@ def read(content: str, path: str, kinds: Collection[str]) -> tuple[Register, lis
     try:
         head = next(read_, None)
         if head is None:
-            return Register((), path), [fault(Place(path), "", Code.NO_DOCUMENT)]
+            return Register((), path), [NO_DOCUMENT(Place(path))]
         if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
             return Register((), path), faults
         return of_rows([cell.text for cell in head], list(read_), path, kinds)
@@ -120,26 +132,30 @@ def _authority(
     new, gone = (fields.date(key) if fields.has(key) else None for key in ("new from", "abolished on"))
     successor = fields.text("successor", required=False)
     if new and gone and gone <= new and fields.is_valid("new from") and fields.is_valid("abolished on"):
-        fields.add_fault("abolished on", Code.REGISTER_DAYS, found=gone.isoformat(), new=new.isoformat())
+        fields.add_fault("abolished on", REGISTER_DAYS, found=gone.isoformat(), new=new.isoformat())
     if successor and not gone:
-        fields.add_fault("successor", Code.REGISTER_SUCCESSOR_OF_NONE, found=successor)
+        fields.add_fault("successor", REGISTER_SUCCESSOR_OF_NONE, found=successor)
     return RegisteredAuthority(code, name, kind, others, new, gone, successor, place)
 
 
 def _across(authorities: list[RegisteredAuthority]) -> list[Fault]:
     """What single rows can't show: a code or a name twice, a successor that isn't there."""
     faults = []
-    for what, kind in (("code", Code.CODE_TWICE), ("name", Code.NAME_TWICE)):
+    for what, kind in (("code", CODE_TWICE), ("name", NAME_TWICE)):
         first: dict[str, RegisteredAuthority] = {}
         for each in authorities:
             value: str = getattr(each, what)
             other = first.setdefault(value.casefold(), each)
             if value and other is not each:
-                faults.append(fault(each.place, what, kind, found=value, other=str(other.place)))
+                faults.append(kind(each.place, what, found=value, other=str(other.place)))
     codes = tuple(each.code for each in authorities)
     known = frozenset(codes)
     for each in authorities:
         if each.successor and (each.successor not in known or each.successor == each.code):
             others = tuple(code for code in codes if code != each.code)
-            faults.append(fault(each.place, "successor", Code.REGISTER_SUCCESSOR, found=each.successor, known=others))
+            faults.append(
+                REGISTER_SUCCESSOR(
+                    each.place, "successor", found=each.successor, suggestion=suggest(each.successor, others)
+                )
+            )
     return faults

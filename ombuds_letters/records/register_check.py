@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..edition import Period
-from ..faults import Fault, fault
-from ..faults.codes import Code
+from ..faults import Fault, Kind, suggest
 from .record import Record
 from .register import Register, RegisteredAuthority
+
+ROLL_NO_RECORD = Kind(
+    "roll.no_record", "{name} ({found}) has no record; import its figures, or take it off the register"
+)
+ROLL_NOT_REGISTERED = Kind("roll.not_registered", 'is "{found}", which the register hasn\'t; {suggestion}')
+ROLL_DIFFERS = Kind(
+    "roll.differs", 'is "{found}"; the register ({where}) has "{expected}": correct the one that is wrong'
+)
+ROLL_NOT_OF_YEAR = Kind(
+    "roll.not_of_year", 'is "{found}", which was {what}; take the record out, or correct the register ({where})'
+)
 
 
 def check_record(record: Record, register: Register, period: Period | None) -> list[Fault]:
@@ -18,23 +28,25 @@ def check_record(record: Record, register: Register, period: Period | None) -> l
     listed = register.by_code.get(record.code)
     if listed is None:
         known = tuple(register.by_code)
-        return [fault(record.place("code"), "code", Code.ROLL_NOT_REGISTERED, found=record.code, known=known)]
+        return [
+            ROLL_NOT_REGISTERED(record.place("code"), "code", found=record.code, suggestion=suggest(record.code, known))
+        ]
     where = str(listed.place)
     faults = []
     for field, found, expected in (("name", record.name, listed.name), ("kind", record.kind, listed.kind)):
         if found and found != expected:
             place = record.place(field)
-            faults.append(fault(place, field, Code.ROLL_DIFFERS, found=found, expected=expected, where=where))
+            faults.append(ROLL_DIFFERS(place, field, found=found, expected=expected, where=where))
     if what := why_excluded(listed, period):
         place = record.place("code")
-        faults.append(fault(place, "code", Code.ROLL_NOT_OF_YEAR, found=record.code, what=what, where=where))
+        faults.append(ROLL_NOT_OF_YEAR(place, "code", found=record.code, what=what, where=where))
     return faults
 
 
 def missing_records(codes: Collection[str], register: Register, period: Period | None) -> list[Fault]:
     """The authorities of the year that no record is of."""
     return [
-        fault(each.place, "", Code.ROLL_NO_RECORD, found=each.code, name=each.name)
+        ROLL_NO_RECORD(each.place, found=each.code, name=each.name)
         for each in of_year(register, period)
         if each.code not in codes
     ]

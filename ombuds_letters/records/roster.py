@@ -10,8 +10,7 @@ from pathlib import Path
 
 from ..edition import Edition
 from ..edition.known import RecordRules
-from ..faults import Fault, Faults, Place, Unknown, fault, nearest
-from ..faults.codes import Code
+from ..faults import Fault, Faults, Kind, Place, Unknown, nearest, suggest
 from ..formats import yaml_reader
 from ..storage import transaction
 from ..storage.workspace import Workspace
@@ -21,6 +20,39 @@ from .contacts import Contact
 from .fast_path import RecordReader
 from .name_finder import NameFinder, names_of
 from .record import Record, Records
+from .register import CODE_TWICE, NAME_TWICE
+
+NO_LETTER = Kind("name.no_letter", 'no letter is for "{name}"{meant}')
+
+NO_RECORDS = Kind("roll.no_records", "has no records; put a file for each authority here")
+RECORD_FILE_NAME = Kind(
+    "roll.record_file_name",
+    "is not read, since its name doesn't end in .yaml; end it so if it holds records, or take it out of this folder",
+)
+RECORD_FOLDER = Kind(
+    "roll.record_folder", "is a folder, which is not read; put the records in it straight into the folder above"
+)
+NO_CONTACT = Kind(
+    "roll.no_contact", 'is "{found}", which has no row in {contacts}; add one, without a name if none is known'
+)
+CONTACT_FOR_NOBODY = Kind("roll.contact_for_nobody", 'is "{found}", which no record has; {suggestion}')
+CONTACT_LEFT = Kind("roll.contact_left", 'is "{found}", which no record has; put its record back, or take this row out')
+CONTACT_TWICE = Kind("roll.contact_twice", 'is "{found}", which has a row already in line {first}; keep one of the two')
+FILE_NAME_CLASH = Kind(
+    "roll.file_name_clash",
+    "makes the file name {file}, and so does {other}; write the two names so that they differ in letters or digits",
+)
+BAD_FILE_NAME = Kind("roll.bad_file_name", "makes the file name {file}: {remedy}")
+NAMES_ANOTHER = Kind("roll.names_another", "names {found} ({owner}); if that is meant, list {owner} under `names`")
+NAMES_NOBODY = Kind("roll.names_nobody", 'is "{found}", which no record has; {suggestion}')
+ROLL_NO_REGISTER = Kind(
+    "roll.no_register",
+    "isn't there, and year.yaml says `complete: true`; make it with: ombuds-letters import YEAR --register LIST",
+)
+IMPORT_CUT_OFF = Kind(
+    "import.cut_off",
+    "an import was cut off while it put its files in place; carry it through with: ombuds-letters import {year}",
+)
 
 # Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
@@ -97,7 +129,7 @@ def load_roster(
     across: list[Fault] = []
     if transaction.was_interrupted(workspace.data(edition.year)):
         place = Place(workspace.data(edition.year).as_posix())
-        across.append(fault(place, "", Code.IMPORT_CUT_OFF, year=edition.year))
+        across.append(IMPORT_CUT_OFF(place, year=edition.year))
     entries = _records(workspace, edition, records or RecordReader().read, across)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
@@ -112,7 +144,7 @@ def load_roster(
     if edition.complete:
         across += _called(workspace, edition, entries, whole=whole)
     across += _file_names(entries)
-    twice = {each.values["found"] for each in across if each.code is Code.CODE_TWICE}
+    twice = {each.values["found"] for each in across if each.kind == CODE_TWICE}
     by_code = {contact.code: contact for contact in reversed(addressees)}
     across += _contacts(addressees, by_code, entries, invalid_codes, whole=whole)
     for entry in entries:
@@ -122,7 +154,7 @@ def load_roster(
             entry.blocked = True  # the contact's own fault is told
         elif code and lacking and code not in twice:
             place = entry.record.place("code")
-            entry.own.append(fault(place, "code", Code.NO_CONTACT, found=code, contacts=path.as_posix()))
+            entry.own.append(NO_CONTACT(place, "code", found=code, contacts=path.as_posix()))
     _passages(entries, edition)
     entries.sort(key=lambda entry: (entry.file, entry.record.place("")))
     return Roster(
@@ -150,7 +182,8 @@ def select(roll: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fa
             known = {each.name: each.name for each in entries.values()}
             known |= {slug.file_name_part(each.name): each.name for each in entries.values()}
             close = nearest(name, known) or nearest(sought, known)
-            raise Unknown(f'no letter is for "{name}"' + (f'; did you mean "{known[close]}"?' if close else ""))
+            meant = f'; did you mean "{known[close]}"?' if close else ""
+            raise Unknown([NO_LETTER(Place(""), name=name, meant=meant)])
         files |= found
     own = [each for refused in roll.invalid if refused.file in files for each in refused.faults]
     return frozenset(files), (*own, *roll.cross_record_faults)
@@ -164,11 +197,11 @@ def _records(
     shown = folder.as_posix()
     files = sorted((each for each in _files(folder) if not _UNASKED.fullmatch(each.name)), key=lambda each: each.name)
     if not files:
-        across.append(fault(Place(shown), "", Code.NO_RECORDS))
+        across.append(NO_RECORDS(Place(shown)))
     for each_file in files:
         path = f"{shown}/{each_file.name}"
         if each_file.is_dir() or not each_file.name.lower().endswith((".yaml", ".yml")):
-            across.append(fault(Place(path), "", Code.RECORD_FOLDER if each_file.is_dir() else Code.RECORD_FILE_NAME))
+            across.append((RECORD_FOLDER if each_file.is_dir() else RECORD_FILE_NAME)(Place(path), ""))
             continue
         content, faults = yaml_reader.file_text(Path(path), path)
         if not faults:
@@ -190,7 +223,7 @@ def _files(folder: Path) -> list[os.DirEntry[str]]:
 
 def _twice(entries: list[_Entry]) -> list[Fault]:
     faults = []
-    for what, code in (("code", Code.CODE_TWICE), ("name", Code.NAME_TWICE)):
+    for what, kind in (("code", CODE_TWICE), ("name", NAME_TWICE)):
         first: dict[str, _Entry] = {}
         for entry in entries:
             value: str = getattr(entry.record, what)
@@ -198,7 +231,7 @@ def _twice(entries: list[_Entry]) -> list[Fault]:
             if value and other is not entry:
                 entry.blocked = other.blocked = True
                 place = entry.record.place(what)
-                faults.append(fault(place, what, code, found=value, other=str(other.record.place(what))))
+                faults.append(kind(place, what, found=value, other=str(other.record.place(what))))
     return faults
 
 
@@ -207,7 +240,7 @@ def _called(workspace: Workspace, edition: Edition, entries: list[_Entry], *, wh
     listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
     if listed is None or faults:
         path = workspace.data(edition.year) / register.FILE
-        return faults or [fault(Place(path.as_posix()), "", Code.ROLL_NO_REGISTER)]
+        return faults or [ROLL_NO_REGISTER(Place(path.as_posix()), "")]
     for entry in entries:
         entry.own += register_check.check_record(entry.record, listed, edition.period)
     return (
@@ -227,12 +260,16 @@ def _contacts(
         if contact.code in refused:
             continue
         if other is not contact:
-            faults.append(fault(contact.place, "code", Code.CONTACT_TWICE, found=contact.code, first=other.place.line))
+            faults.append(CONTACT_TWICE(contact.place, "code", found=contact.code, first=other.place.line))
         elif whole and contact.code not in codes:  # else it may be the contact of a record that can't be read
             if without := tuple(sorted(codes - set(by_code))):
-                faults.append(fault(contact.place, "code", Code.CONTACT_FOR_NOBODY, found=contact.code, known=without))
+                faults.append(
+                    CONTACT_FOR_NOBODY(
+                        contact.place, "code", found=contact.code, suggestion=suggest(contact.code, without)
+                    )
+                )
             else:
-                faults.append(fault(contact.place, "code", Code.CONTACT_LEFT, found=contact.code))
+                faults.append(CONTACT_LEFT(contact.place, "code", found=contact.code))
     return faults
 
 
@@ -244,13 +281,13 @@ def _file_names(entries: list[_Entry]) -> list[Fault]:
             continue
         place = entry.record.place("name")
         if remedy := _remedy(entry):
-            entry.own.append(fault(place, "name", Code.BAD_FILE_NAME, file=entry.file, remedy=remedy))
+            entry.own.append(BAD_FILE_NAME(place, "name", file=entry.file, remedy=remedy))
             continue
         other = first.setdefault(entry.file.casefold(), entry)
         if other is not entry and other.record.name.casefold() != entry.record.name.casefold():
             entry.blocked = other.blocked = True
             where = str(other.record.place("name"))
-            faults.append(fault(place, "name", Code.FILE_NAME_CLASH, file=entry.file, other=where))
+            faults.append(FILE_NAME_CLASH(place, "name", file=entry.file, other=where))
     return faults
 
 
@@ -277,7 +314,7 @@ def _passages(entries: list[_Entry], edition: Edition) -> None:
             for code in passage.names:
                 if code and code not in codes:
                     place, known = entry.record.place(f"{field}.names"), tuple(sorted(codes))
-                    entry.own.append(fault(place, f"{field}.names", Code.NAMES_NOBODY, found=code, known=known))
+                    entry.own.append(NAMES_NOBODY(place, f"{field}.names", found=code, suggestion=suggest(code, known)))
             allowed = {entry.record.code, *passage.names}
             for name in finder.found("\n".join(passage.paragraphs)):
                 owners = names[name]
@@ -285,4 +322,4 @@ def _passages(entries: list[_Entry], edition: Edition) -> None:
                     code = min(owners)
                     allowed.add(code)  # told once
                     place = entry.record.place(f"{field}.text")
-                    entry.own.append(fault(place, f"{field}.text", Code.NAMES_ANOTHER, found=name, owner=code))
+                    entry.own.append(NAMES_ANOTHER(place, f"{field}.text", found=name, owner=code))

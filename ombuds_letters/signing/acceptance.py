@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import pages
 from ..edition import ACCEPTED
-from ..faults import LettersError, Unknown
+from ..faults import Kind, Place
 from ..output import manifest
 from ..proof import blocks, words
 from ..proof import fields as fields_of
@@ -20,12 +20,19 @@ from ..proof.acceptance.derive import Derived, ReadLetter
 from ..storage import atomic, audit_log
 from .context import SigningYear
 
+NO_DRAFT = Kind(
+    "accept.no_draft",
+    "the wording is accepted from the drafts of all letters, and this isn't there; make them with: "
+    "ombuds-letters build {year} --draft",
+)
+OLD_DRAFT = Kind(
+    "accept.old_draft",
+    "is not the draft of today's record and templates; make them with: ombuds-letters build {year} --draft",
+)
+NO_CONDITION = Kind("accept.condition", '"{found}" is not a condition; write one as: contact.name is absent')
+
 REDLINE = "wording.html"
 BEFORE = "accepted-before.yaml"  # in data/YEAR: what the latest acceptance took the place of, for the signing pack
-
-
-class NotSeen(LettersError):
-    """The drafts are not all there, or not those of today; the message says which command makes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Acceptance:
 def accept(year: SigningYear, drafts: Path, who: str, answers: Mapping[int, str]) -> Acceptance:
     """Accepts the wording of the drafts in a folder; `answers` has conditions by their question's number.
 
-    Raises: NotSeen, Unknown (a condition that can't be read), BrokenChain.
+    Raises: Faults: a draft is missing or out of date, a condition can't be read, the audit log was changed.
     """
     letters = _seen(year, drafts)
     derived = derive.derive(letters, year.verifier.accepted, _answered(year, answers))
@@ -68,17 +75,14 @@ def _seen(year: SigningYear, drafts: Path) -> tuple[ReadLetter, ...]:
     """The drafts of all letters, as they would be made today."""
     said = manifest.read(drafts)
     rows = {row.file: row for row in said.letters} if said else {}
-    again = f"make them with: ombuds-letters build {year.edition.year} --draft"
     letters = []
     for job in year.letter_jobs:
         row, path = rows.get(job.file), drafts / job.file
         if row is None or not path.is_file():
-            raise NotSeen(
-                f"{path.as_posix()}: the wording is accepted from the drafts of all letters, and this isn't there; {again}"
-            )
+            raise NO_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
         content = path.read_bytes()
         if row.digests != year.prints(job.record, job.contact) or row.sha256 != hashlib.sha256(content).hexdigest():
-            raise NotSeen(f"{path.as_posix()}: is not the draft of today's record and templates; {again}")
+            raise OLD_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
         letters.append(ReadLetter(pages.read(content), year.verifier.expected(job, draft=True)))
     return tuple(letters)
 
@@ -88,7 +92,7 @@ def _answered(year: SigningYear, answers: Mapping[int, str]) -> dict[int, Condit
     for number, answer in answers.items():
         condition = parsed(answer, fields_of(year.edition))
         if condition is None:
-            raise Unknown(f'"{answer}" is no condition; write one as: contact.name is absent')
+            raise NO_CONDITION.error(Place(""), found=answer)
         conditions[number] = condition
     return conditions
 

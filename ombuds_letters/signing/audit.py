@@ -9,14 +9,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from .. import pages
-from ..faults import Fault, Faults, Unknown
+from ..faults import Fault, Faults, Kind, Place, Unknown
 from ..output import manifest
 from ..output.manifest import ManifestEntry
 from ..pages import NotPdf
-from ..proof import Proof, Verifier, sampled
+from ..proof import PROOF_NOT_PDF, Proof, Verifier, sampled
 from ..records.roster import LetterJob
 from ..storage import processes
 from .context import SigningYear
+
+NO_LETTER_OF = Kind("letter.unknown", 'says that it is "{title}", which is not a letter of {years}')
 
 _FEW = 8  # letters that are read sooner than a process starts
 
@@ -83,7 +85,7 @@ def single(years: Sequence[SigningYear], path: Path) -> Single:
     try:
         title = pages.read(content).info.title
     except NotPdf as error:
-        raise Unknown(f"{path.as_posix()}: {error}") from None
+        raise Unknown([PROOF_NOT_PDF(Place(path.as_posix()), problem=str(error))]) from None
     for year in years:
         for job in year.letter_jobs:
             ending = f"{year.edition.title}: {job.record.name}"
@@ -92,7 +94,7 @@ def single(years: Sequence[SigningYear], path: Path) -> Single:
                 draft = title != ending and not job.record.specimen
                 return _single(year, job, content, path, named, draft=draft)
     known = ", ".join(year.edition.year for year in years)
-    raise Unknown(f'{path.as_posix()}: says that it is "{title}", which is no letter of {known}')
+    raise Unknown([NO_LETTER_OF(Place(path.as_posix()), title=title, years=known)])
 
 
 def _single(year: SigningYear, job: LetterJob, content: bytes, path: Path, named: str, *, draft: bool) -> Single:

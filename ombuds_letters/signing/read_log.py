@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..faults import Unknown
+from ..faults import Kind, Place
 from ..records.roster import LetterJob, select
 from ..storage import audit_log
 from .context import SigningYear
+
+NO_NAMES = Kind("seen.no_names", "has no names in its first column")
 
 SEEN = "seen"
 
@@ -60,10 +62,10 @@ def latest(year: SigningYear) -> Mapping[str, Reading]:
 def listed(path: Path) -> tuple[str, ...]:
     """The names in the first column of a CSV list.
 
-    Raises: Unknown, for a list with nothing in it.
+    Raises: Faults, for a list with nothing in it.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         names = tuple(row[0].strip() for row in csv.reader(file) if row and row[0].strip())
     if not names:
-        raise Unknown(f"{path.as_posix()}: has no names in its first column")
+        raise NO_NAMES.error(Place(path.as_posix()))
     return names[1:] if names[0].casefold() in ("name", "authority", "code", "file") else names

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..edition import Edition, load_edition
 from ..edition.tables import TableSpec
-from ..faults import LettersError
+from ..faults import Kind, Place
 from ..records import json_schema, writer
 from ..records.record import Figures, Passage, Record
 from ..storage import os_errors
@@ -21,6 +21,8 @@ from ..storage.workspace import Workspace
 from ..text import slug
 from . import figures, names
 from .prng import Prng
+
+OCCUPIED = Kind("specimen.folder", "is not an empty folder; name a new one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,6 @@ class Specimen:
     contact: str
     salutation: str
     body: str
-
-
-class Occupied(LettersError):
-    """The folder has something in it already."""
 
 
 def write(
@@ -60,11 +58,11 @@ def write(
     few surprises planted: `sheets/planted.csv` lists them, and how many they are is given; of fewer than
     `surprises.LEAST` letters none. The sheets have no passages.
 
-    Raises: Occupied, Unknown, Faults (of the edition).
+    Raises: Faults: the folder is not empty, no such year, a fault of the edition.
     """
     edition = load_edition(workspace, year)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Occupied(f"{folder.as_posix()}: is not an empty folder; name a new one")
+        raise OCCUPIED.error(Place(folder.as_posix()))
     with os_errors.translate_os_errors(folder):
         target, chance = Workspace(folder), Prng(seed)
         _edition(edition, workspace, target, year)

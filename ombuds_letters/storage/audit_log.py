@@ -13,14 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..faults import LettersError
+from ..faults import Kind, Place
+
+LOG_LINE = Kind("log.line", "is not a line that this program wrote; put the file back as it was")
+LOG_CHAIN = Kind(
+    "log.chain", "the chain is broken: a line above was changed, deleted or added; put the file back as it was"
+)
+
 
 FILE = "journal.jsonl"
 _KEYS = ("before", "when", "who", "what", "about")
-
-
-class BrokenChain(LettersError):
-    """A line was changed, taken out or put in by another hand; the message says which is the first that doesn't fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class LogEntry:
 def read(folder: Path) -> tuple[LogEntry, ...]:
     """The entries of the journal in a year's data folder, oldest first; none where there is no journal.
 
-    Raises: BrokenChain.
+    Raises: Faults, where the log was changed by another program.
     """
     path = folder / FILE
     if not path.exists():
@@ -58,14 +60,9 @@ def read(folder: Path) -> tuple[LogEntry, ...]:
             said = json.loads(line)
             entry = LogEntry(said["when"], said["who"], said["what"], said["about"], said["before"])
         except (ValueError, KeyError, TypeError):
-            raise BrokenChain(
-                f"{path.as_posix()}:{number}: is no line that this program wrote; put the file back"
-            ) from None
+            raise LOG_LINE.error(Place(path.as_posix(), number)) from None
         if entry.before != before:
-            raise BrokenChain(
-                f"{path.as_posix()}:{number}: the chain is broken: a line above was changed, taken out or put in; "
-                "put the file back as it was"
-            )
+            raise LOG_CHAIN.error(Place(path.as_posix(), number))
         before = _seal(line)
         entries.append(entry)
     return tuple(entries)
@@ -79,7 +76,7 @@ def now() -> str:
 def lines(folder: Path, who: str, what: str, when: str, abouts: Sequence[Mapping[str, str]]) -> str:
     """What is to be added to the journal for things that were done at one moment, a line each.
 
-    Raises: BrokenChain.
+    Raises: Faults, where the log was changed by another program.
     """
     entries = read(folder)
     before = _seal(entries[-1].line()) if entries else ""
@@ -94,7 +91,7 @@ def lines(folder: Path, who: str, what: str, when: str, abouts: Sequence[Mapping
 def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> str:
     """Adds one entry for each thing that was done, all at this moment, which it gives: "2018-07-16T10:12:00+00:00".
 
-    Raises: BrokenChain.
+    Raises: Faults, where the log was changed by another program.
     """
     when = now()
     added = lines(folder, who, what, when, abouts)

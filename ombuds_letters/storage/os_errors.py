@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..faults import Unwritable
+from ..faults import Kind, Place, Remedy
+
+UNWRITABLE = Kind("file.unwritable", "{problem}")
 
 _REMEDIES: Mapping[int | None, str] = {
     errno.ENOSPC: "the disk is full; make room, and build again",
@@ -26,7 +28,7 @@ _REMEDIES: Mapping[int | None, str] = {
 def translate_os_errors(folder: Path) -> Iterator[None]:
     """Tells what the disk refuses meanwhile by the file it is about, or by the folder.
 
-    Raises: Unwritable.
+    Raises: Faults.
     """
     try:
         yield
@@ -34,4 +36,5 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
         remedy = _REMEDIES.get(error.errno)
         if remedy is None:
             raise
-        raise Unwritable(f"{error.filename2 or error.filename or folder.as_posix()}: {remedy}") from error
+        place = Place(str(error.filename2 or error.filename or folder.as_posix()))
+        raise UNWRITABLE.error(place, problem=Remedy(remedy)) from error

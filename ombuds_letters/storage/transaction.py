@@ -14,28 +14,28 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..faults import LettersError
+from ..faults import Kind, Place
 from . import atomic, lock, os_errors
+
+CHANGED_MEANWHILE = Kind(
+    "import.changed_meanwhile",
+    "was changed after an import was interrupted; put it back as it was, or delete {staging} and import again",
+)
 
 STAGING = ".import"
 _COMMIT = "commit.json"
-
-
-class ChangedMeanwhile(LettersError):
-    """A file was changed by another hand while an import was cut off; the message names it."""
 
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
     """A year's data folder for one import; whatever an earlier one was cut off from is carried through first.
 
-    Raises: Busy, Meddled, Unwritable.
+    Raises: Faults: another import is at work, a file was changed meanwhile, the disk refuses.
     """
-    with os_errors.translate_os_errors(folder):
-        busy = f"{folder.as_posix()}: another import, or answers, are at work here; wait for them to end"
-        with lock.exclusive(folder, busy):
-            _carry_through(folder)
-            yield
+    holder = "another import, or the reading of answers,"
+    with os_errors.translate_os_errors(folder), lock.exclusive(folder, holder):
+        _carry_through(folder)
+        yield
 
 
 def was_interrupted(folder: Path) -> bool:
@@ -70,10 +70,7 @@ def _carry_through(folder: Path) -> None:
         target = folder / each["file"]
         found = _sha256(target) if target.exists() else ""
         if found not in (each["before"], each["after"]):
-            raise ChangedMeanwhile(
-                f"{target.as_posix()}: was changed after an import was cut off; put it back as it was, "
-                f"or delete {staging.as_posix()} and import again"
-            )
+            raise CHANGED_MEANWHILE.error(Place(target.as_posix()), staging=staging.as_posix())
     for each in listed:
         staged, target = staging / each["staged"], folder / each["file"]
         if staged.exists():

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..faults import Unknown
+from ..faults import Kind, Place, Unknown
+
+NO_EDITIONS = Kind("year.none", "has no edition; name a folder that has data and templates with --workspace")
+NO_EDITION = Kind("year.unknown", 'has no edition "{year}" in data and templates; {there}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +46,4 @@ class Workspace:
         years = self.years()
         if year not in years:
             there = f"there is {', '.join(years)}" if years else "there is none: a year has a folder in both"
-            raise Unknown(f"{self.root.as_posix()} has no edition {year!r} in data and templates; {there}")
+            raise Unknown([NO_EDITION(Place(self.root.as_posix()), year=year, there=there)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 MONTHS = (
@@ -48,6 +49,16 @@ _ORDINALS = (
 _BLOCKS = {"p": "paragraph", "li": "item", "td": "cell", "th": "column head"}
 _NAMED = 2  # so many letters are named
 _ONLY = {"title": "the document's title", "margin": "the mark at the head of every page"}
+
+
+def parts_make(count: int) -> str:
+    """How many parts a sum has, before what they come to: "9 parts make", "1 part makes"."""
+    return f"{counted(count, 'part')} {'makes' if count == 1 else 'make'}"
+
+
+def named_character(character: str) -> str:
+    """A character by its Unicode number and name: "U+200B, zero width space"."""
+    return f"U+{ord(character):04X}, {unicodedata.name(character, 'a control character').lower()}"
 
 
 def ordinal(number: int) -> str:

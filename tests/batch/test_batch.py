@@ -7,8 +7,8 @@ import pytest
 from workspaces import SEVENOAKS, command, edit, pdfs, sevenoaks, specimens
 
 from ombuds_letters import batch, pages
-from ombuds_letters.faults import Faults, LettersError, Unknown
-from ombuds_letters.faults.codes import Code
+from ombuds_letters.faults import Faults, Unknown
+from ombuds_letters.formats.fields import NOT_A_LIST
 from ombuds_letters.output import manifest
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
@@ -240,7 +240,7 @@ def test_answers_that_cant_be_read_stop_a_build_before_it_begins(tmp_path):
     with pytest.raises(Faults) as caught:
         batch.build(workspace, "2018")
 
-    assert [(each.field, each.code) for each in caught.value.found] == [("answers", Code.NOT_A_LIST)]
+    assert [(each.field, each.kind) for each in caught.value.found] == [("answers", NOT_A_LIST)]
     assert not list(tmp_path.glob("output/2018/*.pdf"))
 
 
@@ -390,7 +390,7 @@ def test_letters_of_other_authorities_are_not_taken_away_by_a_build_into_their_f
     batch.build(specimens(tmp_path / "a", 2), "2018", output=tmp_path / "out")
     before = pdfs(tmp_path / "out")
 
-    with pytest.raises(LettersError) as told:
+    with pytest.raises(Faults) as told:
         batch.build(sevenoaks(tmp_path / "b"), "2018", output=tmp_path / "out")
 
     assert str(told.value) == (

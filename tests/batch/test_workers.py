@@ -10,7 +10,6 @@ import pytest
 from workspaces import edit, ready, specimens
 
 from ombuds_letters.batch.workers import FailedLetter, Staged, Workers
-from ombuds_letters.faults import messages
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +102,7 @@ def test_a_letter_that_kills_its_worker_twice_is_named_and_fails_alone(workspace
 
     assert len(kills) == 2
     assert [each.job.record.name for each in failed] == [fatal.record.name]
-    (line,) = (messages.line(each) for each in failed[0].faults)
+    (line,) = (str(each) for each in failed[0].faults)
     assert line == (
         f"{fatal.record.place('name')}: name: its letter can't be made: the process that made it died twice; "
         f'try it alone with --only "{fatal.record.name}"'

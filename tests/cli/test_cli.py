@@ -15,9 +15,9 @@ from workspaces import NOT_TAKEN, ROOT, SEVENOAKS, command, edit, left_over, pdf
 
 from ombuds_letters import cli
 from ombuds_letters.cli import report
-from ombuds_letters.faults import Place, fault
-from ombuds_letters.faults.codes import Code
+from ombuds_letters.faults import Place
 from ombuds_letters.output import folder
+from ombuds_letters.proof.words import PROOF_WORDING_ADDED
 
 NOT_A_COUNT = "is 1O; write a whole number, 0 or more, in digits alone"
 RECORD = "data/2018/authorities/sevenoaks.yaml"
@@ -99,18 +99,18 @@ def test_json_tells_every_fault_to_standard_output(office):
 
 
 @pytest.mark.parametrize(
-    ("words", "message"),
+    ("words", "path", "code", "message"),
     [
-        (["build", "2018", "--only", "nobody"], 'no letter is for "nobody"'),
-        (["check", "2019"], ". has no edition '2019' in data and templates; there is 2018"),
+        (["build", "2018", "--only", "nobody"], "", "name.no_letter", 'no letter is for "nobody"'),
+        (["check", "2019"], ".", "year.unknown", 'has no edition "2019" in data and templates; there is 2018'),
     ],
 )
-def test_json_tells_of_what_never_began_too(office, words, message):
+def test_json_tells_of_what_never_began_too(office, words, path, code, message):
     done = command(*words, "--format", "json", cwd=office)
 
     (told,) = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (1, "")
-    assert told == {"path": "", "line": 0, "column": 0, "field": "", "code": "unknown", "message": message}
+    assert told == {"path": path, "line": 0, "column": 0, "field": "", "code": code, "message": message}
 
 
 def test_json_of_a_sound_build_is_an_empty_list(office):
@@ -141,7 +141,8 @@ def test_an_unknown_name_ends_with_1_and_the_nearest(office):
     assert said(done) == (
         1,
         "",
-        'no letter is for "Sevenoak District Council"; did you mean "Sevenoaks District Council"?\n',
+        'no letter is for "Sevenoak District Council"; did you mean "Sevenoaks District Council"?\n'
+        "nothing was put in place\n",
     )
 
 
@@ -149,7 +150,7 @@ def test_an_unknown_year_ends_with_1(office):
     assert said(command("build", "2019", cwd=office)) == (
         1,
         "",
-        ". has no edition '2019' in data and templates; there is 2018\n",
+        '.: has no edition "2019" in data and templates; there is 2018\nnothing was put in place\n',
     )
 
 
@@ -157,7 +158,11 @@ def test_a_second_build_of_a_year_says_so_and_ends_with_1(office):
     with folder.opened(office / "output/2018"):
         done = command("build", "2018", cwd=office)
 
-    assert said(done) == (1, "", "output/2018: another build is at work here; wait for it to end\n")
+    assert said(done) == (
+        1,
+        "",
+        "output/2018: another build is at work here; wait for it to end\nnothing was put in place\n",
+    )
 
 
 def test_a_draft_is_said_to_be_where_it_is(office):
@@ -196,7 +201,7 @@ def test_a_folder_that_may_not_be_written_to_is_told(office):
     )
 
     remedy = "you may not write here, or a program has the file open; close it, or choose another folder with --output"
-    assert said(done) == (1, "", f"output/2018: {remedy}\n")
+    assert said(done) == (1, "", f"output/2018: {remedy}\nnothing was put in place\n")
 
 
 @pytest.mark.parametrize(
@@ -402,7 +407,7 @@ def test_the_same_fault_in_many_records_is_told_once_unless_all_are_asked_for(tm
 
 def test_of_letters_whose_wording_changed_with_their_figures_a_few_are_told_and_the_others_counted():
     changed = [
-        fault(Place(f"{number:02}.pdf"), "wording", Code.PROOF_WORDING_ADDED, found=f"In all {number}.")
+        PROOF_WORDING_ADDED(Place(f"{number:02}.pdf"), "wording", expected="", found=f"In all {number}.", own=None)
         for number in range(30)
     ]
 

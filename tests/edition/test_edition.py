@@ -44,7 +44,7 @@ def test_a_year_that_has_no_edition_is_told_with_those_there_are(workspace, year
     with pytest.raises(Unknown) as raised:
         load_edition(workspace, year)
 
-    assert str(raised.value) == f". has no edition {year!r} in data and templates; there is 2018"
+    assert str(raised.value) == f'.: has no edition "{year}" in data and templates; there is 2018'
 
 
 KEY = "write a name of small letters, digits and _, beginning with a letter"

@@ -3,7 +3,6 @@
 import datetime
 
 from ombuds_letters.edition import facts
-from ombuds_letters.faults import messages
 from ombuds_letters.formats import yaml_reader
 from ombuds_letters.formats.fields import Fields
 
@@ -11,7 +10,7 @@ from ombuds_letters.formats.fields import Fields
 def read(content):
     faults = []
     found = facts.read(Fields(yaml_reader.documents(content, "y.yaml")[0][0], "facts", faults))
-    return found, [messages.line(each) for each in faults]
+    return found, [str(each) for each in faults]
 
 
 def test_a_plain_day_is_a_day_and_all_else_is_as_typed():

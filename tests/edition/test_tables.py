@@ -6,7 +6,7 @@ from workspaces import EDITION
 
 from ombuds_letters.edition import tables as form
 from ombuds_letters.edition.tables import Counted, HeadCell, Rate, Total
-from ombuds_letters.faults import Faults, messages
+from ombuds_letters.faults import Faults
 
 RIGHT = (ROOT / "templates/2018/figures.yaml").read_text(encoding="utf-8")
 
@@ -15,7 +15,7 @@ def spoilt(old, new):
     assert RIGHT.count(old) == 1
     with pytest.raises(Faults) as raised:
         form.read(RIGHT.replace(old, new), "f.yaml", EDITION.printable)
-    return [messages.line(each) for each in raised.value.found]
+    return [str(each) for each in raised.value.found]
 
 
 def test_the_shipped_form_has_the_three_tables_of_the_report():
@@ -223,4 +223,4 @@ def test_an_empty_form_is_a_fault():
     with pytest.raises(Faults) as raised:
         form.read("# nothing yet\n", "f.yaml")
 
-    assert [messages.line(each) for each in raised.value.found] == ["f.yaml: is empty; fill it, or delete it"]
+    assert [str(each) for each in raised.value.found] == ["f.yaml: is empty; fill it, or delete it"]

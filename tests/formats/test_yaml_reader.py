@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ombuds_letters.faults import Place, messages
+from ombuds_letters.faults import Place
 from ombuds_letters.formats import yaml_reader
 from ombuds_letters.formats.yaml_reader import Mapping, Scalar
 
@@ -16,7 +16,7 @@ def told(raw):
     content, faults = yaml_reader.text(raw, "a.yaml")
     if not faults:
         faults = yaml_reader.documents(content, "a.yaml")[1]
-    return [messages.line(fault) for fault in faults]
+    return [str(fault) for fault in faults]
 
 
 def values(raw):
@@ -205,9 +205,7 @@ def test_a_text_that_breaks_off_gives_the_documents_before():
     nodes, faults = yaml_reader.documents("a: 1\n---\nb: 2\n---\nc: 'x\n", "a.yaml")
 
     assert [node.entries[0].key for node in nodes] == ["a", "b"]
-    assert [messages.line(fault) for fault in faults] == [
-        "a.yaml:5:4: is not YAML: a quotation that begins here is not closed"
-    ]
+    assert [str(fault) for fault in faults] == ["a.yaml:5:4: is not YAML: a quotation that begins here is not closed"]
 
 
 def test_a_missing_file_and_a_folder_in_its_place_are_faults(tmp_path):
@@ -215,10 +213,10 @@ def test_a_missing_file_and_a_folder_in_its_place_are_faults(tmp_path):
 
     missing, folder = (yaml_reader.file_text(tmp_path / name, name)[1] for name in ("missing", "folder"))
 
-    assert [messages.line(fault) for fault in missing] == [
+    assert [str(fault) for fault in missing] == [
         "missing: isn't there; put the file back, or check the year and the folder"
     ]
-    assert [messages.line(fault) for fault in folder] == [
+    assert [str(fault) for fault in folder] == [
         "folder: can't be read (Is a directory); give yourself the right to read it, or close the program that holds it"
     ]
 
@@ -230,7 +228,7 @@ def test_a_large_file_is_refused_with_its_size_and_not_read(tmp_path):
     content, faults = yaml_reader.file_text(tmp_path / "large", "large")
 
     assert content == ""
-    assert [messages.line(fault) for fault in faults] == [
+    assert [str(fault) for fault in faults] == [
         "large: has 50,000,000,000 bytes; a file here has at most 1,000,000: part it into several"
     ]
 
@@ -251,7 +249,7 @@ def test_any_bytes_give_values_or_faults_that_can_be_said(raw):
     nodes, more = yaml_reader.documents(content, "a.yaml")
 
     assert all(isinstance(node.place.line, int) for node in nodes)
-    assert all(messages.line(fault).startswith("a.yaml") for fault in [*faults, *more])
+    assert all(str(fault).startswith("a.yaml") for fault in [*faults, *more])
 
 
 @given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, 99), min_size=1))

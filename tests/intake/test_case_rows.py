@@ -226,7 +226,7 @@ def test_a_figure_from_a_cell_is_told_with_its_cell(workspace):
     imported(workspace)
 
     assert behind(workspace, "Foxmere", "received.housing")[2] == (
-        "Foxmere District Council: received.housing was not counted from cases; "
+        "received.housing: was not counted from cases for Foxmere District Council; "
         'it comes from received.xlsx, sheet "2017-18", cell H4'
     )
 

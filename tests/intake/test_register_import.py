@@ -7,7 +7,7 @@ import messy
 import pytest
 from offices import YEAR
 
-from ombuds_letters.faults import Faults, messages
+from ombuds_letters.faults import Faults
 from ombuds_letters.intake import register_import
 
 LIST = {
@@ -76,5 +76,5 @@ def test_one_thing_spoilt_in_the_list_is_told_at_its_cell(make, what):
     with pytest.raises(Faults) as caught:
         make(cells)
 
-    assert [messages.line(each) for each in caught.value.found] == [line]
+    assert [str(each) for each in caught.value.found] == [line]
     assert not (YEAR / "register.csv").exists()

@@ -16,7 +16,7 @@ from jinja2 import Environment
 
 from ombuds_letters.edition import load_edition
 from ombuds_letters.edition.tables import Rate, Total
-from ombuds_letters.faults import Faults, messages
+from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Templates, time_limit
 from ombuds_letters.records.record import Passage
 from ombuds_letters.records.roster import load_roster
@@ -40,7 +40,7 @@ def made(workspace):
         try:
             return Templates(edition).html(job.record, replace(job.contact, **contact)).html
         except Faults as error:
-            return [messages.line(each) for each in error.found]
+            return [str(each) for each in error.found]
 
     return letter
 
@@ -118,7 +118,7 @@ def test_a_value_that_is_not_there_is_refused_at_its_line(spoil, made, new):
 
 @pytest.mark.parametrize(
     ("new", "kind"),
-    [("{{ true }}", "bool"), ("{{ 0.5 }}", "float"), ("{{ facts.signatory }}", "Named"), ("{{ tables }}", "tuple")],
+    [("{{ true }}", "bool"), ("{{ 0.5 }}", "float"), ("{{ facts.signatory }}", "Namespace"), ("{{ tables }}", "tuple")],
 )
 def test_what_is_neither_text_nor_number_nor_day_is_refused_at_its_line(spoil, made, new, kind):
     spoil(WORDS, COURSES, new)

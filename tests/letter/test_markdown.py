@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workspaces import EDITION
 
-from ombuds_letters.faults import messages
 from ombuds_letters.letter import markdown
 
 PASSAGES = "\n\n{{ passages }}\n"
@@ -17,7 +16,7 @@ PASSAGES = "\n\n{{ passages }}\n"
 def template(content):
     """The template and what is told, without the place of passages that every letter has."""
     text, faults = markdown.template(content + PASSAGES, "letter.md", EDITION.printable)
-    return text.removesuffix("\n\n{{ passages }}"), [messages.line(each) for each in faults]
+    return text.removesuffix("\n\n{{ passages }}"), [str(each) for each in faults]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +96,7 @@ def test_what_is_refused_in_a_paragraphs_second_line_is_told_there():
 def test_words_without_a_place_for_passages_are_refused(content):
     faults = markdown.template(content, "letter.md", EDITION.printable)[1]
 
-    assert [messages.line(each) for each in faults] == [
+    assert [str(each) for each in faults] == [
         "letter.md: has no line {{ passages }}; put one where a record's passages belong"
     ]
 
@@ -134,7 +133,7 @@ def test_any_words_give_a_template_or_faults_in_their_lines(content):
     _, faults = markdown.template(content, "letter.md", EDITION.printable)
 
     assert all(each.place.line <= content.count("\n") + 1 for each in faults)
-    assert all(messages.line(each) for each in faults)
+    assert all(str(each) for each in faults)
 
 
 @given(st.text("ab é“”–'\"&<;", min_size=1, max_size=40).filter(lambda text: text == " ".join(text.split())))

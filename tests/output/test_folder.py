@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from workspaces import ROOT, pdfs
 
-from ombuds_letters.faults import Busy, Unwritable
+from ombuds_letters.faults import Faults
 from ombuds_letters.output import folder as shelf
 from ombuds_letters.output import manifest
 from ombuds_letters.output.manifest import ContentDigests, Manifest, ManifestEntry
@@ -132,8 +132,8 @@ def test_mid_way_the_manifest_gives_the_old_and_the_new_of_each_letter_that_chan
     said = {each.file: each for each in manifest.read(folder).letters}
     assert said == {
         "a.pdf": row("a.pdf", b"one"),
-        "b.pdf": replace(row("b.pdf", b"new"), before=row("b.pdf", b"two")),
-        "c.pdf": replace(row("c.pdf", b"three"), leaving=True),
+        "b.pdf": replace(row("b.pdf", b"new"), replaces=row("b.pdf", b"two")),
+        "c.pdf": replace(row("c.pdf", b"three"), being_removed=True),
     }
     assert '"state": "changing"' in (folder / "manifest.json").read_text(encoding="utf-8")
 
@@ -142,7 +142,7 @@ def test_the_build_after_a_cut_off_one_knows_which_of_the_two_each_letter_is(fol
     put(folder, a=b"one", b=b"two")
     new = saying(a=b"1", b=b"2", c=b"3")
     rows = [
-        replace(each, before=old)
+        replace(each, replaces=old)
         for each, old in zip(new.letters, [*saying(a=b"one", b=b"two").letters, None], strict=True)
     ]
     (folder / "manifest.json").write_text("".join(manifest.lines(replace(new, letters=tuple(rows)))), encoding="utf-8")
@@ -163,7 +163,7 @@ def test_what_a_cut_off_build_had_staged_is_cleared_away(folder):
 
 
 def test_a_second_build_is_told_to_wait(folder):
-    with shelf.opened(folder), pytest.raises(Busy) as caught, shelf.opened(folder):
+    with shelf.opened(folder), pytest.raises(Faults) as caught, shelf.opened(folder):
         pass
 
     assert str(caught.value) == f"{folder.as_posix()}: another build is at work here; wait for it to end"
@@ -177,7 +177,7 @@ def test_a_build_that_was_killed_leaves_no_lock(folder):
         text=True,
     ) as holder:
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(Busy), shelf.opened(folder):
+        with pytest.raises(Faults), shelf.opened(folder):
             pass
         holder.kill()
         holder.wait()
@@ -201,7 +201,7 @@ def test_a_manifest_that_the_program_did_not_write_stops_the_build(folder):
 def test_a_file_where_the_folder_belongs_is_told(folder):
     folder.write_text("")
 
-    with pytest.raises(Unwritable) as caught:
+    with pytest.raises(Faults) as caught:
         put(folder, a=b"one")
 
     remedy = "a file stands where a folder belongs; move it away, or choose another folder with --output"
@@ -226,7 +226,7 @@ def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
     folder = small_disk / "2018"
     put(folder, a=b"one", b=b"two")
 
-    with pytest.raises(Unwritable) as caught:
+    with pytest.raises(Faults) as caught:
         put(folder, a=b"1" * 150_000, b=b"2" * 150_000)
 
     assert str(caught.value).endswith(": the disk is full; make room, and build again")
@@ -240,7 +240,7 @@ def test_a_disk_that_can_only_be_read_is_told_and_breaks_nothing(small_disk):
     put(folder, a=b"one")
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
 
-    with pytest.raises(Unwritable) as caught:
+    with pytest.raises(Faults) as caught:
         put(folder, a=b"two")
 
     assert (
@@ -262,7 +262,7 @@ def test_a_disk_that_can_only_be_read_is_told_and_breaks_nothing(small_disk):
     ],
 )
 def test_what_the_system_refuses_is_told_with_a_remedy(folder, number, remedy):
-    with pytest.raises(Unwritable) as caught, shelf.opened(folder):
+    with pytest.raises(Faults) as caught, shelf.opened(folder):
         raise OSError(number, os.strerror(number), "letter.pdf")
 
     assert str(caught.value) == f"letter.pdf: {remedy}"

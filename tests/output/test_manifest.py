@@ -100,7 +100,7 @@ def test_a_manifest_that_makes_no_sense_is_told(tmp_path, said):
     with pytest.raises(manifest.UnreadableManifest) as caught:
         manifest.read(tmp_path)
 
-    assert str(caught.value).endswith("; move the folder away, and build anew")
+    assert str(caught.value).endswith("; move the folder away, and build again")
 
 
 def test_of_a_letter_about_to_change_the_row_holds_that_its_file_bears_out():

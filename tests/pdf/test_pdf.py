@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from workspaces import ROOT, SHIPPED, edit, letter, ready, sevenoaks
 
 from ombuds_letters import pages
-from ombuds_letters.faults import Faults, messages
+from ombuds_letters.faults import Faults
 from ombuds_letters.storage.workspace import Workspace
 
 FONTS = {"Ombuds-Letter-Sans": "OmbudsLetterSans-Regular.ttf", "Ombuds-Letter-Sans-Bold": "OmbudsLetterSans-Bold.ttf"}
@@ -47,7 +47,7 @@ def told():
     """The faults of the workspace in the current folder, as they are told."""
     with pytest.raises(Faults) as caught:
         letter(Workspace(Path()))
-    return [messages.line(each) for each in caught.value.found]
+    return [str(each) for each in caught.value.found]
 
 
 def embedded(pdf):

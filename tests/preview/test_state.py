@@ -7,7 +7,7 @@ import signal
 import pytest
 from workspaces import edit, specimens
 
-from ombuds_letters.faults.codes import Code
+from ombuds_letters.letter.time_limit import TEMPLATE_ENDLESS
 from ombuds_letters.preview import Server
 from ombuds_letters.preview.state import State
 from ombuds_letters.preview.web import application
@@ -63,7 +63,7 @@ def test_what_a_desk_says_that_has_not_seen_the_newest_save_stops_no_letter(tmp_
             words.write_text(whole, encoding="utf-8")
             office.saved()
             found = await office.letter(name)  # before anyone has looked at the disk again
-            assert [each.code for each in found.faults] == [Code.TEMPLATE_ENDLESS]
+            assert [each.kind for each in found.faults] == [TEMPLATE_ENDLESS]
             assert not office.stuck
 
             following = asyncio.create_task(office.follow())

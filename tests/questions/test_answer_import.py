@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from workspaces import NOT_TAKEN
 
 from ombuds_letters.cli import answers, check
+from ombuds_letters.faults import Faults
 from ombuds_letters.formats import spreadsheet
 from ombuds_letters.formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
 from ombuds_letters.questions import answer_import
@@ -232,7 +233,7 @@ def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_taken(works
     spoil("data/2018/authorities/aldbeck.yaml", "kind: district", "kind: distrct")
 
     code, out, err = run(check, "2018", "--questions", "next.xlsx")
-    with pytest.raises(answer_import.InvalidAnswers) as caught:
+    with pytest.raises(Faults) as caught:
         answer_import.import_answers(workspace, Path("list.xlsx"), "Ann Other")
 
     assert (code, out) == (1, f"2018: 1 fault, 1 open question\n{NOT_TAKEN}")
@@ -240,8 +241,8 @@ def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_taken(works
         "next.xlsx: not written: not every question is asked while there are faults; mend them first"
     ]
     assert str(caught.value) == (
-        "list.xlsx: no answer was taken: while 2018 has faults, not every question is asked; mend what `check 2018` tells, "
-        "then take the answers"
+        "list.xlsx: no answer was read in: while 2018 has faults, not every question is asked; fix what `check 2018` reports, "
+        "then read the answers in"
     )
     assert not (workspace.root / "next.xlsx").exists()
     assert not (workspace.root / ANSWERS).exists()
@@ -318,13 +319,13 @@ def refused(workspace, run):
     """`refused()`: the faults that a workbook of answers is refused for, as lines; nothing was kept."""
 
     def lines():
-        from ombuds_letters.faults import Faults, messages
+        from ombuds_letters.faults import Faults
         from ombuds_letters.questions import answer_import
 
         with pytest.raises(Faults) as caught:
             answer_import.import_answers(workspace, workspace.root / "list.xlsx", "Ann")
         assert not (workspace.root / ANSWERS).exists()
-        return [messages.line(each) for each in caught.value.found]
+        return [str(each) for each in caught.value.found]
 
     return lines
 
@@ -375,7 +376,7 @@ def test_answers_of_a_year_that_isnt_here_are_refused(workspace, run, answered):
     result = CliRunner().invoke(answers.command, ["list.xlsx", "--by", "Ann"], obj=workspace)
 
     assert isinstance(result.exception, Unknown)
-    assert str(result.exception) == ". has no edition '2031' in data and templates; there is 2018"
+    assert str(result.exception) == '.: has no edition "2031" in data and templates; there is 2018'
 
 
 @given(

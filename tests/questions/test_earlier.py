@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from ombuds_letters import questions
 from ombuds_letters.cli import check
 from ombuds_letters.edition import load_edition
-from ombuds_letters.faults import messages
 from ombuds_letters.records.roster import load_roster
 
 RECORD = "authorities/sevenoaks.yaml"
@@ -45,7 +44,7 @@ def asked(workspace):
     def found():
         edition = load_edition(workspace, "2018")
         of, faults = questions.read(workspace, edition, load_roster(workspace, edition))
-        return [each.id for each in of.open], [messages.line(each) for each in faults]
+        return [each.id for each in of.open], [str(each) for each in faults]
 
     return found
 

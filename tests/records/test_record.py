@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workspaces import EDITION
 
-from ombuds_letters.faults import messages
 from ombuds_letters.records import record
 
 RIGHT = (ROOT / SEVENOAKS).read_text(encoding="utf-8")
@@ -28,7 +27,7 @@ passages:
 def read(content):
     """The one record of a text, and what is told of it."""
     found, faults = record.read(content, "a.yaml", EDITION.record_rules)
-    lines = [messages.line(each) for each in [*faults, *(one for _, own in found for one in own)]]
+    lines = [str(each) for each in [*faults, *(one for _, own in found for one in own)]]
     return (found[0][0] if found else None), lines
 
 
@@ -155,7 +154,7 @@ SPOILT = {
     "the name has an accent of its own": (
         NAME,
         "name: Se\u0301venoaks",
-        '3:7: name: has an accent as a character of its own (U+0301); write "Sévenoaks", with letter and accent in one',
+        '3:7: name: has an accent as a character of its own (U+0301, combining acute accent); write "Sévenoaks", with letter and accent in one',
     ),
     "the name hides a line separator": (
         NAME,
@@ -284,7 +283,7 @@ def test_what_a_rule_refuses_is_a_fault_at_its_figure():
 
     _, own = record.read(content, "a.yaml", ruled("fault"))[0][0]
 
-    assert [messages.line(each) for each in own] == [
+    assert [str(each) for each in own] == [
         "a.yaml:26:19: figures.remedied.by_ombudsman: more complaints are remedied (3) than upheld (0); is that so?"
     ]
 
@@ -294,7 +293,7 @@ def test_no_rule_is_asked_of_a_refused_figure():
 
     _, own = record.read(content, "a.yaml", ruled("fault"))[0][0]
 
-    assert [messages.line(each) for each in own] == [f"a.yaml:23:13: figures.decided.upheld: is x; {COUNT}"]
+    assert [str(each) for each in own] == [f"a.yaml:23:13: figures.decided.upheld: is x; {COUNT}"]
 
 
 def test_a_total_of_columns_in_a_later_table_is_checked_too():
@@ -306,7 +305,7 @@ def test_a_total_of_columns_in_a_later_table_is_checked_too():
 
     own = record.read(RIGHT, "a.yaml", known)[0][0][1]
 
-    assert [messages.line(each) for each in own] == [
+    assert [str(each) for each in own] == [
         "a.yaml:16:12: figures.received.total: is 10, but its 1 part makes 5; correct the total or the part that is wrong"
     ]
 
@@ -317,7 +316,7 @@ def test_many_records_in_one_file_each_have_their_own_faults():
     found, faults = record.read(content, "a.yaml", EDITION.record_rules)
 
     assert faults == []
-    assert [[messages.line(each) for each in own] for _, own in found] == [
+    assert [[str(each) for each in own] for _, own in found] == [
         [],
         [f"a.yaml:42:14: figures.received.housing: is x; {COUNT}"],
     ]
@@ -399,7 +398,7 @@ def test_any_lines_give_records_or_faults(lines):
     found, faults = record.read("".join(lines), "a.yaml", EDITION.record_rules)
 
     assert found or faults
-    assert all(messages.line(each) for each in [*faults, *(one for _, own in found for one in own)])
+    assert all(str(each) for each in [*faults, *(one for _, own in found for one in own)])
 
 
 @given(at=st.integers(0, len(RIGHT)), cut=st.integers(0, 3), put=st.text("0:a \n-'\"[é\t", max_size=3))
@@ -408,7 +407,7 @@ def test_any_slip_of_the_pen_gives_a_record_or_faults(at, cut, put):
     found, faults = record.read(RIGHT[:at] + put + RIGHT[at + cut :], "a.yaml", EDITION.record_rules)
 
     assert found or faults
-    assert all(messages.line(each) for each in [*faults, *(one for _, own in found for one in own)])
+    assert all(str(each) for each in [*faults, *(one for _, own in found for one in own)])
 
 
 def in_quotes(text):

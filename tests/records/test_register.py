@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ombuds_letters.faults import Place, messages
+from ombuds_letters.faults import Place
 from ombuds_letters.records import register
 from ombuds_letters.records.register import RegisteredAuthority
 
@@ -19,7 +19,7 @@ WEST = "X2,West Foxmere Council,county,,,,\n"
 
 def read(content):
     found, faults = register.read(content, "r.csv", KINDS)
-    return found.authorities, [messages.line(each) for each in faults]
+    return found.authorities, [str(each) for each in faults]
 
 
 def test_a_row_is_an_authority_with_its_other_names_and_days():

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from ombuds_letters.edition import load_edition
 from ombuds_letters.edition.tables import Total
-from ombuds_letters.faults import messages
 from ombuds_letters.records import record, writer
 from ombuds_letters.records.record import Figures, Passage, Record
 from ombuds_letters.storage.workspace import Workspace
@@ -17,7 +16,7 @@ EDITION = load_edition(Workspace(ROOT), "2018")
 
 def read(text):
     [(found, own)], faults = record.read(text, "r.yaml", EDITION.record_rules)
-    return found, [messages.line(each) for each in (*own, *faults)]
+    return found, [str(each) for each in (*own, *faults)]
 
 
 def figures(counts):

@@ -10,7 +10,7 @@ from workspaces import ROOT, SHIPPED, command, sevenoaks, specimens
 
 from ombuds_letters import batch, questions, specimen
 from ombuds_letters.edition import load_edition
-from ombuds_letters.faults import Unknown
+from ombuds_letters.faults import Faults, Unknown
 from ombuds_letters.specimen import names
 from ombuds_letters.specimen.prng import Prng
 from ombuds_letters.storage.workspace import Workspace
@@ -145,7 +145,7 @@ def test_templates_facts_and_schema_are_those_of_the_edition(workspace):
 def test_a_folder_that_has_something_in_it_is_left_alone(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
 
-    with pytest.raises(specimen.Occupied) as caught:
+    with pytest.raises(Faults) as caught:
         specimen.write(SHIPPED, "2018", tmp_path, 3)
 
     assert str(caught.value) == f"{tmp_path.as_posix()}: is not an empty folder; name a new one"
@@ -156,7 +156,7 @@ def test_a_year_without_an_edition_is_told(tmp_path):
     with pytest.raises(Unknown) as caught:
         specimen.write(SHIPPED, "2019", tmp_path / "w", 3)
 
-    assert str(caught.value) == f"{ROOT.as_posix()} has no edition '2019' in data and templates; there is 2018"
+    assert str(caught.value) == f'{ROOT.as_posix()}: has no edition "2019" in data and templates; there is 2018'
 
 
 def test_the_latest_edition_is_taken_unless_told(tmp_path):

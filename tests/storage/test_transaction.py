@@ -12,7 +12,7 @@ from offices import emptied, imported, snapshot
 from workspaces import ROOT
 
 from ombuds_letters import edition, intake
-from ombuds_letters.faults import Busy, messages
+from ombuds_letters.faults import Faults
 from ombuds_letters.records.roster import load_roster
 from ombuds_letters.storage import transaction
 
@@ -103,23 +103,23 @@ def test_a_file_that_a_person_changed_meanwhile_is_not_written_over(tmp_path):
     decided(tmp_path)
     (tmp_path / "a.txt").write_bytes(b"mine")
 
-    with pytest.raises(transaction.ChangedMeanwhile) as caught, transaction.exclusive(tmp_path):
+    with pytest.raises(Faults) as caught, transaction.exclusive(tmp_path):
         pass
 
     assert str(caught.value) == (
-        f"{tmp_path.as_posix()}/a.txt: was changed after an import was cut off; put it back as it was, "
+        f"{tmp_path.as_posix()}/a.txt: was changed after an import was interrupted; put it back as it was, "
         f"or delete {tmp_path.as_posix()}/.import and import again"
     )
     assert found(tmp_path) == OLD | {"a.txt": b"mine"}
 
 
 def test_two_at_once_are_told(tmp_path):
-    with transaction.exclusive(tmp_path), pytest.raises(Busy) as caught, transaction.exclusive(tmp_path):
+    with transaction.exclusive(tmp_path), pytest.raises(Faults) as caught, transaction.exclusive(tmp_path):
         pass
 
     assert (
         str(caught.value)
-        == f"{tmp_path.as_posix()}: another import, or answers, are at work here; wait for them to end"
+        == f"{tmp_path.as_posix()}: another import, or the reading of answers, is at work here; wait for it to end"
     )
 
 
@@ -134,10 +134,7 @@ def test_a_year_that_is_half_put_in_place_is_refused_until_an_import_carries_it_
     finally:
         os.replace = real
 
-    lines = [
-        messages.line(each)
-        for each in load_roster(workspace, edition.load_edition(workspace, "2018")).cross_record_faults
-    ]
+    lines = [str(each) for each in load_roster(workspace, edition.load_edition(workspace, "2018")).cross_record_faults]
     assert lines[0] == (
         "data/2018: an import was cut off while it put its files in place; carry it through with: ombuds-letters import 2018"
     )

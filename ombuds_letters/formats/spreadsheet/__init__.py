@@ -11,13 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from ...faults import Fault, Place, fault
-from ...faults.codes import Code
+from ...faults import Fault, Kind, Place
 from .. import csv_reader
+from ..yaml_reader import MISSING_FILE, NO_DOCUMENT, TOO_LARGE, UNREADABLE
 from . import package
 from . import values as reading
 from .inspect import MOST_CELLS, NO_MARKS, Marks, TooMuch
 from .values import Value
+
+SHEET_OPEN = Kind("sheet.open", "is Excel's mark that {found} is open; close that, and name it instead")
+SHEET_FOLDER = Kind("sheet.folder", "is a folder; name the files in it{files}")
+SHEET_KIND = Kind("sheet.kind", "is not a spreadsheet that can be read here; save it as .xlsx, .ods or .csv")
+SHEET_OTHER = Kind(
+    "sheet.other", "is {what}, not what its name says; save it anew as {suffix}, or give it its right name"
+)
+SHEET_PASSWORD = Kind("sheet.password", "is locked with a password; save it without one")
+SHEET_BROKEN = Kind("sheet.broken", "can't be read as a spreadsheet ({problem}); open it, and save it anew")
+CSV_ENCODING = Kind(
+    "csv.encoding", "is neither UTF-8 nor what Windows writes (byte {byte}); in Excel, save it as CSV UTF-8"
+)
 
 __all__ = ["SUFFIXES", "Book", "Marks", "Sheet", "Value", "file", "read"]
 
@@ -67,21 +79,21 @@ def file(path: Path, shown: str) -> tuple[Book, list[Fault]]:
     """A file's sheets, and what keeps it from being read."""
     if path.name.startswith(_EXCELS_MARK):
         name = path.name.removeprefix(_EXCELS_MARK)
-        return Book(shown, "", ()), [fault(Place(shown), "", Code.SHEET_OPEN, found=name)]
+        return Book(shown, "", ()), [SHEET_OPEN(Place(shown), found=name)]
     if path.is_dir():
         names = [each.name for each in sorted(path.iterdir()) if each.suffix.lower() in SUFFIXES][:_FEW]
         files = f": {', '.join(names)}" if names else ""
-        return Book(shown, "", ()), [fault(Place(shown), "", Code.SHEET_FOLDER, files=files)]
+        return Book(shown, "", ()), [SHEET_FOLDER(Place(shown), files=files)]
     try:
         with path.open("rb") as opened:
             raw = opened.read(MOST_BYTES + 1)
             size = path.stat().st_size
     except FileNotFoundError:
-        return Book(shown, "", ()), [fault(Place(shown), "", Code.MISSING_FILE)]
+        return Book(shown, "", ()), [MISSING_FILE(Place(shown))]
     except OSError as error:
-        return Book(shown, "", ()), [fault(Place(shown), "", Code.UNREADABLE, reason=error.strerror or str(error))]
+        return Book(shown, "", ()), [UNREADABLE(Place(shown), reason=error.strerror or str(error))]
     if len(raw) > MOST_BYTES:
-        return Book(shown, "", ()), [fault(Place(shown), "", Code.TOO_LARGE, size=size, most=MOST_BYTES)]
+        return Book(shown, "", ()), [TOO_LARGE(Place(shown), size=size, most=MOST_BYTES)]
     found, faults = read(raw, shown)
     return Book(shown, hashlib.sha256(raw).hexdigest(), found), faults
 
@@ -91,30 +103,30 @@ def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
     suffix = PurePath(path).suffix.lower()
     place = Place(path)
     if suffix not in SUFFIXES:
-        return (), [fault(place, "", Code.SHEET_KIND)]
+        return (), [SHEET_KIND(place)]
     if not raw:
-        return (), [fault(place, "", Code.NO_DOCUMENT)]
+        return (), [NO_DOCUMENT(place)]
     kind = package.kind(raw)
     if kind is package.Other.PASSWORD:
-        return (), [fault(place, "", Code.SHEET_PASSWORD)]
+        return (), [SHEET_PASSWORD(place)]
     if kind is package.Other.OLD_EXCEL:
-        return (), [fault(place, "", Code.SHEET_OTHER, what="an old Excel workbook (.xls)", suffix=suffix)]
+        return (), [SHEET_OTHER(place, what="an old Excel workbook (.xls)", suffix=suffix)]
     if kind is package.Other.ZIP:
-        return (), [fault(place, "", Code.SHEET_BROKEN, problem="it is packed, but holds no workbook")]
+        return (), [SHEET_BROKEN(place, problem="it is packed, but holds no workbook")]
     if kind != suffix:
-        return (), [fault(place, "", Code.SHEET_OTHER, what=_OTHERS[kind], suffix=suffix)]
+        return (), [SHEET_OTHER(place, what=_OTHERS[kind], suffix=suffix)]
     try:
         return (_csv(raw, path) if suffix == ".csv" else _packed(raw, path, suffix)), []
     except TooMuch as error:
         return (), [error.fault(path)]
     except package.BrokenPackage as error:
-        return (), [fault(place, "", Code.SHEET_BROKEN, problem=str(error))]
+        return (), [SHEET_BROKEN(place, problem=str(error))]
     except package.LockedPackage:
-        return (), [fault(place, "", Code.SHEET_PASSWORD)]
+        return (), [SHEET_PASSWORD(place)]
     except csv_reader.UnclosedQuote as error:
         return (), [error.fault]
     except _ForeignByteError as error:
-        return (), [fault(place, "", Code.CSV_ENCODING, byte=str(error))]
+        return (), [CSV_ENCODING(place, byte=str(error))]
 
 
 def _packed(raw: bytes, path: str, suffix: str) -> tuple[Sheet, ...]:

@@ -12,8 +12,14 @@ from types import MappingProxyType
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from ...faults import Fault, Place, column_letters, fault
-from ...faults.codes import Code
+from ...faults import Fault, Kind, Place, column_letters
+
+SHEET_UNPACKS = Kind(
+    "sheet.unpacks", "unpacks to more than {most:,} bytes; save its tables alone, without pictures and old sheets"
+)
+SHEET_CELLS = Kind(
+    "sheet.cells", "reaches to {found}, more than {most:,} cells; delete what stands far out, and save it anew"
+)
 
 MOST_CELLS = 1_000_000  # the reader makes a full rectangle of them
 MOST_TEXT = 50_000_000  # characters of all cells; a text that many cells share counts for each
@@ -47,8 +53,8 @@ class TooMuch(Exception):
     def fault(self, path: str) -> Fault:
         if self.row:
             found = f"cell {column_letters(self.column)}{self.row}"
-            return fault(Place(path), "", Code.SHEET_CELLS, found=found, most=MOST_CELLS)
-        return fault(Place(path), "", Code.SHEET_UNPACKS, most=MOST_UNPACKED)
+            return SHEET_CELLS(Place(path), found=found, most=MOST_CELLS)
+        return SHEET_UNPACKS(Place(path), most=MOST_UNPACKED)
 
 
 class Texts(ContentHandler):

@@ -12,7 +12,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from ...faults import LettersError, column_letters
+from ...faults import Kind, Place, column_letters
+
+CELL_TOO_LONG = Kind(
+    "workbook.cell_too_long", '"{found}…" has {characters:,} characters; a cell holds at most {most:,}'
+)
 
 MOST_CHARACTERS = 32_767  # Excel cuts what is longer
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
@@ -21,10 +25,6 @@ _LINE, _HIGHEST = 15, 409  # points; Excel's highest row
 _NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
 Content = str | int | None
-
-
-class CellTooLong(LettersError):
-    """A text that no cell can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _head(sheet: Worksheet, page: SheetPage, formats: dict[str, Any]) -> None:
 def _cell(sheet: Worksheet, row: int, column: int, cell: Content | Sum, formats: dict[str, Any]) -> None:
     if isinstance(cell, str):
         if len(cell) > MOST_CHARACTERS:
-            raise CellTooLong(f'"{cell[:40]}…" has {len(cell):,} characters; a cell holds at most {MOST_CHARACTERS:,}')
+            raise CELL_TOO_LONG.error(Place(""), found=cell[:40], characters=len(cell), most=MOST_CHARACTERS)
         if cell:
             sheet.write_string(row, column, cell, formats["text"])
     elif isinstance(cell, int):

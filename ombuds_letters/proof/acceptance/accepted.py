@@ -10,12 +10,20 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ...faults import Fault, Faults, Place, fault
-from ...faults.codes import Code
+from ...faults import Fault, Faults, Kind, Place, suggest
 from ...formats import yaml_reader
 from ...formats.fields import Fields
-from ...formats.yaml_reader import Node
+from ...formats.yaml_reader import NO_DOCUMENT, Node
 from ..values import LONG, SHORT, Value, Values, format_value
+
+ACCEPTED_SHAPE = Kind(
+    "accepted.shape",
+    "is not one paragraph; write its tag with its text, as `p: …`, and `when: …` where not every letter has it",
+)
+ACCEPTED_SLOT = Kind("accepted.slot", 'has "{found}", which is no slot; {suggestion}')
+ACCEPTED_CONDITION = Kind(
+    "accepted.condition", 'is "{found}"; write a condition as `contact.name is absent`; {suggestion}'
+)
 
 PASSAGES, TABLE = "passages", "table"
 _TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[a-z0-9_.]+)(?:\s*\|\s*(?P<way>[a-z_]+))?\}")
@@ -128,7 +136,7 @@ def read(content: str, path: str, known: Collection[str], tables: Collection[str
     """
     nodes, faults = yaml_reader.documents(content, path)
     if not nodes and not faults:
-        faults.append(fault(Place(path), "", Code.NO_DOCUMENT))
+        faults.append(NO_DOCUMENT(Place(path)))
     if faults:
         raise Faults(faults)
     fields = Fields(nodes[0], "", faults)
@@ -159,7 +167,7 @@ class _Reader:
         keys = [key for key in fields.names() if key != "when"]
         when = self.condition(fields)
         if len(keys) != 1:
-            self._faults.append(fault(node.place, name, Code.ACCEPTED_SHAPE))
+            self._faults.append(ACCEPTED_SHAPE(node.place, name))
             return Item("", "")
         (kind,) = keys
         text = fields.text(kind)
@@ -190,16 +198,23 @@ class _Reader:
         words = fields.text("when")
         condition = parsed(words, self._known)
         if condition is None:
-            fields.add_fault("when", Code.ACCEPTED_CONDITION, found=words, known=tuple(sorted(self._known)))
+            fields.add_fault(
+                "when", ACCEPTED_CONDITION, found=words, suggestion=suggest(words, tuple(sorted(self._known)))
+            )
         return condition or ()
 
     def _slots(self, fields: Fields, key: str, text: str, known: frozenset[str]) -> None:
         for token in _TOKEN.finditer(text):
             if token["field"] and (token["field"] not in known or token["way"] not in (None, LONG, SHORT)):
-                fields.add_fault(key, Code.ACCEPTED_SLOT, found=token[0].strip("{}"), known=tuple(sorted(known)))
+                fields.add_fault(
+                    key,
+                    ACCEPTED_SLOT,
+                    found=token[0].strip("{}"),
+                    suggestion=suggest(token[0].strip("{}"), tuple(sorted(known))),
+                )
         rest = _TOKEN.sub("", text)
         if "{" in rest or "}" in rest:
-            fields.add_fault(key, Code.ACCEPTED_SLOT, found=text, known=())
+            fields.add_fault(key, ACCEPTED_SLOT, found=text, suggestion=suggest(text, ()))
 
 
 def parsed(condition: str, known: Collection[str]) -> Condition | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ombuds_letters.faults import Faults, messages
+from ombuds_letters.faults import Faults
 from ombuds_letters.proof.acceptance import accepted, writer
 from ombuds_letters.proof.acceptance.accepted import Accepted, Clause, Item, Margin, PageSize
 from ombuds_letters.proof.blocks import ReadBlock, same, whole
@@ -40,7 +40,7 @@ def read(text):
 def told(text):
     with pytest.raises(Faults) as caught:
         read(text)
-    return [messages.line(each) for each in caught.value.found]
+    return [str(each) for each in caught.value.found]
 
 
 @pytest.mark.parametrize(
