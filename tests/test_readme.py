@@ -4,6 +4,7 @@ import importlib
 import re
 import subprocess
 import sys
+import tomllib
 
 import messy
 import pytest
@@ -13,7 +14,7 @@ from workspaces import ROOT
 from ombuds_letters.cli import COMMANDS, check, group
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCS = sorted((ROOT / "docs").glob("*.md"))
+DOCS = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 EVERYTHING = "\n".join([README, *(path.read_text(encoding="utf-8") for path in DOCS)])
 
 
@@ -52,6 +53,27 @@ def test_every_file_that_is_linked_is_there():
         links = [*re.findall(r"\]\(([^)#:]+)\)", text), *re.findall(r'src="([^"]+)"', text)]
 
         assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_module_and_package_that_the_docs_name_is_there():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCS if path.name != "press.md")
+
+    named = set(re.findall(r"`((?:[a-z_]+/)+(?:\w+\.(?:py|html\.j2))?)`", text))
+
+    assert len(named) > 50
+    assert {name for name in named if not any((at / name).exists() for at in (ROOT, ROOT / "ombuds_letters"))} == set()
+
+
+def test_the_architecture_has_every_floor_and_package():
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][
+        0
+    ]["layers"]
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (`.*?`) \|", page, re.MULTILINE)
+
+    assert [(int(floor), re.findall(r"\w+", packages)) for floor, packages in rows] == [
+        (len(layers) - number, layer.split(" | ")) for number, layer in enumerate(layers)
+    ]
 
 
 def test_the_readmes_example_of_a_fault_is_what_check_says(spoil, workspace):
