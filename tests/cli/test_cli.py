@@ -141,8 +141,7 @@ def test_an_unknown_name_ends_with_1_and_the_nearest(office):
     assert said(done) == (
         1,
         "",
-        'no letter is for "Sevenoak District Council"; did you mean "Sevenoaks District Council"?\n'
-        "nothing was put in place\n",
+        'no letter is for "Sevenoak District Council"; did you mean "Sevenoaks District Council"?\nnothing was put in place\n',
     )
 
 

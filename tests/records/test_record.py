@@ -154,7 +154,10 @@ SPOILT = {
     "the name has an accent of its own": (
         NAME,
         "name: Se\u0301venoaks",
-        '3:7: name: has an accent as a character of its own (U+0301, combining acute accent); write "Sévenoaks", with letter and accent in one',
+        (
+            '3:7: name: has an accent as a character of its own (U+0301, combining acute accent); write "Sévenoaks", '
+            "with letter and accent in one"
+        ),
     ),
     "the name hides a line separator": (
         NAME,
