@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from workspaces import ROOT
 
+import ombuds_letters
 from ombuds_letters.cli import COMMANDS, check, group
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,12 +35,33 @@ def test_every_command_that_is_named_exists():
     assert named == set(COMMANDS)
 
 
+def test_every_command_that_is_named_without_the_program_exists():
+    named = set(re.findall(r"`([a-z]+) (?:\d{4}|YEAR)\b", EVERYTHING))
+
+    assert len(named) > 5
+    assert named - set(COMMANDS) == set()
+
+
+def test_the_readme_has_the_commands_in_the_order_of_help():
+    rows = re.findall(r"^\| `ombuds-letters ([a-z]+) ", README, re.MULTILINE)
+
+    assert tuple(rows) == COMMANDS
+
+
 def test_every_option_that_is_named_exists():
-    known = {"--workspace"}.union(*map(options_of, COMMANDS))
+    known = {"--workspace", "--help"}.union(*map(options_of, COMMANDS))
 
     text = re.sub(r"`wsl [^`]*`", "", README)
 
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - known == set()
+
+
+def test_every_option_in_a_command_line_belongs_to_its_command():
+    lines = re.findall(r"ombuds-letters(?: --workspace \S+)? ([a-z]+)((?:(?!ombuds-letters)[^`\n])*)", EVERYTHING)
+    named = [(name, option) for name, rest in lines for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", rest)]
+
+    assert len(named) > 20
+    assert [(name, option) for name, option in named if option not in {*options_of(name), "--help"}] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -77,7 +99,7 @@ def test_the_architecture_has_every_floor_and_package():
 
 
 def test_the_readmes_example_of_a_fault_is_what_check_says(spoil, workspace):
-    example = re.search(r"```\n(data/2018\S+ .*)\n(2018: 1 fault\n2018: the roll .*\n2018: not .*)\n```", README)
+    example = re.search(r"```\n(data/2018\S+ .*)\n(2018: 1 fault\n2018: records .*\n2018: not .*)\n```", README)
     spoil("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
 
     result = CliRunner().invoke(check.command, ["2018"], obj=workspace)
@@ -105,11 +127,18 @@ def test_the_walk_from_spreadsheets_to_letters_prints_what_the_readme_says(works
     assert len(steps) == 6
 
 
-@pytest.mark.parametrize("number", [0, 1])
-def test_the_python_in_the_docs_runs(number, workspace):
-    code = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "python.md").read_text(encoding="utf-8"), re.DOTALL)[
-        number
-    ]
+PYTHON = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "python.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_everything_that_python_programs_may_call_is_in_its_reference():
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+
+    assert [name for name in ombuds_letters.__all__ if not re.search(rf"^\| `{name}\b", page, re.MULTILINE)] == []
+    assert len(PYTHON) == 4
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_the_python_in_the_docs_runs(code, workspace):
     (workspace.root / "example.py").write_text(code, encoding="utf-8")
 
     done = subprocess.run([sys.executable, "example.py"], capture_output=True, text=True, timeout=120)

@@ -23,7 +23,7 @@ SEVENOAKS = "annual-review-letter-2018-sevenoaks-district-council.pdf"
 
 
 NOT_TAKEN = (  # what `check` ends with of the shipped year
-    "2018: the roll was not taken: year.yaml says `complete: false`\n"
+    "2018: records were not checked against register.csv: year.yaml says `complete: false`\n"
     "2018: not compared with earlier years: year.yaml names none\n"
 )
 

@@ -15,7 +15,7 @@ from .workers import FailedLetter
 PROOF_WORDING_CHANGED = Kind(
     "proof.wording_changed",
     "the wording differs from what was accepted in {places} ({letters}); see {redline}; if it is "
-    "meant: ombuds-letters build {year} --draft, then proof {year} --accept --by WHO",
+    "meant: ombuds-letters build {year} --draft, then ombuds-letters accept {year} --by WHO",
 )
 
 REDLINE = "wording.html"

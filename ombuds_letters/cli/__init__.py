@@ -1,4 +1,4 @@
-"""The command `ombuds-letters`: one module a command. Only here is anything printed, and an exit code set.
+"""The command `ombuds-letters`, one module per command. Only this package prints, asks and sets exit codes.
 
 Exit codes: 0 done; 1 something a person can put right; 2 a wrong command line.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import keyword
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -16,11 +17,19 @@ from .. import __version__
 from ..faults import Faults
 from ..storage.workspace import Workspace
 
-COMMANDS = ("answers", "build", "cases", "check", "diff", "export", "import", "preview", "proof", "schema", "specimen")
+# Every command, in the order of a year's work, as `--help` lists them.
+HEADINGS = {
+    "Figures in": ("register", "template", "mapping", "import", "schema", "cases", "check", "questions", "answers"),
+    "Letters": ("preview", "build", "accept", "diff"),
+    "Before signing": ("verify", "pack", "seen"),
+    "After": ("export",),
+    "To try things out": ("specimen",),
+}
+COMMANDS = tuple(chain.from_iterable(HEADINGS.values()))
 
 
 class _Commands(click.Group):
-    """Commands are imported when they are run, so that `--help` and completion don't wait for them."""
+    """Imports the module of a command when the command is needed, so that no command waits for what others import."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -32,6 +41,13 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f".{module}", __name__).command
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = max(map(len, COMMANDS))  # the lines below all headings begin in the same column
+        for heading, names in HEADINGS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), each.short_help or "") for name, each in commands if each])
+
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
@@ -39,17 +55,20 @@ class _Commands(click.Group):
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
     show_default="the current folder",
-    help="The folder that holds data, templates and output.",
+    help="The folder with data, templates and output.",
 )
-@click.version_option(__version__, prog_name="ombuds-letters")
+@click.version_option(__version__, prog_name="ombuds-letters", help="Show the version.")
 @click.pass_context
 def group(context: click.Context, workspace: Path) -> None:
-    """Makes the annual review letters of an ombudsman from records and templates."""
+    """Makes an ombudsman's annual review letters from records and templates.
+
+    The commands are in the order of a year's work. `ombuds-letters COMMAND --help` says more about one.
+    """
     context.obj = Workspace(workspace)
 
 
 def main() -> None:
-    """The command's entry point."""
+    """The entry point of the command."""
     try:
         code = group.main(prog_name="ombuds-letters", standalone_mode=False)
     except click.exceptions.Abort:

@@ -1,4 +1,4 @@
-"""`build`: all letters of a year."""
+"""`build`: the letters of a year."""
 
 from __future__ import annotations
 
@@ -19,29 +19,32 @@ if TYPE_CHECKING:
     from ..batch import Built
 
 
-_REASONS = 3  # so many reasons for slow letters are told
+_MOST_REASONS = 3  # so many reasons for slow letters are given
 
 
-@click.command("build", short_help="Make all letters of a year, or some.")
+@click.command("build", short_help="Make the letters of a year.")
 @click.argument("year")
 @click.option(
     "--only",
     multiple=True,
     metavar="NAME",
-    help="Only this letter: a name, a code or part of a file's name. Repeatable.",
+    help="Make only this letter: a name, a code or a part of a file's name. Repeatable.",
 )
-@click.option("--draft", is_flag=True, help="Letters that say DRAFT on every page, in output/YEAR/draft.")
-@click.option("--keep-going", is_flag=True, help="Put the sound letters in place, whatever the others have.")
+@click.option("--draft", is_flag=True, help="Make letters that say DRAFT on every page, in output/YEAR/draft.")
+@click.option("--keep-going", is_flag=True, help="Put letters without a fault in place, whatever is wrong with others.")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes work; one a core unless told."
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes to use; default: one per core."
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Another folder than output/YEAR."
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Use another folder than output/YEAR.",
 )
-@click.option("--no-press", is_flag=True, help="Lay every letter out by itself: slower, and the same bytes.")
-@click.option("--no-proof", is_flag=True, help="Don't read the letters back; with --draft only.")
-@click.option("--all", "each", is_flag=True, help="Tell each fault, also the same one in many records.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How faults are told.")
+@click.option("--no-press", is_flag=True, help="Lay out every letter on its own: slower, with the same bytes.")
+@click.option("--no-proof", is_flag=True, help="Don't read the letters back. Only with --draft.")
+@click.option("--all", "each", is_flag=True, help="List each fault, even the same one in many records.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How faults are listed.")
 @click.pass_obj
 def command(
     workspace: Workspace,
@@ -56,13 +59,13 @@ def command(
     each: bool,
     form: str,
 ) -> None:
-    """Makes the letters of YEAR and puts them in output/YEAR, all or none.
+    """Makes the letters of YEAR and puts them in output/YEAR; with any fault, none of them.
 
-    Everything is checked first; with any fault nothing is put in place. A letter that is the same as before is left
-    untouched. manifest.json beside the letters says what each is.
+    Everything is checked first, and each letter is read back. A letter that is the same as before is left untouched.
+    manifest.json in the same folder lists the letters.
     """
     if no_proof and not draft:
-        raise click.UsageError("--no-proof goes only with --draft: no letter is put in place that was not read back")
+        raise click.UsageError("--no-proof goes only with --draft: every final letter is read back")
     from .. import batch  # WeasyPrint takes half a second to load
 
     with _progress() as progress:
@@ -93,38 +96,41 @@ def command(
             click.echo(line, err=True)
     click.echo(_closing(built), err=form == "json")
     if built.laid_out_alone:
-        click.echo(_singly(built), err=form == "json")
+        click.echo(_laid_out_alone(built), err=form == "json")
     sys.exit(1 if built.faults else 0)
 
 
 def _closing(built: Built) -> str:
-    """`354 letters made, 0 left as they were, 0 failed: output/2018`, and what else should be known."""
+    """`354 letters made, 0 left as they were, 0 failed: output/2018`, with what else happened."""
     made = english.counted(len(built.written), "letter")
-    said = f"{made} made, {len(built.same):,} left as they were, {len(built.failed):,} failed"
+    counts = f"{made} made, {len(built.same):,} left as they were, {len(built.failed):,} failed"
     more = [
-        (built.removed, "taken away"),
-        (built.foreign_files, "PDF not of this program left alone ({})".format(", ".join(built.foreign_files[:3]))),
+        (built.removed, "removed"),
+        (
+            built.foreign_files,
+            "PDF that this program did not make left alone ({})".format(", ".join(built.foreign_files[:3])),
+        ),
     ]
-    told = [said, *(f", {len(items):,} {words}" for items, words in more if items)]
+    parts = [counts, *(f", {len(items):,} {words}" for items, words in more if items)]
     if built.questions:
         asked = english.counted(len(built.questions), "open question")
-        told.append(f", {asked} (check {built.questions[0].year} --questions lists them)")
-    return "".join([*told, f": {built.folder.as_posix()}"])
+        parts.append(f", {asked} (ombuds-letters questions {built.questions[0].year} lists them)")
+    return "".join([*parts, f": {built.folder.as_posix()}"])
 
 
-def _singly(built: Built) -> str:
-    """`41 letters were laid out one by one, which is slower and makes the same: few letters have its wording (40), …`."""
+def _laid_out_alone(built: Built) -> str:
+    """`41 letters were laid out one by one, which is slower but gives the same: few letters have its wording (40); …`."""
     count = english.counted(sum(built.laid_out_alone.values()), "letter was", "letters were")
-    most = sorted(built.laid_out_alone.items(), key=lambda item: (-item[1], item[0]))[:_REASONS]
+    most = sorted(built.laid_out_alone.items(), key=lambda item: (-item[1], item[0]))[:_MOST_REASONS]
     reasons = "; ".join(f"{reason} ({number:,})" for reason, number in most)
-    return f"{count} laid out one by one, which is slower and makes the same: {reasons}" + (
-        "; …" if len(built.laid_out_alone) > _REASONS else ""
+    return f"{count} laid out one by one, which is slower but gives the same: {reasons}" + (
+        "; …" if len(built.laid_out_alone) > _MOST_REASONS else ""
     )
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar with rate and time left, on a terminal; else nothing."""
+    """A bar with rate and time left on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda done, of: None
         return

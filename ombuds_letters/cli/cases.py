@@ -1,4 +1,4 @@
-"""`cases`: the references behind a figure."""
+"""`cases`: the references of the cases that a figure counts."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ..storage.workspace import NO_EDITIONS, Workspace
 from ..text import english
 
 
-@click.command("cases", short_help="List the cases behind a figure.")
+@click.command("cases", short_help="List the cases that a figure counts.")
 @click.argument("words", nargs=-1, metavar="[YEAR] NAME FIELD")
 @click.pass_obj
 def command(workspace: Workspace, words: tuple[str, ...]) -> None:
     """Lists the references of the cases that were counted in FIELD ("received.housing") of the authority NAME.
 
-    NAME is a name as spreadsheets write it, a part of one, or a code; YEAR is the latest unless told. Exit code 1 where the
-    record says another number than the cases make.
+    NAME is a name as spreadsheets write it, a part of one, or a code. Default for YEAR: the latest. The exit code is 1 if
+    the record has another number than there are cases.
     """
     if len(words) not in (2, 3):
         raise click.UsageError('name an authority and a figure, as: cases "Sevenoaks" received.housing')

@@ -1,4 +1,4 @@
-"""`diff`: what would change in the letters of a year if they were built now."""
+"""`diff`: what a build would change in the letters of a year."""
 
 from __future__ import annotations
 
@@ -9,23 +9,18 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
+from .param_types import EXISTING_FOLDER
 
 
-@click.command("diff", short_help="Tell what a build would change in the letters that are there.")
+@click.command("diff", short_help="Show what a build would change in the letters of a year.")
 @click.argument("year")
-@click.option(
-    "--in",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar="DIR",
-    help="Compare with a copy of output/YEAR.",
-)
-@click.option("--all", "each", is_flag=True, help="Name each letter that has a change.")
+@click.option("--in", "folder", type=EXISTING_FOLDER, metavar="DIR", help="Compare with a copy of output/YEAR.")
+@click.option("--all", "each", is_flag=True, help="Name each letter that a change is in.")
 @click.pass_obj
 def command(workspace: Workspace, year: str, folder: Path | None, each: bool) -> None:
-    """Tells how many letters of YEAR differ from those in output/YEAR, the same change in many of them once.
+    """Shows in how many letters of YEAR something differs from those in output/YEAR; the same change in many letters once.
 
-    Nothing is made, and nothing written.
+    No letter is made, and nothing is written.
     """
     from .. import batch
     from ..output.compare import BuiltLetters
@@ -37,11 +32,11 @@ def command(workspace: Workspace, year: str, folder: Path | None, each: bool) ->
     for job in roster.letter_jobs:
         comparison.add(job.file, job.record.name, ready.printed(job))
     found = comparison.done(frozenset(each.file for each in roster.invalid))
-    if roster.cross_record_faults:  # whose letter a record is that can't be read, nobody knows
+    if roster.cross_record_faults:  # an unreadable record may be that of any letter
         found = replace(found, gone=())
     if roster.faults:
         some = english.counted(len(roster.faults), "fault")
-        click.echo(f"{some}: letters that can't be made are left out (ombuds-letters check {year} tells why)", err=True)
+        click.echo(f"{some}: letters that can't be made are left out (ombuds-letters check {year} says why)", err=True)
     if found.unreadable:
         click.echo(found.unreadable, err=True)
     for group in found.groups:

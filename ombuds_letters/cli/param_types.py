@@ -1,4 +1,4 @@
-"""The name of a workbook to be written: one that ends in .xlsx, and is no file yet, since a file may be somebody's work."""
+"""Types of arguments that several commands have."""
 
 from __future__ import annotations
 
@@ -7,20 +7,50 @@ from typing import Any
 
 import click
 
+EXISTING_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
-class NewWorkbook(click.ParamType[Path]):
-    """A file to write: `click.option("--template", type=NewWorkbook())`; a file that is there is refused, whatever it is."""
+
+class Workbook(click.ParamType[Path]):
+    """A spreadsheet to be written: its name must end in ".xlsx"."""
 
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path, once nothing stands there.
+        """The path.
 
         Raises: BadParameter.
         """
         path = Path(value)
         if path.suffix.lower() != ".xlsx":
             self.fail(f"a workbook is written: name it {path.with_suffix('.xlsx').as_posix()}", param, ctx)
+        return path
+
+
+class NewWorkbook(Workbook):
+    """A spreadsheet to be written to a file that is not there yet: an existing one may be somebody's work."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path.
+
+        Raises: BadParameter.
+        """
+        path = super().convert(value, param, ctx)
         if path.exists():
             self.fail(f"{path.as_posix()} is there already; name a new file, or move that one away", param, ctx)
         return path
+
+
+class PersonName(click.ParamType[str]):
+    """The name of a person, as one line of text without control characters: "Ann Other"."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name.
+
+        Raises: BadParameter, for a name with nothing in it.
+        """
+        text = " ".join("".join(character if character.isprintable() else " " for character in str(value)).split())
+        if not text:
+            self.fail("is empty; write a person's name", param, ctx)
+        return text

@@ -1,4 +1,4 @@
-"""`preview`: the letters in the browser, live."""
+"""`preview`: the letters in the browser, up to date."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from ..storage.workspace import Workspace
 
 
 def _has_windows() -> bool:
-    """False where the only browser would be one that takes the terminal."""
+    """False where a browser could only be one that runs in the terminal."""
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
     return sys.platform != "linux" or any(os.environ.get(name) for name in shown)
 
 
-@click.command("preview", short_help="Show the letters in the browser, as they change.")
+@click.command("preview", short_help="Show the letters in the browser, updated at each save.")
 @click.argument("year")
 @click.argument("name", required=False)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; a free one unless told.")
-@click.option("--no-open", is_flag=True, help="Don't open the browser; the address is printed in any case.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; default: a free one.")
+@click.option("--no-open", is_flag=True, help="Print the address, but don't open the browser.")
 @click.pass_obj
 def command(workspace: Workspace, year: str, name: str | None, port: int, no_open: bool) -> None:
     """Shows the letters of YEAR in the browser, or the one to NAME: a name, a code or a part of a file's name.
 
-    A page changes by itself when a record or the words are saved. Nothing is written. Ctrl-C stops it.
+    Pages change on their own when a record or the words are saved. Nothing is written. Ctrl-C stops it.
     """
     from .. import preview
 

@@ -1,4 +1,4 @@
-"""Faults as a person or another program reads them. Never wrapped: a path that is cut can't be followed."""
+"""Faults and questions as a person or another program reads them. Lines are never wrapped: a broken path can't be clicked."""
 
 from __future__ import annotations
 
@@ -13,132 +13,147 @@ from ..faults import Fault, Place
 from ..text import english
 
 if TYPE_CHECKING:
+    from ..edition import Edition
     from ..questions import YearQuestions
     from ..questions.question import Question
 
-# Of these the summary says more than each by itself: for whom, or where all of it is shown.
+# The summary line of these says whom they are about, or leaves the rest to the redline.
 _MISSING = "authority.missing"
 _OF_A_WORDING = frozenset({"proof.wording", "proof.wording_added", "proof.wording_lost"})
 
-# So many letters whose wording differs are told one by one.
-_SHOWN = 5
-
-# So many records with the same fault are told one by one; of more, the first and the count.
-_FEW = 3
-
-# So many faults of a column of a spreadsheet are told that are of one kind and about different things.
-_MANY = 20
+_MOST_WORDINGS = 5  # so many letters with another wording are listed
+_FEW = 3  # the same fault in so many records is listed for each; in more, once with a count
+_MOST_IN_COLUMN = 20  # so many different faults of one kind are listed for one column of a spreadsheet
 
 
 def print_faults(faults: Sequence[Fault], *, each: bool = False) -> None:
-    """Prints faults to standard error, a line a fault; the same one in many records once, unless `each`."""
+    """Prints faults to standard error, one per line; the same one in many records once, unless `each`."""
     for line in fault_lines(faults, each=each):
         click.echo(line, err=True)
 
 
 def fault_lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
-    """A line a fault, in the order of the files; the same one in more than three records with its count.
+    """One line per fault, in the order of the files; the same one in more than three records once, with a count.
 
-    In a spreadsheet the same fault down a column is told once.
+    In a spreadsheet the same fault in several cells of a column is one line too. With `each`, every fault has a line.
     """
     alike: dict[tuple[str, ...], list[Fault]] = {}
-    for one in faults:
-        alike.setdefault(_likeness(one), []).append(one)
-    told: list[str] = []
-    columns: Counter[tuple[Place, str, str]] = Counter()
+    for fault in faults:
+        alike.setdefault(_likeness(fault), []).append(fault)
+    lines: list[str] = []
+    in_column: Counter[tuple[Place, str, str]] = Counter()
     wordings = 0
-    begun: set[tuple[str, ...]] = set()
-    for one in faults:
-        likeness = _likeness(one)
+    summarised: set[tuple[str, ...]] = set()
+    for fault in faults:
+        likeness = _likeness(fault)
         same = alike[likeness]
-        in_sheet = one.place.sheet is not None
+        in_sheet = fault.place.sheet is not None
         if each or len(same) <= (1 if in_sheet else _FEW):
-            text = str(one)
-        elif likeness not in begun:
-            begun.add(likeness)
-            where = " in this column" if in_sheet and one.place.column else ""
-            more = "once more" if len(same) == 2 else f"{len(same) - 1:,} times more"
-            if one.code == _MISSING:
-                names = ", ".join(str(each_.values["name"]) for each_ in same[1 : _FEW + 1])
-                more = f"for {names}" + (f" and {len(same) - 1 - _FEW:,} more" if len(same) - 1 > _FEW else "")
-            text = f"{one!s} (and so {more}{where}; --all tells each)"
+            line = str(fault)
+        elif likeness not in summarised:
+            summarised.add(likeness)
+            line = f"{fault} ({_and_more(fault, same)}; --all lists each)"
         else:
             continue
-        if one.code in _OF_A_WORDING and one.field == "wording" and not each:
+        if fault.code in _OF_A_WORDING and fault.field == "wording" and not each:
             wordings += 1
-            if wordings > _SHOWN:
+            if wordings > _MOST_WORDINGS:
                 continue
-        column = Place(one.place.path, 0, one.place.column, one.place.sheet), one.field, one.code
-        columns[column] += in_sheet and not each
-        if columns[column] <= _MANY:
-            told.append(text)
-    if wordings > _SHOWN:
-        told.append(f"and {wordings - _SHOWN:,} more differences in wording; --all tells each")
-    more_ = [(place, number - _MANY) for (place, *_), number in columns.items() if number > _MANY]
-    return [*told, *(f"{place}: {number:,} more of the kind; --all tells each" for place, number in more_)]
+        column = Place(fault.place.path, 0, fault.place.column, fault.place.sheet), fault.field, fault.code
+        in_column[column] += in_sheet and not each
+        if in_column[column] <= _MOST_IN_COLUMN:
+            lines.append(line)
+    if wordings > _MOST_WORDINGS:
+        lines.append(f"and {wordings - _MOST_WORDINGS:,} more differences in wording; --all lists each")
+    lines += [
+        f"{place}: {number - _MOST_IN_COLUMN:,} more of this kind; --all lists each"
+        for (place, *_), number in in_column.items()
+        if number > _MOST_IN_COLUMN
+    ]
+    return lines
+
+
+def _and_more(first: Fault, same: Sequence[Fault]) -> str:
+    """What follows the first of many like it: "and 11 more like it", "and the same for Aldbeck Council and 4 more"."""
+    if first.code == _MISSING:
+        names = ", ".join(str(each.values["name"]) for each in same[1 : _FEW + 1])
+        return f"and the same for {names}" + (f" and {len(same) - 1 - _FEW:,} more" if len(same) - 1 > _FEW else "")
+    where = " in this column" if first.place.sheet is not None and first.place.column else ""
+    return f"and {len(same) - 1:,} more like it{where}"
 
 
 def _likeness(fault: Fault) -> tuple[str, ...]:
-    """What faults have in common that are told once: their words; of cells in one column what is wrong, whatever they hold."""
+    """What faults listed once have in common: their message; in a column of a spreadsheet the kind, if that spans columns."""
     place = fault.place
     if place.sheet is None:
         return fault.field, fault.code, fault.message
-    words = "" if fault.kind.spans_column else fault.message
-    return place.path, place.sheet, str(place.column), fault.field, fault.code, words
+    message = "" if fault.kind.spans_column else fault.message
+    return place.path, place.sheet, str(place.column), fault.field, fault.code, message
 
 
 def as_json(faults: Sequence[Fault]) -> str:
-    """A list of `{path, line, column, field, code, message}`, one for each fault."""
-    text = [
+    """A list of `{path, line, column, field, code, message}`, one for each fault; in a spreadsheet with its `sheet`."""
+    found = [
         {
-            "path": one.place.path,
-            "line": one.place.line,
-            "column": one.place.column,
-            "field": one.field,
-            "code": one.code,
-            "message": one.message,
-            **({} if one.place.sheet is None else {"sheet": one.place.sheet}),
+            "path": fault.place.path,
+            "line": fault.place.line,
+            "column": fault.place.column,
+            "field": fault.field,
+            "code": fault.code,
+            "message": fault.message,
+            **({} if fault.place.sheet is None else {"sheet": fault.place.sheet}),
         }
-        for one in faults
+        for fault in faults
     ]
-    return json.dumps(text, ensure_ascii=False, indent=1)
+    return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def question_lines(of: YearQuestions, *, each: bool = False) -> list[str]:
-    """A line an open question, the most surprising first; more than three that are alike by nature in one, unless `each`."""
+def not_checked(edition: Edition) -> list[str]:
+    """What is not checked because year.yaml does not ask for it: "not compared with earlier years: …"."""
+    lines = []
+    if not edition.complete:
+        nor = ", nor national figures compared" if edition.national else ""
+        lines.append(f"records were not checked against register.csv{nor}: year.yaml says `complete: false`")
+    if not edition.earlier_years:
+        lines.append("not compared with earlier years: year.yaml names none")
+    return lines
+
+
+def question_lines(asked: YearQuestions, *, each: bool = False) -> list[str]:
+    """One line per open question, the most surprising first; more than three that are much the same in one, unless `each`."""
     from ..questions import sentences
 
     alike: dict[tuple[str, str], list[Question]] = {}
-    for one in of.open:
-        alike.setdefault((one.kind, one.subject), []).append(one)
-    told = []
-    for one in of.open:
-        same = alike[one.kind, one.subject]
-        if each or len(same) <= _FEW or one.kind not in sentences.GROUPED:
-            told.append(
-                ": ".join(filter(None, [str(one.place), one.authorities if len(one.names) == 1 else "", one.text]))
-            )
-        elif one is same[0]:
+    for question in asked.open:
+        alike.setdefault((question.kind, question.subject), []).append(question)
+    lines = []
+    for question in asked.open:
+        same = alike[question.kind, question.subject]
+        if each or len(same) <= _FEW or question.kind not in sentences.GROUPED:
+            names = question.authorities if len(question.names) == 1 else ""
+            lines.append(": ".join(filter(None, [str(question.place), names, question.text])))
+        elif question is same[0]:
             count = english.counted(len(same), "authority", "authorities")
-            first = ", ".join(each_.authorities for each_ in same[:_FEW])
-            told.append(f"{one.place.path}: {sentences.ALIKE[one.kind]}: {count}: {first}, … (--all tells each)")
-    return told
+            first = ", ".join(one.authorities for one in same[:_FEW])
+            kind = sentences.ALIKE[question.kind]
+            lines.append(f"{question.place.path}: {kind}: {count}: {first}, … (--all lists each)")
+    return lines
 
 
-def questions_as_data(of: YearQuestions) -> list[dict[str, Any]]:
-    """Every open question as other programs take it."""
+def questions_as_data(asked: YearQuestions) -> list[dict[str, Any]]:
+    """Every open question for other programs; `surprise` is 3.0 for what chance alone does once in a thousand years."""
     return [
         {
-            "question": one.id,
-            "seal": one.values_digest,
-            "asks": one.kind,
-            "codes": list(one.codes),
-            "authorities": list(one.names),
-            "figures": list(one.bound_values),
-            "surprise": round(one.surprise, 2),
-            "path": one.place.path,
-            "line": one.place.line,
-            "message": one.text,
+            "question": question.id,
+            "seal": question.values_digest,
+            "asks": question.kind,
+            "codes": list(question.codes),
+            "authorities": list(question.names),
+            "figures": list(question.bound_values),
+            "surprise": round(question.surprise, 2),
+            "path": question.place.path,
+            "line": question.place.line,
+            "message": question.text,
         }
-        for one in of.open
+        for question in asked.open
     ]

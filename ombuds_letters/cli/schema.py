@@ -1,4 +1,4 @@
-"""`schema`: what editors complete and check records by."""
+"""`schema`: the JSON schema with which editors complete and check records."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import click
 from ..storage.workspace import Workspace
 
 
-@click.command("schema", short_help="Write the schema by which editors check records.")
+@click.command("schema", short_help="Write the schema with which editors check records.")
 @click.argument("year")
 @click.pass_obj
 def command(workspace: Workspace, year: str) -> None:
-    """Writes data/YEAR/record.schema.json, made from the edition's form.
+    """Writes data/YEAR/record.schema.json, made from the tables of the edition.
 
-    An editor that knows YAML completes and checks a record by it, when the record's first line points to it.
+    An editor that knows YAML completes and checks a record with it if the record's first line names it.
     """
-    from .. import edition as editions  # that `--help` need not wait for
+    from ..edition import load_edition
     from ..records import json_schema
     from ..storage import os_errors
 
     target = workspace.data(year) / json_schema.FILE
-    content = json_schema.text(editions.load_edition(workspace, year)).encode()
+    content = json_schema.text(load_edition(workspace, year)).encode()
     if target.exists() and target.read_bytes() == content:
         click.echo(f"{target.as_posix()}: was up to date")
         return

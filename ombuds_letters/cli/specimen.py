@@ -1,4 +1,4 @@
-"""`specimen`: a workspace with made-up authorities."""
+"""`specimen`: a workspace of made-up authorities."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from ..storage.workspace import NO_EDITIONS, Workspace
 from ..text import english
 
 
-@click.command("specimen", short_help="Write a workspace with made-up authorities.")
+@click.command("specimen", short_help="Write a workspace of made-up authorities.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--letters", type=click.IntRange(min=1), required=True, metavar="N", help="How many authorities.")
 @click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="The same seed gives the same files.")
-@click.option("--year", metavar="YEAR", help="The edition to take templates and facts from; the latest unless told.")
+@click.option("--year", metavar="YEAR", help="The edition whose templates and facts are copied; default: the latest.")
 @click.option(
     "--passages",
     type=click.FloatRange(0, 1),
     default=0.1,
     show_default=True,
     metavar="SHARE",
-    help="How many have a passage.",
+    help="The share of authorities with a passage.",
 )
 @click.option(
     "--as",
@@ -30,19 +30,19 @@ from ..text import english
     type=click.Choice(["yaml", "xlsx"]),
     default="yaml",
     show_default=True,
-    help="Records, or the spreadsheets that they are imported from.",
+    help="Records, or spreadsheets to import them from.",
 )
 @click.pass_obj
 def command(
     workspace: Workspace, folder: Path, letters: int, seed: int, year: str | None, passages: float, kind: str
 ) -> None:
-    """Writes a complete workspace into DIR: an edition's templates and facts, and N authorities that do not exist.
+    """Writes a complete workspace to DIR: an edition's templates and facts, and N authorities that do not exist.
 
-    First come a dozen extremes (the longest name, accents, no cases at all, hundreds in every column, nobody to write
-    to), then a plausible rest.
+    The first dozen are extremes (the longest name, accents, no cases at all, hundreds in every column, nobody to write
+    to); the others are plausible.
 
-    With --as xlsx no records are written, but the spreadsheets of this year and the last in DIR/sheets; with 100 letters or
-    more a few surprises are planted in them for `check --questions` to find, which sheets/planted.csv lists.
+    With --as xlsx, spreadsheets of this year and last year are written to DIR/sheets instead of records. With 100 letters or
+    more, a few surprises for `questions` to find are planted in them and listed in sheets/planted.csv.
     """
     from .. import specimen
 

@@ -59,13 +59,13 @@ def figures(
     files: Sequence[Path],
     *,
     who: str,
-    take: Prefer | None = None,
+    prefer: Prefer | None = None,
     count: bool = False,
     dry: bool = False,
 ) -> Outcome:
     """Imports files into the records of a year; with any fault or conflict nothing is written.
 
-    `take` settles conflicts; `count` says that every file is a list of cases; `dry` writes nothing.
+    `prefer` settles conflicts; `count` says that every file is a list of cases; `dry` writes nothing.
 
     Raises: Unknown, Faults, Busy, Unwritable, LettersError (of sources.yaml or the journal, where another hand changed it).
     """
@@ -80,7 +80,7 @@ def figures(
         whose = AuthorityMatcher(edition, listed, [each.named for each in before.records.values()])
         books, taken, read = reading.read(files, layouts, edition, whose, count=count)
         when = audit_log.now()
-        plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), take)
+        plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), prefer)
         if taken.faults or plan.faults:
             more = [each for each in plan.faults if not taken.faults or each.kind not in _FOLLOWING]
             raise ImportFailed([*taken.faults, *more], taken.notes)

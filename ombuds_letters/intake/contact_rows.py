@@ -22,12 +22,13 @@ from .matching import AUTHORITY_NAMELESS, AuthorityMatcher
 from .merging import Prefer
 
 CONTACT_CONFLICT = Kind(
-    "contact.conflict", 'is "{record}", {why}; {source} says "{found}": settle it with --take sheet or --take record'
+    "contact.conflict",
+    'is "{record}", {why}; {source} says "{found}": settle it with --prefer sheet or --prefer record',
 )
 CONTACT_EMPTIED = Kind(
     "contact.emptied",
     "is a column that is blank in every row, and would empty it for {count} in {file}; "
-    "fill it in, leave it out, or import with --take sheet",
+    "fill it in, leave it out, or import with --prefer sheet",
 )
 
 COLUMNS = tuple(name for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code")
@@ -70,12 +71,12 @@ def take(sheet: Sheet, head: Head, whose: AuthorityMatcher, taken: Collected) ->
 class Addressees:
     """The contacts of a year held against lists of them: a value that a person changed is a conflict, as a figure's is.
 
-    `known` has what the last import found, and notes what this one finds; `take` settles conflicts.
+    `known` has what the last import found, and notes what this one finds; `prefer` settles conflicts.
     """
 
-    def __init__(self, known: dict[str, dict[str, ContactDigest]], take: Prefer | None) -> None:
+    def __init__(self, known: dict[str, dict[str, ContactDigest]], prefer: Prefer | None) -> None:
         self._known = known
-        self._take = take
+        self._prefer = prefer
         self._faults: list[Fault] = []
 
     def merged(
@@ -116,13 +117,13 @@ class Addressees:
         if was is not None and place is not None and was[name] != given:
             own = provenance.contact_digest(code, name, was[name])
             by_hand = last.digest != own if last else bool(was[name])
-            if last and last.overridden == own and last.digest == mark and self._take is not Prefer.SHEET:
+            if last and last.overridden == own and last.digest == mark and self._prefer is not Prefer.SHEET:
                 return was[name]
-            if by_hand and self._take is None:
+            if by_hand and self._prefer is None:
                 why = "changed by hand" if last else "typed by hand"
                 cell = str(person.places[name])
                 self._faults.append(CONTACT_CONFLICT(place, name, record=was[name], why=why, source=cell, found=given))
-            if by_hand and self._take is not Prefer.SHEET:
+            if by_hand and self._prefer is not Prefer.SHEET:
                 seals[name] = ContactDigest(mark, own)
                 return was[name]
         if last is None or last.digest != mark or was is None or was[name] != given:
@@ -137,12 +138,12 @@ class Addressees:
         sheets: dict[Place, list[Person]] = {}
         for person in people:
             sheets.setdefault(_sheet(person), []).append(person)
-        for sheet, listed in sheets.items() if self._take is not Prefer.SHEET else ():
+        for sheet, listed in sheets.items() if self._prefer is not Prefer.SHEET else ():
             for name in listed[0].values:
                 lost = sum(bool(rows[each.code][name]) for each in listed if each.code in rows)
                 if lost >= _FEW and not any(each.values[name] for each in listed):
                     found.add((sheet, name))
-                    if self._take is None:
+                    if self._prefer is None:
                         count = english.counted(lost, "authority", "authorities")
                         self._faults.append(CONTACT_EMPTIED(sheet, name, count=count, file=path))
         return found

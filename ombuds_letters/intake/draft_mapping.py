@@ -20,7 +20,7 @@ from .guess import GUESSED, UNKNOWN, Meaning
 from .mapping import Rows, SheetMapping
 
 _HEAD = """\
-# What the headings of the year's spreadsheets mean. Made by `import --learn`; check every line that has a comment.
+# What the headings of the year's spreadsheets mean, drafted by `mapping`. Check every line that has a comment.
 # file: * stands for anything; sheet may be left out; rows: authorities, cases or contacts; totals: names of rows with sums.
 # A heading is a figure's field, authority.name, authority.code, contact.…, reference, or ignore.
 

@@ -21,7 +21,7 @@ from .collected import CellFigure
 
 RECORD_CONFLICT = Kind(
     "record.conflict",
-    "the record says {record}, {why}; {source} says {found}: settle it with --take sheet or --take record",
+    "the record says {record}, {why}; {source} says {found}: settle it with --prefer sheet or --prefer record",
 )
 RECORD_FIGURE = Kind(
     "record.figure",
@@ -62,18 +62,18 @@ class Merging:
     """Holds authorities' figures against their records, one after another.
 
     `sources` has the origin of each sheet, by how the sheet is named in faults; `known` where the figures came from before,
-    and notes where they come from now; `take` settles conflicts. What comes of it: amendments by file, the changes, how many
+    and notes where they come from now; `prefer` settles conflicts. What comes of it: amendments by file, the changes, how many
     figures of records were kept, and every fault.
     """
 
-    def __init__(self, sources: Mapping[str, Origin], known: Origins, take: Prefer | None) -> None:
+    def __init__(self, sources: Mapping[str, Origin], known: Origins, prefer: Prefer | None) -> None:
         self.amendments: dict[str, list[Edit]] = {}
         self.changes: list[FieldChange] = []
         self.faults: list[Fault] = []
         self.kept = 0
         self._sources = sources
         self._known = known
-        self._take = take
+        self._prefer = prefer
 
     def merge(self, of: Stored, drawn: Mapping[str, CellFigure]) -> None:
         """Takes the figures of one authority that has a record."""
@@ -102,12 +102,12 @@ class Merging:
             return None if last is not None and last.count == figure.count else self._origin(figure)
         by_hand = last is None or value.text != str(last.count)
         settled = last is not None and last.overridden == value.text and last.count == figure.count
-        if settled and self._take is not Prefer.SHEET:
+        if settled and self._prefer is not Prefer.SHEET:
             return None
-        if by_hand and self._take is None:
+        if by_hand and self._prefer is None:
             self.faults.append(_conflict(field, value, figure, last))
             return None
-        if by_hand and self._take is Prefer.RECORD:
+        if by_hand and self._prefer is Prefer.RECORD:
             self.kept += 1
             return self._origin(figure, value.text)
         self.amendments.setdefault(of.path, []).append(Edit(value, str(figure.count)))

@@ -59,10 +59,10 @@ def plan(
     taken: Collected,
     whose: AuthorityMatcher,
     sources: Mapping[str, Origin],
-    take: Prefer | None,
+    prefer: Prefer | None,
 ) -> Plan:
     """The plan of an import; with faults it is not to be carried out."""
-    made = Plan(Merging(sources, before.origins, take))
+    made = Plan(Merging(sources, before.origins, prefer))
     folder = before.folder / AUTHORITIES
     new_ones = False
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set[str]()
@@ -87,7 +87,7 @@ def plan(
         _put(made, before, f"{AUTHORITIES}/{Path(path).name}", text)
     changed = {change.code for change in made.merging.changes}
     made.same = sum(code in before.records and code not in changed for code in taken.figures)
-    _contacts(made, before, taken, edition, take)
+    _contacts(made, before, taken, edition, prefer)
     if taken.counted:
         _cases(made, before, provenance.cases_text(taken.cases))
     if before.origins.figures or before.origins.cases or before.origins.contacts:
@@ -155,7 +155,7 @@ def _words(stored: Stored, taken: Collected, edition: Edition, before: Before, m
         made.notes.append(RECORD_WORDS(stored.place, "passages", name=stored.named.name))
 
 
-def _contacts(made: Plan, before: Before, taken: Collected, edition: Edition, take: Prefer | None) -> None:
+def _contacts(made: Plan, before: Before, taken: Collected, edition: Edition, prefer: Prefer | None) -> None:
     if not taken.people:
         return
     path = before.folder / contacts.FILE
@@ -163,7 +163,7 @@ def _contacts(made: Plan, before: Before, taken: Collected, edition: Edition, ta
     made.faults += faults
     if faults:
         return
-    addressees = contact_rows.Addressees(before.origins.contacts, take)
+    addressees = contact_rows.Addressees(before.origins.contacts, prefer)
     text, made.contacts, faults = addressees.merged(text, path.as_posix(), taken.people, edition.printable)
     made.faults += faults
     if made.contacts:

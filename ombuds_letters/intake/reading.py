@@ -21,7 +21,7 @@ from .matching import AUTHORITY_CLASH, AUTHORITY_NAMELESS, AUTHORITY_SEVERAL, AU
 
 IMPORT_NOTHING = Kind(
     "import.nothing",
-    "has no sheet whose headings are known; say what they mean: ombuds-letters import {year} --learn {path}",
+    "has no sheet whose headings are known; say what they mean: ombuds-letters mapping {year} {path}",
 )
 IMPORT_NOT_COUNTED = Kind("import.not_counted", "has {rows}, not cases to count; import it without --count")
 SHEET_UNREAD = Kind("sheet.unread", "was not read: it has no headings that are known")

@@ -15,7 +15,7 @@ from .expected import PROOF_LACKS, ExpectedLetter
 
 PROOF_NOT_ACCEPTED = Kind(
     "proof.not_accepted",
-    "has not been accepted by anybody; look at the drafts, then: ombuds-letters proof YEAR --accept --by WHO",
+    "has not been accepted by anybody; look at the drafts, then: ombuds-letters accept YEAR --by WHO",
 )
 PROOF_WORDING = Kind("proof.wording", 'reads "{found}"; accepted is "{expected}"', carries=("own",))
 PROOF_WORDING_LOST = Kind("proof.wording_lost", 'lacks "{expected}"', carries=("found", "own"))

@@ -27,7 +27,7 @@ YEAR_HAS_FAULTS = Kind(
 )
 ANSWERS_COLUMN = Kind(
     "answers.column",
-    "has no sheet with the columns {columns}; take the workbook that check YEAR --questions FILE.xlsx writes, "
+    "has no sheet with the columns {columns}; take the workbook that `questions YEAR FILE.xlsx` writes, "
     "and add nothing above its head",
 )
 ANSWERS_MARK = Kind(

@@ -13,7 +13,7 @@ from ..formats.fields import Fields
 from .question import Question
 
 FILE = "answers.yaml"
-HEAD = """# Answers to the questions that `check --questions` asks, written by: ombuds-letters answers FILE.xlsx --by WHO
+HEAD = """# Answers to the questions that `questions YEAR` asks, written by: ombuds-letters answers FILE.xlsx --by WHO
 # Each holds for the figures that it names; when one of them changes, its question is open again.
 """
 

@@ -47,7 +47,7 @@ NAMES_ANOTHER = Kind("roll.names_another", "names {found} ({owner}); if that is 
 NAMES_NOBODY = Kind("roll.names_nobody", 'is "{found}", which no record has; {suggestion}')
 ROLL_NO_REGISTER = Kind(
     "roll.no_register",
-    "isn't there, and year.yaml says `complete: true`; make it with: ombuds-letters import YEAR --register LIST",
+    "isn't there, and year.yaml says `complete: true`; make it with: ombuds-letters register YEAR LIST",
 )
 IMPORT_CUT_OFF = Kind(
     "import.cut_off",

@@ -1,2 +1,1 @@
-"""What stands between letters that are made and letters that are signed: reading what lies in the folder, accepting the
-wording, the signing pack, and who has read which letter."""
+"""Between letters made and letters signed: the folder read back, the wording accepted, the signing pack, who read what."""

@@ -1,4 +1,4 @@
-"""Accepting the wording: from the drafts that a person has seen to accepted.yaml, with a line in the journal."""
+"""Accepting the wording: from the drafts that a person has read to accepted.yaml, with a line in the audit log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..faults import Kind, Place
 from ..output import manifest
 from ..proof import blocks, words
 from ..proof import fields as fields_of
-from ..proof.acceptance import changes as alike
+from ..proof.acceptance import changes as wording_changes
 from ..proof.acceptance import derive, redline, writer
 from ..proof.acceptance.accepted import Accepted, Condition, parsed
 from ..proof.acceptance.derive import Derived, ReadLetter
@@ -22,7 +22,7 @@ from .context import SigningYear
 
 NO_DRAFT = Kind(
     "accept.no_draft",
-    "the wording is accepted from the drafts of all letters, and this isn't there; make them with: "
+    "isn't there, and the wording is accepted from the drafts of all letters; make them with: "
     "ombuds-letters build {year} --draft",
 )
 OLD_DRAFT = Kind(
@@ -32,15 +32,15 @@ OLD_DRAFT = Kind(
 NO_CONDITION = Kind("accept.condition", '"{found}" is not a condition; write one as: contact.name is absent')
 
 REDLINE = "wording.html"
-BEFORE = "accepted-before.yaml"  # in data/YEAR: what the latest acceptance took the place of, for the signing pack
+BEFORE = "accepted-before.yaml"  # in data/YEAR: the wording that the latest acceptance replaced, for the signing pack
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What was derived from the drafts, and the redline against what was accepted before; `path` is what was written.
+    """What was derived from the drafts, the redline against the wording accepted before, and the file that was written.
 
-    With questions nothing is written, and `path` is None. `conditional` has the texts that only some letters have, each with
-    its condition, where these were not accepted before.
+    If there are questions nothing is written, and `path` is None. `conditional` has the texts that only some letters have, each
+    with its condition, except those that were accepted before.
     """
 
     derived: Derived
@@ -50,12 +50,12 @@ class Acceptance:
 
 
 def accept(year: SigningYear, drafts: Path, who: str, answers: Mapping[int, str]) -> Acceptance:
-    """Accepts the wording of the drafts in a folder; `answers` has conditions by their question's number.
+    """Accepts the wording of the drafts in a folder; `answers` has the conditions by the number of their question.
 
     Raises: Faults: a draft is missing or out of date, a condition can't be read, the audit log was changed.
     """
-    letters = _seen(year, drafts)
-    derived = derive.derive(letters, year.verifier.accepted, _answered(year, answers))
+    letters = _read(year, drafts)
+    derived = derive.derive(letters, year.verifier.accepted, _conditions(year, answers))
     shown = drafts.parent / REDLINE
     atomic.write(shown, _redline(year, letters))
     if derived.questions:
@@ -71,23 +71,23 @@ def accept(year: SigningYear, drafts: Path, who: str, answers: Mapping[int, str]
     return Acceptance(derived, shown, path, _conditional(derived.accepted, year.verifier.accepted))
 
 
-def _seen(year: SigningYear, drafts: Path) -> tuple[ReadLetter, ...]:
-    """The drafts of all letters, as they would be made today."""
-    said = manifest.read(drafts)
-    rows = {row.file: row for row in said.letters} if said else {}
+def _read(year: SigningYear, drafts: Path) -> tuple[ReadLetter, ...]:
+    """The drafts of all letters, each as it would be made today."""
+    built = manifest.read(drafts)
+    entries = {entry.file: entry for entry in built.letters} if built else {}
     letters = []
     for job in year.letter_jobs:
-        row, path = rows.get(job.file), drafts / job.file
-        if row is None or not path.is_file():
+        entry, path = entries.get(job.file), drafts / job.file
+        if entry is None or not path.is_file():
             raise NO_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
         content = path.read_bytes()
-        if row.digests != year.prints(job.record, job.contact) or row.sha256 != hashlib.sha256(content).hexdigest():
+        if entry.digests != year.prints(job.record, job.contact) or entry.sha256 != hashlib.sha256(content).hexdigest():
             raise OLD_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
         letters.append(ReadLetter(pages.read(content), year.verifier.expected(job, draft=True)))
     return tuple(letters)
 
 
-def _answered(year: SigningYear, answers: Mapping[int, str]) -> dict[int, Condition]:
+def _conditions(year: SigningYear, answers: Mapping[int, str]) -> dict[int, Condition]:
     conditions = {}
     for number, answer in answers.items():
         condition = parsed(answer, fields_of(year.edition))
@@ -114,5 +114,5 @@ def _redline(year: SigningYear, letters: Sequence[ReadLetter]) -> str:
         read = blocks.whole(blocks.blocks(letter.document), [each.text for each in wanted])
         name = letter.case.record.name
         found += [(name, words.letter_difference(each, letter.case)) for each in words.differences(read, wanted)]
-    changes = list(dict.fromkeys(alike.group_changes(found).values()))
+    changes = list(dict.fromkeys(wording_changes.group_changes(found).values()))
     return redline.page(f"Wording of {year.edition.year}", changes, len(letters))

@@ -1,4 +1,4 @@
-"""The letters that lie in a folder, each read and held against its record, the manifest and what it should print now."""
+"""The letters in a folder, each read back and compared with its record, the manifest and what it should print now."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .context import SigningYear
 
 NO_LETTER_OF = Kind("letter.unknown", 'says that it is "{title}", which is not a letter of {years}')
 
-_FEW = 8  # letters that are read sooner than a process starts
+_FEW = 8  # fewer letters are read sooner than a process starts
 
 
 class State(StrEnum):
-    """What is to be said of a letter."""
+    """The state of a letter in a folder."""
 
     SOUND = "sound"
     ALTERED = "altered"
@@ -35,7 +35,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditedLetter:
-    """One letter: its file, its state, what it was stale in ("figures", "words", "shared"), and what the reading told."""
+    """One letter: its file, its state, what has changed since it was made ("figures", "words", "shared"), and its faults."""
 
     file: str
     state: State
@@ -44,30 +44,32 @@ class AuditedLetter:
 
 
 def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[AuditedLetter, ...]:
-    """Every letter of a year as it lies in a folder; `every` asks the validators about each, not about a sample.
+    """Every letter of a year as it is in a folder; with `every`, all of them are validated, not only a sample.
 
-    A letter is sound only when it was read, whatever its sha256. Without a manifest, the reading alone decides.
+    A letter is sound only if it was read back, whatever its SHA-256. Without a manifest, the reading alone decides.
 
-    Raises: manifest.Unreadable.
+    Raises: Faults: the manifest can't be read.
     """
-    said = manifest.read(at)
-    rows = {row.file: row for row in said.letters} if said else {}
-    draft = said.draft if said else False
+    built = manifest.read(at)
+    entries = {entry.file: entry for entry in built.letters} if built else {}
+    draft = built.draft if built else False
     letter_jobs = year.letter_jobs
     thorough = frozenset(job.file for job in letter_jobs) if every else sampled(year.verifier, letter_jobs)
-    there = [job for job in letter_jobs if (at / job.file).is_file()]
-    read = dict(zip((job.file for job in there), _read(year.verifier, there, at, draft, thorough), strict=True))
-    found = [_found(year, job, rows.get(job.file), read.get(job.file), known=said is not None) for job in letter_jobs]
-    asked = {job.file for job in letter_jobs}
-    strangers = sorted(path.name for path in at.glob("*.pdf") if path.name not in asked)
-    return (*found, *(AuditedLetter(name, State.UNKNOWN, (), ()) for name in strangers))
+    existing = [job for job in letter_jobs if (at / job.file).is_file()]
+    readings = zip((job.file for job in existing), _read(year.verifier, existing, at, draft, thorough), strict=True)
+    by_file = dict(readings)
+    listed = built is not None
+    audited = [_audited(year, job, entries.get(job.file), by_file.get(job.file), listed=listed) for job in letter_jobs]
+    expected = {job.file for job in letter_jobs}
+    foreign_files = sorted(path.name for path in at.glob("*.pdf") if path.name not in expected)
+    return (*audited, *(AuditedLetter(name, State.UNKNOWN, (), ()) for name in foreign_files))
 
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """One file, read by itself: whose letter it is, its proof or what is wrong, and whose name the file has.
+    """One file, read on its own: which letter it is, its proof or what is wrong, and which letter has that file's name.
 
-    `named` is the authority whose letter should have that file's name, "" for a name of nobody's.
+    `named` is the authority whose letter should have that file's name, "" if there is none.
     """
 
     job: LetterJob
@@ -77,9 +79,9 @@ class Single:
 
 
 def single(years: Sequence[SigningYear], path: Path) -> Single:
-    """A letter by itself, of whatever authority and year it says it is.
+    """A letter on its own, of the authority and year that its title names.
 
-    Raises: Unknown, when it is no letter of any of the years.
+    Raises: Unknown: it is not a letter of any of the years.
     """
     content = path.read_bytes()
     try:
@@ -105,16 +107,17 @@ def _single(year: SigningYear, job: LetterJob, content: bytes, path: Path, named
     return Single(job, proof, (), named)
 
 
-def _found(
-    year: SigningYear, job: LetterJob, row: ManifestEntry | None, read: _Reading | None, *, known: bool
+def _audited(
+    year: SigningYear, job: LetterJob, entry: ManifestEntry | None, read: _Reading | None, *, listed: bool
 ) -> AuditedLetter:
+    """The state of one letter; `entry` is its manifest's, and `listed` says whether there is a manifest."""
     if read is None:
         return AuditedLetter(job.file, State.MISSING, (), ())
     now = year.prints(job.record, job.contact)
     stale = tuple(
-        part for part in ("figures", "words", "shared") if row and getattr(row.digests, part) != getattr(now, part)
+        part for part in ("figures", "words", "shared") if entry and getattr(entry.digests, part) != getattr(now, part)
     )
-    if known and (row is None or row.sha256 != read.sha256):
+    if listed and (entry is None or entry.sha256 != read.sha256):
         return AuditedLetter(job.file, State.ALTERED, stale, read.faults)
     if stale:
         return AuditedLetter(job.file, State.STALE, stale, read.faults)
@@ -138,16 +141,16 @@ def _read(
         yield from pool.map(_work, letter_jobs, chunksize=8)
 
 
-_desk: tuple[Verifier, Path, bool, frozenset[str]]
+_shared: tuple[Verifier, Path, bool, frozenset[str]]
 
 
-def _start(*desk: object) -> None:
-    global _desk  # noqa: PLW0603  # what a worker process has for all its letters
-    _desk = desk  # type: ignore[assignment]
+def _start(*shared: object) -> None:
+    global _shared  # noqa: PLW0603  # what a worker process has for all its letters
+    _shared = shared  # type: ignore[assignment]
 
 
 def _work(job: LetterJob) -> _Reading:
-    verifier, at, draft, thorough = _desk
+    verifier, at, draft, thorough = _shared
     return _one(verifier, job, at, draft, thorough)
 
 

@@ -1,4 +1,4 @@
-"""A year as it is signed: its edition, its roll and its judge."""
+"""A year whose letters are to be signed: its edition, its roster and its verifier."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..storage.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class SigningYear:
-    """A year of a workspace: `year.read(Workspace(Path(".")), "2018").orders`. `shared` is the edition's digest."""
+    """A year of a workspace: `read(Workspace(Path(".")), "2018").letter_jobs`. `shared` is the edition's digest."""
 
     workspace: Workspace
     edition: Edition
@@ -35,9 +35,9 @@ class SigningYear:
 
 
 def read(workspace: Workspace, year: str) -> SigningYear:
-    """A year, ready to be held against its letters.
+    """A year, ready to be compared with its letters.
 
-    Raises: Unknown; Faults, of the edition, the accepted wording, or of records and contacts.
+    Raises: Faults: of the edition, the accepted wording, records or contacts; there is no such year.
     """
     edition = load_edition(workspace, year)
     roster = load_roster(workspace, edition)

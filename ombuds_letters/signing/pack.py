@@ -1,4 +1,4 @@
-"""The signing pack: one page for those who sign, with all that a person must see before signing, and nothing to fetch."""
+"""The signing pack: one page with everything that people should see before they sign. It loads nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from .. import questions
 from ..edition import ACCEPTED, Edition
 from ..edition import load_edition as read_edition
-from ..faults import Faults
+from ..faults import Faults, column_letters
 from ..formats import yaml_reader
 from ..output import manifest
 from ..pages import pictures
@@ -22,42 +22,52 @@ from ..storage import atomic
 from . import audit, pack_page, read_log, risks
 from .acceptance import BEFORE
 from .context import SigningYear
-from .pack_page import Fact, Pack, PackBranches, PackLetter, PassageText
+from .pack_page import (
+    Combination,
+    ConditionalParagraph,
+    ConditionalParagraphs,
+    Example,
+    Fact,
+    Pack,
+    PackLetter,
+    PassageText,
+)
 
-_WIDE, _THUMBNAIL = 900, 260  # pixels
+_FULL, _THUMBNAIL = 900, 260  # a picture's width in pixels
 
 
 def write(year: SigningYear, folder: Path, target: Path, seed: int) -> int:
-    """Writes the pack of the letters in a folder; gives how many of them are to be looked at.
+    """Writes the pack of the letters in a folder, and returns how many of them a person should look at.
 
-    Raises: Faults, Unknown, Unreadable, BrokenChain.
+    The same `seed` picks the same random sample.
+
+    Raises: Faults: of earlier years, answers, the manifest, the audit log or the wording accepted before.
     """
-    found = audit.folder(year, folder)
-    there = {one.file for one in found if (folder / one.file).is_file()}
-    said = manifest.read(folder)
-    rows = {row.file: row for row in said.letters} if said else {}
+    audited = audit.folder(year, folder)
+    existing = {letter.file for letter in audited if (folder / letter.file).is_file()}
+    built = manifest.read(folder)
+    entries = {entry.file: entry for entry in built.letters} if built else {}
     asked, faults = questions.read(year.workspace, year.edition, year.roster)
     if faults:
         raise Faults(faults)
-    codes = {code for question in asked.open for code in question.codes}
-    ranked = [
-        risk for risk in risks.ranked(year.verifier, year.letter_jobs, rows, seed, codes) if risk.job.file in there
-    ]
+    in_question = {code for question in asked.open for code in question.codes}
+    ranked = risks.ranked(year.verifier, year.letter_jobs, entries, seed, in_question)
+    to_look_at = [risk for risk in ranked if risk.job.file in existing]
     read = read_log.latest(year)
     pack = Pack(
         title=year.edition.title,
         letters=len(year.letter_jobs),
-        states=Counter(str(one.state) for one in found),
-        unsound=tuple((one.file, str(one.state)) for one in found if one.state is not audit.State.SOUND),
-        example=_example(year, folder, there),
+        states=Counter(str(letter.state) for letter in audited),
+        unsound=tuple((letter.file, str(letter.state)) for letter in audited if letter.state is not audit.State.SOUND),
+        example=_example(year, folder, existing),
         changes=_changes(year),
         facts=_facts(year),
         passages=tuple(
-            PassageText(job.record.name, each.kind, each.paragraphs, each.approved_by)
+            PassageText(job.record.name, passage.kind, passage.paragraphs, passage.approved_by)
             for job in year.letter_jobs
-            for each in job.record.passages
+            for passage in job.record.passages
         ),
-        branches=_branches(year),
+        conditional=_conditional(year),
         look_at=tuple(
             PackLetter(
                 risk.job.record.name,
@@ -66,27 +76,26 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> int:
                 pictures((folder / risk.job.file).read_bytes(), _THUMBNAIL),
                 read.get(risk.job.record.code),
             )
-            for risk in ranked
+            for risk in to_look_at
         ),
         read={job.record.name: read[job.record.code] for job in year.letter_jobs if job.record.code in read},
         seed=seed,
     )
     atomic.write(target, pack_page.html(pack))
-    return len(ranked)
+    return len(to_look_at)
 
 
-def _example(year: SigningYear, folder: Path, there: set[str]) -> tuple[str, tuple[bytes, ...]]:
-    """A letter of the commonest wording, with its pages as pictures."""
-    letter_jobs = [job for job in year.letter_jobs if job.file in there]
+def _example(year: SigningYear, folder: Path, existing: set[str]) -> Example | None:
+    letter_jobs = [job for job in year.letter_jobs if job.file in existing]
     if not letter_jobs:
-        return "", ()
-    usual = Counter(year.verifier.branches(job) for job in letter_jobs).most_common(1)[0][0]
-    job = next(job for job in letter_jobs if year.verifier.branches(job) == usual)
-    return job.record.name, pictures((folder / job.file).read_bytes(), _WIDE)
+        return None
+    commonest = Counter(year.verifier.branches(job) for job in letter_jobs).most_common(1)[0][0]
+    job = next(job for job in letter_jobs if year.verifier.branches(job) == commonest)
+    return Example(job.record.name, pictures((folder / job.file).read_bytes(), _FULL))
 
 
 def _changes(year: SigningYear) -> tuple[WordingDifference, ...] | None:
-    """What changed since the wording that was accepted before; None where none was."""
+    """What changed since the wording accepted before; None if there was none."""
     before, now = _before(year), year.verifier.accepted
     if before is None or now is None:
         return None
@@ -94,7 +103,7 @@ def _changes(year: SigningYear) -> tuple[WordingDifference, ...] | None:
 
 
 def _before(year: SigningYear) -> Accepted | None:
-    """The wording accepted before this one: this year's, or else last year's."""
+    """The wording accepted before this one: an earlier one of this year, or else last year's."""
     path = year.workspace.data(year.edition.year) / BEFORE
     if path.is_file():
         content, faults = yaml_reader.file_text(path, path.as_posix())
@@ -102,18 +111,18 @@ def _before(year: SigningYear) -> Accepted | None:
             raise Faults(faults)
         tables = [table.key for table in year.edition.table_spec.tables]
         return accepted.read(content, path.as_posix(), fields(year.edition), tables)
-    last = _last(year)
+    last = _edition_before(year)
     return accepted_wording(last) if last is not None and last.file(ACCEPTED) else None
 
 
-def _last(year: SigningYear) -> Edition | None:
+def _edition_before(year: SigningYear) -> Edition | None:
     """The edition before this one."""
     earlier = [each for each in year.workspace.years() if each < year.edition.year]
     return read_edition(year.workspace, earlier[-1]) if earlier else None
 
 
 def _facts(year: SigningYear) -> tuple[Fact, ...]:
-    now, last = shared(year.edition), _last(year)
+    now, last = shared(year.edition), _edition_before(year)
     before = shared(last) if last is not None else {}
     names = dict.fromkeys((*now, *before))
     return tuple(Fact(name, _shown(now.get(name)), _shown(before.get(name)), last is not None) for name in names)
@@ -126,13 +135,23 @@ def _shown(value: Value | None) -> str:
     return "" if value is None else format_value(value)
 
 
-def _branches(year: SigningYear) -> PackBranches:
-    items = [item for item in year.verifier.accepted.items if item.when] if year.verifier.accepted else []
-    heads = [(item.text, " and ".join(map(str, item.when))) for item in items]
-    took: dict[tuple[bool, ...], list[str]] = {}
+def _conditional(year: SigningYear) -> ConditionalParagraphs:
+    items = year.verifier.accepted.items if year.verifier.accepted else ()
+    described = [(item.text, " and ".join(map(str, item.when))) for item in items if item.when]
+    described.append(("a passage of its own", "it has any"))
+    having: dict[tuple[bool, ...], list[str]] = {}
     for job in year.letter_jobs:
-        took.setdefault(year.verifier.branches(job), []).append(job.record.name)
-    rows = sorted(took.items(), key=lambda each: (-len(each[1]), each[0]))
-    return PackBranches(
-        (*heads, ("a passage of its own", "it has any")), tuple((taken, tuple(names)) for taken, names in rows)
+        having.setdefault(year.verifier.branches(job), []).append(job.record.name)
+    commonest_first = sorted(having.items(), key=lambda each: (-len(each[1]), each[0]))
+    return ConditionalParagraphs(
+        tuple(
+            ConditionalParagraph(
+                column_letters(number),
+                text,
+                condition,
+                sum(len(names) for has, names in having.items() if has[number - 1]),
+            )
+            for number, (text, condition) in enumerate(described, 1)
+        ),
+        tuple(Combination(has, tuple(names)) for has, names in commonest_first),
     )

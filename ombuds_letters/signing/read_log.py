@@ -1,4 +1,4 @@
-"""Who has read which letter, from the journal; a reading holds while the letter's figures and words are the same."""
+"""Who has read which letter, from the audit log. A reading is valid while the letter's figures and words are the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEEN = "seen"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reading of a letter: who read it, when, and what of it has changed since ("figures", "words"), if anything."""
+    """A reading of a letter: who read it, when (ISO 8601), and what of it has changed since, from ("figures", "words")."""
 
     who: str
     when: str
@@ -27,11 +27,12 @@ class Reading:
 
 
 def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob, ...]:
-    """Writes down that somebody has read letters, named as `build --only` names them; gives their orders.
+    """Records that somebody has read letters, which are named as for `build --only`, and returns those letters.
 
-    The date and all else that letters share may change without voiding a reading; a letter's own figures and words not.
+    A reading stays valid if the date or anything else that all letters share changes, but not if the letter's own figures or
+    words do.
 
-    Raises: Unknown, BrokenChain.
+    Raises: Faults: a name fits no letter; the audit log was changed.
     """
     files, _ = select(year.roster, names)
     letter_jobs = tuple(job for job in year.letter_jobs if job.file in files)
@@ -44,9 +45,9 @@ def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob
 
 
 def latest(year: SigningYear) -> Mapping[str, Reading]:
-    """The latest reading of each letter, by its authority's code.
+    """The latest reading of each letter, by the authority's code.
 
-    Raises: BrokenChain.
+    Raises: Faults: the audit log was changed.
     """
     now = {job.record.code: year.prints(job.record, job.contact) for job in year.letter_jobs}
     found: dict[str, Reading] = {}
@@ -62,7 +63,7 @@ def latest(year: SigningYear) -> Mapping[str, Reading]:
 def listed(path: Path) -> tuple[str, ...]:
     """The names in the first column of a CSV list.
 
-    Raises: Faults, for a list with nothing in it.
+    Raises: Faults: there are none.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         names = tuple(row[0].strip() for row in csv.reader(file) if row and row[0].strip())

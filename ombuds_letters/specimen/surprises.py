@@ -1,4 +1,4 @@
-"""Two years of made-up authorities with a few surprises planted: what `check --questions` is tried by."""
+"""Two years of made-up authorities with a few surprises planted: which the command `questions` is tried with."""
 
 from __future__ import annotations
 

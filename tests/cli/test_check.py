@@ -48,7 +48,7 @@ def test_the_same_fault_in_many_records_is_told_once_with_its_count_and_first_pl
     code, out, err = run()
 
     assert (code, out) == (1, f"2018: 5 faults\n{NOT_TAKEN}")
-    assert err == f"data/2018/authorities/a1.yaml:{HOUSING} (and so 4 times more; --all tells each)\n"
+    assert err == f"data/2018/authorities/a1.yaml:{HOUSING} (and 4 more like it; --all lists each)\n"
 
 
 def test_with_all_each_is_told(run, five):
@@ -112,7 +112,8 @@ def test_a_question_is_told_and_stops_nothing(run, spoil):
 
     assert (code, err) == (0, "")
     assert (
-        out == f"2018: 0 faults, 1 open question (check 2018 --questions lists them); 1 letter can be made\n{NOT_TAKEN}"
+        out
+        == f"2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 1 letter can be made\n{NOT_TAKEN}"
     )
 
 
@@ -124,65 +125,15 @@ def odd(spoil):
     spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
 
 
-def test_questions_are_listed_on_standard_output(run, odd):
-    assert run("--questions") == (
-        0,
-        f"{SEVENOAKS}:2:7: {ASKED}\n2018: 0 faults, 1 open question; 1 letter can be made\n{NOT_TAKEN}",
-        "",
-    )
-
-
 def test_a_strict_check_makes_an_open_question_a_fault(run, odd):
     code, out, err = run("--strict")
 
     assert (code, err) == (1, f"{SEVENOAKS}:2:7: remedied_within_upheld: is open: {ASKED}\n")
-    assert out == f"2018: 1 fault, 1 open question (check 2018 --questions lists them)\n{NOT_TAKEN}"
+    assert out == f"2018: 1 fault, 1 open question (ombuds-letters questions 2018 lists them)\n{NOT_TAKEN}"
 
 
 def test_a_strict_check_without_questions_ends_well(run):
     assert run("--strict")[0] == 0
-
-
-def test_json_has_questions_beside_the_faults_where_they_are_asked_for(run, odd):
-    code, out, _ = run("--questions", "--format", "json")
-    said = json.loads(out)
-
-    assert (code, said["faults"]) == (0, [])
-    assert [(each["question"], each["authorities"], each["figures"]) for each in said["questions"]] == [
-        (
-            "2018 rule remedied_within_upheld E07000111",
-            ["Sevenoaks District Council"],
-            [
-                "2018 E07000111 decided.upheld 0",
-                "2018 E07000111 remedied.by_authority 0",
-                "2018 E07000111 remedied.by_ombudsman 1",
-            ],
-        )
-    ]
-
-
-def test_many_alike_questions_are_told_in_one_line(run, add, spoil):
-    for number in range(1, 6):
-        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
-        spoil(f"data/2018/authorities/a{number}.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
-    for number in range(1, 6):
-        spoil("data/2018/contacts.csv", f"A{number},Ann Other,", f"A{number},Ann Other {number},")
-    alike = "data/2018/authorities/a1.yaml: a rule of the form isn't kept: 5 authorities: "
-
-    _, out, _ = run("--questions")
-    _, each, _ = run("--questions", "--all")
-
-    assert (
-        out.splitlines()[0] == f"{alike}Aldbeck 1 Council, Aldbeck 2 Council, Aldbeck 3 Council, … (--all tells each)"
-    )
-    assert sum("more complaints are remedied (1) than upheld (0)" in line for line in each.splitlines()) == 5
-
-
-def test_a_name_that_is_no_workbooks_is_a_wrong_command_line(workspace):
-    result = CliRunner().invoke(check.command, ["2018", "--questions=list.txt"], obj=workspace)
-
-    assert result.exit_code == 2
-    assert "Error: --questions writes a workbook: name it list.txt.xlsx" in result.stderr
 
 
 def test_faults_of_records_templates_and_contacts_are_told_together_in_the_order_of_the_files(run, spoil):

@@ -215,6 +215,17 @@ def test_a_folder_that_may_not_be_written_to_is_told(office):
         ["specimen", "x", "--letters", "0"],
         ["specimen", "x", "--letters", "3", "--passages", "2"],
         ["check", "2018", "--format", "xml"],
+        ["accept", "2018"],
+        ["accept", "2018", "--by", " "],
+        ["accept", "2018", "--by", "Ann Other", "--when", "contact.name is absent"],
+        ["seen", "2018", "--by", "Ann Other"],
+        ["seen", "2018", "sevenoaks"],
+        ["pack", "2018"],
+        ["pack", "2018", "pack.html", "--in", "nowhere"],
+        ["verify", "2018", "--explain"],
+        ["verify", "letter.pdf", "--every"],
+        ["template", "2018", "new.csv"],
+        ["register", "2018"],
     ],
 )
 def test_a_wrong_command_line_ends_with_2_and_makes_nothing(office, words):
@@ -236,6 +247,21 @@ def test_every_command_is_described():
     for name, each in commands().items():
         assert each.help.strip().endswith("."), name
         assert each.short_help.endswith("."), name
+
+
+def test_help_lists_every_command_once_under_its_heading_in_the_order_of_a_years_work():
+    lines = command("--help", COLUMNS="80").stdout.partition("\nFigures in:\n")[2].splitlines()
+    listed = [line.split()[0] for line in lines if line.startswith("  ")]
+
+    assert [line for line in lines if line and not line.startswith(" ")] == [
+        "Letters:",
+        "Before signing:",
+        "After:",
+        "To try things out:",
+    ]
+    assert sorted(listed) == sorted(commands())
+    in_order = ["register", "mapping", "import", "check", "questions", "build", "accept", "verify", "pack", "export"]
+    assert [name for name in listed if name in in_order] == in_order
 
 
 def test_every_option_is_described():
@@ -354,19 +380,10 @@ def test_check_tells_what_is_sound(office):
 
 def test_check_tells_questions_and_ends_well(office):
     edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
-    question = "more complaints are remedied (3) than upheld (0); is that so?"
 
     assert said(command("check", "2018", cwd=office)) == (
         0,
-        f"2018: 0 faults, 1 open question (check 2018 --questions lists them); 1 letter can be made\n{NOT_TAKEN}",
-        "",
-    )
-    assert said(command("check", "--questions", "2018", cwd=office)) == (
-        0,
-        (
-            f"{RECORD}:2:7: Sevenoaks District Council: {question}\n"
-            f"2018: 0 faults, 1 open question; 1 letter can be made\n{NOT_TAKEN}"
-        ),
+        f"2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 1 letter can be made\n{NOT_TAKEN}",
         "",
     )
 
@@ -377,7 +394,7 @@ def test_build_ends_with_how_many_questions_are_open(office):
     assert said(command("build", "2018", "--draft", "--no-proof", cwd=office)) == (
         0,
         (
-            "1 letter made, 0 left as they were, 0 failed, 1 open question (check 2018 --questions lists them): "
+            "1 letter made, 0 left as they were, 0 failed, 1 open question (ombuds-letters questions 2018 lists them): "
             "output/2018/draft\n"
         ),
         "",
@@ -399,7 +416,7 @@ def test_the_same_fault_in_many_records_is_told_once_unless_all_are_asked_for(tm
     once = command("--workspace", workspace.root, "check", "2018").stderr.splitlines()
     each = command("--workspace", workspace.root, "check", "2018", "--all").stderr.splitlines()
 
-    assert [line for line in once if " sizes: " in line and line.endswith("(and so 5 times more; --all tells each)")]
+    assert [line for line in once if " sizes: " in line and line.endswith("(and 5 more like it; --all lists each)")]
     assert len([line for line in once if " sizes: " in line]) == 1
     assert len([line for line in each if " sizes: " in line]) == 6
 
@@ -413,7 +430,7 @@ def test_of_letters_whose_wording_changed_with_their_figures_a_few_are_told_and_
     told, every = report.fault_lines(changed), report.fault_lines(changed, each=True)
 
     assert told[:5] == every[:5]
-    assert told[5:] == ["and 25 more differences in wording; --all tells each"]
+    assert told[5:] == ["and 25 more differences in wording; --all lists each"]
     assert len(every) == 30
 
 

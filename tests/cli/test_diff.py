@@ -50,4 +50,4 @@ def test_diff_leaves_out_letters_that_cant_be_made_and_says_so(tmp_path):
     told = command("diff", "2018", cwd=workspace.root)
 
     assert told.stdout == "No letter differs from the one in output/2018.\n"
-    assert "letters that can't be made are left out (ombuds-letters check 2018 tells why)" in told.stderr
+    assert "letters that can't be made are left out (ombuds-letters check 2018 says why)" in told.stderr

@@ -182,7 +182,7 @@ def test_every_fault_of_every_file_is_told_at_once(run):
         "list it in register.csv, or correct it"),
         'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several parted by semicolons',
         f"{IN}, cell K4: received.total: is 45, but its 9 parts make 46; correct the total or the part that is wrong",
-        f"{IN}, cell H5: received.housing: {BLANK} (and so once more in this column; --all tells each)",
+        f"{IN}, cell H5: received.housing: {BLANK} (and 1 more like it in this column; --all lists each)",
         f'{IN}, cell H7: received.housing: is "none"; write a whole number, 0 where there were none',
         (f"{IN}, cell B9: received.adult_care: is 4, but the rows above make 5; "
         "correct the one that is wrong, or add the row that is missing"),
@@ -316,7 +316,7 @@ def test_a_file_with_no_known_heading_is_told_with_the_way_out(run):
     Path("notes.csv").write_text("to do,by whom\nletters,us\n", encoding="utf-8")
 
     assert run(["notes.csv"])[1] == [
-        "notes.csv: has no sheet whose headings are known; say what they mean: ombuds-letters import 2018 --learn notes.csv"
+        "notes.csv: has no sheet whose headings are known; say what they mean: ombuds-letters mapping 2018 notes.csv"
     ]
 
 
@@ -355,12 +355,12 @@ def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(offi
     assert run(files)[1] == [
         (
             f"{TARNWICK}:27:19: figures.remedied.by_authority: the record says 5, changed by hand; "
-            "remedied.csv, cell C3 says 1: settle it with --take sheet or --take record"
+            "remedied.csv, cell C3 says 1: settle it with --prefer sheet or --prefer record"
         )
     ]
     assert snapshot() == before
 
-    done, _ = run(files, take=intake.Prefer.RECORD)
+    done, _ = run(files, prefer=intake.Prefer.RECORD)
     assert (done.kept, done.changes, done.changed) == (1, (), True)
     assert re.search(
         r"by_authority: 1, source \d, cell C3, kept 5\n", (YEAR / "sources.yaml").read_text(encoding="utf-8")
@@ -369,7 +369,7 @@ def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(offi
     assert run(files)[0].changed is False
     assert snapshot() == settled
 
-    done, _ = run(files, take=intake.Prefer.SHEET)
+    done, _ = run(files, prefer=intake.Prefer.SHEET)
     assert [(each.old, each.new) for each in done.changes] == [("5", 1)]
     assert "by_authority: 1  # two came late\n" in TARNWICK.read_text(encoding="utf-8")
 
@@ -377,11 +377,11 @@ def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(offi
 def test_a_settled_figure_is_asked_again_when_the_sheet_changes(run):
     run()
     by_hand("by_authority: 1", "by_authority: 5")
-    run(take=intake.Prefer.RECORD)
+    run(prefer=intake.Prefer.RECORD)
     files = messy.sound(Path(), remedied=messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2"))
 
     assert run(files)[1][0].endswith(
-        "the record says 5, changed by hand; remedied.csv, cell C3 says 2: settle it with --take sheet or --take record"
+        "the record says 5, changed by hand; remedied.csv, cell C3 says 2: settle it with --prefer sheet or --prefer record"
     )
 
 
@@ -414,7 +414,7 @@ def test_figures_that_would_not_add_up_in_the_record_are_not_written(run):
     before = snapshot()
     files = messy.sound(Path(), received={"C7": 1, "K7": 3, "C9": 4, "K9": 58})
 
-    assert run(files, take=intake.Prefer.RECORD)[1] == [
+    assert run(files, prefer=intake.Prefer.RECORD)[1] == [
         (
             f"{TARNWICK}:16:12: figures.received.total: is 3, but its 9 parts make 4; "
             "correct the total or the part that is wrong"
@@ -515,7 +515,7 @@ def test_a_column_that_is_no_list_of_names_ends_in_a_moment_with_few_lines(run):
     assert len(lines) == 22
     assert lines[-2:] == [
         "remedied.csv, row 10002: was not read, nor what follows: 10,000 faults are enough for one time; correct those first",
-        "remedied.csv, column A: 9,980 more of the kind; --all tells each",
+        "remedied.csv, column A: 9,980 more of this kind; --all lists each",
     ]
 
 
@@ -576,23 +576,23 @@ def test_a_contact_corrected_by_hand_is_a_conflict_that_somebody_settles(run):
     assert lines == [
         (
             'data/2018/contacts.csv:2: name: is "Anna Abara", changed by hand; people.csv, cell B2 says "Ann Abara": '
-            "settle it with --take sheet or --take record"
+            "settle it with --prefer sheet or --prefer record"
         )
     ]
     assert snapshot() == before
 
-    assert run(take=intake.Prefer.RECORD)[0].contacts == ()
+    assert run(prefer=intake.Prefer.RECORD)[0].contacts == ()
     assert "Anna Abara" in contacts_text()
     kept = snapshot()
     assert run()[0].contacts == ()
     assert snapshot() == kept
-    assert [each[1:] for each in run(take=intake.Prefer.SHEET)[0].contacts] == [("name", "Anna Abara", "Ann Abara")]
+    assert [each[1:] for each in run(prefer=intake.Prefer.SHEET)[0].contacts] == [("name", "Anna Abara", "Ann Abara")]
 
 
 def test_a_contact_kept_over_the_list_is_a_conflict_again_when_the_list_changes(run):
     run()
     corrected("Ann Abara", "Anna Abara")
-    run(take=intake.Prefer.RECORD)
+    run(prefer=intake.Prefer.RECORD)
     lines = run(messy.sound(Path(), people=messy.CONTACTS.replace("Ann Abara", "Una Yelverton")))[1]
 
     assert [line.partition(" says ")[2].partition(":")[0] for line in lines] == ['"Una Yelverton"']
@@ -614,13 +614,13 @@ def test_a_list_without_any_name_empties_no_names_unless_told_to(run):
     assert run(messy.sound(Path(), people=people))[1] == [
         (
             "people.csv: name: is a column that is blank in every row, and would empty it for 3 authorities "
-            "in data/2018/contacts.csv; fill it in, leave it out, or import with --take sheet"
+            "in data/2018/contacts.csv; fill it in, leave it out, or import with --prefer sheet"
         )
     ]
     assert snapshot() == before
-    run(messy.sound(Path(), people=people), take=intake.Prefer.RECORD)
+    run(messy.sound(Path(), people=people), prefer=intake.Prefer.RECORD)
     assert "Ann Abara" in contacts_text()
-    run(messy.sound(Path(), people=people), take=intake.Prefer.SHEET)
+    run(messy.sound(Path(), people=people), prefer=intake.Prefer.SHEET)
     assert "Ann Abara" not in contacts_text()
 
 
@@ -696,6 +696,6 @@ def test_authorities_without_a_row_are_told_once_with_the_first_names(run):
     assert lines == [
         (
             f"{IN}: has no row for St Aldreths Metropolitan Borough Council (X2); add it, with 0 where there was nothing "
-            "(and so for Larkholme & Wick County Council, London Borough of Tarnwick; --all tells each)"
+            "(and the same for Larkholme & Wick County Council, London Borough of Tarnwick; --all lists each)"
         )
     ]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workspaces import NOT_TAKEN
 
-from ombuds_letters.cli import answers, check
+from ombuds_letters.cli import answers, check, questions
 from ombuds_letters.faults import Faults
 from ombuds_letters.formats import spreadsheet
 from ombuds_letters.formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
@@ -55,7 +55,7 @@ def answered(workspace, run, odd):
     """`answered({mark: answer}, year="2018")`: the workbook of questions, filled in by somebody and saved anew."""
 
     def written(given, change=lambda rows: rows):
-        run(check, "2018", "--questions", "list.xlsx")
+        run(questions, "2018", "list.xlsx")
         (page, _), _ = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
         head, *rows = [[str(cell) for cell in row] for row in page.rows]
         at, mark = head.index("Answer"), head.index("Question's mark")
@@ -77,12 +77,12 @@ def closing(run):
 
 
 def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_answer(workspace, run, odd):
-    code, out, err = run(check, "2018", "--questions", "list.xlsx")
+    code, out, err = run(questions, "2018", "list.xlsx")
     (page, about), faults = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
 
     assert (code, err, faults) == (0, "", [])
     assert out.splitlines() == [
-        "2018: 0 faults, 2 open questions; 2 letters can be made",
+        "2018: 2 open questions",
         *NOT_TAKEN.splitlines(),
         "list.xlsx: 2 questions; write the answers there, then: ombuds-letters answers list.xlsx --by WHO",
     ]
@@ -110,8 +110,8 @@ def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_ans
 
 
 def test_the_same_questions_are_the_same_bytes(workspace, run, odd):
-    run(check, "2018", "--questions", "a.xlsx")
-    run(check, "2018", "--questions", "b.xlsx")
+    run(questions, "2018", "a.xlsx")
+    run(questions, "2018", "b.xlsx")
 
     assert (workspace.root / "a.xlsx").read_bytes() == (workspace.root / "b.xlsx").read_bytes()
 
@@ -120,7 +120,7 @@ def test_a_list_that_may_have_answers_in_it_is_not_written_over(workspace, answe
     answered({MARK: "yes"})
     before = (workspace.root / "list.xlsx").read_bytes()
 
-    result = CliRunner().invoke(check.command, ["2018", "--questions", "list.xlsx"], obj=workspace)
+    result = CliRunner().invoke(questions.command, ["2018", "list.xlsx"], obj=workspace)
 
     assert str(result.exception) == "list.xlsx: is there already, and may have answers in it; name a new file"
     assert (workspace.root / "list.xlsx").read_bytes() == before
@@ -148,7 +148,7 @@ def test_answers_close_their_questions_and_stand_in_a_file_of_their_own(workspac
     )
     assert (entry.who, entry.what, entry.about["question"]) == ("Ann Other", "answered", MARK)
     assert closing(run) == (
-        "2018: 0 faults, 1 open question (check 2018 --questions lists them); 2 letters can be made"
+        "2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 2 letters can be made"
     )
     assert (workspace.root / SEVENOAKS).read_bytes() == record
 
@@ -209,8 +209,8 @@ def test_another_answer_of_somebody_else_is_told_with_both_and_the_first_one_sta
         1,
         f"{ANSWERS}: 0 answers kept, 1 known already, 1 that differ from somebody else's; 0 open questions left\n",
         (
-            'list.xlsx, sheet "Questions", cell F3: is "no, a slip", and Ann Other answered "yes"; not taken: if it should be, '
-            f"take the other answer out of {ANSWERS}\n"
+            'list.xlsx, sheet "Questions", cell F3: is "no, a slip", but Ann Other answered "yes"; not accepted: if it should '
+            f"be, remove the other answer from {ANSWERS}\n"
         ),
     )
     assert [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")] == before
@@ -232,13 +232,13 @@ def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_taken(works
     answered({MARK: "yes", ALDBECK: "yes"})
     spoil("data/2018/authorities/aldbeck.yaml", "kind: district", "kind: distrct")
 
-    code, out, err = run(check, "2018", "--questions", "next.xlsx")
+    code, out, err = run(questions, "2018", "next.xlsx")
     with pytest.raises(Faults) as caught:
         answer_import.import_answers(workspace, Path("list.xlsx"), "Ann Other")
 
     assert (code, out) == (1, f"2018: 1 fault, 1 open question\n{NOT_TAKEN}")
     assert err.splitlines()[1:] == [
-        "next.xlsx: not written: not every question is asked while there are faults; mend them first"
+        "next.xlsx: not written: not every question is asked while there are faults; fix them first"
     ]
     assert str(caught.value) == (
         "list.xlsx: no answer was read in: while 2018 has faults, not every question is asked; fix what `check 2018` reports, "
@@ -257,8 +257,8 @@ def test_an_answer_goes_stale_when_its_figure_changes_and_comes_back_with_it(run
     spoil(SEVENOAKS, "by_ombudsman: 2", "by_ombudsman: 1")
 
     assert stale == (
-        "2018: 0 faults, 1 open question (1 of them answered before a figure changed; check 2018 --questions lists them); "
-        "2 letters can be made"
+        "2018: 0 faults, 1 open question (1 of them answered before a figure changed; "
+        "ombuds-letters questions 2018 lists them); 2 letters can be made"
     )
     assert closing(run) == "2018: 0 faults; 2 letters can be made"
 
@@ -268,7 +268,7 @@ def test_the_next_list_shows_what_was_answered_before_a_figure_changed(workspace
     take(run)
     spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
 
-    run(check, "2018", "--questions", "next.xlsx")
+    run(questions, "2018", "next.xlsx")
     (page, _), _ = spreadsheet.read((workspace.root / "next.xlsx").read_bytes(), "next.xlsx")
 
     when = audit_log.read(workspace.data("2018"))[0].when[:10]
@@ -301,7 +301,7 @@ def test_an_answer_to_what_is_asked_no_more_is_left_out(workspace, run, answered
 
     assert told == (
         0,
-        f"{ANSWERS}: 0 answers kept, 1 to questions that nothing asks any more, 1 left blank; 1 open question left\n",
+        f"{ANSWERS}: 0 answers kept, 1 to questions that are no longer asked, 1 left blank; 1 open question left\n",
         "",
     )
     assert not (workspace.root / ANSWERS).exists()
@@ -363,7 +363,7 @@ def test_a_workbook_that_is_no_list_of_questions_is_refused(workspace, refused):
     assert refused() == [
         (
             'list.xlsx: has no sheet with the columns "Answer", "Question\'s mark", "Figures\' mark"; take the workbook that '
-            "check YEAR --questions FILE.xlsx writes, and add nothing above its head"
+            "`questions YEAR FILE.xlsx` writes, and add nothing above its head"
         )
     ]
 

@@ -176,7 +176,7 @@ def test_national_figures_are_compared_with_a_full_roll_alone(asked, says, works
     says("national_figures:", "  received:", "    housing: 3")
     assert asked() == ([], [])
     assert CliRunner().invoke(check.command, ["2018"], obj=workspace).stdout.splitlines()[1] == (
-        "2018: the roll was not taken, nor are the national figures compared: year.yaml says `complete: false`"
+        "2018: records were not checked against register.csv, nor national figures compared: year.yaml says `complete: false`"
     )
 
     spoil("data/2018/year.yaml", "complete: false", "complete: true")

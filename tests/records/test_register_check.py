@@ -32,7 +32,7 @@ def test_a_full_roll_needs_a_register(spoil, told):
     assert told() == [
         (
             f"{REGISTER}: isn't there, and year.yaml says `complete: true`; "
-            "make it with: ombuds-letters import YEAR --register LIST"
+            "make it with: ombuds-letters register YEAR LIST"
         )
     ]
 

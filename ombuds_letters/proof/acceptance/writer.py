@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from .accepted import MM, Accepted, Condition
 
 HEAD = """# The accepted wording: what every letter must read, paragraph by paragraph, whoever made it. Written by
-#   ombuds-letters proof YEAR --accept --by WHO
-# after a person has seen what differs (wording.html). The proof holds each finished letter against it.
+#   ombuds-letters accept YEAR --by WHO
+# after a person has read the changes (wording.html). Every finished letter is compared with it.
 #
 #   p, h1, h2 …   a paragraph or heading, with {field} where a letter has its own value
-#   when          the condition on which it stands, where not every letter has it: `contact.name is absent`
-#   passages      where a record's own passages stand; table: where one of figures.yaml stands
-#   margins       what stands in the margins of the pages, from which page on
+#   when          the condition on which a letter has it, if not every letter does: `contact.name is absent`
+#   passages      where a record's own passages are; table: where one of figures.yaml is
+#   margins       what is in the margins of the pages, from which page on
 #   sheets        the sizes of page, and the least distance of the letter's text from sides and head or foot, in mm
 
 """

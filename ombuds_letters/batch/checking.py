@@ -1,0 +1,44 @@
+"""Everything that the letters of a year are made from, checked without making them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from .. import questions
+from ..edition import Edition
+from ..faults import Fault, Faults
+from ..questions import YearQuestions
+from ..storage.workspace import Workspace
+from . import prepare
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedYear:
+    """What a check found: every fault in the order of the files, how many letters can be made, and the year's questions.
+
+    `edition` is None, and there are no questions, if the edition has a fault: then records can't be compared.
+    """
+
+    faults: tuple[Fault, ...]
+    letters: int
+    questions: YearQuestions
+    edition: Edition | None = field(repr=False)
+
+
+def check(workspace: Workspace, year: str) -> CheckedYear:
+    """Checks a year: `check(Workspace(Path(".")), "2018").faults` is empty if all letters can be made.
+
+    Templates are filled in for every record, and the first letter is laid out.
+    """
+    try:
+        press, roster = prepare(workspace, year)
+    except Faults as error:
+        return CheckedYear(error.found, 0, questions.NOTHING, None)
+    try:
+        asked, found = questions.read(workspace, press.edition, roster)
+        roster = replace(roster, cross_record_faults=(*roster.cross_record_faults, *found))
+        if not roster.faults:
+            roster = replace(roster, cross_record_faults=press.faults(roster.letter_jobs))
+    except Faults as error:
+        return CheckedYear(error.found, 0, questions.NOTHING, press.edition)
+    return CheckedYear(roster.faults, len(roster.letter_jobs), asked, press.edition)

@@ -1,0 +1,31 @@
+"""`pack`: the page for those who sign the letters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..storage.workspace import Workspace
+from ..text import english
+from .param_types import EXISTING_FOLDER
+
+
+@click.command("pack", short_help="Write a page with all that those who sign should see.")
+@click.argument("year")
+@click.argument("target", metavar="FILE.html", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--in", "folder", type=EXISTING_FOLDER, metavar="DIR", help="Read a copy of output/YEAR.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Picks which letters are in the random sample.")
+@click.pass_obj
+def command(workspace: Workspace, year: str, target: Path, folder: Path | None, seed: int) -> None:
+    """Reads the letters of YEAR back and writes the signing pack, one page in FILE.html that needs nothing else.
+
+    It has whether all letters are sound, the letters to look at with their reasons, the facts that all letters share, the
+    changes in wording, all passages, and who has read which letters.
+    """
+    from ..signing import context, pack
+
+    signing = context.read(workspace, year)
+    to_look_at = pack.write(signing, folder or workspace.output(year), target, seed)
+    letters = english.counted(len(signing.letter_jobs), "letter")
+    click.echo(f"{target.as_posix()}: {letters}, {to_look_at:,} of them to be looked at")

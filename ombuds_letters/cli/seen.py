@@ -1,0 +1,31 @@
+"""`seen`: who has read which letters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..storage.workspace import Workspace
+from ..text import english
+from .param_types import PersonName
+
+
+@click.command("seen", short_help="Record who has read which letters.")
+@click.argument("year")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--by", "who", required=True, type=PersonName(), metavar="WHO", help="Who has read them.")
+@click.pass_obj
+def command(workspace: Workspace, year: str, names: tuple[str, ...], who: str) -> None:
+    """Records in the audit log, data/YEAR/journal.jsonl, that WHO has read the letters to NAME...
+
+    NAME is an authority's name or code, a part of a file's name, or a LIST.csv with such names in its first column. A
+    reading holds until the letter's own figures or words change.
+    """
+    from ..signing import context, read_log
+    from ..storage import audit_log
+
+    listed = [one for each in names for one in (read_log.listed(Path(each)) if each.endswith(".csv") else (each,))]
+    letter_jobs = read_log.record(context.read(workspace, year), listed, who)
+    path = workspace.data(year) / audit_log.FILE
+    click.echo(f"{english.counted(len(letter_jobs), 'letter')} read by {who}: {path.as_posix()}")

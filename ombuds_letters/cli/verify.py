@@ -1,0 +1,101 @@
+"""`verify`: finished letters read back and compared with their records."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..faults import Place, Unknown
+from ..storage.workspace import Workspace
+from . import report
+from .param_types import EXISTING_FOLDER
+
+if TYPE_CHECKING:
+    from ..signing.audit import AuditedLetter
+
+
+@click.command("verify", short_help="Read finished letters back and compare them with their records.")
+@click.argument("what", metavar="YEAR|FILE.pdf")
+@click.option("--in", "folder", type=EXISTING_FOLDER, metavar="DIR", help="Read a copy of output/YEAR.")
+@click.option("--every", is_flag=True, help="Validate PDF/UA and PDF/A for every letter, not for a sample.")
+@click.option("--explain", is_flag=True, help="With FILE.pdf: list each figure with the place where it was read.")
+@click.option("--all", "each", is_flag=True, help="List each fault, even the same one in many letters.")
+@click.pass_obj
+def command(workspace: Workspace, what: str, folder: Path | None, every: bool, explain: bool, each: bool) -> None:
+    """Reads the letters of YEAR, or the one in FILE.pdf, and reports whether each says what its record says.
+
+    A letter is sound, altered (it is not the file that was made, or it says something else), stale (its figures, words or
+    facts have changed since it was made), missing, or unknown. The exit code is 1 unless all are sound.
+    """
+    if what.lower().endswith(".pdf"):
+        if folder or every:
+            raise click.UsageError("--in and --every go with a YEAR")
+        sys.exit(_file(workspace, Path(what), explain=explain))
+    if explain:
+        raise click.UsageError("--explain goes with one letter: name its FILE.pdf")
+    sys.exit(_year(workspace, what, folder, every=every, each=each))
+
+
+def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, each: bool) -> int:
+    from ..signing import audit, context
+    from ..storage import audit_log
+
+    letters = audit.folder(context.read(workspace, year), folder or workspace.output(year), every=every)
+    for line in report.fault_lines([fault for letter in letters for fault in letter.faults], each=each):
+        click.echo(line, err=True)
+    for letter in letters:
+        if letter.state is not audit.State.SOUND:
+            click.echo(f"{letter.file}: {_state(letter)}")
+    counts = Counter(letter.state for letter in letters)
+    click.echo(
+        ", ".join(f"{counts[state]:,} {state}" for state in audit.State if counts[state] or state is audit.State.SOUND)
+    )
+    audit_log.read(workspace.data(year))  # a broken chain is a fault of the year
+    return 0 if len(letters) == counts[audit.State.SOUND] else 1
+
+
+def _state(letter: AuditedLetter) -> str:
+    """A letter's state in words: "stale: its figures changed since it was made; build it again"."""
+    changed = {"figures": "its figures", "words": "its name, contact or passages", "shared": "what all letters share"}
+    stale = " and ".join(changed[part] for part in letter.stale)
+    said = {
+        "stale": f"{stale} changed since it was made; build it again",
+        "altered": "it is not the letter that was made; build it again",
+        "missing": "it is not there; build it",
+        "unknown": "no record asks for it",
+    }
+    return f"{letter.state}: {said[letter.state]}"
+
+
+def _file(workspace: Workspace, path: Path, *, explain: bool) -> int:
+    from .. import pages
+    from ..formats.yaml_reader import MISSING_FILE
+    from ..proof import explain as explanation
+    from ..signing import audit, context
+
+    if not path.is_file():
+        raise Unknown([MISSING_FILE(Place(path.as_posix()))])
+    single = audit.single([context.read(workspace, year) for year in reversed(workspace.years())], path)
+    for line in report.fault_lines(single.faults, each=True):
+        click.echo(line, err=True)
+    record = single.job.record
+    misnamed = bool(single.named) and single.named != record.name
+    if misnamed:
+        click.echo(
+            f"{path.as_posix()}: has the file name of the letter to {single.named}, but is the letter to {record.name}",
+            err=True,
+        )
+    elif not single.named:
+        click.echo(f"{path.as_posix()}: was made as {single.job.file}")
+    if single.proof is not None:
+        if explain:
+            heights = {number: page.height for number, page in enumerate(pages.read(path.read_bytes()).pages, 1)}
+            click.echo(explanation.page(single.proof, heights))
+        elif not misnamed:
+            what = "draft of the letter" if single.proof.draft else "letter"
+            click.echo(f"{path.as_posix()}: sound, the {what} to {record.name}")
+    return 1 if misnamed or single.proof is None else 0

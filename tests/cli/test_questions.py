@@ -1,0 +1,108 @@
+"""The command `questions`: what is listed, on which stream, and what goes to a workbook or to other programs."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from conftest import SEVENOAKS
+from workspaces import NOT_TAKEN
+
+from ombuds_letters.cli import questions
+
+ASKED = "Sevenoaks District Council: more complaints are remedied (1) than upheld (0); is that so?"
+
+
+@pytest.fixture
+def run(workspace):
+    """`run("--all")`: the command's exit code, standard output and standard error."""
+
+    def ran(*words):
+        result = CliRunner().invoke(questions.command, ["2018", *words], obj=workspace)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.exit_code, result.stdout, result.stderr
+
+    return ran
+
+
+@pytest.fixture
+def suspicious(spoil):
+    spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
+
+
+def test_open_questions_are_listed_on_standard_output(run, suspicious):
+    assert run() == (0, f"{SEVENOAKS}:2:7: {ASKED}\n2018: 1 open question\n{NOT_TAKEN}", "")
+
+
+def test_a_year_without_questions_has_none(run):
+    assert run() == (0, f"2018: 0 open questions\n{NOT_TAKEN}", "")
+
+
+def test_while_there_is_a_fault_the_questions_about_other_records_are_listed_with_exit_code_1(
+    run, suspicious, add, spoil
+):
+    add("aldbeck", code="A1", name="Aldbeck Council")
+    spoil("data/2018/authorities/aldbeck.yaml", "housing: 1", "housing: 1O")
+
+    code, out, err = run()
+
+    assert (code, out) == (1, f"{SEVENOAKS}:2:7: {ASKED}\n2018: 1 fault, 1 open question\n{NOT_TAKEN}")
+    assert err == (
+        "data/2018/authorities/aldbeck.yaml:13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits "
+        "alone\n2018: not every question is asked while there are faults; fix them first\n"
+    )
+
+
+def test_a_fault_in_a_template_stops_no_question(run, suspicious, spoil):
+    spoil("templates/2018/letter.md", "{{ facts.training.courses }}", "{{ facts.training.course }}")
+
+    assert run()[0] == 0
+
+
+def test_an_unknown_year_is_reported(workspace):
+    result = CliRunner().invoke(questions.command, ["2019"], obj=workspace)
+
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (
+        1,
+        '.: has no edition "2019" in data and templates; there is 2018',
+    )
+
+
+def test_json_has_faults_and_questions(run, suspicious):
+    code, out, err = run("--format", "json")
+    said = json.loads(out)
+
+    assert (code, said["faults"], err) == (0, [], "")
+    assert [(each["question"], each["authorities"], each["figures"]) for each in said["questions"]] == [
+        (
+            "2018 rule remedied_within_upheld E07000111",
+            ["Sevenoaks District Council"],
+            [
+                "2018 E07000111 decided.upheld 0",
+                "2018 E07000111 remedied.by_authority 0",
+                "2018 E07000111 remedied.by_ombudsman 1",
+            ],
+        )
+    ]
+
+
+def test_many_questions_that_are_alike_are_one_line(run, add, spoil):
+    for number in range(1, 6):
+        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+        spoil(f"data/2018/authorities/a{number}.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
+    for number in range(1, 6):
+        spoil("data/2018/contacts.csv", f"A{number},Ann Other,", f"A{number},Ann Other {number},")
+    alike = "data/2018/authorities/a1.yaml: a rule of the form isn't kept: 5 authorities: "
+
+    _, out, _ = run()
+    _, each, _ = run("--all")
+
+    assert (
+        out.splitlines()[0] == f"{alike}Aldbeck 1 Council, Aldbeck 2 Council, Aldbeck 3 Council, … (--all lists each)"
+    )
+    assert sum("more complaints are remedied (1) than upheld (0)" in line for line in each.splitlines()) == 5
+
+
+def test_a_file_that_is_no_workbook_is_a_wrong_command_line(run):
+    code, _, err = run("list.txt")
+
+    assert (code, "a workbook is written: name it list.xlsx" in err) == (2, True)
