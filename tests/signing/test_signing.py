@@ -198,7 +198,7 @@ def test_what_is_no_letter_of_the_workspace_is_told(workspace, run):
 
     code, said = run("verify", "other.pdf")
 
-    assert (code, said) == (1, 'other.pdf: says that it is "Minutes", which is no letter of 2018\n')
+    assert (code, said) == (1, 'other.pdf: says that it is "Minutes", which is not a letter of 2018\n')
 
 
 def entitled(title):
@@ -604,7 +604,7 @@ def test_a_journal_with_a_line_changed_or_taken_out_is_told(workspace, run, spoi
     code, said = run("verify", "2018")
 
     assert code == 1
-    assert "the chain is broken: a line above was changed, taken out or put in" in said
+    assert "the chain is broken: a line above was changed, deleted or added" in said
 
 
 # The pack
