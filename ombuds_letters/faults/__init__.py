@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..text.english import listed
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file as an editor shows it: `Place("data/2018/year.yaml", 14, 12)`.
 
     `path` is as one would type it from the current folder, "/"-separated. Lines and columns count from 1, columns in
@@ -35,7 +34,7 @@ class Place:
         sheet = f'sheet "{self.sheet}"' if self.sheet else ""
         return ", ".join(filter(None, [self.path, sheet, self._cell()]))
 
-    def __lt__(self, other: Place) -> bool:
+    def __lt__(self, other: Place) -> bool:  # type: ignore[override]  # a place without a sheet has None for it
         return self._order() < other._order()
 
     def _order(self) -> tuple[str, str, int, int]:

@@ -102,8 +102,8 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
 def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional: Collection[str]) -> list[Fault]:
     """What is wrong with a first row: each required column must stand there, each once, and none that nobody knows."""
     faults: list[Fault] = []
-    entries = {cell.text: MappingEntry(cell.text, cell.place, Scalar(cell.place, "-", plain=True)) for cell in cells}
-    columns = Fields(Mapping(Place(path, 1, 1), tuple(entries.values())), "", faults)
+    entries = {cell.text: MappingEntry(cell.place, cell.text, Scalar(cell.place, "-", plain=True)) for cell in cells}
+    columns = Fields(Mapping(Place(path, 1, 1), entries), "", faults)
     for name in (*required, *optional):
         columns.text(name, required=name in required)
     columns.report_unknown()

@@ -49,6 +49,8 @@ UNCOMPOSED = Kind(
 BAD_KEY = Kind("field.bad_key", 'is "{found}"; write a name of small letters, digits and _, beginning with a letter')
 FORM_TWICE = Kind("form.twice", 'is "{found}" a second time; give each its own')
 
+_MOST_DIGITS = len(str(LARGEST_COUNT))
+
 
 class Fields:
     """The entries of one mapping: `Fields(node, "figures", faults)`.
@@ -62,29 +64,33 @@ class Fields:
         field: str,
         faults: list[Fault],
         printable: Collection[str] | None = None,
-        place: Place | None = None,
     ) -> None:
         self.faults = faults
         self.field = field
-        self.place = place or node.place
+        self._node = node
         self._printable = printable
-        self._asked: list[str] = []
+        self._asked: dict[str, None] = {}  # in the order of asking
         self._missing: dict[str, Fault] = {}
         self._entries: dict[str, MappingEntry] = {}
         self._readable = isinstance(node, Mapping)
         if isinstance(node, Mapping):
-            self._entries = {entry.key: entry for entry in node.entries}
+            self._entries = node.entries
         elif _is_empty(node):
             self._tell(node.place, field, EMPTY_FIELD if field else NO_DOCUMENT)
         elif not isinstance(node, Rejected):
             self._tell(node.place, field, NOT_A_MAPPING)
+
+    @property
+    def place(self) -> Place:
+        """Where the mapping begins."""
+        return self._node.place
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 
     def has(self, key: str) -> bool:
         """True where the field is there with something in it; asking makes it a known field."""
-        self._ask(key)
+        self._asked[key] = None
         entry = self._entries.get(key)
         return entry is not None and not _is_empty(entry.value)
 
@@ -134,16 +140,14 @@ class Fields:
     def count(self, key: str) -> int:
         """A whole number, 0 or more, written in plain digits: 10. Neither "10" nor 010 nor 1e1 is one."""
         entry = self._get(key, required=True)
-        if entry is None or isinstance(entry.value, Rejected):
-            return 0
-        node, field = entry.value, self._name(key)
-        if not isinstance(node, Scalar) or not node.plain or not is_count(node.text):
-            self._tell(node.place, field, NOT_A_COUNT, found=typed(node))
-            return 0
-        if len(node.text) > len(str(LARGEST_COUNT)):
-            self._tell(node.place, field, COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
-            return 0
-        return int(node.text)
+        node = entry.value if entry else None
+        if isinstance(node, Scalar) and node.plain and is_count(node.text):
+            if len(node.text) <= _MOST_DIGITS:
+                return int(node.text)
+            self._tell(node.place, self._name(key), COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
+        elif node is not None and not isinstance(node, Rejected):
+            self._tell(node.place, self._name(key), NOT_A_COUNT, found=typed(node))
+        return 0
 
     def boolean(self, key: str, *, default: bool | None = None) -> bool:
         """`true` or `false` and nothing else; "yes" and "no" are not taken for either."""
@@ -208,12 +212,12 @@ class Fields:
         if filled and isinstance(entry.value, Mapping) and not entry.value.entries:
             self._tell(entry.value.place, self._name(key), EMPTY_FIELD)
             return None
-        return Fields(entry.value, self._name(key), self.faults, self._printable, place=entry.value.place)
+        return Fields(entry.value, self._name(key), self.faults, self._printable)
 
     def names(self) -> Iterator[str]:
         """All keys of the mapping, where they are data themselves; each must be a plain name."""
         for key, entry in self._entries.items():
-            self._ask(key)
+            self._asked[key] = None
             if is_key(key):
                 yield key
             else:
@@ -222,7 +226,7 @@ class Fields:
     def entries(self) -> tuple[MappingEntry, ...]:
         """All entries of the mapping, where the keys are any text."""
         for key in self._entries:
-            self._ask(key)
+            self._asked[key] = None
         return tuple(self._entries.values())
 
     def report_unknown(self) -> None:
@@ -230,6 +234,8 @@ class Fields:
 
         A misspelt field is one fault, not an unknown field and a missing one.
         """
+        if self._asked.keys() >= self._entries.keys():
+            return
         for key, entry in self._entries.items():
             if key not in self._asked:
                 known = tuple(each for each in self._asked if each not in self._entries) or tuple(self._asked)
@@ -241,20 +247,17 @@ class Fields:
         """Adds a fault at the value of a field, or at the mapping where the field is missing."""
         self._tell(self.place_of(key), self._name(key), kind, **values)
 
-    def _ask(self, key: str) -> None:
-        if key not in self._asked:
-            self._asked.append(key)
-
     def _get(self, key: str, required: bool) -> MappingEntry | None:
-        self._ask(key)
+        self._asked[key] = None
         entry = self._entries.get(key)
         if entry is None:
             if required and self._readable and key not in self._missing:
                 self._missing[key] = MISSING_FIELD(self.place, self._name(key))
                 self.faults.append(self._missing[key])
             return None
-        if _is_empty(entry.value):
-            self._tell(entry.value.place, self._name(key), EMPTY_FIELD)
+        value = entry.value
+        if isinstance(value, Scalar) and value.empty:
+            self._tell(value.place, self._name(key), EMPTY_FIELD)
             return None
         return entry
 
@@ -267,9 +270,7 @@ class Fields:
     def _characters(self, place: Place, field: str, text: str) -> None:
         if not self._printable:
             return
-        for foreign in dict.fromkeys(
-            character for character in text if character not in self._printable and character != "\n"
-        ):
+        for foreign in [each for each in dict.fromkeys(text) if each not in self._printable and each != "\n"]:
             composed = unicodedata.normalize("NFC", text)
             if unicodedata.combining(foreign) and foreign not in composed:
                 self._tell(place, field, UNCOMPOSED, name=named_character(foreign), composed=composed)

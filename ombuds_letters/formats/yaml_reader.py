@@ -9,9 +9,13 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import yaml
+from yaml._yaml import CParser
+from yaml._yaml import Mark as CMark
+from yaml.error import Mark
 
 from ..faults import Fault, Kind, Place
 from ..text.english import named_character
@@ -56,54 +60,64 @@ _UNCLOSED = ("unexpected end of stream", "unexpected document indicator", "did n
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+_Mark = Mark | CMark
+
+
+@dataclass(slots=True)
+class _Located:
+    """`origin` is where it begins: a mark of the parser, which becomes a `Place` when one is asked for."""
+
+    origin: Place | _Mark
+
+    @property
+    def place(self) -> Place:
+        """Where it begins; of a mapping, where its first key does."""
+        origin = self.origin
+        return origin if isinstance(origin, Place) else Place(origin.name, origin.line + 1, origin.column + 1)
+
+
+@dataclass(slots=True)
+class Scalar(_Located):
     """A value as typed: `Scalar(place, "010", plain=True)`; `plain` means without quotes and not a block.
 
-    `lost` has what YAML took for a comment where words may have been meant, "#17, and for your report."
+    `swallowed_comment` has what YAML took for a comment where words may have been meant: "#17, and for your report."
     """
 
-    place: Place
     text: str
     plain: bool
     swallowed_comment: str = ""
 
     @property
     def empty(self) -> bool:
-        """True where nothing was typed, or `null` or `~`, which YAML takes for nothing."""
+        """True where nothing was typed, or `null` or `~`, which YAML reads as nothing."""
         return self.plain and self.text in EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+@dataclass(slots=True)
+class Sequence(_Located):
     """A list; its items in order."""
 
-    place: Place
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MappingEntry:
-    """A key and its value, with the key's own place."""
+@dataclass(slots=True)
+class MappingEntry(_Located):
+    """A key and its value; its place is the key's own."""
 
     key: str
-    place: Place
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+@dataclass(slots=True)
+class Mapping(_Located):
     """Keys and values in the order of the file, each key once."""
 
-    place: Place
-    entries: tuple[MappingEntry, ...]
+    entries: dict[str, MappingEntry]
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """Something whose fault has been told (an alias): whoever reads on passes over it without a second word."""
-
-    place: Place
+@dataclass(slots=True)
+class Rejected(_Located):
+    """A value whose fault was reported (an alias): nothing more is reported about it."""
 
 
 Node = Scalar | Sequence | Mapping | Rejected
@@ -150,19 +164,19 @@ def file_text(path: Path, shown: str, most: int = MOST_BYTES) -> tuple[str, list
 
 
 def documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:
-    """The documents of a YAML text, parted by `---`, and every fault of its form.
+    """The documents of a YAML text, separated by `---`, and every fault of its form.
 
-    With any fault the documents are still given, so that a reader can find the faults of their fields too; a text that
-    isn't YAML from some line on, or is nested too deep, gives the documents that end before it.
+    The documents are given even where there are faults, so that a reader can find the faults of their fields too; a text
+    that isn't YAML from some line on, or is nested too deep, gives the documents that end before it.
     """
     builder = _Builder(content, path)
     try:
-        # The C parser: the events of 354 records in 0.05 s. Its loader, which can crash the process, is not used.
-        for event in yaml.parse(content, Loader=yaml.CSafeLoader):
-            if not builder.take(event):
-                break
+        # The C parser: the events of 354 records in 0.03 s. Its loader, which can crash the process, is not used.
+        parser = CParser(_NamedText(content, path))
+        while (event := parser.get_event()) is not None and builder.add(event):
+            pass
     except yaml.MarkedYAMLError as error:
-        unclosed = any(said in (error.problem or "") for said in _UNCLOSED)
+        unclosed = any(each in (error.problem or "") for each in _UNCLOSED)
         mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
         problem = (error.problem or error.context or "").strip()
@@ -187,17 +201,24 @@ def _at(path: str, content: str, offset: int) -> Place:
     return Place(path, len(lines), len(lines[-1]) + 1)
 
 
+class _NamedText(StringIO):
+    """A text whose name each mark of the parser carries."""
+
+    def __init__(self, content: str, name: str) -> None:
+        super().__init__(content)
+        self.name = name
+
+
 class _Open:
-    """A mapping or list that is still being read."""
+    """A mapping or list that is still being read; `key` is the last one that has no value yet."""
 
-    __slots__ = ("entries", "items", "key", "keys", "mapping", "place")
+    __slots__ = ("entries", "is_mapping", "items", "key", "origin")
 
-    def __init__(self, place: Place, mapping: bool) -> None:
-        self.place = place
-        self.mapping = mapping
+    def __init__(self, origin: _Mark, is_mapping: bool) -> None:
+        self.origin = origin
+        self.is_mapping = is_mapping
         self.items: list[Node] = []
-        self.entries: list[MappingEntry] = []
-        self.keys: dict[str, Place] = {}
+        self.entries: dict[str, MappingEntry] = {}
         self.key: Node | None = None
 
 
@@ -205,34 +226,48 @@ class _Builder:
     """Values from events, without recursion, so that no depth of brackets can break it."""
 
     def __init__(self, content: str, path: str) -> None:
-        self.content = content
-        self.path = path
         self.documents: list[Node] = []
         self.faults: list[Fault] = []
+        self._content = content
+        self._path = path
+        self._last_hash = content.rfind("#")
         self._open: list[_Open] = []
 
-    def take(self, event: yaml.Event) -> bool:
+    def add(self, event: yaml.Event) -> bool:
         """False where reading must stop: the parser takes minutes over 100,000 nested brackets."""
-        if isinstance(event, yaml.CollectionStartEvent) and len(self._open) == MOST_DEEP:
-            self._fault(event, TOO_DEEP, most=MOST_DEEP)
-            return False
+        begin, end = event.start_mark, event.end_mark
+        assert begin is not None  # noqa: S101  # the parser gives every event both
+        assert end is not None  # noqa: S101
         if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._start(event)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._end()
+            self._scalar(event, begin, end.index)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if len(self._open) == MOST_DEEP:
+                self._fault(event, TOO_DEEP, most=MOST_DEEP)
+                return False
+            self._properties(event)
+            if self._open and self._open[-1].is_mapping and self._open[-1].key is None:
+                self._fault(event, KEY_NOT_TEXT)
+            self._open.append(_Open(begin, isinstance(event, yaml.MappingStartEvent)))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            done = self._open.pop()
+            self._put(
+                Mapping(done.origin, done.entries) if done.is_mapping else Sequence(done.origin, tuple(done.items))
+            )
         elif isinstance(event, yaml.AliasEvent):
             self._fault(event, ALIAS, name=event.anchor)
-            self._put(Rejected(self._place(event)))
+            self._put(Rejected(begin))
         return True
 
-    def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self.path, mark.line + 1, mark.column + 1) if mark else Place(self.path)
+    def _scalar(self, event: yaml.ScalarEvent, begin: _Mark, end: int) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._properties(event)
+        swallowed = self._swallowed_comment(event, end) if end < self._last_hash else ""
+        self._put(Scalar(begin, event.value, not event.style, swallowed))
 
     def _fault(self, event: yaml.Event, kind: Kind, **values: object) -> None:
-        self.faults.append(kind(self._place(event), self._field(), **values))
+        mark = event.start_mark
+        place = Place(self._path, mark.line + 1, mark.column + 1) if mark else Place(self._path)
+        self.faults.append(kind(place, self._field(), **values))
 
     def _field(self) -> str:
         return ".".join(each.key.text for each in self._open if isinstance(each.key, Scalar))
@@ -243,52 +278,32 @@ class _Builder:
         if event.tag is not None:
             self._fault(event, TAG, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._properties(event)
-        self._put(Scalar(self._place(event), event.value, plain=not event.style, swallowed_comment=self._lost(event)))
-
-    def _lost(self, event: yaml.ScalarEvent) -> str:
-        """The comment behind a plain value, unless two spaces set it off, or it stands no deeper than the field."""
-        end = event.end_mark
-        if event.style or not event.value or end is None or not self._open:
+    def _swallowed_comment(self, event: yaml.ScalarEvent, end: int) -> str:
+        """The comment after a plain value, unless two spaces separate them, or it is indented no deeper than the field."""
+        if event.style or not event.value or not self._open:
             return ""
-        found = _COMMENT.match(self.content, end.index)
+        found = _COMMENT.match(self._content, end)
         if found is None or found[1]:
             return found[1] if found else ""
         top = self._open[-1]
-        field = top.key.place if top.key else top.place
-        return found[2] if _at(self.path, found[0], found.start(2) - found.start()).column > field.column else ""
-
-    def _start(self, event: yaml.CollectionStartEvent) -> None:
-        self._properties(event)
-        parent = self._open[-1] if self._open else None
-        if parent is not None and parent.mapping and parent.key is None:
-            self._fault(event, KEY_NOT_TEXT)
-        self._open.append(_Open(self._place(event), isinstance(event, yaml.MappingStartEvent)))
-
-    def _end(self) -> None:
-        done = self._open.pop()
-        if done.mapping:
-            self._put(Mapping(done.place, tuple(done.entries)))
-        else:
-            self._put(Sequence(done.place, tuple(done.items)))
+        field = top.key.place.column if top.key else top.origin.column + 1
+        return found[2] if _at(self._path, found[0], found.start(2) - found.start()).column > field else ""
 
     def _put(self, node: Node) -> None:
         if not self._open:
             self.documents.append(node)
             return
         top = self._open[-1]
-        if not top.mapping:
+        if not top.is_mapping:
             top.items.append(node)
         elif top.key is None:
             top.key = node
         else:
             key, top.key = top.key, None
             if not isinstance(key, Scalar):
-                pass  # told as KEY_NOT_TEXT, or as an alias
-            elif key.text in top.keys:
+                pass  # reported as KEY_NOT_TEXT, or as an alias
+            elif key.text in top.entries:
                 field = ".".join(filter(None, [self._field(), key.text]))
-                self.faults.append(DUPLICATE_KEY(key.place, field, first=top.keys[key.text].line))
+                self.faults.append(DUPLICATE_KEY(key.place, field, first=top.entries[key.text].place.line))
             else:
-                top.keys[key.text] = key.place
-                top.entries.append(MappingEntry(key.text, key.place, node))
+                top.entries[key.text] = MappingEntry(key.origin, key.text, node)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from ..edition import load_edition
 from ..faults import Fault, Faults
-from ..formats import spreadsheet, yaml_reader
+from ..formats import spreadsheet, yaml_reader, yaml_writer
+from ..formats.yaml_writer import Commented, Plain, Quoted, Value
 from ..records import name_index as directories
 from ..records import register
 from ..records.name_index import NameIndex
-from ..records.writer import in_quotes
 from ..storage import transaction
 from ..storage.workspace import Workspace
 from . import guess, mapping, planning
@@ -97,23 +97,18 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
 
 
 def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str:
-    lines = [
-        f"  - file: {in_quotes(file)}",
-        *([f"    sheet: {in_quotes(sheet)}"] if sheet else []),
-        f"    rows: {rows}",
-    ]
-    lines.append("    columns:")
-    for each in meanings:
-        if each.values:
-            lines.append(f"      {in_quotes(each.text)}:")
-            lines += [f"  {_line(one)}" for one in each.values]
-        else:
-            lines.append(_line(each))
-    return "\n".join([*lines, ""])
+    columns: dict[str, Value] = {
+        Quoted(each.text): {Quoted(one.text): _target(one) for one in each.values} if each.values else _target(each)
+        for each in meanings
+    }
+    fields: dict[str, Value] = {"file": Quoted(file)}
+    if sheet:
+        fields["sheet"] = Quoted(sheet)
+    return "\n".join([*yaml_writer.lines([fields | {"rows": rows.value, "columns": columns}], 2), ""])
 
 
-def _line(meaning: Meaning) -> str:
-    return f"      {in_quotes(meaning.text)}: {meaning.target}" + (f"  # {meaning.doubt}" if meaning.doubt else "")
+def _target(meaning: Meaning) -> Value:
+    return Commented(meaning.target, meaning.doubt) if meaning.doubt else Plain(meaning.target)
 
 
 def _numbers(meanings: Sequence[Meaning]) -> tuple[int, int, int]:

@@ -145,7 +145,7 @@ def _layout(node: Node, name: str, faults: list[Fault], form: TableSpec) -> Shee
         for entry in below.entries():
             if isinstance(entry.value, yaml_reader.Mapping):
                 counted = [each.field for each in form.columns() if isinstance(each.figure, Counted)]
-                values[entry.key] = dict(_mapped(entry.value.entries, name, faults, [*counted, IGNORE]))
+                values[entry.key] = dict(_mapped(entry.value.entries.values(), name, faults, [*counted, IGNORE]))
                 if kind is not Rows.CASES:
                     faults.append(IMPORT_VALUES(entry.value.place, f"{name}.columns"))
             else:

@@ -12,7 +12,7 @@ from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
 from ..formats.edit import Edit, apply_edits
 from ..formats.yaml_reader import Mapping as Group
-from ..formats.yaml_reader import MappingEntry, Node, Scalar
+from ..formats.yaml_reader import Node, Scalar
 from ..records import record
 from ..records.name_index import KnownName
 from ..records.provenance import FigureOrigin, Origin, Origins
@@ -165,6 +165,5 @@ def _stored(node: Node, path: str) -> Stored:
 
 
 def _fields(node: Node | None) -> Iterator[tuple[str, Node]]:
-    entries: tuple[MappingEntry, ...] = node.entries if isinstance(node, Group) else ()
-    for entry in entries:
-        yield entry.key, entry.value
+    if isinstance(node, Group):
+        yield from ((key, entry.value) for key, entry in node.entries.items())

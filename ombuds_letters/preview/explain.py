@@ -282,7 +282,9 @@ def _places(text: str, path: str, code: str | None) -> Mapping[str, Place]:
     nodes, _ = yaml_reader.documents(text, path)
     for node in nodes:
         places = dict(_below("", node))
-        typed = {entry.key: entry.value for entry in node.entries} if isinstance(node, yaml_reader.Mapping) else {}
+        typed = (
+            {key: entry.value for key, entry in node.entries.items()} if isinstance(node, yaml_reader.Mapping) else {}
+        )
         own = typed.get("code")
         if code is None or (isinstance(own, yaml_reader.Scalar) and own.text == code):
             return places
@@ -293,7 +295,7 @@ def _below(field: str, node: yaml_reader.Node) -> Iterator[tuple[str, Place]]:
     if field:
         yield field, node.place
     if isinstance(node, yaml_reader.Mapping):
-        for entry in node.entries:
+        for entry in node.entries.values():
             yield from _below(f"{field}.{entry.key}" if field else entry.key, entry.value)
     elif isinstance(node, yaml_reader.Sequence):
         for number, item in enumerate(node.items, 1):

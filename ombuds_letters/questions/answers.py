@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..faults import Fault
-from ..formats import yaml_reader
+from ..formats import yaml_reader, yaml_writer
 from ..formats.fields import Fields
+from ..formats.yaml_writer import Quoted, Value
 from .question import Question
 
 FILE = "answers.yaml"
@@ -59,13 +59,15 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
 
 def text(answers: Iterable[Answer]) -> str:
     """Answers as answers.yaml has them, in the order of their questions' ids; read again they are the same."""
-    lines = [HEAD + "answers:"]
-    for answer in sorted(answers, key=lambda answer: answer.question):
-        lines += [f"  - question: {_quoted(answer.question)}", f"    asked: {_quoted(answer.asked)}", "    figures:"]
-        lines += [f"      - {_quoted(figure)}" for figure in answer.figures]
-        lines += [f"    {key}: {_quoted(getattr(answer, key))}" for key in ("answer", "by", "when")]
-    return "\n".join([*lines, ""])
-
-
-def _quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)  # what JSON quotes, YAML reads the same
+    found: list[Value] = [
+        {
+            "question": Quoted(answer.question),
+            "asked": Quoted(answer.asked),
+            "figures": [Quoted(figure) for figure in answer.figures],
+            "answer": Quoted(answer.answer),
+            "by": Quoted(answer.by),
+            "when": Quoted(answer.when),
+        }
+        for answer in sorted(answers, key=lambda answer: answer.question)
+    ]
+    return yaml_writer.text({"answers": found}, HEAD)

@@ -11,9 +11,8 @@ from ..edition.known import RecordRules
 from ..edition.tables import TableSpec
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader
-from ..records import contacts
+from ..records import contacts, record
 from ..records.contacts import Contact
-from ..records.fast_path import RecordReader
 from ..records.record import Record
 from ..records.register import CODE_TWICE
 from ..records.roster import NO_RECORDS
@@ -66,19 +65,18 @@ def _records(folder: Path, known: RecordRules, faults: list[Fault]) -> dict[str,
     if not paths:
         faults.append(NO_RECORDS(Place(folder.as_posix()), ""))
     records: dict[str, Record] = {}
-    reader = RecordReader()
     for path in paths:
         content, found = yaml_reader.file_text(path, path.as_posix())
-        read_, found = ([], found) if found else reader.read(content, path.as_posix(), known)
+        read_, found = ([], found) if found else record.read(content, path.as_posix(), known)
         faults += found
-        for record, own in read_:
+        for one, own in read_:
             odd = [each for each in own if each.field == "code" or each.field.partition(".")[0] == "figures"]
-            if (first := records.get(record.code)) is not None:
-                place, other = record.place("code"), str(first.place("code"))
-                odd.append(CODE_TWICE(place, "code", found=record.code, other=other))
+            if (first := records.get(one.code)) is not None:
+                place, other = one.place("code"), str(first.place("code"))
+                odd.append(CODE_TWICE(place, "code", found=one.code, other=other))
             faults += odd
             if not odd:
-                records[record.code] = record
+                records[one.code] = one
     return records
 
 

@@ -82,7 +82,7 @@ def copies(text: str) -> tuple[str, ...]:
 
 
 def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printable: Collection[str]) -> Contact:
-    filled = tuple(MappingEntry(name, cell.place, cell) for name, cell in row.items() if cell.text)
+    filled = {name: MappingEntry(cell.place, name, cell) for name, cell in row.items() if cell.text}
     fields = Fields(Mapping(place, filled), "", faults, printable)
     text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
     if not row["title"].text:

@@ -10,15 +10,15 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import PurePath
 
 from ..faults import Faults, Kind, Place
-from ..formats import csv_reader, yaml_reader
+from ..formats import csv_reader, yaml_reader, yaml_writer
 from ..formats.fields import Fields
 from ..formats.yaml_reader import Scalar
-from .writer import in_quotes
+from ..formats.yaml_writer import Plain, Quoted, Value
 
 SOURCES_CHANGED = Kind("sources.changed", "is not as the program wrote it ({why}); put the file back as it was")
 CASES_CHANGED = Kind("cases.changed", "is not as the program wrote it; import the cases again")
@@ -112,22 +112,24 @@ class Origins:
 
     def text(self) -> str:
         """The file's text: the same origins give the same text."""
-        lines = [_HEAD.rstrip("\n"), "sources:" if self.sources else "sources: {}"]
-        for number, origin in sorted(self.sources.items()):
-            lines.append(f"  {number}:")
-            lines += [f"    {name}: {in_quotes(getattr(origin, name))}" for name in Origin.__dataclass_fields__]
+        found: dict[str, Value] = {
+            "sources": {
+                number: {name: Quoted(getattr(origin, name)) for name in Origin.__dataclass_fields__}
+                for number, origin in sorted(self.sources.items())
+            }
+        }
         if self.cases:
-            lines.append(f"cases: {self.cases}")
-        lines.append("figures:" if self.figures else "figures: {}")
-        for code, figures in sorted(self.figures.items()):
-            lines.append(f"  {in_quotes(code)}:")
-            lines += [f"    {name}: {figure}" for name, figure in figures.items()]
+            found["cases"] = Plain(self.cases)
+        found["figures"] = {
+            Quoted(code): {name: Plain(figure) for name, figure in figures.items()}
+            for code, figures in sorted(self.figures.items())
+        }
         if self.contacts:
-            lines.append("contacts:")
-        for code, seals in sorted(self.contacts.items()):
-            lines.append(f"  {in_quotes(code)}:")
-            lines += [f"    {name}: {seal}" for name, seal in sorted(seals.items())]
-        return "\n".join([*lines, ""])
+            found["contacts"] = {
+                Quoted(code): {name: Plain(digest) for name, digest in sorted(digests.items())}
+                for code, digests in sorted(self.contacts.items())
+            }
+        return yaml_writer.text(found, _HEAD)
 
 
 def read(content: str, path: str) -> Origins:
@@ -170,7 +172,7 @@ def cases_text(cases: Iterable[Case]) -> str:
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow(_CASES_HEAD)
     for case in sorted(cases, key=lambda case: (case.code, case.reference)):
-        place = replace(case.place, path=PurePath(case.place.path).name)  # wherever the file lay
+        place = case.place._replace(path=PurePath(case.place.path).name)  # wherever the file lay
         lines.writerow([case.code, case.reference, str(place), "; ".join(case.fields)])
     return written.getvalue()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,14 +40,6 @@ class Figures(Mapping[str, int]):
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._at = _positions(tuple(counts))
         self._counts = tuple(counts.values())
-
-    @classmethod
-    def like(cls, other: Figures, counts: Iterable[int]) -> Figures:
-        """Figures of the same fields as others'."""
-        figures = cls.__new__(cls)
-        figures._at = other._at
-        figures._counts = tuple(counts)
-        return figures
 
     def __getitem__(self, field: str) -> int:
         return self._counts[self._at[field]]
@@ -101,7 +93,7 @@ class Record:
 Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `read` gives
 
 
-def read(content: str, path: str, known: RecordRules) -> Records:
+def read(content: str, path: str, rules: RecordRules) -> Records:
     """The records of a file, each with its own faults, and the faults of the file's form.
 
     A record with a fault holds what could be read of it, so that it can be named; no letter may be made of it.
@@ -112,61 +104,60 @@ def read(content: str, path: str, known: RecordRules) -> Records:
     read_ = []
     for node in nodes:
         own: list[Fault] = []
-        read_.append((_record(node, known, own), own))
+        read_.append((_record(node, rules, own), own))
     return read_, faults
 
 
-def _record(node: Node, known: RecordRules, faults: list[Fault]) -> Record:
-    fields = Fields(node, "", faults, known.printable)
+def _record(node: Node, rules: RecordRules, faults: list[Fault]) -> Record:
+    fields = Fields(node, "", faults, rules.printable)
     code = fields.text("code")
     name = fields.text("name")
-    kind = fields.choice("kind", known.kinds)
+    kind = fields.choice("kind", rules.kinds)
     places = {"": node.place, **{key: fields.place_of(key) for key in ("code", "name", "kind")}}
     figures: dict[str, int] = {}
-    if (tables := fields.fields("figures", filled=True)) is not None:
-        for table in known.table_spec.tables:
-            typed = any(column.is_entered for column in table.columns)
-            if (columns := tables.fields(table.key, filled=typed)) is not None:
-                _table(table, columns, figures, places)
-        tables.report_unknown()
-    faults.extend(_sums(known.table_spec, figures, places))
-    faults.extend(_rules(known.table_spec, figures, places))
+    tables: dict[str, Fields] = {}
+    if (below := fields.fields("figures", filled=True)) is not None:
+        for table in rules.table_spec.tables:
+            entered = any(column.is_entered for column in table.columns)
+            if (columns := below.fields(table.key, filled=entered)) is not None:
+                tables[table.key] = columns
+                figures |= _table(table, columns)
+        below.report_unknown()
+    faults.extend(_sums(rules.table_spec, figures, tables))
+    faults.extend(_limits(rules.table_spec, figures, tables))
     passages = []
     for field, item in fields.items("passages"):
-        below = Fields(item, field, faults, known.printable)
-        passages.append(_passage(below, known))
+        below = Fields(item, field, faults, rules.printable)
+        passages.append(_passage(below, rules))
         places |= {field: item.place, **{f"{field}.{key}": below.place_of(key) for key in ("text", "names")}}
     specimen = fields.boolean("specimen", default=False)
     fields.report_unknown()
-    for field in figures:  # all that is asked of figures has been: twenty places a record are most of its memory
-        del places[field]
     return Record(code, name, kind, Figures(figures), tuple(passages), specimen, tuple(places.items()))
 
 
-def _table(table: Table, fields: Fields, figures: dict[str, int], places: dict[str, Place]) -> None:
+def _table(table: Table, fields: Fields) -> dict[str, int]:
+    """The counts of one table by field; none where one of them has a fault."""
     before = len(fields.faults)
-    counts = {column: fields.count(column.key) for column in table.columns if column.is_entered}
+    counts = {column.field: fields.count(column.key) for column in table.columns if column.is_entered}
     fields.report_unknown()
-    if len(fields.faults) > before or not fields.is_complete:
-        return  # a sum over a figure that was refused would be a second word about the same slip
-    for column, count in counts.items():
-        figures[column.field] = count
-        places[column.field] = fields.place_of(column.key)
+    # A wrong sum of a figure that was refused would be a second fault for the same slip.
+    return counts if len(fields.faults) == before and fields.is_complete else {}
 
 
-def _sums(form: TableSpec, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
-    for column in form.columns():
+def _sums(tables: TableSpec, figures: Mapping[str, int], found_in: Mapping[str, Fields]) -> Iterator[Fault]:
+    for column in tables.columns():
         if not isinstance(column.figure, Total) or not figures.keys() >= {column.field, *column.figure.parts}:
             continue
         found, parts = figures[column.field], [figures[part] for part in column.figure.parts]
         if found != sum(parts):
+            place = _place(column.field, found_in)
             where = f"figures.{column.field}"
-            yield WRONG_TOTAL(places[column.field], where, found=found, parts=parts_make(len(parts)), sum=sum(parts))
+            yield WRONG_TOTAL(place, where, found=found, parts=parts_make(len(parts)), sum=sum(parts))
 
 
-def _passage(fields: Fields, known: RecordRules) -> Passage:
+def _passage(fields: Fields, rules: RecordRules) -> Passage:
     passage = Passage(
-        fields.choice("kind", known.passage_kinds),
+        fields.choice("kind", rules.passage_kinds),
         fields.text("text", lines=True),
         fields.text("approved_by"),
         fields.texts("names", required=False),
@@ -175,11 +166,18 @@ def _passage(fields: Fields, known: RecordRules) -> Passage:
     return passage
 
 
-def _rules(form: TableSpec, figures: Mapping[str, int], places: Mapping[str, Place]) -> Iterator[Fault]:
-    for rule in form.rules:
+def _limits(tables: TableSpec, figures: Mapping[str, int], found_in: Mapping[str, Fields]) -> Iterator[Fault]:
+    for rule in tables.rules:
         if rule.is_question or not all(field in figures for field in (*rule.sum, *rule.at_most)):
             continue
-        total, limit = (sum(figures[field] for field in side) for side in (rule.sum, rule.at_most))
+        total, limit = (sum([figures[field] for field in side]) for side in (rule.sum, rule.at_most))
         if total > limit:
             field = rule.sum[0]
-            yield BEYOND_LIMIT(places[field], f"figures.{field}", asked=Remedy(rule.says(total, limit)))
+            place = _place(field, found_in)
+            yield BEYOND_LIMIT(place, f"figures.{field}", asked=Remedy(rule.says(total, limit)))
+
+
+def _place(field: str, tables: Mapping[str, Fields]) -> Place:
+    """Where the figure of a field, "received.housing", is."""
+    table, _, column = field.partition(".")
+    return tables[table].place_of(column)

@@ -123,7 +123,7 @@ def text(authorities: Iterable[RegisteredAuthority]) -> str:
 def _authority(
     row: dict[str, Scalar], place: Place, faults: list[Fault], kinds: Collection[str]
 ) -> RegisteredAuthority:
-    filled = tuple(MappingEntry(name, cell.place, cell) for name, cell in row.items() if cell.text)
+    filled = {name: MappingEntry(cell.place, name, cell) for name, cell in row.items() if cell.text}
     fields = Fields(Node(place, filled), "", faults)
     code, name, kind = fields.text("code"), fields.text("name"), fields.choice("kind", kinds)
     others = tuple(

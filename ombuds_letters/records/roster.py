@@ -15,9 +15,8 @@ from ..formats import yaml_reader
 from ..storage import transaction
 from ..storage.workspace import Workspace
 from ..text import slug
-from . import contacts, register, register_check
+from . import contacts, record, register, register_check
 from .contacts import Contact
-from .fast_path import RecordReader
 from .name_finder import NameFinder, names_of
 from .record import Record, Records
 from .register import CODE_TWICE, NAME_TWICE
@@ -130,7 +129,7 @@ def load_roster(
     if transaction.was_interrupted(workspace.data(edition.year)):
         place = Place(workspace.data(edition.year).as_posix())
         across.append(IMPORT_CUT_OFF(place, year=edition.year))
-    entries = _records(workspace, edition, records or RecordReader().read, across)
+    entries = _records(workspace, edition, records or record.read, across)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
     content, faults = yaml_reader.file_text(path, path.as_posix(), contacts.MOST_BYTES)

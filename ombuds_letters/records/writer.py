@@ -2,55 +2,34 @@
 
 from __future__ import annotations
 
-import re
-
 from ..edition.tables import TableSpec
+from ..formats import yaml_writer
+from ..formats.yaml_writer import Inline, Lines, Value
 from .record import Passage, Record
 
-_PLAIN = re.compile(r"[^\W\d_][\w '’&.,()/-]*")
-_OTHERWISE = frozenset({"null", "true", "false"})
+_HEAD = "# yaml-language-server: $schema=../record.schema.json\n"
 
 
-def text(record: Record, form: TableSpec) -> str:
-    """The YAML of one record, with its figures in the order of the form."""
-    lines = [
-        "# yaml-language-server: $schema=../record.schema.json",
-        f"code: {quoted(record.code)}",
-        f"name: {quoted(record.name)}",
-        f"kind: {record.kind}",
-        "figures:",
-    ]
-    for table in form.tables:
-        typed = [column for column in table.columns if column.is_entered]
-        lines.append(f"  {table.key}:" if typed else f"  {table.key}: {{}}")
-        lines += [f"    {column.key}: {record.figures[column.field]}" for column in typed]
-    lines.append("passages:" if record.passages else "passages: []")
-    for passage in record.passages:
-        lines += _passage(passage)
-    return "\n".join([*lines, *(["specimen: true"] if record.specimen else []), ""])
+def text(record: Record, tables: TableSpec) -> str:
+    """The YAML of one record, with its figures in the order of the tables."""
+    figures: dict[str, Value] = {
+        table.key: {column.key: record.figures[column.field] for column in table.columns if column.is_entered}
+        for table in tables.tables
+    }
+    fields: dict[str, Value] = {
+        "code": record.code,
+        "name": record.name,
+        "kind": record.kind,
+        "figures": figures,
+        "passages": [_passage(each) for each in record.passages],
+    }
+    return yaml_writer.text(fields | ({"specimen": True} if record.specimen else {}), _HEAD)
 
 
-def quoted(text: str) -> str:
-    """A text as YAML takes it for what it is: plain where that is safe, else in quotes."""
-    if _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _OTHERWISE:
-        return text
-    return in_quotes(text)
-
-
-def in_quotes(text: str) -> str:
-    """A text in double quotes, with what can't be seen escaped."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in escaped) + '"'
-
-
-def _passage(passage: Passage) -> list[str]:
-    block = [f"      {line}" if line else "" for line in passage.text.split("\n")]
-    listed = ", ".join(in_quotes(each) if "," in each else quoted(each) for each in passage.names)
-    names = [f"    names: [{listed}]"] if passage.names else []
-    return [
-        f"  - kind: {passage.kind}",
-        "    text: |",
-        *block,
-        f"    approved_by: {quoted(passage.approved_by)}",
-        *names,
-    ]
+def _passage(passage: Passage) -> dict[str, Value]:
+    fields: dict[str, Value] = {
+        "kind": passage.kind,
+        "text": Lines(passage.text),
+        "approved_by": passage.approved_by,
+    }
+    return fields | ({"names": Inline(passage.names)} if passage.names else {})

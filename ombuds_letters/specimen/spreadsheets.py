@@ -14,6 +14,7 @@ from ..edition import Edition
 from ..edition.tables import Column as Printed
 from ..edition.tables import Table, TableSpec, Total
 from ..faults import Place
+from ..formats import yaml_writer
 from ..formats.spreadsheet.writer import Content, SheetColumn, SheetPage, Sum, workbook
 from ..records import register
 from ..storage.workspace import Workspace
@@ -113,12 +114,11 @@ def _registered(each: Specimen) -> register.RegisteredAuthority:
 
 
 def _national(form: TableSpec, national: Mapping[str, int]) -> str:
-    lines = ["national_figures:"]
-    for table in form.tables:
-        typed = [column for column in table.columns if column.field in national]
-        if typed:
-            lines += [f"  {table.key}:", *(f"    {column.key}: {national[column.field]}" for column in typed)]
-    return "\n".join([*lines, ""])
+    tables = {
+        table.key: {column.key: national[column.field] for column in table.columns if column.field in national}
+        for table in form.tables
+    }
+    return yaml_writer.text({"national_figures": {key: found for key, found in tables.items() if found}})
 
 
 def _without(year_yaml: str) -> str:

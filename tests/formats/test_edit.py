@@ -18,7 +18,7 @@ def values(content):
         stack = [node]
         while stack:
             each = stack.pop()
-            for entry in each.entries if isinstance(each, Mapping) else ():
+            for entry in each.entries.values() if isinstance(each, Mapping) else ():
                 if isinstance(entry.value, Scalar):
                     found[entry.key] = entry.value
                 stack.append(entry.value)

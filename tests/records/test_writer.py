@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ombuds_letters.edition import load_edition
 from ombuds_letters.edition.tables import Total
+from ombuds_letters.formats import yaml_writer
 from ombuds_letters.records import record, writer
 from ombuds_letters.records.record import Figures, Passage, Record
 from ombuds_letters.storage.workspace import Workspace
@@ -63,5 +64,5 @@ def test_any_record_that_is_written_is_read_as_it_was(code, name, kind, counts, 
 
 
 @pytest.mark.parametrize("text", ["null", "~", "", "1", "no: yes", "a #b", "- a", "é: ", "a:", "Yes", "true"])
-def test_what_yaml_would_take_for_something_else_stands_in_quotes(text):
-    assert (writer.quoted(text) == text) == (text == "Yes")
+def test_what_yaml_would_take_for_something_else_is_in_quotes(text):
+    assert (yaml_writer.plain_or_quoted(text) == text) == (text == "Yes")

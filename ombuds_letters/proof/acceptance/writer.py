@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from ...formats import yaml_writer
+from ...formats.yaml_writer import Quoted, Value
 from .accepted import MM, Accepted, Condition
 
 HEAD = """# The accepted wording: what every letter must read, paragraph by paragraph, whoever made it. Written by
@@ -21,31 +21,18 @@ HEAD = """# The accepted wording: what every letter must read, paragraph by para
 
 def text(accepted: Accepted) -> str:
     """An accepted wording as accepted.yaml has it; read again it says the same."""
-    lines = [HEAD + "paragraphs:"]
-    for item in accepted.items:
-        lines.append(f"  - {item.kind}: {_quoted(item.text)}")
-        lines += _when(item.when)
-    lines.append("margins:" if accepted.margins else "margins: []")
-    for margin in accepted.margins:
-        lines.append(f"  - text: {_quoted(margin.text)}")
-        lines += [f"    from_page: {margin.first}"] if margin.first > 1 else []
-        lines += _when(margin.when)
-    lines.append("sheets:")
-    for sheet in accepted.page_sizes:
-        sizes: Mapping[str, float] = {
-            "width": sheet.width,
-            "height": sheet.height,
-            "side": sheet.side,
-            "head": sheet.head,
-        }
-        lines += [f"  {'-' if key == 'width' else ' '} {key}: {round(size / MM)}" for key, size in sizes.items()]
-    lines += ["pages:", f"  fewest: {accepted.fewest}", f"  most: {accepted.most}", ""]
-    return "\n".join(lines)
+    paragraphs: list[Value] = [{item.kind: Quoted(item.text)} | _when(item.when) for item in accepted.items]
+    margins: list[Value] = [
+        {"text": Quoted(margin.text)} | ({"from_page": margin.first} if margin.first > 1 else {}) | _when(margin.when)
+        for margin in accepted.margins
+    ]
+    sizes: list[Value] = [
+        {side: round(getattr(size, side) / MM) for side in ("width", "height", "side", "head")}
+        for size in accepted.page_sizes
+    ]
+    pages = {"fewest": accepted.fewest, "most": accepted.most}
+    return yaml_writer.text({"paragraphs": paragraphs, "margins": margins, "sheets": sizes, "pages": pages}, HEAD)
 
 
-def _when(when: Condition) -> list[str]:
-    return [f"    when: {_quoted(' and '.join(map(str, when)))}"] if when else []
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _when(when: Condition) -> dict[str, Value]:
+    return {"when": Quoted(" and ".join(map(str, when)))} if when else {}
