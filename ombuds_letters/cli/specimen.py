@@ -41,8 +41,7 @@ def command(
     The first dozen are extremes (the longest name, accents, no cases at all, hundreds in every column, nobody to write
     to); the others are plausible.
 
-    With --as xlsx, spreadsheets of this year and last year are written to DIR/sheets instead of records. With 100 letters or
-    more, a few surprises for `questions` to find are planted in them and listed in sheets/planted.csv.
+    With --as xlsx no records are written, but the spreadsheets of this year and last year, in DIR/sheets.
     """
     from .. import specimen
 
@@ -51,18 +50,11 @@ def command(
         raise Unknown([NO_EDITIONS(Place(workspace.root.as_posix()))])
     chosen = year or years[-1]
     sheets = kind == "xlsx"
-    planted = specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages, as_spreadsheets=sheets)
+    specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages, as_spreadsheets=sheets)
     made = english.counted(letters, "made-up authority", "made-up authorities")
     if sheets:
-        from ..specimen.surprises import LEAST
-
         below = f"{folder.as_posix()}/sheets"
-        surprises = english.counted(planted, "surprise")
-        told = f"{surprises} planted: {below}/planted.csv"
-        if letters < LEAST:
-            told = f"too few letters for surprises: {LEAST} are enough"
-        click.echo(f"{below}: {made}, as spreadsheets of two years; {told}")
-        click.echo("import with:")
+        click.echo(f"{below}: {made}, as spreadsheets of two years; import with:")
         for each in specimen.years(chosen):
             click.echo(f"  ombuds-letters --workspace {folder.as_posix()} import {each} {below}/{each}/*")
         return

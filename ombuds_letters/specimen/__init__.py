@@ -1,11 +1,14 @@
-"""A complete workspace with made-up authorities: for trying, showing, testing and measuring. Every letter says specimen."""
+"""A complete workspace with made-up authorities: for trials, demonstrations, tests and measurements.
+
+Every letter says that it is a specimen.
+"""
 
 from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from io import StringIO
 from itertools import islice
@@ -19,15 +22,18 @@ from ..records.record import Figures, Passage, Record
 from ..storage import os_errors
 from ..storage.workspace import Workspace
 from ..text import slug
-from . import figures, names
+from . import figures, names, spreadsheets
 from .prng import Prng
+from .spreadsheets import TwoYears
 
 OCCUPIED = Kind("specimen.folder", "is not an empty folder; name a new one")
+
+_SOMEBODY = "somebody"  # a person's name is made up
 
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """One made-up authority, with the person its letter goes to."""
+    """One made-up authority, with the person that its letter is addressed to."""
 
     code: str
     name: str
@@ -48,40 +54,55 @@ def write(
     seed: int = 1,
     passages: float = 0.1,
     as_spreadsheets: bool = False,
-) -> int:
-    """Writes a workspace with that edition's templates and facts and `letters` made-up authorities into an empty folder.
+) -> None:
+    """Writes a workspace into an empty folder: the edition's templates and facts, and so many made-up authorities.
 
-    The first dozen are extremes, the rest plausible; one in ten has a passage, by `passages`; 0 means that none has, not
-    even an extreme. The same seed gives the same bytes.
+    The first dozen are extremes, the rest are plausible. `passages` is the share of authorities with a passage; with 0 not
+    even an extreme has one. The same seed gives the same bytes.
 
-    `as_spreadsheets` writes no records but the spreadsheets that they are imported from, of this year and the last, with a
-    few surprises planted: `sheets/planted.csv` lists them, and how many they are is given; of fewer than
-    `surprises.LEAST` letters none. The sheets have no passages.
+    `as_spreadsheets` writes no records, but the spreadsheets of this year and last year that records are imported from.
+    These have no passages.
 
-    Raises: Faults: the folder is not empty, no such year, a fault of the edition.
+    Raises: Faults: the folder is not empty, there is no such year, or the edition has a fault.
     """
     edition = load_edition(workspace, year)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OCCUPIED.error(Place(folder.as_posix()))
     with os_errors.translate_os_errors(folder):
-        target, chance = Workspace(folder), Prng(seed)
-        _edition(edition, workspace, target, year)
-        made = list(islice(_specimens(edition, chance, passages), letters))
+        prng = Prng(seed)
+        made = list(islice(authorities(edition, prng, passages), letters))
         if as_spreadsheets:
-            return _spreadsheets(edition, workspace, target, made, chance)
-        _records(edition, workspace, target, made)
-        return 0
+            write_two_years(workspace, edition, folder, two_years(edition.table_spec, made, prng))
+        else:
+            _write_records(workspace, edition, folder, made)
 
 
 def years(year: str) -> tuple[str, str]:
     """The years that are written as spreadsheets, in the order of their import: ("2017", "2018")."""
-    from . import spreadsheets
-
     return spreadsheets.before(year), year
 
 
-def _edition(edition: Edition, workspace: Workspace, target: Workspace, year: str) -> None:
-    """The templates and the record's schema, for an edition's year or the one before it."""
+def two_years(table_spec: TableSpec, made: Sequence[Specimen], prng: Prng) -> TwoYears:
+    """This year's authorities with last year's figures, which differ by chance alone, and the national figures."""
+    last = [replace(each, figures=figures.last_years(table_spec, each.figures, prng)) for each in made]
+    entered = [column.field for column in table_spec.columns() if column.is_entered]
+    national = {field: sum(each.figures[field] for each in made) for field in entered}
+    return TwoYears(tuple(made), tuple(last), national)
+
+
+def write_two_years(workspace: Workspace, edition: Edition, folder: Path, both: TwoYears) -> None:
+    """Writes two years into a folder: templates and facts of the edition, and the spreadsheets to import."""
+    target = Workspace(folder)
+    last = spreadsheets.before(edition.year)
+    _write_edition(workspace, edition, target, edition.year)
+    _write_edition(workspace, edition, target, last)
+    contacts = {edition.year: _contacts(both.this), last: _contacts(both.last)}
+    year_yaml = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8")
+    spreadsheets.write(edition, target, both, year_yaml, contacts)
+
+
+def _write_edition(workspace: Workspace, edition: Edition, target: Workspace, year: str) -> None:
+    """Writes templates and record schema for an edition's year or the one before it; the fonts with the former."""
     shutil.copytree(workspace.templates(edition.year), target.templates(year))
     target.data(year).mkdir(parents=True)
     (target.data(year) / json_schema.FILE).write_text(json_schema.text(edition), encoding="utf-8")
@@ -90,7 +111,9 @@ def _edition(edition: Edition, workspace: Workspace, target: Workspace, year: st
         (target.root / "output").mkdir()
 
 
-def _records(edition: Edition, workspace: Workspace, target: Workspace, made: list[Specimen]) -> None:
+def _write_records(workspace: Workspace, edition: Edition, folder: Path, made: Sequence[Specimen]) -> None:
+    target = Workspace(folder)
+    _write_edition(workspace, edition, target, edition.year)
     data = target.data(edition.year)
     (data / "authorities").mkdir()
     shutil.copy(workspace.data(edition.year) / "year.yaml", data / "year.yaml")
@@ -100,106 +123,88 @@ def _records(edition: Edition, workspace: Workspace, target: Workspace, made: li
     (data / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
 
 
-def _spreadsheets(edition: Edition, workspace: Workspace, target: Workspace, made: list[Specimen], chance: Prng) -> int:
-    from . import spreadsheets, surprises  # workbooks take a while to load
-
-    two = surprises.planted(edition.table_spec, made, chance)
-    last = spreadsheets.before(edition.year)
-    _edition(edition, workspace, target, last)
-    contacts = {edition.year: _contacts(two.this), last: _contacts(two.last)}
-    year_yaml = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8")
-    spreadsheets.write(edition, target, two, year_yaml, contacts)
-    return len(two.planted)
-
-
-def _specimens(edition: Edition, chance: Prng, passages: float) -> Iterator[Specimen]:
+def authorities(edition: Edition, prng: Prng, passages: float) -> Iterator[Specimen]:
+    """Made-up authorities, endless, each with a file name and a code of its own: "SPECIMEN00001"."""
     seen: set[str] = set()
-    number = 0
-    for specimen in _kinds_of(edition, chance, passages):
+    for specimen in _without_codes(edition, prng, passages):
         if (part := slug.file_name_part(specimen.name)) not in seen:
             seen.add(part)
-            number += 1
-            yield Specimen(f"SPECIMEN{number:05}", *(getattr(specimen, name) for name in _AFTER_CODE))
+            yield replace(specimen, code=f"SPECIMEN{len(seen):05}")
 
 
-_AFTER_CODE = tuple(Specimen.__dataclass_fields__)[1:]
-
-
-def _kinds_of(edition: Edition, chance: Prng, passages: float) -> Iterator[Specimen]:
-    form = edition.table_spec
-    people = names.people(chance)
+def _without_codes(edition: Edition, prng: Prng, passages: float) -> Iterator[Specimen]:
+    table_spec = edition.table_spec
+    people = names.people(prng)
     passages = passages if edition.passage_kinds else 0.0
     with_passages = passages > 0
-    yield from _extremes(edition, chance, people, with_passages=with_passages)
+    yield from _extremes(edition, prng, people, with_passages=with_passages)
     keys = tuple(edition.kinds)
     weights = [edition.kinds[key].how_many for key in keys]
-    for place in names.places(chance):
-        key = chance.weighted(keys, weights) if sum(weights) else chance.pick(keys)
-        median = 30 + 60 * chance.below(3)
-        counts = figures.plausible(form, partial(chance.count, median, 0.5), chance)
-        texts = (
-            tuple(_passage(edition, chance) for _ in range(1 + chance.below(5) // 4))
-            if chance.happens(passages)
-            else ()
-        )
-        name = chance.pick(edition.kinds[key].names).replace("{}", place)
+    for place in names.places(prng):
+        key = prng.weighted(keys, weights) if sum(weights) else prng.pick(keys)
+        median = 30 + 60 * prng.below(3)
+        counts = figures.plausible(table_spec, partial(prng.log_normal, median, 0.5), prng)
+        texts = tuple(_passage(edition, prng) for _ in range(1 + prng.below(5) // 4)) if prng.happens(passages) else ()
+        name = prng.pick(edition.kinds[key].names).replace("{}", place)
         yield Specimen("", name, key, counts, texts, next(people), "", "")
 
 
-def _extremes(edition: Edition, chance: Prng, people: Iterator[str], *, with_passages: bool) -> Iterator[Specimen]:
-    """What breaks letters elsewhere: long names, odd characters, nothing and very much, nobody, somebody else."""
-    form = edition.table_spec
+def _extremes(edition: Edition, prng: Prng, people: Iterator[str], *, with_passages: bool) -> Iterator[Specimen]:
+    """What breaks letters elsewhere: long names, rare characters, no cases, very many, no contact, another body's contact."""
+    table_spec = edition.table_spec
     keys = tuple(edition.kinds)
-    nothing = figures.plausible(form, lambda: 0, chance)
-    much = {field: 700 + 13 * number for number, field in enumerate(figures.counted(form))}
-    much = figures.summed(form, figures.within_rules(form, much))
-    passage = (_passage(edition, chance),) if with_passages else ()
-    two = (_passage(edition, chance), _passage(edition, chance)) if with_passages else ()
+    nothing = figures.plausible(table_spec, lambda: 0, prng)
+    much = {field: 700 + 13 * number for number, field in enumerate(figures.counted(table_spec))}
+    much = figures.summed(table_spec, figures.within_rules(table_spec, much))
+    passage = (_passage(edition, prng),) if with_passages else ()
+    two = (_passage(edition, prng), _passage(edition, prng)) if with_passages else ()
     long = (
         "Thornwick-under-Ravensmere, Little Haverholme and the Vale of Upper Wetherthwaite with Saint Aldreth’s Liberty"
     )
-    somebody, successor = "somebody", "The Successor Authority of Greater Lockholme"
+    successor = "The Successor Authority of Greater Lockholme"
     typical = None
     rows: tuple[tuple[str, Mapping[str, int] | None, tuple[tuple[str, str], ...], str, str, str], ...] = (
-        (long, typical, (), somebody, "", ""),
-        ("Quarnbeck & Ormsmere", typical, (), somebody, "", ""),
-        ("Queen's Lyndale and West Foxstead", typical, (), somebody, "Dear Sir or Madam,", ""),
+        (long, typical, (), _SOMEBODY, "", ""),
+        ("Quarnbeck & Ormsmere", typical, (), _SOMEBODY, "", ""),
+        ("Queen's Lyndale and West Foxstead", typical, (), _SOMEBODY, "Dear Sir or Madam,", ""),
         ("Tŵrwenden", typical, passage, "Siân Ŵyn-Ŷale", "", ""),
-        ("Nethershaw", nothing, (), somebody, "", ""),
-        ("Great Millhaven", much, (), somebody, "", ""),
+        ("Nethershaw", nothing, (), _SOMEBODY, "", ""),
+        ("Great Millhaven", much, (), _SOMEBODY, "", ""),
         ("Hazelgarth", typical, (), "", "", ""),
-        ("Old Lockholme", typical, (), somebody, "", successor),
-        ("St. Aldreth", typical, two, somebody, "", ""),
-        ("Brontë-le-Wold with Señorhithe", typical, (), somebody, "", ""),
+        ("Old Lockholme", typical, (), _SOMEBODY, "", successor),
+        ("St. Aldreth", typical, two, _SOMEBODY, "", ""),
+        ("Brontë-le-Wold with Señorhithe", typical, (), _SOMEBODY, "", ""),
         ("Ux", typical, (), "Li Xu", "", ""),
-        ("East Nethershaw", typical, passage, somebody, "", ""),
+        ("East Nethershaw", typical, passage, _SOMEBODY, "", ""),
     )
     for number, (place, given, passages, contact, salutation, body) in enumerate(rows):
         key = keys[number % len(keys)]
         full = edition.kinds[key].names[0].replace("{}", place)
-        counts = figures.plausible(form, lambda: chance.count(45, 0.6), chance) if given is None else given
-        name = next(people) if contact == somebody else contact
+        counts = figures.plausible(table_spec, lambda: prng.log_normal(45, 0.6), prng) if given is None else given
+        name = next(people) if contact == _SOMEBODY else contact
         yield Specimen("", full, key, counts, passages, name, salutation, body)
 
 
-def _passage(edition: Edition, chance: Prng) -> tuple[str, str]:
-    kind = chance.pick(tuple(edition.passage_kinds))
+def _passage(edition: Edition, prng: Prng) -> tuple[str, str]:
+    kind = prng.pick(tuple(edition.passage_kinds))
     text = (
         f"This is a specimen passage: it says of a made-up authority that {edition.passage_kinds[kind]}. "
-        f"It was so in {2 + chance.below(40)} of {50 + chance.below(100)} cases, and we would be glad to hear what will follow."
+        f"It was so in {2 + prng.below(40)} of {50 + prng.below(100)} cases, and we would be glad to hear what will follow."
     )
-    if chance.happens(0.4):
+    if prng.happens(0.4):
         more = "We would welcome a meeting with your officers in the coming year to talk this over. " * (
-            1 + chance.below(3)
+            1 + prng.below(3)
         )
         text += f"\n\n{more.strip()}"
     return kind, text
 
 
-def _record(specimen: Specimen, form: TableSpec) -> str:
+def _record(specimen: Specimen, table_spec: TableSpec) -> str:
     passages = tuple(Passage(kind, text, "The Specimen Office", ()) for kind, text in specimen.passages)
-    figures = Figures({column.field: specimen.figures[column.field] for column in form.columns() if column.is_entered})
-    return writer.text(Record(specimen.code, specimen.name, specimen.kind, figures, passages, True, ()), form)
+    figures = Figures(
+        {column.field: specimen.figures[column.field] for column in table_spec.columns() if column.is_entered}
+    )
+    return writer.text(Record(specimen.code, specimen.name, specimen.kind, figures, passages, True, ()), table_spec)
 
 
 def _contacts(made: Iterable[Specimen]) -> str:

@@ -1,4 +1,4 @@
-"""Counts for made-up authorities: plausible ones, within the form's rules, with the totals that they make."""
+"""Counts for made-up authorities: plausible, within the rules of figures.yaml, with their totals."""
 
 from __future__ import annotations
 
@@ -8,32 +8,34 @@ from ..edition.tables import Rate, TableSpec, Total
 from .prng import Prng
 
 
-def counted(form: TableSpec) -> list[str]:
-    """The fields that are counted: neither sums nor shares."""
-    return [column.field for column in form.columns() if column.is_entered and not isinstance(column.figure, Total)]
+def counted(table_spec: TableSpec) -> list[str]:
+    """The fields that are counted: no totals, no rates."""
+    return [
+        column.field for column in table_spec.columns() if column.is_entered and not isinstance(column.figure, Total)
+    ]
 
 
-def plausible(form: TableSpec, total: Callable[[], int], chance: Prng) -> dict[str, int]:
-    """Counts for every table, with about that many in each, and the totals that they make."""
-    counts = dict.fromkeys(counted(form), 0)
-    for table in form.tables:
+def plausible(table_spec: TableSpec, total: Callable[[], int], prng: Prng) -> dict[str, int]:
+    """Counts for every table, `total()` cases in each before rules cut some off, with the totals."""
+    counts = dict.fromkeys(counted(table_spec), 0)
+    for table in table_spec.tables:
         fields = [column.field for column in table.columns if column.field in counts]
-        weights = [1 + chance.below(9) for _ in fields]
+        weights = [1 + prng.below(9) for _ in fields]
         for _ in range(total() if fields else 0):
-            counts[chance.weighted(fields, weights)] += 1
-    return summed(form, within_rules(form, counts))
+            counts[prng.weighted(fields, weights)] += 1
+    return summed(table_spec, within_rules(table_spec, counts))
 
 
-def of_another_year(form: TableSpec, figures: Mapping[str, int], chance: Prng) -> dict[str, int]:
-    """The same authority's figures in another year; who has no cases at all has none then."""
+def last_years(table_spec: TableSpec, figures: Mapping[str, int], prng: Prng) -> dict[str, int]:
+    """The same authority's figures last year; an authority without any cases had none then either."""
     some = any(figures.values())
-    counts = {field: chance.gamma_poisson(figures[field]) if some else 0 for field in counted(form)}
-    return summed(form, within_rules(form, counts))
+    counts = {field: prng.gamma_poisson(figures[field]) if some else 0 for field in counted(table_spec)}
+    return summed(table_spec, within_rules(table_spec, counts))
 
 
-def within_rules(form: TableSpec, counts: dict[str, int]) -> dict[str, int]:
-    """Counts that raise no question: what is too much for a rule is cut down in proportion."""
-    for rule in form.rules:
+def within_rules(table_spec: TableSpec, counts: dict[str, int]) -> dict[str, int]:
+    """Counts that raise no question: where a rule is broken, its counts are reduced in proportion."""
+    for rule in table_spec.rules:
         total, limit = (sum(counts.get(field, 0) for field in side) for side in (rule.sum, rule.at_most))
         if total > limit:
             for field in rule.sum:
@@ -41,10 +43,10 @@ def within_rules(form: TableSpec, counts: dict[str, int]) -> dict[str, int]:
     return counts
 
 
-def summed(form: TableSpec, counts: Mapping[str, int]) -> dict[str, int]:
-    """Counts with the totals that they make."""
+def summed(table_spec: TableSpec, counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts with their totals."""
     figures = {}
-    for column in form.columns():
+    for column in table_spec.columns():
         if isinstance(column.figure, Total):
             figures[column.field] = sum(counts[part] for part in column.figure.parts)
         elif not isinstance(column.figure, Rate):

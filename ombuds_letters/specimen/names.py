@@ -1,4 +1,4 @@
-"""Names of authorities and people that do not exist. A test holds the place names against every real council's."""
+"""Names of authorities and people that do not exist. A test compares the place names with every real council's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SECOND = """
     hithe holme hurst ing keld lea ley marsh mead mere mouth ness over pool port ridge rigg scale shaw shire
     sley stead stoke stow thorpe thwaite toft ton wade water well wick wold worth
 """.split()  # noqa: SIM905
-# What chance can make of these, and real councils are called.
+# Names of real councils that these parts can make.
 _REAL = ("Ashfield", "Ashford", "Blackpool", "Burnley", "Elmbridge", "Redbridge", "Salford", "Sandwell")
 _BEFORE = ("North", "South", "East", "West", "Upper", "Lower", "Mid", "Great", "Vale of", "Isle of")
 
@@ -34,36 +34,36 @@ _FAMILY = """
 _INITIALS = "ABCDEFGHIJKLMNOPRSTW"
 
 
-def places(chance: Prng) -> Iterator[str]:
-    """Made-up place names without end, none twice: "Thornwick", "Upper Ravensmere", "Elderbeck and Foxholme"."""
+def places(prng: Prng) -> Iterator[str]:
+    """Made-up place names, endless, none twice: "Thornwick", "Upper Ravensmere", "Elderbeck and Foxholme"."""
     seen: set[str] = set()
     while True:
-        name = _simple(chance)
-        turn = chance.below(20)
+        name = _simple(prng)
+        turn = prng.below(20)
         if turn < 5:
-            name = f"{chance.pick(_BEFORE)} {name}"
+            name = f"{prng.pick(_BEFORE)} {name}"
         elif turn < 8:
-            name = f"{name} and {_simple(chance)}"
+            name = f"{name} and {_simple(prng)}"
         elif turn == 8:
-            name = f"{name}-on-{_simple(chance)}"
+            name = f"{name}-on-{_simple(prng)}"
         if name not in seen:
             seen.add(name)
             yield name
 
 
-def people(chance: Prng) -> Iterator[str]:
-    """Made-up people without end, none twice: "Priya Penhallow", "Priya K. Penhallow"."""
+def people(prng: Prng) -> Iterator[str]:
+    """Made-up people, endless, none twice: "Priya Penhallow", "Priya K. Penhallow"."""
     seen: set[str] = set()
     while True:
-        given, family = chance.pick(_GIVEN), chance.pick(_FAMILY)
+        given, family = prng.pick(_GIVEN), prng.pick(_FAMILY)
         name = f"{given} {family}"
         while name in seen:
-            given = f"{given} {chance.pick(_INITIALS)}."
+            given = f"{given} {prng.pick(_INITIALS)}."
             name = f"{given} {family}"
         seen.add(name)
         yield name
 
 
-def _simple(chance: Prng) -> str:
-    name = chance.pick(_FIRST) + chance.pick(_SECOND)
-    return _simple(chance) if name in _REAL else name
+def _simple(prng: Prng) -> str:
+    name = prng.pick(_FIRST) + prng.pick(_SECOND)
+    return _simple(prng) if name in _REAL else name

@@ -1,18 +1,16 @@
-"""Two made-up years as spreadsheets, as they come from a case system: a sheet a table, cases, contacts; and registers."""
+"""Two made-up years as a case system exports them: a workbook per table, a list of cases, contacts, and registers."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..edition import Edition
-from ..edition.tables import Column as Printed
-from ..edition.tables import Table, TableSpec, Total
+from ..edition.tables import Column, Table, TableSpec, Total
 from ..faults import Place
 from ..formats import yaml_writer
 from ..formats.spreadsheet.writer import Content, SheetColumn, SheetPage, Sum, workbook
@@ -21,15 +19,19 @@ from ..storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from . import Specimen
-    from .surprises import Planted, Years
 
 FOLDER = "sheets"
-_OURS = (
-    "complete",
-    "earlier_years",
-    "earlier_form",
-    "national_figures",
-)  # the fields of year.yaml that are written anew
+# The fields of year.yaml that are written anew.
+_REPLACED = ("complete", "earlier_years", "earlier_form", "national_figures")
+
+
+@dataclass(frozen=True, slots=True)
+class TwoYears:
+    """The authorities of this year and of last year, and this year's national figures by field."""
+
+    this: tuple[Specimen, ...]
+    last: tuple[Specimen, ...]
+    national: Mapping[str, int]
 
 
 def before(year: str) -> str:
@@ -37,16 +39,15 @@ def before(year: str) -> str:
     return str(int(year) - 1) if year.isdecimal() else f"before-{year}"
 
 
-def write(edition: Edition, target: Workspace, years: Years, year_yaml: str, contacts: Mapping[str, str]) -> None:
-    """Writes the spreadsheets of both years below `sheets`, both registers, and what each year.yaml adds.
+def write(edition: Edition, target: Workspace, both: TwoYears, year_yaml: str, contacts: Mapping[str, str]) -> None:
+    """Writes the spreadsheets of both years into `sheets/2017` and `sheets/2018`, and each year's register and year.yaml.
 
-    The lists of cases stand beside the folders of the years, whose figures they count to.
-
-    `contacts` has the text of contacts.csv by year.
+    `sheets/cases-2018.xlsx` has one row per case, and its counts are the year's figures. `contacts` has the text of
+    contacts.csv by year.
     """
     last = before(edition.year)
-    more = f"\nearlier_years: [{last}]\n{_national(edition.table_spec, years.national)}"
-    for year, made, added in ((edition.year, years.this, more), (last, years.last, "")):
+    more = f"\nearlier_years: [{last}]\n{_national(edition.table_spec, both.national)}"
+    for year, made, added in ((edition.year, both.this, more), (last, both.last, "")):
         folder = target.root / FOLDER / year
         folder.mkdir(parents=True)
         for table in edition.table_spec.tables:
@@ -56,22 +57,21 @@ def write(edition: Edition, target: Workspace, years: Years, year_yaml: str, con
         _text(folder / "contacts.csv", contacts[year])
         _text(target.data(year) / register.FILE, register.text(_registered(each) for each in made))
         _text(target.data(year) / "year.yaml", f"{_without(year_yaml)}\ncomplete: true\n{added}")
-    _text(target.root / FOLDER / "planted.csv", _planted(years.planted, edition.year))
 
 
 def _table(table: Table, year: str, made: Sequence[Specimen]) -> bytes:
-    typed = [column for column in table.columns if column.is_entered]
-    at = {column.field: number for number, column in enumerate(typed, 2)}
+    entered = [column for column in table.columns if column.is_entered]
+    at = {column.field: number for number, column in enumerate(entered, 2)}
     columns = (
         SheetColumn("Code", width=16),
         SheetColumn("Name", width=48),
-        *(SheetColumn(column.label, spanning=column.group_heading, whole=True) for column in typed),
+        *(SheetColumn(column.label, spanning=column.group_heading, whole=True) for column in entered),
         SheetColumn("Specimen"),
     )
     rows: list[list[Content | Sum]] = []
     for each in made:
         cells: list[Content | Sum] = [each.code, each.name]
-        for column in typed:
+        for column in entered:
             count = each.figures[column.field]
             if isinstance(column.figure, Total) and all(part in at for part in column.figure.parts):
                 cells.append(Sum(tuple(at[part] for part in column.figure.parts), count))
@@ -82,8 +82,8 @@ def _table(table: Table, year: str, made: Sequence[Specimen]) -> bytes:
     return workbook([page], f"Specimen: {table.title}")
 
 
-def _cases(form: TableSpec, year: str, made: Sequence[Specimen]) -> bytes:
-    tables = [table for table in form.tables if _counted(table)]
+def _cases(table_spec: TableSpec, year: str, made: Sequence[Specimen]) -> bytes:
+    tables = [table for table in table_spec.tables if _counted(table)]
     columns = (
         SheetColumn("Reference", width=16),
         SheetColumn("Code", width=16),
@@ -105,7 +105,7 @@ def _case_rows(tables: Sequence[Table], made: Sequence[Specimen]) -> Iterator[li
             yield [f"SPECIMEN-{number:06}", each.code, each.name, *values]
 
 
-def _counted(table: Table) -> list[Printed]:
+def _counted(table: Table) -> list[Column]:
     return [column for column in table.columns if column.is_entered and not isinstance(column.figure, Total)]
 
 
@@ -113,26 +113,18 @@ def _registered(each: Specimen) -> register.RegisteredAuthority:
     return register.RegisteredAuthority(each.code, each.name, each.kind, (), None, None, "", Place(register.FILE))
 
 
-def _national(form: TableSpec, national: Mapping[str, int]) -> str:
+def _national(table_spec: TableSpec, national: Mapping[str, int]) -> str:
     tables = {
         table.key: {column.key: national[column.field] for column in table.columns if column.field in national}
-        for table in form.tables
+        for table in table_spec.tables
     }
     return yaml_writer.text({"national_figures": {key: found for key, found in tables.items() if found}})
 
 
 def _without(year_yaml: str) -> str:
-    """A year.yaml without the fields that are written anew, each with what stands indented below it."""
-    fields = "|".join(_OURS)
+    """A year.yaml without the fields that are written anew, each with what is indented below it."""
+    fields = "|".join(_REPLACED)
     return re.sub(rf"^(?:{fields}):.*\n(?:[ \t]+.*\n|- .*\n)*", "", year_yaml, flags=re.MULTILINE).rstrip("\n") + "\n"
-
-
-def _planted(planted: Sequence[Planted], year: str) -> str:
-    text = StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(["question", "what was done"])
-    rows.writerows([" ".join([year, each.asks, each.subject, *each.codes]), each.what] for each in planted)
-    return text.getvalue()
 
 
 def _text(path: Path, content: str) -> None:
