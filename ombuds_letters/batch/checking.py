@@ -33,12 +33,12 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
     try:
         press, roster = prepare(workspace, year)
     except Faults as error:
-        return CheckedYear(error.found, 0, questions.NOTHING, None)
+        return CheckedYear(error.found, 0, questions.NO_QUESTIONS, None)
     try:
         asked, found = questions.read(workspace, press.edition, roster)
         roster = replace(roster, cross_record_faults=(*roster.cross_record_faults, *found))
         if not roster.faults:
             roster = replace(roster, cross_record_faults=press.faults(roster.letter_jobs))
     except Faults as error:
-        return CheckedYear(error.found, 0, questions.NOTHING, press.edition)
+        return CheckedYear(error.found, 0, questions.NO_QUESTIONS, press.edition)
     return CheckedYear(roster.faults, len(roster.letter_jobs), asked, press.edition)

@@ -39,7 +39,7 @@ def command(workspace: Workspace, year: str, target: Path | None, each: bool, fo
     from ..edition import load_edition
     from ..records.roster import load_roster
 
-    asked = questions.NOTHING
+    asked = questions.NO_QUESTIONS
     faults: tuple[Fault, ...] = ()
     left_out: list[str] = []
     try:

@@ -135,7 +135,7 @@ def question_lines(asked: YearQuestions, *, each: bool = False) -> list[str]:
         elif question is same[0]:
             count = english.counted(len(same), "authority", "authorities")
             first = ", ".join(one.authorities for one in same[:_FEW])
-            kind = sentences.ALIKE[question.kind]
+            kind = sentences.HEADINGS[question.kind]
             lines.append(f"{question.place.path}: {kind}: {count}: {first}, … (--all lists each)")
     return lines
 

@@ -1,9 +1,10 @@
-"""Questions about a year's figures and contacts: whatever is odd beyond what chance explains, ranked by surprise.
+"""Questions about a year's figures and contacts: whatever chance does not explain, the most surprising first.
 
-Pure comparisons, each kind in a module of its own: the national figures (`national`), the form's rules (`rules`), rows met
-twice (`rows`), whole columns (`columns`) and single figures (`jumps`) of earlier years, like authorities (`likes`), contacts
-(`people`). They stop nothing: a person answers them, and an answer holds as long as the figures it was given for
-(`answers`). No column is known by name: which are sums, shares or ruled by one another is the form's to say.
+Each module compares one thing: the national figures (`reconciliation`), the rules in figures.yaml (`rules`), rows that occur
+twice (`repeated_rows`), whole columns (`whole_columns`) and single figures (`year_on_year`) of earlier years, authorities of
+the same kind (`peers`), contacts. Questions stop nothing: a person answers them, and an answer is valid while the figures
+that it was given for stay the same (`answers`). No column is known by name: figures.yaml says which are totals and rates,
+and which rules they must keep.
 """
 
 from __future__ import annotations
@@ -18,53 +19,53 @@ from ..records.roster import Roster
 from ..storage.workspace import Workspace
 from . import answers, contacts, earlier, peers, reconciliation, repeated_rows, rules, whole_columns
 from .answers import Answer
-from .comparison import ComparedAuthority, Comparison
-from .earlier import Earlier
+from .comparison import ComparedAuthority, YearComparison
+from .earlier import EarlierYear
 from .question import Question
-from .year_on_year import Jumps
+from .year_on_year import YearOnYear
 
 
 @dataclass(frozen=True)
 class YearQuestions:
-    """All questions of a year, the most surprising first, and the answers there are, by question."""
+    """All questions of a year, the most surprising first, and the answers given so far, by the question's id."""
 
     questions: tuple[Question, ...]
     answers: Mapping[str, Answer]
 
     @cached_property
     def open(self) -> tuple[Question, ...]:
-        """Those that nobody has answered for the figures of today."""
+        """Those that have no answer for the current figures."""
         return tuple(each for each in self.questions if self.answer(each) is None)
 
     @property
     def stale(self) -> tuple[Question, ...]:
-        """The open ones that were answered before their figures changed."""
+        """The open questions that were answered before their figures changed."""
         return tuple(each for each in self.open if each.id in self.answers)
 
     def answer(self, question: Question) -> Answer | None:
-        """The answer that holds for a question."""
+        """The valid answer to a question, if there is one."""
         found = self.answers.get(question.id)
         return found if found is not None and found.holds(question) else None
 
 
-NOTHING = YearQuestions((), {})
+NO_QUESTIONS = YearQuestions((), {})
 
 
 def read(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[YearQuestions, list[Fault]]:
-    """All questions about a year whose roll was taken, and the faults of its earlier years and of its answers."""
+    """All questions about a year, and the faults of its earlier years and of its answers."""
     faults: list[Fault] = []
-    years: list[Earlier] = []
+    years: list[EarlierYear] = []
     for year in edition.earlier_years:
         one, found = earlier.read(workspace, edition, year)
         faults += found
-        if not faults:  # half a year would raise questions of its own
+        if not faults:  # an incomplete year would raise questions of its own
             years.append(one)
-    given, found = answers.read(workspace.data(edition.year))
-    return YearQuestions(ask(batch(workspace, edition, roster, years)), given), [*faults, *found]
+    year_answers, found = answers.read(workspace.data(edition.year))
+    return YearQuestions(ask(compare(workspace, edition, roster, years)), year_answers), [*faults, *found]
 
 
-def batch(workspace: Workspace, edition: Edition, roster: Roster, years: list[Earlier]) -> Comparison:
-    """A year's sound records with what stood in earlier years."""
+def compare(workspace: Workspace, edition: Edition, roster: Roster, years: list[EarlierYear]) -> YearComparison:
+    """A year's valid records, with those of earlier years."""
     authorities = [
         ComparedAuthority(
             code=job.record.code,
@@ -78,10 +79,10 @@ def batch(workspace: Workspace, edition: Edition, roster: Roster, years: list[Ea
         )
         for job in roster.letter_jobs
     ]
-    return Comparison(
+    return YearComparison(
         year=edition.year,
-        earlier=tuple(year.year for year in years),
-        form=edition.table_spec,
+        earlier_years=tuple(year.year for year in years),
+        table_spec=edition.table_spec,
         kinds={key: kind.title for key, kind in edition.kinds.items()},
         authorities=tuple(sorted(authorities, key=lambda each: (each.name.casefold(), each.code))),
         national=edition.national if edition.complete and not roster.faults else {},
@@ -89,19 +90,19 @@ def batch(workspace: Workspace, edition: Edition, roster: Roster, years: list[Ea
     )
 
 
-def ask(of: Comparison) -> tuple[Question, ...]:
-    """All questions about a batch, the most surprising first; about one figure, only what tells most is asked."""
-    found = [*repeated_rows.questions(of)]
-    asked = _figures(found)
-    found += Jumps(of).questions(asked)
-    found += peers.questions(of, _figures(found))
+def ask(comparison: YearComparison) -> tuple[Question, ...]:
+    """All questions about a year, the most surprising first; a figure is asked about once, in the most telling way."""
+    found = [*repeated_rows.questions(comparison)]
+    already_asked = _figures(found)
+    found += YearOnYear(comparison).questions(already_asked)
+    found += peers.questions(comparison, _figures(found))
     found += [
-        *reconciliation.questions(of),
-        *whole_columns.questions(of),
-        *rules.questions(of),
-        *contacts.questions(of),
+        *reconciliation.questions(comparison),
+        *whole_columns.questions(comparison),
+        *rules.questions(comparison),
+        *contacts.questions(comparison),
     ]
-    # Of equal surprises, what is wrong with all authorities at once comes first.
+    # Of equally surprising questions, those about all authorities at once come first.
     return tuple(
         sorted(found, key=lambda each: (-each.surprise, bool(each.codes), each.kind, each.names, each.subject))
     )

@@ -1,4 +1,4 @@
-"""A workbook of answers taken back: all of them, or none where the workbook isn't as it was written."""
+"""Reads a workbook of answers: all of them, or none if the workbook was damaged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..storage.workspace import Workspace
 from . import YearQuestions, answers
 from .answers import Answer
 from .question import Question, QuestionKind
-from .workbook import ANSWER, MARK, SEAL
+from .workbook import ANSWER, FIGURES_REFERENCE, QUESTION_REFERENCE
 
 YEAR_HAS_FAULTS = Kind(
     "answers.year_has_faults",
@@ -27,43 +27,45 @@ YEAR_HAS_FAULTS = Kind(
 )
 ANSWERS_COLUMN = Kind(
     "answers.column",
-    "has no sheet with the columns {columns}; take the workbook that `questions YEAR FILE.xlsx` writes, "
-    "and add nothing above its head",
+    "has no sheet with the columns {columns}; use the workbook that `questions YEAR FILE.xlsx` writes, and add no rows "
+    "above the column headings",
 )
 ANSWERS_MARK = Kind(
-    "answers.mark", 'is "{found}", which marks no question; put back what the workbook had in this cell'
+    "answers.mark", 'is "{found}", which is not a question\'s reference; put back what the workbook had in this cell'
 )
 ANSWERS_OTHER_YEAR = Kind(
     "answers.other_year",
-    "is a question of {found}, and those above are of {year}; answer each year's workbook by itself",
+    "is a question of {found}, and those above are of {year}; keep each year's questions in a workbook of their own",
 )
-ANSWERS_TWICE = Kind("answers.twice", "answers the question of row {first} otherwise; leave one of the two answers")
+ANSWERS_TWICE = Kind(
+    "answers.twice", "differs from the answer to the same question in row {first}; keep one of the two"
+)
 
-_COLUMNS = (ANSWER, MARK, SEAL)
+_COLUMNS = (ANSWER, QUESTION_REFERENCE, FIGURES_REFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """An answer as it stands in the workbook, with the marks of its question and of the figures it was asked about."""
+    """A row with an answer: the id of its question, and the digest of the figures that it was asked about."""
 
-    mark: str
-    seal: str
+    question: str
+    values_digest: str
     answer: str
     place: Place
 
     @property
     def year(self) -> str:
-        return self.mark.partition(" ")[0]
+        return self.question.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedAnswers:
-    """What became of a workbook's rows: `kept` are new, `same` were there, `blank` is how many have no answer.
+    """What became of a workbook's rows.
 
-    `replaced` were kept too, in place of what the same person answered before. `others` were answered otherwise by somebody
-    else, whose answer holds: each with that answer. `changed` were answered for figures that have changed since the workbook
-    was written, `gone` are asked by nothing any more; none of these three was kept. `open` is how many questions of the year
-    are open now.
+    Accepted: `kept` are new; `replaced` take the place of the same person's earlier answers; `same` were there already.
+    Not accepted: `others` differ from somebody else's answer, which is given with each; `changed` are about figures that have
+    changed since the workbook was written; `gone` are about questions that no longer arise. `blank` counts the rows without
+    an answer, `open` the year's questions that are open now.
     """
 
     year: str
@@ -79,11 +81,11 @@ class ImportedAnswers:
 
 
 def import_answers(workspace: Workspace, path: Path, who: str) -> ImportedAnswers:
-    """Takes the answers of a workbook into `data/YEAR/answers.yaml`, with a line each in the year's journal.
+    """Adds the answers of a workbook to `data/YEAR/answers.yaml`, each with an entry in the year's audit log.
 
-    An answer that somebody else gave for the figures of today stays, whatever the workbook has.
+    An answer that somebody else has given for the current figures is never replaced.
 
-    Raises: Faults: of the workbook, the edition or the year; another import is at work; the disk refuses.
+    Raises: Faults: of the workbook, the edition or the year; another import is running; the disk is full or read-only.
     """
     book, faults = spreadsheet.file(path, path.as_posix())
     rows, blank = ([], 0) if faults else _rows(book, faults)
@@ -93,30 +95,30 @@ def import_answers(workspace: Workspace, path: Path, who: str) -> ImportedAnswer
     if not rows:
         return ImportedAnswers("", path, (), (), (), (), (), (), blank, 0)
     workspace.check(year)
-    with transaction.exclusive(workspace.data(year)):  # from what is asked to what is kept
-        return _take(_asked(workspace, year, path), workspace.data(year), year, rows, blank, who)
+    with transaction.exclusive(workspace.data(year)):  # so that no question changes meanwhile
+        return _sort_answers(_year_questions(workspace, year, path), workspace.data(year), year, rows, blank, who)
 
 
-def _take(
+def _sort_answers(
     asked: YearQuestions, folder: Path, year: str, rows: list[AnswerRow], blank: int, who: str
 ) -> ImportedAnswers:
     by_id = {question.id: question for question in asked.questions}
-    gone = tuple(row for row in rows if row.mark not in by_id)
-    there = [(row, by_id[row.mark]) for row in rows if row.mark in by_id]
-    changed = tuple(row for row, question in there if row.seal != question.values_digest)
-    sound = {question.id: (row, question) for row, question in there if row.seal == question.values_digest}
-    holding = {id_: answer for id_, (_, question) in sound.items() if (answer := asked.answer(question)) is not None}
-    same = {id_ for id_, answer in holding.items() if answer.answer == sound[id_][0].answer}
+    gone = tuple(row for row in rows if row.question not in by_id)
+    arising = [(row, by_id[row.question]) for row in rows if row.question in by_id]
+    changed = tuple(row for row, question in arising if row.values_digest != question.values_digest)
+    current = {question.id: (row, question) for row, question in arising if row.values_digest == question.values_digest}
+    holding = {id_: answer for id_, (_, question) in current.items() if (answer := asked.answer(question)) is not None}
+    same = {id_ for id_, answer in holding.items() if answer.answer == current[id_][0].answer}
     others = {id_ for id_, answer in holding.items() if answer.by.casefold() != who.casefold()} - same
-    new = {id_: pair for id_, pair in sound.items() if id_ not in same | others}
-    after = _kept(folder, asked, new, who)
+    new = {id_: pair for id_, pair in current.items() if id_ not in same | others}
+    after = _write_answers(folder, asked, new, who)
     return ImportedAnswers(
         year=year,
         path=folder / answers.FILE,
         kept=tuple(question for id_, (_, question) in new.items() if id_ not in holding),
         replaced=tuple(question for id_, (_, question) in new.items() if id_ in holding),
-        same=tuple(question for id_, (_, question) in sound.items() if id_ in same),
-        others=tuple((row, holding[id_]) for id_, (row, _) in sound.items() if id_ in others),
+        same=tuple(question for id_, (_, question) in current.items() if id_ in same),
+        others=tuple((row, holding[id_]) for id_, (row, _) in current.items() if id_ in others),
         changed=changed,
         gone=gone,
         blank=blank,
@@ -124,29 +126,31 @@ def _take(
     )
 
 
-def _asked(workspace: Workspace, year: str, path: Path) -> YearQuestions:
+def _year_questions(workspace: Workspace, year: str, path: Path) -> YearQuestions:
     edition = load_edition(workspace, year)
-    taken = load_roster(workspace, edition)
-    asked, faults = questions.read(workspace, edition, taken)
-    if taken.faults or faults:
+    roster = load_roster(workspace, edition)
+    asked, faults = questions.read(workspace, edition, roster)
+    if roster.faults or faults:
         raise YEAR_HAS_FAULTS.error(Place(path.as_posix()), year=year)
     return asked
 
 
-def _kept(folder: Path, asked: YearQuestions, new: Mapping[str, tuple[AnswerRow, Question]], who: str) -> YearQuestions:
+def _write_answers(
+    folder: Path, asked: YearQuestions, new: Mapping[str, tuple[AnswerRow, Question]], who: str
+) -> YearQuestions:
     if not new:
         return asked
-    abouts = [
+    entries = [
         {"question": id_, "figures": question.values_digest, "answer": hashlib.sha256(row.answer.encode()).hexdigest()}
         for id_, (row, question) in new.items()
     ]
     when = audit_log.now()
-    added = audit_log.lines(folder, who, "answered", when, abouts)
+    added = audit_log.lines(folder, who, "answered", when, entries)
     given = dict(asked.answers)
     for id_, (row, question) in new.items():
         given[id_] = Answer(id_, question.text, question.bound_values, row.answer, who, when)
-    chain = folder / audit_log.FILE
-    before = chain.read_bytes() if chain.exists() else b""
+    log = folder / audit_log.FILE
+    before = log.read_bytes() if log.exists() else b""
     transaction.commit_files(
         folder, {answers.FILE: answers.text(given.values()).encode(), audit_log.FILE: before + added.encode()}
     )
@@ -154,46 +158,48 @@ def _kept(folder: Path, asked: YearQuestions, new: Mapping[str, tuple[AnswerRow,
 
 
 def _rows(book: Book, faults: list[Fault]) -> tuple[list[AnswerRow], int]:
-    """The rows with an answer, and how many have none."""
+    """The rows with an answer, and how many have none; faults are added to `faults`."""
     sheet = next(
-        (each for each in book.sheets if each.rows and set(_COLUMNS) <= {plain(cell) for cell in each.rows[0]}), None
+        (each for each in book.sheets if each.rows and set(_COLUMNS) <= {one_line(cell) for cell in each.rows[0]}), None
     )
     if sheet is None:
         columns = ", ".join(f'"{each}"' for each in _COLUMNS)
         faults.append(ANSWERS_COLUMN(Place(book.path), columns=columns))
         return [], 0
-    head = [plain(cell) for cell in sheet.rows[0]]
-    at = {column: head.index(column) + 1 for column in _COLUMNS}
+    headings = [one_line(cell) for cell in sheet.rows[0]]
+    at = {column: headings.index(column) + 1 for column in _COLUMNS}
     rows: dict[str, AnswerRow] = {}
     blank = 0
     for number in range(2, len(sheet.rows) + 1):
-        mark, seal, answer = (plain(sheet.value(number, at[column])) for column in (MARK, SEAL, ANSWER))
+        reference, digest, answer = (
+            one_line(sheet.value(number, at[column])) for column in (QUESTION_REFERENCE, FIGURES_REFERENCE, ANSWER)
+        )
         if not answer:
-            blank += bool(mark)
+            blank += bool(reference)
             continue
-        row = AnswerRow(mark, seal, answer, sheet.place(number, at[ANSWER]))
-        if found := _odd(row, rows, sheet, at[MARK]):
+        row = AnswerRow(reference, digest, answer, sheet.place(number, at[ANSWER]))
+        if found := _row_fault(row, rows, sheet, at[QUESTION_REFERENCE]):
             faults.append(found)
         else:
-            rows.setdefault(row.mark, row)
+            rows.setdefault(row.question, row)
     return list(rows.values()), blank
 
 
-def _odd(row: AnswerRow, above: Mapping[str, AnswerRow], sheet: Sheet, column: int) -> Fault | None:
+def _row_fault(row: AnswerRow, above: Mapping[str, AnswerRow], sheet: Sheet, column: int) -> Fault | None:
     place = sheet.place(row.place.line, column)
-    words = row.mark.split(" ")
-    if len(words) < 3 or words[1] not in set(QuestionKind) or not row.seal:
-        return ANSWERS_MARK(place, MARK, found=row.mark)
+    words = row.question.split(" ")
+    if len(words) < 3 or words[1] not in set(QuestionKind) or not row.values_digest:
+        return ANSWERS_MARK(place, QUESTION_REFERENCE, found=row.question)
     year = next(iter(above.values())).year if above else row.year
     if row.year != year:
-        return ANSWERS_OTHER_YEAR(place, MARK, found=row.year, year=year)
-    if (same := above.get(row.mark)) is not None and same.answer != row.answer:
+        return ANSWERS_OTHER_YEAR(place, QUESTION_REFERENCE, found=row.year, year=year)
+    if (same := above.get(row.question)) is not None and same.answer != row.answer:
         return ANSWERS_TWICE(row.place, ANSWER, first=same.place.line)
     return None
 
 
-def plain(value: Value) -> str:
-    """A cell as one line of text: Excel makes numbers and truths of what looks like them."""
+def one_line(value: Value) -> str:
+    """A cell as one line of text; Excel stores "3" as a number and "yes" in some languages as a boolean."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():

@@ -14,13 +14,13 @@ from .question import Question
 
 FILE = "answers.yaml"
 HEAD = """# Answers to the questions that `questions YEAR` asks, written by: ombuds-letters answers FILE.xlsx --by WHO
-# Each holds for the figures that it names; when one of them changes, its question is open again.
+# Each is valid for the figures that it names. When one of them changes, the question is open again.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: `figures` are the values it is bound to, ("2018 E07000111 received.housing 61", …)."""
+    """One answer: `figures` are the values that it was given for, ("2018 E07000111 received.housing 61", …)."""
 
     question: str
     asked: str
@@ -30,12 +30,12 @@ class Answer:
     when: str
 
     def holds(self, question: Question) -> bool:
-        """True while every value that it was given for is the same."""
+        """True while every value that it was given for stays the same."""
         return self.question == question.id and self.figures == question.bound_values
 
 
 def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
-    """The answers in a year's data folder by their question's id, and the faults of the file; none where there is no file."""
+    """The answers in a year's data folder by their question's id, and the faults of the file; no file is no answers."""
     path = folder / FILE
     if not path.exists():
         return {}, []
@@ -46,7 +46,7 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
     answers: dict[str, Answer] = {}
     if node is not None:
         fields = Fields(node, "", faults)
-        for field, item in fields.items("answers") if fields.has("answers") else ():  # the last one may be taken out
+        for field, item in fields.items("answers") if fields.has("answers") else ():  # a person may remove the last one
             below = Fields(item, field, faults)
             figures = below.texts("figures")
             texts = {key: below.text(key) for key in ("question", "asked", "answer", "by", "when")}
@@ -58,7 +58,7 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
 
 
 def text(answers: Iterable[Answer]) -> str:
-    """Answers as answers.yaml has them, in the order of their questions' ids; read again they are the same."""
+    """The text of answers.yaml, ordered by the questions' ids; `read` gives the same answers back."""
     found: list[Value] = [
         {
             "question": Quoted(answer.question),

@@ -1,9 +1,9 @@
-"""What chance alone explains: exact odds for small counts, with the usual ups and downs of a batch in them.
+"""The beta-binomial distribution: what chance alone explains, exact for small counts too.
 
-Two counts of one authority, n this year and m last year, are taken as chance would divide n + m cases between the two
-years: each case falls into this year with the same share. Authorities differ from year to year by more than that, so the
-share itself varies; how much is taken from the batch. The law is the beta-binomial one, which is exact also for 0 and 1.
-The same law says how many of an authority's cases are of one category, or upheld, where like authorities have a share.
+Two counts of one authority, n this year and m last year, are n successes in n + m trials: each case falls into this year
+with the same probability. Authorities vary more than that from year to year, so the probability itself follows a beta
+distribution, whose variance is estimated from all authorities. The same distribution says how many of an authority's cases
+are of one category, or upheld, given the share that its peers have.
 """
 
 from __future__ import annotations
@@ -11,55 +11,55 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-# In how many years chance alone raises one false question of a kind: thresholds are made from it and the comparisons made.
-YEARS = 5
-_LEAST = 0.001  # nobody is asked about what chance brings oftener, however few comparisons a small batch makes
+# Chance alone raises one false question of each kind in so many years: the thresholds follow from it.
+YEARS_PER_FALSE_ALARM = 5
+_MAX_THRESHOLD = 0.001  # for a year with few authorities, and so with few comparisons
 
-LEAST_SPREAD = 1e-7  # none at all; the formulas divide by it
-USUAL_SPREAD = 0.01  # where a batch is too small to tell: rates that differ by some 15% from one year to the next
-ENOUGH = 30  # so many cells tell the spread at all, if roughly
-_SMALL = 20  # cells with fewer cases say little of it
-_OUTER = 0.9  # the spread is such that nine in ten lie where nine in ten should; the odd ones have no say in it
-_NINE_IN_TEN = 2.706  # of a squared normal deviate
+MIN_OVERDISPERSION = 1e-7  # none; the formulas divide by it
+USUAL_OVERDISPERSION = 0.01  # with too few cells for an estimate: shares vary by some 15% from year to year
+MIN_CELLS = 30  # the fewest for an estimate, a rough one
+_MIN_TRIALS = 20  # cells with fewer cases say little
+_QUANTILE = 0.9  # of the cells, from which the overdispersion is estimated: outliers don't count
+_CHI_SQUARED_QUANTILE = 2.706  # the same quantile of chi-squared with one degree of freedom
 
 
 def threshold(comparisons: int) -> float:
-    """The chance below which one of so many comparisons is worth a question: one false question in `YEARS` years."""
-    return min(_LEAST, 1 / (YEARS * max(1, comparisons)))
+    """The probability below which one of so many comparisons raises a question."""
+    return min(_MAX_THRESHOLD, 1 / (YEARS_PER_FALSE_ALARM * max(1, comparisons)))
 
 
-def effective_comparisons(chances: Iterable[tuple[float, int]]) -> int:
-    """How many comparisons come to the same as these: of each, how rarely chance brings it, and how often it is made.
+def effective_comparisons(probabilities: Iterable[tuple[float, int]]) -> int:
+    """Effective number of comparisons, counting only those that could plausibly fire.
 
-    Most figures can't well become 0, and needn't be counted in full: those below the threshold together happen to one of
-    them once in `YEARS` years.
+    `probabilities` has how probable a 0 is, with how many comparisons have that probability. Most figures are too small for
+    a 0 to be surprising; those that could fire together raise one false question in `YEARS_PER_FALSE_ALARM` years.
     """
-    together, limit = 0.0, 1.0
-    for chance, times in sorted(chances):
-        together += chance * times
-        if together > 1 / YEARS:
+    expected, limit = 0.0, 1.0
+    for probability, repeats in sorted(probabilities):
+        expected += probability * repeats
+        if expected > 1 / YEARS_PER_FALSE_ALARM:
             break
-        limit = chance
-    return max(1, math.ceil(1 / (YEARS * limit)))
+        limit = probability
+    return max(1, math.ceil(1 / (YEARS_PER_FALSE_ALARM * limit)))
 
 
-def zero_probability(of: int, share: float, spread: float) -> float:
-    """How rarely chance gives 0, of so many cases."""
-    a, b = _law(share, spread)
-    return math.exp(math.lgamma(of + b) - math.lgamma(b) + math.lgamma(a + b) - math.lgamma(of + a + b))
+def zero_probability(trials: int, share: float, overdispersion: float) -> float:
+    """The probability of no success."""
+    a, b = _alpha_beta(share, overdispersion)
+    return math.exp(math.lgamma(trials + b) - math.lgamma(b) + math.lgamma(a + b) - math.lgamma(trials + a + b))
 
 
-def tail_probability(found: int, of: int, share: float, spread: float) -> float:
-    """How rarely chance gives a count so far from its share of cases, or farther, on either side: 0.0023 for 61 of 92."""
-    mean = of * share
-    if not of or found == mean:
+def tail_probability(count: int, trials: int, share: float, overdispersion: float) -> float:
+    """The two-sided probability of a count at least so far from its mean: 0.0023 for 61 of 92 with a share of 0.5."""
+    mean = trials * share
+    if not trials or count == mean:
         return 1.0
-    up = found > mean
-    a, b = _law(share, spread)
-    term = total = math.exp(_log_pmf(found, of, a, b))
-    at = found
-    while (at < of) if up else (at > 0):
-        term *= (of - at) / (at + 1) * (a + at) / (b + of - at - 1) if up else _down(at, of, a, b)
+    up = count > mean
+    a, b = _alpha_beta(share, overdispersion)
+    term = total = math.exp(_log_pmf(count, trials, a, b))
+    at = count
+    while (at < trials) if up else (at > 0):
+        term *= (trials - at) / (at + 1) * (a + at) / (b + trials - at - 1) if up else _ratio_below(at, trials, a, b)
         at += 1 if up else -1
         total += term
         if term < total * 1e-12:
@@ -67,67 +67,67 @@ def tail_probability(found: int, of: int, share: float, spread: float) -> float:
     return min(1.0, 2 * total)
 
 
-def pmf(found: int, of: int, share: float, spread: float) -> float:
-    """How rarely chance gives just this count."""
-    return math.exp(_log_pmf(found, of, *_law(share, spread)))
+def pmf(count: int, trials: int, share: float, overdispersion: float) -> float:
+    """The probability of exactly this count."""
+    return math.exp(_log_pmf(count, trials, *_alpha_beta(share, overdispersion)))
 
 
-def is_far(found: int, of: int, share: float, spread: float) -> bool:
-    """False where a count is so near to its share that no threshold would be passed: most are, and cost nothing more."""
-    return of > 0 and _squared(found, of, share) > 9 * (1 + (of - 1) * spread)
+def is_far(count: int, trials: int, share: float, overdispersion: float) -> bool:
+    """False within three standard deviations of the mean: such a count passes no threshold, and needs no exact calculation."""
+    return trials > 0 and _squared_deviate(count, trials, share) > 9 * (1 + (trials - 1) * overdispersion)
 
 
-def spread(cells: Iterable[tuple[int, int, float]], enough: int = ENOUGH) -> float | None:
-    """How much shares vary beyond chance, from (count, cases, share): 0 not at all; None where there are too few to tell.
+def estimate_overdispersion(cells: Iterable[tuple[int, int, float]], enough: int = MIN_CELLS) -> float | None:
+    """The overdispersion of cells of (count, trials, share): 0 is a binomial distribution; None for too few cells.
 
-    The correlation between two cases of one authority, 1 / (a + b + 1) of the beta-binomial law. It is chosen such that
-    nine cells in ten lie where nine in ten should, so that a few wild ones, which are to be found, don't hide themselves.
+    It is the correlation between two cases of one authority, 1 / (a + b + 1) of the beta distribution. It is estimated from
+    the 90% quantile of the squared deviates, so that outliers, which are what is looked for, don't inflate it.
     """
     needed = sorted(
-        (_squared(found, of, share) / _NINE_IN_TEN - 1) / (of - 1)
-        for found, of, share in cells
-        if of >= _SMALL and 0 < share < 1
+        (_squared_deviate(count, trials, share) / _CHI_SQUARED_QUANTILE - 1) / (trials - 1)
+        for count, trials, share in cells
+        if trials >= _MIN_TRIALS and 0 < share < 1
     )
     if len(needed) < enough:
         return None
-    return max(LEAST_SPREAD, min(0.5, needed[int(_OUTER * len(needed))]))
+    return max(MIN_OVERDISPERSION, min(0.5, needed[int(_QUANTILE * len(needed))]))
 
 
 def repeat_probability(row: Iterable[int]) -> float:
-    """How rarely another authority has just this row by chance, at the most: even one alike in everything.
+    """An upper bound of the probability that another authority has the same row by chance.
 
-    A count of n is met at best with the chance of a Poisson count of mean n: 1 for 0, 0.37 for 1, 0.13 for 10.
+    A count of n repeats at most with the probability of a Poisson count of mean n: 1 for 0, 0.37 for 1, 0.13 for 10.
     """
     return math.exp(log_repeat_probability(row))
 
 
 def log_repeat_probability(row: Iterable[int]) -> float:
-    """The natural logarithm of that chance, for many rows together."""
+    """Its natural logarithm, to be added up over many rows."""
     return sum(count * math.log(count) - count - math.lgamma(count + 1) for count in row if count)
 
 
-def _law(share: float, spread: float) -> tuple[float, float]:
-    sure = 1 / max(spread, LEAST_SPREAD) - 1
-    return share * sure, (1 - share) * sure
+def _alpha_beta(share: float, overdispersion: float) -> tuple[float, float]:
+    precision = 1 / max(overdispersion, MIN_OVERDISPERSION) - 1
+    return share * precision, (1 - share) * precision
 
 
-def _log_pmf(found: int, of: int, a: float, b: float) -> float:
+def _log_pmf(count: int, trials: int, a: float, b: float) -> float:
     return (
-        math.lgamma(of + 1)
-        - math.lgamma(found + 1)
-        - math.lgamma(of - found + 1)
-        + math.lgamma(found + a)
-        + math.lgamma(of - found + b)
-        - math.lgamma(of + a + b)
+        math.lgamma(trials + 1)
+        - math.lgamma(count + 1)
+        - math.lgamma(trials - count + 1)
+        + math.lgamma(count + a)
+        + math.lgamma(trials - count + b)
+        - math.lgamma(trials + a + b)
         + math.lgamma(a + b)
         - math.lgamma(a)
         - math.lgamma(b)
     )
 
 
-def _down(at: int, of: int, a: float, b: float) -> float:
-    return at / (of - at + 1) * (b + of - at) / (a + at - 1)
+def _ratio_below(at: int, trials: int, a: float, b: float) -> float:
+    return at / (trials - at + 1) * (b + trials - at) / (a + at - 1)
 
 
-def _squared(found: int, of: int, share: float) -> float:
-    return (found - of * share) ** 2 / (of * share * (1 - share))
+def _squared_deviate(count: int, trials: int, share: float) -> float:
+    return (count - trials * share) ** 2 / (trials * share * (1 - share))

@@ -1,4 +1,4 @@
-"""A year's batch, as questions are asked of it: every authority with its figures of this year and of earlier ones."""
+"""Every authority of a year with its figures of this year and of earlier ones, which questions compare."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ..records.contacts import Contact
 
 @dataclass(frozen=True, slots=True)
 class ComparedAuthority:
-    """One authority: its figures by field, and those of earlier years, latest first; {} for a year without its record.
+    """One authority: its figures by field, and those of earlier years, the latest first; {} for a year without its record.
 
-    `contact_before` is last year's, None where there is none.
+    `contact_before` is last year's contact.
     """
 
     code: str
@@ -29,21 +29,22 @@ class ComparedAuthority:
 
     @property
     def last(self) -> Mapping[str, int]:
-        """Last year's figures, {} where there are none."""
+        """Last year's figures; {} if there are none."""
         return self.before[0] if self.before else {}
 
 
 @dataclass(frozen=True)
-class Comparison:
+class YearComparison:
     """All authorities of a year, in the order of their names.
 
-    `earlier` names the years of `Authority.before`; `kinds` has the title of each kind's group; `national` the figures of
-    all together, {} unless every authority is there; `year_place` is the file that has these.
+    `earlier_years` are those of `ComparedAuthority.before`; `kinds` has the plural title of each kind of authority,
+    "District Councils"; `national` the national figures by field, {} unless every authority has its record; `year_place`
+    is the file that has these.
     """
 
     year: str
-    earlier: tuple[str, ...]
-    form: TableSpec
+    earlier_years: tuple[str, ...]
+    table_spec: TableSpec
     kinds: Mapping[str, str]
     authorities: tuple[ComparedAuthority, ...]
     national: Mapping[str, int]
@@ -51,14 +52,14 @@ class Comparison:
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
-        """Every typed column by its field."""
-        return {column.field: column for column in self.form.columns() if column.is_entered}
+        """Every column that is entered, by its field."""
+        return {column.field: column for column in self.table_spec.columns() if column.is_entered}
 
-    def counted(self, table: Table) -> tuple[str, ...]:
-        """The fields of a table that were counted: no sums."""
+    def counted_fields(self, table: Table) -> tuple[str, ...]:
+        """The fields of a table that are counted: no totals, no rates."""
         return tuple(column.field for column in table.columns if column.is_entered and not is_total(column))
 
-    def together(self, field: str) -> int:
+    def sum_over_all(self, field: str) -> int:
         """A field's sum over all authorities."""
         return sum(authority.figures[field] for authority in self.authorities)
 

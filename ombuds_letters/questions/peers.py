@@ -1,4 +1,4 @@
-"""Figures against like authorities: a rate, or a category's share of its total, unlike that of the others of the kind."""
+"""Authorities against their peers: a rate, or a category's share of its total, unlike those of others of the same kind."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from ..edition.tables import Column, Rate, Table, Total
 from . import beta_binomial, sentences
-from .comparison import ComparedAuthority, Comparison
-from .question import Question, QuestionKind, figures, surprise
+from .comparison import ComparedAuthority, YearComparison
+from .question import Question, QuestionKind, figures, surprise_score
 
-_LEAST_LIKE = 5  # so many others are a group
-_AS_BEFORE = 0.01  # an authority that was as unlike the others last year is like itself
+_MIN_PEERS = 5  # an authority with fewer others of its kind is not compared
+_UNLIKE_LAST_YEAR = 0.01  # a probability: it was as unlike its peers then, so nothing has changed
 
 
 @dataclass(frozen=True, slots=True)
-class _Rate:
-    """What is held against the others': parts of a whole, each the sum of some fields."""
+class _Share:
+    """What is compared: a part and a whole, each the sum of some fields."""
 
     table: Table
     column: Column
@@ -24,7 +24,7 @@ class _Rate:
     whole: tuple[str, ...]
 
     def of(self, counts: Mapping[str, int]) -> tuple[int, int]:
-        """The two counts of an authority, (9, 10)."""
+        """An authority's part and whole: (9, 10)."""
         count = counts.__getitem__
         return sum(map(count, self.parts)), sum(map(count, self.whole))
 
@@ -33,92 +33,107 @@ class _Rate:
         return tuple(dict.fromkeys([*self.parts, *self.whole]))
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """The figures that a question about it settles: all of a rate's, of a category its own."""
+    def settles(self) -> tuple[str, ...]:
+        """The figures that are asked about no more after a question: all of a rate's, only a category's own."""
         return self.fields if isinstance(self.column.figure, Rate) else self.parts
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _PeerCell:
     authority: ComparedAuthority
     part: int
     whole: int
-    share: float  # of all others of the kind
+    share: float  # of all others of the same kind
 
 
-def questions(batch: Comparison, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
-    """Shares unlike those of like authorities; `asked` has the figures, (code, field), that are asked about already."""
+def questions(comparison: YearComparison, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
+    """Shares unlike those of peers; `asked` has the figures, (code, field), that are asked about already."""
     groups: dict[str, list[ComparedAuthority]] = {}
-    for authority in batch.authorities:
+    for authority in comparison.authorities:
         groups.setdefault(authority.kind, []).append(authority)
-    like = [(kind, group) for kind, group in groups.items() if len(group) > _LEAST_LIKE]
-    rates = list(_rates(batch))
-    cells = [[(kind, _cells(rate, group)) for kind, group in like] for rate in rates]
+    comparable = [(kind, group) for kind, group in groups.items() if len(group) > _MIN_PEERS]
+    rates = list(_rates(comparison))
+    cells = [[(kind, _cells(rate, group)) for kind, group in comparable] for rate in rates]
     comparisons = sum(len(found) for by_kind in cells for _, found in by_kind)
     threshold = beta_binomial.threshold(comparisons)
-    found: list[tuple[float, _Rate, _Cell, str]] = []
+    found: list[tuple[float, _Share, _PeerCell, str]] = []
     for rate, by_kind in zip(rates, cells, strict=True):
-        # How much authorities differ is much the same in all kinds, and a kind alone is too few to tell.
-        spread = beta_binomial.spread((cell.part, cell.whole, cell.share) for _, of_kind in by_kind for cell in of_kind)
-        if spread is None:  # nor are all kinds together enough
+        # Overdispersion is much the same in all kinds; one kind alone has too few cells for an estimate.
+        overdispersion = beta_binomial.estimate_overdispersion(
+            (cell.part, cell.whole, cell.share) for _, of_kind in by_kind for cell in of_kind
+        )
+        if overdispersion is None:  # too few cells in all kinds together
             continue
         for kind, of_kind in by_kind:
-            chances = [(_unlike(cell, rate, spread), cell) for cell in of_kind]
-            found += [(chance, rate, cell, kind) for chance, cell in chances if chance < threshold]
+            probabilities = [(_tail_probability(cell, rate, overdispersion), cell) for cell in of_kind]
+            found += [(probability, rate, cell, kind) for probability, cell in probabilities if probability < threshold]
     settled = set(asked)
-    for chance, rate, cell, kind in sorted(found, key=lambda each: each[0]):
+    for probability, rate, cell, kind in sorted(found, key=lambda each: each[0]):
         code = cell.authority.code
-        if not any((code, field) in settled for field in rate.told):
-            settled |= {(code, field) for field in rate.told}
-            yield _question(batch, rate, cell, batch.kinds.get(kind, kind), chance, surprise(chance, comparisons))
+        if not any((code, field) in settled for field in rate.settles):
+            settled |= {(code, field) for field in rate.settles}
+            yield _question(
+                comparison,
+                rate,
+                cell,
+                comparison.kinds.get(kind, kind),
+                probability,
+                surprise_score(probability, comparisons),
+            )
 
 
-def _rates(batch: Comparison) -> Iterator[_Rate]:
-    for table in batch.form.tables:
+def _rates(comparison: YearComparison) -> Iterator[_Share]:
+    for table in comparison.table_spec.tables:
         for column in table.columns:
             if isinstance(column.figure, Rate):
-                yield _Rate(table, column, column.figure.numerator, column.figure.denominator)
+                yield _Share(table, column, column.figure.numerator, column.figure.denominator)
             elif isinstance(column.figure, Total) and len(column.figure.parts) > 1:
                 for part in column.figure.parts:
-                    yield _Rate(table, batch.columns[part], (part,), column.figure.parts)
+                    yield _Share(table, comparison.columns[part], (part,), column.figure.parts)
 
 
-def _cells(rate: _Rate, group: Sequence[ComparedAuthority]) -> list[_Cell]:
+def _cells(rate: _Share, group: Sequence[ComparedAuthority]) -> list[_PeerCell]:
     counts = [(authority, *rate.of(authority.figures)) for authority in group]
     parts, wholes = sum(part for _, part, _ in counts), sum(whole for *_, whole in counts)
     return [
-        _Cell(authority, part, whole, (parts - part + 0.5) / (wholes - whole + 1.0))
+        _PeerCell(authority, part, whole, (parts - part + 0.5) / (wholes - whole + 1.0))
         for authority, part, whole in counts
         if whole
     ]
 
 
-def _unlike(cell: _Cell, rate: _Rate, spread: float) -> float:
-    """How rarely chance makes such a difference; 1 where it is near, or the authority was as unlike the others last year."""
-    if not beta_binomial.is_far(cell.part, cell.whole, cell.share, spread):
+def _tail_probability(cell: _PeerCell, rate: _Share, overdispersion: float) -> float:
+    """The probability of such a difference; 1.0 if it is small, or the authority was as unlike its peers last year."""
+    if not beta_binomial.is_far(cell.part, cell.whole, cell.share, overdispersion):
         return 1.0
     last = cell.authority.last
     if all(field in last for field in rate.fields):
         part, whole = rate.of(last)
         same_side = (part > whole * cell.share) == (cell.part > cell.whole * cell.share)
-        if whole and same_side and beta_binomial.tail_probability(part, whole, cell.share, spread) < _AS_BEFORE:
+        if (
+            whole
+            and same_side
+            and beta_binomial.tail_probability(part, whole, cell.share, overdispersion) < _UNLIKE_LAST_YEAR
+        ):
             return 1.0
-    return beta_binomial.tail_probability(cell.part, cell.whole, cell.share, spread)
+    return beta_binomial.tail_probability(cell.part, cell.whole, cell.share, overdispersion)
 
 
-def _question(batch: Comparison, rate: _Rate, cell: _Cell, among: str, chance: float, how: float) -> Question:
+def _question(
+    comparison: YearComparison, rate: _Share, cell: _PeerCell, among: str, probability: float, score: float
+) -> Question:
     authority, heading = cell.authority, rate.column.heading
-    says = sentences.unlike(rate.table.title, heading, cell.part, cell.whole, among, cell.share, chance)
-    bound = figures(batch.year, authority.code, rate.fields, [authority.figures[field] for field in rate.fields])
+    text = sentences.unlike(rate.table.title, heading, cell.part, cell.whole, among, cell.share, probability)
+    bound = figures(comparison.year, authority.code, rate.fields, [authority.figures[field] for field in rate.fields])
     return Question(
-        batch.year,
+        comparison.year,
         QuestionKind.UNLIKE,
         (authority.code,),
         (authority.name,),
         rate.column.field,
         heading,
         bound,
-        says,
-        how,
+        text,
+        score,
         authority.place,
     )

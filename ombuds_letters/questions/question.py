@@ -1,4 +1,4 @@
-"""A question: something odd in a year's figures or contacts that a person should answer for, and that stops nothing."""
+"""A question: something unusual in a year's figures or contacts, which a person should explain. It stops nothing."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ..faults import Kind, Place
 
 QUESTION_OPEN = Kind("figures.question_open", "is open: {question}")
 
-_MOST_CODES = 6  # of more the first, their number and a digest
-_MOST = 50.0  # beyond any doubt; chances so small are no longer told apart
+_MOST_CODES = 6  # of more: the first, the number of the others, and a digest
+_MAX_SURPRISE = 50.0  # beyond any doubt; smaller probabilities rank the same
 
 
 class QuestionKind(StrEnum):
-    """What is asked, one name for each kind of question; how each is said stands in `said`."""
+    """The kinds of question; their sentences are in `sentences`."""
 
     NATIONAL = "national"
     NOT_COMPARED = "not_compared"
@@ -37,9 +37,9 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigure:
-    """One value that is asked about: `Figure("2018", "E07000111", "received.housing", "61")`.
+    """One value that is asked about: `QuestionFigure("2018", "E07000111", "received.housing", "61")`.
 
-    `code` is "" for a figure of all authorities together. A contact's name is one too: its field is "contact.name".
+    `code` is "" for a figure of all authorities together. A contact's name is a value too, of the field "contact.name".
     """
 
     year: str
@@ -50,11 +50,11 @@ class QuestionFigure:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of a year, with all that was looked at.
+    """A question about a year, with all the values that were compared.
 
-    `codes` and `names` are the authorities it is about, none for the national figures; `subject` is a field, a table, a
-    rule or "contact". `says` is the whole question in words. `surprise` ranks: how many times rarer than once a year
-    chance alone would give it, as a power of ten; 3.0 is once in a thousand years.
+    `codes` and `names` are the authorities it is about, none for the national figures. `subject` is a field, a table, a
+    rule or "contact"; `label` is how people call it. `text` is the whole question. `surprise` is the rank: 3.0 for what
+    chance alone gives once in 10^3 years.
     """
 
     year: str
@@ -70,7 +70,7 @@ class Question:
 
     @property
     def id(self) -> str:
-        """What it asks of which figures, whatever their values: "2018 jump received E07000111"."""
+        """Its reference, which does not depend on values: "2018 jump received E07000111"."""
         codes = self.codes
         if len(codes) > _MOST_CODES:
             codes = (*codes[:1], f"+{len(codes) - 1}", hashlib.sha256(" ".join(codes).encode()).hexdigest()[:12])
@@ -78,18 +78,18 @@ class Question:
 
     @property
     def bound_values(self) -> tuple[str, ...]:
-        """The values it asks about, ("2018 E07000111 received.housing 61", …): an answer holds for these and no others."""
-        said = [(each.year, each.code, each.field, each.value) for each in self.figures]
-        return tuple(" ".join(" ".join(filter(None, each)).split()) for each in sorted(said))
+        """The values it asks about, ("2018 E07000111 received.housing 61", …): an answer is valid for these and no others."""
+        values = [(each.year, each.code, each.field, each.value) for each in self.figures]
+        return tuple(" ".join(" ".join(filter(None, each)).split()) for each in sorted(values))
 
     @property
     def values_digest(self) -> str:
-        """A digest of those values, "3f9a51c07be2", for where they have no room."""
+        """A short digest of those values, "3f9a51c07be2"."""
         return hashlib.sha256("\n".join(self.bound_values).encode()).hexdigest()[:12]
 
     @property
     def authorities(self) -> str:
-        """The authorities it is about, as they are told: "Aldbeck Council, Foxholme Council"."""
+        """The authorities it is about, the first few by name: "Aldbeck Council, Foxholme Council and 5 more"."""
         more = len(self.names) - _MOST_CODES
         return ", ".join(self.names[:_MOST_CODES]) + (f" and {more:,} more" if more > 0 else "")
 
@@ -99,7 +99,7 @@ def figures(year: str, code: str, fields: Sequence[str], values: Sequence[object
     return tuple(QuestionFigure(year, code, field, str(value)) for field, value in zip(fields, values, strict=True))
 
 
-def surprise(chance: float, comparisons: int) -> float:
-    """How surprising it is to find, among so many, one that chance gives so rarely: 3.0 is once in a thousand years."""
-    expected = chance * comparisons
-    return _MOST if expected <= 10**-_MOST else min(_MOST, -math.log10(expected))
+def surprise_score(probability: float, comparisons: int) -> float:
+    """The rank of the least probable among so many comparisons: 3.0 is once in a thousand years."""
+    expected = probability * comparisons
+    return _MAX_SURPRISE if expected <= 10**-_MAX_SURPRISE else min(_MAX_SURPRISE, -math.log10(expected))

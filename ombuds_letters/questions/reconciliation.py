@@ -1,4 +1,4 @@
-"""Reconciliation: all records together against the year's national figures, and what would explain a difference."""
+"""Compares the sums of all records with the national figures, and looks for what explains a difference."""
 
 from __future__ import annotations
 
@@ -6,91 +6,101 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..edition.tables import Column, Total
 from . import sentences
-from .comparison import ComparedAuthority, Comparison
+from .comparison import ComparedAuthority, YearComparison
 from .question import Question, QuestionFigure, QuestionKind
-from .year_on_year import swaps
+from .year_on_year import digit_swaps
 
-_SURPRISE = 9.0  # no matter of chance: one of the two is wrong
-_FEW = 3  # of many figures that would explain a difference, none does
+_SURPRISE = 9.0  # high: one of the two is certainly wrong
+_FEW = 3  # a difference with more possible explanations is not explained
 
 
-def questions(batch: Comparison) -> Iterator[Question]:
-    """Each national figure that the records don't make; a table whose differences are one authority's row is one question."""
-    for table in batch.form.tables:
-        given = {column.field: column for column in table.columns if column.field in batch.national}
-        sums = {field: batch.together(field) for field in given}
-        off = {field: sums[field] - batch.national[field] for field in given if sums[field] != batch.national[field]}
+def questions(comparison: YearComparison) -> Iterator[Question]:
+    """Each national figure that differs; if a table's differences are one authority's row, that is one question."""
+    for table in comparison.table_spec.tables:
+        given = {column.field: column for column in table.columns if column.field in comparison.national}
+        sums = {field: comparison.sum_over_all(field) for field in given}
+        off = {
+            field: sums[field] - comparison.national[field]
+            for field in given
+            if sums[field] != comparison.national[field]
+        }
         if not off:
             continue
-        whose = _row_of(batch, given, off)
-        if whose is not None:
+        authority = _authority_of_difference(comparison, given, off)
+        if authority is not None:
             twice = sum(off.values()) > 0
             yield _question(
-                batch,
+                comparison,
                 table.key,
                 table.title,
                 tuple(off),
                 sums,
-                sentences.national_row(table.title, whose.name, twice=twice),
+                sentences.national_row(table.title, authority.name, twice=twice),
             )
             continue
         for field, column in given.items():
             if field in off and not _made_by_parts(column, off):
-                explained = _explained(batch, field, off[field])
-                says = sentences.national(table.title, column.heading, sums[field], batch.national[field], explained)
-                yield _question(batch, field, column.heading, (field,), sums, says)
+                explained = _explained(comparison, field, off[field])
+                text = sentences.national(
+                    table.title, column.heading, sums[field], comparison.national[field], explained
+                )
+                yield _question(comparison, field, column.heading, (field,), sums, text)
 
 
-def _row_of(batch: Comparison, given: Mapping[str, Column], off: Mapping[str, int]) -> ComparedAuthority | None:
-    """The one authority whose row makes all differences of a table, where two columns or more differ."""
+def _authority_of_difference(
+    comparison: YearComparison, given: Mapping[str, Column], off: Mapping[str, int]
+) -> ComparedAuthority | None:
+    """The one authority whose row is exactly the differences of a table with at least two columns that differ."""
     if len([field for field in off if not isinstance(given[field].figure, Total)]) < 2:
         return None
     for sign in (1, -1):
         wanted = [sign * off.get(field, 0) for field in given]
-        having = [each for each in batch.authorities if [each.figures[field] for field in given] == wanted]
-        if len(having) == 1:
-            return having[0]
+        matching = [each for each in comparison.authorities if [each.figures[field] for field in given] == wanted]
+        if len(matching) == 1:
+            return matching[0]
     return None
 
 
 def _made_by_parts(column: Column, off: Mapping[str, int]) -> bool:
-    """True for a total that is off by just what its parts are: they are asked about."""
+    """True for a total that differs by exactly as much as its parts, which are asked about."""
     if not isinstance(column.figure, Total) or not any(part in off for part in column.figure.parts):
         return False
     return off[column.field] == sum(off.get(part, 0) for part in column.figure.parts)
 
 
-def _explained(batch: Comparison, field: str, difference: int) -> str:
-    """Whose slip would make just this difference, in words: "" where nobody's or too many's would."""
+def _explained(comparison: YearComparison, field: str, difference: int) -> str:
+    """Which authority's slip would make exactly this difference, in words; "" for none or too many."""
     swapped = [
         (authority.name, authority.figures[field], right)
-        for authority in batch.authorities
-        for right in swaps(authority.figures[field])
+        for authority in comparison.authorities
+        for right in digit_swaps(authority.figures[field])
         if authority.figures[field] - right == difference
         and _nearer(right, authority.figures[field], authority.last.get(field))
     ]
-    same = [authority.name for authority in batch.authorities if authority.figures[field] == abs(difference)]
-    told = []
+    same = [authority.name for authority in comparison.authorities if authority.figures[field] == abs(difference)]
+    explanations = []
     if 0 < len(same) <= _FEW:
-        told.append(sentences.just_the_difference(same, more=difference > 0))
+        explanations.append(sentences.just_the_difference(same, more=difference > 0))
     if 0 < len(swapped) <= _FEW:
-        told.append(sentences.swapped_digits(swapped))
-    return "; ".join(told)
+        explanations.append(sentences.swapped_digits(swapped))
+    return "; ".join(explanations)
 
 
 def _nearer(right: int, count: int, before: int | None) -> bool:
-    """False where last year's figure speaks for the one that stands."""
+    """True if the corrected count is nearer to last year's, or there is none."""
     return before is None or abs(right - before) < abs(count - before)
 
 
 def _question(
-    batch: Comparison, subject: str, label: str, fields: Sequence[str], sums: Mapping[str, int], says: str
+    comparison: YearComparison, subject: str, label: str, fields: Sequence[str], sums: Mapping[str, int], text: str
 ) -> Question:
     bound: list[QuestionFigure] = []
     for field in fields:
         bound += [
-            QuestionFigure(batch.year, "", f"{field} nationally", str(batch.national[field])),
-            QuestionFigure(batch.year, "", f"{field} in all records", str(sums[field])),
+            QuestionFigure(comparison.year, "", f"{field} nationally", str(comparison.national[field])),
+            QuestionFigure(comparison.year, "", f"{field} in all records", str(sums[field])),
         ]
-    place = batch.year_place
-    return Question(batch.year, QuestionKind.NATIONAL, (), (), subject, label, tuple(bound), says, _SURPRISE, place)
+    place = comparison.year_place
+    return Question(
+        comparison.year, QuestionKind.NATIONAL, (), (), subject, label, tuple(bound), text, _SURPRISE, place
+    )

@@ -1,4 +1,4 @@
-"""Questions in English: whole sentences from counts, names and chances."""
+"""The sentences of questions, from counts, names and probabilities."""
 
 from __future__ import annotations
 
@@ -8,42 +8,42 @@ from collections.abc import Sequence
 from ..text import english
 from .question import QuestionKind
 
-# What alike questions have in common, where many are told in one line.
-ALIKE = {
-    QuestionKind.NATIONAL: "the records don't make the national figure",
+# What several questions of one kind are called in a list.
+HEADINGS = {
+    QuestionKind.NATIONAL: "the records don't add up to the national figure",
     QuestionKind.NOT_COMPARED: "few authorities have figures of last year",
     QuestionKind.EXCHANGED: "columns may be exchanged",
     QuestionKind.GROWN: "a whole column grew or shrank",
-    QuestionKind.RULE: "a rule of the form isn't kept",
+    QuestionKind.RULE: "a rule of figures.yaml is broken",
     QuestionKind.LAST_YEARS_TABLE: "a whole sheet is last year's",
     QuestionKind.SAME_ROW: "two authorities have the same figures",
     QuestionKind.LAST_YEARS_ROW: "the figures are last year's",
     QuestionKind.ZERO: "0 after cases in the years before",
     QuestionKind.SWAPPED: "digits may be swapped",
     QuestionKind.JUMP: "a figure jumps",
-    QuestionKind.UNLIKE: "a share is unlike that of like authorities",
+    QuestionKind.UNLIKE: "a share is unlike that of similar authorities",
     QuestionKind.SHARED_CONTACT: "one contact is given for more than one authority",
     QuestionKind.OTHER_CONTACT: "the contact's name differs from last year's",
 }
 
-# Kinds of question that are much the same for each authority.
+# Kinds of question that read the same for each authority, and are listed together.
 GROUPED = frozenset({QuestionKind.RULE, QuestionKind.SHARED_CONTACT, QuestionKind.OTHER_CONTACT})
 
-_MOST_NAMES = 6  # of more only the first are told
+_MOST_NAMES = 6  # of more, only the first are named
 
-YearChange = tuple[str, int, int]  # a column's label, this year's figure, last year's
+ChangedFigure = tuple[str, int, int]  # a column's label, this year's figure, last year's
 
 
-def once_in(chance: float) -> str:
-    """A chance as people say it: "once in 40,000 figures" is `once_in(1 / 39_812) + " figures"`."""
-    if chance < 1e-9:
+def once_in(probability: float) -> str:
+    """A probability in words: `once_in(1 / 39_812)` is "once in 40,000"."""
+    if probability < 1e-9:
         return "less than once in a thousand million"
-    turns = 1 / chance
+    turns = 1 / probability
     digits = 10 ** max(0, math.floor(math.log10(turns)) - 1)
     return f"once in {round(turns / digits) * digits:,}"
 
 
-def jump(table: str, changes: Sequence[YearChange], chance: float) -> str:
+def jump(table: str, changes: Sequence[ChangedFigure], probability: float) -> str:
     """`Decisions made: Upheld is 61, last year 6; …`; the most surprising column first."""
     (label, now, before), *more = changes
     also = (
@@ -51,37 +51,40 @@ def jump(table: str, changes: Sequence[YearChange], chance: float) -> str:
     )
     return (
         f"{table}: {label} is {now:,}, last year {before:,}{also}; chance alone makes such a jump "
-        f"{once_in(chance)} figures; is it right?"
+        f"{once_in(probability)} figures; is it right?"
     )
 
 
-def zero(table: str, columns: Sequence[tuple[str, Sequence[int]]], chance: float) -> str:
-    """`Decisions made: Upheld is 0 after 14; …`; counts of earlier years are told latest first."""
+def zero(table: str, columns: Sequence[tuple[str, Sequence[int]]], probability: float) -> str:
+    """`Decisions made: Upheld is 0 after 14 last year; …`; counts of earlier years come latest first."""
     parts = [f"{label} is 0 after {_and([f'{count:,}' for count in before])}" for label, before in columns]
     years = "last year" if len(columns[0][1]) == 1 else f"in the {len(columns[0][1])} years before, latest first"
     return (
-        f"{table}: {', '.join(parts)} {years}; chance alone does so {once_in(chance)} figures; "
+        f"{table}: {', '.join(parts)} {years}; chance alone does so {once_in(probability)} figures; "
         "were there none, or is the figure missing?"
     )
 
 
-def swapped(table: str, label: str, now: int, before: int, chance: float) -> str:
+def swapped(table: str, label: str, now: int, before: int, probability: float) -> str:
     return (
         f"{table}: {label} is {now:,}, last year {before:,}, the same digits the other way round; chance alone does so "
-        f"{once_in(chance)} figures; were digits swapped?"
+        f"{once_in(probability)} figures; were digits swapped?"
     )
 
 
-def same_row(table: str, names: Sequence[str], chance: float, *, neighbours: bool) -> str:
+def same_row(table: str, names: Sequence[str], probability: float, *, neighbours: bool) -> str:
     near = ", which follow each other in the list," if neighbours else ""
     return (
-        f"{table}: {_and(names)}{near} have the same figure in every column; even for two alike in everything chance does "
-        f"so {once_in(chance)} pairs; was a row copied?"
+        f"{table}: {_and(names)}{near} have the same figure in every column; even for two that are alike in size chance "
+        f"does so {once_in(probability)} pairs; was a row copied?"
     )
 
 
-def last_years_row(table: str, chance: float) -> str:
-    return f"{table}: every figure is last year's; chance alone does so {once_in(chance)} rows; are they this year's figures?"
+def last_years_row(table: str, probability: float) -> str:
+    return (
+        f"{table}: every figure is last year's; chance alone does so {once_in(probability)} rows; "
+        "are they this year's figures?"
+    )
 
 
 def last_years_table(table: str, same: int, of: int) -> str:
@@ -89,12 +92,12 @@ def last_years_table(table: str, same: int, of: int) -> str:
     return f"{table}: {same:,} of {of:,} rows are last year's; is the sheet last year's?"
 
 
-def unlike(table: str, label: str, part: int, whole: int, among: str, share: float, chance: float) -> str:
+def unlike(table: str, label: str, part: int, whole: int, among: str, share: float, probability: float) -> str:
     """`Decisions made: Uphold Rate is 90% (9 of 10), in other District Councils 25%; …`."""
     return (
         f"{table}: {label} is {english.percent(part, whole, '')} ({part:,} of {whole:,}), in other {among} "
-        f"{english.percent(round(share * 1000), 1000, '')}; chance alone makes such a difference {once_in(chance)} figures; "
-        "is it right?"
+        f"{english.percent(round(share * 1000), 1000, '')}; chance alone makes such a difference "
+        f"{once_in(probability)} figures; is it right?"
     )
 
 
@@ -107,9 +110,9 @@ def exchanged(table: str, one: str, other: str, crossed: int, of: int) -> str:
 
 def grown(table: str, label: str, now: int, before: int, usual: float) -> str:
     """`…: Housing is 4,569 over all authorities of both years, last year 2,081: 120% more, where other columns …`."""
-    told = f"{label} is {now:,} over all authorities of both years, last year {before:,}: {_change(now, before)}"
+    text = f"{label} is {now:,} over all authorities of both years, last year {before:,}: {_change(now, before)}"
     others = _change(round(usual * 1000), 1000)
-    return f"{table}: {told}, where the middle one of all columns is {others}; is it this year's column?"
+    return f"{table}: {text}, while the median of all columns is {others}; is it this year's column?"
 
 
 def few_compared(many: int, count: int, last: str) -> str:
@@ -125,16 +128,18 @@ def shared_contact(what: str, names: Sequence[str]) -> str:
 
 
 def other_contact(now: str, before: str) -> str:
-    told = f"{ALIKE[QuestionKind.OTHER_CONTACT]}: now {now or 'nobody'}, then {before or 'nobody'}"
-    return f"{told}; is it right?"
+    text = f"{HEADINGS[QuestionKind.OTHER_CONTACT]}: now {now or 'nobody'}, then {before or 'nobody'}"
+    return f"{text}; is it right?"
 
 
 def national(table: str, label: str, sums: int, given: int, explained: str) -> str:
-    """`Decisions made: Upheld makes 1,204 over all records, the national figure is 1,195: 9 too many; …`."""
+    """`Decisions made: Upheld adds up to 1,204 over all records, the national figure is 1,195: 9 too many; …`."""
     difference = sums - given
     side = "too many" if difference > 0 else "too few"
-    told = f"{table}: {label} makes {sums:,} over all records, the national figure is {given:,}: {abs(difference):,} {side}"
-    return f"{told}; {explained or 'which is right?'}"
+    return (
+        f"{table}: {label} adds up to {sums:,} over all records, the national figure is {given:,}: "
+        f"{abs(difference):,} {side}; {explained or 'which is right?'}"
+    )
 
 
 def national_row(table: str, name: str, *, twice: bool) -> str:
@@ -144,18 +149,18 @@ def national_row(table: str, name: str, *, twice: bool) -> str:
         if twice
         else "was its row counted twice in the national figures, or left out here"
     )
-    return f"{table}: the records make {found} than the national figures by just the row of {name}; {ask}?"
+    return f"{table}: the records add up to {found} than the national figures by exactly the row of {name}; {ask}?"
 
 
 def just_the_difference(names: Sequence[str], *, more: bool) -> str:
     ask = "counted twice, or missing from the national figure?" if more else "counted twice in the national figure?"
-    whose = "that is just the figure" if len(names) == 1 else "that is just the figure each"
-    return f"{whose} of {_or(names)}: {ask}"
+    prefix = "that is exactly the figure" if len(names) == 1 else "that is exactly the figure each"
+    return f"{prefix} of {_or(names)}: {ask}"
 
 
 def swapped_digits(swaps: Sequence[tuple[str, int, int]]) -> str:
-    told = [f"{name} ({now:,} for {right:,})" for name, now, right in swaps]
-    return f"digits swapped by {_or(told)} would explain it; were they?"
+    text = [f"{name} ({now:,} for {right:,})" for name, now, right in swaps]
+    return f"digits swapped by {_or(text)} would explain it; were they?"
 
 
 def _change(now: int, before: int) -> str:

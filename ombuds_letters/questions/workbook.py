@@ -1,4 +1,4 @@
-"""The workbook of open questions: a row a question, the most surprising first, with a column for the answer."""
+"""The workbook of open questions: one row per question, the most surprising first, with a column for the answer."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ..storage import os_errors
 from . import YearQuestions
 from .question import Question
 
-ALREADY_THERE = Kind("file.already_there", "is there already, and may have answers in it; name a new file")
+ALREADY_THERE = Kind("file.already_there", "exists already, and may have answers in it; name a new file")
 
-ANSWER, MARK, SEAL = "Answer", "Question's mark", "Figures' mark"
+ANSWER, QUESTION_REFERENCE, FIGURES_REFERENCE = "Answer", "Question reference", "Figures reference"
 _COLUMNS = (
     SheetColumn("Authority", width=34),
     SheetColumn("Figure", width=26),
@@ -21,31 +21,31 @@ _COLUMNS = (
     SheetColumn("Question", width=70),
     SheetColumn(ANSWER, width=50),
     SheetColumn("Answered before a figure changed", width=36),
-    SheetColumn(MARK, width=40),
-    SheetColumn(SEAL, width=18),
+    SheetColumn(QUESTION_REFERENCE, width=40),
+    SheetColumn(FIGURES_REFERENCE, width=18),
 )
 
-_MOST_VALUES = 6  # of whole rows the question says enough
+_MOST_VALUES = 6  # for more, such as whole rows, the question says enough
 
 _ABOUT = """
-Each row asks about figures that are odd: they may well be right. Write into the column Answer what is so, in a word or a
-sentence; leave it empty where nobody knows yet. If a figure is wrong, have it mended instead: the question goes away.
+Each row asks about figures that are unusual. They may well be right. In the column Answer, explain them in a word or a
+sentence; leave it empty if nobody knows yet. If a figure is wrong, correct it instead: the question goes away.
 
-Rows may be sorted, filtered and taken out. The two columns of marks say which question and which figures a row is about:
-leave them as they are.
+You can sort, filter and delete rows. The two reference columns say which question and which figures a row is about: leave
+them as they are.
 
-Then: ombuds-letters answers FILE.xlsx --by WHO. An answer holds for these figures; when one of them changes, its question
-is open again.
+Then run: ombuds-letters answers FILE.xlsx --by WHO. An answer is valid for these figures. When one of them changes, the
+question is open again.
 
-Jumps, zeros, swapped digits, copied rows and shares are asked about where chance is no explanation: so rarely would it do
-the same that one such question in five years is asked for nothing. Small numbers jump easily, and are seldom asked about.
+Jumps, zeros, swapped digits, copied rows and shares are asked about if chance is no explanation: in five years, about one
+such question is a false alarm. Small numbers vary easily, and are seldom asked about.
 """
 
 
 def write(asked: YearQuestions, year: str, path: Path) -> int:
-    """Writes the open questions to an xlsx file, and gives how many they are; the same questions are the same bytes.
+    """Writes the open questions to an xlsx file, and returns how many there are; the same questions give the same bytes.
 
-    Raises: Faults: the file is another list, which may have answers in it; the disk refuses.
+    Raises: Faults: the file is another list, which may have answers in it, or can't be written.
     """
     rows = [_row(question, asked) for question in asked.open]
     about = [(" ".join(text.split()),) for text in _ABOUT.strip().split("\n\n")]
@@ -78,7 +78,7 @@ def _row(question: Question, asked: YearQuestions) -> tuple[str | int, ...]:
 
 
 def _values(question: Question) -> tuple[str | int, str | int]:
-    """The values it asks about, of this year and of those before: (61, 6), or ("61; 150", "6; 40"); "" for whole rows."""
+    """The values it asks about, of this year and of earlier ones: (61, 6), or ("61; 150", "6; 40"); "" for whole rows."""
     now = [each.value for each in question.figures if each.year == question.year]
     before = [each.value for each in question.figures if each.year != question.year]
     return _cell(now), _cell(before)

@@ -91,7 +91,7 @@ def test_many_questions_that_are_alike_are_one_line(run, add, spoil):
         spoil(f"data/2018/authorities/a{number}.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
     for number in range(1, 6):
         spoil("data/2018/contacts.csv", f"A{number},Ann Other,", f"A{number},Ann Other {number},")
-    alike = "data/2018/authorities/a1.yaml: a rule of the form isn't kept: 5 authorities: "
+    alike = "data/2018/authorities/a1.yaml: a rule of figures.yaml is broken: 5 authorities: "
 
     _, out, _ = run()
     _, each, _ = run("--all")

@@ -1,4 +1,4 @@
-"""Questions out to a workbook, and the answers back: each bound to the figures it was given for, all of them or none."""
+"""Questions written to a workbook, and the answers read back: each for the figures it was given for, all or none."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from ombuds_letters.questions.answers import Answer
 from ombuds_letters.storage import audit_log
 
 ANSWERS = "data/2018/answers.yaml"
-MARK = "2018 rule remedied_within_upheld E07000111"
-ALDBECK = "2018 rule remedied_within_upheld A1"
+SEVENOAKS_QUESTION = "2018 rule remedied_within_upheld E07000111"
+ALDBECK_QUESTION = "2018 rule remedied_within_upheld A1"
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def run(workspace):
 
 
 @pytest.fixture
-def odd(spoil, add, workspace):
-    """Two authorities with more remedied than upheld, and nothing else to be asked about."""
+def more_remedied(spoil, add, workspace):
+    """Two authorities with more remedied than upheld, and no other question."""
     add("aldbeck", code="A1", name="Aldbeck Council")
     spoil("data/2018/authorities/aldbeck.yaml", "planning: 4", "planning: 3")
     spoil("data/2018/authorities/aldbeck.yaml", "other: 0", "other: 1")
@@ -51,14 +51,14 @@ def odd(spoil, add, workspace):
 
 
 @pytest.fixture
-def answered(workspace, run, odd):
-    """`answered({mark: answer}, year="2018")`: the workbook of questions, filled in by somebody and saved anew."""
+def answered(workspace, run, more_remedied):
+    """`answered({reference: answer})`: the workbook of questions, filled in and saved."""
 
     def written(given, change=lambda rows: rows):
         run(questions, "2018", "list.xlsx")
         (page, _), _ = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
         head, *rows = [[str(cell) for cell in row] for row in page.rows]
-        at, mark = head.index("Answer"), head.index("Question's mark")
+        at, mark = head.index("Answer"), head.index("Question reference")
         for row in rows:
             row[at] = given.get(row[mark], "")
         rows = change(rows)
@@ -68,15 +68,15 @@ def answered(workspace, run, odd):
     return written
 
 
-def take(run):
+def import_list(run):
     return run(answers, "list.xlsx", "--by", "Ann Other")
 
 
-def closing(run):
+def first_line(run):
     return run(check, "2018")[1].splitlines()[0]
 
 
-def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_answer(workspace, run, odd):
+def test_the_workbook_has_one_row_per_question_with_its_figures_and_room_for_the_answer(workspace, run, more_remedied):
     code, out, err = run(questions, "2018", "list.xlsx")
     (page, about), faults = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
 
@@ -94,7 +94,7 @@ def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_ans
             "",
             "more complaints are remedied (2) than upheld (0); is that so?",
             "",
-            ALDBECK,
+            ALDBECK_QUESTION,
         ],
         [
             "Sevenoaks District Council",
@@ -103,40 +103,40 @@ def test_the_workbook_has_a_row_a_question_with_its_figures_and_room_for_the_ans
             "",
             "more complaints are remedied (1) than upheld (0); is that so?",
             "",
-            MARK,
+            SEVENOAKS_QUESTION,
         ],
     ]
     assert about.name == "About this list"
 
 
-def test_the_same_questions_are_the_same_bytes(workspace, run, odd):
+def test_the_same_questions_give_the_same_bytes(workspace, run, more_remedied):
     run(questions, "2018", "a.xlsx")
     run(questions, "2018", "b.xlsx")
 
     assert (workspace.root / "a.xlsx").read_bytes() == (workspace.root / "b.xlsx").read_bytes()
 
 
-def test_a_list_that_may_have_answers_in_it_is_not_written_over(workspace, answered):
-    answered({MARK: "yes"})
+def test_a_list_that_may_have_answers_in_it_is_not_overwritten(workspace, answered):
+    answered({SEVENOAKS_QUESTION: "yes"})
     before = (workspace.root / "list.xlsx").read_bytes()
 
     result = CliRunner().invoke(questions.command, ["2018", "list.xlsx"], obj=workspace)
 
-    assert str(result.exception) == "list.xlsx: is there already, and may have answers in it; name a new file"
+    assert str(result.exception) == "list.xlsx: exists already, and may have answers in it; name a new file"
     assert (workspace.root / "list.xlsx").read_bytes() == before
 
 
-def test_answers_close_their_questions_and_stand_in_a_file_of_their_own(workspace, run, answered):
-    answered({MARK: "  Yes: two cases\nof 2017.  "})
+def test_answers_close_their_questions_and_are_kept_in_a_file_of_their_own(workspace, run, answered):
+    answered({SEVENOAKS_QUESTION: "  Yes: two cases\nof 2017.  "})
     record = (workspace.root / SEVENOAKS).read_bytes()
 
-    told = take(run)
+    outcome = import_list(run)
     text = (workspace.root / ANSWERS).read_text(encoding="utf-8")
     (entry,) = audit_log.read(workspace.data("2018"))
 
-    assert told == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
+    assert outcome == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
     assert text.partition("answers:\n")[2] == (
-        f'  - question: "{MARK}"\n'
+        f'  - question: "{SEVENOAKS_QUESTION}"\n'
         '    asked: "more complaints are remedied (1) than upheld (0); is that so?"\n'
         "    figures:\n"
         '      - "2018 E07000111 decided.upheld 0"\n'
@@ -146,34 +146,34 @@ def test_answers_close_their_questions_and_stand_in_a_file_of_their_own(workspac
         '    by: "Ann Other"\n'
         f'    when: "{entry.when}"\n'
     )
-    assert (entry.who, entry.what, entry.about["question"]) == ("Ann Other", "answered", MARK)
-    assert closing(run) == (
+    assert (entry.who, entry.what, entry.about["question"]) == ("Ann Other", "answered", SEVENOAKS_QUESTION)
+    assert first_line(run) == (
         "2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 2 letters can be made"
     )
     assert (workspace.root / SEVENOAKS).read_bytes() == record
 
 
-def test_a_strict_check_with_every_question_answered_ends_well(run, answered):
-    answered({MARK: "yes", ALDBECK: "yes"})
-    take(run)
+def test_a_strict_check_succeeds_with_every_question_answered(run, answered):
+    answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
+    import_list(run)
 
     assert run(check, "2018", "--strict") == (0, f"2018: 0 faults; 2 letters can be made\n{NOT_TAKEN}", "")
 
 
-def test_the_same_answers_taken_again_change_no_byte(workspace, run, answered):
-    answered({MARK: "yes"})
-    take(run)
+def test_the_same_answers_read_again_change_no_byte(workspace, run, answered):
+    answered({SEVENOAKS_QUESTION: "yes"})
+    import_list(run)
     before = [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")]
 
-    told = take(run)
+    outcome = import_list(run)
 
-    assert told == (0, f"{ANSWERS}: 0 answers kept, 1 known already, 1 left blank; 1 open question left\n", "")
+    assert outcome == (0, f"{ANSWERS}: 0 answers kept, 1 known already, 1 left blank; 1 open question left\n", "")
     assert [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")] == before
 
 
 @pytest.fixture
 def again(workspace):
-    """`again("yes", "no")`: another copy of the list that was filled in, with another answer in it."""
+    """`again("yes", "no")`: a copy of the answered list, with another answer in it."""
 
     def written(first, then):
         (page, *_), _ = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
@@ -185,27 +185,27 @@ def again(workspace):
     return written
 
 
-def test_another_answer_of_the_same_person_takes_the_place_of_the_first_and_is_told(workspace, run, answered, again):
-    answered({MARK: "yes", ALDBECK: "kept"})
-    take(run)
+def test_another_answer_of_the_same_person_replaces_the_first_and_is_reported(workspace, run, answered, again):
+    answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "kept"})
+    import_list(run)
     again("yes", "no, a slip")
 
-    told = take(run)
+    outcome = import_list(run)
 
-    assert told == (0, f"{ANSWERS}: 0 answers kept, 1 changed, 1 known already; 0 open questions left\n", "")
+    assert outcome == (0, f"{ANSWERS}: 0 answers kept, 1 changed, 1 known already; 0 open questions left\n", "")
     assert "no, a slip" in (workspace.root / ANSWERS).read_text(encoding="utf-8")
     assert len(audit_log.read(workspace.data("2018"))) == 3
 
 
-def test_another_answer_of_somebody_else_is_told_with_both_and_the_first_one_stays(workspace, run, answered, again):
-    answered({MARK: "yes", ALDBECK: "kept"})
-    take(run)
+def test_a_different_answer_of_somebody_else_is_reported_with_both_and_the_first_stays(workspace, run, answered, again):
+    answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "kept"})
+    import_list(run)
     before = [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")]
     again("yes", "no, a slip")
 
-    told = run(answers, "list.xlsx", "--by", "Bo")
+    outcome = run(answers, "list.xlsx", "--by", "Bo")
 
-    assert told == (
+    assert outcome == (
         1,
         f"{ANSWERS}: 0 answers kept, 1 known already, 1 that differ from somebody else's; 0 open questions left\n",
         (
@@ -216,20 +216,20 @@ def test_another_answer_of_somebody_else_is_told_with_both_and_the_first_one_sta
     assert [(workspace.root / name).read_bytes() for name in (ANSWERS, "data/2018/journal.jsonl")] == before
 
 
-def test_once_the_first_answer_is_taken_out_somebody_elses_is_taken(workspace, run, answered, again):
-    answered({MARK: "yes"})
-    take(run)
+def test_once_the_first_answer_is_removed_somebody_elses_is_accepted(workspace, run, answered, again):
+    answered({SEVENOAKS_QUESTION: "yes"})
+    import_list(run)
     text = (workspace.root / ANSWERS).read_text(encoding="utf-8")
     (workspace.root / ANSWERS).write_text(text.partition("  - question")[0], encoding="utf-8")
     again("yes", "no, a slip")
 
-    told = run(answers, "list.xlsx", "--by", "Bo")
+    outcome = run(answers, "list.xlsx", "--by", "Bo")
 
-    assert told == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
+    assert outcome == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
 
 
-def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_taken(workspace, run, answered, spoil):
-    answered({MARK: "yes", ALDBECK: "yes"})
+def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_accepted(workspace, run, answered, spoil):
+    answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
     spoil("data/2018/authorities/aldbeck.yaml", "kind: district", "kind: distrct")
 
     code, out, err = run(questions, "2018", "next.xlsx")
@@ -248,24 +248,24 @@ def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_taken(works
     assert not (workspace.root / ANSWERS).exists()
 
 
-def test_an_answer_goes_stale_when_its_figure_changes_and_comes_back_with_it(run, answered, spoil):
-    answered({MARK: "yes", ALDBECK: "yes"})
-    take(run)
+def test_an_answer_is_stale_when_its_figure_changes_and_valid_when_it_changes_back(run, answered, spoil):
+    answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
+    import_list(run)
     spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
 
-    stale = closing(run)
+    stale = first_line(run)
     spoil(SEVENOAKS, "by_ombudsman: 2", "by_ombudsman: 1")
 
     assert stale == (
         "2018: 0 faults, 1 open question (1 of them answered before a figure changed; "
         "ombuds-letters questions 2018 lists them); 2 letters can be made"
     )
-    assert closing(run) == "2018: 0 faults; 2 letters can be made"
+    assert first_line(run) == "2018: 0 faults; 2 letters can be made"
 
 
-def test_the_next_list_shows_what_was_answered_before_a_figure_changed(workspace, run, answered, spoil):
-    answered({MARK: "yes, so it is"})
-    take(run)
+def test_the_next_list_shows_the_answer_from_before_a_figure_changed(workspace, run, answered, spoil):
+    answered({SEVENOAKS_QUESTION: "yes, so it is"})
+    import_list(run)
     spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
 
     run(questions, "2018", "next.xlsx")
@@ -278,11 +278,11 @@ def test_the_next_list_shows_what_was_answered_before_a_figure_changed(workspace
     }
 
 
-def test_an_answer_to_figures_that_changed_since_the_list_is_not_taken_and_the_others_are(run, answered, spoil):
-    answered({MARK: "yes", ALDBECK: "yes"})
+def test_an_answer_to_figures_that_changed_since_is_not_accepted_but_the_others_are(run, answered, spoil):
+    answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
     spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
 
-    code, out, err = take(run)
+    code, out, err = import_list(run)
 
     assert (code, out) == (
         1,
@@ -293,13 +293,13 @@ def test_an_answer_to_figures_that_changed_since_the_list_is_not_taken_and_the_o
     )
 
 
-def test_an_answer_to_what_is_asked_no_more_is_left_out(workspace, run, answered, spoil):
-    answered({MARK: "a slip, mended"})
+def test_an_answer_to_a_question_that_no_longer_arises_is_left_out(workspace, run, answered, spoil):
+    answered({SEVENOAKS_QUESTION: "a slip, corrected"})
     spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 0")
 
-    told = take(run)
+    outcome = import_list(run)
 
-    assert told == (
+    assert outcome == (
         0,
         f"{ANSWERS}: 0 answers kept, 1 to questions that are no longer asked, 1 left blank; 1 open question left\n",
         "",
@@ -310,13 +310,13 @@ def test_an_answer_to_what_is_asked_no_more_is_left_out(workspace, run, answered
 def test_a_list_without_an_answer_changes_nothing(workspace, run, answered):
     answered({})
 
-    assert take(run) == (0, "list.xlsx: nothing is answered; 2 rows left blank\n", "")
+    assert import_list(run) == (0, "list.xlsx: nothing is answered; 2 rows left blank\n", "")
     assert not (workspace.root / "data/2018/journal.jsonl").exists()
 
 
 @pytest.fixture
 def refused(workspace, run):
-    """`refused()`: the faults that a workbook of answers is refused for, as lines; nothing was kept."""
+    """`refused()`: the faults of a workbook of answers, as lines; nothing was kept."""
 
     def lines():
         from ombuds_letters.faults import Faults
@@ -330,48 +330,51 @@ def refused(workspace, run):
     return lines
 
 
-def test_every_odd_row_is_told_at_its_cell_and_nothing_is_kept(answered, refused):
+def test_every_damaged_row_is_reported_at_its_cell_and_nothing_is_kept(answered, refused):
     def spoilt(rows):
         rows[1][7] = "2018 something else"
         rows += [list(rows[0]), [*rows[0][:7], rows[0][7].replace("2018", "2017"), rows[0][8]]]
         rows[2][5] = "no"
         return rows
 
-    answered({MARK: "yes", ALDBECK: "yes"}, spoilt)
+    answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"}, spoilt)
 
     assert refused() == [
         (
-            'list.xlsx, sheet "Questions", cell H3: Question\'s mark: is "2018 something else", which marks no question; put '
-            "back what the workbook had in this cell"
+            'list.xlsx, sheet "Questions", cell H3: Question reference: is "2018 something else", which is not a question\'s '
+            "reference; put back what the workbook had in this cell"
         ),
         (
-            'list.xlsx, sheet "Questions", cell F4: Answer: answers the question of row 2 otherwise; leave one of the two '
-            "answers"
+            'list.xlsx, sheet "Questions", cell F4: Answer: differs from the answer to the same question in row 2; keep one '
+            "of the two"
         ),
         (
-            'list.xlsx, sheet "Questions", cell H5: Question\'s mark: is a question of 2017, and those above are of 2018; '
-            "answer each year's workbook by itself"
+            'list.xlsx, sheet "Questions", cell H5: Question reference: is a question of 2017, and those above are of 2018; '
+            "keep each year's questions in a workbook of their own"
         ),
     ]
 
 
-def test_a_workbook_that_is_no_list_of_questions_is_refused(workspace, refused):
+def test_a_workbook_that_is_not_a_list_of_questions_is_rejected(workspace, refused):
     (workspace.root / "list.xlsx").write_bytes(
         workbook([SheetPage("Figures", (SheetColumn("Answer"),), [["yes"]])], "x")
     )
 
     assert refused() == [
         (
-            'list.xlsx: has no sheet with the columns "Answer", "Question\'s mark", "Figures\' mark"; take the workbook that '
-            "`questions YEAR FILE.xlsx` writes, and add nothing above its head"
+            'list.xlsx: has no sheet with the columns "Answer", "Question reference", "Figures reference"; use the workbook '
+            "that `questions YEAR FILE.xlsx` writes, and add no rows above the column headings"
         )
     ]
 
 
-def test_answers_of_a_year_that_isnt_here_are_refused(workspace, run, answered):
+def test_answers_of_a_year_without_an_edition_are_rejected(workspace, run, answered):
     from ombuds_letters.faults import Unknown
 
-    answered({MARK: "yes"}, lambda rows: [[cell.replace("2018 rule", "2031 rule") for cell in row] for row in rows])
+    answered(
+        {SEVENOAKS_QUESTION: "yes"},
+        lambda rows: [[cell.replace("2018 rule", "2031 rule") for cell in row] for row in rows],
+    )
 
     result = CliRunner().invoke(answers.command, ["list.xlsx", "--by", "Ann"], obj=workspace)
 
@@ -380,15 +383,15 @@ def test_answers_of_a_year_that_isnt_here_are_refused(workspace, run, answered):
 
 
 @given(
-    st.text(), st.text(), st.lists(st.text(min_size=1).map(answer_import.plain).filter(bool), min_size=1, max_size=3)
+    st.text(), st.text(), st.lists(st.text(min_size=1).map(answer_import.one_line).filter(bool), min_size=1, max_size=3)
 )
-def test_whatever_is_typed_stands_in_answers_yaml_as_it_was_taken(typed, who, figures):
+def test_every_answer_is_read_back_from_answers_yaml_unchanged(typed, who, figures):
     answer = Answer(
         "2018 jump received A1",
         "why?",
         tuple(figures),
-        answer_import.plain(typed) or "-",
-        answer_import.plain(who) or "-",
+        answer_import.one_line(typed) or "-",
+        answer_import.one_line(who) or "-",
         "now",
     )
 
@@ -400,17 +403,17 @@ def test_whatever_is_typed_stands_in_answers_yaml_as_it_was_taken(typed, who, fi
 
 
 @pytest.mark.parametrize("typed", [3, "3", True, '=1+1 "x" \\ — ü'])
-def test_whatever_a_cell_makes_of_an_answer_is_read_back_as_a_text(workspace, run, answered, typed):
-    answered({MARK: typed})
+def test_an_answer_is_read_as_text_whatever_type_its_cell_has(workspace, run, answered, typed):
+    answered({SEVENOAKS_QUESTION: typed})
 
-    take(run)
+    import_list(run)
 
-    assert closing(run).startswith("2018: 0 faults, 1 open question")
+    assert first_line(run).startswith("2018: 0 faults, 1 open question")
 
 
-def test_answers_yaml_that_isnt_as_it_should_be_is_a_fault_of_the_year(workspace, run, answered, spoil):
-    answered({MARK: "yes"})
-    take(run)
+def test_a_damaged_answers_yaml_is_a_fault_of_the_year(workspace, run, answered, spoil):
+    answered({SEVENOAKS_QUESTION: "yes"})
+    import_list(run)
     spoil(ANSWERS, '    answer: "yes"\n', "")
 
     code, _, err = run(check, "2018")
@@ -418,8 +421,8 @@ def test_answers_yaml_that_isnt_as_it_should_be_is_a_fault_of_the_year(workspace
     assert (code, err) == (1, f"{ANSWERS}:4:5: answers.1.answer: is missing; add it\n")
 
 
-def test_without_a_name_nobody_answers(run, answered):
-    answered({MARK: "yes"})
+def test_without_a_name_no_answer_is_accepted(run, answered):
+    answered({SEVENOAKS_QUESTION: "yes"})
 
     assert run(answers, "list.xlsx")[0] == 2
     assert run(answers, "list.xlsx", "--by", " ")[0] == 2

@@ -1,4 +1,4 @@
-"""Earlier years from disk: figures alone, read with their own form or with this year's where year.yaml says so."""
+"""Earlier years from disk: only figures, read with their own tables, or with this year's if year.yaml says so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RECORD = "authorities/sevenoaks.yaml"
 
 @pytest.fixture
 def last(workspace):
-    """Last year's figures of Sevenoaks: nothing but the record, 81 complaints about planning where this year has 4."""
+    """Last year's record of Sevenoaks and nothing else, with 81 complaints about planning; this year has 4."""
     folder = workspace.root / "data/2017"
     (folder / "authorities").mkdir(parents=True)
     text = (workspace.root / "data/2018" / RECORD).read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ def last(workspace):
 
 @pytest.fixture
 def says(workspace):
-    """`says("earlier_years: [2017]")`: more lines of year.yaml."""
+    """`says("earlier_years: [2017]")`: adds lines to year.yaml."""
 
     def added(*lines):
         with (workspace.root / "data/2018/year.yaml").open("a", encoding="utf-8") as file:
@@ -39,12 +39,12 @@ def says(workspace):
 
 @pytest.fixture
 def asked(workspace):
-    """`asked()`: the questions' ids, and the faults on the way, as lines."""
+    """`asked()`: the questions' ids, and the faults as lines."""
 
     def found():
         edition = load_edition(workspace, "2018")
-        of, faults = questions.read(workspace, edition, load_roster(workspace, edition))
-        return [each.id for each in of.open], [str(each) for each in faults]
+        year_questions, faults = questions.read(workspace, edition, load_roster(workspace, edition))
+        return [each.id for each in year_questions.open], [str(each) for each in faults]
 
     return found
 
@@ -57,45 +57,45 @@ def test_without_earlier_years_nothing_is_compared_with_them(asked, last):
 
 
 def test_check_says_that_nothing_was_compared_until_an_earlier_year_is_named(workspace, last, says):
-    def told():
+    def last_lines():
         return CliRunner().invoke(check.command, ["2018"], obj=workspace).stdout.splitlines()[2:]
 
-    assert told() == ["2018: not compared with earlier years: year.yaml names none"]
+    assert last_lines() == ["2018: not compared with earlier years: year.yaml names none"]
 
     says("earlier_years: [2017]", "earlier_form: 2018")
 
-    assert told() == []
+    assert last_lines() == []
 
 
-def test_a_year_of_figures_alone_is_read_with_this_years_form_where_year_yaml_says_so(asked, last, says):
+def test_an_earlier_year_is_read_with_this_years_tables_if_year_yaml_says_so(asked, last, says):
     says("earlier_years: [2017]", "earlier_form: 2018")
 
     assert asked() == ([JUMP], [])
 
 
-def test_a_year_without_a_form_is_told_unless_another_is_named(asked, last, says):
+def test_an_earlier_year_without_tables_is_reported_unless_another_years_are_named(asked, last, says):
     says("earlier_years: [2017]")
 
-    (told,) = asked()[1]
+    (fault,) = asked()[1]
 
-    assert told == (
-        "templates/2017/figures.yaml: isn't there; put the form of these records there, or write in year.yaml whose "
-        "they have, as `earlier_form: 2018`"
+    assert fault == (
+        "templates/2017/figures.yaml: isn't there; put the tables of these records there, or say in year.yaml which year's "
+        "tables they have, as `earlier_form: 2018`"
     )
 
 
-def test_a_year_is_read_with_its_own_form_and_only_columns_of_both_are_compared(asked, last, says, workspace):
+def test_an_earlier_year_is_read_with_its_own_tables_and_only_common_columns_are_compared(asked, last, says, workspace):
     says("earlier_years: [2017]")
     shutil.copytree(workspace.root / "templates/2018", workspace.root / "templates/2017")
-    form = workspace.root / "templates/2017/figures.yaml"
-    form.write_text(form.read_text(encoding="utf-8").replace("planning", "town_planning"), encoding="utf-8")
+    tables = workspace.root / "templates/2017/figures.yaml"
+    tables.write_text(tables.read_text(encoding="utf-8").replace("planning", "town_planning"), encoding="utf-8")
     path = last / RECORD
     path.write_text(path.read_text(encoding="utf-8").replace("planning", "town_planning"), encoding="utf-8")
 
-    assert asked() == ([JUMP], [])  # of the total, which both forms have
+    assert asked() == ([JUMP], [])  # of the total, which both years have
 
 
-def test_a_form_of_an_earlier_year_that_is_wrong_is_told_at_its_place(asked, last, says, workspace):
+def test_a_fault_in_an_earlier_years_tables_is_reported_at_its_place(asked, last, says, workspace):
     says("earlier_years: [2017]")
     (workspace.root / "templates/2017").mkdir()
     (workspace.root / "templates/2017/figures.yaml").write_text("tables: []\n", encoding="utf-8")
@@ -103,7 +103,7 @@ def test_a_form_of_an_earlier_year_that_is_wrong_is_told_at_its_place(asked, las
     assert asked() == ([], ["templates/2017/figures.yaml:1:9: tables: is empty; fill it in"])
 
 
-def test_a_year_that_has_no_records_is_told(asked, says):
+def test_an_earlier_year_without_records_is_reported(asked, says):
     says("earlier_years: [2016]", "earlier_form: 2018")
 
     ids, (fault,) = asked()
@@ -112,7 +112,7 @@ def test_a_year_that_has_no_records_is_told(asked, says):
     assert fault.startswith("data/2016/authorities: ")
 
 
-def test_a_figure_of_an_earlier_year_that_is_wrong_is_told_and_its_record_not_compared(asked, last, says):
+def test_a_wrong_figure_of_an_earlier_year_is_reported_and_its_record_not_compared(asked, last, says):
     says("earlier_years: [2017]", "earlier_form: 2018")
     path = last / RECORD
     path.write_text(path.read_text(encoding="utf-8").replace("housing: 1", "housing: x"), encoding="utf-8")
@@ -128,7 +128,7 @@ def test_a_figure_of_an_earlier_year_that_is_wrong_is_told_and_its_record_not_co
     )
 
 
-def test_nothing_but_code_and_figures_is_asked_of_an_earlier_year(asked, last, says):
+def test_only_code_and_figures_of_an_earlier_year_need_be_valid(asked, last, says):
     says("earlier_years: [2017]", "earlier_form: 2018")
     path = last / RECORD
     text = (
@@ -147,7 +147,7 @@ def test_an_authority_whose_code_has_changed_is_found_by_its_name(asked, last, s
     assert asked() == ([JUMP], [])
 
 
-def test_a_code_that_two_records_of_an_earlier_year_have_is_told(asked, last, says):
+def test_a_code_that_two_records_of_an_earlier_year_share_is_reported(asked, last, says):
     says("earlier_years: [2017]", "earlier_form: 2018")
     shutil.copy(last / RECORD, last / "authorities/other.yaml")
 
@@ -156,14 +156,14 @@ def test_a_code_that_two_records_of_an_earlier_year_have_is_told(asked, last, sa
     assert fault.startswith("data/2017/authorities/sevenoaks.yaml:2:7: code: ")
 
 
-def test_last_years_contacts_are_compared_where_there_are_any(asked, last, says):
+def test_last_years_contacts_are_compared_if_there_are_any(asked, last, says):
     says("earlier_years: [2017]", "earlier_form: 2018")
     (last / "contacts.csv").write_text("code,name,title\nE07000111,Bob Other,Chief Executive\n", encoding="utf-8")
 
     assert asked() == ([JUMP, "2018 other_contact contact E07000111"], [])
 
 
-def test_contacts_of_an_earlier_year_that_cant_be_read_are_told(asked, last, says):
+def test_contacts_of_an_earlier_year_that_cant_be_read_are_reported(asked, last, says):
     says("earlier_years: [2017]", "earlier_form: 2018")
     (last / "contacts.csv").write_text("code,nam,title\nE07000111,Bob Other,Chief Executive\n", encoding="utf-8")
 
@@ -172,7 +172,7 @@ def test_contacts_of_an_earlier_year_that_cant_be_read_are_told(asked, last, say
     assert [each.partition(": ")[0] for each in faults] == ["data/2017/contacts.csv:1:6"]
 
 
-def test_national_figures_are_compared_with_a_full_roll_alone(asked, says, workspace, spoil):
+def test_national_figures_are_compared_only_with_all_records(asked, says, workspace, spoil):
     says("national_figures:", "  received:", "    housing: 3")
     assert asked() == ([], [])
     assert CliRunner().invoke(check.command, ["2018"], obj=workspace).stdout.splitlines()[1] == (
@@ -188,7 +188,7 @@ def test_national_figures_are_compared_with_a_full_roll_alone(asked, says, works
 
 
 def test_a_fault_in_a_record_keeps_the_national_figures_from_being_compared(asked, says, workspace, spoil):
-    test_national_figures_are_compared_with_a_full_roll_alone(asked, says, workspace, spoil)
+    test_national_figures_are_compared_only_with_all_records(asked, says, workspace, spoil)
     spoil("data/2018/" + RECORD, "kind: district", "kind: distrct")
 
     assert asked()[0] == []

@@ -13,7 +13,7 @@ from ombuds_letters import intake, questions, specimen
 from ombuds_letters.edition import load_edition, tables
 from ombuds_letters.faults import Place
 from ombuds_letters.formats import spreadsheet
-from ombuds_letters.questions.comparison import ComparedAuthority, Comparison
+from ombuds_letters.questions.comparison import ComparedAuthority, YearComparison
 from ombuds_letters.records import register
 from ombuds_letters.records.contacts import Contact
 from ombuds_letters.records.roster import load_roster
@@ -138,7 +138,7 @@ def compared(both, table_spec):
         for each in sorted(both.this, key=lambda each: (each.name.casefold(), each.code))
     ]
     titles = {key: kind.title for key, kind in EDITION.kinds.items()}
-    return Comparison("2018", ("2017",), table_spec, titles, tuple(authorities), both.national, Place("year.yaml"))
+    return YearComparison("2018", ("2017",), table_spec, titles, tuple(authorities), both.national, Place("year.yaml"))
 
 
 def contact(each):
