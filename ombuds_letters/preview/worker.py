@@ -224,7 +224,7 @@ class Worker:
         pdf = press.letter(job)
         skeleton = press.printed(job)
         document = pages.read(pdf.content)
-        known = {**values.shared(edition), **values.own(edition, job.record, job.contact)}
+        known = {**values.edition_values(edition), **values.letter_values(edition, job.record, job.contact)}
         sightings, _ = figures.check(document, ExpectedLetter(edition, job, known, True, job.file))
         parts = blocks(skeleton.marked_html)
         files = texts[0], (year_path, texts[1]), self._origins[1]

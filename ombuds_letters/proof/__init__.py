@@ -1,7 +1,7 @@
-"""The proof: a finished letter read as a stranger would, and held against its record. Makes nothing, excuses nothing.
+"""The proof: reads a finished letter and checks it against its record.
 
-It knows the record, the contact, the edition's form and facts, the accepted wording, and the PDF's bytes; its arithmetic
-is its own.
+It knows the record, the contact, the edition's tables and facts, the accepted wording, and the PDF's bytes. It shares no
+code with what makes letters: its arithmetic and its formats are its own, so that neither hides the other's mistake.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from ..pages import Document, NotPdf
 from ..records.record import Record
 from ..records.roster import LetterJob
 from . import blocks, conformance, figures, file_safety, fonts, identity, visibility, words
-from .acceptance import accepted as acceptances
+from .acceptance import accepted
 from .acceptance.accepted import Accepted, holds
 from .expected import ExpectedLetter
 from .figures import ReadFigure
 from .names import OtherNames
-from .values import Values, own, shared
+from .values import Values, edition_values, letter_values
 from .words import PROOF_NOT_ACCEPTED
 
 PROOF_NOT_PDF = Kind("proof.not_pdf", "{problem}; build it again")
@@ -33,9 +33,9 @@ __all__ = ["Proof", "ReadFigure", "Verifier", "accepted_wording", "sampled"]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A letter that was read, and says what its record says. Only `Judge.proof` makes one.
+    """A letter that was read and says what its record says; only `Verifier.proof` makes one.
 
-    `figures` has where each figure was read; `draft` is true where the wording was left open.
+    `figures` has where each figure was read. Of a `draft` the wording was not checked.
     """
 
     job: LetterJob
@@ -47,9 +47,9 @@ class Proof:
 
 
 class Verifier:
-    """An edition's judge: `Judge(edition, records).proof(pdf, order)` is a `Proof`, or raises what is wrong.
+    """Checks an edition's letters: `Verifier(edition, records).proof(pdf, job)` is a `Proof`, or raises what is wrong.
 
-    `records` are all of the year, for the names that a letter may not have.
+    `records` are all records of the year, whose names no other letter may have.
 
     Raises: Faults, of accepted.yaml.
     """
@@ -57,66 +57,68 @@ class Verifier:
     def __init__(self, edition: Edition, records: Iterable[Record]) -> None:
         self.edition = edition
         self.accepted = accepted_wording(edition)
-        self._shared = shared(edition)
+        self._shared = edition_values(edition)
         known = [item.text for item in self.accepted.items] if self.accepted else []
         self._names = OtherNames(records, edition, "\n".join([*known, *map(str, self._shared.values())]))
 
     def proof(
-        self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False, shown: str = ""
+        self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False, display_path: str = ""
     ) -> Proof:
-        """A letter's bytes as its proof; `thorough` asks the validators too. A draft's wording is left open.
+        """The proof of a letter's bytes; `thorough` runs the PDF/UA and PDF/A validators too. A draft's wording isn't checked.
 
-        Raises: Faults, every one that was found.
+        Raises: Faults, all that were found.
         """
-        case = self.expected(job, draft=draft, shown=shown)
+        expected = self.expected(job, draft=draft, display_path=display_path)
         try:
             document = pages.read(content)
         except NotPdf as error:
-            raise Faults([case.fault("file", PROOF_NOT_PDF, problem=str(error))]) from None
-        sightings, faults = self.check(content, document, case)
+            raise Faults([expected.fault("file", PROOF_NOT_PDF, problem=str(error))]) from None
+        read_figures, faults = self.check(content, document, expected)
         if thorough:
-            faults += list(conformance.validated(content, case))
+            faults += list(conformance.validated(content, expected))
         if faults:
             raise Faults(faults)
-        return Proof(job, len(document.pages), len(content), hashlib.sha256(content).hexdigest(), draft, sightings)
+        return Proof(job, len(document.pages), len(content), hashlib.sha256(content).hexdigest(), draft, read_figures)
 
     def check(
-        self, content: bytes, document: Document, case: ExpectedLetter
+        self, content: bytes, document: Document, expected: ExpectedLetter
     ) -> tuple[tuple[ReadFigure, ...], list[Fault]]:
-        """Where each figure was read, and every fault of a letter but the validators'."""
-        wanted = words.expected(self.accepted, case) if self.accepted else ()
-        texts = [each.text for each in wanted] or list(words.passages(case))
-        read = blocks.whole(blocks.blocks(document), texts)
-        sightings, faults = figures.check(document, case)
-        found = [*file_safety.faults(content, document, case), *faults]
-        own_fields = acceptances.printed(self.accepted, case.values) & _WHO if self.accepted else frozenset()
-        found += identity.faults(document, read, case, self._names, own_fields)
-        if case.draft:
-            found += words.lost_passages(read, case)
+        """Where each figure was read, and every fault of a letter except the validators'."""
+        wanted = words.expected_blocks(self.accepted, expected) if self.accepted else ()
+        texts = [each.text for each in wanted] or list(words.passages(expected))
+        read = blocks.join_halves(blocks.blocks(document), texts)
+        read_figures, faults = figures.check(document, expected)
+        found = [*file_safety.faults(content, document, expected), *faults]
+        own_fields = (
+            accepted.printed_fields(self.accepted, expected.values) & _IDENTITY_FIELDS if self.accepted else frozenset()
+        )
+        found += identity.faults(document, read, expected, self._names, own_fields)
+        if expected.draft:
+            found += words.lost_passages(read, expected)
         elif self.accepted is None:
-            found.append(case.fault("wording", PROOF_NOT_ACCEPTED))
+            found.append(expected.fault("wording", PROOF_NOT_ACCEPTED))
         else:
-            found += words.faults(read, wanted, case)
-            found += words.margins(document, self.accepted, case)
-        found += visibility.faults(document, None if case.draft else self.accepted, case)
-        found += fonts.faults(document, case)
-        found += conformance.faults(document, read, case)
-        return sightings, found
+            found += words.faults(read, wanted, expected)
+            found += words.margins(document, self.accepted, expected)
+        found += visibility.faults(document, None if expected.draft else self.accepted, expected)
+        found += fonts.faults(document, expected)
+        found += conformance.faults(document, read, expected)
+        return read_figures, found
 
-    def expected(self, job: LetterJob, *, draft: bool = False, shown: str = "") -> ExpectedLetter:
-        """What a letter is held against."""
-        values: Values = {**self._shared, **own(self.edition, job.record, job.contact)}
-        return ExpectedLetter(self.edition, job, values, draft, shown or job.file)
+    def expected(self, job: LetterJob, *, draft: bool = False, display_path: str = "") -> ExpectedLetter:
+        """What a letter is checked against; `display_path` is how faults name its file."""
+        values: Values = {**self._shared, **letter_values(self.edition, job.record, job.contact)}
+        return ExpectedLetter(self.edition, job, values, draft, display_path or job.file)
 
     def branches(self, job: LetterJob) -> tuple[bool, ...]:
-        """Which of the accepted paragraphs that not every letter has stand in this one; last, whether it has a passage."""
+        """Which of the conditional paragraphs this letter has, in their order; last, whether it has a passage."""
         items = self.accepted.items if self.accepted else ()
         values = self.expected(job).values
         return (*(holds(item.when, values) for item in items if item.when), bool(job.record.passages))
 
 
 def accepted_wording(edition: Edition) -> Accepted | None:
-    """The wording that was accepted for an edition; None where none was yet.
+    """The wording that was accepted for an edition; None if none has been.
 
     Raises: Faults.
     """
@@ -127,17 +129,17 @@ def accepted_wording(edition: Edition) -> Accepted | None:
     content, faults = yaml_reader.text(raw, path)
     if faults:
         raise Faults(faults)
-    return acceptances.read(content, path, fields(edition), [table.key for table in edition.table_spec.tables])
+    return accepted.read(content, path, fields(edition), [table.key for table in edition.table_spec.tables])
 
 
 def fields(edition: Edition) -> frozenset[str]:
-    """Every field that a slot or a condition may name."""
-    figures_ = {f"figures.{column.field}" for column in edition.table_spec.columns()}
-    return frozenset({*shared(edition), *_OWN, *figures_})
+    """Every field that a slot or a condition may name: {"authority.name", "figures.decided.upheld", …}."""
+    of_tables = {f"figures.{column.field}" for column in edition.table_spec.columns()}
+    return frozenset({*edition_values(edition), *_LETTER_FIELDS, *of_tables})
 
 
-_WHO = frozenset({"authority.code", "authority.name", "contact.name", "contact.salutation", "contact.body"})
-_OWN = (
+_IDENTITY_FIELDS = frozenset({"authority.code", "authority.name", "contact.name", "contact.salutation", "contact.body"})
+_LETTER_FIELDS = (
     "authority.code",
     "authority.name",
     "authority.kind",
@@ -150,7 +152,10 @@ _OWN = (
 
 
 def sampled(verifier: Verifier, letter_jobs: Sequence[LetterJob], every: int = 20) -> frozenset[str]:
-    """The files of the letters to validate: one of every wording, and one in so many of the rest, always the same ones."""
+    """The files of the letters to validate: one of every combination of paragraphs, and one in `every` of the rest.
+
+    They are always the same ones.
+    """
     first = {verifier.branches(job): job.file for job in reversed(letter_jobs)}
     rest = {
         job.file for job in letter_jobs if int(hashlib.sha256(job.record.code.encode()).hexdigest(), 16) % every == 0

@@ -1,4 +1,4 @@
-"""A letter as a sequence of blocks, the way it is read aloud: paragraphs, headings, tables by their captions, pictures."""
+"""A letter as a sequence of blocks in reading order: paragraphs, headings, tables by their captions, pictures."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ..pages import INLINE, Document, Element
 
-_DASHES = "-\u2010\u2013\u2014/"  # a line may end before the long one too
-_AT_A_SPACE = re.compile(rf"(?<=\w)\n(?![{_DASHES}])")
-_PARTED = re.compile(
+_DASHES = "-\u2010\u2013\u2014/"  # a line may break after each, and before the em dash
+_AT_SPACE = re.compile(rf"(?<=\w)\n(?![{_DASHES}])")
+_WITHIN_WORD = re.compile(
     rf"(?<=\S[{_DASHES}])\n(?!(?:and|or|to)\s)|\n(?=\u2014\S)"
 )  # "pre- and post-decision" is two words
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})  # a reader can't tell them apart
@@ -18,9 +18,9 @@ _SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})  # a reader can't tell the
 
 @dataclass(frozen=True, slots=True)
 class ReadBlock:
-    """A paragraph, heading, table or picture: `Block("p", ("Dear Pav Ramewal,",), 1)`.
+    """A paragraph, heading, table or picture: `ReadBlock("p", ("Dear Pav Ramewal,",), 1)`.
 
-    `kind` is the tag in small letters; of a table the one line is its caption, of a picture its alternative text.
+    `kind` is the tag in lower case. A table's one line is its caption, a picture's is its alternative text.
     """
 
     kind: str
@@ -29,38 +29,38 @@ class ReadBlock:
 
     @property
     def text(self) -> str:
-        """The lines as running text: a space between two, but none within a word that parts behind a hyphen."""
+        """The lines as running text: joined by spaces, except within a word that was broken after a hyphen."""
         return run_on("\n".join(self.lines))
 
     @property
     def open_text(self) -> str:
-        """The same, but with "\\n" where a line ends behind a sign: whether a space belongs there can't be seen here."""
-        return _AT_A_SPACE.sub(" ", "\n".join(self.lines))
+        """The same, but with "\\n" where a line ends after punctuation: a space may belong there or not."""
+        return _AT_SPACE.sub(" ", "\n".join(self.lines))
 
     def says(self, text: str) -> bool:
-        """True where the block reads exactly so, wherever its lines end."""
-        return same(self.lines, text)
+        """True if this is exactly the block's text, wherever its lines end."""
+        return reads_as(self.lines, text)
 
 
 def run_on(text: str) -> str:
-    """A text without line ends, as most are meant: "well-\\nknown" is one word, "four.\\nFive" two."""
-    return _PARTED.sub("", text).replace("\n", " ")
+    """A text with its line ends resolved by the usual rule: "well-\\nknown" is one word, "four.\\nFive" are two."""
+    return _WITHIN_WORD.sub("", text).replace("\n", " ")
 
 
 def blocks(document: Document) -> tuple[ReadBlock, ...]:
-    """All blocks of a letter in reading order; one that runs over two pages is two."""
+    """All blocks of a letter in reading order; a paragraph that runs over two pages is two blocks."""
     return tuple(block for element in document.elements for block in _below(element))
 
 
-def same(lines: Sequence[str], text: str) -> bool:
-    """True where lines read as a text: a line ends at a space, or within a word behind a sign such as a hyphen."""
-    return _left(lines, text) == ""
+def reads_as(lines: Sequence[str], text: str) -> bool:
+    """True if lines read as a text: a line ends at a space, or within a word after punctuation such as a hyphen."""
+    return _remainder(lines, text) == ""
 
 
 def _below(element: Element, within: str = "") -> Iterator[ReadBlock]:
     kind = element.kind.lower()
     if kind == "div" and within == "lbody":
-        kind = within  # an item's own words, which have no part to themselves where nothing else stands in it
+        kind = within  # a list item's own text, which has no element of its own if it is all there is
     if kind == "table":
         caption = next((each.lines for each in element.walk() if each.kind == "Caption"), ())
         yield ReadBlock(kind, caption, element.page)
@@ -73,8 +73,8 @@ def _below(element: Element, within: str = "") -> Iterator[ReadBlock]:
         yield from _below(kid, kind)
 
 
-def whole(read: Sequence[ReadBlock], texts: Sequence[str]) -> tuple[ReadBlock, ...]:
-    """Blocks, those put together that are the halves of one of the texts, parted by a page's end."""
+def join_halves(read: Sequence[ReadBlock], texts: Sequence[str]) -> tuple[ReadBlock, ...]:
+    """Blocks, with those joined that are one of the texts split by a page break."""
     found: list[ReadBlock] = []
     for block in read:
         before = found[-1] if found else None
@@ -93,12 +93,12 @@ def whole(read: Sequence[ReadBlock], texts: Sequence[str]) -> tuple[ReadBlock, .
 
 
 def _begins(lines: Sequence[str], text: str) -> bool:
-    """True where a text goes on behind the lines: a passage of more than two pages."""
-    return bool(_left(lines, text))
+    """True if the lines begin a longer text: a passage over more than two pages."""
+    return bool(_remainder(lines, text))
 
 
-def _left(lines: Sequence[str], text: str) -> str | None:
-    """What a text has behind the lines that it begins with; None where it doesn't read as they do."""
+def _remainder(lines: Sequence[str], text: str) -> str | None:
+    """What a text has after the lines that it begins with; None if it doesn't begin with them."""
     text = text.translate(_SPACES)
     at = 0
     for number, line in enumerate(one.translate(_SPACES) for one in lines):

@@ -1,4 +1,4 @@
-"""The form of the file: a tagged PDF with its language and bookmarks; and, by a validator, PDF/UA-1 and PDF/A-3a."""
+"""Conformance: a tagged PDF with its language and bookmarks, and, checked by a validator, PDF/UA-1 and PDF/A-3a."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from ..pages import Document
 from .blocks import ReadBlock
 from .expected import PROOF_SAYS, ExpectedLetter
 
-PROOF_UNTAGGED = Kind("proof.untagged", "is not tagged; who can't see it can't read it")
-PROOF_FORM = Kind("proof.form", "is not {profile}: {problem}")
+PROOF_UNTAGGED = Kind("proof.untagged", "is not tagged: people who can't see it can't read it; build it again")
+PROOF_FORM = Kind("proof.form", "does not conform to {profile}: {problem}; build it again")
 
 _HEADING = re.compile("h([1-6])")
 
 
-def faults(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter) -> Iterator[Fault]:
+def faults(document: Document, read: Sequence[ReadBlock], expected: ExpectedLetter) -> Iterator[Fault]:
     """What is wrong with language, tags and bookmarks."""
-    yield from case.unless_same("language", document.info.language, case.edition.language)
+    yield from expected.unless_same("language", document.info.language, expected.edition.language)
     if not document.info.tagged:
-        yield case.fault("form", PROOF_UNTAGGED)
+        yield expected.fault("form", PROOF_UNTAGGED)
     headings = [(int(match[1]), block) for block in read if (match := _HEADING.fullmatch(block.kind))]
     marks = document.info.bookmarks
     if len(marks) != len(headings) or any(
@@ -28,19 +28,21 @@ def faults(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter) 
         for mark, (level, block) in zip(marks, headings, strict=False)
     ):
         found = "; ".join(mark.title for mark in marks)
-        yield case.fault("bookmarks", PROOF_SAYS, found=found, expected="; ".join(block.text for _, block in headings))
+        yield expected.fault(
+            "bookmarks", PROOF_SAYS, found=found, expected="; ".join(block.text for _, block in headings)
+        )
 
 
-def validated(content: bytes, case: ExpectedLetter) -> Iterator[Fault]:
-    """What a validator says of the file, by both standards; 25 ms a letter."""
-    import page  # the validator; loaded where it is asked
+def validated(content: bytes, expected: ExpectedLetter) -> Iterator[Fault]:
+    """What a validator finds wrong by both standards; it takes 25 ms per letter."""
+    import page  # the validator is loaded only when it is used
 
     profiles = {"PDF/UA-1": page.ValidationProfile.PDF_UA_1, "PDF/A-3a": page.ValidationProfile.PDF_A_3A}
     for name, profile in profiles.items():
         try:
             report = page.validate_pdf_bytes(content, profile=profile)
         except page.PageError as error:
-            yield case.fault("form", PROOF_FORM, profile=name, problem=str(error))
+            yield expected.fault("form", PROOF_FORM, profile=name, problem=str(error))
             continue
         for failure in report.failures:
-            yield case.fault("form", PROOF_FORM, profile=name, problem=failure.message)
+            yield expected.fault("form", PROOF_FORM, profile=name, problem=failure.message)

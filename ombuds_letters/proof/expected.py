@@ -1,4 +1,4 @@
-"""One letter's case: what it must be, before anything of it is read."""
+"""What one letter must be: decided from its record, before anything of it is read."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ PROOF_LACKS = Kind("proof.lacks", 'lacks "{expected}"')
 
 @dataclass(frozen=True, slots=True)
 class ExpectedLetter:
-    """What a letter is held against: its order, and all that it may print, by field.
+    """What a letter is checked against: its record and contact, and all that it may print, by field.
 
-    `shown` is how its file is named in faults, "annual-review-letter-2018-….pdf" or with its folder.
+    `display_path` is how faults name its file: "annual-review-letter-2018-….pdf", with its folder if it has one.
     """
 
     edition: Edition
     job: LetterJob
     values: Values
     draft: bool
-    shown: str
+    display_path: str
 
     @property
     def record(self) -> Record:
@@ -38,10 +38,10 @@ class ExpectedLetter:
         return self.job.contact
 
     def fault(self, field: str, kind: Kind, /, **values: object) -> Fault:
-        """A fault of this letter: what was expected, what was read."""
-        return kind(Place(self.shown), field, **values)
+        """A fault of this letter; `field` is what is wrong in it: "title", "page 2", "figures.received.total"."""
+        return kind(Place(self.display_path), field, **values)
 
     def unless_same(self, field: str, found: str, expected: str) -> Iterator[Fault]:
-        """A fault where two texts differ."""
+        """A fault if two texts differ."""
         if found != expected:
             yield self.fault(field, PROOF_SAYS, found=found, expected=expected)

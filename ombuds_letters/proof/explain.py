@@ -1,4 +1,4 @@
-"""One letter's figures, each with where it was read, as a page that anybody can follow with the letter in hand."""
+"""Where each of a letter's figures was read, as a text that anybody can follow with the letter in hand."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _MM = 25.4 / 72  # of a point
 
 
 def page(proof: Proof, height: dict[int, float]) -> str:
-    """The page as text, a table after the other; `height` has the height of each page in points, by its number."""
+    """The text, one table after the other; `height` has the height of each page in points, by its number."""
     record, contact = proof.job.record, proof.job.contact
     lines = [
         f"{proof.job.file}",
         "",
         f"This is the letter to {record.name} ({record.code}), for {contact.name or 'its ' + contact.title}.",
-        f"It has {proof.pages} pages. Every figure in it was read where you find it below, and held against the record",
+        f"It has {proof.pages} pages. Every figure was read where the list below says, and checked against the record",
         f"in {record.place('').path}.",
     ]
     table = ""
@@ -30,8 +30,8 @@ def page(proof: Proof, height: dict[int, float]) -> str:
 
 def _lines(proof: Proof, seen: ReadFigure, height: float) -> Iterator[str]:
     counted = seen.field in proof.job.record.figures
-    typed = "as the record has it" if counted else "reckoned from the record's counts"
+    origin = "as in the record" if counted else "calculated from the record's counts"
     where = ""
     if seen.box is not None:
         where = f", {seen.box.left * _MM:.0f} mm from the left and {(height - seen.box.top) * _MM:.0f} mm from the top"
-    yield f"  {seen.text:>6}  under “{seen.heading}”{where}; {typed}"
+    yield f"  {seen.text:>6}  under “{seen.heading}”{where}; {origin}"

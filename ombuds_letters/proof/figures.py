@@ -1,4 +1,4 @@
-"""The figures of a letter: each cell found by its table's caption and its headers, and held against the record."""
+"""The figures of a letter: each cell is found by its table's caption and its headers, and checked against the record."""
 
 from __future__ import annotations
 
@@ -13,20 +13,22 @@ from .expected import ExpectedLetter
 
 PROOF_TABLE_MISSING = Kind("proof.table_missing", 'has no table with the caption "{expected}"')
 PROOF_TABLE_TWICE = Kind("proof.table_twice", 'has the table "{expected}" more than once')
-PROOF_TABLE_EXTRA = Kind("proof.table_extra", 'has a table "{found}", which the form has not')
+PROOF_TABLE_EXTRA = Kind("proof.table_extra", 'has a table "{found}", which is not in figures.yaml')
 PROOF_COLUMN_MISSING = Kind("proof.column_missing", 'has no figure under "{expected}" in "{table}"')
 PROOF_COLUMN_TWICE = Kind("proof.column_twice", 'has more than one figure under "{expected}" in "{table}"')
 PROOF_COLUMN_EXTRA = Kind(
-    "proof.column_extra", 'reads "{found}" under "{heading}" on page {page}, where the form has no column'
+    "proof.column_extra", 'reads "{found}" under "{heading}" on page {page}, which is not a column of figures.yaml'
 )
-PROOF_COLUMN_ORDER = Kind("proof.column_order", 'has the columns of "{table}" in another order than the form')
-PROOF_FIGURE = Kind("proof.figure", 'reads "{found}" under "{heading}" on page {page}; the record makes it {expected}')
-PROOF_NOT_UNDER = Kind("proof.not_under", 'shows "{found}" elsewhere than under "{heading}" on page {page}')
+PROOF_COLUMN_ORDER = Kind("proof.column_order", 'has the columns of "{table}" in another order than figures.yaml')
+PROOF_FIGURE = Kind(
+    "proof.figure", 'reads "{found}" under "{heading}" on page {page}; by the record it should be "{expected}"'
+)
+PROOF_NOT_UNDER = Kind("proof.not_under", 'shows "{found}" on page {page}, but not under its heading "{heading}"')
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFigure:
-    """Where a figure was read: `Sighting("decided.upheld", "Decisions made", "Detailed Investigations: Upheld", "5", 3, …)`."""
+    """Where a figure was read: `ReadFigure("decided.upheld", "Decisions made", "Upheld", "5", 3, Box(…))`."""
 
     field: str
     table: str
@@ -36,56 +38,58 @@ class ReadFigure:
     box: Box | None
 
 
-def check(document: Document, case: ExpectedLetter) -> tuple[tuple[ReadFigure, ...], tuple[Fault, ...]]:
-    """Every figure of the form where it was read, and what is wrong with the tables."""
+def check(document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigure, ...], tuple[Fault, ...]]:
+    """Where every figure of figures.yaml was read, and what is wrong with the tables."""
     printed = document.tables()
-    sightings: list[ReadFigure] = []
+    read_figures: list[ReadFigure] = []
     faults: list[Fault] = []
-    form = case.edition.table_spec
-    for table in form.tables:
+    table_spec = expected.edition.table_spec
+    for table in table_spec.tables:
         found = [each for each in printed if each.caption == table.title]
         if len(found) == 1:
-            seen, wrong = _table(found[0], table, case)
-            sightings += seen
+            seen, wrong = _table(found[0], table, expected)
+            read_figures += seen
             faults += wrong
         else:
             code = PROOF_TABLE_TWICE if found else PROOF_TABLE_MISSING
-            faults.append(case.fault(f"figures.{table.key}", code, expected=table.title))
-    titles = {table.title for table in form.tables}
+            faults.append(expected.fault(f"figures.{table.key}", code, expected=table.title))
+    titles = {table.title for table in table_spec.tables}
     faults += [
-        case.fault("figures", PROOF_TABLE_EXTRA, found=each.caption) for each in printed if each.caption not in titles
+        expected.fault("figures", PROOF_TABLE_EXTRA, found=each.caption)
+        for each in printed
+        if each.caption not in titles
     ]
-    return tuple(sightings), tuple(faults)
+    return tuple(read_figures), tuple(faults)
 
 
 def number(text: str) -> int | str:
-    """A cell's text as a count, where it is one in plain digits; else the text: `number("10") == 10`."""
+    """A cell's text as a count if it is plain digits, else the text: `number("10") == 10`."""
     return int(text) if text.isascii() and text.isdigit() else text
 
 
-def _table(printed: Printed, table: Table, case: ExpectedLetter) -> tuple[list[ReadFigure], list[Fault]]:
+def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[list[ReadFigure], list[Fault]]:
     by_headers: dict[tuple[str, ...], list[ReadCell]] = {}
     for cell in printed.cells:
         by_headers.setdefault(cell.headers, []).append(cell)
-    sightings: list[ReadFigure] = []
+    read_figures: list[ReadFigure] = []
     faults: list[Fault] = []
     for column in table.columns:
         field = f"figures.{column.field}"
         found = by_headers.pop(_headers(column), [])
         if len(found) != 1:
             code = PROOF_COLUMN_TWICE if found else PROOF_COLUMN_MISSING
-            faults.append(case.fault(field, code, expected=column.heading, table=table.title))
+            faults.append(expected.fault(field, code, expected=column.heading, table=table.title))
             continue
         (cell,) = found
-        sightings.append(ReadFigure(column.field, table.title, column.heading, cell.text, cell.page, cell.box))
-        expected = case.values[field]
-        if number(cell.text) != expected:
+        read_figures.append(ReadFigure(column.field, table.title, column.heading, cell.text, cell.page, cell.box))
+        value = expected.values[field]
+        if number(cell.text) != value:
             faults.append(
-                case.fault(
+                expected.fault(
                     field,
                     PROOF_FIGURE,
                     found=cell.text,
-                    expected=str(expected),
+                    expected=str(value),
                     heading=column.heading,
                     page=cell.page,
                 )
@@ -93,35 +97,35 @@ def _table(printed: Printed, table: Table, case: ExpectedLetter) -> tuple[list[R
     where = f"figures.{table.key}"
     for cell in (each for cells in by_headers.values() for each in cells):
         said = ": ".join(cell.headers)
-        faults.append(case.fault(where, PROOF_COLUMN_EXTRA, found=cell.text, heading=said, page=cell.page))
+        faults.append(expected.fault(where, PROOF_COLUMN_EXTRA, found=cell.text, heading=said, page=cell.page))
     if not faults:
-        faults += _places(printed, table, case)
-    return sightings, faults
+        faults += _places(printed, table, expected)
+    return read_figures, faults
 
 
 def _headers(column: Column) -> tuple[str, ...]:
     return (column.group_heading, column.label) if column.group_heading else (column.label,)
 
 
-def _places(printed: Printed, table: Table, case: ExpectedLetter) -> Iterator[Fault]:
-    """What an eye would read otherwise than the tags: cells out of order, a figure not under its head."""
-    heads = {(*head.headers, head.text): head.box for head in printed.heads}
+def _places(printed: Printed, table: Table, expected: ExpectedLetter) -> Iterator[Fault]:
+    """Where the page shows something else than the tags say: cells out of order, a figure not under its header."""
+    boxes = {(*head.headers, head.text): head.box for head in printed.heads}
     cells = {cell.headers: cell for cell in printed.cells}
     paths = [_headers(column) for column in table.columns]
     for at, column in enumerate(table.columns):
         before, head, after = (
-            heads.get(paths[near]) if 0 <= near < len(paths) else None for near in (at - 1, at, at + 1)
+            boxes.get(paths[near]) if 0 <= near < len(paths) else None for near in (at - 1, at, at + 1)
         )
         cell = cells[paths[at]]
         if head is None or cell.box is None or not _under(cell.box, head, before, after):
             where, said = f"figures.{column.field}", column.heading
-            yield case.fault(where, PROOF_NOT_UNDER, found=cell.text, heading=said, page=cell.page)
+            yield expected.fault(where, PROOF_NOT_UNDER, found=cell.text, heading=said, page=cell.page)
     across = [cell.headers for cell in sorted(printed.cells, key=lambda cell: cell.box.left if cell.box else 0.0)]
     if across != paths:
-        yield case.fault(f"figures.{table.key}", PROOF_COLUMN_ORDER, table=table.title)
+        yield expected.fault(f"figures.{table.key}", PROOF_COLUMN_ORDER, table=table.title)
 
 
 def _under(cell: Box, head: Box, before: Box | None, after: Box | None) -> bool:
-    """True where a cell stands below its head, and between the heads on either side of that."""
+    """True if a cell is below its header, and between the headers on either side."""
     right_of = before is None or cell.left >= before.right
     return cell.top <= head.bottom and right_of and (after is None or cell.right <= after.left)

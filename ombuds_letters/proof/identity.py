@@ -1,4 +1,4 @@
-"""Whose letter it is: title, file name, addressee, salutation, report head and attached figures, all of one authority."""
+"""Which authority a letter belongs to: title, addressee, salutation, report heading and attached figures must agree."""
 
 from __future__ import annotations
 
@@ -18,99 +18,109 @@ from .names import OtherNames
 from .values import format_value
 
 PROOF_ROWS = Kind("proof.rows", "has {found} rows of figures; it should have {expected}")
-PROOF_NAMES_ANOTHER = Kind("proof.names_another", "names {found} ({owner}), whose letter this isn't")
+PROOF_NAMES_ANOTHER = Kind("proof.names_another", 'names "{found}" ({owner}), which is another authority')
 
-_GUARD = "'"  # stands before a cell that a spreadsheet would take for a formula
+_FORMULA_GUARD = "'"  # before a cell that a spreadsheet would take for a formula
 
 
 def faults(
-    document: Document, read: Sequence[ReadBlock], case: ExpectedLetter, names: OtherNames, printed: Collection[str]
+    document: Document, read: Sequence[ReadBlock], expected: ExpectedLetter, names: OtherNames, printed: Collection[str]
 ) -> Iterator[Fault]:
-    """What in a letter says that it is another authority's, or doesn't say that it is this one's.
+    """What in a letter belongs to another authority, or lacks what belongs to this one.
 
-    `printed` has the fields of the letter's own that the accepted wording prints.
+    `printed` has the letter's own fields that the accepted wording prints: {"authority.name", "contact.name"}.
     """
-    yield from _title(document, case)
+    yield from _title(document, expected)
     if document.info.author:
-        yield from case.unless_same("author", document.info.author, case.edition.author)
-    yield from _own_values(read, case, printed)
-    yield from _attached(document, case)
-    yield from _others(document, read, case, names)
+        yield from expected.unless_same("author", document.info.author, expected.edition.author)
+    yield from _own_values(read, expected, printed)
+    yield from _attached(document, expected)
+    yield from _other_authorities(document, read, expected, names)
 
 
-def file_name(case: ExpectedLetter) -> str:
-    """The name that a letter's file must have: the edition's pattern with the authority's name as file names have it.
+def file_name(expected: ExpectedLetter) -> str:
+    """The name that a letter's file must have: the edition's pattern with the authority's name in it.
 
-    Small letters of ASCII and hyphens; "&" is "and", dots, commas, brackets and apostrophes are dropped.
+    Lower-case ASCII letters, digits and hyphens; "&" is "and"; dots, commas, brackets and apostrophes are dropped.
     """
-    return case.edition.file_name.replace("{authority}", _in_file(case.record.name))
+    return expected.edition.file_name.replace("{authority}", _in_file(expected.record.name))
 
 
 def _in_file(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.lower().replace("&", " and "))
-    kept = (sign for sign in decomposed if not unicodedata.combining(sign) and sign not in ".'’,()")
+    kept = (each for each in decomposed if not unicodedata.combining(each) and each not in ".'’,()")
     return "-".join(re.findall("[a-z0-9]+", "".join(kept)))
 
 
-def _title(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
-    """The title ends in edition and authority; a draft's and a specimen's begin with the mark that stands on every page."""
-    expected = f"{case.edition.title}: {case.record.name}"
+def _title(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
+    """The title ends in edition and authority; a draft's or specimen's begins with the mark that is on every page."""
+    ending = f"{expected.edition.title}: {expected.record.name}"
     found = document.info.title
-    mark = found.removesuffix(expected).removesuffix(": ")
-    if not found.endswith(expected) or bool(mark) is not (case.draft or case.record.specimen):
-        yield case.fault("title", PROOF_SAYS, found=found, expected=expected)
+    mark = found.removesuffix(ending).removesuffix(": ")
+    if not found.endswith(ending) or bool(mark) is not (expected.draft or expected.record.specimen):
+        yield expected.fault("title", PROOF_SAYS, found=found, expected=ending)
     elif mark:
         for page, each in enumerate(document.pages, 1):
             if not any(mark in text for text in each.artifacts):
-                yield case.fault(f"page {page}", PROOF_LACKS, expected=mark)
+                yield expected.fault(f"page {page}", PROOF_LACKS, expected=mark)
 
 
-def _own_values(read: Sequence[ReadBlock], case: ExpectedLetter, printed: Collection[str]) -> Iterator[Fault]:
-    """Whatever of its own the accepted wording prints in this letter stands in it, a draft's too: name, person, body."""
+def _own_values(read: Sequence[ReadBlock], expected: ExpectedLetter, printed: Collection[str]) -> Iterator[Fault]:
+    """Every value of its own that the accepted wording prints is in the letter, also in a draft: name, person, body."""
     for field in printed:
-        value = format_value(case.values[field])
+        value = format_value(expected.values[field])
         if value and not any(value in joined(block.lines) or value in block.text for block in read):
-            yield case.fault(field, PROOF_LACKS, expected=value)
+            yield expected.fault(field, PROOF_LACKS, expected=value)
 
 
-def _attached(document: Document, case: ExpectedLetter) -> Iterator[Fault]:
-    """The attached figures are this authority's, under its name, and say what the tables say; nothing else is attached."""
+def _attached(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
+    """The attached figures are this authority's, under its name, and the same as in the tables; nothing else is attached."""
     attached = document.info.attachments
-    wanted = f"{_in_file(case.record.name)}.csv"
-    if not case.edition.attach_figures:
+    wanted = f"{_in_file(expected.record.name)}.csv"
+    if not expected.edition.attach_figures:
         wanted = ""
     for each in attached:
         if each.name != wanted:
-            yield case.fault("attached file", PROOF_FOREIGN, found=each.name)
+            yield expected.fault("attached file", PROOF_FOREIGN, found=each.name)
     own = [each for each in attached if each.name == wanted]
     if wanted and len(own) != 1:
-        yield case.fault("attached file", PROOF_LACKS, expected=wanted)
+        yield expected.fault("attached file", PROOF_LACKS, expected=wanted)
     for each in own:
-        yield from _rows(each.content, case)
+        yield from _rows(each.content, expected)
 
 
-def _rows(content: bytes, case: ExpectedLetter) -> Iterator[Fault]:
-    expected = [
-        (case.record.code, case.record.name, table.title, column.heading, case.values[f"figures.{column.field}"])
-        for table in case.edition.table_spec.tables
+def _rows(content: bytes, expected: ExpectedLetter) -> Iterator[Fault]:
+    wanted_rows = [
+        (
+            expected.record.code,
+            expected.record.name,
+            table.title,
+            column.heading,
+            expected.values[f"figures.{column.field}"],
+        )
+        for table in expected.edition.table_spec.tables
         for column in table.columns
     ]
     rows = list(csv.reader(io.StringIO(content.decode("utf-8", "replace"), newline="")))[1:]
-    for row, wanted in zip(rows, expected, strict=False):
-        found = tuple(cell.removeprefix(_GUARD) for cell in row)
+    for row, wanted in zip(rows, wanted_rows, strict=False):
+        found = tuple(cell.removeprefix(_FORMULA_GUARD) for cell in row)
         if (*found[:4], number(found[-1])) != tuple(
-            part.removeprefix(_GUARD) if isinstance(part, str) else part for part in wanted
+            part.removeprefix(_FORMULA_GUARD) if isinstance(part, str) else part for part in wanted
         ):
-            yield case.fault("attached file", PROOF_SAYS, found=", ".join(row), expected=", ".join(map(str, wanted)))
-    if len(rows) != len(expected):
-        yield case.fault("attached file", PROOF_ROWS, found=len(rows), expected=len(expected))
+            yield expected.fault(
+                "attached file", PROOF_SAYS, found=", ".join(row), expected=", ".join(map(str, wanted))
+            )
+    if len(rows) != len(wanted_rows):
+        yield expected.fault("attached file", PROOF_ROWS, found=len(rows), expected=len(wanted_rows))
 
 
-def _others(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter, names: OtherNames) -> Iterator[Fault]:
-    """Other authorities that are named anywhere: in what is read, painted, attached or written on the cover."""
-    passages = {paragraph: each.names for each in case.record.passages for paragraph in each.paragraphs}
-    told: set[str] = set()
-    own = {case.record.code}
+def _other_authorities(
+    document: Document, read: Sequence[ReadBlock], expected: ExpectedLetter, names: OtherNames
+) -> Iterator[Fault]:
+    """Other authorities that are named anywhere on the pages."""
+    passages = {paragraph: each.names for each in expected.record.passages for paragraph in each.paragraphs}
+    reported: set[str] = set()
+    own = {expected.record.code}
     texts: list[tuple[str, str, set[str], bool]] = []
     for block in read:
         allowed = next((set(codes) for paragraph, codes in passages.items() if block.says(paragraph)), None)
@@ -119,9 +129,9 @@ def _others(document: Document, read: Sequence[ReadBlock], case: ExpectedLetter,
         (f"page {page}", text, own, False) for page, each in enumerate(document.pages, 1) for text in each.artifacts
     ]
     for where, text, allowed_codes, everywhere in texts:
-        if case.contact.body and case.contact.body in text:
-            continue  # the successor may be an authority of the batch itself
+        if expected.contact.body and expected.contact.body in text:
+            continue  # the successor may be an authority of this year too
         for name, owner in names.others(text, allowed_codes, everywhere=everywhere):
-            if name not in told:
-                told.add(name)
-                yield case.fault(where, PROOF_NAMES_ANOTHER, found=name, owner=owner)
+            if name not in reported:
+                reported.add(name)
+                yield expected.fault(where, PROOF_NAMES_ANOTHER, found=name, owner=owner)

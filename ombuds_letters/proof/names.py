@@ -1,4 +1,4 @@
-"""The names of all authorities of a batch, sought in a letter in one pass over its words, the longest name first."""
+"""Finds the names of all authorities of a year in a letter, in one pass over its words, the longest name first."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from ..records.record import Record
 
 
 class OtherNames:
-    """Every name of every authority: `Names(records, edition).others("… East Devon …", {"E07000040"})`.
+    """Every name of every authority: `OtherNames(records, edition).others("… East Devon …", {"E07000008"})`.
 
-    A name that the edition's own words hold (`known`) belongs to nobody there.
+    `known` is the edition's own wording: names in it are not another authority's.
     """
 
     def __init__(self, records: Iterable[Record], edition: Edition, known: str = "") -> None:
-        self._owners = {_plain(name): owners for name, owners in names_of(records, edition).items()}
+        self._owners = {_normalised(name): owners for name, owners in names_of(records, edition).items()}
         self._finder = NameFinder(self._owners)
-        self._known = frozenset(self._finder.found(_plain(known)))
+        self._known = frozenset(self._finder.found(_normalised(known)))
 
     def others(self, text: str, own: Collection[str], *, everywhere: bool = False) -> Iterator[tuple[str, str]]:
-        """Each name in a text that belongs to none of the codes in `own`, with the code of one that it belongs to.
+        """Each name in a text that belongs to none of the codes in `own`, with a code that it belongs to.
 
-        Names that the edition's own words hold are passed over, unless `everywhere`.
+        Names in the edition's own wording are skipped, unless `everywhere`.
         """
-        for name in self._finder.found(_plain(text)):
+        for name in self._finder.found(_normalised(text)):
             owners = self._owners[name]
             if not any(code in own for code in owners) and (everywhere or name not in self._known):
                 yield name, min(owners)
 
 
-def _plain(text: str) -> str:
-    """Words in single spaces; those that a line's end parted behind a hyphen are put together again."""
+def _normalised(text: str) -> str:
+    """Words with single spaces between them; words that a line end split after a hyphen are joined again."""
     return " ".join(text.split()).replace("- ", "-")

@@ -1,6 +1,6 @@
-"""What a letter may print of its record, its contact and the year's facts, by field, in the proof's own spelling.
+"""What a letter may print of its record, its contact and the year's facts, by field, in the proof's own formats.
 
-The letter's maker has other code for the same; that is the point: neither can excuse the other.
+What makes letters has other code for the same, so that neither hides the other's mistake.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MONTHS = (
 LONG, SHORT = "long_date", "short_date"
 
 
-def shared(edition: Edition) -> Values:
+def edition_values(edition: Edition) -> Values:
     """What every letter of the edition may print: {"letter.author": "…", "facts.training.courses": "58", …}."""
     values: dict[str, Value] = {
         "letter.title": edition.title,
@@ -37,10 +37,10 @@ def shared(edition: Edition) -> Values:
     return values
 
 
-def own(edition: Edition, record: Record, contact: Contact) -> Values:
+def letter_values(edition: Edition, record: Record, contact: Contact) -> Values:
     """What one letter may print of its own: {"authority.name": "…", "contact.name": "", "figures.received.total": 10, …}.
 
-    "" stands for what the contact's row leaves open.
+    What the contact's row leaves empty is "".
     """
     values: dict[str, Value] = {
         "authority.code": record.code,
@@ -57,13 +57,13 @@ def own(edition: Edition, record: Record, contact: Contact) -> Values:
     return values
 
 
-def computed(form: TableSpec, figures: Mapping[str, int]) -> dict[str, int | str]:
-    """Every figure of the tables as it must be read: counts from the record, totals and rates by own arithmetic.
+def computed(table_spec: TableSpec, figures: Mapping[str, int]) -> dict[str, int | str]:
+    """Every figure as it must read: counts from the record, totals and rates calculated here.
 
-    A count or total is a number, a rate what the table prints: {"decided.total": 7, "decided.uphold_rate": "0%"}.
+    A count or total is a number, a rate is as printed: {"decided.total": 7, "decided.uphold_rate": "0%"}.
     """
     found: dict[str, int | str] = {}
-    for column in form.columns():
+    for column in table_spec.columns():
         kind = column.figure
         if isinstance(kind, Total):
             found[column.field] = sum(figures[part] for part in kind.parts)
@@ -79,19 +79,19 @@ def computed(form: TableSpec, figures: Mapping[str, int]) -> dict[str, int | str
 
 
 def rate(part: int, whole: int, none: str) -> str:
-    """A share in whole per cent, a half upwards: `rate(7, 8, "0%") == "88%"`; `none` where there is nothing to share."""
+    """A share in whole per cent, halves rounded up: `rate(7, 8, "0%") == "88%"`; `none` if there is nothing to share."""
     if not whole:
         return none
     percent, rest = divmod(100 * part, whole)
     return f"{percent + (2 * rest >= whole)}%"
 
 
-def format_value(value: Value, way: str = "") -> str:
-    """A value as a letter prints it; a day by its way, "18 July 2018" (`LONG`) or "31/03/2018" (`SHORT`)."""
+def format_value(value: Value, style: str = "") -> str:
+    """A value as a letter prints it; a date in a format: "18 July 2018" (`LONG`) or "31/03/2018" (`SHORT`)."""
     if isinstance(value, datetime.date):
-        if way == LONG:
+        if style == LONG:
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-        return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if way == SHORT else value.isoformat()
+        return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if style == SHORT else value.isoformat()
     return str(value)
 
 

@@ -1,4 +1,4 @@
-"""What an eye sees of a letter: every text inside its page and margins, whole, uncovered, dark enough and large enough."""
+"""What can be seen of a letter: every text is within the margins, complete, uncovered, dark enough and large enough."""
 
 from __future__ import annotations
 
@@ -10,45 +10,47 @@ from ..pages import Box, Colour, Document, Page, PaintedArea, TextRun
 from .acceptance.accepted import Accepted, PageSize
 from .expected import ExpectedLetter
 
-PROOF_PAGES = Kind("proof.pages", "are {found}; the edition's letters have {fewest} to {most}")
-PROOF_SHEET = Kind("proof.sheet", "is {width} by {height} mm, a size that was not accepted")
+PROOF_PAGES = Kind("proof.pages", "are {found}; the accepted letters have {fewest} to {most}")
+PROOF_SHEET = Kind("proof.sheet", "is {width} by {height} mm, a page size that was not accepted")
 PROOF_EMPTY_PAGE = Kind("proof.empty_page", "has nothing on it")
-PROOF_IN_FORM = Kind("proof.in_form", "has {count} texts inside a picture, where they can't be held against anything")
+PROOF_IN_FORM = Kind("proof.in_form", "has {count} texts inside a picture, where they can't be checked")
 PROOF_OFF_PAGE = Kind("proof.off_page", 'has "{found}" beyond its margins')
-PROOF_UNPAINTED = Kind("proof.unpainted", 'has "{found}" in invisible ink')
-PROOF_FAINT = Kind("proof.faint", 'has "{found}" too faint to read, a contrast of {contrast}; 4.5 is the least')
-PROOF_SMALL = Kind("proof.small", 'has "{found}" in {size} pt; 8 is the least')
-PROOF_CLIPPED = Kind("proof.clipped", 'has "{found}" cut off at its box')
-PROOF_COVERED = Kind("proof.covered", 'has "{found}" under something painted over it')
-PROOF_OVERLAP = Kind("proof.overlap", 'has "{found}" and "{other}" one upon the other')
+PROOF_UNPAINTED = Kind("proof.unpainted", 'has "{found}" as invisible text')
+PROOF_FAINT = Kind(
+    "proof.faint", 'has "{found}" too faint to read, with a contrast of {contrast}; at least 4.5 is needed'
+)
+PROOF_SMALL = Kind("proof.small", 'has "{found}" in {size} pt; at least 8 pt is needed')
+PROOF_CLIPPED = Kind("proof.clipped", 'has "{found}" cut off at the edge of its box')
+PROOF_COVERED = Kind("proof.covered", 'has "{found}" with something painted over it')
+PROOF_OVERLAP = Kind("proof.overlap", 'has "{found}" and "{other}" printed over each other')
 
-SMALLEST = 8.0  # points
-FAINTEST = 4.5  # contrast, WCAG 2.1, 1.4.3
-EDGE = 14.0  # points (5 mm) that most printers leave white
-_SLACK = 0.6  # points; boxes are the ink's, and curves go a little beyond
+MIN_SIZE = 8.0  # points
+MIN_CONTRAST = 4.5  # contrast, WCAG 2.1, 1.4.3
+UNPRINTABLE_EDGE = 14.0  # points (5 mm) that most printers leave white
+_SLACK = 0.6  # points; boxes are those of the glyphs, whose curves overshoot a little
 _WHITE = (255, 255, 255, 255)
 
 
-def faults(document: Document, accepted: Accepted | None, case: ExpectedLetter) -> Iterator[Fault]:
-    """What of a letter can't be seen as it is meant."""
+def faults(document: Document, accepted: Accepted | None, expected: ExpectedLetter) -> Iterator[Fault]:
+    """What in a letter can't be seen properly."""
     count = len(document.pages)
     if accepted is not None and not accepted.fewest <= count <= accepted.most:
-        yield case.fault("pages", PROOF_PAGES, found=count, fewest=accepted.fewest, most=accepted.most)
+        yield expected.fault("pages", PROOF_PAGES, found=count, fewest=accepted.fewest, most=accepted.most)
     for number, page in enumerate(document.pages, 1):
-        sheet = _sheet(page, accepted)
+        size = _page_size(page, accepted)
         where = f"page {number}"
-        if accepted is not None and sheet is None:
-            yield case.fault(
+        if accepted is not None and size is None:
+            yield expected.fault(
                 where, PROOF_SHEET, width=round(page.width / 72 * 25.4), height=round(page.height / 72 * 25.4)
             )
-        for code, values in (*_page(page), *_edges(page, sheet), *_texts(page)):
-            yield case.fault(where, code, **values)
+        for kind, values in (*_page(page), *_edges(page, size), *_texts(page)):
+            yield expected.fault(where, kind, **values)
 
 
-AddFault = Iterator[tuple[Kind, dict[str, object]]]
+_Findings = Iterator[tuple[Kind, dict[str, object]]]
 
 
-def _page(page: Page) -> AddFault:
+def _page(page: Page) -> _Findings:
     outside = set(map(id, page.outside))
     if not any(text.text.strip() for text in page.content.texts if id(text) not in outside):
         yield PROOF_EMPTY_PAGE, {}
@@ -56,39 +58,39 @@ def _page(page: Page) -> AddFault:
         yield PROOF_IN_FORM, {"count": page.content.loose}
 
 
-def _sheet(page: Page, accepted: Accepted | None) -> PageSize | None:
-    sheets = accepted.page_sizes if accepted else ()
+def _page_size(page: Page, accepted: Accepted | None) -> PageSize | None:
+    sizes = accepted.page_sizes if accepted else ()
     return next(
-        (each for each in sheets if abs(each.width - page.width) < 2 and abs(each.height - page.height) < 2), None
+        (each for each in sizes if abs(each.width - page.width) < 2 and abs(each.height - page.height) < 2), None
     )
 
 
-def _edges(page: Page, sheet: PageSize | None) -> AddFault:
-    """Texts beyond the page's edge or, for those of the letter itself, beyond its margins."""
-    printed = Box(EDGE, EDGE, page.width - EDGE, page.height - EDGE)
-    inner = printed if sheet is None else Box(sheet.side, sheet.head, page.width - sheet.side, page.height - sheet.head)
+def _edges(page: Page, size: PageSize | None) -> _Findings:
+    """Texts beyond the printable area or, for those of the letter itself, beyond its margins."""
+    printed = Box(UNPRINTABLE_EDGE, UNPRINTABLE_EDGE, page.width - UNPRINTABLE_EDGE, page.height - UNPRINTABLE_EDGE)
+    inner = printed if size is None else Box(size.side, size.head, page.width - size.side, page.height - size.head)
     outside = set(map(id, page.outside))
     for text in _written(page):
         if not text.box.within(printed if id(text) in outside else inner, _SLACK):
             yield PROOF_OFF_PAGE, {"found": text.text.strip()}
 
 
-def _texts(page: Page) -> AddFault:
-    grounds = [area for area in page.content.areas if area.solid and area.colour and area.colour[3]]
+def _texts(page: Page) -> _Findings:
+    backgrounds = [area for area in page.content.areas if area.solid and area.colour and area.colour[3]]
     last = max((area.order for area in page.content.areas), default=-1)
     written = list(_written(page))
     for text in written:
-        told: dict[str, object] = {"found": text.text.strip()}
+        values: dict[str, object] = {"found": text.text.strip()}
         if not text.painted or not text.colour[3]:
-            yield PROOF_UNPAINTED, told
-        elif (contrast := _contrast(text, grounds)) < FAINTEST:
-            yield PROOF_FAINT, {**told, "contrast": f"{contrast:.1f}"}
-        if text.size < SMALLEST - 0.01:
-            yield PROOF_SMALL, {**told, "size": f"{text.size:.1f}"}
+            yield PROOF_UNPAINTED, values
+        elif (contrast := _contrast(text, backgrounds)) < MIN_CONTRAST:
+            yield PROOF_FAINT, {**values, "contrast": f"{contrast:.1f}"}
+        if text.size < MIN_SIZE - 0.01:
+            yield PROOF_SMALL, {**values, "size": f"{text.size:.1f}"}
         if text.clip is not None and not text.box.within(text.clip, _SLACK):
-            yield PROOF_CLIPPED, told
+            yield PROOF_CLIPPED, values
         if text.order < last and any(_covers(area, text) for area in page.content.areas):
-            yield PROOF_COVERED, told
+            yield PROOF_COVERED, values
     for one, other in _overlapping(written):
         yield PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
 
@@ -103,7 +105,7 @@ def _covers(area: PaintedArea, text: TextRun) -> bool:
 
 
 def _overlapping(texts: Iterable[TextRun]) -> Iterator[tuple[TextRun, TextRun]]:
-    """Pairs of texts that stand in each other's ink, found from the foot of the page upwards."""
+    """Pairs of texts that overlap, found from the bottom of the page upwards."""
     upwards = sorted(texts, key=lambda text: text.box.bottom)
     for index, text in enumerate(upwards):
         left, right, top = text.box.left, text.box.right, text.box.top - _SLACK
@@ -118,22 +120,22 @@ def _overlapping(texts: Iterable[TextRun]) -> Iterator[tuple[TextRun, TextRun]]:
                 yield (text, other) if text.order < other.order else (other, text)
 
 
-def _contrast(text: TextRun, grounds: Sequence[PaintedArea]) -> float:
-    """How a text stands out from what it is painted on, 1 to 21 (WCAG 2.1, contrast ratio); black on white is 21."""
+def _contrast(text: TextRun, backgrounds: Sequence[PaintedArea]) -> float:
+    """A text's contrast with its background, 1 to 21 (WCAG 2.1, contrast ratio); black on white is 21."""
     across, up = (text.box.left + text.box.right) / 2, (text.box.bottom + text.box.top) / 2
-    ground = _WHITE
-    for area in grounds:
+    background = _WHITE
+    for area in backgrounds:
         if area.order > text.order:
             break
         box = area.box
         if area.colour and box.left <= across <= box.right and box.bottom <= up <= box.top:
-            ground = area.colour
-    return _apart(text.colour, ground)
+            background = area.colour
+    return _contrast_ratio(text.colour, background)
 
 
 @lru_cache
-def _apart(colour: Colour, ground: Colour) -> float:
-    one, other = sorted((_luminance(colour), _luminance(ground)))
+def _contrast_ratio(colour: Colour, background: Colour) -> float:
+    one, other = sorted((_luminance(colour), _luminance(background)))
     return (other + 0.05) / (one + 0.05)
 
 

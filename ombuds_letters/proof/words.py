@@ -1,4 +1,4 @@
-"""The wording of a letter, held against what was accepted: every paragraph, in order, and the texts in the margins."""
+"""The wording of a letter, checked against what was accepted: every paragraph in order, and the texts in the margins."""
 
 from __future__ import annotations
 
@@ -8,27 +8,25 @@ from difflib import SequenceMatcher
 
 from ..faults import Fault, Kind
 from ..pages import Document
-from .acceptance.accepted import PASSAGES, TABLE, Accepted, Item, filled, holds
-from .acceptance.slots import Slots, figures
+from .acceptance.accepted import PASSAGES, TABLE, Accepted, Item, fill_slots, holds
+from .acceptance.slots import Slots, possible_figures
 from .blocks import ReadBlock
 from .expected import PROOF_LACKS, ExpectedLetter
 
 PROOF_NOT_ACCEPTED = Kind(
     "proof.not_accepted",
-    "has not been accepted by anybody; look at the drafts, then: ombuds-letters accept YEAR --by WHO",
+    "has not been accepted by anybody; look at the drafts, then run: ombuds-letters accept YEAR --by WHO",
 )
 PROOF_WORDING = Kind("proof.wording", 'reads "{found}"; accepted is "{expected}"', carries=("own",))
 PROOF_WORDING_LOST = Kind("proof.wording_lost", 'lacks "{expected}"', carries=("found", "own"))
 PROOF_WORDING_ADDED = Kind(
-    "proof.wording_added", 'has "{found}" besides what was accepted, or once too often', carries=("expected", "own")
+    "proof.wording_added", 'has "{found}", which was not accepted, or is there twice', carries=("expected", "own")
 )
-PROOF_MARGIN = Kind(
-    "proof.margin", 'has "{found}" in its margin, or outside the structure, where nothing of the kind was accepted'
-)
+PROOF_MARGIN = Kind("proof.margin", 'has "{found}" in its margin or outside the tags, which was not accepted')
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedBlock:
     """A block that the letter must have: its kind, its text, and the accepted paragraph that it comes from."""
 
     kind: str
@@ -38,7 +36,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class WordingDifference:
-    """A place where a letter reads otherwise than it must: what was expected there, what is read; "" for nothing."""
+    """A place where a letter differs from what it must read: the expected text and the one found; "" for none."""
 
     expected: str
     found: str
@@ -46,39 +44,39 @@ class WordingDifference:
 
 @dataclass(frozen=True, slots=True)
 class LetterDifference:
-    """A letter's difference with slots for its values, `Difference("Dear {contact.name},", "Dear {contact.name}")`.
+    """A letter's difference with slots for its values: `WordingDifference("Dear {contact.name},", "Dear {contact.name}")`.
 
-    `figures` has, for each number of both texts, the figures of the record that it may be.
+    `figures` has, for each number in both texts, the figures of the record that it may be.
     """
 
     difference: WordingDifference
     figures: tuple[frozenset[str], ...]
 
 
-def expected(accepted: Accepted, case: ExpectedLetter) -> tuple[Expected, ...]:
-    """What a letter must read, block by block: accepted paragraphs whose condition holds, filled in, and its passages."""
-    titles = {table.key: table.title for table in case.edition.table_spec.tables}
-    found: list[Expected] = []
+def expected_blocks(accepted: Accepted, expected: ExpectedLetter) -> tuple[ExpectedBlock, ...]:
+    """What a letter must read, block by block: the accepted paragraphs whose condition is true, filled in, and its passages."""
+    titles = {table.key: table.title for table in expected.edition.table_spec.tables}
+    found: list[ExpectedBlock] = []
     for number, item in enumerate(accepted.items):
-        if not holds(item.when, case.values):
+        if not holds(item.when, expected.values):
             continue
         if item.kind == PASSAGES:
-            found += [Expected(item.text, paragraph, number) for paragraph in passages(case)]
+            found += [ExpectedBlock(item.text, paragraph, number) for paragraph in passages(expected)]
         elif item.kind == TABLE:
-            found.append(Expected(TABLE, titles[item.text], number))
+            found.append(ExpectedBlock(TABLE, titles[item.text], number))
         else:
-            found.append(Expected(item.kind, filled(item.text, case.values), number))
+            found.append(ExpectedBlock(item.kind, fill_slots(item.text, expected.values), number))
     return tuple(found)
 
 
-def passages(case: ExpectedLetter) -> tuple[str, ...]:
+def passages(expected: ExpectedLetter) -> tuple[str, ...]:
     """The paragraphs of the record's passages, in order."""
-    return tuple(paragraph for each in case.record.passages for paragraph in each.paragraphs)
+    return tuple(paragraph for each in expected.record.passages for paragraph in each.paragraphs)
 
 
-def differences(read: Sequence[ReadBlock], wanted: Sequence[Expected]) -> tuple[WordingDifference, ...]:
-    """Every place where blocks are not exactly those wanted, in order."""
-    if len(read) == len(wanted) and all(_is(block, each) for block, each in zip(read, wanted, strict=True)):
+def differences(read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock]) -> tuple[WordingDifference, ...]:
+    """Every place where the blocks read differ from those wanted, in order."""
+    if len(read) == len(wanted) and all(_matches(block, each) for block, each in zip(read, wanted, strict=True)):
         return ()
     by_text = {(each.kind, each.text) for each in wanted}
     said = [
@@ -90,81 +88,83 @@ def differences(read: Sequence[ReadBlock], wanted: Sequence[Expected]) -> tuple[
 
 
 def between(before: Sequence[Item], now: Sequence[Item]) -> tuple[WordingDifference, ...]:
-    """Where one accepted wording differs from another, conditions too."""
+    """Where one accepted wording differs from another, conditions included."""
     said, should = ([(item.kind, _with_condition(item)) for item in items] for items in (now, before))
     return tuple(_differing(should, said))
 
 
-def faults(read: Sequence[ReadBlock], wanted: Sequence[Expected], case: ExpectedLetter) -> Iterator[Fault]:
-    """The differences as faults."""
+def faults(read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock], expected: ExpectedLetter) -> Iterator[Fault]:
+    """Every difference as a fault."""
     for each in differences(read, wanted):
-        yield case.fault(
-            "wording", _kind(each), expected=each.expected, found=each.found, own=letter_difference(each, case)
+        yield expected.fault(
+            "wording", _kind(each), expected=each.expected, found=each.found, own=letter_difference(each, expected)
         )
 
 
-def letter_difference(difference: WordingDifference, case: ExpectedLetter) -> LetterDifference:
-    """A difference with what is the letter's own in it."""
-    slots = WordingDifference(*map(Slots(case, case.values).put, (difference.expected, difference.found)))
-    return LetterDifference(slots, (*figures(slots.expected, case), *figures(slots.found, case)))
+def letter_difference(difference: WordingDifference, expected: ExpectedLetter) -> LetterDifference:
+    """A difference with slots for the letter's own values."""
+    slots = WordingDifference(*map(Slots(expected, expected.values).insert, (difference.expected, difference.found)))
+    return LetterDifference(
+        slots, (*possible_figures(slots.expected, expected), *possible_figures(slots.found, expected))
+    )
 
 
-def lost_passages(read: Sequence[ReadBlock], case: ExpectedLetter) -> Iterator[Fault]:
-    """Paragraphs of the record's passages that don't stand in the letter exactly once; for drafts, whose wording is open."""
-    for paragraph in passages(case):
+def lost_passages(read: Sequence[ReadBlock], expected: ExpectedLetter) -> Iterator[Fault]:
+    """Paragraphs of the record's passages that aren't in the letter exactly once; for drafts, whose wording isn't checked."""
+    for paragraph in passages(expected):
         times = sum(block.says(paragraph) for block in read)
-        if times != sum(paragraph == other for other in passages(case)):
-            yield case.fault(
+        if times != sum(paragraph == other for other in passages(expected)):
+            yield expected.fault(
                 "passages",
                 PROOF_WORDING_LOST if not times else PROOF_WORDING_ADDED,
                 expected=paragraph,
                 found=paragraph,
-                own=letter_difference(WordingDifference(paragraph, paragraph), case),
+                own=letter_difference(WordingDifference(paragraph, paragraph), expected),
             )
 
 
-def margins(document: Document, accepted: Accepted, case: ExpectedLetter) -> Iterator[Fault]:
-    """The margins of each page say what was accepted for them, and the pages' numbers run."""
+def margins(document: Document, accepted: Accepted, expected: ExpectedLetter) -> Iterator[Fault]:
+    """Texts that the margins of a page lack or should not have; page numbers are among them."""
     for page, each in enumerate(document.pages, 1):
-        values = {**case.values, "page": page}
+        values = {**expected.values, "page": page}
         wanted = [
-            filled(margin.text, values)
+            fill_slots(margin.text, values)
             for margin in accepted.margins
             if page >= margin.first and holds(margin.when, values)
         ]
-        for text in _without(wanted, each.artifacts):
-            yield case.fault(f"page {page}", PROOF_LACKS, expected=text)
-        for text in _without(each.artifacts, wanted):
-            yield case.fault(f"page {page}", PROOF_MARGIN, found=text)
+        for text in _missing_from(wanted, each.artifacts):
+            yield expected.fault(f"page {page}", PROOF_LACKS, expected=text)
+        for text in _missing_from(each.artifacts, wanted):
+            yield expected.fault(f"page {page}", PROOF_MARGIN, found=text)
 
 
 def _differing(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[WordingDifference]:
     for tag, first, last, other_first, other_last in SequenceMatcher(None, should, said, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield from _paired(should[first:last], said[other_first:other_last])
+            yield from _pair_up(should[first:last], said[other_first:other_last])
 
 
 def _with_condition(item: Item) -> str:
     return item.text + (f" [when {' and '.join(map(str, item.when))}]" if item.when else "")
 
 
-def _is(block: ReadBlock, each: Expected) -> bool:
+def _matches(block: ReadBlock, each: ExpectedBlock) -> bool:
     return block.kind == each.kind and block.says(each.text)
 
 
-def _paired(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[WordingDifference]:
-    """What stands for what in a place that differs: paragraph by paragraph where they are as many, else likest first."""
+def _pair_up(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[WordingDifference]:
+    """Pairs the paragraphs of a place that differs: each with the most similar one, if they have more than half in common."""
     left = list(said)
     for kind, text in should:
-        likest = max(
+        most_similar = max(
             left, key=lambda one: (SequenceMatcher(None, text, one[1]).ratio(), -left.index(one)), default=None
         )
-        if likest is not None and (
-            len(should) == len(said) == 1 or SequenceMatcher(None, text, likest[1]).ratio() > 0.5
+        if most_similar is not None and (
+            len(should) == len(said) == 1 or SequenceMatcher(None, text, most_similar[1]).ratio() > 0.5
         ):
-            left.remove(likest)
-            tags = ("", "") if text != likest[1] else (f"{kind}: ", f"{likest[0]}: ")
-            yield WordingDifference(tags[0] + text, tags[1] + likest[1])
+            left.remove(most_similar)
+            tags = ("", "") if text != most_similar[1] else (f"{kind}: ", f"{most_similar[0]}: ")
+            yield WordingDifference(tags[0] + text, tags[1] + most_similar[1])
         else:
             yield WordingDifference(text, "")
     for _, text in left:
@@ -177,8 +177,8 @@ def _kind(difference: WordingDifference) -> Kind:
     return PROOF_WORDING if difference.expected else PROOF_WORDING_ADDED
 
 
-def _without(texts: Sequence[str], others: Sequence[str]) -> list[str]:
-    """The texts that have no fellow among others, each counted as often as it stands."""
+def _missing_from(texts: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The texts that are missing from others, each as often as it is missing."""
     left = list(others)
     found = []
     for text in texts:

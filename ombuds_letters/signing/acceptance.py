@@ -15,7 +15,7 @@ from ..proof import blocks, words
 from ..proof import fields as fields_of
 from ..proof.acceptance import changes as wording_changes
 from ..proof.acceptance import derive, redline, writer
-from ..proof.acceptance.accepted import Accepted, Condition, parsed
+from ..proof.acceptance.accepted import Accepted, Condition, parse_condition
 from ..proof.acceptance.derive import Derived, ReadLetter
 from ..storage import atomic, audit_log
 from .context import SigningYear
@@ -90,7 +90,7 @@ def _read(year: SigningYear, drafts: Path) -> tuple[ReadLetter, ...]:
 def _conditions(year: SigningYear, answers: Mapping[int, str]) -> dict[int, Condition]:
     conditions = {}
     for number, answer in answers.items():
-        condition = parsed(answer, fields_of(year.edition))
+        condition = parse_condition(answer, fields_of(year.edition))
         if condition is None:
             raise NO_CONDITION.error(Place(""), found=answer)
         conditions[number] = condition
@@ -110,9 +110,9 @@ def _conditions_of(accepted: Accepted) -> list[tuple[str, Condition]]:
 def _redline(year: SigningYear, letters: Sequence[ReadLetter]) -> str:
     found: list[tuple[str, words.LetterDifference]] = []
     for letter in letters if year.verifier.accepted else ():
-        wanted = words.expected(year.verifier.accepted, letter.case) if year.verifier.accepted else ()
-        read = blocks.whole(blocks.blocks(letter.document), [each.text for each in wanted])
-        name = letter.case.record.name
-        found += [(name, words.letter_difference(each, letter.case)) for each in words.differences(read, wanted)]
+        wanted = words.expected_blocks(year.verifier.accepted, letter.expected) if year.verifier.accepted else ()
+        read = blocks.join_halves(blocks.blocks(letter.document), [each.text for each in wanted])
+        name = letter.expected.record.name
+        found += [(name, words.letter_difference(each, letter.expected)) for each in words.differences(read, wanted)]
     changes = list(dict.fromkeys(wording_changes.group_changes(found).values()))
     return redline.page(f"Wording of {year.edition.year}", changes, len(letters))

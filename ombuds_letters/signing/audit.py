@@ -101,7 +101,7 @@ def single(years: Sequence[SigningYear], path: Path) -> Single:
 
 def _single(year: SigningYear, job: LetterJob, content: bytes, path: Path, named: str, *, draft: bool) -> Single:
     try:
-        proof = year.verifier.proof(content, job, draft=draft, thorough=True, shown=path.as_posix())
+        proof = year.verifier.proof(content, job, draft=draft, thorough=True, display_path=path.as_posix())
     except Faults as error:
         return Single(job, None, error.found, named)
     return Single(job, proof, (), named)
@@ -159,7 +159,7 @@ def _one(verifier: Verifier, job: LetterJob, at: Path, draft: bool, thorough: fr
     shown = (at / job.file).as_posix()
     faults: tuple[Fault, ...] = ()
     try:
-        verifier.proof(content, job, draft=draft, thorough=job.file in thorough, shown=shown)
+        verifier.proof(content, job, draft=draft, thorough=job.file in thorough, display_path=shown)
     except Faults as error:
         faults = error.found
     return _Reading(hashlib.sha256(content).hexdigest(), faults)

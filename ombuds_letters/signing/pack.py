@@ -16,7 +16,7 @@ from ..pages import pictures
 from ..proof import accepted_wording, fields
 from ..proof.acceptance import accepted
 from ..proof.acceptance.accepted import Accepted
-from ..proof.values import LONG, Value, format_value, shared
+from ..proof.values import LONG, Value, edition_values, format_value
 from ..proof.words import WordingDifference, between
 from ..storage import atomic
 from . import audit, pack_page, read_log, risks
@@ -122,8 +122,8 @@ def _edition_before(year: SigningYear) -> Edition | None:
 
 
 def _facts(year: SigningYear) -> tuple[Fact, ...]:
-    now, last = shared(year.edition), _edition_before(year)
-    before = shared(last) if last is not None else {}
+    now, last = edition_values(year.edition), _edition_before(year)
+    before = edition_values(last) if last is not None else {}
     names = dict.fromkeys((*now, *before))
     return tuple(Fact(name, _shown(now.get(name)), _shown(before.get(name)), last is not None) for name in names)
 

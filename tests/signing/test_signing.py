@@ -143,7 +143,7 @@ def test_a_letter_whose_figures_changed_since_is_stale_and_says_what_it_reads(wo
 
     assert code == 1
     assert f"{UX}: stale: its figures changed since it was made; build it again" in said
-    assert f'reads "{before}" under "Housing" on page 3; the record makes it {before + 1}' in said
+    assert f'reads "{before}" under "Housing" on page 3; by the record it should be "{before + 1}"' in said
 
 
 def test_a_comment_in_a_record_makes_nothing_stale(workspace, run):
@@ -222,7 +222,7 @@ def test_each_figure_is_explained_with_where_it_was_read(tmp_path, monkeypatch, 
     assert lines[9].startswith("      10  under “Total”, ")
     assert lines[9].endswith("; as the record has it")
     assert "0%  under “Detailed Investigations: Uphold Rate”" in lines[16]
-    assert lines[16].endswith("; reckoned from the record's counts")
+    assert lines[16].endswith("; calculated from the record's counts")
 
 
 # The wording accepted

@@ -1,7 +1,7 @@
-"""The accepted wording: an edition's paragraphs in order, as a person saw and accepted them, from accepted.yaml.
+"""The accepted wording: an edition's paragraphs in order, as a person read and accepted them, from accepted.yaml.
 
-A paragraph has slots for values, `Dear {contact.name},`, and, where not every letter has it, the condition on which it
-stands: `when: contact.salutation is absent and contact.name is present`. The proof evaluates both by itself.
+A paragraph has slots for values, `Dear {contact.name},`, and, if not every letter has it, a condition:
+`when: contact.salutation is absent and contact.name is present`. The proof evaluates both without the letter's templates.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from ..values import LONG, SHORT, Value, Values, format_value
 
 ACCEPTED_SHAPE = Kind(
     "accepted.shape",
-    "is not one paragraph; write its tag with its text, as `p: …`, and `when: …` where not every letter has it",
+    "is not one paragraph; write its tag with its text, as `p: …`, and `when: …` if not every letter has it",
 )
-ACCEPTED_SLOT = Kind("accepted.slot", 'has "{found}", which is no slot; {suggestion}')
+ACCEPTED_SLOT = Kind("accepted.slot", 'has "{found}", which is not a field of a letter; {suggestion}')
 ACCEPTED_CONDITION = Kind(
-    "accepted.condition", 'is "{found}"; write a condition as `contact.name is absent`; {suggestion}'
+    "accepted.condition", 'is "{found}", which is not a condition; write it as `contact.name is absent`; {suggestion}'
 )
 
 PASSAGES, TABLE = "passages", "table"
-_TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[a-z0-9_.]+)(?:\s*\|\s*(?P<way>[a-z_]+))?\}")
+_TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[a-z0-9_.]+)(?:\s*\|\s*(?P<style>[a-z_]+))?\}")
 _CLAUSE = re.compile(r"(?P<field>[a-z0-9_.]+) is (?P<test>present|absent|at least \d+|at most \d+|(?:not )?\S.*)")
-_BETWEEN = re.compile(r" and (?=[a-z0-9_.]+ is )")  # else the word belongs to what a field is held against
+_BETWEEN = re.compile(r" and (?=[a-z0-9_.]+ is )")  # any other "and" belongs to the operand
 MM = 72 / 25.4  # points
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One test of one field: `Clause("contact.name", "absent", "")`.
+    """One test of one field: `Clause("contact.name", "absent", "")`, `Clause("figures.decided.upheld", "at least", "1")`.
 
-    `test` is "present", "absent", "is", "is not", "at least" or "at most"; `operand` what it is held against.
+    `test` is "present", "absent", "is", "is not", "at least" or "at most".
     """
 
     field: str
@@ -44,7 +44,7 @@ class Clause:
     operand: str
 
     def holds(self, values: Values) -> bool:
-        """True where the letter's values satisfy the test; a count of 0 is present."""
+        """True if the letter's values pass the test; a count of 0 is present."""
         value = values[self.field]
         if self.test in ("present", "absent"):
             return (value != "" and value is not False) is (self.test == "present")
@@ -64,7 +64,7 @@ Condition = tuple[Clause, ...]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that stands in the letter: a paragraph (`kind` is its tag, "p"), a table by its key, or the passages.
+    """One item of the letter: a paragraph (`kind` is its tag, "p"), a table by its key, or the passages.
 
     `when` is empty for what every letter has.
     """
@@ -76,7 +76,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """A text in the margins: what it says, with `{page}` for the page's number, and the first page that has it."""
+    """A text in the margins, with `{page}` for the page's number, and the first page that has it."""
 
     text: str
     first: int = 1
@@ -85,7 +85,7 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
-    """A size of page, with the least distance of its text from either side and from head and foot; in points."""
+    """A page size, with the least distance of the text from both sides and from top and bottom; in points."""
 
     width: float
     height: float
@@ -95,7 +95,7 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """All that was accepted: the items in order, the texts in the margins, sizes of page, and how many pages there may be."""
+    """All that was accepted: the items in order, the texts in the margins, page sizes, and how many pages a letter may have."""
 
     items: tuple[Item, ...]
     margins: tuple[Margin, ...]
@@ -105,32 +105,32 @@ class Accepted:
 
 
 def as_condition_text(value: Value) -> str:
-    """A value as conditions write it: "true", "10", "District Councils"."""
+    """A value as it is written in conditions: "true", "10", "District Councils"."""
     return str(value).lower() if isinstance(value, bool) else format_value(value)
 
 
 def holds(when: Condition, values: Values) -> bool:
-    """True where every clause of a condition holds; a condition without clauses always does."""
+    """True if every clause of a condition is true; a condition without clauses always is."""
     return all(clause.holds(values) for clause in when)
 
 
-def filled(text: str, values: Values) -> str:
-    """A paragraph with its slots filled in: "Dear Pav Ramewal,". `{{` stands for a brace that is printed."""
+def fill_slots(text: str, values: Values) -> str:
+    """A paragraph with its slots filled in: "Dear Pav Ramewal,". `{{` is a brace that is printed."""
 
     def fill(token: re.Match[str]) -> str:
-        return format_value(values[token["field"]], token["way"] or "") if token["field"] else token[0][0]
+        return format_value(values[token["field"]], token["style"] or "") if token["field"] else token[0][0]
 
     return _TOKEN.sub(fill, text) if "{" in text or "}" in text else text
 
 
-def printed(accepted: Accepted, values: Values) -> frozenset[str]:
-    """The fields that stand in slots of the items that a letter with those values has: {"contact.name", …}."""
+def printed_fields(accepted: Accepted, values: Values) -> frozenset[str]:
+    """The fields whose slots a letter with those values prints: {"contact.name", …}."""
     texts = [item.text for item in accepted.items if holds(item.when, values)]
     return frozenset(token["field"] for text in texts for token in _TOKEN.finditer(text) if token["field"])
 
 
 def read(content: str, path: str, known: Collection[str], tables: Collection[str]) -> Accepted:
-    """The accepted wording of a text; `known` has the fields that slots and conditions may name, `tables` the form's keys.
+    """Reads accepted.yaml; `known` has the fields that slots and conditions may name, `tables` the tables' keys.
 
     Raises: Faults.
     """
@@ -143,7 +143,7 @@ def read(content: str, path: str, known: Collection[str], tables: Collection[str
     reader = _Reader(frozenset(known), tables, faults)
     items = tuple(reader.item(node, name) for name, node in fields.items("paragraphs"))
     margins = tuple(reader.margin(node, name) for name, node in fields.items("margins", required=False))
-    sheets = tuple(reader.sheet(node, name) for name, node in fields.items("sheets"))
+    sheets = tuple(reader.page_size(node, name) for name, node in fields.items("sheets"))
     pages = fields.fields("pages")
     fewest, most = (pages.count("fewest"), pages.count("most")) if pages else (0, 0)
     if pages:
@@ -155,7 +155,7 @@ def read(content: str, path: str, known: Collection[str], tables: Collection[str
 
 
 class _Reader:
-    """Entries of accepted.yaml, checked one by one."""
+    """Reads the entries of accepted.yaml, and adds their faults to `faults`."""
 
     def __init__(self, known: frozenset[str], tables: Collection[str], faults: list[Fault]) -> None:
         self._known = known
@@ -186,7 +186,7 @@ class _Reader:
         fields.report_unknown()
         return Margin(text, first, when)
 
-    def sheet(self, node: Node, name: str) -> PageSize:
+    def page_size(self, node: Node, name: str) -> PageSize:
         fields = Fields(node, name, self._faults)
         sizes = [fields.count(key) * MM for key in ("width", "height", "side", "head")]
         fields.report_unknown()
@@ -196,7 +196,7 @@ class _Reader:
         if not fields.has("when"):
             return ()
         words = fields.text("when")
-        condition = parsed(words, self._known)
+        condition = parse_condition(words, self._known)
         if condition is None:
             fields.add_fault(
                 "when", ACCEPTED_CONDITION, found=words, suggestion=suggest(words, tuple(sorted(self._known)))
@@ -205,7 +205,7 @@ class _Reader:
 
     def _slots(self, fields: Fields, key: str, text: str, known: frozenset[str]) -> None:
         for token in _TOKEN.finditer(text):
-            if token["field"] and (token["field"] not in known or token["way"] not in (None, LONG, SHORT)):
+            if token["field"] and (token["field"] not in known or token["style"] not in (None, LONG, SHORT)):
                 fields.add_fault(
                     key,
                     ACCEPTED_SLOT,
@@ -217,16 +217,16 @@ class _Reader:
             fields.add_fault(key, ACCEPTED_SLOT, found=text, suggestion=suggest(text, ()))
 
 
-def parsed(condition: str, known: Collection[str]) -> Condition | None:
-    """A condition from its words, "contact.name is absent"; None for what is none, or names a field that isn't known."""
+def parse_condition(condition: str, known: Collection[str]) -> Condition | None:
+    """Parses a condition, "contact.name is absent"; None if it isn't one, or names an unknown field."""
     found = [_CLAUSE.fullmatch(part) for part in _BETWEEN.split(condition)]
     if any(match is None or match["field"] not in known for match in found):
         return None
-    return tuple(clause(match["field"], match["test"]) for match in found if match)
+    return tuple(parse_clause(match["field"], match["test"]) for match in found if match)
 
 
-def clause(field: str, test: str) -> Clause:
-    """A clause from its words: `clause("figures.decided.upheld", "at least 1")`."""
+def parse_clause(field: str, test: str) -> Clause:
+    """Parses one test: `parse_clause("figures.decided.upheld", "at least 1")`."""
     for word in ("at least ", "at most "):
         if test.startswith(word):
             return Clause(field, word.strip(), test.removeprefix(word))

@@ -1,4 +1,4 @@
-"""On which condition a paragraph stands that only some letters have: the one that fits them exactly, or a question."""
+"""Finds the condition of a paragraph that only some letters have: the one that fits exactly, or a question."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from ..expected import ExpectedLetter
 from ..values import Value
-from .accepted import Clause, Condition, as_condition_text, holds, parsed
+from .accepted import Clause, Condition, as_condition_text, holds, parse_condition
 
-_WHO = ("authority.code", "authority.name")
-_NAMED = ("contact.name", "contact.salutation", "contact.body")  # there or not, but never one of them
+_IDENTITY_FIELDS = ("authority.code", "authority.name")
+_PERSONAL_FIELDS = (
+    "contact.name",
+    "contact.salutation",
+    "contact.body",
+)  # tested for presence only
 
 
 @dataclass(frozen=True, slots=True)
 class WordingQuestion:
-    """A paragraph that only some letters have, and whose condition isn't clear: the letters that have it, and what fits.
+    """A paragraph that only some letters have, and whose condition isn't clear.
 
-    `number` counts the questions from 1.
+    `number` counts the questions from 1; `has` are the authorities whose letters have it, of `of` letters; `fits` are the
+    conditions that would fit.
     """
 
     number: int
@@ -28,46 +33,54 @@ class WordingQuestion:
 
 
 class ConditionFinder:
-    """Conditions found for paragraphs that only some letters have, and the questions where none is clear."""
+    """Finds conditions, and collects the questions about paragraphs for which none is clear."""
 
-    def __init__(self, cases: Sequence[ExpectedLetter], answers: Mapping[int, Condition]) -> None:
+    def __init__(self, expected_letters: Sequence[ExpectedLetter], answers: Mapping[int, Condition]) -> None:
         self.questions: list[WordingQuestion] = []
-        self._cases = cases
+        self._expected_letters = expected_letters
         self._answers = answers
         self._number = 0
 
     def condition(self, text: str, has: Sequence[bool], before: Condition) -> Condition:
-        """The condition on which exactly those letters have a text: what held before, the one that fits, or the answer."""
-        if before and all(holds(before, case.values) is here for case, here in zip(self._cases, has, strict=True)):
-            return before  # also where all letters of this batch have it
+        """The condition under which exactly those letters have a text: the earlier one, the one that fits, or the answer."""
+        if before and all(
+            holds(before, expected.values) is here for expected, here in zip(self._expected_letters, has, strict=True)
+        ):
+            return before  # even if all letters have it this time
         if all(has):
             return ()
-        fits = list(_fits(self._cases, has))
+        fits = list(_fits(self._expected_letters, has))
         if len(fits) == 1 and self._unambiguous(fits[0]):
             return (fits[0],)
         self._number += 1
         answer = self._answers.get(self._number, ())
-        if answer and all(holds(answer, case.values) is here for case, here in zip(self._cases, has, strict=True)):
+        if answer and all(
+            holds(answer, expected.values) is here for expected, here in zip(self._expected_letters, has, strict=True)
+        ):
             return answer
-        names = tuple(case.record.name for case, here in zip(self._cases, has, strict=True) if here)
+        names = tuple(expected.record.name for expected, here in zip(self._expected_letters, has, strict=True) if here)
         self.questions.append(WordingQuestion(self._number, text, names, len(has), tuple(map(str, fits))))
         return ()
 
     def _unambiguous(self, clause: Clause) -> bool:
-        """False for a figure that may fit by chance: a rate, or a threshold with no count next to it on the other side."""
+        """False for a figure that may fit by chance: a rate, or a threshold without a letter just beyond it."""
         if clause.test not in ("at least", "at most"):
             return not clause.field.startswith("figures.")
         beyond = int(clause.operand) + (-1 if clause.test == "at least" else 1)
-        return any(case.values[clause.field] == beyond for case in self._cases)
+        return any(expected.values[clause.field] == beyond for expected in self._expected_letters)
 
 
-def _fits(cases: Sequence[ExpectedLetter], has: Sequence[bool]) -> Iterator[Clause]:
-    """Of every field the plainest condition that holds for exactly those letters; who a letter is for is no condition."""
-    for field in (field for field in cases[0].values if not field.startswith(("facts.", "letter.", *_WHO))):
-        values = [case.values[field] for case in cases]
+def _fits(expected_letters: Sequence[ExpectedLetter], has: Sequence[bool]) -> Iterator[Clause]:
+    """For every field the simplest condition that fits exactly those letters; code and name of the authority are left out."""
+    for field in (
+        field for field in expected_letters[0].values if not field.startswith(("facts.", "letter.", *_IDENTITY_FIELDS))
+    ):
+        values = [expected.values[field] for expected in expected_letters]
         for clause in _clauses(field, values, has):
-            written = parsed(str(clause), (field,)) == (clause,)
-            if written and all(clause.holds(case.values) is here for case, here in zip(cases, has, strict=True)):
+            written = parse_condition(str(clause), (field,)) == (clause,)
+            if written and all(
+                clause.holds(expected.values) is here for expected, here in zip(expected_letters, has, strict=True)
+            ):
                 yield clause
                 break
 
@@ -80,7 +93,7 @@ def _clauses(field: str, values: Sequence[Value], has: Sequence[bool]) -> Iterat
         return
     yield Clause(field, "present", "")
     yield Clause(field, "absent", "")
-    if field in _NAMED:
+    if field in _PERSONAL_FIELDS:
         return
     for value in {as_condition_text(value) for value in inside if value != ""}:
         yield Clause(field, "is", value)

@@ -1,6 +1,6 @@
-"""An accepted wording from letters that a person has seen: paragraphs with slots where the letters print their values.
+"""Derives an accepted wording from letters that a person has read: paragraphs with slots for the letters' values.
 
-What can't be known from the letters alone, on which condition a paragraph stands that only some have, is asked.
+The letters alone don't always show under which condition a paragraph is printed. That is asked.
 """
 
 from __future__ import annotations
@@ -12,72 +12,82 @@ from dataclasses import dataclass
 from ...pages import Document
 from ..blocks import ReadBlock, blocks, run_on
 from ..expected import ExpectedLetter
-from ..words import expected, passages
+from ..words import expected_blocks, passages
 from .accepted import MM, PASSAGES, TABLE, Accepted, Condition, Item, Margin, PageSize
 from .conditions import ConditionFinder, WordingQuestion
 from .page_breaks import join_split_paragraphs
-from .slots import Slots, apart, numbered, skeleton, with_facts
+from .slots import Slots, common_text, skeleton, split_spaces, with_facts
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLetter:
-    """A letter that a person has seen, with its case."""
+    """A letter that a person has read, with what it must be."""
 
     document: Document
-    case: ExpectedLetter
+    expected: ExpectedLetter
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What stands in the letters, as an accepted wording, and what has to be asked before it is one."""
+    """The letters' wording, and the questions that must be answered before it can be accepted."""
 
     accepted: Accepted
     questions: tuple[WordingQuestion, ...]
 
 
 _Text = tuple[str, str]  # tag, text with its slots
-_Key = tuple[str, str, int]  # the same, and which of several alike in its letter
+_Key = tuple[str, str, int]  # the same, and its number among equal texts of the letter
 
 
 def derive(letters: Sequence[ReadLetter], before: Accepted | None, answers: Mapping[int, Condition]) -> Derived:
     """The wording of letters; `answers` has conditions by their question's number.
 
-    What was accepted before tells halves of a paragraph from two paragraphs, and conditions that still fit.
+    The wording accepted `before` tells a split paragraph from two paragraphs, and gives conditions that still fit.
     """
-    cases = [letter.case for letter in letters]
-    asked = ConditionFinder(cases, answers)
-    varying = _varying(cases)
-    slots = [Slots(case, varying) for case in cases]
+    expected_letters = [letter.expected for letter in letters]
+    finder = ConditionFinder(expected_letters, answers)
+    varying = _varying(expected_letters)
+    slots = [Slots(expected, varying) for expected in expected_letters]
     reads = join_split_paragraphs(
-        [blocks(letter.document) for letter in letters], [_texts(case, before) for case in cases], slots
+        [blocks(letter.document) for letter in letters],
+        [_known_texts(expected, before) for expected in expected_letters],
+        slots,
     )
-    keys = [_keys(read, case, own) for read, case, own in zip(reads, cases, slots, strict=True)]
-    sequences = _numbered(_settled(keys), cases)
-    job = _merged(sequences)
+    keys = [_keys(read, expected, own) for read, expected, own in zip(reads, expected_letters, slots, strict=True)]
+    sequences = _with_figure_slots(_resolve_line_ends(keys), expected_letters)
+    ordered = _merge_orders(sequences)
     known = {(item.kind, item.text): item.when for item in before.items} if before else {}
     items = []
-    for key in job:
+    for key in ordered:
         has = [key in sequence for sequence in sequences]
-        when = () if key[0] == PASSAGES else asked.condition(key[1], has, known.get(key[:2], ()))
+        when = () if key[0] == PASSAGES else finder.condition(key[1], has, known.get(key[:2], ()))
         items.append(Item(key[0], key[1], when))
-    margins = tuple(_margins(letters, asked, {margin.text: margin.when for margin in before.margins} if before else {}))
+    margins = tuple(
+        _margins(letters, finder, {margin.text: margin.when for margin in before.margins} if before else {})
+    )
     counts = [len(letter.document.pages) for letter in letters]
-    return Derived(Accepted(tuple(items), margins, _sheets(letters), min(counts), max(counts)), tuple(asked.questions))
+    return Derived(
+        Accepted(tuple(items), margins, _page_sizes(letters), min(counts), max(counts)), tuple(finder.questions)
+    )
 
 
-def _texts(case: ExpectedLetter, before: Accepted | None) -> list[str]:
-    """What a letter is known to say, whole."""
-    return [*passages(case), *(each.text for each in (expected(before, case) if before else ()))]
+def _known_texts(expected: ExpectedLetter, before: Accepted | None) -> list[str]:
+    """Paragraphs that the letter is known to have, complete."""
+    return [*passages(expected), *(each.text for each in (expected_blocks(before, expected) if before else ()))]
 
 
-def _varying(cases: Sequence[ExpectedLetter]) -> frozenset[str]:
-    """The fields whose values are not the same in all letters."""
-    return frozenset(field for field in cases[0].values if len({case.values[field] for case in cases}) > 1)
+def _varying(expected_letters: Sequence[ExpectedLetter]) -> frozenset[str]:
+    """The fields whose values differ between letters."""
+    return frozenset(
+        field
+        for field in expected_letters[0].values
+        if len({expected.values[field] for expected in expected_letters}) > 1
+    )
 
 
-def _keys(read: Sequence[ReadBlock], case: ExpectedLetter, slots: Slots) -> list[_Text]:
-    titles = {table.title: table.key for table in case.edition.table_spec.tables}
-    own = set(passages(case))
+def _keys(read: Sequence[ReadBlock], expected: ExpectedLetter, slots: Slots) -> list[_Text]:
+    titles = {table.title: table.key for table in expected.edition.table_spec.tables}
+    own = set(passages(expected))
     keys: list[_Text] = []
     for block in read:
         passage = next((text for text in own if block.says(text)), None)
@@ -86,51 +96,53 @@ def _keys(read: Sequence[ReadBlock], case: ExpectedLetter, slots: Slots) -> list
         elif block.kind == TABLE:
             key = (TABLE, titles.get(block.text, block.text))
         else:
-            key = (block.kind, slots.put(block.open_text))
+            key = (block.kind, slots.insert(block.open_text))
         if key[0] != PASSAGES or not any(each[0] == PASSAGES for each in keys):
             keys.append(key)
     return keys
 
 
-def _settled(sequences: Sequence[Sequence[_Text]]) -> list[list[_Text]]:
-    """Texts without line ends: whether a space belongs there is seen in letters whose line ends elsewhere."""
+def _resolve_line_ends(sequences: Sequence[Sequence[_Text]]) -> list[list[_Text]]:
+    """Texts without line ends: letters whose lines end elsewhere show whether a space belongs there."""
     seen: dict[_Text, dict[int, str]] = {}
     for kind, text in {key for sequence in sequences for key in sequence}:
-        bare, signs = apart(skeleton(text))
+        bare, spaces = split_spaces(skeleton(text))
         known = seen.setdefault((kind, bare), {})
         for at in range(len(bare) + 1):
-            if signs.get(at) != "\n":
-                known.setdefault(at, signs.get(at, ""))
-    return [[(kind, _settle(text, kind, seen)) for kind, text in sequence] for sequence in sequences]
+            if spaces.get(at) != "\n":
+                known.setdefault(at, spaces.get(at, ""))
+    return [[(kind, _resolve(text, kind, seen)) for kind, text in sequence] for sequence in sequences]
 
 
-def _settle(text: str, kind: str, seen: Mapping[_Text, Mapping[int, str]]) -> str:
+def _resolve(text: str, kind: str, seen: Mapping[_Text, Mapping[int, str]]) -> str:
     if "\n" not in text:
         return text
-    known = seen[kind, apart(skeleton(text))[0]]
-    said, *others = text.split("\n")
+    known = seen[kind, split_spaces(skeleton(text))[0]]
+    joined, *others = text.split("\n")
     for other in others:
-        sign = known.get(len(apart(skeleton(said))[0]))
-        said = run_on(f"{said}\n{other}") if sign is None else f"{said}{sign}{other}"
-    return said
+        space = known.get(len(split_spaces(skeleton(joined))[0]))
+        joined = run_on(f"{joined}\n{other}") if space is None else f"{joined}{space}{other}"
+    return joined
 
 
-def _numbered(sequences: Sequence[Sequence[_Text]], cases: Sequence[ExpectedLetter]) -> list[list[_Key]]:
-    """Keys that differ in numbers alone made one, with slots for the figures, or else the facts, that the numbers are."""
-    bare = [_counted([(kind, skeleton(text)) for kind, text in sequence]) for sequence in sequences]
-    alike: dict[_Key, list[tuple[str, ExpectedLetter]]] = {}
-    for keys, sequence, case in zip(bare, sequences, cases, strict=True):
+def _with_figure_slots(
+    sequences: Sequence[Sequence[_Text]], expected_letters: Sequence[ExpectedLetter]
+) -> list[list[_Key]]:
+    """Texts that differ only in numbers become one, with slots for the figures or facts that the numbers are."""
+    bare = [_with_occurrence([(kind, skeleton(text)) for kind, text in sequence]) for sequence in sequences]
+    same_but_for_numbers: dict[_Key, list[tuple[str, ExpectedLetter]]] = {}
+    for keys, sequence, expected in zip(bare, sequences, expected_letters, strict=True):
         for key, (_, text) in zip(keys, sequence, strict=True):
-            alike.setdefault(key, []).append((text, case))
+            same_but_for_numbers.setdefault(key, []).append((text, expected))
     patterns = {
-        key: numbered([text for text, _ in found], [case for _, case in found])
-        for key, found in alike.items()
+        key: common_text([text for text, _ in found], [expected for _, expected in found])
+        for key, found in same_but_for_numbers.items()
         if len({text for text, _ in found}) > 1
     }
     return [
-        _counted(
+        _with_occurrence(
             [
-                (kind, with_facts(patterns.get(key) or text, cases[0]))
+                (kind, with_facts(patterns.get(key) or text, expected_letters[0]))
                 for key, (kind, text) in zip(keys, sequence, strict=True)
             ]
         )
@@ -138,7 +150,7 @@ def _numbered(sequences: Sequence[Sequence[_Text]], cases: Sequence[ExpectedLett
     ]
 
 
-def _counted(texts: Sequence[_Text]) -> list[_Key]:
+def _with_occurrence(texts: Sequence[_Text]) -> list[_Key]:
     before: Counter[_Text] = Counter()
     keys = []
     for each in texts:
@@ -147,22 +159,22 @@ def _counted(texts: Sequence[_Text]) -> list[_Key]:
     return keys
 
 
-def _merged(sequences: Sequence[Sequence[_Key]]) -> list[_Key]:
-    """One order of all keys that keeps each letter's own."""
-    job: list[_Key] = []
+def _merge_orders(sequences: Sequence[Sequence[_Key]]) -> list[_Key]:
+    """All keys in one order that keeps each letter's own."""
+    ordered: list[_Key] = []
     for sequence in sequences:
         at = -1
         for key in sequence:
-            if key in job:
-                at = job.index(key)
+            if key in ordered:
+                at = ordered.index(key)
             else:
                 at += 1
-                job.insert(at, key)
-    return job
+                ordered.insert(at, key)
+    return ordered
 
 
 def _margins(
-    letters: Sequence[ReadLetter], asked: ConditionFinder, before: Mapping[str, Condition]
+    letters: Sequence[ReadLetter], finder: ConditionFinder, before: Mapping[str, Condition]
 ) -> Iterator[Margin]:
     firsts: dict[str, int] = {}
     found: list[dict[str, int]] = []
@@ -180,18 +192,18 @@ def _margins(
         for text, number in own.items():
             firsts[text] = min(number, firsts.get(text, number))
     for text, first in firsts.items():
-        yield Margin(text, first, asked.condition(text, [text in own for own in found], before.get(text, ())))
+        yield Margin(text, first, finder.condition(text, [text in own for own in found], before.get(text, ())))
 
 
 def _draft_mark(letter: ReadLetter) -> str:
-    """What a draft's title begins with, and every page of it says."""
-    ending = f": {letter.case.edition.title}: {letter.case.record.name}"
+    """What a draft's title begins with and every page of it has."""
+    ending = f": {letter.expected.edition.title}: {letter.expected.record.name}"
     title = letter.document.info.title
-    return title.removesuffix(ending) if letter.case.draft and title.endswith(ending) else ""
+    return title.removesuffix(ending) if letter.expected.draft and title.endswith(ending) else ""
 
 
-def _sheets(letters: Sequence[ReadLetter]) -> tuple[PageSize, ...]:
-    """Each size of page with the least margins that any letter leaves, in whole millimetres, less one for overhang."""
+def _page_sizes(letters: Sequence[ReadLetter]) -> tuple[PageSize, ...]:
+    """Each page size with the smallest margins of all letters, in whole millimetres, less one for overhanging glyphs."""
     sizes: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for page in (page for letter in letters for page in letter.document.pages):
         outside = set(map(id, page.outside))

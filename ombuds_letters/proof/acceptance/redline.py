@@ -39,9 +39,9 @@ li {{ margin: 0 0 1.2rem 0 }}
 
 
 def page(title: str, changes: Sequence[WordingChange], total: int) -> str:
-    """The whole page, in HTML; `total` letters were read."""
+    """The page as HTML; `total` letters were read."""
     intro = (
-        "Struck out is what was accepted and is no longer there; underlined is what stands in the letters now. "
+        "What was accepted and is no longer there is struck out; what is new is underlined. "
         "Words in {braces} are each letter's own."
     )
     items = "\n".join(
@@ -52,18 +52,18 @@ def page(title: str, changes: Sequence[WordingChange], total: int) -> str:
 
 
 def marked(difference: WordingDifference) -> str:
-    """A difference with what went and what came, word by word: "Yours<ins>,</ins> sincerely,"."""
-    return "".join(_pieces(difference))
+    """A difference as HTML, with deletions and insertions word by word: "Yours<ins>,</ins> sincerely,"."""
+    return "".join(_word_by_word(difference))
 
 
-def _pieces(difference: WordingDifference) -> Iterator[str]:
+def _word_by_word(difference: WordingDifference) -> Iterator[str]:
     before, after = _WORDS.findall(difference.expected), _WORDS.findall(difference.found)
     for tag, first, last, other_first, other_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        went, came = escape("".join(before[first:last])), escape("".join(after[other_first:other_last]))
+        deleted, inserted = escape("".join(before[first:last])), escape("".join(after[other_first:other_last]))
         if tag == "equal":
-            yield went
+            yield deleted
         else:
-            yield (f"<del>{went}</del>" if went else "") + (f"<ins>{came}</ins>" if came else "")
+            yield (f"<del>{deleted}</del>" if deleted else "") + (f"<ins>{inserted}</ins>" if inserted else "")
 
 
 def _counted(letters: Sequence[str], total: int) -> str:

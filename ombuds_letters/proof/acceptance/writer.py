@@ -1,4 +1,4 @@
-"""An accepted wording as accepted.yaml has it."""
+"""Writes accepted.yaml."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEAD = """# The accepted wording: what every letter must read, paragraph by para
 
 
 def text(accepted: Accepted) -> str:
-    """An accepted wording as accepted.yaml has it; read again it says the same."""
+    """The text of accepted.yaml; `accepted.read` gives the same wording back."""
     paragraphs: list[Value] = [{item.kind: Quoted(item.text)} | _when(item.when) for item in accepted.items]
     margins: list[Value] = [
         {"text": Quoted(margin.text)} | ({"from_page": margin.first} if margin.first > 1 else {}) | _when(margin.when)

@@ -1,4 +1,4 @@
-"""accepted.yaml: slots, conditions, and what is told of a line that is none."""
+"""accepted.yaml: slots, conditions, and the faults of its lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ombuds_letters.faults import Faults
 from ombuds_letters.proof.acceptance import accepted, writer
 from ombuds_letters.proof.acceptance.accepted import Accepted, Clause, Item, Margin, PageSize
-from ombuds_letters.proof.blocks import ReadBlock, same, whole
+from ombuds_letters.proof.blocks import ReadBlock, join_halves, reads_as
 
 KNOWN = ("contact.name", "contact.body", "figures.decided.upheld", "letter.date", "authority.specimen")
 VALUES = {
@@ -21,7 +21,7 @@ VALUES = {
     "letter.date": datetime.date(2018, 7, 18),
     "authority.specimen": False,
 }
-SOUND = """paragraphs:
+VALID = """paragraphs:
   - p: "{letter.date | long_date}"
   - h1: A heading
     when: contact.name is present
@@ -37,7 +37,7 @@ def read(text):
     return accepted.read(text, "accepted.yaml", KNOWN, ["decided"])
 
 
-def told(text):
+def reported(text):
     with pytest.raises(Faults) as caught:
         read(text)
     return [str(each) for each in caught.value.found]
@@ -55,7 +55,7 @@ def told(text):
     ],
 )
 def test_slots_are_filled_in_and_doubled_braces_are_printed(text, printed):
-    assert accepted.filled(text, VALUES) == printed
+    assert accepted.fill_slots(text, VALUES) == printed
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,17 @@ def test_slots_are_filled_in_and_doubled_braces_are_printed(text, printed):
     ],
 )
 def test_conditions_are_evaluated(condition, holds):
-    assert accepted.holds(accepted.parsed(condition, KNOWN), VALUES) is holds
+    assert accepted.holds(accepted.parse_condition(condition, KNOWN), VALUES) is holds
 
 
 @pytest.mark.parametrize(
     "condition", ["contact.name", "contact.nmae is absent", "", "contact.name is absent or x is present"]
 )
-def test_what_is_no_condition_is_none(condition):
-    assert accepted.parsed(condition, KNOWN) in (None, (Clause("contact.name", "is", "absent or x is present"),))
+def test_anything_else_is_not_a_condition(condition):
+    assert accepted.parse_condition(condition, KNOWN) in (
+        None,
+        (Clause("contact.name", "is", "absent or x is present"),),
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,14 +94,17 @@ def test_what_is_no_condition_is_none(condition):
         (
             "{letter.date | long_date}",
             "{letter.dat}",
-            'accepted.yaml:2:8: paragraphs.1.p: has "letter.dat", which is no slot; did you mean "letter.date"?',
+            (
+                'accepted.yaml:2:8: paragraphs.1.p: has "letter.dat", which is not a field of a letter; did you mean '
+                '"letter.date"?'
+            ),
         ),
         (
             "contact.name is present",
             "contact.nmae is present",
             (
-                'accepted.yaml:4:11: paragraphs.2.when: is "contact.nmae is present"; write a condition as '
-                '`contact.name is absent`; did you mean "contact.name"?'
+                'accepted.yaml:4:11: paragraphs.2.when: is "contact.nmae is present", which is not a condition; '
+                'write it as `contact.name is absent`; did you mean "contact.name"?'
             ),
         ),
         (
@@ -116,20 +122,20 @@ def test_what_is_no_condition_is_none(condition):
             "  - {p: one, h1: two}",
             (
                 "accepted.yaml:6:5: paragraphs.4: is not one paragraph; write its tag with its text, as `p: …`, "
-                "and `when: …` where not every letter has it"
+                "and `when: …` if not every letter has it"
             ),
         ),
     ],
 )
-def test_each_fault_is_told_at_its_place(old, new, line):
-    assert read(SOUND)
-    assert SOUND.count(old) == 1
-    assert told(SOUND.replace(old, new)) == [line]
+def test_each_fault_is_reported_at_its_place(old, new, line):
+    assert read(VALID)
+    assert VALID.count(old) == 1
+    assert reported(VALID.replace(old, new)) == [line]
 
 
-def test_an_accepted_wording_written_down_is_read_as_the_same():
+def test_a_written_wording_is_read_back_unchanged():
     millimetre = 72 / 25.4
-    said = Accepted(
+    wording = Accepted(
         items=(
             Item("p", 'Dear "{contact.name}" \\ – {{x}}', (Clause("contact.name", "present", ""),)),
             Item("table", "decided"),
@@ -146,10 +152,10 @@ def test_an_accepted_wording_written_down_is_read_as_the_same():
         most=6,
     )
 
-    assert read(writer.text(said)) == said
+    assert read(writer.text(wording)) == wording
 
 
-# How lines are read as a text
+# Lines read as a text
 
 
 @pytest.mark.parametrize(
@@ -165,8 +171,8 @@ def test_an_accepted_wording_written_down_is_read_as_the_same():
         ((), "", True),
     ],
 )
-def test_a_line_ends_at_a_space_or_behind_a_hyphen(lines, text, reads):
-    assert same(lines, text) is reads
+def test_a_line_ends_at_a_space_or_after_a_hyphen(lines, text, reads):
+    assert reads_as(lines, text) is reads
 
 
 @pytest.mark.parametrize(
@@ -179,7 +185,7 @@ def test_a_line_ends_at_a_space_or_behind_a_hyphen(lines, text, reads):
         (("Dear Pav", "Ramewal,"), "Dear Pav Ramewal,"),
     ],
 )
-def test_lines_are_put_together_as_they_read(lines, text):
+def test_lines_are_joined_as_they_read(lines, text):
     assert ReadBlock("p", lines, 1).text == text
     assert ReadBlock("p", lines, 1).says(text)
 
@@ -188,7 +194,7 @@ def test_a_passage_of_three_pages_is_one_paragraph_though_a_word_breaks_at_its_h
     text = "It is a well-established, well-known and well-liked practice."
     pages = ("It is a well-", "established, well-", "known and well-liked practice.")
 
-    read = whole([ReadBlock("p", (line,), number) for number, line in enumerate(pages, 1)], [text])
+    read = join_halves([ReadBlock("p", (line,), number) for number, line in enumerate(pages, 1)], [text])
 
     assert [block.says(text) for block in read] == [True]
 
@@ -197,4 +203,4 @@ def test_a_passage_of_three_pages_is_one_paragraph_though_a_word_breaks_at_its_h
 def test_words_read_as_themselves_wherever_their_line_ends(words, at):
     lines = [line for line in (" ".join(words[:at]), " ".join(words[at:])) if line]
 
-    assert same(lines, " ".join(words))
+    assert reads_as(lines, " ".join(words))

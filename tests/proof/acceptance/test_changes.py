@@ -1,4 +1,4 @@
-"""What letters' differences have in common: told once where it is the same change, and never hiding an odd number."""
+"""The same change in many letters is reported once, and never hides a letter's own number."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,16 +29,19 @@ def filled(text, figures):
 
 
 @given(st.lists(LETTER, max_size=12))
-def test_a_change_says_what_each_of_its_letters_says(letters):
+def test_a_change_filled_in_is_the_difference_of_each_of_its_letters(letters):
     found = [(f"L{number}", own(*letter)) for number, letter in enumerate(letters)]
 
-    told = group_changes(found)
+    changes = group_changes(found)
 
     for (name, each), (figures, _) in zip(found, letters, strict=True):
-        said = told[each].difference
-        assert WordingDifference(filled(said.expected, figures), filled(said.found, figures)) == each.difference
-        assert name in told[each].letters
-    assert sum(len(change.letters) for change in set(told.values())) == len(letters)
+        difference = changes[each].difference
+        assert (
+            WordingDifference(filled(difference.expected, figures), filled(difference.found, figures))
+            == each.difference
+        )
+        assert name in changes[each].letters
+    assert sum(len(change.letters) for change in set(changes.values())) == len(letters)
 
 
 def test_one_change_has_all_letters_whose_numbers_are_their_figures():
@@ -54,13 +57,13 @@ def test_one_change_has_all_letters_whose_numbers_are_their_figures():
 
 def test_the_letter_with_a_number_of_its_own_has_a_change_of_its_own():
     found = [(f"L{n}", own((str(n), str(n + 1), "9"), (str(n), str(n), str(n + 1)))) for n in range(10, 40)]
-    odd = own(("50", "51", "9"), ("50", "50", "97531"))
+    other = own(("50", "51", "9"), ("50", "50", "97531"))
 
-    told = group_changes([*found, ("odd", odd)])
+    changes = group_changes([*found, ("other", other)])
 
-    assert told[odd].letters == ("odd",)
-    assert told[odd].difference.found == "Of 50 cases in {authority.name}, 97531"
-    assert len(set(told.values())) == 2
+    assert changes[other].letters == ("other",)
+    assert changes[other].difference.found == "Of 50 cases in {authority.name}, 97531"
+    assert len(set(changes.values())) == 2
 
 
 def test_a_letter_that_has_a_change_twice_is_one_letter():
