@@ -1,4 +1,4 @@
-"""Two made-up years with surprises planted in them: what `check --questions` must find."""
+"""Two made-up years with surprises planted in them: what the command `questions` must find."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def command(
     The first dozen are extremes (the longest name, accents, no cases at all, hundreds in every column, nobody to write
     to); the others are plausible.
 
-    With --as xlsx no records are written, but the spreadsheets of this year and last year, in DIR/sheets.
+    With --as xlsx, spreadsheets of this year and last year are written to DIR/sheets instead of records.
     """
     from .. import specimen
 
