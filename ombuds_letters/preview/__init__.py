@@ -1,14 +1,14 @@
-"""One council's letter in the browser, while its record and its words are being edited. What is seen is what is sent.
+"""A year's letters in the browser while their records and words are being edited; what is shown is what is sent.
 
-The server knows no WeasyPrint and no PDFium: a process of its own, the clerk at the desk, makes the letters and their
-pictures, and is stopped when it takes too long. See docs/preview.md.
+The server loads neither WeasyPrint nor PDFium: a worker process makes letters and pictures, and is ended if it takes too
+long. See docs/preview.md.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +25,7 @@ from .watch import saves
 from .web import application
 from .worker_process import WorkerProcess
 
-PORT_IN_USE = Kind("preview.port", "port {port} can't be used ({why}); choose another, or leave --port away")
+PORT_IN_USE = Kind("preview.port", "port {port} can't be used ({why}); choose another, or leave out --port")
 
 __all__ = ["serve"]
 
@@ -35,21 +35,21 @@ _HOST = "127.0.0.1"
 def serve(
     workspace: Workspace, year: str, *, name: str | None = None, port: int = 0, listening: Callable[[str], None]
 ) -> None:
-    """Serves a year's letters until Ctrl-C; `listening` is told the address, "http://127.0.0.1:8123/sevenoaks-district-council".
+    """Serves a year's letters until Ctrl-C; calls `listening` with the address, "http://127.0.0.1:8123/sevenoaks-district-council".
 
-    `name` picks the letter to open, as `build --only` does; of several, or where the year's faults hide which, the list is
-    opened. `port` 0 takes one that is free.
+    `name` selects the letter to open, as `build --only` does. If it selects several, or faults hide which, the list is
+    opened. With `port` 0 a free port is used.
 
-    Raises: Unknown, when there is no such year or letter; Faults, when the port is taken.
+    Raises: Unknown, if there is no such year or letter; Faults, if the port is in use.
     """
     workspace.check(year)
     page = _page(workspace, year, name) if name else ""
     with _listening(port) as sock:
-        asyncio.run(_served(workspace, year, sock, lambda address: listening(f"{address}{page}")))
+        asyncio.run(_serve(workspace, year, sock, lambda address: listening(f"{address}{page}")))
 
 
 def _page(workspace: Workspace, year: str, name: str) -> str:
-    """What to open for a name, "sevenoaks-district-council"; the list for several."""
+    """The path to open for a name, "sevenoaks-district-council"; the list for several."""
     edition, faults = load_edition_lenient(workspace, year)
     if edition is None:
         return ""
@@ -58,7 +58,7 @@ def _page(workspace: Workspace, year: str, name: str) -> str:
         files, _ = select(roster, [name])
     except Unknown:
         if faults or roster.faults:
-            return f"?{urlencode({'q': name})}"  # it may be one that can't be read
+            return f"?{urlencode({'q': name})}"  # it may be one of those that can't be read
         raise
     letters: tuple[LetterJob | InvalidRecord, ...] = (*roster.letter_jobs, *roster.invalid)
     names = {slug.file_name_part(each.record.name) for each in letters if each.file in files}
@@ -76,50 +76,37 @@ def _listening(port: int) -> socket.socket:
     return sock
 
 
-async def _served(workspace: Workspace, year: str, sock: socket.socket, listening: Callable[[str], None]) -> None:
-    clerk = WorkerProcess(workspace, year)
-    office = State(clerk)
+async def _serve(workspace: Workspace, year: str, sock: socket.socket, listening: Callable[[str], None]) -> None:
+    worker = WorkerProcess(workspace, year)
+    state = State(worker)
     stopping = asyncio.Event()
-    server = Server(application(office, stopping), clerk, stopping)
+    server = Server(application(state, stopping), worker, stopping)
 
-    async def served() -> None:
-        await server.serve(sockets=[sock])
-
-    async def watched() -> None:
+    async def watch() -> None:
         async for _ in saves(workspace, year):
-            office.saved()
+            state.saved()
 
-    async def told() -> None:
+    async def announce() -> None:
         while not server.started:
             await asyncio.sleep(0.01)
         listening(f"http://{_HOST}:{sock.getsockname()[1]}/")
 
     try:
-        await _while_first(served(), office.follow(), watched(), told())
+        async with asyncio.TaskGroup() as group:
+            others = [group.create_task(each) for each in (state.follow(), watch(), announce())]
+            await server.serve(sockets=[sock])
+            for task in others:
+                task.cancel()
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
     finally:
-        clerk.end()
-
-
-async def _while_first(first: Coroutine[Any, Any, None], *others: Coroutine[Any, Any, None]) -> None:
-    """Until the first ends; the others go on meanwhile, and what one of them fails over ends all."""
-    main = asyncio.ensure_future(first)
-    tasks = [main, *map(asyncio.ensure_future, others)]
-    pending = set(tasks)
-    try:
-        while main in pending:
-            done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        worker.end()
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which on Ctrl-C waits for nobody: open sockets are closed, and what is being made is left off."""
+    """uvicorn, but Ctrl-C waits for nothing: open sockets are closed, and the letter being made is abandoned."""
 
-    def __init__(self, app: Any, clerk: WorkerProcess, stopping: asyncio.Event) -> None:
+    def __init__(self, app: Any, worker: WorkerProcess, stopping: asyncio.Event) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -131,14 +118,14 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=1,
             )
         )
-        self._clerk = clerk
+        self._worker = worker
         self._stopping = stopping
         self._loop = asyncio.get_running_loop()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._loop.call_soon_threadsafe(self._end)  # what was interrupted may hold a lock that the end needs
+        self._loop.call_soon_threadsafe(self._end)  # the interrupted code may hold a lock that `end` needs
 
     def _end(self) -> None:
         self.should_exit = True
         self._stopping.set()
-        self._clerk.end()
+        self._worker.end()

@@ -1,4 +1,4 @@
-"""The list of a year's letters: a row for each, with the few figures by which a letter is known."""
+"""The list of a year's letters: one row for each, with its most telling figures."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from .messages import ListRow
 
 
 class Listing:
-    """The rows of a year, made anew only for another roll or form: `Listing().rows(roll, edition)`."""
+    """The rows of a year, made again only for another roster or other tables: `Listing().rows(roster, edition)`."""
 
     def __init__(self) -> None:
         self._made: tuple[Roster, TableSpec, tuple[ListRow, ...]] | None = None
 
-    def rows(self, taken: Roster, edition: Edition) -> tuple[ListRow, ...]:
-        """A row for every letter, sound or refused, by its file's name."""
-        if self._made is None or self._made[0] is not taken or self._made[1] != edition.table_spec:
-            self._made = (taken, edition.table_spec, tuple(_rows(taken, edition)))
+    def rows(self, roster: Roster, edition: Edition) -> tuple[ListRow, ...]:
+        """A row for every letter and every invalid record, ordered by file name."""
+        if self._made is None or self._made[0] is not roster or self._made[1] != edition.table_spec:
+            self._made = (roster, edition.table_spec, tuple(_rows(roster, edition)))
         return self._made[2]
 
 
-def heads(of: TableSpec) -> tuple[str, ...]:
-    """What the columns with figures are called, a total by its table, since "Total" alone says nothing."""
-    titles = {column.field: table.title for table in of.tables for column in table.columns}
-    columns = _columns(of)
+def headings(table_spec: TableSpec) -> tuple[str, ...]:
+    """The headings of the figures; a total has its table's title, as "Total" alone says nothing."""
+    titles = {column.field: table.title for table in table_spec.tables for column in table.columns}
+    columns = _columns(table_spec)
     return tuple(titles[each.field] if isinstance(each.figure, Total) else each.label for each in columns)
 
 
-def _columns(of: TableSpec) -> tuple[Column, ...]:
-    """The first total, and the first rate behind its parts."""
-    columns = {column.field: column for column in of.columns()}
+def _columns(table_spec: TableSpec) -> tuple[Column, ...]:
+    """The first total; then the first rate, after its numerators."""
+    columns = {column.field: column for column in table_spec.columns()}
     total = next((column for column in columns.values() if isinstance(column.figure, Total)), None)
     rate = next((column for column in columns.values() if isinstance(column.figure, Rate)), None)
     parts = [columns[field] for field in rate.figure.numerator] if rate and isinstance(rate.figure, Rate) else []
     return tuple(dict.fromkeys(column for column in (total, *parts, rate) if column is not None))
 
 
-def _rows(taken: Roster, edition: Edition) -> Iterator[ListRow]:
-    letters: list[LetterJob | InvalidRecord] = [*taken.letter_jobs, *taken.invalid]
+def _rows(roster: Roster, edition: Edition) -> Iterator[ListRow]:
+    letters: list[LetterJob | InvalidRecord] = [*roster.letter_jobs, *roster.invalid]
     columns = _columns(edition.table_spec)
     for each in sorted(letters, key=lambda one: (one.file, one.record.place(""))):
         yield ListRow(
@@ -55,7 +55,7 @@ def _rows(taken: Roster, edition: Edition) -> Iterator[ListRow]:
             path=each.record.place("").path,
             faults=each.faults if isinstance(each, InvalidRecord) else (),
             passage=bool(each.record.passages),
-            sound=isinstance(each, LetterJob),
+            ready=isinstance(each, LetterJob),
         )
 
 

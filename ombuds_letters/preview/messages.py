@@ -1,4 +1,4 @@
-"""What the desk tells the server: a year and its letters as they are on the disk now. Plain values that cross to it."""
+"""What the worker process sends to the server: a year and its letters as they are on the disk now, as plain values."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from ..faults import Fault, Place
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One authority in the list: `Row("sevenoaks-district-council", "annual-review-letter-…pdf", …)`.
+    """One authority in the list: `ListRow("sevenoaks-district-council", "annual-review-letter-…pdf", …)`.
 
-    `figures` are those of the list's heads, "" where they can't be read; `faults` how many the record has.
+    `figures` are in the order of the list's headings, "" if they can't be read; `faults` are the record's. A row is `ready`
+    if its letter can be made.
     """
 
     name: str
@@ -24,23 +25,24 @@ class ListRow:
     path: str
     faults: tuple[Fault, ...]
     passage: bool
-    sound: bool
+    ready: bool
 
 
 @dataclass(frozen=True, slots=True)
 class YearMessage:
-    """A year as it is now: its rows in the order of the files' names, and every fault.
+    """A year as it is now: its rows in the order of file names, and every fault.
 
-    `heads` name the figures of the rows. `shared` are the faults that stop every letter: of year.yaml, the form, templates,
-    style; `across` those that belong to no single record. `words` is the file that the words are in.
+    `headings` are those of the rows' figures. `shared` are the faults that stop every letter: of year.yaml, figures.yaml,
+    templates and style; `cross_record` are those that belong to no single record. `words` is the path of letter.md,
+    `folder` that of the finished letters.
     """
 
     year: str
     title: str
-    heads: tuple[str, ...]
+    headings: tuple[str, ...]
     rows: tuple[ListRow, ...]
     shared: tuple[Fault, ...]
-    across: tuple[Fault, ...]
+    cross_record: tuple[Fault, ...]
     words: str
     folder: str
 
@@ -48,12 +50,12 @@ class YearMessage:
     def faults(self) -> tuple[Fault, ...]:
         """All of them, in the order of the files."""
         own = (fault for row in self.rows for fault in row.faults)
-        return tuple(sorted([*self.shared, *self.across, *own], key=lambda each: (each.place, each.field)))
+        return tuple(sorted([*self.shared, *self.cross_record, *own], key=lambda each: (each.place, each.field)))
 
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A line of text where it stands: points from the upper left of the page, `y` that of the baseline."""
+    """A line of text and its place: points from the top left of the page, `y` that of the baseline."""
 
     text: str
     x: float
@@ -64,7 +66,7 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class PageArea:
-    """A rectangle in points from the upper left of the page."""
+    """A rectangle in points from the top left of the page."""
 
     x: float
     y: float
@@ -74,9 +76,9 @@ class PageArea:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An element of a page's text as it is read aloud: a heading, a paragraph, a table and all in it.
+    """An element of a page's text in reading order: a heading, a paragraph, a table with all in it.
 
-    `role` is ARIA's, "" for none; `key` what can be asked about it, "figures.decided.upheld" or "letter.md:23".
+    `role` is its ARIA role, "" for none; `key` is that of its explanation, "figures.decided.upheld" or "letter.md:23".
     """
 
     role: str
@@ -84,18 +86,18 @@ class Node:
     label: str
     pieces: tuple[TextPiece, ...]
     area: PageArea | None
-    kids: tuple[Node, ...]
+    children: tuple[Node, ...]
     key: str
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page: its size in points, a digest of how it looks, and the text behind it."""
+class PreviewPage:
+    """A page: its size in points, a digest of its picture, and the text that lies over the picture."""
 
     number: int
     width: float
     height: float
-    looks: str
+    digest: str
     nodes: tuple[Node, ...]
 
 
@@ -105,12 +107,12 @@ class PageLocation:
 
     page: int
     area: PageArea
-    words: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a thing comes from: `Source("the record", Place("data/2018/authorities/sevenoaks.yaml", 14, 12), "1")`."""
+    """Where something comes from: `Source("the record", Place("data/2018/authorities/sevenoaks.yaml", 14, 12), "1")`."""
 
     what: str
     place: Place
@@ -119,9 +121,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that can be said of a figure, a name or a paragraph.
+    """Where a figure, a name or a paragraph comes from, and where it is printed.
 
-    `group` is the list it stands in. `reckoned` is its arithmetic in words, one sentence an item.
+    `group` is the heading in the list of choices. `arithmetic` has a sentence for each sum or rate.
     """
 
     key: str
@@ -129,29 +131,29 @@ class Explanation:
     title: str
     printed: str
     sources: tuple[Source, ...]
-    reckoned: tuple[str, ...]
-    seen: tuple[PageLocation, ...]
+    arithmetic: tuple[str, ...]
+    locations: tuple[PageLocation, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """A place in a letter that differs from the one in output/: before and after, "" where there was or is nothing."""
+class ChangedPlace:
+    """A place in a letter that differs from the one in output/: the text before and after, "" for none."""
 
     where: str
     before: str
     after: str
-    seen: tuple[PageLocation, ...]
+    locations: tuple[PageLocation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LetterMessage:
-    """A finished letter: its bytes, as `build` would write them, its pages, and what can be said of each thing in it.
+    """A finished letter: its bytes, as `build` would write them, its pages, and explanations by their keys.
 
-    `changed` has what differs from the letter in output/; None where there is none, or nobody can tell.
+    `changed` has what differs from the letter in output/; None if there is none, or they can't be compared.
     """
 
     file: str
     content: bytes
-    sheets: tuple[Sheet, ...]
+    pages: tuple[PreviewPage, ...]
     explanations: Mapping[str, Explanation]
-    changed: tuple[Changed, ...] | None = None
+    changed: tuple[ChangedPlace, ...] | None = None

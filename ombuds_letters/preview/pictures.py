@@ -1,4 +1,4 @@
-"""Pages as pictures: drawn once however many ask for one, and begun before they ask where that can be told."""
+"""Pages as pictures: each is drawn once, however many pages ask for it, and before they ask if that is likely."""
 
 from __future__ import annotations
 
@@ -7,59 +7,59 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from ..faults import Faults
-from .messages import LetterMessage, Sheet
-from .worker_process import Bug, Lost, TookTooLong, WorkerProcess
+from .messages import LetterMessage, PreviewPage
+from .worker_process import Bug, ProcessEnded, WorkerProcess
 
-_KEPT = 60  # pictures: three pages for twenty tabs
+_MAX_KEPT = 60  # pictures: three pages for twenty tabs
 
-_Look = tuple[str, int, str, int]  # a letter's file, a page's number and digest, a width in pixels
+_PictureKey = tuple[str, int, str, int]  # a letter's file, a page's number and digest, a width in pixels
 
 
 class Pictures:
-    """The pictures of letters: `await Pictures(clerk, lost).of(shown, 1, sheet.looks, 1600)` is a PNG.
+    """The pictures of letters: `await Pictures(worker, lost).of(letter, 1, page.digest, 1600)` is a PNG.
 
-    `lost` is called when the clerk's process has ended over one.
+    `lost` is called if the worker process has ended while drawing one.
     """
 
-    def __init__(self, clerk: WorkerProcess, lost: Callable[[], None]) -> None:
-        self._clerk = clerk
+    def __init__(self, worker: WorkerProcess, lost: Callable[[], None]) -> None:
+        self._worker = worker
         self._lost = lost
-        self._drawn: OrderedDict[_Look, asyncio.Task[bytes | None]] = OrderedDict()
-        self._widths: dict[tuple[str, int], int] = {}  # how wide each page was asked for last
+        self._drawn: OrderedDict[_PictureKey, asyncio.Task[bytes | None]] = OrderedDict()
+        self._widths: dict[tuple[str, int], int] = {}  # each page's width in the latest request
 
-    async def of(self, shown: LetterMessage, page: int, looks: str, width: int) -> bytes | None:
-        """A page's picture; None where the page looks different by now, or can't be drawn."""
-        sheet = next((each for each in shown.sheets if each.number == page and each.looks == looks), None)
-        if sheet is None:
+    async def of(self, letter: LetterMessage, number: int, digest: str, width: int) -> bytes | None:
+        """A page's picture; None if the page looks different by now, or can't be drawn."""
+        page = next((each for each in letter.pages if (each.number, each.digest) == (number, digest)), None)
+        if page is None:
             return None
-        self._widths[shown.file, page] = width
-        return await asyncio.shield(self._picture(shown, sheet, width))
+        self._widths[letter.file, number] = width
+        return await asyncio.shield(self._picture(letter, page, width))
 
-    def begin(self, shown: LetterMessage, before: LetterMessage | None) -> None:
-        """Begins the pictures of the pages that look different from before, as wide as they were asked for last."""
-        looks = {sheet.looks for sheet in before.sheets} if before else set()
-        for sheet in shown.sheets:
-            width = self._widths.get((shown.file, sheet.number))
-            if width and sheet.looks not in looks:
-                self._picture(shown, sheet, width)
+    def begin(self, letter: LetterMessage, before: LetterMessage | None) -> None:
+        """Starts to draw the pages that look different from before, in the width of their latest request."""
+        known = {page.digest for page in before.pages} if before else set()
+        for page in letter.pages:
+            width = self._widths.get((letter.file, page.number))
+            if width and page.digest not in known:
+                self._picture(letter, page, width)
 
-    def _picture(self, shown: LetterMessage, sheet: Sheet, width: int) -> asyncio.Task[bytes | None]:
-        look = (shown.file, sheet.number, sheet.looks, width)
-        if look not in self._drawn:
-            self._drawn[look] = asyncio.create_task(self._draw(look, shown.content))
-        self._drawn.move_to_end(look)
-        while len(self._drawn) > _KEPT:
+    def _picture(self, letter: LetterMessage, page: PreviewPage, width: int) -> asyncio.Task[bytes | None]:
+        key = (letter.file, page.number, page.digest, width)
+        if key not in self._drawn:
+            self._drawn[key] = asyncio.create_task(self._draw(key, letter.content))
+        self._drawn.move_to_end(key)
+        while len(self._drawn) > _MAX_KEPT:
             self._drawn.popitem(last=False)
-        return self._drawn[look]
+        return self._drawn[key]
 
-    async def _draw(self, look: _Look, content: bytes) -> bytes | None:
-        _, page, _, width = look
+    async def _draw(self, key: _PictureKey, content: bytes) -> bytes | None:
+        _, page, _, width = key
         try:
-            picture: bytes = await self._clerk.ask("picture", content, page, width)
-        except (Faults, TookTooLong, Lost, Bug) as error:
-            if self._drawn.get(look) is asyncio.current_task():
-                del self._drawn[look]  # who asks again has it drawn again
-            if isinstance(error, TookTooLong | Lost):
+            picture: bytes = await self._worker.ask("picture", content, page, width)
+        except (Faults, Bug) as error:
+            if self._drawn.get(key) is asyncio.current_task():
+                del self._drawn[key]  # the next request draws it again
+            if isinstance(error, ProcessEnded):
                 self._lost()
             return None
         return picture

@@ -1,34 +1,34 @@
-// The live parts: without this script every page works, and is as old as when it was asked for.
+// Live updates. Without this script every page works, but shows the state of when it was loaded.
 "use strict";
 
 const live = document.getElementById("live");
 const main = document.getElementById("main");
 const letter = document.body.dataset.live; // its name; "" for the list, undefined where nothing changes
 
-// A page that was changed is asked for anew, and what differs is put in its place.
+// A changed page is fetched again, and the parts that differ are replaced.
 
-let asking = false;
-let again = false;
+let refreshing = false;
+let stale = false;
 
 async function refresh() {
-  again = true;
-  if (asking) return;
-  asking = true;
+  stale = true;
+  if (refreshing) return;
+  refreshing = true;
   try {
-    while (again) {
-      again = false;
-      const answer = await fetch(letter ? location.href : everything());
+    while (stale) {
+      stale = false;
+      const answer = await fetch(letter ? location.href : addressOfAll());
       if (!answer.ok) throw new Error(answer.status);
       const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (letter) await turned(found);
-      else listed(found);
+      if (letter) await updateLetter(found);
+      else updateList(found);
     }
     const faults = document.getElementById("faults");
     say(letter && !faults.hidden ? faults.querySelector("h2").textContent : "");
   } catch (error) {
     say("The preview has no newer page; the terminal may say why.");
   } finally {
-    asking = false;
+    refreshing = false;
   }
 }
 
@@ -36,13 +36,13 @@ function say(what) {
   if (live.textContent !== what) live.textContent = what;
 }
 
-/** Puts the parts of a page that differ in their place; who has the focus keeps it. */
-function put(found, ...names) {
+/** Replaces the named parts that differ; the focused element keeps the focus. */
+function replaceChanged(found, ...names) {
   for (const name of names) {
     const before = document.getElementById(name);
     const after = found.getElementById(name);
     if (!before || !after || before.outerHTML === after.outerHTML) continue;
-    const focus = before.contains(document.activeElement) ? marked(document.activeElement) : null;
+    const focus = before.contains(document.activeElement) ? selectorOf(document.activeElement) : null;
     const top = before.scrollTop;
     before.replaceWith(after);
     after.scrollTop = top;
@@ -50,7 +50,7 @@ function put(found, ...names) {
   }
 }
 
-function marked(element) {
+function selectorOf(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
   const address = element.getAttribute("href");
   return address ? `[href="${CSS.escape(address)}"]` : null;
@@ -58,37 +58,37 @@ function marked(element) {
 
 // A letter
 
-async function turned(found) {
+async function updateLetter(found) {
   document.title = found.title;
-  put(found, "head", "faults", "making", "explained", "changes", "edit");
+  replaceChanged(found, "head", "faults", "making", "explained", "changes", "edit");
   const choice = document.getElementById("about");
   const choices = found.getElementById("about");
-  if (choice && choices && choice.innerHTML !== choices.innerHTML && document.activeElement !== choice) put(found, "about");
+  if (choice && choices && choice.innerHTML !== choices.innerHTML && document.activeElement !== choice) replaceChanged(found, "about");
   const pages = document.getElementById("pages");
   const newer = found.getElementById("pages");
   pages.className = newer.className;
   const figures = [...newer.querySelectorAll("figure")];
-  await Promise.all(figures.map((figure) => placed(figure, pages)));
+  await Promise.all(figures.map((figure) => updatePage(figure, pages)));
   for (const figure of pages.querySelectorAll("figure")) {
     if (!figures.some((each) => each.id === figure.id)) figure.remove();
   }
 }
 
-async function placed(figure, pages) {
+async function updatePage(figure, pages) {
   const before = document.getElementById(figure.id);
-  if (before && before.dataset.looks === figure.dataset.looks) {
+  if (before && before.dataset.digest === figure.dataset.digest) {
     const [old, text] = [before.querySelector("svg"), figure.querySelector("svg")];
-    if (old.outerHTML !== text.outerHTML) swap(old, text);
+    if (old.outerHTML !== text.outerHTML) replaceElement(old, text);
     return;
   }
   document.adoptNode(figure);
-  await figure.querySelector("img").decode().catch(() => undefined); // shown when it is whole
-  if (before?.isConnected) swap(before, figure);
+  await figure.querySelector("img").decode().catch(() => undefined); // it is shown once it is complete
+  if (before?.isConnected) replaceElement(before, figure);
   else pages.append(figure);
 }
 
-function swap(before, after) {
-  const focus = before.contains(document.activeElement) ? marked(document.activeElement) : null;
+function replaceElement(before, after) {
+  const focus = before.contains(document.activeElement) ? selectorOf(document.activeElement) : null;
   before.replaceWith(after);
   if (focus) after.querySelector(focus)?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("shown", { detail: after.id }));
@@ -102,7 +102,7 @@ async function ask(key) {
   const choice = document.getElementById("about");
   if (choice) choice.value = key;
   await refresh();
-  // In a narrow window the answer stands below the pages; it has links back to them.
+  // In a narrow window the answer is below the pages; it has links back to them.
   const answer = document.getElementById("explained");
   const box = answer.getBoundingClientRect();
   if (box.top > innerHeight - 40 || box.bottom < 0) answer.scrollIntoView({ block: "center" });
@@ -132,12 +132,12 @@ if (letter) {
 
 // The list
 
-function listed(found) {
-  put(found, "faults", "changes");
+function updateList(found) {
+  replaceChanged(found, "faults", "changes");
   const [before, after] = [document.querySelector("#letters tbody"), found.querySelector("#letters tbody")];
   if (!before || !after) return;
   if (before.outerHTML !== after.outerHTML) {
-    const focus = before.contains(document.activeElement) ? marked(document.activeElement) : null;
+    const focus = before.contains(document.activeElement) ? selectorOf(document.activeElement) : null;
     before.replaceWith(after);
     if (focus) after.querySelector(focus)?.focus({ preventScroll: true });
   }
@@ -150,22 +150,22 @@ const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
 
 function filter() {
   const sought = folded(document.getElementById("q").value.trim());
-  let shown = 0;
+  let visible = 0;
   for (const row of document.querySelectorAll("#letters tbody tr")) {
     row.hidden = !folded(`${row.cells[0].textContent} ${row.cells[1].textContent}`).includes(sought);
-    shown += !row.hidden;
+    visible += !row.hidden;
   }
-  document.getElementById("shown").textContent = shown;
-  document.getElementById("none").hidden = shown > 0;
+  document.getElementById("visible").textContent = visible;
+  document.getElementById("none").hidden = visible > 0;
 }
 
 if (letter === "") {
   const field = document.getElementById("q");
   document.querySelector(".filter button").hidden = true;
-  // Who opens the list looks for somebody; who comes back to it, or has faults to read, is left where they are.
+  // Somebody who opens the list wants to search it; with faults to read, or on the way back, the focus stays.
   const opened = performance.getEntriesByType("navigation")[0]?.type === "navigate";
   if (opened && document.getElementById("faults").hidden && !location.hash) field.focus({ preventScroll: true });
-  // All rows are wanted here: which of them are shown is decided as one types.
+  // All rows are loaded: typing decides which of them are shown.
   if (field.value) refresh();
   field.addEventListener("input", () => {
     const address = new URL(location.href);
@@ -203,22 +203,22 @@ function links() {
   return [...document.querySelectorAll("#letters tbody tr:not([hidden]) th a")];
 }
 
-function everything() {
+function addressOfAll() {
   const address = new URL(location.href);
   address.searchParams.delete("q");
   return address.href;
 }
 
-/** Sorts by a column; once more, the other way. */
+/** Sorts by a column; the second time in the other direction. */
 function sorted(column) {
-  const heads = [...document.querySelectorAll("#letters thead th")];
-  const down = heads[column].getAttribute("aria-sort") === "ascending";
-  heads.forEach((head, at) => {
-    if (at === column) head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    else head.removeAttribute("aria-sort");
-    const address = new URL(head.querySelector("a").href);
+  const headings = [...document.querySelectorAll("#letters thead th")];
+  const down = headings[column].getAttribute("aria-sort") === "ascending";
+  headings.forEach((heading, at) => {
+    if (at === column) heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+    else heading.removeAttribute("aria-sort");
+    const address = new URL(heading.querySelector("a").href);
     address.searchParams.set("sort", `${at === column && !down ? "-" : ""}${at}`);
-    head.querySelector("a").href = address;
+    heading.querySelector("a").href = address;
   });
   const body = document.querySelector("#letters tbody");
   const rows = [...body.rows];
@@ -229,7 +229,7 @@ function sorted(column) {
   body.replaceChildren(...rows);
 }
 
-// The socket: one for each page. A page that is looked at says so, and its letter is made first.
+// One socket for each page. A page that becomes visible says so, and its letter is made first.
 
 function connect() {
   const socket = new WebSocket(`ws://${location.host}/_live?name=${encodeURIComponent(letter)}`);
@@ -238,7 +238,7 @@ function connect() {
   socket.addEventListener("open", () => {
     opened = true;
     here();
-    refresh(); // what changed meanwhile
+    refresh(); // for what changed meanwhile
   });
   socket.addEventListener("message", () => refresh());
   socket.addEventListener("close", () => {

@@ -1,11 +1,11 @@
-"""The text behind a letter's pages, read from the finished PDF by its tags: each word where it stands, in reading order."""
+"""The text over a page's picture, read from the finished PDF by its tags: each word in its place, in reading order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from ..pages import INLINE, Box, Document, Element, lined
-from .messages import Node, PageArea, Sheet, TextPiece
+from .messages import Node, PageArea, PreviewPage, TextPiece
 
 _ROLES = {
     "P": "paragraph",
@@ -21,22 +21,22 @@ _ROLES = {
 _UNDER_TABLE = frozenset({"THead", "TBody", "TFoot"})
 
 
-def sheets(document: Document, looks: Sequence[str], keys: Mapping[int, str]) -> tuple[Sheet, ...]:
-    """The pages of a letter; `looks` has a digest of each, `keys` what can be asked of which block, by its index."""
+def preview_pages(document: Document, digests: Sequence[str], keys: Mapping[int, str]) -> tuple[PreviewPage, ...]:
+    """The pages of a letter; `digests` has one of each page's picture, `keys` the explanations' keys by index of block."""
     indexes = {id(block): index for index, block in enumerate(document.blocks())}
     found = []
-    for number, (page, look) in enumerate(zip(document.pages, looks, strict=True), 1):
+    for number, (page, digest) in enumerate(zip(document.pages, digests, strict=True), 1):
 
         def node(element: Element, height: float = page.height) -> Node:
             return _node(element, height, indexes, keys)
 
         nodes = tuple(node(each) for each in document.elements if each.page == number)
-        found.append(Sheet(number, page.width, page.height, look, nodes))
+        found.append(PreviewPage(number, page.width, page.height, digest, nodes))
     return tuple(found)
 
 
 def area(box: Box, height: float) -> PageArea:
-    """A box of a page so many points high, from its upper left."""
+    """A PDF box on a page of that height, as an area from the top left; in points."""
     return PageArea(
         round(box.left, 2), round(height - box.top, 2), round(box.right - box.left, 2), round(box.top - box.bottom, 2)
     )
@@ -62,10 +62,10 @@ def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Map
         label=element.alt or " ".join(caption.text for caption in captions),
         pieces=pieces,
         area=area(element.box, height) if element.box else None,
-        kids=tuple(_node(kid, height, indexes, keys) for kid in below if kid not in captions),
+        children=tuple(_node(kid, height, indexes, keys) for kid in below if kid not in captions),
         key=keys.get(indexes.get(id(element), -1), ""),
     )
     if not captions:
         return own
-    before = tuple(_node(caption, height, indexes, keys) for caption in captions)  # in ARIA a table has rows alone
+    before = tuple(_node(caption, height, indexes, keys) for caption in captions)  # in ARIA a table has only rows
     return Node("", 0, "", (), None, (*before, own), "")

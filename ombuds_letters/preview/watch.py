@@ -1,4 +1,4 @@
-"""Tells of every save: what a year's letters are made from, and what was made of them."""
+"""Reports every save of a file that a year's letters are made from, and every build."""
 
 from __future__ import annotations
 
@@ -9,48 +9,53 @@ from watchfiles import Change, awatch
 
 from ..storage.workspace import Workspace
 
-# A save is told after so many milliseconds without another one, or, while they come without end, after the longer time.
-_QUIET, _LONGEST = 10, 100
-_LOOK = 1000  # milliseconds after which folders that have come or gone are noticed
+# Milliseconds after the last save until it is reported; while saves keep coming, until they are reported anyway.
+_QUIET, _LONGEST_WAIT = 10, 100
+_POLL = 1000  # milliseconds between looks for folders that were created or deleted
 
-_MADE = frozenset({"manifest.json", "printed.jsonl"})  # of the output, what is written last
+_WRITTEN_LAST = frozenset({"manifest.json", "printed.jsonl"})  # what a build writes last
 
 
 async def saves(workspace: Workspace, year: str) -> AsyncIterator[None]:
-    """One item for each save, or for many that come at once; also when a folder goes or comes back."""
+    """Yields once for each save, or for many that come at once; also when a folder is deleted or created."""
     output = workspace.output(year).resolve()
     sources = (workspace.data(year), workspace.templates(year), workspace.fonts)
 
     def wanted(_change: Change, path: str) -> bool:
         name = Path(path).name
-        return name in _MADE if Path(path).parent == output else not name.endswith(("~", ".swp", ".swx"))
+        return name in _WRITTEN_LAST if Path(path).parent == output else not name.endswith(("~", ".swp", ".swx"))
 
     while True:
-        folders = _there(*sources, output)
-        if not folders:  # nothing to watch: look whether anything has come back
+        folders = _existing(*sources, output)
+        if not folders:  # nothing to watch until one is created
             async for _ in awatch(
-                _standing(workspace.root), recursive=False, rust_timeout=_LOOK, yield_on_timeout=True
+                _nearest_folder(workspace.root), recursive=False, rust_timeout=_POLL, yield_on_timeout=True
             ):
-                if _there(*sources, output):
+                if _existing(*sources, output):
                     break
             yield None
             continue
         watching = awatch(
-            *folders, watch_filter=wanted, step=_QUIET, debounce=_LONGEST, rust_timeout=_LOOK, yield_on_timeout=True
+            *folders,
+            watch_filter=wanted,
+            step=_QUIET,
+            debounce=_LONGEST_WAIT,
+            rust_timeout=_POLL,
+            yield_on_timeout=True,
         )
         try:
             async for changes in watching:
                 if changes:
                     yield None
-                if _there(*sources, output) != folders:
+                if _existing(*sources, output) != folders:
                     break
         except FileNotFoundError:
-            pass  # it went while its watch was set up
+            pass  # it was deleted while its watch was set up
         yield None
 
 
-def _there(*folders: Path) -> dict[Path, int]:
-    """The folders that are there, each with what tells it from another of its name."""
+def _existing(*folders: Path) -> dict[Path, int]:
+    """The folders that exist, each with its inode number, which differs once it was replaced."""
     found = {}
     for folder in folders:
         try:
@@ -60,7 +65,7 @@ def _there(*folders: Path) -> dict[Path, int]:
     return found
 
 
-def _standing(path: Path) -> Path:
-    """The folder, or the nearest above it that is there."""
+def _nearest_folder(path: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
     path = path.resolve()
-    return path if path.is_dir() else _standing(path.parent)
+    return path if path.is_dir() else _nearest_folder(path.parent)

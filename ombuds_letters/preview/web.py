@@ -1,9 +1,9 @@
-"""The pages over HTTP, and the socket that tells open ones of a change. Only GET; loopback only; nothing is kept."""
+"""The pages over HTTP, and the socket that tells open pages to reload. Only GET, only loopback, nothing is cached."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from contextlib import suppress
 from importlib.resources import files
 from typing import Any
@@ -20,7 +20,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from ..faults import Unknown
 from ..text import english
 from . import views
-from .state import Client, State
+from .clients import Client
+from .state import State
 
 HOSTS = ("127.0.0.1", "localhost")
 
@@ -40,52 +41,52 @@ _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-def application(office: State, stopping: asyncio.Event) -> Starlette:
-    """The preview of an office; sockets are closed when `stopping` is set."""
-    pages = _Pages(office, stopping)
+def application(state: State, stopping: asyncio.Event) -> Starlette:
+    """The preview's pages; sockets are closed when `stopping` is set."""
+    pages = _Pages(state, stopping)
     return Starlette(
         routes=[
-            Route("/", pages.every),
+            Route("/", pages.list),
             *(Route(f"/{name}", _static) for name in _STATIC),
             Route("/{name}.pdf", pages.pdf),
-            Route("/{name}/{page:int}/{looks}.png", pages.picture),
+            Route("/{name}/{page:int}/{digest}.png", pages.picture),
             Route("/{name}", pages.letter),
             WebSocketRoute("/_live", pages.live),
         ],
         middleware=[Middleware(_Headers), Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS))],
-        exception_handlers={HTTPException: _told, Unknown: _told},
+        exception_handlers={HTTPException: _error_response, Unknown: _error_response},
     )
 
 
 class _Pages:
-    """What each address answers."""
+    """The response to each address."""
 
-    def __init__(self, office: State, stopping: asyncio.Event) -> None:
-        self._office = office
+    def __init__(self, state: State, stopping: asyncio.Event) -> None:
+        self._state = state
         self._stopping = stopping
 
-    async def every(self, request: Request) -> Response:
-        await self._office.ready()
-        asked = request.query_params
-        return HTMLResponse(views.listed(self._office, asked.get("q", ""), asked.get("sort", "")))
+    async def list(self, request: Request) -> Response:
+        await self._state.ready()
+        query = request.query_params
+        return HTMLResponse(views.list_page(self._state, query.get("q", ""), query.get("sort", "")))
 
     async def letter(self, request: Request) -> Response:
-        found = await self._office.letter(request.path_params["name"])
-        return HTMLResponse(views.letter(self._office, found, request.query_params.get("about", "")))
+        found = await self._state.letter(request.path_params["name"])
+        return HTMLResponse(views.letter_page(self._state, found, request.query_params.get("about", "")))
 
     async def pdf(self, request: Request) -> Response:
-        found = await self._office.letter(request.path_params["name"])
-        if found.shown is None or found.faults or found.look != self._office.look:
+        found = await self._state.letter(request.path_params["name"])
+        if found.message is None or found.faults or found.scan != self._state.scan:
             raise HTTPException(409, "this letter can't be made now: its page says why")
-        named = {"content-disposition": f'inline; filename="{found.shown.file}"'}
-        return Response(found.shown.content, media_type="application/pdf", headers=named)
+        headers = {"content-disposition": f'inline; filename="{found.message.file}"'}
+        return Response(found.message.content, media_type="application/pdf", headers=headers)
 
     async def picture(self, request: Request) -> Response:
-        wanted = request.path_params
+        path = request.path_params
         width = request.query_params.get("width", "")
         if width not in map(str, views.WIDTHS):
             raise HTTPException(404, f"pictures are {english.listed(map(str, views.WIDTHS))} pixels wide")
-        png = await self._office.picture(wanted["name"], wanted["page"], wanted["looks"], int(width))
+        png = await self._state.picture(path["name"], path["page"], path["digest"], int(width))
         if png is None:
             raise HTTPException(404, "this page looks different by now")
         return Response(png, media_type="image/png")
@@ -95,12 +96,12 @@ class _Pages:
             await socket.close(4403)
             return
         await socket.accept()
-        tab = Client(socket.query_params.get("name", ""))
-        self._office.open(tab)
+        client = Client(socket.query_params.get("name", ""))
+        self._state.clients.open(client)
         try:
-            await _until_first(_tell(socket, tab), _hear(socket, self._office, tab), self._stopping.wait())
+            await _until_first(_notify(socket, client), _listen(socket, self._state, client), self._stopping.wait())
         finally:
-            self._office.close(tab)
+            self._state.clients.close(client)
         with suppress(RuntimeError, WebSocketDisconnect):
             await socket.close(1001)
 
@@ -110,40 +111,39 @@ async def _static(request: Request) -> Response:
     return Response(files(__package__).joinpath(name.removeprefix("_")).read_bytes(), media_type=_STATIC[name])
 
 
-async def _tell(socket: WebSocket, tab: Client) -> None:
-    while True:
-        await tab.changed.wait()
-        tab.changed.clear()
-        await socket.send_text("changed")
+async def _notify(socket: WebSocket, client: Client) -> None:
+    with suppress(RuntimeError, WebSocketDisconnect):  # the page was closed meanwhile
+        while True:
+            await client.changed.wait()
+            client.changed.clear()
+            await socket.send_text("changed")
 
 
-async def _hear(socket: WebSocket, office: State, tab: Client) -> None:
+async def _listen(socket: WebSocket, state: State, client: Client) -> None:
     with suppress(WebSocketDisconnect):
         while True:
-            await socket.receive_text()  # whatever it says, somebody looks at it
-            office.turn_to(tab)
+            await socket.receive_text()  # whatever it says, somebody looks at the page
+            state.clients.looked_at(client)
 
 
-async def _until_first(*several: Any) -> None:
-    """Until one of several has ended; the others are left off."""
-    tasks = [asyncio.ensure_future(each) for each in several]
-    try:
+async def _until_first(*several: Coroutine[Any, Any, Any]) -> None:
+    """Runs coroutines until one has ended, and cancels the others."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(each) for each in several]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _told(request: Request, error: Exception) -> Response:
+async def _error_response(request: Request, error: Exception) -> Response:
     status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (404, str(error))
     if request.url.path.endswith((".png", ".css", ".js")):
         return PlainTextResponse(detail, status)
-    return HTMLResponse(views.fault_views(detail), status)
+    return HTMLResponse(views.error_page(detail), status)
 
 
 class _Headers:
-    """What every answer says to the browser."""
+    """Adds the security headers to every response."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
@@ -151,8 +151,8 @@ class _Headers:
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         async def headed(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                given = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
-                message["headers"] = [*message.get("headers", []), *given]
+                own = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message["headers"] = [*message.get("headers", []), *own]
             await send(message)
 
         await self._app(scope, receive, headed if scope["type"] == "http" else send)

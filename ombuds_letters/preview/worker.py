@@ -1,6 +1,6 @@
-"""The desk: a year as it is on the disk now, and its letters, in a process of its own. One thing at a time, in one thread.
+"""A year as it is on the disk now, and its letters: what runs in the worker process, one request at a time.
 
-Whatever was read or made before, and is the same, is not read or made again.
+What was read or made before, and has not changed, is not read or made again.
 """
 
 from __future__ import annotations
@@ -18,11 +18,9 @@ from ..faults import Fault, Faults, Place, Unknown
 from ..formats import yaml_reader
 from ..formats.yaml_reader import MISSING_FILE, UNREADABLE
 from ..letter.environment import Skeleton
-from ..letter.time_limit import TEMPLATE_ENDLESS
-from ..output import manifest, snapshot
 from ..output.blocks import blocks
-from ..output.compare import BuiltLetters, Comparison, ComparisonResult
-from ..press import Press, versions
+from ..output.compare import ComparisonResult
+from ..press import Press
 from ..proof import figures, values
 from ..proof.expected import ExpectedLetter
 from ..records import provenance
@@ -30,32 +28,32 @@ from ..records.provenance import Origins
 from ..records.roster import NO_LETTER, LetterJob, Roster
 from ..storage.workspace import Workspace
 from . import text_layer
-from .cached_batch import CachedRoster
+from .cached_roster import CachedRoster
 from .explain import Explainer
-from .list_rows import Listing, heads
-from .messages import Changed, LetterMessage, PageLocation, YearMessage
+from .list_rows import Listing, headings
+from .messages import LetterMessage, PageLocation, YearMessage
+from .output_comparison import OutputComparison, file_state
 
-_LOOK = 640  # pixels; a page that looks the same so wide looks the same
-_AT_ONCE = 40  # letters compared before something else may be asked
-_ALIKE = 80  # letters that a forme is made of; one with a wider figure is laid out
-_KEPT = 40  # letters that are kept, so that who goes back to one sees it at once
+_DIGEST_WIDTH = 640  # pixels; pages that are equal at this width are taken to look the same
+_PREPARED_FOR = 80  # letters of one wording that the press is prepared for
+_MAX_KEPT = 40  # letters, so that going back to one is quick
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """A letter with what it was made from: while that is the same, so is the letter."""
+class _MadeLetter:
+    """A letter with what it was made from; it is up to date while that stays the same."""
 
     job: LetterJob
     edition: Edition
     texts: tuple[str, str]
     origins: Origins
-    shown: LetterMessage
-    printed: Skeleton
-    seen: Mapping[int, tuple[PageLocation, ...]]
+    message: LetterMessage
+    skeleton: Skeleton
+    locations: Mapping[int, tuple[PageLocation, ...]]
 
 
 class Worker:
-    """A year under one's eyes: `look` reads the disk, all else is of what was seen then."""
+    """A year: `scan` reads the disk, and everything else is as of the last scan."""
 
     def __init__(self, workspace: Workspace, year: str) -> None:
         self._workspace = workspace
@@ -63,197 +61,146 @@ class Worker:
         self._edition: Edition | None = None
         self._press: Press | None = None
         self._press_faults: tuple[Fault, ...] = ()
-        self._last: Press | None = None  # the press before, whose typesetter may serve on
-        self._roll = Roster((), (), ())
-        self._taking = CachedRoster(workspace)
+        self._previous_press: Press | None = None  # the new one may reuse its typesetter
+        self._roster = Roster((), (), ())
+        self._cached_roster = CachedRoster(workspace)
         self._listing = Listing()
-        self._made: OrderedDict[str, _Made] = OrderedDict()
+        self._made: OrderedDict[str, _MadeLetter] = OrderedDict()
         self._origins: tuple[object, Origins] = (None, Origins())
-        self._settled = False
-        self._tried: set[str] = set()  # wordings that a forme was made for, or could not be
-        self._against: tuple[object, BuiltLetters] | None = None
-        self._comparison: Comparison | None = None
+        self._unchanged = False  # the edition, since the scan before
+        self._tried: set[str] = set()  # wordings that the press was prepared for, as far as possible
+        self._output = OutputComparison(workspace.output(year))
 
     @property
     def place(self) -> Place:
         """The folder of the year's templates."""
         return Place(self._workspace.templates(self._year).as_posix())
 
-    def look(self) -> YearMessage:
-        """The year as it is now."""
+    def scan(self) -> YearMessage:
+        """Reads the year from the disk."""
         path = self._workspace.data(self._year) / "year.yaml"
         try:
             edition, faults = load_edition_lenient(self._workspace, self._year)
         except Unknown:
             gone = Place(self._workspace.data(self._year).as_posix())
             edition, faults = None, [MISSING_FILE(gone)]
-        except OSError as error:  # a folder that goes while it is being read
+        except OSError as error:  # a folder that is deleted while it is being read
             place = Place(error.filename or path.as_posix())
             edition, faults = None, [UNREADABLE(place, reason=error.strerror or str(error))]
         if edition is not None and edition == self._edition:
-            edition = self._edition  # the same object: what is known of it holds
-        self._settled = edition is not None and edition is self._edition
+            edition = self._edition  # the same object, so that all that was made from it stays valid
+        self._unchanged = edition is not None and edition is self._edition
         if edition is not self._edition:
             self._edition, self._press, self._press_faults = edition, None, ()
             self._tried.clear()
         if edition is None:
-            self._roll = Roster((), (), ())
+            self._roster = Roster((), (), ())
         else:
-            self._roll = self._taking.roll(edition)
+            self._roster = self._cached_roster.roster(edition)
             path = self._workspace.data(edition.year) / provenance.FILE
-            if (state := _state(path)) != self._origins[0]:
+            if (state := file_state(path)) != self._origins[0]:
                 self._origins = (state, _origins(path))
             if self._press is None and not self._press_faults:
-                self._press_ready(edition)
+                self._load_press(edition)
         shared = Faults([*faults, *self._press_faults]).found
         return YearMessage(
             year=self._year,
             title=edition.title if edition else self._year,
-            heads=heads(edition.table_spec) if edition else (),
-            rows=self._listing.rows(self._roll, edition) if edition else (),
+            headings=headings(edition.table_spec) if edition else (),
+            rows=self._listing.rows(self._roster, edition) if edition else (),
             shared=shared,
-            across=self._roll.cross_record_faults,
+            cross_record=self._roster.cross_record_faults,
             words=(self._workspace.templates(self._year) / WORDS).as_posix(),
             folder=self._workspace.output(self._year).as_posix(),
         )
 
     def letter(self, file: str) -> LetterMessage:
-        """One authority's letter, whose file is so called: the bytes that `build` would write, and its pages' text.
+        """The letter with that file name: the bytes that `build` would write, and its pages' text.
 
-        Raises: Faults; Unknown, where no letter of that file can be made now.
+        Raises: Faults; Unknown, if there is no valid record for that file now.
         """
-        job = next((each for each in self._roll.letter_jobs if each.file == file), None)
+        job = next((each for each in self._roster.letter_jobs if each.file == file), None)
         if self._edition is None or job is None:
             raise Unknown([NO_LETTER(Place(file), name=file, meant="")])
         if self._press is None:
             raise Faults(self._press_faults)
         path = job.record.place("").path
         year_path = (self._workspace.data(self._year) / "year.yaml").as_posix()
-        texts = (self._taking.texts.get(path, ""), yaml_reader.file_text(Path(year_path), year_path)[0])
+        texts = (self._cached_roster.texts.get(path, ""), yaml_reader.file_text(Path(year_path), year_path)[0])
         made = self._made.get(file)
         same = made is not None and (made.job, made.texts) == (job, texts)
         if made is None or not same or made.edition is not self._edition or made.origins is not self._origins[1]:
-            made = self._new(self._press, job, texts, year_path)
+            made = self._make(self._press, job, texts, year_path)
         self._made[file] = made
         self._made.move_to_end(file)
-        while len(self._made) > _KEPT:
+        while len(self._made) > _MAX_KEPT:
             self._made.popitem(last=False)
-        return replace(made.shown, changed=self._changed(made))
+        changed = self._output.letter(made.edition, file, made.skeleton, made.locations)
+        return replace(made.message, changed=changed)
 
-    def make_ready(self, file: str) -> None:
-        """Makes a forme for a letter's wording, if that has been the same for two looks: the next save is seen sooner.
+    def prepare(self, file: str) -> None:
+        """Prepares the press for a letter's wording if it was the same in two scans, so that the next save is shown sooner.
 
-        It takes half a second, which who edits the words had better not wait for.
+        It takes half a second, which would delay what is shown while the wording is being edited.
         """
         made = self._made.get(file)
-        if self._press is None or made is None or not self._settled or made.printed.marked_html in self._tried:
+        if self._press is None or made is None or not self._unchanged or made.skeleton.marked_html in self._tried:
             return
-        self._tried.add(made.printed.marked_html)
-        alike = (
-            each for each in self._roll.letter_jobs if self._press.printed(each).marked_html == made.printed.marked_html
+        self._tried.add(made.skeleton.marked_html)
+        same_wording = (
+            each
+            for each in self._roster.letter_jobs
+            if self._press.printed(each).marked_html == made.skeleton.marked_html
         )
         with suppress(Faults):
-            for _ in self._press.run([*islice(alike, _ALIKE)]).filled():
-                break  # the forme is there
+            for _ in self._press.run([*islice(same_wording, _PREPARED_FOR)]).filled():
+                break  # it is prepared now
 
     def picture(self, content: bytes, page: int, width: int) -> bytes:
-        """A page of a letter as a PNG so many pixels wide."""
+        """A page of a letter as a PNG, `width` pixels wide."""
         return pages.picture(content, page, width)
 
-    def compared(self, at: int) -> ComparisonResult | int | None:
-        """Goes on comparing all letters with those in output/, from the letter of that number: the next number, or the end.
+    def compare(self, at: int) -> ComparisonResult | int | None:
+        """Compares letters with those in output/, from number `at` on: returns the next number, or the result.
 
-        None where letters can't be made at all.
+        None if no letter can be made at all.
         """
-        if self._press is None:
-            return None
-        if at == 0 or self._comparison is None:
-            against = self._output()
-            self._comparison = against.comparison() if against else None
-            at = 0
-        if self._comparison is None:
-            return None
-        letter_jobs = self._roll.letter_jobs[at : at + _AT_ONCE]
-        for job in letter_jobs:
-            try:
-                self._comparison.add(job.file, job.record.name, self._press.printed(job))
-            except Faults as error:
-                if any(each.kind == TEMPLATE_ENDLESS for each in error.found):
-                    raise  # of every letter; of one, its page tells
-        if at + _AT_ONCE < len(self._roll.letter_jobs):
-            return at + _AT_ONCE
-        unread = self._roll.cross_record_faults or any(not each.record.code for each in self._roll.invalid)
-        unmade = {*(each.file for each in self._roll.invalid), *(each.file for each in self._roll.letter_jobs)}
-        done = self._comparison.done(frozenset(unmade))
-        self._comparison = None
-        return replace(done, gone=()) if unread else done
+        return None if self._press is None else self._output.all_letters(self._press, self._roster, at)
 
-    def _changed(self, made: _Made) -> tuple[Changed, ...] | None:
-        """What differs from the letter in output/; None where that can't be told."""
-        against = self._output()
-        found = against.differences(made.job.file, made.printed) if against else None
-        if found is None:
-            return None
-        return tuple(
-            Changed(
-                each.change.where, each.before, each.after, made.seen.get(-1 if each.block is None else each.block, ())
-            )
-            for each in found
-        )
-
-    def _output(self) -> BuiltLetters | None:
-        """The letters in output/ as they are there now, read again once a build has changed them."""
-        if self._edition is None:
-            return None
-        folder = self._workspace.output(self._year)
-        state = (_state(folder / manifest.FILE), _state(folder / snapshot.FILE), id(self._edition))
-        if self._against is None or self._against[0] != state:
-            self._against = (state, BuiltLetters(folder, self._edition, versions()))
-        return self._against[1]
-
-    def _press_ready(self, edition: Edition) -> None:
+    def _load_press(self, edition: Edition) -> None:
         try:
-            ready = Press(edition, before=self._last)
+            ready = Press(edition, before=self._previous_press)
             ready.check()
-            self._press = self._last = ready
+            self._press = self._previous_press = ready
         except Faults as error:
             self._press_faults = error.found
 
-    def _new(self, press: Press, job: LetterJob, texts: tuple[str, str], year_path: str) -> _Made:
+    def _make(self, press: Press, job: LetterJob, texts: tuple[str, str], year_path: str) -> _MadeLetter:
         edition = press.edition
         pdf = press.letter(job)
         skeleton = press.printed(job)
         document = pages.read(pdf.content)
         known = {**values.edition_values(edition), **values.letter_values(edition, job.record, job.contact)}
-        sightings, _ = figures.check(document, ExpectedLetter(edition, job, known, True, job.file))
+        read_figures, _ = figures.check(document, ExpectedLetter(edition, job, known, True, job.file))
         parts = blocks(skeleton.marked_html)
         files = texts[0], (year_path, texts[1]), self._origins[1]
         explainer = Explainer(edition, job, parts, skeleton.values, document, known, *files)
-        looks = pages.digests(pdf.content, _LOOK)
-        shown = LetterMessage(
+        digests = pages.digests(pdf.content, _DIGEST_WIDTH)
+        message = LetterMessage(
             file=job.file,
             content=pdf.content,
-            sheets=text_layer.sheets(document, looks, explainer.keys()),
-            explanations=explainer.explanations(sightings),
+            pages=text_layer.preview_pages(document, digests, explainer.keys()),
+            explanations=explainer.explanations(read_figures),
         )
-        seen = {number: explainer.seen(number) for number in range(len(parts))}
-        return _Made(job, edition, texts, self._origins[1], shown, skeleton, seen)
+        locations = {number: explainer.locations(number) for number in range(len(parts))}
+        return _MadeLetter(job, edition, texts, self._origins[1], message, skeleton, locations)
 
 
 def _origins(path: Path) -> Origins:
-    """Which cells figures came from; none where there is no such file, or one that another hand changed."""
+    """Which spreadsheet cells figures came from; none if there is no such file, or somebody changed it."""
     content, faults = yaml_reader.file_text(path, path.as_posix(), provenance.MOST_BYTES)
     if faults or not content:
         return Origins()
-    with suppress(provenance.UnreadableProvenance):  # `import` tells it
+    with suppress(provenance.UnreadableProvenance):  # `import` reports it
         return provenance.read(content, path.as_posix())
     return Origins()
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    """What shows that a file was written."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size

@@ -1,4 +1,4 @@
-"""The clerk: the process that works at the desk, asked one thing at a time, and stopped when it takes too long."""
+"""The process that makes letters: it is asked one thing at a time, and ended if that takes too long."""
 
 from __future__ import annotations
 
@@ -15,90 +15,92 @@ from multiprocessing.context import SpawnProcess
 from types import FrameType
 from typing import Any
 
-from ..faults import Faults
+from ..faults import Faults, Kind, Place
 from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..storage import processes
 from ..storage.workspace import Workspace
 
-SOON = 4.0  # seconds of a processor's time in which a letter must be made; it takes a fifth of one
-_AT_LAST = 20.0  # seconds on the clock after which a process that doesn't hear is ended
+TOO_LONG = Kind(
+    "preview.too_long", "took more than {seconds} seconds; simplify what was changed last, and save it again"
+)
+LOST = Kind("preview.lost", "the process that makes letters was ended; save the file again")
+STOPPED = Kind("preview.stopped", "the preview is being stopped; start it again")
+
+TIME_LIMIT = 4.0  # seconds of CPU time for a letter, which takes 0.2
+_HARD_LIMIT = 20.0  # seconds of wall time, for a process that doesn't react to the limit above
+_START_UP = 20.0  # seconds more for a new process, which loads WeasyPrint and reads all records first
 _IDLE = 0.2  # seconds without a request
-_MUCH = 100_000  # objects that only a sweep may free; a letter leaves some 15,000, in three MB
-_STARTING = 20.0  # seconds more for one that is new: it loads WeasyPrint first, and reads all records
+_MANY_OBJECTS = 100_000  # that only a garbage collection may free; a letter leaves some 15,000, 3 MB
 
 
-class TookTooLong(Exception):
-    """What was asked for took too long, and the process that was at it has been ended."""
-
-
-class Lost(Exception):
-    """The process ended by itself: it ran out of memory, or somebody stopped it."""
+class ProcessEnded(Faults):
+    """The process took too long and was ended, or ended on its own, or the preview is being stopped."""
 
 
 class Bug(Exception):
-    """The desk failed over what was asked; the traceback has been told."""
+    """The worker failed over a request; its traceback has been logged."""
 
 
 class WorkerProcess:
-    """A process with a `Desk`: `await clerk.ask("letter", file)`; to be used in an `async with` statement."""
+    """A process with a `Worker`: `await worker.ask("letter", file)`; `end` ends it."""
 
     def __init__(self, workspace: Workspace, year: str) -> None:
-        self._for = (workspace, year)
-        self._thread = ThreadPoolExecutor(1, "clerk")  # one thing at a time
+        self._arguments = (workspace, year)
+        self._thread = ThreadPoolExecutor(1, "worker-process")  # one request at a time
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self.ended = False
 
-    async def ask(self, what: str, *args: Any) -> Any:
-        """What the desk's method gives.
+    async def ask(self, method: str, *args: Any) -> Any:
+        """What a method of the worker returns; a new process is started if there is none.
 
-        Raises: what the method raises; TooLong, Lost, Bug.
+        Raises: what the method raises; ProcessEnded, Bug.
         """
         loop = asyncio.get_running_loop()
         try:
-            answer = loop.run_in_executor(self._thread, self._ask, what, args)
-        except RuntimeError:  # the thread takes nothing more
-            raise Lost("the preview has been stopped") from None
+            answer = loop.run_in_executor(self._thread, self._ask, method, args)
+        except RuntimeError:  # the thread has been shut down
+            raise ProcessEnded([STOPPED(Place(""))]) from None
         return await answer
 
     def end(self) -> None:
-        """Ends the process at once, whatever it is at; whoever still waits gets `Lost`."""
+        """Ends the process at once, whatever it is doing; every waiting request raises `ProcessEnded`."""
         self.ended = True
         self._stop()
-        self._thread.shutdown(wait=False)  # to cancel what waits would look like the asking task's own cancellation
+        self._thread.shutdown(wait=False)  # cancelling requests would look like the asking task's own cancellation
 
-    def _ask(self, what: str, args: tuple[Any, ...]) -> Any:
-        self._refuse_at_the_end()
+    def _ask(self, method: str, args: tuple[Any, ...]) -> Any:
+        self._raise_if_ended()
         started = self._process is not None
         pipe = self._pipe or self._start()
-        self._refuse_at_the_end()
+        self._raise_if_ended()
         try:
-            pipe.send((what, args))
-            if not pipe.poll(_AT_LAST if started else _AT_LAST + _STARTING):
+            pipe.send((method, args))
+            if not pipe.poll(_HARD_LIMIT if started else _HARD_LIMIT + _START_UP):
                 self._stop()
-                raise TookTooLong(f"it took more than {_AT_LAST:.0f} seconds")
-            kind, answer = pipe.recv()
+                raise ProcessEnded([TOO_LONG(Place(""), seconds=round(_HARD_LIMIT))])
+            outcome, answer = pipe.recv()
         except (EOFError, OSError):
             self._stop()
-            raise Lost("the process that makes letters has ended") from None
-        if kind == "bug":
+            raise ProcessEnded([LOST(Place(""))]) from None
+        if outcome == "bug":
             logging.getLogger(__name__).error("%s", answer)
-            raise Bug(what)
-        if kind == "told":
+            raise Bug(method)
+        if outcome == "faults":
             raise answer
         return answer
 
-    def _refuse_at_the_end(self) -> None:
-        """Raises: Lost, once `end` was called; it may not have seen a process that was being started, which ends here."""
+    def _raise_if_ended(self) -> None:
+        """Raises: ProcessEnded, after `end`, which may have missed a process that was being started: it is ended here."""
         if self.ended:
             self._stop()
-            raise Lost("the preview has been stopped")
+            raise ProcessEnded([STOPPED(Place(""))])
 
     def _start(self) -> Connection:
         ours, theirs = multiprocessing.Pipe()
-        resource_tracker.ensure_running()  # it lets Ctrl-C through again once it has started
+        resource_tracker.ensure_running()  # as it starts it would let Ctrl-C through again
         process = processes.SPAWN.Process(
-            target=_work, args=(theirs, *self._for), daemon=True, name="ombuds-letters-desk"
+            target=_run, args=(theirs, *self._arguments), daemon=True, name="ombuds-letters-worker"
         )
         with processes.uninterrupted():
             process.start()
@@ -113,54 +115,54 @@ class WorkerProcess:
             process.kill()
             process.join()
         if pipe is not None and not self.ended:
-            pipe.close()  # while stopping another thread may be reading it: there it gets to the end
+            pipe.close()  # after `end` another thread may be reading from it, and gets EOFError
 
 
-class _LongError(BaseException):  # libraries let it through
-    """Raised in whatever is being done when it takes too long."""
+class _TimeUpError(BaseException):  # not an Exception, which libraries might catch
+    """Raised in whatever is running when the time limit is reached."""
 
 
-def _work(pipe: Connection, workspace: Workspace, year: str) -> None:
-    """The process: takes a request, gives an answer."""
+def _run(pipe: Connection, workspace: Workspace, year: str) -> None:
+    """The process: receives requests, and sends an answer to each."""
     processes.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, _too_long)
-    from .worker import Worker  # WeasyPrint takes half a second to load
+    signal.signal(signal.SIGPROF, _time_up)
+    from .worker import Worker  # loads WeasyPrint, which takes half a second
 
-    desk = Worker(workspace, year)
+    worker = Worker(workspace, year)
     gc.disable()
     while True:
-        _sweep(pipe)
+        _collect_garbage(pipe)
         try:
-            what, args = pipe.recv()
+            method, args = pipe.recv()
         except EOFError:
             return
-        pipe.send(_answer(desk, what, args))
+        pipe.send(_answer(worker, method, args))
 
 
-def _sweep(pipe: Connection) -> None:
-    """What letters leave behind, boxes that hold each other, is swept when nobody waits, or when there is much of it."""
-    if gc.get_count()[0] < _MUCH and pipe.poll(_IDLE):
+def _collect_garbage(pipe: Connection) -> None:
+    """Frees the reference cycles that letters leave behind, when nobody waits or there are very many."""
+    if gc.get_count()[0] < _MANY_OBJECTS and pipe.poll(_IDLE):
         return
     gc.collect()
     if not gc.get_freeze_count():
-        gc.freeze()  # libraries and the year, which stay: the next sweeps needn't look through them
+        gc.freeze()  # libraries and the year stay: later collections needn't look through them
 
 
-def _answer(desk: Any, what: str, args: tuple[Any, ...]) -> tuple[str, Any]:
-    signal.setitimer(signal.ITIMER_PROF, SOON)  # this process's own time, however busy the machine
+def _answer(worker: Any, method: str, args: tuple[Any, ...]) -> tuple[str, Any]:
+    signal.setitimer(signal.ITIMER_PROF, TIME_LIMIT)  # this process's own CPU time, however busy the machine is
     try:
-        return "done", getattr(desk, what)(*args)
-    except _LongError:
-        return "told", Faults([TEMPLATE_ENDLESS(desk.place, seconds=round(SOON))])
+        return "done", getattr(worker, method)(*args)
+    except _TimeUpError:
+        return "faults", Faults([TEMPLATE_ENDLESS(worker.place, seconds=round(TIME_LIMIT))])
     except Faults as error:
-        return "told", error
-    except Exception:  # noqa: BLE001  # a bug: the server tells it with its traceback
+        return "faults", error
+    except Exception:  # noqa: BLE001  # a bug: the server logs the traceback
         return "bug", traceback.format_exc()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _too_long(_number: int, _frame: FrameType | None) -> None:
-    signal.setitimer(signal.ITIMER_PROF, SOON)  # once more, for one that is swallowed while Python tidies up
-    raise _LongError
+def _time_up(_number: int, _frame: FrameType | None) -> None:
+    signal.setitimer(signal.ITIMER_PROF, TIME_LIMIT)  # again, in case Python drops the exception, as in a destructor
+    raise _TimeUpError

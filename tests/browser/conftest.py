@@ -69,15 +69,18 @@ def still(made):
 
 @pytest.fixture
 def opened(browser):
-    """`opened(preview, "/")`: a page of a preview in a tab of its own; nothing may go wrong in it."""
+    """`opened(preview, "/")`: a page of a preview in a tab of its own; no error may be logged in it."""
     contexts = []
 
-    def tab(preview, address, **how):
-        context = browser.new_context(**{"viewport": {"width": 1300, "height": 900}, **how})
+    def tab(preview, address, **options):
+        context = browser.new_context(**{"viewport": {"width": 1300, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
         page.problems = []
-        page.on("console", lambda said: page.problems.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: page.problems.append(message.text) if message.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.goto(f"http://{preview.host}{address}")
         return page

@@ -29,14 +29,14 @@ def cell(page, field):
 
 
 def in_view(page):
-    """Where the page stands, as soon as it has come to rest."""
+    """How far the page is scrolled, once it has loaded."""
     page.wait_for_function("() => document.readyState === 'complete'")
     return page.evaluate("scrollY")
 
 
-def test_a_day_with_one_letter(preview, workspace, opened):
+def test_an_editing_session_with_one_letter(preview, workspace, opened):
     page = opened(preview, "/")
-    expect(page.locator("#shown")).to_have_text("30")
+    expect(page.locator("#visible")).to_have_text("30")
     page.keyboard.type("ux cou")
     expect(page.locator("#letters tbody tr:visible")).to_have_count(1)
     page.get_by_role("link", name="Ux County Council").click()
@@ -46,10 +46,10 @@ def test_a_day_with_one_letter(preview, workspace, opened):
     page.locator("#page-3").scroll_into_view_if_needed()
     page.evaluate("document.getElementById('page-3').scrollIntoView()")
     before = in_view(page)
-    looked = page.locator("#page-3").get_attribute("data-looks")
+    looked = page.locator("#page-3").get_attribute("data-digest")
     figure(workspace, "by_authority", 77)
     expect(cell(page, "remedied.by_authority")).to_have_text("77")
-    expect(page.locator("#page-3")).not_to_have_attribute("data-looks", looked)
+    expect(page.locator("#page-3")).not_to_have_attribute("data-digest", looked)
     drawn = "document.querySelector('#page-3 img').naturalWidth"
     assert page.evaluate(drawn) > 0
     assert in_view(page) == before
@@ -83,7 +83,7 @@ def test_a_day_with_one_letter(preview, workspace, opened):
     expect(page.locator("#page-2 .paper")).to_contain_text("Yours faithfully,")
 
 
-def test_a_change_is_shown_whole_however_long_it_is(preview, workspace, opened):
+def test_a_long_change_is_shown_completely(preview, workspace, opened):
     page = opened(preview, f"/{UX}")
     edit(
         workspace.templates("2018") / "letter.md",
@@ -118,7 +118,7 @@ def test_the_changed_picture_is_the_new_one(preview, workspace, opened):
     assert look() == before
 
 
-def test_the_list_is_used_by_keyboard_alone(still, opened):
+def test_the_list_can_be_used_by_keyboard_alone(still, opened):
     page = opened(still, "/")
     expect(page.get_by_label("Find an authority")).to_be_focused()
     page.keyboard.type("county")
@@ -137,7 +137,7 @@ def test_the_list_is_used_by_keyboard_alone(still, opened):
     expect(page.get_by_label("Find an authority")).not_to_be_focused()
 
 
-def test_an_answer_is_seen_in_a_narrow_window_too(still, opened):
+def test_an_explanation_is_visible_in_a_narrow_window_too(still, opened):
     page = opened(still, f"/{UX}", viewport={"width": 800, "height": 700})
     expect(page.locator("figure")).to_have_count(3)
 
@@ -148,7 +148,7 @@ def test_an_answer_is_seen_in_a_narrow_window_too(still, opened):
     expect(page.locator("#page-1")).to_be_in_viewport()
 
 
-def test_where_there_are_faults_they_are_read_first(preview, workspace, opened):
+def test_with_faults_the_search_field_is_not_focused(preview, workspace, opened):
     figure(workspace, "by_authority", "seven")
     preview.until("/", "by_authority")
 
@@ -158,7 +158,7 @@ def test_where_there_are_faults_they_are_read_first(preview, workspace, opened):
     expect(page.get_by_label("Find an authority")).not_to_be_focused()
 
 
-def test_what_the_last_line_on_the_window_says_hides_nothing_beside_the_letter(preview, workspace, opened):
+def test_the_status_line_hides_nothing_beside_the_letter(preview, workspace, opened):
     page = opened(preview, f"/{UX}", viewport={"width": 1300, "height": 500})
     figure(workspace, "by_authority", "seven")
     expect(page.locator("#live")).to_have_text("1 fault: no letter can be made")
@@ -171,7 +171,7 @@ def test_what_the_last_line_on_the_window_says_hides_nothing_beside_the_letter(p
     assert last["y"] + last["height"] <= said["y"]
 
 
-def test_a_click_on_a_head_sorts_and_a_second_one_the_other_way(still, opened):
+def test_a_click_on_a_heading_sorts_and_a_second_one_reverses(still, opened):
     page = opened(still, "/")
     head = page.get_by_role("link", name="Complaints and enquiries received")
 
@@ -186,7 +186,7 @@ def test_a_click_on_a_head_sorts_and_a_second_one_the_other_way(still, opened):
     assert len(numbers()) == 30
 
 
-def test_a_paragraph_and_the_number_beside_it_tell_the_line_of_the_words(still, made, opened):
+def test_a_paragraph_and_the_number_beside_it_show_the_line_of_the_words(still, made, opened):
     page = opened(still, f"/{UX}")
     lines = made.templates("2018").joinpath("letter.md").read_text(encoding="utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("In line with usual practice"))
@@ -201,7 +201,7 @@ def test_a_paragraph_and_the_number_beside_it_tell_the_line_of_the_words(still, 
     expect(page.locator(".marks rect")).to_have_count(2)
 
 
-def test_the_text_behind_the_pages_stands_where_its_words_are_and_can_be_copied(still, opened):
+def test_the_text_over_the_pages_is_where_its_words_are_and_can_be_copied(still, opened):
     page = opened(still, f"/{UX}")
     line = page.locator("#page-1 tspan", has_text="I write to you with our annual summary").first
 
@@ -232,7 +232,7 @@ def test_axe_finds_nothing(still, opened, address, scheme):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_where_something_is_wrong_or_changes(preview, workspace, opened, scheme):
+def test_axe_finds_nothing_with_faults_or_changes(preview, workspace, opened, scheme):
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
     letter = opened(preview, f"/{UX}", color_scheme=scheme)
     expect(letter.locator("#changes")).to_contain_text("In this letter")
@@ -263,7 +263,7 @@ def test_pictures_are_sharp_on_a_dense_screen_and_small_on_a_plain_one(still, op
     assert [width(scale) for scale in (1, 2, 4)] == ["800", "1600", "3200"]
 
 
-def test_without_javascript_all_but_the_changing_works(still, opened):
+def test_without_javascript_everything_but_updates_works(still, opened):
     page = opened(still, "/", java_script_enabled=False)
     page.get_by_label("Find an authority").fill("ux county")
     page.get_by_role("button", name="Find").click()
@@ -275,7 +275,7 @@ def test_without_javascript_all_but_the_changing_works(still, opened):
     expect(page.locator("#page-3 .marks rect")).to_have_count(1)
 
 
-def test_twenty_tabs_are_all_live(preview, workspace, browser):
+def test_twenty_tabs_are_all_updated(preview, workspace, browser):
     context = browser.new_context()
     pages = [context.new_page() for _ in range(20)]
     for page in pages:
@@ -289,7 +289,7 @@ def test_twenty_tabs_are_all_live(preview, workspace, browser):
     context.close()
 
 
-def test_a_page_goes_on_when_the_preview_is_started_again(workspace, browser):
+def test_a_page_continues_when_the_preview_is_started_again(workspace, browser):
     from previews import Preview
 
     with Preview(workspace) as running:
