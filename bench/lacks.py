@@ -1,4 +1,4 @@
-"""What a letter made by others lacks beside the program's own letter to the same authority; read from the files."""
+"""What a letter made by another program lacks, compared with this program's letter to the same authority."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PROFILES = {"PDF/UA-1": page.ValidationProfile.PDF_UA_1, "PDF/A-3a": page.Valid
 
 
 def lacks(other: Path, own: Path) -> tuple[str, ...]:
-    """In words, the gravest first: ("tags", "PDF/UA-1", "attached data"); empty where it lacks nothing looked for."""
+    """What is lacking, the gravest first: ("tags", "PDF/UA-1", "attached data"); empty if nothing is."""
     found = []
     content = other.read_bytes()
     with pikepdf.open(other) as pdf, pikepdf.open(own) as ours:
@@ -27,12 +27,12 @@ def lacks(other: Path, own: Path) -> tuple[str, ...]:
             found.append("right header cells for each figure")
         found += [
             what
-            for what, holds in (
+            for what, has in (
                 ("attached data", pdf.attachments),
                 ("bookmarks", "/Outlines" in pdf.Root),
                 ("kerning", _kerned(pdf)),
             )
-            if not holds
+            if not has
         ]
         if len(pdf.pages) != len(ours.pages):
             found.append(f"the same pages ({len(pdf.pages)}, not {len(ours.pages)})")
@@ -43,7 +43,7 @@ def lacks(other: Path, own: Path) -> tuple[str, ...]:
 
 
 def _headers(pdf: pikepdf.Pdf) -> list[tuple[int, ...]]:
-    """For each data cell in reading order the header cells that it names, by their number: [(0,), (1,), (4, 6), …]."""
+    """For each data cell in reading order, the numbers of the header cells that it names: [(0,), (1,), (4, 6), …]."""
     cells = [each for each in _elements(pdf.Root.StructTreeRoot) if each.get("/S") in ("/TH", "/TD")]
     labels = [bytes(cell.ID) if "/ID" in cell else b"" for cell in cells if cell.S == "/TH"]
     return [tuple(sorted(map(labels.index, _named(cell)))) for cell in cells if cell.S == "/TD"]
@@ -64,7 +64,7 @@ def _elements(of: Any) -> Iterator[Any]:
 
 
 def _kerned(pdf: pikepdf.Pdf) -> bool:
-    """True where glyphs are set closer or wider than their own widths."""
+    """True if glyphs are set closer or wider than their own widths."""
     return any(
         not isinstance(item, pikepdf.String) and abs(float(item)) >= 1
         for leaf in pdf.pages
@@ -74,8 +74,8 @@ def _kerned(pdf: pikepdf.Pdf) -> bool:
 
 
 def _characters(path: Path) -> Counter[str]:
-    """All printed characters but spaces and hyphens, which a line's end may swallow."""
+    """All printed characters except spaces and hyphens, which may be lost at a line end."""
     pdf = pypdfium2.PdfDocument(path)
     text = "".join(leaf.get_textpage().get_text_range() for leaf in pdf)
     pdf.close()
-    return Counter(sign for sign in text if sign.isprintable() and sign not in " -\u00ad")
+    return Counter(each for each in text if each.isprintable() and each not in " -\u00ad")

@@ -1,9 +1,9 @@
-"""One command as a whole process: how long it took, and the memory it had.
+"""Measures a command as a whole process: its time and its memory.
 
-`peak` is the largest resident set that any single process of the command had, as the system counts it (wait4); `all` is
-the largest sum over the command and its workers at one moment, sampled in /proc twenty times a second by their
-proportional set size, so that memory which processes share counts once. A command that needs less than the 30 MB of this
-measuring process is shown with those: the system counts what a process had before it became the command.
+`peak` is the largest resident set of any single process of the command, as wait4 reports it. `all` is the largest sum of
+the proportional set sizes of the command and its workers, sampled in /proc twenty times a second; memory that processes
+share counts once. A command that needs less than this measuring process is shown with the 30 MB of the latter: wait4
+includes what a process had before it became the command.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One command: who made how many letters, seconds from start to end, memory in MB (10^6 bytes), kB of a letter.
+    """A measured command: what made how many letters, in how many seconds, with how much memory in MB (10^6 bytes).
 
-    `runs` is how often it was run: `seconds` is the median, memory the most.
+    `kilobytes` is the mean size of a letter. Over several `runs`, `seconds` is the median, and memory is the maximum.
     """
 
     maker: str
@@ -36,16 +36,16 @@ class Measured:
 
     @property
     def rate(self) -> float:
-        """Letters a second."""
+        """Letters per second."""
         return self.letters / self.seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to run: `words` make their PDFs in or below the folder `output`, which isn't there yet.
+    """What to run: `words` make their PDFs in or below the folder `output`, which doesn't exist yet.
 
-    `pinned`: on one core; `keep`: the PDFs of the last run are left there; `again`: only what a folder of that name below
-    `output` has from an earlier command is there already.
+    `pinned`: on one core. `keep`: keep the PDFs of the last run. `again`: keep folders of that name below `output` from an
+    earlier command.
     """
 
     maker: str
@@ -58,12 +58,12 @@ class Command:
 
 
 def measured(command: Command, letters: int, runs: int = 1) -> Measured | None:
-    """Runs a command so often; None, and said on the standard error, where it fails or doesn't make so many letters."""
+    """Measures a command; None, with a message on stderr, if it fails or doesn't make that many letters."""
     return in_turn([command], letters, runs)[0]
 
 
 def in_turn(commands: Sequence[Command], letters: int, runs: int) -> list[Measured | None]:
-    """The same of several commands, run one after the other and again, so that a slow minute is on the account of all."""
+    """Measures several commands, run in turn, so that a slow minute affects them all."""
     print(f"… {', '.join(command.maker for command in commands)}, {letters:,}", file=sys.stderr, flush=True)
     ran: list[list[_Ran | None]] = [[] for _ in commands]
     for _ in range(runs):
@@ -73,21 +73,21 @@ def in_turn(commands: Sequence[Command], letters: int, runs: int) -> list[Measur
     for command in commands:
         if not command.keep:
             set_aside(command.output)
-    return [_taken(command, letters, its) for command, its in zip(commands, ran, strict=True)]
+    return [_summary(command, letters, its) for command, its in zip(commands, ran, strict=True)]
 
 
-def _taken(command: Command, letters: int, ran: Sequence[_Ran | None]) -> Measured | None:
-    sound = [each for each in ran if each is not None]
-    if not sound or len(sound) < len(ran):
+def _summary(command: Command, letters: int, ran: Sequence[_Ran | None]) -> Measured | None:
+    done = [each for each in ran if each is not None]
+    if not done or len(done) < len(ran):
         return None
-    seconds = sorted(each.seconds for each in sound)[len(sound) // 2]
-    peak, together = max(each.peak for each in sound), max(each.all for each in sound)
-    return Measured(command.maker, letters, seconds, peak, together, sound[-1].kilobytes, len(sound))
+    seconds = sorted(each.seconds for each in done)[len(done) // 2]
+    peak, together = max(each.peak for each in done), max(each.all for each in done)
+    return Measured(command.maker, letters, seconds, peak, together, done[-1].kilobytes, len(done))
 
 
 @dataclass(frozen=True, slots=True)
 class _Ran:
-    """One run of a command: what `Measured` says of many."""
+    """One run of a command; `Measured` sums up several."""
 
     seconds: float
     peak: float
@@ -96,10 +96,10 @@ class _Ran:
 
 
 def set_aside(output: Path, again: str = "") -> None:
-    """Moves what a command made out of the way, but for folders named `again`.
+    """Moves away what a command made, except folders named `again`.
 
-    Nothing is deleted before the end: ext4 looks at each file that was deleted in the last minutes when it makes a new one
-    (fs/ext4/ialloc.c, recently_deleted), so that after 10,000 deletions a file takes half a millisecond more to make.
+    Nothing is deleted before the end: ext4 checks the recently deleted files whenever it creates one (fs/ext4/ialloc.c,
+    recently_deleted), so that after 10,000 deletions creating a file takes half a millisecond longer.
     """
     if not output.exists():
         return
@@ -112,19 +112,19 @@ def set_aside(output: Path, again: str = "") -> None:
 
 
 def _ran(command: Command, letters: int) -> _Ran | None:
-    """One run; None, and said, where it fails or doesn't make so many letters."""
+    """One run; None, with a message, if it fails or doesn't make that many letters."""
     set_aside(command.output, command.again)
-    os.sync()  # what others wrote before is not on this one's account
-    with tempfile.TemporaryFile() as said:
+    os.sync()  # so that earlier writes don't slow it down
+    with tempfile.TemporaryFile() as errors:
         cores = os.sched_getaffinity(0)
         if command.pinned:
-            os.sched_setaffinity(0, {min(cores)})  # a process has the cores of the one that begins it
+            os.sched_setaffinity(0, {min(cores)})  # a process inherits its parent's
         start = time.perf_counter()
         process = subprocess.Popen(
             command.words,
             env=dict(command.environment),
             stdout=subprocess.DEVNULL,
-            stderr=said,
+            stderr=errors,
         )
         os.sched_setaffinity(0, cores)
         highest = 0
@@ -143,8 +143,8 @@ def _ran(command: Command, letters: int) -> _Ran | None:
         sampler.join()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            said.seek(0)
-            print(f"exit code {process.returncode}: {said.read().decode()[-2000:]}", file=sys.stderr)
+            errors.seek(0)
+            print(f"exit code {process.returncode}: {errors.read().decode()[-2000:]}", file=sys.stderr)
             return None
     sizes = [path.stat().st_size for path in command.output.rglob("*.pdf")]
     if len(sizes) != letters:
@@ -155,7 +155,7 @@ def _ran(command: Command, letters: int) -> _Ran | None:
 
 
 def _family(process: int) -> list[int]:
-    """A process and all below it."""
+    """A process and all its descendants."""
     found = [process]
     for each in found:
         try:
@@ -167,7 +167,7 @@ def _family(process: int) -> list[int]:
 
 
 def _proportional(process: int) -> int:
-    """The proportional set size of a process, in kB; 0 for one that has ended."""
+    """The proportional set size of a process in kB; 0 if it has ended."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except (FileNotFoundError, ProcessLookupError, PermissionError):

@@ -1,4 +1,4 @@
-"""What the program is measured against: WeasyPrint over ready-made HTML, style sheet and fonts read once.
+"""The letters made by WeasyPrint alone, for comparison: from ready-made HTML, with style sheet and fonts read once.
 
 python bench/plain_weasyprint.py WORKSPACE YEAR OUTPUT
 """

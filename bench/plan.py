@@ -1,4 +1,4 @@
-"""What is measured, and on which letters."""
+"""Which commands are measured, on which letters."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ ROOT = BENCH.parent
 YEAR = "2018"
 PASSAGES = 0.1
 
-_BATCHES = 3  # a batch of a year takes seconds: the median of so many runs
-_FORMES = ".formes"  # where a build keeps its formes, beside the letters
-_ALONE = 15  # one letter takes less than a second, and the difference that is looked for is small
+_BATCHES = 3  # runs of a whole year, which takes seconds
+_FORMES = ".formes"  # the folder where a build keeps its formes, beside the letters
+_ALONE = 15  # runs of one letter, which takes less than a second; the differences are small
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`sizes` are 1, a year's letters, many, and perhaps still more; `others` is the Python with typst and reportlab."""
+    """The commands; `sizes` are 1, a year's letters, many, and perhaps more; `others` is a Python with typst and reportlab."""
 
     folder: Path
     sizes: tuple[int, ...]
@@ -35,15 +35,15 @@ class Plan:
 
     @property
     def batch(self) -> int:
-        """How many letters a year has."""
+        """The number of letters of a year."""
         return self.sizes[1]
 
     @cached_property
     def unproved(self) -> tuple[str, ...]:
-        """The options that make letters without reading each back, where the program does that otherwise."""
+        """The options that make letters without proving each, if the program proves them by default."""
         words = [sys.executable, "-m", "ombuds_letters", "build", "--help"]
-        said = subprocess.run(words, env=_environment(), capture_output=True, text=True, check=True).stdout
-        return ("--draft", "--no-proof") if "--no-proof" in said else ()
+        help_text = subprocess.run(words, env=_environment(), capture_output=True, text=True, check=True).stdout
+        return ("--draft", "--no-proof") if "--no-proof" in help_text else ()
 
     def lines(self) -> Iterator[Measured | None]:
         """Every line, in the order of the table."""
@@ -64,7 +64,7 @@ class Plan:
         return done.stdout.strip()
 
     def lacking(self) -> dict[str, tuple[str, ...]]:
-        """What the others' letters lack, by their maker; after `lines`, on one plausible letter."""
+        """What the other programs' letters lack, by program; after `lines`, for one plausible letter."""
         own = sorted(self._output(report.OWN, self.batch).rglob("*.pdf"))[self.batch // 2]
         made = {
             maker: self._output(maker, self.batch) / own.name
@@ -73,12 +73,12 @@ class Plan:
         return {maker: lacks(path, own) for maker, path in {report.OWN: own, **made}.items() if path.exists()}
 
     def has(self, package: str) -> bool:
-        """True where the others' Python has a package."""
+        """True if the others' Python has a package."""
         words = [str(self.others), "-c", f"import {package}"]
         return self.others.exists() and subprocess.run(words, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
     def _program(self, size: int) -> Iterator[Measured | None]:
-        """With the press on all cores and on one, without it, and the copying of what it made."""
+        """The program with the press, on all cores and on one, and without it; and copying what it made."""
         singly = (*self.unproved, "--no-press")
         if size == 1:
             one = self._command(report.OWN, size, *self.unproved, keep=True)
@@ -108,7 +108,7 @@ class Plan:
                 print(f"{maker} is skipped: it isn't installed; `make bench` installs it", file=sys.stderr)
 
     def _own(self, maker: str, size: int, *options: str, runs: int = 1, **how: Any) -> Measured | None:
-        """The program's own line; `how` as `_command` has it."""
+        """Measures the program itself; `options` are its own, `how` are those of `_command`."""
         return measured(self._command(maker, size, *options, **how), size, runs)
 
     def _command(
@@ -125,8 +125,8 @@ class Plan:
         workspace = self._workspace(size, passages)
         program = [sys.executable, "-m", "ombuds_letters", "--workspace", str(workspace)]
         words = [*program, "build", YEAR, "--output", str(output), *options]
-        shown = report.OWN_AGAIN if again else maker
-        return Command(shown, words, output, _environment(), pinned, keep, again)
+        name = report.OWN_AGAIN if again else maker
+        return Command(name, words, output, _environment(), pinned, keep, again)
 
     def _other(self, maker: str, script: str, size: int, *, passages: float = 0, runs: int = 1) -> Measured | None:
         output = self._output(maker, size)
@@ -145,7 +145,7 @@ class Plan:
         return self.folder / "output" / f"{maker}, {size}"
 
     def _workspace(self, size: int, passages: float) -> Path:
-        """Made-up authorities, so many; with their letters' content ready-made where the others need it."""
+        """A workspace of so many made-up authorities, with their letters' content ready-made if the others need it."""
         folder = self.folder / f"{size} letters, {passages:g}"
         if not folder.exists():
             (self.folder / "output").mkdir(exist_ok=True)

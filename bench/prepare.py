@@ -1,9 +1,9 @@
-"""A specimen workspace, and its letters' content ready-made for the programs that this one is measured against.
+"""Writes a specimen workspace, and its letters' content for the programs that this one is compared with.
 
 python bench/prepare.py SHIPPED WORKSPACE YEAR LETTERS PASSAGES [--content] [--draft]
 
-With --content: `html/NAME.html`, each letter as the program hands it to WeasyPrint, and `letters.jsonl`, the same words
-and figures taken from that HTML, a line a letter, for typst and reportlab, which read no HTML:
+With --content: `html/NAME.html`, each letter as the program gives it to WeasyPrint, and `letters.jsonl`, the words and
+figures of that HTML, one line per letter, for typst and reportlab, which don't read HTML:
 
     {"file": "annual-review-….pdf", "title": "…", "mark": "…", "blocks": [{"kind": "p", "runs": […]}, …], "tables": […]}
 """
@@ -93,12 +93,12 @@ class Parts(HTMLParser):
 
 def content(workspace: Workspace, year: str, *, draft: bool) -> None:
     """Writes each letter's HTML and its content as data into the workspace."""
-    press, taken = batch.prepare(workspace, year)
+    press, roster = batch.prepare(workspace, year)
     templates = Templates(press.edition)
     folder = workspace.root / "html"
     folder.mkdir()
     with (workspace.root / "letters.jsonl").open("w", encoding="utf-8") as lines:
-        for job in taken.letter_jobs:
+        for job in roster.letter_jobs:
             letter = templates.html(job.record, job.contact, draft=draft)
             (folder / job.file).with_suffix(".html").write_text(letter.html, encoding="utf-8")
             parts = {"file": job.file, **Parts(letter.html).found}

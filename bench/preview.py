@@ -1,13 +1,12 @@
-"""From a save to the new picture on the screen, measured in Chromium, and the count of changed letters over 354.
+"""The time from a save to the new picture on the screen, measured in Chromium, and to the count of changed letters.
 
     python bench/preview.py              thirty saves of a record, thirty of the words, two hundred for the memory
     python bench/preview.py --quick      five of each: to see that it works
 
-A preview of 354 made-up authorities, one in ten with a passage, all built. One tab shows one letter at its last page. The
-time is from the write to the file, to the frame in which the page's new picture stands, by the browser's clock, which is
-the machine's. Each save makes a page that was not shown before. Warm: the first five saves count for nothing. The count
-is from the save to the page that says how many letters of 354 differ. Memory is that of the server's two processes
-together, resident.
+The preview has 354 made-up authorities, one in ten with a passage, all built. One tab shows the last page of one letter. The
+first time is from writing the file to the frame with the page's new picture, by the browser's clock, which is the machine's.
+Each save makes a page that was not shown before. The second time is until the page says how many of the 354 letters differ.
+The first five saves don't count. Memory is the resident set of the server's two processes together.
 """
 
 from __future__ import annotations
@@ -83,23 +82,26 @@ def _measure(page: Page, address: str, workspace: Path, saves: int) -> None:
     page.evaluate(_WATCH)
     page.evaluate("document.getElementById('page-3').scrollIntoView()")
     time.sleep(2)
-    text, said = record.read_text(encoding="utf-8"), words.read_text(encoding="utf-8")
+    text, wording = record.read_text(encoding="utf-8"), words.read_text(encoding="utf-8")
 
-    def figure(number: int) -> None:
+    def change_figure(number: int) -> None:
         record.write_text(re.sub(r"by_authority: \d+", f"by_authority: {10 + number}", text), encoding="utf-8")
 
-    def wording(number: int) -> None:
-        words.write_text(said.replace("Both figures", f"Both figures ({number + 1})"), encoding="utf-8")
+    def change_words(number: int) -> None:
+        words.write_text(wording.replace("Both figures", f"Both figures ({number + 1})"), encoding="utf-8")
 
-    for what, save, file, whole in (("a record", figure, record, text), ("the words", wording, words, said)):
+    for what, save, file, original in (
+        ("a record", change_figure, record, text),
+        ("the words", change_words, words, wording),
+    ):
         pictures, counts = _saved(page, save, saves)
-        file.write_text(whole, encoding="utf-8")
+        file.write_text(original, encoding="utf-8")
         time.sleep(3)
-        print(f"save of {what} to picture: {_said(pictures)}; to the count over {_LETTERS}: {_said(counts)}")
+        print(f"save of {what} to picture: {_summary(pictures)}; to the count over {_LETTERS}: {_summary(counts)}")
 
 
 def _saved(page: Page, save: Callable[[int], None], saves: int) -> tuple[list[float], list[float]]:
-    """Milliseconds to the first new picture and to the new count, for each save but the first."""
+    """Milliseconds to the first new picture and to the new count, for each save after the warm-up."""
     pictures, counts = [], []
     for number in range(_WARM + saves):
         page.evaluate("() => { window.shown = []; window.counted = [] }")
@@ -108,7 +110,7 @@ def _saved(page: Page, save: Callable[[int], None], saves: int) -> tuple[list[fl
         end = start + 20_000
         while not page.evaluate("window.shown.length > 0 && window.counted.length > 0") and time.time() * 1000 < end:
             time.sleep(0.05)
-        time.sleep(1.2)  # as long as a person takes to type on; also for the count to come to an end
+        time.sleep(1.2)  # about as long as a person takes until the next save; the count ends in it
         if number >= _WARM:
             pictures.append(page.evaluate("Math.min(...window.shown.map(each => each[1]))") - start)
             counts.append(page.evaluate("Math.max(...window.counted)") - start)
@@ -116,22 +118,22 @@ def _saved(page: Page, save: Callable[[int], None], saves: int) -> tuple[list[fl
 
 
 def _memory(server: int, workspace: Path, address: str, saves: int) -> None:
-    """How the memory of server and desk grows over many saves."""
+    """How the memory of server and worker process grows over many saves."""
     words = workspace / "templates/2018/letter.md"
-    said = words.read_text(encoding="utf-8")
+    wording = words.read_text(encoding="utf-8")
     sizes = []
     for number in range(saves):
-        words.write_text(said.replace("Both figures", f"Both{' figures' * (1 + number % 50)}"), encoding="utf-8")
+        words.write_text(wording.replace("Both figures", f"Both{' figures' * (1 + number % 50)}"), encoding="utf-8")
         time.sleep(0.25)
         if number % (saves // 10) == saves // 10 - 1:
             time.sleep(1)
             sizes.append(_resident(server))
-    words.write_text(said, encoding="utf-8")
+    words.write_text(wording, encoding="utf-8")
     print(f"memory over {saves} saves, MB: {', '.join(f'{size:.0f}' for size in sizes)}")
 
 
 def _resident(server: int) -> float:
-    """Megabytes of a process and its children."""
+    """The resident set of a process and its children, in MB."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     threads = Path(f"/proc/{server}/task").iterdir()
     children = [child for thread in threads for child in (thread / "children").read_text().split()] or children
@@ -142,7 +144,7 @@ def _resident(server: int) -> float:
     return found / 1024
 
 
-def _said(found: list[float]) -> str:
+def _summary(found: list[float]) -> str:
     ordered = sorted(found)
     return f"median {statistics.median(found):.0f} ms, {ordered[0]:.0f} to {ordered[-1]:.0f} ({len(found)} saves)"
 

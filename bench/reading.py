@@ -1,4 +1,4 @@
-"""What it costs to read one letter back: the reading alone, and the whole proof, in milliseconds, on one core.
+"""How long it takes to read a letter, and to prove it, in milliseconds on one core.
 
 python bench/reading.py WORKSPACE YEAR
 """
@@ -22,24 +22,24 @@ _LETTERS = 60
 
 def main() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    press, roll = batch.prepare(Workspace(Path(sys.argv[1])), sys.argv[2])
-    verifier = Verifier(press.edition, [job.record for job in roll.letter_jobs])
-    made = press.run(roll.letter_jobs[: 2 * _LETTERS]).filled()
+    press, roster = batch.prepare(Workspace(Path(sys.argv[1])), sys.argv[2])
+    verifier = Verifier(press.edition, [job.record for job in roster.letter_jobs])
+    made = press.run(roster.letter_jobs[: 2 * _LETTERS]).filled()
     letters = [(job, pdf.content) for job, pdf in made if isinstance(pdf, Pdf)][:_LETTERS]
-    read = _cost([lambda content=content: pages.read(content) for _, content in letters])
-    proved = _cost([lambda job=job, content=content: verifier.proof(content, job) for job, content in letters])
+    read = _median([lambda content=content: pages.read(content) for _, content in letters])
+    proved = _median([lambda job=job, content=content: verifier.proof(content, job) for job, content in letters])
     print(
         f"Reading one letter back, on one core: {read:.1f} ms; its whole proof: {proved:.1f} ms (median of {len(letters)})"
     )
 
 
-def _cost(acts: list[Callable[[], object]]) -> float:
-    """The median of so many acts, in milliseconds, after one that isn't counted."""
-    acts[0]()
+def _median(calls: list[Callable[[], object]]) -> float:
+    """The median time of the calls, in milliseconds; the first is made once more before, uncounted."""
+    calls[0]()
     seconds = []
-    for act in acts:
+    for call in calls:
         start = time.perf_counter()
-        act()
+        call()
         seconds.append(time.perf_counter() - start)
     return 1000 * median(seconds)
 

@@ -1,4 +1,4 @@
-"""What was measured, as a table, and what was to be reached, computed from the same figures."""
+"""The measurements as a table, and the targets, computed from the same figures."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ COPY = "cp"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was to be reached, as "at least 25 times" or "at most 1.5 times", and what was; None: not measured.
+    """A target, at least 25 times or at most 1.5 times, and what was reached; None if it was not measured.
 
-    Without `at_least` and `at_most` it is only reported.
+    Without `at_least` and `at_most` the figure is only reported.
     """
 
     what: str
@@ -43,7 +43,7 @@ class Target:
 
     @property
     def verdict(self) -> str:
-        """In words: "reached", "missed", "not measured"; "" where nothing was asked."""
+        """In words: "reached", "missed", "not measured"; "" if it is only reported."""
         if self.reached is None:
             return "not measured"
         if self.at_least is None and self.at_most is None:
@@ -56,24 +56,24 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All lines of one run, by maker and number of letters."""
+    """All measurements of one run, by program and number of letters."""
 
     lines: Sequence[Measured]
     batch: int
     many: int
 
     def seconds(self, maker: str, letters: int) -> float | None:
-        """From start to end, of the whole command."""
+        """The whole command's time from start to end."""
         line = self._line(maker, letters)
         return line.seconds if line else None
 
     def memory(self, letters: int) -> float | None:
-        """The program's most at one moment, all processes together, in MB."""
+        """The program's largest memory at one moment, all processes together, in MB."""
         line = self._line(OWN, letters)
         return line.all if line else None
 
     def further(self, maker: str, few: int, many: int) -> float | None:
-        """Seconds for each further letter: what the larger batch took longer, by the letters that it has more."""
+        """Seconds for each further letter: the difference in time of two batches, divided by that in letters."""
         less, more = self.seconds(maker, few), self.seconds(maker, many)
         return None if less is None or more is None or many == few else (more - less) / (many - few)
 
@@ -82,7 +82,7 @@ class Figures:
 
 
 def targets(of: Figures) -> tuple[Target, ...]:
-    """The targets of the press, each with what was reached. The others may use all cores where the program has one."""
+    """The targets of the press, each with what was reached. The others may use all cores even if the program uses one."""
     batch, many = of.batch, of.many
     own = of.further(OWN_ONE_CORE, batch, many)
     return (
@@ -122,12 +122,12 @@ def targets(of: Figures) -> tuple[Target, ...]:
 
 
 def _ratio(one: float | None, other: float | None) -> float | None:
-    """None where there is nothing to compare with, or so few letters that a larger batch took no longer."""
+    """None if either was not measured, or there were so few letters that a larger batch took no longer."""
     return one / other if one and other and min(one, other) > 0 else None
 
 
 def table(lines: Iterable[Measured], lacking: Mapping[str, Sequence[str]]) -> str:
-    """The lines for reading; `lacking` has what a maker's files lack, by the maker."""
+    """The measurements as a text; `lacking` has what a program's files lack, by program."""
     rows = [("", "letters", "seconds", "letters/s", "peak MB", "all MB", "kB/letter", "its files lack")]
     for each in lines:
         lacks = lacking.get(each.maker)
@@ -140,14 +140,14 @@ def table(lines: Iterable[Measured], lacking: Mapping[str, Sequence[str]]) -> st
                 f"{each.peak:.0f}",
                 f"{each.all:.0f}",
                 f"{each.kilobytes:.0f}",
-                "" if lacks is None else ", ".join(lacks) or "nothing that was looked for",
+                "" if lacks is None else ", ".join(lacks) or "nothing that was checked",
             )
         )
     return _aligned(rows, left=(0, 7))
 
 
 def reached(found: Iterable[Target]) -> str:
-    """The targets for reading."""
+    """The targets as a text."""
     rows = [("target", "to reach", "reached", "")]
     for each in found:
         value = "" if each.reached is None else f"{each.reached:.{1 if each.reached >= 10 else 2}f} times"

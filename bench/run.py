@@ -1,20 +1,20 @@
-"""Letters a second and peak memory, this program beside others, in one run.
+"""Letters per second and peak memory of this program and others, in one run.
 
     python bench/run.py                      1, 354 and 10,000 specimen letters: some ten minutes
-    python bench/run.py --larger             100,000 too; wants 40 GB of room meanwhile
-    python bench/run.py --quick              1, 20 and 60: to see that it works; its ratios say nothing
+    python bench/run.py --larger             100,000 too; needs 40 GB of disk space meanwhile
+    python bench/run.py --quick              1, 20 and 60: to see that it works; its ratios mean nothing
     python bench/run.py --json figures.json  the tables as data too
 
 Each line is a whole command, from the start of its process to its end. `passages`: one letter in ten has a passage of its
 own; elsewhere none has. `one core`: the command may use one processor only. The others:
 
-- the WeasyPrint loop is what a careful user writes: one process, style sheet and fonts read once. It is given the
-  letters' HTML ready-made, and neither checks nor stages nor makes tables accessible: it has less to do.
-- typst and reportlab make the same pages with the same words and figures, as their manuals recommend. They are given
-  words and figures ready-made, and check nothing. They are in an environment of their own (bench/requirements.lock).
+- The WeasyPrint loop is what a careful user would write: one process, style sheet and fonts read once. It gets the letters'
+  HTML ready-made, and neither checks anything nor makes tables accessible: it has less to do.
+- typst and reportlab make the same pages with the same words and figures, as their manuals recommend. They get words and
+  figures ready-made, and check nothing. They are in an environment of their own (bench/requirements.lock).
 - cp copies the program's own letters.
 
-What is looked for in the others' files: tags, PDF/UA-1 and PDF/A-3a (page-validation), the right header cells named by
+What is checked in the others' files: tags, PDF/UA-1 and PDF/A-3a (page-validation), the right header cells named by
 each figure, attached data, bookmarks, kerning, and the same words on as many pages.
 """
 
@@ -41,13 +41,13 @@ def main() -> None:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--larger", action="store_true", help="100,000 letters too")
     size.add_argument("--quick", action="store_true", help="few letters, to see that it works")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to FILE")
     parser.add_argument(
-        "--others", type=Path, default=_PYTHON, metavar="PYTHON", help="one that has typst and reportlab"
+        "--others", type=Path, default=_PYTHON, metavar="PYTHON", help="a Python that has typst and reportlab"
     )
     wanted = parser.parse_args()
     sizes = (1, 20, 60) if wanted.quick else (1, 354, 10_000, *([100_000] if wanted.larger else []))
-    load = round(os.getloadavg()[0], 1)  # before the run: over 0.5, others were at work
+    load = round(os.getloadavg()[0], 1)  # before the run; over 0.5, something else was running
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         plan = Plan(Path(folder), sizes, wanted.others)
         measured = list(plan.lines())
@@ -63,7 +63,7 @@ def main() -> None:
     }
     print(", ".join(f"{name} {value}" for name, value in machine.items()))
     if plan.unproved:
-        print(f"This program's lines are with {' '.join(plan.unproved)}, but for those with the proof.")
+        print(f"This program was run with {' '.join(plan.unproved)}, except where the proof is named.")
     print(f"\n{report.table(lines, lacking)}\n\n{report.reached(targets)}\n\n{reading}")
     if wanted.json:
         data = {

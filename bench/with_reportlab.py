@@ -1,4 +1,4 @@
-"""What the program is measured against: the same letters set by reportlab's Platypus, as its user guide has it.
+"""The same letters made by reportlab's Platypus, for comparison, as its user guide recommends.
 
 python bench/with_reportlab.py WORKSPACE OUTPUT
 
@@ -98,7 +98,7 @@ BOX = TableStyle(
 
 
 class Document(BaseDocTemplate):
-    """One letter: a first page, pages after it, and the report's, which lies on its side."""
+    """One letter: a first page, the pages after it, and the report's page, which is landscape."""
 
     def __init__(self, path: Path, letter: dict[str, Any]) -> None:
         super().__init__(
@@ -155,7 +155,7 @@ class Document(BaseDocTemplate):
 
 
 def paragraph(block: dict[str, Any]) -> Paragraph:
-    """A block of words, its links underlined."""
+    """A paragraph, with its links underlined."""
     runs = [
         escape(run)
         if isinstance(run, str)
@@ -165,12 +165,12 @@ def paragraph(block: dict[str, Any]) -> Paragraph:
     return Paragraph("".join(runs), STYLES[block["kind"]])
 
 
-def table(of: dict[str, Any], width: float) -> list[Flowable]:
-    """A table under its caption; a label that spans columns or rows takes the cells that it covers."""
-    columns, deep = len(of["cells"]), len(of["head"])
+def table(data: dict[str, Any], width: float) -> list[Flowable]:
+    """A table under its caption; a header that spans columns or rows uses all the cells that it covers."""
+    columns, deep = len(data["cells"]), len(data["head"])
     grid: list[list[Any]] = [[None] * columns for _ in range(deep)]
     style = [*GRID, ("BACKGROUND", (0, 0), (-1, deep - 1), HexColor("#e8eef2"))]
-    for down, row in enumerate(of["head"]):
+    for down, row in enumerate(data["head"]):
         for cell in row:
             across = grid[down].index(None)
             last = across + cell["columns"] - 1, down + cell["rows"] - 1
@@ -178,12 +178,14 @@ def table(of: dict[str, Any], width: float) -> list[Flowable]:
             for y in range(down, last[1] + 1):
                 grid[y][across : last[0] + 1] = [""] * cell["columns"]
             grid[down][across] = Paragraph(escape(cell["text"]), LABEL)
-    drawn = Table([*grid, of["cells"]], colWidths=[width / columns] * columns, style=TableStyle(style), repeatRows=deep)
-    return [Paragraph(escape(of["title"]), CAPTION), drawn]
+    drawn = Table(
+        [*grid, data["cells"]], colWidths=[width / columns] * columns, style=TableStyle(style), repeatRows=deep
+    )
+    return [Paragraph(escape(data["title"]), CAPTION), drawn]
 
 
 def story(letter: dict[str, Any]) -> list[Flowable]:
-    """All of one letter, in order."""
+    """All parts of a letter, in order."""
     by_kind: dict[str, list[Paragraph]] = {}
     words: list[Flowable] = []
     for block in letter["blocks"]:

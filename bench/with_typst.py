@@ -1,9 +1,9 @@
-"""What the program is measured against: the same letters set by Typst, as PDF/UA-1 and PDF/A-3a at once.
+"""The same letters made by Typst, for comparison, as PDF/UA-1 and PDF/A-3a.
 
 python bench/with_typst.py WORKSPACE OUTPUT
 
-One process and one compiler for all letters, so that the fonts are read once and Typst's own memory of what it has set
-is of use; each letter's data is given as the reference and typst-py's README have it, by sys.inputs.
+One process and one compiler for all letters, so that the fonts are read once and Typst's cache is used. Each letter's data
+is passed as the reference and typst-py's README recommend, by sys.inputs.
 """
 
 from __future__ import annotations
