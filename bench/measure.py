@@ -44,8 +44,7 @@ class Measured:
 class Command:
     """What to run: `words` make their PDFs in or below the folder `output`, which doesn't exist yet.
 
-    `pinned`: on one core. `keep`: keep the PDFs of the last run. `again`: keep folders of that name below `output` from an
-    earlier command.
+    `pinned`: on one core. `keep`: keep the PDFs of the last run.
     """
 
     maker: str
@@ -54,7 +53,6 @@ class Command:
     environment: Mapping[str, str]
     pinned: bool = False
     keep: bool = False
-    again: str = ""
 
 
 def measured(command: Command, letters: int, runs: int = 1) -> Measured | None:
@@ -95,8 +93,8 @@ class _Ran:
     kilobytes: float
 
 
-def set_aside(output: Path, again: str = "") -> None:
-    """Moves away what a command made, except folders named `again`.
+def set_aside(output: Path) -> None:
+    """Moves away what a command made.
 
     Nothing is deleted before the end: ext4 checks the recently deleted files whenever it creates one (fs/ext4/ialloc.c,
     recently_deleted), so that after 10,000 deletions creating a file takes half a millisecond longer.
@@ -105,15 +103,11 @@ def set_aside(output: Path, again: str = "") -> None:
         return
     aside = Path(tempfile.mkdtemp(prefix="aside-", dir=output.parent)) / output.name
     output.rename(aside)
-    for kept in list(aside.rglob(again)) if again else ():
-        place = output / kept.relative_to(aside)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        kept.rename(place)
 
 
 def _ran(command: Command, letters: int) -> _Ran | None:
     """One run; None, with a message, if it fails or doesn't make that many letters."""
-    set_aside(command.output, command.again)
+    set_aside(command.output)
     os.sync()  # so that earlier writes don't slow it down
     with tempfile.TemporaryFile() as errors:
         cores = os.sched_getaffinity(0)

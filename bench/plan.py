@@ -21,7 +21,6 @@ YEAR = "2018"
 PASSAGES = 0.1
 
 _BATCHES = 3  # runs of a whole year, which takes seconds
-_FORMES = ".formes"  # the folder where a build keeps its formes, beside the letters
 _ALONE = 15  # runs of one letter, which takes less than a second; the differences are small
 
 
@@ -86,8 +85,6 @@ class Plan:
             return
         runs = _BATCHES if size == self.batch else 1
         yield self._own(report.OWN, size, *self.unproved, runs=runs, keep=True)
-        if size == self.batch:
-            yield self._own(report.OWN, size, *self.unproved, runs=runs, keep=True, again=_FORMES)
         yield self._copy(size, runs)
         yield self._own(report.OWN_ONE_CORE, size, *self.unproved, runs=runs, pinned=True)
         if size == self.batch:
@@ -119,14 +116,12 @@ class Plan:
         passages: float = 0,
         pinned: bool = False,
         keep: bool = False,
-        again: str = "",
     ) -> Command:
         output = self._output(maker, size)
         workspace = self._workspace(size, passages)
         program = [sys.executable, "-m", "ombuds_letters", "--workspace", str(workspace)]
         words = [*program, "build", YEAR, "--output", str(output), *options]
-        name = report.OWN_AGAIN if again else maker
-        return Command(name, words, output, _environment(), pinned, keep, again)
+        return Command(maker, words, output, _environment(), pinned, keep)
 
     def _other(self, maker: str, script: str, size: int, *, passages: float = 0, runs: int = 1) -> Measured | None:
         output = self._output(maker, size)

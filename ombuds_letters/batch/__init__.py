@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import press
 from ..edition import load_edition_lenient
 from ..faults import Fault, Faults
-from ..output import folder as shelf
+from ..output import folder as output_folder
 from ..output import manifest
+from ..output.folder import OutputFolder
 from ..output.manifest import Manifest, ManifestEntry
 from ..output.recorder import Recorder
-from ..press import Press
+from ..press import Press, versions
 from ..proof import Proof, Verifier, sampled
 from ..records.roster import LetterJob, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
-from . import wording_report
-from .forme_store import FormeStore
 from .production import Production
 from .proof_pool import ProofPool
+from .wording_report import REDLINE, wording_report
 from .workers import FailedLetter, Staged
 
 if TYPE_CHECKING:
@@ -33,11 +32,11 @@ DRAFTS = "draft"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the letters it wrote, found to be the same, took away, and could not make, by file.
+    """What a build did with its letters: `written`, the `same` as before, `removed`, or `failed`, each by file name.
 
-    `strangers` are PDFs in the folder that the program did not make. `singly` counts, by reason, the letters that the press
-    had no forme for; their bytes are the same. `faults` is empty unless the build was told to keep
-    going; `questions` are the open ones about the year's figures and contacts, which stop nothing.
+    `foreign_files` are PDFs in the folder that the program did not make. `laid_out_alone` counts, by reason, the letters
+    that the press could not make from others; their bytes are the same. `faults` has something only with `keep_going`;
+    `questions` are the open ones about the year's figures and contacts, which stop nothing.
     """
 
     folder: Path
@@ -64,139 +63,150 @@ def build(
     proving: bool = True,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Built:
-    """Makes the letters of a year and puts them in `output/YEAR`: `letters(Workspace(Path(".")), "2018").written`.
+    """Makes the letters of a year and puts them in `output/YEAR`: `build(Workspace(Path(".")), "2018").written`.
 
-    `only` picks letters by name, code or part of a file's name; `jobs` is how many processes work, one a core unless
-    told; `pressing=False` lays out every letter by itself, for the same bytes; `proving=False` is for drafts alone, and
-    leaves them unread; `progress` hears how many letters of how many are done. With any fault nothing is put in place,
-    unless `keep_going`: then the sound letters are. A letter that was made and not found sound is kept in `failed/`.
+    `only` picks letters by name, code or part of a file's name; `jobs` is how many processes work (default: one per core);
+    `pressing=False` has WeasyPrint lay out every letter, for the same bytes; `proving=False` leaves drafts unread, and only
+    drafts; `progress` is called with how many letters of how many are done. With any fault nothing is put in place, unless
+    `keep_going`: then the letters without one are. A letter that was made and failed its proof is kept in `failed/`.
 
-    Raises: Faults, Unknown, Busy, Unwritable.
+    Raises: Faults.
     """
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
-    ready, roster, kept = _read(workspace, year, folder)
-    from .. import questions  # workers import this package too, and ask none
+    press, roster = _load(workspace, year, check_style=False)
+    from .. import questions  # not needed by workers, which import this package too
 
-    asked, odd = questions.read(workspace, ready.edition, roster)
-    wanted, stopping = select(roster, only) if only else (None, roster.faults)
-    stopping = (*stopping, *odd)
-    if stopping and not keep_going:
-        raise Faults(stopping)
+    asked, question_faults = questions.read(workspace, press.edition, roster)
+    wanted, faults = select(roster, only) if only else (None, roster.faults)
+    faults = (*faults, *question_faults)
+    if faults and not keep_going:
+        raise Faults(faults)
     letter_jobs = [job for job in roster.letter_jobs if wanted is None or job.file in wanted]
     records = [*(each.record for each in roster.letter_jobs), *(each.record for each in roster.invalid)]
-    verifier = Verifier(ready.edition, records)
-    with shelf.opened(folder) as on, Recorder(on, year, ready.edition) as printed:
-        on.check(year, {each.code for each in records})
-        making = Production(
-            ready, on.staging, draft, jobs or processes.usable_cores(), pressing, bool(kept), printed.note
+    with output_folder.opened(folder) as target, Recorder(target, year, press.edition) as recorder:
+        target.check(year, {each.code for each in records})
+        production = Production(
+            press, target.staging, draft, jobs or processes.usable_cores(), pressing, on_printed=recorder.note
         )
-        made: dict[str, ManifestEntry] = {}
-        failed: list[FailedLetter] = []
-        digest = ready.edition.digest()
-        results: Iterator[Proof | Staged | FailedLetter] = making.results(letter_jobs)
-        if proving or not draft:
-            results = _proved(making, verifier, letter_jobs)
-        progress(0, len(letter_jobs))
-        for done, result in enumerate(results, 1):
-            if isinstance(result, FailedLetter):
-                failed.append(result)
-            elif draft:
-                made[result.job.file] = _row(result, digest, making.rare)
-            elif isinstance(result, Proof):
-                made[result.job.file] = _letter(result, digest, making.rare)
-            else:
-                raise TypeError("a letter that was not proved")  # and the types refuse it to `_letter`
-            progress(done, len(letter_jobs))
-        told = wording_report.wording_report(
-            ready.edition, failed, len(letter_jobs), (folder / wording_report.REDLINE).as_posix()
-        )
-        on.keep_refused(told.refused)
-        on.write(wording_report.REDLINE, told.redline)
-        faults = [*stopping, *told.faults]
+        verifier = Verifier(press.edition, records) if proving or not draft else None
+        made, failed = _produce(production, verifier, letter_jobs, progress)
+        report = wording_report(press.edition, failed, len(letter_jobs), (folder / REDLINE).as_posix())
+        target.keep_refused(report.refused)
+        target.write(REDLINE, report.redline)
+        faults = (*faults, *report.faults)
         if faults and not keep_going:
             raise Faults(faults)
-        unmade = frozenset([*(one.job.file for one in failed), *_refused(roster, wanted)])
-        rows = made
-        if wanted is not None:
-            rows = {file: row for file, row in on.kept(press.versions()).items() if file not in wanted} | made
-        invalid_codes = {each.record.code for each in roster.invalid}
-        unmade |= {file for file, row in on.before.items() if file not in rows and row.code in invalid_codes}
-        if (
-            roster.cross_record_faults or "" in invalid_codes
-        ):  # which letter a record is for that can't be read, nobody knows: none is thrown away
-            unmade |= on.before.keys() - rows.keys()
-        after = Manifest(year, draft, press.versions(), tuple(rows[file] for file in sorted(rows)))
-        written, removed = on.put(after, unmade)
-        printed.keep(after, made)
-        kept.keep(ready.made())
+        rows = made if wanted is None else _other_letters(target, wanted) | made
+        unmade = _unmade(target, rows, roster, wanted) | {one.job.file for one in failed}
+        after = Manifest(year, draft, versions(), tuple(rows[file] for file in sorted(rows)))
+        written, removed = target.put(after, unmade)
+        recorder.keep(after, made)
         return Built(
             folder=folder,
             written=tuple(written),
             same=tuple(sorted(made.keys() - set(written))),
             removed=tuple(removed),
             failed=tuple(sorted(unmade)),
-            foreign_files=tuple(on.foreign_files(after)),
-            laid_out_alone=dict(making.laid_out_alone(made)),
-            faults=tuple(faults),
+            foreign_files=tuple(target.foreign_files(after)),
+            laid_out_alone=dict(production.laid_out_alone(made)),
+            faults=faults,
             questions=asked.open,
         )
 
 
 def prepare(workspace: Workspace, year: str) -> tuple[Press, Roster]:
-    """A year's edition ready to print, and its roll with the faults of single records.
+    """A year's edition ready to print, and its roster with the faults of single records.
 
-    Raises: Unknown; Faults of the edition, its templates and style, together with those of the records.
+    Raises: Faults, of the edition, its templates and style, together with those of the records.
     """
-    ready, roster, _ = _read(workspace, year, workspace.output(year))
-    ready.check()
-    return ready, roster
+    return _load(workspace, year, check_style=True)
 
 
-def _read(workspace: Workspace, year: str, folder: Path) -> tuple[Press, Roster, FormeStore]:
-    """The same, with the formes that are kept in an output folder; but for the style sheet, which takes half a second to read.
+def _load(workspace: Workspace, year: str, *, check_style: bool) -> tuple[Press, Roster]:
+    """Like `prepare`, but without `check_style` reads the style sheet, which takes half a second, only if there are faults.
 
-    Where formes are kept, it is known to be sound, and letters are struck without it. Where there are other faults it is
-    read, so that all are told at once.
+    Then all are reported at once.
     """
     edition, faults = load_edition_lenient(workspace, year)
     if edition is None:
         raise Faults(faults)
     roster = load_roster(workspace, edition)
-    kept = FormeStore(folder, press.key(edition))
     try:
-        ready = Press(edition, kept)
-        if faults or roster.faults:
-            ready.check()
+        press = Press(edition)
+        if check_style or faults or roster.faults:
+            press.check()
     except Faults as error:
         faults += error.found
     if faults:
         raise Faults([*faults, *roster.faults])
-    return ready, roster, kept
+    return press, roster
 
 
-def _proved(making: Production, verifier: Verifier, letter_jobs: Sequence[LetterJob]) -> Iterator[Proof | FailedLetter]:
-    """Letters as they come from their making, each read back before it counts."""
-    with ProofPool(verifier, making, sampled(verifier, letter_jobs), len(letter_jobs)) as proving:
-        for result in making.results(letter_jobs):
+def _produce(
+    production: Production,
+    verifier: Verifier | None,
+    letter_jobs: Sequence[LetterJob],
+    progress: Callable[[int, int], None],
+) -> tuple[dict[str, ManifestEntry], list[FailedLetter]]:
+    """Each letter in the staging folder with its manifest entry, by file, and the letters that failed."""
+    made: dict[str, ManifestEntry] = {}
+    failed: list[FailedLetter] = []
+    shared = production.press.edition.digest()
+    results: Iterator[Proof | Staged | FailedLetter] = production.results(letter_jobs)
+    if verifier is not None:
+        results = _proved(production, verifier, letter_jobs)
+    progress(0, len(letter_jobs))
+    for done, result in enumerate(results, 1):
+        if isinstance(result, FailedLetter):
+            failed.append(result)
+        elif production.draft:
+            made[result.job.file] = _entry(result, shared, production.rare)
+        elif isinstance(result, Proof):
+            made[result.job.file] = _letter_entry(result, shared, production.rare)
+        else:
+            raise TypeError("a letter that was not proved")  # and the types refuse it to `_letter_entry`
+        progress(done, len(letter_jobs))
+    return made, failed
+
+
+def _proved(
+    production: Production, verifier: Verifier, letter_jobs: Sequence[LetterJob]
+) -> Iterator[Proof | FailedLetter]:
+    """Letters as they are made, each read back before it counts."""
+    with ProofPool(verifier, production, sampled(verifier, letter_jobs), len(letter_jobs)) as pool:
+        for result in production.results(letter_jobs):
             if isinstance(result, FailedLetter):
                 yield result
             else:
-                proving.begin(result.job)
-                yield from proving.ready()
-        yield from proving.results()
+                pool.begin(result.job)
+                yield from pool.ready()
+        yield from pool.results()
 
 
-def _refused(roster: Roster, wanted: frozenset[str] | None) -> list[str]:
-    return [each.file for each in roster.invalid if wanted is None or each.file in wanted]
+def _other_letters(target: OutputFolder, wanted: Collection[str]) -> dict[str, ManifestEntry]:
+    """The entries of letters that were not asked for, which stay as they are."""
+    return {file: row for file, row in target.kept(versions()).items() if file not in wanted}
 
 
-def _letter(proof: Proof, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
-    """The row by which a letter is put in place: only what was proved has one."""
-    return _row(proof, shared, rare)
+def _unmade(
+    target: OutputFolder, rows: Mapping[str, ManifestEntry], roster: Roster, wanted: Collection[str] | None
+) -> frozenset[str]:
+    """The files of letters that records with faults stand for: older PDFs of theirs are put away, and not deleted."""
+    unmade = {each.file for each in roster.invalid if wanted is None or each.file in wanted}
+    invalid_codes = {each.record.code for each in roster.invalid}
+    unmade |= {file for file, row in target.before.items() if file not in rows and row.code in invalid_codes}
+    if roster.cross_record_faults or "" in invalid_codes:  # it can't be determined which letter such a record is for
+        unmade |= target.before.keys() - rows.keys()
+    return frozenset(unmade)
 
 
-def _row(one: Proof | Staged, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
+def _letter_entry(proof: Proof, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
+    """The entry by which a letter is put in place: only a proved one has it."""
+    return _entry(proof, shared, rare)
+
+
+def _entry(one: Proof | Staged, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
     job: LetterJob = one.job
-    prints = manifest.content_digests(job.record, job.contact, shared)
+    digests = manifest.content_digests(job.record, job.contact, shared)
     name, file = job.record.name, job.file
-    return ManifestEntry(job.record.code, name, file, one.pages, one.bytes, one.sha256, prints, rare.get(file))
+    return ManifestEntry(job.record.code, name, file, one.pages, one.bytes, one.sha256, digests, rare.get(file))

@@ -12,20 +12,20 @@ from ..records.roster import LetterJob
 from .production import Production
 from .workers import LETTER_LOST, FailedLetter, Pool
 
-_FEW = 40  # letters that are read sooner than a process starts
+_FEWEST = 40  # letters; fewer are read in less time than a process takes to start
 
 
 class ProofPool:
-    """Processes that prove letters: `begin` hands them one that lies in the staging folder, `results` awaits all.
+    """Proves letters in other processes: `begin` hands over a letter in the staging folder, `results` waits for all.
 
-    `thorough` has the files of the letters that the validators are asked about too; `letters` is how many will come. To be
-    used in a `with` statement, which ends the processes. Few letters, or all with one job, are proved in this process.
+    `thorough` are the files of the letters that validators check too; `letters` is how many will come. Use it in a `with`
+    statement, which ends the processes. Few letters, or all with one job, are proved in this process.
     """
 
-    def __init__(self, verifier: Verifier, making: Production, thorough: frozenset[str], letters: int) -> None:
-        self._desk = _Desk(verifier, making.staging, making.draft, thorough)
+    def __init__(self, verifier: Verifier, production: Production, thorough: frozenset[str], letters: int) -> None:
+        self._prover = _Prover(verifier, production.staging, production.draft, thorough)
         self._waiting: list[LetterJob] = []
-        self._pool = self._new_pool(making.jobs) if making.jobs > 1 and letters >= _FEW else None
+        self._pool = self._new_pool(production.jobs) if production.jobs > 1 and letters >= _FEWEST else None
 
     def __enter__(self) -> ProofPool:
         return self
@@ -42,18 +42,18 @@ class ProofPool:
             self._pool.submit([job])
 
     def ready(self) -> Iterator[Proof | FailedLetter]:
-        """Those proved meanwhile, without waiting."""
+        """Those that are proved by now, without waiting."""
         if self._pool is not None:
             yield from self._pool.ready()
 
     def results(self) -> Iterator[Proof | FailedLetter]:
-        """Each letter handed over, as they come."""
+        """Each letter that was handed over, in the order in which they are finished."""
         for job in self._waiting:
-            yield self._desk.prove(job)
+            yield self._prover.prove(job)
         if self._pool is None:
             return
         yield from self._pool.results()
-        for job in self._pool.lost:  # what kills a reader is looked at alone
+        for job in self._pool.lost:  # a letter that ends the process that reads it is tried alone
             yield from self._alone(job)
 
     def _alone(self, job: LetterJob) -> Iterator[Proof | FailedLetter]:
@@ -64,10 +64,10 @@ class ProofPool:
             yield FailedLetter(job, (LETTER_LOST(job.record.place("name"), "name", name=f'"{job.record.name}"'),))
 
     def _new_pool(self, jobs: int) -> Pool[Proof | FailedLetter]:
-        return Pool(jobs, _start, (self._desk,), _work)
+        return Pool(jobs, _start, (self._prover,), _work)
 
 
-class _Desk:
+class _Prover:
     """What a process needs to prove letters."""
 
     def __init__(self, verifier: Verifier, staging: Path, draft: bool, thorough: frozenset[str]) -> None:
@@ -84,13 +84,13 @@ class _Desk:
             return FailedLetter(job, error.found)
 
 
-_desk: _Desk
+_prover: _Prover
 
 
-def _start(desk: _Desk) -> None:
-    global _desk  # noqa: PLW0603  # what a worker process has for all its letters
-    _desk = desk
+def _start(prover: _Prover) -> None:
+    global _prover  # noqa: PLW0603  # what a worker process needs for all its letters
+    _prover = prover
 
 
 def _work(job: LetterJob) -> Proof | FailedLetter:
-    return _desk.prove(job)
+    return _prover.prove(job)

@@ -1,4 +1,4 @@
-"""What many letters differ in from the accepted wording, told once and shown as a redline."""
+"""How letters differ from the accepted wording: what several share is reported once, and all is shown as a redline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..edition import ACCEPTED, Edition
 from ..faults import Fault, Kind
-from ..proof.acceptance import changes as alike
+from ..proof.acceptance import changes as wording_changes
 from ..proof.acceptance import redline
 from ..proof.words import PROOF_NOT_ACCEPTED, PROOF_WORDING, PROOF_WORDING_ADDED, PROOF_WORDING_LOST
 from .workers import FailedLetter
@@ -25,9 +25,9 @@ _WORDING = (PROOF_WORDING, PROOF_WORDING_LOST, PROOF_WORDING_ADDED)
 
 @dataclass(frozen=True, slots=True)
 class WordingReport:
-    """Faults as they are told, and the redline that goes with them, "" where the wording is as it was accepted.
+    """Faults to report, and the redline page that goes with them, "" if the wording is as accepted.
 
-    `refused` has the files of the letters that something else is wrong with, and that are to be looked at.
+    `refused` are the files of the letters that have other faults, and should be looked at.
     """
 
     faults: tuple[Fault, ...]
@@ -35,10 +35,10 @@ class WordingReport:
     refused: tuple[str, ...]
 
 
-def wording_report(edition: Edition, failed: Sequence[FailedLetter], total: int, shown: str) -> WordingReport:
-    """The faults of letters, those of the wording that several letters share told once; `shown` names the redline.
+def wording_report(edition: Edition, failed: Sequence[FailedLetter], total: int, redline_path: str) -> WordingReport:
+    """The faults of letters, with those of the wording that several share reported once.
 
-    `total` letters were made.
+    `total` letters were made; `redline_path` is where the redline will be.
     """
     faults = [each for one in failed for each in one.faults]
     place = edition.place(ACCEPTED)
@@ -46,30 +46,28 @@ def wording_report(edition: Edition, failed: Sequence[FailedLetter], total: int,
         rest = [each for each in faults if each.kind != PROOF_NOT_ACCEPTED]
         refused = [one.job.file for one in failed if any(each in rest for each in one.faults)]
         return WordingReport((PROOF_NOT_ACCEPTED(place), *rest), "", tuple(refused))
-    changes = alike.group_changes(
+    changes = wording_changes.group_changes(
         [(one.job.record.name, each.values["own"]) for one in failed for each in one.faults if each.kind in _WORDING]
     )
     page = redline.page(f"Wording of {edition.year}", list(dict.fromkeys(changes.values())), total) if changes else ""
-    shared = {change for change in changes.values() if len(change.letters) > alike.FEW or len(change.letters) == total}
+    shared = {
+        change
+        for change in changes.values()
+        if len(change.letters) > wording_changes.FEW or len(change.letters) == total
+    }
     if not shared:
         return WordingReport(tuple(faults), page, tuple(one.job.file for one in failed))
 
     def is_shared(each: Fault) -> bool:
         return each.kind in _WORDING and changes[each.values["own"]] in shared
 
-    ones = [each for each in faults if not is_shared(each)]
+    other = [each for each in faults if not is_shared(each)]
     letters = sum(any(map(is_shared, one.faults)) for one in failed)
     many = f"all {total:,} letters" if letters == total > 1 else f"{letters:,} of {total:,} letters"
-    once = PROOF_WORDING_CHANGED(
-        place,
-        "",
-        places=_places(len(shared)),
-        letters=many,
-        redline=shown,
-        year=edition.year,
-    )
+    places = _places(len(shared))
+    once = PROOF_WORDING_CHANGED(place, places=places, letters=many, redline=redline_path, year=edition.year)
     refused = [one.job.file for one in failed if not all(map(is_shared, one.faults))]
-    return WordingReport((once, *ones), page, tuple(refused))
+    return WordingReport((once, *other), page, tuple(refused))
 
 
 def _places(count: int) -> str:

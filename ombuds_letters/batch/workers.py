@@ -1,4 +1,4 @@
-"""Letters laid out by WeasyPrint, in worker processes where there are many; one that dies costs time and no letter."""
+"""Letters laid out by WeasyPrint, in worker processes if there are many; a process that dies costs time but no letter."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ LETTER_LOST = Kind(
     "letter.lost", "its letter can't be made: the process that made it died twice; try it alone with --only {name}"
 )
 
-# A worker takes as long to start as some letters take to lay out. While this process has other things to do, even a few
-# letters are worth one; when nothing else is left, they are not.
-_FEW_MEANWHILE = 2
-_FEW_AT_LAST = 5
-_LETTERS_A_WORKER = 3
+# A worker takes as long to start as several letters take to lay out. For so few it is worth it only while this process has
+# other things to do.
+_FEWEST_MEANWHILE = 2
+_FEWEST_OTHERWISE = 5
+_LETTERS_PER_WORKER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def stage(job: LetterJob, pdf: Pdf, staging: Path) -> Staged:
 
 
 class Workers:
-    """Processes that lay out letters while this one does other things: `begin` hands them letters, `results` awaits all.
+    """Lays out letters in other processes: `begin` hands letters over, `results` waits for all.
 
-    To be used in a `with` statement, which ends them. Few letters, or all with `jobs=1`, are laid out in this process.
+    Use it in a `with` statement, which ends the processes. Few letters, or all with `jobs=1`, are laid out in this process.
     """
 
     def __init__(self, press: Press, staging: Path, *, draft: bool, jobs: int) -> None:
@@ -75,24 +75,24 @@ class Workers:
             self._pool.end()
 
     def begin(self, letter_jobs: Sequence[LetterJob], *, meanwhile: bool = False) -> None:
-        """Hands over letters to be laid out; `meanwhile` says that this process has other things to do."""
+        """Hands over letters; `meanwhile` means that this process has other things to do."""
         self._waiting += letter_jobs
         count = len(self._waiting)
-        if self._pool is None and self._jobs > 1 and count >= (_FEW_MEANWHILE if meanwhile else _FEW_AT_LAST):
-            self._pool = self._new_pool(min(self._jobs, max(1, count // _LETTERS_A_WORKER)))
+        if self._pool is None and self._jobs > 1 and count >= (_FEWEST_MEANWHILE if meanwhile else _FEWEST_OTHERWISE):
+            self._pool = self._new_pool(min(self._jobs, max(1, count // _LETTERS_PER_WORKER)))
         if self._pool is not None:
             self._pool.submit(self._waiting)
             self._waiting = []
 
     def results(self) -> Iterator[Staged | FailedLetter]:
-        """Each letter handed over, as they come."""
+        """Each letter that was handed over, in the order in which they are finished."""
         for job in self._waiting:
             yield _laid_out(self._press, job, self._staging, self._draft)
         if self._pool is None:
             return
         yield from self._pool.results()
         while lost := self._pool.lost:
-            # A worker died, and with it all its pool had to do. What had been begun is suspect, and is tried alone.
+            # A worker died, which ends its pool. The letters that had been begun are suspected, and tried alone.
             begun = [job for job in lost if (self._staging / job.file).exists()] or lost[:1]
             for job in begun:
                 yield from self._alone(job)
@@ -101,7 +101,7 @@ class Workers:
             yield from self._pool.results()
 
     def _alone(self, job: LetterJob) -> Iterator[Staged | FailedLetter]:
-        """A letter in a process of its own; if that dies too, the letter has failed."""
+        """A letter in a process of its own; if that one dies too, the letter has failed."""
         pool = self._new_pool(1)
         pool.submit([job])
         yield from pool.results()
@@ -118,10 +118,10 @@ _Result = TypeVar("_Result")
 
 
 class Pool(Generic[_Result]):
-    """Worker processes until the first of them dies; `lost` has the letters that were not worked on then.
+    """Worker processes, until the first of them dies; `lost` are the letters without a result then.
 
-    Each process calls `start` with `args` once, and then `work` for every letter it is given. Handing over is done in a thread:
-    a process takes its time to begin, and what it is begun with is more than a pipe holds.
+    Each process calls `start(*args)` once, and then `work` for each letter. Letters are handed over in a thread: while the
+    processes start, that waits, since the edition in `args` is more than a pipe holds.
     """
 
     def __init__(
@@ -129,15 +129,15 @@ class Pool(Generic[_Result]):
     ) -> None:
         self._executor = processes.pool(jobs, start, args)
         self._work = work
-        self._futures: dict[Future[_Result], LetterJob] = {}  # those whose results were not given yet
+        self._futures: dict[Future[_Result], LetterJob] = {}  # those whose results were not yet returned
         self._done: deque[Future[_Result]] = deque()
-        self._hand = ThreadPoolExecutor(1)
-        self._handed: list[Future[None]] = []
+        self._thread = ThreadPoolExecutor(1)
+        self._handed_over: list[Future[None]] = []
         self.lost: list[LetterJob] = []
 
     def submit(self, letter_jobs: Sequence[LetterJob]) -> None:
         """Hands over letters."""
-        self._handed.append(self._hand.submit(self._hand_over, tuple(letter_jobs)))
+        self._handed_over.append(self._thread.submit(self._hand_over, tuple(letter_jobs)))
 
     def _hand_over(self, letter_jobs: Sequence[LetterJob]) -> None:
         with processes.uninterrupted():  # the first letters start the processes
@@ -151,22 +151,22 @@ class Pool(Generic[_Result]):
                     future.add_done_callback(self._done.append)
 
     def ready(self) -> Iterator[_Result]:
-        """What has come meanwhile, without waiting."""
+        """The results that are there by now, without waiting."""
         while self._done:
             yield from self._result(self._done.popleft())
 
     def results(self) -> Iterator[_Result]:
-        """What came of each letter, as they come."""
+        """Each letter's result, in the order in which they are finished."""
         try:
-            for handed in self._handed:
-                handed.result()
+            for each in self._handed_over:
+                each.result()
             for future in as_completed(tuple(self._futures)):
                 yield from self._result(future)
         finally:
             self.end()
 
     def _result(self, future: Future[_Result]) -> Iterator[_Result]:
-        """A letter's result, once."""
+        """A letter's result, if it was not returned before."""
         job = self._futures.pop(future, None)
         if job is None:
             return
@@ -176,7 +176,7 @@ class Pool(Generic[_Result]):
             self.lost.append(job)
 
     def end(self) -> None:
-        self._hand.shutdown(cancel_futures=True)
+        self._thread.shutdown(cancel_futures=True)
         self._executor.shutdown(cancel_futures=True)
 
 
@@ -184,7 +184,7 @@ _worker: tuple[Press, Path, bool]
 
 
 def _start(edition: Edition, staging: Path, draft: bool) -> None:
-    global _worker  # noqa: PLW0603  # what a worker process has for all its letters
+    global _worker  # noqa: PLW0603  # what a worker process needs for all its letters
     _worker = (Press(edition), staging, draft)
 
 
@@ -195,7 +195,7 @@ def _work(job: LetterJob) -> Staged | FailedLetter:
 
 def _laid_out(press: Press, job: LetterJob, staging: Path, draft: bool) -> Staged | FailedLetter:
     target = staging / job.file
-    target.touch()  # so that a worker's death shows what it had begun
+    target.touch()  # shows what had been begun if the worker dies
     try:
         pdf = press.laid_out(job, draft=draft)
     except Faults as error:

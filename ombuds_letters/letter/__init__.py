@@ -1,10 +1,9 @@
-"""A record as a letter in HTML, by the edition's words and frame. The only part that knows Jinja and Markdown."""
+"""A record as a letter in HTML, by the edition's templates. The only package that knows Jinja and Markdown."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,19 +13,17 @@ import jinja2
 import markupsafe
 from jinja2 import nodes
 
-from ..edition import FRAME, WORDS, Edition
+from ..edition import FRAME, Edition
 from ..faults import Fault, Faults, Kind, Place, Remedy
-from ..formats import yaml_reader
-from ..formats.fields import UNPRINTABLE
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
-from ..text.english import named_character
-from . import attachment, environment, markdown, time_limit, undefined_names
-from .attachment import Attached
+from . import environment, time_limit, undefined_names
+from .attachment import Attached, AttachmentWriter
 from .branch_analysis import Branches, Key, NotAnalysable
 from .context import DRAFT, SPECIMEN, ContextBuilder, LetterValues
 from .environment import Environment, Marked, PrintsNothingError, Skeleton
-from .jinja_problems import in_plain_words
+from .jinja_problems import rendering_problem, syntax_problem
+from .sources import sources
 from .time_limit import TEMPLATE_ENDLESS, OverLimit, limited
 
 TEMPLATE_SYNTAX = Kind("template.syntax", "is not a template: {problem}")
@@ -37,14 +34,12 @@ TEMPLATE_PRINTS_NOTHING = Kind(
 
 __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
-T = TypeVar("T")
-
-_PATIENT = 3  # letters that are waited for where nobody can tell which way templates go
+_Rendered = TypeVar("_Rendered")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter before it is set: `html` is a whole document, `attached` the data that travels with it, if any."""
+    """A letter before it is laid out: `html` is a whole document, `attached` is the file to be put into its PDF, if any."""
 
     html: str
     attached: Attached | None
@@ -53,62 +48,59 @@ class Letter:
 class Templates:
     """An edition's templates, ready to be filled in: `Templates(edition).html(record, contact)`.
 
-    Raises: Faults, of every template, and every name that a template uses and nothing provides.
+    Raises: Faults, of all templates, a name that is not defined among them.
     """
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        faults: list[Fault] = []
-        self._sources = _sources(edition, faults)
-        self._given = ContextBuilder(edition)
-        self._enclosing = attachment.Enclosing(edition.table_spec)
+        self._sources, faults = sources(edition)
+        self._context = ContextBuilder(edition)
+        self._attachments = AttachmentWriter(edition.table_spec)
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
-        self._reworked = False
-        self._endless: dict[Key | None, Place] = {}  # by branch: letters that go the same way need not be waited for
-        self._overrun = 0
-        nobody = self._given.letter_values(_blank(edition), _NOBODY, draft=False)
-        provided = self._given.names(nobody)
+        self._captures_output = False
+        self._endless: dict[Key | None, Place] = {}  # by branch, so that only the first letter of each is waited for
+        nobody = self._context.letter_values(_blank(edition), _NOBODY, draft=False)
+        provided = self._context.context(nobody)
         trees: dict[str, nodes.Template] = {}
         for name, text in self._sources.items():
             faults += self._template_faults(name, text, provided, trees)
         if faults:
             raise Faults(faults)
         self._frame = self._environment.get_template(FRAME)
-        self._parted = not self._reworked
-        self._branches = _branches(trees, nobody) if self._parted else None
+        self._branches = None if self._captures_output else _branches(trees, nobody)
 
     def html(self, record: Record, contact: Contact, *, draft: bool = False) -> Letter:
         """The letter to one authority; a draft says so in its title and on every page.
 
         Raises: Faults, when a template can't be filled in for this record.
         """
-        own = self._given.letter_values(record, contact, draft=draft)
-        names = self._given.names(own)
-        return Letter(self._rendered(own, lambda: self._frame.render(names)), self.attached(record))
+        values = self._context.letter_values(record, contact, draft=draft)
+        context = self._context.context(values)
+        return Letter(self._rendered(values, lambda: self._frame.render(context)), self.attached(record))
 
     def skeleton(self, record: Record, contact: Contact, *, draft: bool = False) -> Skeleton | None:
-        """The same letter parted into wording and values; None where the templates rework text that they printed.
+        """The same letter split into wording and values; None where the templates process text that they printed.
 
         Raises: Faults, as `html` does.
         """
-        if not self._parted:
+        if self._captures_output:
             return None
-        own = self._given.letter_values(record, contact, draft=draft)
+        values = self._context.letter_values(record, contact, draft=draft)
         if self._branches is None:
-            return self._marked(own).skeleton()
-        return self._branches.skeleton(own, self._marked)
+            return self._marked(values).skeleton()
+        return self._branches.skeleton(values, self._marked)
 
     def attached(self, record: Record) -> Attached | None:
-        """The data that travels inside the letter, if the edition attaches any."""
-        return self._enclosing.of(record) if self.edition.attach_figures else None
+        """The figures to be attached to the letter as a file, if the edition does that."""
+        return self._attachments.attached(record) if self.edition.attach_figures else None
 
-    def _marked(self, own: LetterValues) -> Marked:
-        names = self._given.names(own)
-        return self._rendered(own, lambda: self._environment.marked(self._frame, names))
+    def _marked(self, values: LetterValues) -> Marked:
+        context = self._context.context(values)
+        return self._rendered(values, lambda: self._environment.marked(self._frame, context))
 
-    def _rendered(self, own: LetterValues, render: Callable[[], T]) -> T:
-        branch = self._branches.key(own) if self._branches else None
+    def _rendered(self, values: LetterValues, render: Callable[[], _Rendered]) -> _Rendered:
+        branch = self._branches.key(values) if self._branches else None
         if branch in self._endless:
             raise Faults([_endless(self._endless[branch])])
         try:
@@ -116,21 +108,19 @@ class Templates:
                 return render()
         except OverLimit as over:
             endless = self._loop(*over.line) if over.line else self.edition.place(FRAME)
-            self._overrun += 1
-            if branch is not None or self._overrun >= _PATIENT:
-                self._endless[branch] = endless
+            self._endless[branch] = endless
             raise Faults([_endless(endless)]) from None  # its traceback may have steps without a line
         except Exception as error:
             if (place := self._template_place(error)) is None:
                 raise
             if isinstance(error, PrintsNothingError):
                 raise TEMPLATE_PRINTS_NOTHING.error(place) from error
-            raise TEMPLATE_FAILS.error(place, problem=_problem(error)) from error
+            raise TEMPLATE_FAILS.error(place, problem=rendering_problem(error)) from error
 
     def _template_faults(
         self, name: str, text: str, provided: Mapping[str, Any], trees: dict[str, nodes.Template]
     ) -> list[Fault]:
-        """What is wrong with a template; a sound one is compiled, and its tree put to the others'."""
+        """What is wrong with a template; one without faults is compiled, and its syntax tree added to `trees`."""
         path = self.edition.place(name).path
         try:
             tree = environment.tree(text, name, path)
@@ -141,15 +131,15 @@ class Templates:
                 for unescaped in tree.find_all(nodes.ScopedEvalContextModifier)
             ]
             if not found:
-                with limited():  # constants are worked out
-                    self._environment.get_template(name)  # compiled, and at hand from then on
+                with limited():  # constants are evaluated
+                    self._environment.get_template(name)  # the environment keeps the compiled template
                 trees[name] = tree
-                self._reworked = self._reworked or self._environment.captures_output(text, tree)
-        except jinja2.TemplateError as error:  # of its syntax, or of a constant that is worked out while it is compiled
+                self._captures_output = self._captures_output or self._environment.captures_output(text, tree)
+        except jinja2.TemplateError as error:  # of its syntax, or of a constant
             line = getattr(error, "lineno", 0)
-            return [TEMPLATE_SYNTAX(Place(path, line), problem=in_plain_words(error.message or ""))]
+            return [TEMPLATE_SYNTAX(Place(path, line), problem=syntax_problem(error.message or ""))]
         except (OverLimit, ValueError) as error:  # ValueError: of a number with more digits than Python writes
-            power = tree.find(nodes.Pow)  # what else is worked out beforehand has an end
+            power = tree.find(nodes.Pow)  # no other constant takes long
             place = Place(path, power.lineno if power else 0)
             if isinstance(error, OverLimit):
                 return [_endless(place)]
@@ -159,14 +149,14 @@ class Templates:
         return found
 
     def _loop(self, path: str, line: int) -> Place:
-        """The innermost loop around a template's line; the line itself where there is none."""
+        """The innermost loop around a template's line; the line itself if there is none."""
         name = next(name for name in self._sources if self.edition.place(name).path == path)
         loops = environment.tree(self._sources[name], name, path).find_all(nodes.For)
         around = [each.lineno for each in loops if each.lineno <= line <= _last_line(each)]
         return Place(path, max(around, default=line))
 
     def _template_place(self, error: BaseException) -> Place | None:
-        """Where in a template an error arose; None where it arose in this program, which is a bug."""
+        """Where in a template an error was raised; None if it was raised in this program, which is a bug."""
         paths = {self.edition.place(name).path for name in self._sources}
         places: list[Place] = []
         innermost = ""
@@ -185,41 +175,6 @@ class Templates:
         return places[-1] if places and templates_own else None
 
 
-def _sources(edition: Edition, faults: list[Fault]) -> dict[str, str]:
-    """The text of each template by name; letter.md already made HTML."""
-    sources = {}
-    for name in sorted(path.partition("/")[2] for path in edition.files if path.startswith(f"{edition.year}/")):
-        if not name.endswith((".md", ".j2")):
-            continue
-        path = edition.place(name).path
-        text, text_faults = yaml_reader.text(edition.file(name) or b"", path)
-        faults += text_faults
-        if name == WORDS:
-            text, word_faults = markdown.template(text, path, edition.printable)
-            faults += [] if text_faults else word_faults
-        elif not text_faults:
-            faults += _unprintable(text, path, edition.printable)
-        sources[name] = text
-    return sources
-
-
-# What a template says without printing it: comments, statements, expressions.
-_UNPRINTED = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
-
-
-def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault]:
-    """A fault for each character of a template's own text that the letter's type has not, once a line."""
-    printed = _UNPRINTED.sub(lambda unprinted: re.sub(r"[^\r\n]", " ", unprinted[0]), text)
-    return [
-        UNPRINTABLE(
-            Place(path, number, line.index(character) + 1), "", character=character, name=named_character(character)
-        )
-        for number, line in enumerate(printed.splitlines(), 1)
-        for character in dict.fromkeys(line)
-        if printable and character not in printable and character != "\t"
-    ]
-
-
 def _last_line(node: nodes.Node) -> int:
     return max(each.lineno or 0 for each in (node, *node.find_all(nodes.Node)))
 
@@ -228,23 +183,16 @@ def _endless(place: Place) -> Fault:
     return TEMPLATE_ENDLESS(place, seconds=time_limit.SECONDS)
 
 
-def _problem(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "it includes itself without end"
-    mixed = isinstance(error, TypeError) and "'str'" in str(error) and "'int'" in str(error)
-    return f"{error}; a figure is a text: put `| int` behind it" if mixed else str(error)
-
-
-def _branches(trees: Mapping[str, nodes.Template], own: LetterValues) -> Branches | None:
-    """None where a template does what can't be foreseen: then every letter is rendered."""
+def _branches(trees: Mapping[str, nodes.Template], values: LetterValues) -> Branches | None:
+    """None if a template can't be analysed: then every letter is rendered."""
     try:
-        return Branches(trees, FRAME, own)
+        return Branches(trees, FRAME, values)
     except NotAnalysable:
         return None
 
 
 def _blank(edition: Edition) -> Record:
-    """A record with every field there is, to see what names templates may use."""
+    """A record with all fields, to find out which names templates may use."""
     figures = {column.field: 0 for column in edition.table_spec.columns() if column.is_entered}
     kind = next(iter(edition.kinds), "")
     return Record("-", "-", kind, Figures(figures), (), False, (("", Place("")),))

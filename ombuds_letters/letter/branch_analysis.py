@@ -1,9 +1,9 @@
-"""Which way templates go: letters that go the same way have the same wording, and differ in what is printed as it is.
+"""Which branches templates take: letters that take the same have the same wording, and differ only in printed values.
 
-How a template treats each value that a letter has of its own stands in the template. Most are printed and nothing else;
-some are asked whether they are there (`{% if contact.name %}`, `contact.body or authority.name`); a few are worked on
-(`figures.received.total | int > 100`). Letters that agree in what is asked and worked on go one branch: it is rendered for
-the first of them, and the others' values are put in its places.
+The syntax tree of a template says how it uses each value of a letter. Most are only printed; of some it is asked whether
+they are empty (`{% if contact.name %}`, `contact.body or authority.name`); with a few something is computed
+(`figures.received.total | int > 100`). Letters that agree in the last two take the same branch: it is rendered for the
+first of them, and the others' values are put in the places of its values.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Use(IntEnum):
-    """What is done with a value: it is printed as it is, asked whether it is there, or worked on."""
+    """What templates do with a value: print it as it is, ask whether it is empty, or compute with it."""
 
     PRINTED = 0
     ASKED = 1
@@ -31,86 +31,86 @@ class Use(IntEnum):
 
 
 class NotAnalysable(Exception):  # no fault: every letter is rendered
-    """A template has a statement whose ways aren't known here."""
+    """A template has a statement that this analysis doesn't cover."""
 
 
 class TracedStr(str):
-    """One of a letter's own values that knows its name, to see where it comes out: `Leaf("1", "figures.decided.upheld")`."""
+    """A value that knows its name, to see where it is printed: `TracedStr("1", "figures.decided.upheld")`."""
 
     path: str
 
     def __new__(cls, text: str, path: str) -> TracedStr:
-        leaf = super().__new__(cls, text)
-        leaf.path = path
-        return leaf
+        traced = super().__new__(cls, text)
+        traced.path = path
+        return traced
 
 
 Key = tuple[object, ...]
 
-_MOST = 64  # branches that are remembered; a passage of its own makes one
+_MOST = 64  # branches that are kept; each letter with a passage has its own
 _LOOP = "loop"
 _COUNTS = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "cycle"})
 
 
 class Branches:
-    """The branches of an edition's templates: `Branches(trees, frame, own).skeleton(own, render)` renders one letter of each.
+    """An edition's branches: `Branches(trees, frame, names).skeleton(values, render)` renders one letter of each.
 
-    `trees` are the templates by name, `frame` the one that is filled in, `own` the names of a letter's own values.
+    `trees` are the templates by name, `frame` is the one that is filled in, `own` are the names of a letter's own values.
 
-    Raises: Unforeseen.
+    Raises: NotAnalysable.
     """
 
     def __init__(self, trees: Mapping[str, nodes.Template], frame: str, own: Collection[str]) -> None:
-        self._ways = _TemplateUse(trees, frame, own)
+        self._use = _TemplateUse(trees, frame, own)
         self._known: dict[Key, _Branch] = {}
 
     def key(self, own: LetterValues) -> Key:
         """What letters of one branch have in common."""
-        return self._ways.key(own)
+        return self._use.key(own)
 
     def skeleton(self, own: LetterValues, render: Callable[[LetterValues], Marked]) -> Skeleton:
-        """A letter's wording and values, as `render` gives them: from its branch, where another letter went it before."""
-        key = self._ways.key(own)
+        """A letter's wording and values as `render` gives them, taken from its branch if another letter took it before."""
+        key = self._use.key(own)
         branch = self._known.pop(key, None)
         values = branch.values(own) if branch else None
         if branch is None or values is None:
             branch = _Branch(_rendered(own, render))
             values = branch.marked.values
         while len(self._known) >= _MOST:
-            del self._known[next(iter(self._known))]  # the one that was not gone for longest
+            del self._known[next(iter(self._known))]  # the least recently used
         self._known[key] = branch
         return branch.marked.skeleton(values)
 
 
 def _rendered(own: LetterValues, render: Callable[[LetterValues], Marked]) -> Marked:
     try:
-        return render({path: _leaf(text, path) for path, text in own.items()})
+        return render({path: _traced(text, path) for path, text in own.items()})
     except Faults:
-        render(own)  # fails as well, and names no class of this program's
+        render(own)  # fails too, without naming a class of this program
         raise
 
 
-def _leaf(text: str, path: str) -> str:
-    return TracedStr(text, path) if type(text) is str else text  # markup is wording
+def _traced(text: str, path: str) -> str:
+    return TracedStr(text, path) if type(text) is str else text  # markup counts as wording
 
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """One way: its wording and values as they were for one letter, and which values stand where, by index and name."""
+    """One branch as rendered for one letter; `traced` says which of its values has which name, (7, "contact.name")."""
 
     marked: Marked
-    leaves: tuple[tuple[int, str], ...] = field(init=False)
+    traced: tuple[tuple[int, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        leaves = tuple(
+        traced = tuple(
             (index, each.path) for index, each in enumerate(self.marked.printed_values) if isinstance(each, TracedStr)
         )
-        object.__setattr__(self, "leaves", leaves)
+        object.__setattr__(self, "traced", traced)
 
     def values(self, own: LetterValues) -> tuple[str, ...] | None:
-        """Another letter's values, in their places; None where one is printed and is not there."""
+        """Another letter's values in their places; None if one that is printed is empty."""
         values = list(self.marked.values)
-        for index, path in self.leaves:
+        for index, path in self.traced:
             if not own[path]:
                 return None
             values[index] = own[path]
@@ -118,31 +118,31 @@ class _Branch:
 
 
 class _TemplateUse:
-    """How templates use what letters have of their own: `_Ways(trees, frame, own).key(own)` is the same for one branch."""
+    """How templates use a letter's own values: `_TemplateUse(trees, frame, names).key(values)` is one branch's key."""
 
     def __init__(self, trees: Mapping[str, nodes.Template], frame: str, own: Collection[str]) -> None:
         self._trees = trees
         self._own = own
-        self._uses: dict[str, Use] = {PASSAGES: Use.COMPUTED}  # markup, which is wording
-        self._entered: list[str] = []
+        self._uses: dict[str, Use] = {PASSAGES: Use.COMPUTED}  # markup counts as wording
+        self._included: list[str] = []
         self._include(frame, {path.partition(".")[0]: path.partition(".")[0] for path in (*own, A_FIGURE)})
         self._asked = tuple(path for path, use in self._uses.items() if use is Use.ASKED)
-        self._worked_on = tuple(path for path, use in self._uses.items() if use is Use.COMPUTED)
+        self._computed = tuple(path for path, use in self._uses.items() if use is Use.COMPUTED)
 
     def key(self, own: LetterValues) -> Key:
         """What decides a letter's branch."""
-        return (*[not own[path] for path in self._asked], *[own[path] for path in self._worked_on])
+        return (*[not own[path] for path in self._asked], *[own[path] for path in self._computed])
 
     def _include(self, name: str, scope: Mapping[str, str]) -> None:
-        if name in self._entered:
-            raise NotAnalysable(name)  # round and round
-        self._entered.append(name)
+        if name in self._included:
+            raise NotAnalysable(name)  # a circle
+        self._included.append(name)
         for node in self._trees[name].body:
             self._statement(node, scope)
-        self._entered.pop()
+        self._included.pop()
 
     def _statement(self, node: nodes.Node, scope: Mapping[str, str]) -> None:
-        """A statement; `scope` says of each name which own values it has, "tables.*.cells"; of others it knows nothing."""
+        """A statement; `scope` says which of the letter's own values a name stands for, "tables.*.cells", or "" for none."""
         match node:
             case nodes.Output():
                 for printed in node.nodes:
@@ -156,7 +156,7 @@ class _TemplateUse:
             case nodes.Assign():
                 self._expression(node.node, scope, Use.COMPUTED)
                 if any(scope.get(name) for name in _names(node.target)):
-                    raise NotAnalysable("a name is given away, perhaps on one branch alone")
+                    raise NotAnalysable("a name is given another value, perhaps on one branch only")
             case nodes.Include(template=nodes.Const(value=str(name))) if name in self._trees:
                 self._include(name, scope)
             case _:
@@ -164,7 +164,7 @@ class _TemplateUse:
 
     def _for(self, node: nodes.For, scope: Mapping[str, str]) -> None:
         path = _path(node.iter, scope)
-        if path is None or self._is_value(path):  # how often it goes round is told by the value, not by the form
+        if path is None or self._is_value(path):  # the value, not the table definition, decides how often it loops
             self._expression(node.iter, scope, Use.COMPUTED)
         below = {**scope, _LOOP: _LOOP, **dict.fromkeys(_names(node.target), f"{path}.*" if path else "")}
         if node.test is not None:
@@ -195,7 +195,7 @@ class _TemplateUse:
                     self._expression(child, scope, Use.COMPUTED)
 
     def _note(self, path: str, use: Use) -> None:
-        """A use of an own value, or of all below a name that has several."""
+        """A use of one of the letter's own values, or of all whose names begin with the path."""
         if self._is_value(path):
             found, used = self._named(path), use
         else:
@@ -213,11 +213,11 @@ class _TemplateUse:
 
 
 def _path(node: nodes.Node, scope: Mapping[str, str]) -> str | None:
-    """The path of a name and what follows its dots: "authority.name"; "" where it has nothing of a letter's own.
+    """The path of a name with what follows its dots: "authority.name"; "" if it has none of a letter's own values.
 
     None for any other expression.
 
-    Raises: Unforeseen, where a loop tells of more than its count: of what came before, which is a letter's own.
+    Raises: NotAnalysable, for anything of `loop` but its counts: it may be a letter's own value, as `loop.previtem` is.
     """
     match node:
         case nodes.Getattr(node=nodes.Name(name="loop")) if scope.get(_LOOP) == _LOOP and node.attr in _COUNTS:

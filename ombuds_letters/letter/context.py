@@ -1,4 +1,4 @@
-"""What a template is given: the values of one letter, and those that all letters of the edition share."""
+"""The variables of templates: the values of one letter, and those that all letters of the edition share."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SPECIMEN = "SPECIMEN – a made-up authority"
 
 PASSAGES = "passages"
 FIGURES = "figures"
-A_FIGURE = "tables.*.cells.*.figure"  # every figure stands a second time with its table
+A_FIGURE = "tables.*.cells.*.figure"  # every figure is also in its table
 
 LetterValues = Mapping[str, str]  # {"authority.name": "Sevenoaks District Council", "figures.received.housing": "1", …}
 
 
 class ContextBuilder:
-    """An edition's side of it: `given.names(given.own(record, contact, draft=False))` is what its templates are given."""
+    """Makes the variables: `builder.context(builder.letter_values(record, contact, draft=False))`."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -37,11 +37,11 @@ class ContextBuilder:
             "date": edition.letter_date,
             "year": edition.year,
         }
-        self._shared = {"facts": _named(edition.facts), **dict(_pictures(edition))}
+        self._shared = {"facts": _namespace(edition.facts), **dict(_pictures(edition))}
         self._tables = tuple((table, _head(table)) for table in edition.table_spec.tables)
 
     def letter_values(self, record: Record, contact: Contact, *, draft: bool) -> LetterValues:
-        """What one letter has of its own, by the names that templates have for it, with dots; "" for what it hasn't."""
+        """One letter's own values by the dotted names that templates use for them; "" for a value that it lacks."""
         edition = self._edition
         marks = [mark for mark, holds in ((DRAFT, draft), (SPECIMEN, record.specimen)) if holds]
         figures = attachment.printed(edition.table_spec, record)
@@ -59,21 +59,21 @@ class ContextBuilder:
             **{name: figures[field] for field, name in self._figures},
         }
 
-    def names(self, own: LetterValues) -> dict[str, Any]:
-        """All that a template is given, by name; plain frozen values only."""
+    def context(self, values: LetterValues) -> dict[str, Any]:
+        """All variables of a template, by name; plain frozen values only."""
         return {
-            "authority": Namespace({name: own[f"authority.{name}"] for name in ("code", "name", "kind")}),
-            "contact": Namespace({name: own[f"contact.{name}"] for name in ("name", "title", "salutation", "body")}),
+            "authority": Namespace({name: values[f"authority.{name}"] for name in ("code", "name", "kind")}),
+            "contact": Namespace({name: values[f"contact.{name}"] for name in ("name", "title", "salutation", "body")}),
             FIGURES: Namespace(
                 {
-                    table.key: Namespace({column.key: own[f"{FIGURES}.{column.field}"] for column in table.columns})
+                    table.key: Namespace({column.key: values[f"{FIGURES}.{column.field}"] for column in table.columns})
                     for table, _ in self._tables
                 }
             ),
-            "letter": Namespace({**{name: own[f"letter.{name}"] for name in ("title", "mark")}, **self._letter}),
-            PASSAGES: own[PASSAGES],
+            "letter": Namespace({**{name: values[f"letter.{name}"] for name in ("title", "mark")}, **self._letter}),
+            PASSAGES: values[PASSAGES],
             "tables": tuple(
-                Namespace({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, own)})
+                Namespace({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, values)})
                 for table, head in self._tables
             ),
             **self._shared,
@@ -87,7 +87,7 @@ def _pictures(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _passages(record: Record) -> Markup:
-    """A record's passages as paragraphs; a comment where it has none."""
+    """A record's passages as paragraphs; a comment if it has none."""
     paragraphs = [
         f'<p class="passage" data-field="passages.{number}">{html.escape(paragraph, quote=False)}</p>'
         for number, passage in enumerate(record.passages, 1)
@@ -103,14 +103,14 @@ def _head(table: Table) -> tuple[tuple[Namespace, ...], ...]:
     )
 
 
-def _cells(table: Table, own: LetterValues) -> tuple[Namespace, ...]:
+def _cells(table: Table, values: LetterValues) -> tuple[Namespace, ...]:
     return tuple(
-        Namespace({"field": column.field, "heading": column.heading, "figure": own[f"{FIGURES}.{column.field}"]})
+        Namespace({"field": column.field, "heading": column.heading, "figure": values[f"{FIGURES}.{column.field}"]})
         for column in table.columns
     )
 
 
-def _named(value: Any) -> Any:
+def _namespace(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return Namespace({key: _named(each) for key, each in value.items()})
-    return tuple(_named(each) for each in value) if isinstance(value, tuple) else value
+        return Namespace({key: _namespace(each) for key, each in value.items()})
+    return tuple(_namespace(each) for each in value) if isinstance(value, tuple) else value

@@ -1,7 +1,7 @@
-"""The words: `letter.md`, Markdown that a writer edits, made into a Jinja template once.
+"""The words, `letter.md`: Markdown that a writer edits, turned into a Jinja template in HTML.
 
-The template has every paragraph on the lines that it has in the Markdown, so that a fault that Jinja finds is at the
-writer's line; each block also carries its line as `data-line`.
+Every paragraph of the template is on the same lines as in the Markdown, so that a fault that Jinja finds has the writer's
+line; each block also has its line as `data-line`.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PASSAGES = re.compile(r"\{\{\s*passages\s*\}\}")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
-# What Markdown knows and a letter doesn't: how to name it, and what to write instead.
+# What Markdown has and letters don't: its name in faults, and what to write instead.
 _UNSUPPORTED = {
-    "em_open": ("slanted text (*…* or _…_)", "write **…** for bold; put \\ before a * or _ that is meant as such"),
-    "code_inline": ("code (`…`)", "write plain words; put \\ before a ` that is meant as such"),
+    "em_open": ("slanted text (*…* or _…_)", "write **…** for bold; put \\ before a * or _ that is meant literally"),
+    "code_inline": ("code (`…`)", "write plain words; put \\ before a ` that is meant literally"),
     "code_block": ("an indented block", "begin its lines without spaces"),
     "fence": ("a block between ``` or ~~~", "write plain paragraphs"),
-    "blockquote_open": ("a quotation (>)", "write a plain paragraph; put \\ before a > that is meant as such"),
+    "blockquote_open": ("a quotation (>)", "write a plain paragraph; put \\ before a > that is meant literally"),
     "hr": ("a rule (--- or ***)", "take it out, or put \\ before it"),
     "link": ("a link to a value ([…]({{ … }}))", 'write {{ … | link("where it leads") }}'),
     "image": ("a picture (![…](…))", "pictures belong in the frame, letter.html.j2"),
@@ -43,8 +43,8 @@ _DEEPEST_HEADING = 3
 
 
 def template(content: str, path: str, printable: Collection[str]) -> tuple[str, list[Fault]]:
-    """The Markdown's text as a Jinja template in HTML, line for line, and what in it a letter can't show."""
-    writer = _Writer(path, printable)
+    """Markdown as a Jinja template in HTML, line for line, and the faults of what a letter can't show."""
+    writer = _HtmlWriter(path, printable)
     writer.blocks(_markdown().parse(content))
     if not writer.has_passages:
         writer.faults.append(TEMPLATE_NO_PASSAGES(Place(path)))
@@ -52,7 +52,7 @@ def template(content: str, path: str, printable: Collection[str]) -> tuple[str, 
 
 
 def _markdown() -> MarkdownIt:
-    # No references: `[note]: x` would vanish. No entities: `&amp;` stays as typed.
+    # No references: `[note]: x` would disappear. No entities: `&amp;` is printed as typed.
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
         ["reference", "entity", "html_block"]
     )
@@ -62,7 +62,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _tag_end(text: str, start: int) -> int:
-    """Where the Jinja tag that begins at `start` ends; -1 where there is none, or it isn't closed."""
+    """Where the Jinja tag that begins at `start` ends; -1 if there is none, or it isn't closed."""
     closing = _CLOSING.get(text[start : start + 2])
     end = text.find(closing, start + 2) if closing else -1
     return end + 2 if end >= 0 else -1
@@ -79,7 +79,7 @@ def _jinja_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _jinja_block(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """Lines of nothing but tags: statements, comments and the place of passages; a value alone is a paragraph."""
+    """Lines of nothing but tags: statements, comments, `{{ passages }}`. Another value on its own is a paragraph."""
     first = position = state.bMarks[start] + state.tShift[start]
     while True:
         stop = _tag_end(state.src, position)
@@ -99,8 +99,8 @@ def _jinja_block(state: StateBlock, start: int, _end: int, silent: bool) -> bool
     return True
 
 
-class _Writer:
-    """Tokens as HTML, each block on its line."""
+class _HtmlWriter:
+    """Writes Markdown tokens as HTML, each block on its own line."""
 
     def __init__(self, path: str, printable: Collection[str]) -> None:
         self.path = path
@@ -113,27 +113,27 @@ class _Writer:
     def blocks(self, tokens: list[Token]) -> None:
         for token in tokens:
             if token.map and token.nesting >= 0:
-                self._put("\n" * (token.map[0] - self._lines))
+                self._write("\n" * (token.map[0] - self._lines))
             line = (token.map[0] if token.map else self._lines) + 1
             if token.type in _UNSUPPORTED:
                 self._unsupported(token.type, line)
             elif token.type == "inline":
-                self._put("".join(self._inline(token.children or [], line)))
+                self._write("".join(self._inline(token.children or [], line)))
             elif token.type == "jinja_block":
                 self.has_passages = self.has_passages or bool(_PASSAGES.search(_COMMENT.sub("", token.content)))
-                self._put(token.content)
+                self._write(token.content)
             elif token.hidden:
-                continue  # the paragraphs of a tight list
+                continue  # paragraphs of a tight list
             elif token.nesting > 0:
                 if token.type == "heading_open" and int(token.tag[1]) > _DEEPEST_HEADING:
                     what = (f"a heading with {len(token.markup)} #", f"write one with 1 to {_DEEPEST_HEADING}")
                     self.faults.append(_refusal(self.path, line, what))
                 start = token.attrGet("start")
-                self._put(f'<{token.tag} data-line="{line}"' + (f' start="{start}"' if start else "") + ">")
+                self._write(f'<{token.tag} data-line="{line}"' + (f' start="{start}"' if start else "") + ">")
             elif token.nesting < 0:
-                self._put(f"</{token.tag}>")
+                self._write(f"</{token.tag}>")
 
-    def _put(self, text: str) -> None:
+    def _write(self, text: str) -> None:
         self._lines += text.count("\n")
         self.out.append(text)
 

@@ -1,4 +1,4 @@
-"""The names that a template uses, held against what there is to use, before any letter is made."""
+"""The names that a template uses, checked against those that are defined, before any letter is made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TEMPLATE_UNKNOWN_NAME = Kind("template.unknown_name", 'uses "{found}", which not
 
 
 class Namespace:
-    """Values by name, for templates: `authority.name`. Frozen, without a method that a template could call."""
+    """Values by name, for templates: `authority.name`. Frozen, and without methods that a template could call."""
 
     __slots__ = ("_values",)
 
@@ -29,19 +29,19 @@ class Namespace:
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(name)
 
-    def __repr__(self) -> str:  # a filter that makes text of a list would print where in memory its items are
+    def __repr__(self) -> str:  # a filter that turns a list into text would print its items' addresses in memory
         raise TemplateRuntimeError("a group of values can't be printed; print one of them by its name")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Namespace, (self._values,)
 
 
-_ANY: dict[str, Any] = {}  # stands for a value whose names can't be known beforehand
-_Shape = Any  # None for a plain value; {name: shape} for Named; (shape,) for a list
+_ANY: dict[str, Any] = {}  # a value whose names can't be known beforehand
+_Shape = Any  # None for a plain value; {name: shape} for a Namespace; (shape,) for a list
 
 
 def shape(value: Any) -> _Shape:
-    """What names a value has, without the values."""
+    """The names that a value has, without their values: {"name": None, "code": None}."""
     if isinstance(value, Namespace):
         return {name: shape(each) for name, each in value._values.items()}
     if isinstance(value, dict):
@@ -54,9 +54,9 @@ def shape(value: Any) -> _Shape:
 def undefined(
     template: nodes.Template, path: str, provided: Mapping[str, Any], templates: set[str], environment: Environment
 ) -> list[Fault]:
-    """A fault for each name that the template uses and nothing provides, at its line: `facts.traning.courses`.
+    """A fault for each name that the template uses and that isn't defined, at its line: `facts.traning.courses`.
 
-    `provided` has what a template is given, `templates` what it may include, `environment` its filters and tests.
+    `provided` are a template's variables, `templates` what it may include; `environment` has the filters and tests.
     """
     reader = _Reader(path, templates)
     found = list(reader.read(template, {name: shape(value) for name, value in provided.items()}))
@@ -100,7 +100,7 @@ class _Reader:
                 yield from self.read(child, scope)
 
     def calls(self, template: nodes.Template, environment: Environment) -> Iterator[Fault]:
-        """Filters and tests that aren't there; inside an `if` Jinja itself finds them only while a letter is made."""
+        """Filters and tests that don't exist; those inside an `if` Jinja finds only while a letter is made."""
         for kind, known in ((nodes.Filter, environment.filters), (nodes.Test, environment.tests)):
             for node in template.find_all(kind):
                 if node.name not in known:
@@ -117,7 +117,7 @@ class _Reader:
     def _other(
         self, node: nodes.Include | nodes.Extends | nodes.Import | nodes.FromImport, scope: dict[str, _Shape]
     ) -> Iterator[Fault]:
-        """Another template that is called for, and the names that it brings."""
+        """Another template that is included or imported, and the names that it defines."""
         if isinstance(node.template, nodes.Const) and node.template.value not in self._templates:
             yield self._fault(node, str(node.template.value), self._templates)
         if isinstance(node, nodes.Import):
@@ -126,7 +126,7 @@ class _Reader:
             scope |= {name if isinstance(name, str) else name[1]: _ANY for name in node.names}
 
     def _chain(self, node: nodes.Name | nodes.Getattr | nodes.Getitem, scope: dict[str, _Shape]) -> Iterator[Fault]:
-        """A name and what follows its dots; the first of it that isn't there is told."""
+        """A name with what follows its dots; the first part that isn't defined is reported."""
         if isinstance(node, nodes.Name):
             if node.ctx == "load" and node.name not in scope:
                 yield self._fault(node, node.name, scope)

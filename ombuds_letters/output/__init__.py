@@ -1,1 +1,1 @@
-"""What is in `output/YEAR`: the letters, their manifest, and what each of them prints."""
+"""What is in `output/YEAR`: the letters, their manifest, and what each letter prints."""

@@ -1,6 +1,6 @@
-"""What a letter prints, block by block: paragraphs, headings and cells, each with the place of its words.
+"""What a letter prints, block by block: paragraphs, headings and cells, each with its position in the words.
 
-A `Skeleton` has a letter's wording as HTML with marks, and its values; here it is read as a person reads the letter.
+A `Skeleton` has a letter's wording as HTML with marks, and its values; here the HTML is split as a reader sees the letter.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from html.parser import HTMLParser
 from ..edition.tables import TableSpec
 from ..text import english
 
-MARK = re.compile("\ue000([0-9]+)\ue001")  # as `letter.environment` puts them where a value stands
+MARK = re.compile("\ue000([0-9]+)\ue001")  # as `letter.environment` puts them in place of values
 
-# Elements that begin a block; whatever else has words stands within one.
+# Elements that begin a block; any other with words is within one.
 _BLOCKS = frozenset("title h1 h2 h3 h4 h5 h6 p li th td caption div section table thead tbody tr ul ol".split())  # noqa: SIM905
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 _UNREAD = frozenset({"svg", "style", "script"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PASSAGE = "passages."
-FRAME = "frame"  # the section of what stands in the frame above its first heading
-MARGIN = "margin"  # the kind of what stands in the margin of every page
+FRAME = "frame"  # the section of what is in the frame above its first heading
+MARGIN = "margin"  # the kind of what is in the margin of every page
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedBlock:
-    """A paragraph, heading or cell: `Block("p", "Dear \\ue0007\\ue001,", "", 8, "", 1)`.
+    """A paragraph, heading or cell: `PrintedBlock("p", "Dear \\ue0007\\ue001,", "", 8, "", 1)`.
 
-    `words` have a mark where a value stands. `field` is what the block is all about, "figures.decided.upheld" or
-    "passages.1", "" for most; `line` is that of letter.md, 0 for what stands elsewhere. `section` is the heading above, with
-    … for its values, `FRAME`, or the passage, and `number` counts the blocks of this kind under it, from 1.
+    `words` have a mark in place of each value. `field` is "figures.decided.upheld" or "passages.1" if the block is nothing
+    but that, else ""; `line` is that of letter.md, 0 for what is elsewhere. `section` is the heading above, with … for its
+    values, `FRAME`, or the passage, and `number` counts the blocks of this kind under it, from 1.
     """
 
     kind: str
@@ -48,13 +48,13 @@ class PrintedBlock:
         return MARK.sub(lambda mark: values[int(mark[1])], self.words)
 
     @property
-    def slots(self) -> tuple[int, ...]:
-        """Which values stand in it, by index."""
+    def value_indexes(self) -> tuple[int, ...]:
+        """Which values are in it, by index."""
         return tuple(int(mark[1]) for mark in MARK.finditer(self.words))
 
     @property
     def where(self) -> str:
-        """Where in the letter it stands: "the second paragraph of “Complaint handling training”"."""
+        """Where in the letter it is: "the second paragraph of “Complaint handling training”"."""
         section = self.section
         if section.startswith(PASSAGE):
             section = section.replace(".", " ").replace("passages", "passage")
@@ -72,25 +72,25 @@ class PrintedBlock:
 
 @lru_cache(maxsize=256)  # a year has as many wordings as it has letters with passages
 def blocks(wording: str) -> tuple[PrintedBlock, ...]:
-    """The blocks of a wording in reading order; what is said of every page is the first."""
-    reader = _Reader()
+    """The blocks of a wording in reading order; what is in the margin of every page comes first."""
+    reader = _BlockReader()
     reader.feed(wording)
     reader.close()
     return tuple(_counted(reader.found))
 
 
-def headings(form: TableSpec) -> dict[str, str]:
-    """What each figure is called by field: its label, "Housing", with its table before it where others share that."""
-    labels = Counter(column.label for column in form.columns())
+def headings(table_spec: TableSpec) -> dict[str, str]:
+    """A name for each figure, by field: its label, "Housing", after that of its table if other figures share the label."""
+    labels = Counter(column.label for column in table_spec.columns())
     return {
         column.field: column.label if labels[column.label] == 1 else f"{table.title}: {column.label}"
-        for table in form.tables
+        for table in table_spec.tables
         for column in table.columns
     }
 
 
 def _counted(found: list[PrintedBlock]) -> Iterator[PrintedBlock]:
-    """The blocks with section and number: those of the words, of each passage and of the frame counted apart."""
+    """The blocks with section and number; words, each passage and the frame are counted separately."""
     section: dict[str, str] = {}
     numbers: Counter[tuple[str, str]] = Counter()
     for block in found:
@@ -103,8 +103,8 @@ def _counted(found: list[PrintedBlock]) -> Iterator[PrintedBlock]:
         yield PrintedBlock(block.kind, block.words, block.field, block.line, above, numbers[part, block.kind])
 
 
-class _Reader(HTMLParser):
-    """Reads HTML as blocks of words."""
+class _BlockReader(HTMLParser):
+    """Splits HTML into blocks of words."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -145,7 +145,7 @@ class _Reader(HTMLParser):
         self._end()
 
     def _end(self) -> None:
-        words = re.sub(r"[ \t\r\n\f]+", " ", "".join(self._words)).strip()  # a no-break space stays one
+        words = re.sub(r"[ \t\r\n\f]+", " ", "".join(self._words)).strip()  # but keep no-break spaces
         self._words.clear()
         if words:
             kind, field, line = self._open[-1]

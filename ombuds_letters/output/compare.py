@@ -1,4 +1,4 @@
-"""Today's letters held against those in an output folder: which would change, and in what."""
+"""Today's letters compared with those in an output folder: which would change, and in what."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .snapshot import PrintedLetter, Snapshot, look
 
 @dataclass(frozen=True, slots=True)
 class ComparisonResult:
-    """What would change in a folder: `letters` are all of today, by authority.
+    """What would change in a folder; `letters` is how many letters there are today.
 
-    `differing` has the files of letters that would change, `unbuilt` of those that are not there yet, `unkept` of those
-    that were built by an earlier version of this program, or by a build that was cut off, so that nobody can tell. `gone`
-    are letters that nobody makes any more; `left_out` counts those that can't be made now. `groups` has the same changes
-    together.
+    `differing` are the files of letters that would change, `unbuilt` those of letters not built yet, `unkept` those of
+    letters for which it can't be determined, since an earlier version of this program made them or their build was
+    interrupted. `gone` are letters that are no longer made; `left_out` counts those that can't be made now. `groups` are
+    the changes, equal ones together.
     """
 
     letters: int
@@ -37,7 +37,7 @@ class ComparisonResult:
 
 
 class BuiltLetters:
-    """The letters of an output folder as they were built: `Against(folder, edition, versions).differences(file, print)`."""
+    """An output folder's letters as built: `BuiltLetters(folder, edition, versions).differences(file, skeleton)`."""
 
     def __init__(self, folder: Path, edition: Edition, versions: Mapping[str, str]) -> None:
         self.unreadable = ""
@@ -47,13 +47,13 @@ class BuiltLetters:
             found, self.unreadable = None, str(error)
         self._versions = versions
         self._made_by = found.versions if found else versions
-        self._rows = {row.file: row for row in _standing(folder, found.letters)} if found else {}
+        self._rows = {row.file: row for row in _present(folder, found.letters)} if found else {}
         self._kept = Snapshot(folder, {file: row.sha256 for file, row in self._rows.items()})
         self._look = look(edition)
         self._headings = headings(edition.table_spec)
 
     def differences(self, file: str, now: Skeleton) -> tuple[BlockDifference, ...] | None:
-        """What would change in a letter; None where it isn't built, or what it printed wasn't kept."""
+        """What would change in a letter; None if it isn't built, or it isn't known what it printed."""
         if file not in self._kept:
             return None
         found = differences(self._kept[file], PrintedLetter(now, self._look), self._headings)
@@ -62,7 +62,7 @@ class BuiltLetters:
         return found
 
     def comparison(self) -> Comparison:
-        """A comparison that letters can be added to."""
+        """A new comparison, to which letters can be added."""
         return Comparison(self, frozenset(self._rows))
 
 
@@ -79,7 +79,7 @@ class Comparison:
         self._found[file] = authority, self.against.differences(file, now)
 
     def done(self, unmade: frozenset[str] = frozenset()) -> ComparisonResult:
-        """What was found; `unmade` has the files of letters that can't be made now, and are not gone."""
+        """The result; `unmade` are the files of letters that can't be made now, but are not gone."""
         return ComparisonResult(
             letters=len(self._found),
             differing=frozenset(file for file, (_, found) in self._found.items() if found),
@@ -92,8 +92,8 @@ class Comparison:
         )
 
 
-def _standing(folder: Path, rows: tuple[ManifestEntry, ...]) -> Iterator[ManifestEntry]:
-    """The rows whose PDF stands in the folder; after a build that was cut off, those that their PDF bears out."""
+def _present(folder: Path, rows: tuple[ManifestEntry, ...]) -> Iterator[ManifestEntry]:
+    """The entries whose PDF is in the folder; of those that an interrupted build left open, the ones true of their PDF."""
     doubtful = [row for row in rows if row.replaces is not None or row.being_removed]
     found = {row.file: _sha256(folder / row.file) for row in doubtful}
     settled = manifest.reconcile(doubtful, found)

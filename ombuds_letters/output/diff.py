@@ -1,4 +1,4 @@
-"""What differs between two prints of a letter, and the same change gathered over all letters of a year."""
+"""What differs between two printings of a letter, and equal changes grouped over all letters of a year."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from ..letter.environment import Skeleton
 from .blocks import PrintedBlock, blocks
 from .snapshot import PrintedLetter
 
-LOOK = "the look: style sheet, type or pictures"
-VERSIONS = "what is made by another version of this program, or of what it is built on"
+LOOK = "the look: style sheet, fonts or pictures"
+VERSIONS = "the version of this program, or of a library that it uses"
 TAGS = "something that is not printed as words: a link's address, a tag, an order"
-_NEAR = 8  # words shown before and behind those that differ
-_ALIKE = 0.5  # of two texts that are one paragraph reworded, and not one taken out and another put in
+_NEAR = 8  # words shown before and after those that differ
+_SIMILAR = 0.5  # from this ratio on, two texts are one paragraph reworded, not one removed and another added
 _UNPRINTED = re.compile(r"<!--.*?-->| data-line=\"\d+\"|\s+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedChange:
-    """A change as letters may share it: `Change("Housing", "", "")`, or a paragraph's wording before and after.
+    """A change that letters can share: `PrintedChange("Housing")`, or a paragraph's wording before and after.
 
-    `before` and `after` have … for values; both are "" where only values differ.
+    `before` and `after` have … for values; both are "" if only values differ.
     """
 
     where: str
@@ -34,7 +34,7 @@ class PrintedChange:
 
 @dataclass(frozen=True, slots=True)
 class BlockDifference:
-    """A change in one letter: its texts, "" where there was or is nothing. `block` is where it stands in the new wording."""
+    """A change in one letter: its texts, "" if there was or is nothing; `block` is its index in the new wording."""
 
     change: PrintedChange
     before: str
@@ -53,7 +53,7 @@ class ChangeGroup:
 
 
 def differences(before: PrintedLetter, now: PrintedLetter, headings: Mapping[str, str]) -> tuple[BlockDifference, ...]:
-    """What differs between two prints of one letter, in its order; `headings` has what figures are called."""
+    """What differs between two printings of one letter, in its order; `headings` are names for figures, by field."""
     if before == now:
         return ()
     found = list(_printed(before.skeleton, now.skeleton, headings))
@@ -65,18 +65,18 @@ def differences(before: PrintedLetter, now: PrintedLetter, headings: Mapping[str
 
 
 def group(letters: Iterable[tuple[str, Sequence[BlockDifference]]]) -> tuple[ChangeGroup, ...]:
-    """The same changes together, those in most letters first; `letters` are authorities with what differs in theirs."""
+    """Equal changes together, those in most letters first; `letters` are authorities with what differs in theirs."""
     groups: dict[PrintedChange, ChangeGroup] = {}
     for authority, found in letters:
         for each in found:
             group = groups.setdefault(each.change, ChangeGroup(each.change, each.before, each.after))
-            if authority not in group.letters[-1:]:  # a change that a letter has twice is one
+            if authority not in group.letters[-1:]:  # a change that a letter has twice counts once
                 group.letters.append(authority)
     return tuple(sorted(groups.values(), key=lambda group: -len(group.letters)))
 
 
 def redlined(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """Two texts as one: [("same", "… Both figures"), ("gone", "provide"), ("new", "give"), …]; what is the same is short."""
+    """Two texts as one: [("same", "… Both figures"), ("gone", "provide"), ("new", "give"), …]; equal words are shortened."""
     old, new = before.split(), after.split()
     found: list[tuple[str, str]] = []
     for what, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -89,7 +89,7 @@ def redlined(before: str, after: str) -> tuple[tuple[str, str], ...]:
 
 
 def _short(words: Sequence[str], *, begins: bool, ends: bool) -> str:
-    """Words that are the same, with … for those far from any that differ."""
+    """Words that are the same, with … for those that are far from a difference."""
     before, after = (0 if begins else _NEAR), (0 if ends else _NEAR)
     if len(words) <= max(before + after + 1, 2 * _NEAR):
         return " ".join(words)
@@ -112,7 +112,7 @@ def _printed(before: Skeleton, now: Skeleton, headings: Mapping[str, str]) -> It
 
 @lru_cache(maxsize=512)
 def _aligned(before: str, now: str) -> tuple[tuple[int | None, int | None], ...]:
-    """Which block of the old wording is which of the new; None where there is none."""
+    """Pairs of blocks of the old and the new wording that correspond, by index; None for no counterpart."""
     old, new = blocks(before), blocks(now)
     first_keys, last_keys = ([(block.kind, block.field, block.pattern) for block in each] for each in (old, new))
     found: list[tuple[int | None, int | None]] = []
@@ -129,7 +129,7 @@ def _aligned(before: str, now: str) -> tuple[tuple[int | None, int | None], ...]
 def _paired(
     old: Sequence[PrintedBlock], new: Sequence[PrintedBlock], gone: range, come: range
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Blocks that were reworded with what they were, and those that were taken out or put in."""
+    """Pairs of a block and its new wording, and blocks that were removed or added."""
     left = list(gone)
     for at in come:
         was = next((each for each in left if _reworded(old[each], new[at])), None)
@@ -145,9 +145,9 @@ def _reworded(old: PrintedBlock, new: PrintedBlock) -> bool:
     if (old.kind, old.field) != (new.kind, new.field):
         return False
     matcher = difflib.SequenceMatcher(None, old.pattern.split(), new.pattern.split(), autojunk=False)
-    return bool(old.field) or matcher.ratio() >= _ALIKE
+    return bool(old.field) or matcher.ratio() >= _SIMILAR
 
 
 def _bare(skeleton: Skeleton) -> tuple[str, tuple[str, ...]]:
-    """A print without what nobody can notice: lines of the words, comments, white space."""
+    """Wording without what is not visible in a letter, line numbers, comments and white space; and the values."""
     return _UNPRINTED.sub("", skeleton.marked_html), skeleton.values

@@ -1,4 +1,4 @@
-"""The output folder: one build at a time, letters put in place whole, and a manifest that is true at every instant."""
+"""The output folder: one build at a time, letters put in place whole, and a manifest that is true at every moment."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ FAILED = "failed"
 
 
 class OutputFolder:
-    """An output folder that this process alone may change; `with shelf.opened(folder) as it:`.
+    """An output folder that only this process may change; `with folder.opened(path) as output_folder:`.
 
-    `before` has the rows of the manifest that hold for what lies in the folder; `found` the sha256 of each PDF there.
+    `before` are the entries of the manifest that are true of the PDFs in the folder, `found` the sha256 of each PDF, by file.
     """
 
     def __init__(self, folder: Path, staging: Path) -> None:
@@ -34,36 +34,36 @@ class OutputFolder:
         self.manifest = manifest.read(folder)
         rows = self.manifest.letters if self.manifest else ()
         self.before = {row.file: row for row in manifest.reconcile(rows, self.found)}
-        self._stray = {row.file: row for row in rows}  # what the program made, though another hand may have changed it
+        self._made = {row.file: row for row in rows}  # by this program, but perhaps changed since then
 
     def check(self, year: str, codes: Collection[str]) -> None:
-        """Raises: Faults, when the letters that lie here are of another year, or of none of these authorities."""
+        """Raises: Faults, when the letters in the folder are of another year, or of none of these authorities."""
         if self.manifest is not None and self.manifest.year != year:
             raise OTHER_LETTERS.error(Place(self.folder.as_posix()), whose=self.manifest.year)
         if self.before and not any(row.code in codes for row in self.before.values()):
             raise OTHER_LETTERS.error(Place(self.folder.as_posix()), whose="other authorities")
 
     def put(self, after: Manifest, failed: frozenset[str]) -> tuple[list[str], list[str]]:
-        """Puts the staged letters in place and takes away those that `after` no longer has.
+        """Puts the staged letters in place and removes those that `after` no longer has.
 
-        `failed` has the files of letters that could not be made this time: their older PDFs go to `failed/`. Gives the
-        files that were written and those that were taken away.
+        `failed` are the files of letters that could not be made this time: their older PDFs go to `failed/`. Gives the
+        files that were written and those that were removed.
         """
         rows = {row.file: row for row in after.letters}
         changing = [row for row in after.letters if self.found.get(row.file) != row.sha256]
-        leaving = [row for file, row in self.before.items() if file not in rows]
+        removed = [row for file, row in self.before.items() if file not in rows]
         new = {row.file for row in changing}
         between = [
             *(replace(row, replaces=self._was(row.file)) if row.file in new else row for row in after.letters),
-            *(replace(row, being_removed=True) for row in leaving),
+            *(replace(row, being_removed=True) for row in removed),
         ]
-        if changing or leaving:
+        if changing or removed:
             self._write(replace(after, letters=tuple(between)))
         for row in changing:
-            if row.file in self.found and row.file not in self._stray:  # another hand's, under a letter's name
+            if row.file in self.found and row.file not in self._made:  # not made by this program
                 self._put_away(row.file, "other")
             os.replace(self.staging / row.file, self.folder / row.file)
-        for row in leaving:
+        for row in removed:
             if row.file in failed:
                 self._put_away(row.file)
             else:
@@ -73,71 +73,69 @@ class OutputFolder:
                 (self.folder / FAILED / row.file).unlink(missing_ok=True)
                 (self.folder / FAILED / _refused(row.file)).unlink(missing_ok=True)
         self._write(after)
-        return [row.file for row in changing], [row.file for row in leaving]
+        return [row.file for row in changing], [row.file for row in removed]
 
     def _put_away(self, file: str, why: str = "") -> None:
         (self.folder / FAILED).mkdir(exist_ok=True)
-        os.replace(
-            self.folder / file, self.folder / FAILED / (f"{file.removesuffix('.pdf')}-{why}.pdf" if why else file)
-        )
+        name = f"{file.removesuffix('.pdf')}-{why}.pdf" if why else file
+        os.replace(self.folder / file, self.folder / FAILED / name)
 
     def keep_refused(self, files: Iterable[str]) -> None:
-        """Keeps letters that were made, and that the proof refused, in `failed/` for looking at."""
+        """Keeps letters that failed their proof in `failed/`, to be looked at."""
         for file in files:
             if (self.staging / file).exists():
                 (self.folder / FAILED).mkdir(exist_ok=True)
                 os.replace(self.staging / file, self.folder / FAILED / _refused(file))
 
     def write(self, name: str, content: str) -> None:
-        """Puts a text beside the letters, or takes it away where it is ""."""
+        """Puts a text file beside the letters, or removes it if `content` is ""."""
         if content:
             atomic.write(self.folder / name, content, staged=self.staging / name)
         else:
             (self.folder / name).unlink(missing_ok=True)
 
     def place(self, name: str) -> None:
-        """Puts a staged file beside the letters, unless it is the same as the one that is there."""
+        """Puts a staged file beside the letters, unless it is the same as the one already there."""
         staged, target = self.staging / name, self.folder / name
         if not target.exists() or not filecmp.cmp(target, staged, shallow=False):
             os.replace(staged, target)
 
     def kept(self, versions: Mapping[str, str]) -> dict[str, ManifestEntry]:
-        """The rows that hold, each with the versions that made it where these are others."""
+        """The entries in `before`, each with the versions that made it if they differ from `versions`."""
         then = self.manifest.versions if self.manifest else versions
         if then == versions:
             return self.before
         return {file: replace(row, versions=row.versions or then) for file, row in self.before.items()}
 
     def foreign_files(self, after: Manifest) -> list[str]:
-        """The PDFs found in the folder that the program did not make: left alone, or put away from under a letter's name."""
+        """The PDFs in the folder that this program did not make: left alone, or put away if they had a letter's name."""
         names = {row.file for row in after.letters}
-        others = (names & set(self.found)) - set(self._stray)
+        others = (names & set(self.found)) - set(self._made)
         return sorted((set(self.found) - names - set(self.before)) | others)
 
     def _was(self, file: str) -> ManifestEntry | None:
-        """The row of what lies in the folder now: as the manifest has it, or, where another hand made it, as it is."""
+        """The entry of the PDF that is in the folder now: the manifest's, or for one that was changed since, a new one."""
         if file not in self.found or file in self.before:
             return self.before.get(file)
-        known = self._stray.get(file)
+        made = self._made.get(file)
+        code, authority = (made.code, made.authority) if made else ("", "")
         size = (self.folder / file).stat().st_size
-        nothing = manifest.ContentDigests("", "", "")
-        return ManifestEntry(
-            known.code if known else "", known.authority if known else "", file, 0, size, self.found[file], nothing
-        )
+        unknown = manifest.ContentDigests("", "", "")
+        return ManifestEntry(code, authority, file, 0, size, self.found[file], unknown)
 
-    def _write(self, said: Manifest) -> None:
-        content = "".join(manifest.lines(said))
+    def _write(self, new: Manifest) -> None:
+        content = "".join(manifest.lines(new))
         atomic.write(self.folder / manifest.FILE, content, staged=self.staging / manifest.FILE, durable=True)
 
 
 def _refused(file: str) -> str:
-    """The name of a letter that the proof refused; an older one that was put away has its own."""
+    """The name in `failed/` of a letter that failed its proof; an older letter that was put away there keeps its own."""
     return f"{file.removesuffix('.pdf')}-refused.pdf"
 
 
 @contextmanager
 def opened(folder: Path) -> Iterator[OutputFolder]:
-    """An output folder for one build, with an empty staging folder beside it, both made where they are missing.
+    """An output folder for one build, with an empty staging folder beside it; both are made if they are missing.
 
     Raises: Faults: another build is at work, the disk is full, no right to write, a file is open elsewhere.
     """
@@ -147,7 +145,7 @@ def opened(folder: Path) -> Iterator[OutputFolder]:
         (folder / ".lock").touch()
         with lock.exclusive(folder / ".lock", "another build"):
             if staging.exists():
-                shutil.rmtree(staging)  # of a build that was cut off
+                shutil.rmtree(staging)  # of a build that was interrupted
             staging.mkdir()
             try:
                 yield OutputFolder(folder, staging)

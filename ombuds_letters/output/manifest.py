@@ -1,7 +1,7 @@
-"""`manifest.json`: what the program says of the letters in an output folder.
+"""`manifest.json`: what letters are in an output folder.
 
-It is true when every PDF in the folder is whole and has a sha256 that the manifest gives for it. While letters are being
-put in place it gives two, the old and the new.
+It is true if every PDF in the folder is whole and has a sha256 that the manifest gives for it. While letters are being
+put in place it gives two, the old and the new one.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ MANIFEST_CHANGED = Kind(
 )
 
 FILE = "manifest.json"
-_JSON = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
 class ContentDigests:
-    """SHA-256 digests of what a letter prints, in three parts, so that a comment in a record makes nothing stale."""
+    """SHA-256 digests of what a letter prints, in three parts; a comment in a record changes none."""
 
     figures: str
     words: str
@@ -38,9 +38,9 @@ class ContentDigests:
 class ManifestEntry:
     """One letter.
 
-    `singly` says why it can't be one of many: "few letters have its wording". `versions` are those that made it,
-    where they are not the manifest's own. `before` is the row of the letter that it is about to replace; `leaving` means
-    about to be taken away.
+    `laid_out_alone_because` says why the press can't make it: "few letters have its wording". `versions` are those that
+    made it, if they are not the manifest's own. `replaces` is the entry of the letter that it is about to replace;
+    `being_removed` means that it is about to be removed.
     """
 
     code: str
@@ -56,13 +56,13 @@ class ManifestEntry:
     being_removed: bool = False
 
 
-_ROW = tuple(field.name for field in fields(ManifestEntry))
-_PRINTS = tuple(field.name for field in fields(ContentDigests))
+_ENTRY_FIELDS = tuple(field.name for field in fields(ManifestEntry))
+_DIGEST_FIELDS = tuple(field.name for field in fields(ContentDigests))
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All letters of a folder, in the order of their files' names, with the versions that made them."""
+    """All letters of a folder, ordered by file name, with the versions that made them."""
 
     year: str
     draft: bool
@@ -75,7 +75,7 @@ class UnreadableManifest(Faults):
 
 
 def content_digests(record: Record, contact: Contact, shared: str) -> ContentDigests:
-    """What a letter prints of its record and contact; `shared` is the edition's own digest."""
+    """Digests of what a letter prints of its record and contact; `shared` is the edition's digest."""
     words = [
         record.code,
         record.name,
@@ -91,7 +91,7 @@ def content_digests(record: Record, contact: Contact, shared: str) -> ContentDig
 
 
 def lines(manifest: Manifest) -> Iterator[str]:
-    """The manifest as JSON, a line a letter: the same letters give the same text."""
+    """The manifest as JSON, one line per letter; the same letters give the same text."""
     changing = any(row.replaces or row.being_removed for row in manifest.letters)
     said = {
         "year": manifest.year,
@@ -103,13 +103,13 @@ def lines(manifest: Manifest) -> Iterator[str]:
     yield f'{head},\n "letters": ['
     separator = "\n"
     for row in sorted(manifest.letters, key=lambda row: row.file):
-        yield f"{separator}  {_JSON(_said(row))}"
+        yield f"{separator}  {_encode(_json_entry(row))}"
         separator = ",\n"
     yield "\n ]\n}\n"
 
 
 def read(folder: Path) -> Manifest | None:
-    """The manifest of a folder; None where there is none.
+    """The manifest of a folder; None if there is none.
 
     Raises: Unreadable.
     """
@@ -125,10 +125,10 @@ def read(folder: Path) -> Manifest | None:
 
 
 def reconcile(rows: Iterable[ManifestEntry], found: Mapping[str, str]) -> tuple[ManifestEntry, ...]:
-    """Rows as they hold for what lies in the folder now, after a build that was cut off.
+    """The entries that are true of the PDFs in the folder, after a build that may have been interrupted.
 
-    `found` has the sha256 of each PDF there, by file. Of a letter that was about to change the row is kept that its file
-    bears out; a letter that never came, or is gone, has none.
+    `found` is the sha256 of each PDF, by file. Of a letter that was about to change, the old or the new entry is kept,
+    whichever its file agrees with; a letter whose file is missing has none.
     """
     kept = []
     for row in rows:
@@ -143,11 +143,11 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _said(row: ManifestEntry) -> dict[str, Any]:
-    """A row as JSON has it: what is None or False isn't said."""
-    said: dict[str, Any] = {name: getattr(row, name) for name in _ROW}
-    said["digests"] = {name: getattr(row.digests, name) for name in _PRINTS}
-    said["replaces"] = _said(row.replaces) if row.replaces else None
+def _json_entry(row: ManifestEntry) -> dict[str, Any]:
+    """An entry as it is written in JSON, without what is None or False."""
+    said: dict[str, Any] = {name: getattr(row, name) for name in _ENTRY_FIELDS}
+    said["digests"] = {name: getattr(row.digests, name) for name in _DIGEST_FIELDS}
+    said["replaces"] = _json_entry(row.replaces) if row.replaces else None
     said["versions"] = dict(row.versions) if row.versions is not None else None
     return {name: value for name, value in said.items() if value is not None and value is not False}
 

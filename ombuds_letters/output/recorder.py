@@ -1,4 +1,4 @@
-"""What the letters of a build print, noted on the way and kept beside the manifest, for telling later what changed."""
+"""What the letters of a build print, written beside the manifest so that later changes can be found."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .manifest import Manifest
 
 
 class Recorder:
-    """`note` while letters are made, `keep` once they are in place; to be used in a `with` statement."""
+    """`note` each letter as it is made, `keep` once all are in place; use it in a `with` statement."""
 
-    def __init__(self, shelf: OutputFolder, year: str, edition: Edition) -> None:
-        self._shelf = shelf
+    def __init__(self, folder: OutputFolder, year: str, edition: Edition) -> None:
+        self._folder = folder
         self._look = snapshot.look(edition)
-        self._file = (shelf.staging / snapshot.FILE).open("w", encoding="utf-8", newline="")
+        self._file = (folder.staging / snapshot.FILE).open("w", encoding="utf-8", newline="")
         self._writer = snapshot.SnapshotWriter(self._file, year)
 
     def __enter__(self) -> Recorder:
@@ -29,15 +29,15 @@ class Recorder:
         self._file.close()
 
     def note(self, job: LetterJob, skeleton: Skeleton) -> None:
-        """What one letter prints."""
+        """Notes what one letter prints."""
         self._writer.note(job.file, skeleton, self._look)
 
     def keep(self, after: Manifest, made: Collection[str]) -> None:
-        """Puts it beside the letters of a manifest; of those that were not `made` this time what was kept goes on."""
+        """Puts the file beside the letters of a manifest; for those not `made` this time it has what the old file had."""
         letters = {row.file: row.sha256 for row in after.letters}
         if others := {file: sha256 for file, sha256 in letters.items() if file not in made}:
-            for file, printed in snapshot.Snapshot(self._shelf.folder, others).items():
+            for file, printed in snapshot.Snapshot(self._folder.folder, others).items():
                 self._writer.note(file, printed.skeleton, printed.look)
         self._writer.finish(letters)
         self._file.close()
-        self._shelf.place(snapshot.FILE)
+        self._folder.place(snapshot.FILE)

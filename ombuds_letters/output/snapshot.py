@@ -1,8 +1,8 @@
-"""`printed.jsonl`: what each letter of an output folder prints, kept beside its manifest so that changes can be told.
+"""`printed.jsonl`: what each letter of an output folder prints, kept beside its manifest so that changes can be found.
 
-A line a wording and a line a letter. Each wording stands there once, with the values of its first letter; a letter has
-the number of its wording and the values that are its own. It also has the sha256 of its PDF: a line that doesn't fit the
-manifest, as after a build that was cut off, counts for nothing.
+It has one line per wording, with the values of its first letter, and one line per letter, with the number of its wording
+and those of its values that differ from the first letter's. A letter's line also has the sha256 of its PDF: if that is not
+the manifest's, as after a build that was interrupted, the line is ignored.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 @dataclass(frozen=True, slots=True)
 class PrintedLetter:
-    """What a letter printed: its wording and values, and a digest of what it looked like beyond its words."""
+    """What a letter printed: its wording and values, and a digest of everything else that decides how it looked."""
 
     skeleton: Skeleton
     look: str
 
 
 def look(edition: Edition) -> str:
-    """A digest of the style sheet, the fonts and the pictures, and of whether figures are attached, in 16 digits."""
+    """A digest of the style sheet, the fonts, the pictures, and of whether figures are attached, in 16 digits."""
     digest = hashlib.sha256(f"{edition.attach_figures}\0".encode())
     for path, content in sorted(edition.files.items()):
         if path.endswith((f"/{STYLE}", *FONT_SUFFIXES, *(f"/{name}" for name in PICTURES))):
@@ -40,9 +40,9 @@ def look(edition: Edition) -> str:
 
 
 class SnapshotWriter:
-    """Notes what letters print while they are made, and writes it when they are: `note` each, then `finish`.
+    """Writes the file: `note` each letter as it is made, then `finish`.
 
-    Wordings are written to `file` as they come, and not kept in memory; of a letter some three hundred bytes are.
+    Wordings are written at once and not kept in memory; some three hundred bytes of each letter are.
     """
 
     def __init__(self, file: TextIOBase, year: str) -> None:
@@ -52,11 +52,9 @@ class SnapshotWriter:
         self._line({"printed": _FORMAT, "year": year})
 
     def note(self, file: str, skeleton: Skeleton, look: str) -> None:
-        """What the letter of that file prints."""
-        key = (
-            look,
-            hash(skeleton.marked_html),
-        )  # of 64 bits: two of ten thousand wordings have the same once in 10^11 builds
+        """Notes what the letter of that file prints."""
+        # Python's hash has 64 bits: two of ten thousand wordings have the same one in 10^11 builds.
+        key = (look, hash(skeleton.marked_html))
         known = self._wordings.get(key)
         if known is None:
             known = self._wordings[key] = (len(self._wordings), skeleton.values)
@@ -78,19 +76,19 @@ class SnapshotWriter:
 
 
 class Snapshot(Mapping[str, PrintedLetter]):
-    """What the letters of a folder print, by file; only those whose PDF is the one that was noted."""
+    """What the letters of a folder print, by file; only of those whose PDF is still the one that was noted."""
 
     def __init__(self, folder: Path, letters: Mapping[str, str]) -> None:
-        """`letters` has the sha256 of each PDF, by file."""
+        """`letters` is the sha256 of each PDF, by file."""
         self._wordings: list[tuple[str, str, tuple[str, ...]]] = []
         self._letters: dict[str, tuple[int, Mapping[str, str]]] = {}
         try:
             for line in (folder / FILE).read_text(encoding="utf-8").splitlines():
-                self._take(json.loads(line), letters)
+                self._read(json.loads(line), letters)
         except FileNotFoundError:
             pass
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            self._letters.clear()  # cut off, or another hand's: all doubtful
+            self._letters.clear()  # incomplete, or changed by someone: none of it can be trusted
 
     def __getitem__(self, file: str) -> PrintedLetter:
         number, own = self._letters[file]
@@ -106,7 +104,7 @@ class Snapshot(Mapping[str, PrintedLetter]):
     def __len__(self) -> int:
         return len(self._letters)
 
-    def _take(self, said: Mapping[str, object], letters: Mapping[str, str]) -> None:
+    def _read(self, said: Mapping[str, object], letters: Mapping[str, str]) -> None:
         match said:
             case {"wording": str(wording), "look": str(look), "values": [*values]}:
                 self._wordings.append((wording, look, tuple(map(str, values))))
@@ -119,4 +117,4 @@ class Snapshot(Mapping[str, PrintedLetter]):
             case {"printed": number} if number == _FORMAT:
                 pass
             case _:
-                raise ValueError("no line of this program's")
+                raise ValueError("not a line that this program wrote")

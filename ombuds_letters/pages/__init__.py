@@ -1,20 +1,18 @@
-"""A finished PDF read as a stranger would: its pages, its words in reading order, its tables cell by cell, all by the tags.
+"""A finished PDF read by its tags, as assistive technology does: pages, words in reading order, tables cell by cell.
 
-Knows nothing of records, editions or how the file was made. PDFium is not safe in threads: read in one thread only.
+Knows nothing of records, editions or how the file was made. PDFium is not thread-safe: read in one thread only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from . import document_info as covers
-from . import page_content as sheets
-from . import structure_tree
+from . import document_info, page_content, structure_tree
 from .document_info import Annotation, Bookmark, DocumentInfo, EmbeddedFile, names
 from .page_content import Box, Colour, Font, PageContent, PaintedArea, TextRun
 from .raster import digests, picture, pictures
@@ -49,15 +47,14 @@ __all__ = [
 
 
 class NotPdf(Exception):
-    """The bytes are no PDF that can be opened."""
+    """The bytes are not a PDF that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page: width and height in points.
 
-    `sheet` has what is painted on it, `outside` those of its texts that stand outside the structure, `annotations` what is
-    laid on it.
+    `content` is what is painted on it; `outside` are those of its texts that are not in the structure tree.
     """
 
     width: float
@@ -73,21 +70,21 @@ class Page:
 
     @property
     def artifacts(self) -> tuple[str, ...]:
-        """What stands outside the structure, as a page's number does: ("2",)."""
+        """Texts outside the structure tree, such as the page's number: ("2",)."""
         found = (" ".join(text.text.split()) for text in self.outside)
         return tuple(text for text in found if text)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A PDF as it was read: its `pages`, its `cover`, the top `elements` of its structure tree, page after page."""
+    """A PDF as it was read; `elements` are those at the top of its structure tree, page after page."""
 
     pages: tuple[Page, ...]
     elements: tuple[Element, ...]
     info: DocumentInfo
 
     def walk(self) -> Iterator[Element]:
-        """All elements in reading order; those that hold others, "Sect" or "Table", before what they hold."""
+        """All elements in reading order; those that contain others, "Sect" or "Table", before what they contain."""
         for element in self.elements:
             yield from element.walk()
 
@@ -96,45 +93,45 @@ class Document:
         return tuple(element for element in self.walk() if element.lines and element.kind not in INLINE)
 
     def tables(self) -> tuple[ReadTable, ...]:
-        """Every table in reading order, each cell with its headers by their names, never by where it stands."""
+        """Every table in reading order, each cell with the headers that it names, whatever their positions."""
         return tuple(structure_tree.table(element) for element in self.walk() if element.kind == "Table")
 
 
 def read(content: bytes) -> Document:
-    """A PDF's bytes as they can be read: `read(pdf).tables()[1].cells[4].headers[0] == "Detailed Investigations"`.
+    """A PDF from its bytes: `read(pdf).tables()[1].cells[4].headers[0] == "Detailed Investigations"`.
 
     An element that runs over two pages is two elements.
 
     Raises: NotPdf.
     """
+    pages: list[Page] = []
+    elements: list[Element] = []
     try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
+        with closing(pypdfium2.PdfDocument(content)) as document:
+            reader = page_content.PageReader()
+            for number in range(1, len(document) + 1):
+                page, own = _page(document, number, reader)
+                pages.append(page)
+                elements += own
+            return Document(tuple(pages), tuple(elements), document_info.document_info(document))
+    except (pypdfium2.PdfiumError, UnicodeError) as error:
         raise NotPdf(f"can't be opened as a PDF: {error}") from None
-    try:
-        reader = sheets.PageReader()
-        pages: list[Page] = []
-        elements: list[Element] = []
-        for number in range(1, len(document) + 1):
-            page, own = _page(document, number, reader)
-            pages.append(page)
-            elements += own
-        return Document(tuple(pages), tuple(elements), covers.document_info(document))
-    finally:
-        document.close()
 
 
-def _page(document: Any, number: int, reader: sheets.PageReader) -> tuple[Page, tuple[Element, ...]]:
+def _page(
+    document: pypdfium2.PdfDocument, number: int, reader: page_content.PageReader
+) -> tuple[Page, tuple[Element, ...]]:
     """A page, and the elements at the top of its structure tree."""
     raw = pdfium.FPDF_LoadPage(document, number - 1)
     if not raw:
         raise NotPdf(f"page {number} can't be opened")
     text = pdfium.FPDFText_LoadPage(raw)
     try:
-        sheet = reader.sheet(raw, text)
-        found = structure_tree.tree(raw, number, sheet.texts)
+        painted = reader.content(raw, text)
+        found = structure_tree.tree(raw, number, painted.texts)
         width, height = pdfium.FPDF_GetPageWidthF(raw), pdfium.FPDF_GetPageHeightF(raw)
-        return Page(width, height, sheet, found.outside, covers.laid_on(document, raw, number)), found.elements
+        annotations = document_info.page_annotations(document, raw, number)
+        return Page(width, height, painted, found.outside, annotations), found.elements
     finally:
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(raw)

@@ -1,4 +1,4 @@
-"""What a PDF says and carries outside its pages: title and language, bookmarks, files, scripts, links, what is active."""
+"""What a PDF has besides the content of its pages: title, language, bookmarks, attached files, scripts, annotations."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pypdfium2
 import pypdfium2.raw as pdfium
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A line of the outline: how deep it stands, from 1, what it says, and the page it leads to, from 1."""
+    """An entry of the outline; `level` and `page` count from 1, and `page` is 0 where it leads to none."""
 
     level: int
     title: str
@@ -23,7 +24,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedFile:
-    """A file that the PDF carries: `Attachment("sevenoaks-district-council.csv", b"Code,…")`."""
+    """A file that is attached to the PDF: `EmbeddedFile("sevenoaks-district-council.csv", b"Code,…")`."""
 
     name: str
     content: bytes
@@ -31,9 +32,9 @@ class EmbeddedFile:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Something laid on a page: a link with where it leads and its words, or another thing by its kind's number.
+    """An annotation of a page, such as a link with its address and description.
 
-    `kind` is of PDFium's `FPDF_ANNOT_…` numbers; `address` is "" for what leads nowhere outside.
+    `kind` is one of PDFium's numbers `FPDF_ANNOT_…`; `address` is "" unless it leads out of the letter.
     """
 
     page: int
@@ -48,7 +49,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a PDF says of itself, and what it carries."""
+    """What a PDF says of itself and has attached; `scripts` counts JavaScript actions."""
 
     title: str
     author: str
@@ -60,22 +61,22 @@ class DocumentInfo:
     forms: bool
 
 
-def document_info(document: Any) -> DocumentInfo:
-    """The cover of a document that PDFium has open."""
+def document_info(document: pypdfium2.PdfDocument) -> DocumentInfo:
+    """What the document that pypdfium2 has open says of itself."""
     return DocumentInfo(
-        title=_string(lambda *into: pdfium.FPDF_GetMetaText(document, b"Title", *into)),
-        author=_string(lambda *into: pdfium.FPDF_GetMetaText(document, b"Author", *into)),
+        title=document.get_metadata_value("Title"),
+        author=document.get_metadata_value("Author"),
         language=_string(lambda *into: pdfium.FPDFCatalog_GetLanguage(document, *into)),
-        tagged=bool(pdfium.FPDFCatalog_IsTagged(document)),
-        bookmarks=tuple(_bookmarks(document, None, 1)),
+        tagged=document.is_tagged(),
+        bookmarks=tuple(map(_bookmark, document.get_toc())),
         attachments=tuple(_attachments(document)),
         scripts=max(0, pdfium.FPDFDoc_GetJavaScriptActionCount(document)),
-        forms=pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE,
+        forms=document.get_formtype() != pdfium.FORMTYPE_NONE,
     )
 
 
-def laid_on(document: Any, page: Any, number: int) -> tuple[Annotation, ...]:
-    """What is laid on a page that PDFium has open."""
+def page_annotations(document: pypdfium2.PdfDocument, page: Any, number: int) -> tuple[Annotation, ...]:
+    """The annotations of a page that PDFium has open."""
     found = []
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         raw = pdfium.FPDFPage_GetAnnot(page, index)
@@ -92,9 +93,9 @@ _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def names(content: bytes) -> frozenset[bytes]:
-    """Every name that the objects of a PDF use, {b"Type", b"Catalog", …}, escapes resolved; what streams paint left out.
+    """Every name that the objects of a PDF use, {b"Type", b"Catalog", …}, escapes resolved, content streams left out.
 
-    Read from the bytes themselves, by no library, so that what a library passes over is seen too.
+    They are read from the bytes without a library, so that what a library ignores is seen too.
     """
     texts = []
     for chunk in content.split(b"endstream"):
@@ -117,31 +118,24 @@ def _unescaped(code: re.Match[bytes]) -> bytes:
     return bytes([int(code[1], 16)])
 
 
-def _bookmarks(document: Any, above: Any, level: int) -> Iterator[Bookmark]:
-    item = pdfium.FPDFBookmark_GetFirstChild(document, above)
-    while item:
-        page = pdfium.FPDFDest_GetDestPageIndex(document, pdfium.FPDFBookmark_GetDest(document, item))
-        yield Bookmark(level, _string(lambda *into, item=item: pdfium.FPDFBookmark_GetTitle(item, *into)), page + 1)
-        if level < 10:  # a circle of bookmarks would have no end
-            yield from _bookmarks(document, item, level + 1)
-        item = pdfium.FPDFBookmark_GetNextSibling(document, item)
+def _bookmark(bookmark: pypdfium2.PdfBookmark) -> Bookmark:
+    target = bookmark.get_dest()
+    index = target.get_index() if target else None
+    return Bookmark(bookmark.level + 1, bookmark.get_title(), 0 if index is None else index + 1)
 
 
-def _attachments(document: Any) -> Iterator[EmbeddedFile]:
-    for index in range(pdfium.FPDFDoc_GetAttachmentCount(document)):
-        raw = pdfium.FPDFDoc_GetAttachment(document, index)
-        name = _string(lambda *into, raw=raw: pdfium.FPDFAttachment_GetName(raw, *into))
-        size = ctypes.c_ulong()
-        content = b""
-        if pdfium.FPDFAttachment_GetFile(raw, None, 0, size):
-            buffer = ctypes.create_string_buffer(size.value)
-            pdfium.FPDFAttachment_GetFile(raw, buffer, size.value, size)
-            content = buffer.raw
-        yield EmbeddedFile(name, content)
+def _attachments(document: pypdfium2.PdfDocument) -> Iterator[EmbeddedFile]:
+    for index in range(document.count_attachments()):
+        attachment = document.get_attachment(index)
+        try:
+            content = bytes(attachment.get_data())
+        except pypdfium2.PdfiumError:  # an empty file too
+            content = b""
+        yield EmbeddedFile(attachment.get_name(), content)
 
 
 def _address(document: Any, raw: Any) -> str:
-    """Where a link leads: a web address; "" within the letter; else the kind of its action, "action 4"."""
+    """Where a link leads: a web address, "" for a place in the letter, or the kind of another action, "action 4"."""
     link = pdfium.FPDFAnnot_GetLink(raw)
     action = pdfium.FPDFLink_GetAction(link) if link else None
     kind = pdfium.FPDFAction_GetType(action) if action else pdfium.PDFACTION_GOTO
@@ -157,7 +151,7 @@ def _address(document: Any, raw: Any) -> str:
 
 def _string(get: Callable[..., int]) -> str:
     size = get(None, 0)
-    if size <= 2:  # the closing null alone
+    if size <= 2:  # only the closing null
         return ""
     buffer = (ctypes.c_ushort * ((size + 1) // 2))()
     get(buffer, size)

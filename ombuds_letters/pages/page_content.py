@@ -1,4 +1,4 @@
-"""What is painted on a page: its texts, pictures and filled areas, where each stands and in what order it was painted."""
+"""What is painted on a page: texts, pictures and filled areas, with their positions, in the order of painting."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-# PDFium's own signs for a hyphen at a line's end, which it takes for one that a typesetter put in.
+# PDFium's own characters for a hyphen at the end of a line, which it takes for one that typesetting has added.
 LINE_END_HYPHEN = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
 _BUFFER = 4096  # bytes; a line of text has some hundred characters of two
 
-# How many strokes of the pen draw a rectangle, and two of them, one within the other.
+# How many path segments draw a rectangle, and two rectangles, one inside the other.
 _RECTANGLE, _FRAME = 5, 10
 
 
 Colour = tuple[int, int, int, int]  # red, green, blue and how opaque, each 0 to 255
 
 
-# Named tuples, for a letter has hundreds of them, and a frozen dataclass takes five times as long to make.
+# Named tuples: a letter has hundreds, and a frozen dataclass takes five times as long to create.
 class Box(NamedTuple):
     """A rectangle in points from the lower left of the page."""
 
@@ -31,12 +31,12 @@ class Box(NamedTuple):
     top: float
 
     def within(self, other: Box, slack: float = 0.0) -> bool:
-        """True where it lies inside another, or beyond it by no more than `slack`."""
+        """True if it is inside another, or extends beyond it by no more than `slack`."""
         across = other.left - slack <= self.left and self.right <= other.right + slack
         return across and other.bottom - slack <= self.bottom and self.top <= other.top + slack
 
     def meets(self, other: Box, slack: float = 0.0) -> bool:
-        """True where the two share an area deeper than `slack` each way."""
+        """True if the two overlap by more than `slack` in both directions."""
         across = min(self.right, other.right) - max(self.left, other.left)
         return across > slack and min(self.top, other.top) - max(self.bottom, other.bottom) > slack
 
@@ -50,11 +50,11 @@ class Font:
 
 
 class TextRun(NamedTuple):
-    """A piece of text on one line, as painted: `Text("Dear Pav Ramewal,", Box(…), 10.5, …)`.
+    """A piece of text on one line, as painted: `TextRun("Dear Pav Ramewal,", Box(…), 10.5, …)`.
 
-    `box` is the ink's, `size` the type's in points, `baseline` in points above the foot of the page, `mark` the number of
-    its marked content, -1 outside the structure. `clip` is what it may not paint beyond, None for the whole page;
-    `painted` is false for text that leaves no ink. `order` counts what is painted on the page.
+    `box` is around the ink, `size` is the font's, in points, `baseline` is in points above the foot of the page, `mark` is
+    the number of its marked content, -1 outside the structure tree. It is painted inside `clip` only, None for the whole
+    page; `painted` is false for invisible text. `order` counts what is painted on the page.
     """
 
     text: str
@@ -70,9 +70,9 @@ class TextRun(NamedTuple):
 
 
 class PaintedArea(NamedTuple):
-    """Something filled or a picture, as far as it may paint, with the colour that it fills with; None for a picture.
+    """A filled shape, with its colour, or a picture, without one; `box` is the part of it that may be painted.
 
-    `solid` is true where it fills all of its box. The frame of a table's cell is none: it fills nothing but an edge.
+    `solid` is true if it fills all of its box. The border of a table's cell doesn't count: it fills nothing but an edge.
     """
 
     box: Box
@@ -83,7 +83,7 @@ class PaintedArea(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """All that is painted on a page, in the order of painting. `loose` counts texts inside forms, which no reader sorts."""
+    """All that is painted on a page, in order. `loose` counts texts inside form XObjects, which are not in reading order."""
 
     texts: tuple[TextRun, ...]
     areas: tuple[PaintedArea, ...]
@@ -91,7 +91,7 @@ class PageContent:
 
 
 class PageReader:
-    """Reads the sheets of one document; fonts are read once."""
+    """Reads the pages of one document; each font is read once."""
 
     def __init__(self) -> None:
         self._fonts: dict[int, Font] = {}
@@ -106,7 +106,7 @@ class PageReader:
         self._matrix_by = ctypes.byref(self._matrix)
         self._buffer = (ctypes.c_ushort * (_BUFFER // 2))()
 
-    def sheet(self, page: Any, textpage: Any) -> PageContent:
+    def content(self, page: Any, textpage: Any) -> PageContent:
         """What is painted on a page that PDFium has open."""
         texts: list[TextRun] = []
         areas: list[PaintedArea] = []
@@ -194,7 +194,7 @@ def _font(font: Any) -> Font:
 
 
 def _clip(item: Any) -> Box | None:
-    """The rectangle around what an object may paint on; clips that aren't rectangles are taken for the one around them."""
+    """The rectangle that an object may paint on; of a clip path that isn't a rectangle, the one around it."""
     clip = pdfium.FPDFPageObj_GetClipPath(item)
     paths = pdfium.FPDFClipPath_CountPaths(clip)
     if paths < 1:  # -1 for none

@@ -12,13 +12,13 @@ import pypdfium2.raw as pdfium
 
 from .page_content import Box, TextRun
 
-# What stands within a paragraph, heading or cell; whatever else has words begins a block of its own.
+# Elements within a paragraph, heading or cell; any other with words begins a block of its own.
 INLINE = frozenset({"Span", "Link", "NonStruct", "Em", "Strong", "Quote", "Code", "Lbl", "Reference"})
 
-# A line that ends so goes on without a space in the next one: "well-" "established".
-_GOES_ON = re.compile(r"\S[-–—/]$")
+# A line that ends like this continues without a space in the next one: "well-" "established".
+_CONTINUES = re.compile(r"\S[-–—/]$")
 
-# Two pieces of text whose baselines are nearer than this, in points, stand on one line.
+# Texts whose baselines are nearer to each other than this, in points, are on one line.
 _SAME_LINE = 0.5
 
 _CELLS = ("TH", "TD")
@@ -27,10 +27,10 @@ _CELLS = ("TH", "TD")
 class Element(NamedTuple):
     """An element of the structure tree: `Element("H1", ("Annual Review letter 2018",), 1)`.
 
-    `kind` is the tag that a reader is told, roles resolved (ISO 32000-1, 14.8.4). `lines` has its words line by line as
-    they are set, without those of blocks within it. `page` counts from 1. `alt` is the text instead of a picture;
-    `identifier` the name that cells call a header by; `headers` are such names. `box` is around its words, None without.
-    `texts` are the pieces that its lines were read from.
+    `kind` is its tag, roles resolved (ISO 32000-1, 14.8.4). `lines` are its words line by line as printed, without those of
+    blocks within it. `page` counts from 1. `alt` is the alternative text of a picture; `identifier` is the name of a header
+    cell, `headers` are the names of a cell's headers. `box` is around its words, None without any. `texts` are what its
+    lines were read from.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class Element(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The lines as running text, joined by single spaces; not after a hyphen, which may be the word's own."""
+        """The lines as running text, joined by single spaces, but not after a hyphen, which may belong to the word."""
         return joined(self.lines)
 
     def walk(self) -> Iterator[Element]:
@@ -57,10 +57,10 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
-    """A cell of a table: `Cell("0%", ("Detailed Investigations", "Uphold Rate"), 3)`.
+    """A cell of a table: `ReadCell("0%", ("Detailed Investigations", "Uphold Rate"), 3)`.
 
-    `headers` has the text of every header that the cell names, and of those that they name, the outermost first; "" for
-    a name that no header has. `box` is around the words, None where there are none.
+    `headers` are the texts of the headers that the cell names, and of those that these name, the outermost first; "" for a
+    name that no header has. `box` is around the words, None if there are none.
     """
 
     text: str
@@ -71,9 +71,9 @@ class ReadCell:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """A table: `caption` is "Decisions made", or "" where it has none; `heads` and `cells` in reading order.
+    """A table: `caption` is "Decisions made", or "" if it has none; header cells, `heads`, and `cells` in reading order.
 
-    `headers` of a head are those that stand over it.
+    A head's `headers` are those above it.
     """
 
     caption: str
@@ -86,7 +86,7 @@ def joined(lines: Sequence[str]) -> str:
     """Lines as running text."""
     text = ""
     for line in lines:
-        text += line if _GOES_ON.search(text) and line else f" {line}"
+        text += line if _CONTINUES.search(text) and line else f" {line}"
     return " ".join(text.split())
 
 
@@ -101,14 +101,14 @@ def table(element: Element) -> ReadTable:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The elements at the top of a page's structure tree, and the texts that none of them holds: artifacts, strays."""
+    """The elements at the top of a page's structure tree, and the texts in none of them, artifacts or stray."""
 
     elements: tuple[Element, ...]
     outside: tuple[TextRun, ...]
 
 
 def tree(page: Any, number: int, texts: Sequence[TextRun]) -> Tree:
-    """The structure tree, as far as it has content on the page that PDFium has open."""
+    """The part of the structure tree with content on this page, which PDFium has open; pages count from 1."""
     root = pdfium.FPDF_StructTree_GetForPage(page)
     if not root:
         return Tree((), tuple(texts))
@@ -119,7 +119,7 @@ def tree(page: Any, number: int, texts: Sequence[TextRun]) -> Tree:
             top = pdfium.FPDF_StructTree_GetChildAtIndex(root, index)
             if top:
                 element, _ = reader.element(top)
-                # Every page has the Document element anew; what it holds goes on from page to page.
+                # Every page gives the Document element again, with the part of its content that is on that page.
                 found += () if element is None else element.kids if element.kind == "Document" else (element,)
     finally:
         pdfium.FPDF_StructTree_Close(root)
@@ -127,7 +127,7 @@ def tree(page: Any, number: int, texts: Sequence[TextRun]) -> Tree:
 
 
 class _Reader:
-    """Reads the elements of one page; `held` has the marks of the texts that elements hold."""
+    """Reads the elements of one page; `held` are the marks of the texts in elements."""
 
     def __init__(self, page: int, texts: Sequence[TextRun]) -> None:
         self.held: set[int] = set()
@@ -138,9 +138,9 @@ class _Reader:
         self._buffer = ctypes.create_string_buffer(512)
 
     def element(self, raw: Any) -> tuple[Element | None, list[TextRun]]:
-        """An element and all below it, and the texts that are its own, for the block that it may stand in.
+        """An element with all below it, and its own texts, for the block that it may be part of.
 
-        A Span says nothing but its texts, and is none.
+        For a Span there are texts only.
         """
         kids: list[Element] = []
         texts: list[TextRun] = []
@@ -152,7 +152,7 @@ class _Reader:
                     kids.append(element)
                 if element is None or element.kind in INLINE:
                     texts += own
-            else:  # the number is -1 for content on another page, and for what is no content
+            else:  # the number is -1 for content on another page, and for anything that is not content
                 mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(raw, index)
                 if mark >= 0:
                     self.held.add(mark)
@@ -191,13 +191,13 @@ def _around(texts: Sequence[TextRun]) -> Box | None:
 
 
 def lines(texts: Sequence[TextRun]) -> Iterator[str]:
-    """Texts as lines: those on one baseline as they stand."""
+    """Texts as lines; those on one baseline are one line."""
     for line in lined(texts):
         yield " ".join("".join(text.text for text in line).split())
 
 
 def lined(texts: Sequence[TextRun]) -> Iterator[tuple[TextRun, ...]]:
-    """Texts grouped by the line that they stand on; a line of nothing but spaces is none."""
+    """Texts grouped by their lines, without lines of nothing but spaces."""
     line: list[TextRun] = []
     for text in texts:
         if any(each.text for each in line) and abs(text.baseline - line[0].baseline) < _SAME_LINE:
@@ -230,9 +230,9 @@ def _cell(element: Element, heads: Mapping[str, Element]) -> ReadCell:
 
 
 def _over(element: Element, heads: Mapping[str, Element], seen: frozenset[str]) -> Iterator[str]:
-    """The names of an element's headers, each after those that it names itself."""
+    """The names of an element's headers, each after those that the header itself names."""
     for name in element.headers:
-        if name not in seen:  # a header that names itself is nobody's
+        if name not in seen:  # a header that names itself is ignored
             if name in heads:
                 yield from _over(heads[name], heads, seen | {name})
             yield name

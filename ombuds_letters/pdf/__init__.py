@@ -1,6 +1,6 @@
 """A letter's HTML as PDF, by WeasyPrint: PDF/UA-1 and PDF/A-3a at once, the same bytes for the same letter.
 
-Whatever WeasyPrint logs, a thing it left out or did otherwise, is a letter refused (`pdf.typesetter`).
+Whatever WeasyPrint logs, because it left something out or did it differently, makes the letter fail (`pdf.typesetter`).
 """
 
 from __future__ import annotations
@@ -23,21 +23,18 @@ __all__ = ["LaidOutDocument", "Pdf", "versions"]
 
 @dataclass(frozen=True, slots=True)
 class LaidOutDocument:
-    """A letter as WeasyPrint set it: its objects, and its pages with the boxes they were made of.
+    """A letter as WeasyPrint laid it out: its PDF objects, and WeasyPrint's own pages, with their boxes, and fonts."""
 
-    `fonts` has WeasyPrint's own font objects.
-    """
-
-    galley: SplitDocument
+    objects: SplitDocument
     pages: tuple[Any, ...]
     fonts: Mapping[Any, Any]
 
 
-# WeasyPrint, what it reads HTML, style sheets, hyphens, fonts and pictures with, and what packs the file.
+# WeasyPrint, what it reads HTML, style sheets, hyphenation, fonts and pictures with, and what compresses the file.
 _PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow", "deflate")
 
 
 @cache
 def versions() -> dict[str, str]:
-    """What a letter's bytes depend on besides the edition: {"weasyprint": "70.0", "pango": "1.50.12", …}."""
+    """The versions that a PDF's bytes depend on: {"weasyprint": "70.0", "pango": "1.50.12", …}."""
     return {**{name: importlib.metadata.version(name) for name in _PACKAGES}, **native_libraries.versions()}

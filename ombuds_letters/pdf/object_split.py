@@ -1,4 +1,4 @@
-"""A letter's objects as WeasyPrint leaves them, parted into what all letters of a wording share and what is one's own."""
+"""The PDF objects that WeasyPrint made of a letter, split into those that all letters of a wording share and its own."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pydyf
 
 from .objects import operand
 
-# A page's content is cut into pieces of so many marked texts, so that one changed string is one piece packed anew. Tried from
-# 3 to 40: a strike is quickest at 20, and fewer make the file larger.
-TEXTS_A_PIECE = 20
+# A page's content is cut into pieces of this many marked texts, so that one changed text means one piece compressed again.
+# From 3 to 40 were tried: 20 is quickest, and with fewer the file gets larger.
+TEXTS_PER_PIECE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ContentPiece:
-    """A part of one page's content: the object it becomes, and its operators line by line."""
+    """A part of one page's content: the number of the object it becomes, the page from 0, its operators line by line."""
 
     number: int
     page: int
@@ -26,10 +26,11 @@ class ContentPiece:
 
 @dataclass(frozen=True, slots=True)
 class SplitDocument:
-    """A letter's objects, set but not yet locked up in a file.
+    """A letter's PDF objects before they are written to a file.
 
-    `shared` has the objects that all letters of a wording have in common, by number; `own` those that hold the letter's
-    title, bookmarks, metadata and data, as pydyf has them; `pieces` the content of its pages, `pages` how many these are.
+    `shared` are the objects that all letters of a wording have in common, with their numbers; `own` are those that contain
+    the letter's title, bookmarks, metadata and attached data, as pydyf has them; `pieces` are the content of its pages.
+    `root` and `info` are the numbers of the catalog and the information dictionary; `pages` is how many pages there are.
     """
 
     shared: tuple[tuple[int, Any], ...]
@@ -40,29 +41,29 @@ class SplitDocument:
     pages: int
 
     @property
-    def following(self) -> int:
+    def next_number(self) -> int:
         """The first number that no object has."""
         numbers = [*(number for number, _ in (*self.shared, *self.own)), *(each.number for each in self.pieces)]
         return max(numbers) + 1
 
 
 def split_shared(pdf: pydyf.PDF) -> SplitDocument:
-    """The objects of a finished pydyf PDF, parted into what letters share and what is their own."""
+    """The objects of a finished pydyf PDF, split into shared ones and the letter's own."""
     pdf.add_object(pdf.info)
     own = _own(pdf)
     contents = {_number(_object(pdf, page)["Contents"]): page for page in pdf.page_references}
     pieces = []
-    following = len(pdf.objects)
+    next_number = len(pdf.objects)
     for index, (number, page) in enumerate(contents.items()):
         numbers = []
         for lines in _cut(pdf.objects[number].stream):
-            pieces.append(ContentPiece(following, index, lines))
-            numbers.append(f"{following} 0 R".encode())
-            following += 1
+            pieces.append(ContentPiece(next_number, index, lines))
+            numbers.append(f"{next_number} 0 R".encode())
+            next_number += 1
         _object(pdf, page)["Contents"] = pydyf.Array(numbers)
-    apart = own | contents.keys()
+    not_shared = own | contents.keys()
     return SplitDocument(
-        tuple((each.number, each) for each in pdf.objects if each.number not in apart and each.free == "n"),
+        tuple((each.number, each) for each in pdf.objects if each.number not in not_shared and each.free == "n"),
         tuple((number, pdf.objects[number]) for number in sorted(own)),
         tuple(pieces),
         _number(pdf.catalog.reference),
@@ -72,7 +73,7 @@ def split_shared(pdf: pydyf.PDF) -> SplitDocument:
 
 
 def _own(pdf: pydyf.PDF) -> set[int]:
-    """The numbers of what holds the letter's title, bookmarks, metadata and attached data."""
+    """The numbers of the objects that contain the letter's title, bookmarks, metadata and attached data."""
     own = {pdf.info.number, _number(pdf.catalog["Metadata"])}
     for object_ in pdf.objects:
         if isinstance(object_, pydyf.Dictionary):
@@ -86,15 +87,15 @@ def _own(pdf: pydyf.PDF) -> set[int]:
 
 
 def _cut(operators: Sequence[Any]) -> list[tuple[bytes, ...]]:
-    """A page's operators in pieces, each ended by an end of marked content; what is left over ends the last."""
+    """A page's operators in pieces, each of which ends with an end of marked content, except the last."""
     pieces: list[list[bytes]] = [[]]
     texts = 0
     for operator in operators:
-        if texts == TEXTS_A_PIECE:
+        if texts == TEXTS_PER_PIECE:
             pieces.append([])
             texts = 0
         line = operand(operator)
-        # Between glyphs WeasyPrint writes corrections too small to be one: they say nothing, and double the content.
+        # WeasyPrint writes "0" between glyphs that need no correction, which doubles the content.
         pieces[-1].append(line.replace(b">0<", b"").replace(b">0]", b">]") if line.endswith(b"TJ") else line)
         texts += line == b"EMC"
     return [tuple(lines) for lines in pieces]

@@ -1,4 +1,4 @@
-"""PDF objects as bytes: numbers as pydyf writes them, streams packed.
+"""PDF objects as bytes: numbers as pydyf writes them, streams compressed.
 
 ISO 32000-1, 7.3: objects.
 """
@@ -12,33 +12,33 @@ from typing import Any
 import deflate
 import pydyf
 
-# libdeflate's own levels. It is in the lock, and packs alike on every machine; the machine's zlib is another on each.
-LEVEL = 9  # packs better than WeasyPrint's zlib at its best, in a quarter of the time
-QUICK = 1  # for what is packed anew for each letter: a third of the time of 9, and the file is some 3% larger
+# Compression levels of libdeflate, which the lock file pins: each machine's own zlib would give other bytes.
+SMALL = 9  # smaller than WeasyPrint's zlib at its best, in a quarter of the time
+FAST = 1  # for what is compressed for each letter: in a third of the time, and the file gets some 3% larger
 
 
 def piece(number: int, lines: Sequence[bytes]) -> bytes:
-    """A piece of a page's content, packed, as it stands in the file."""
+    """A piece of a page's content as it is written in the file, compressed."""
     return stream_fast(number, b"\n".join(lines) + b"\n")
 
 
 def stream_fast(number: int, raw: bytes, entries: bytes = b"") -> bytes:
-    """A stream that few letters share, as it stands in the file; `entries` of its dictionary as `dictionary` gives them."""
-    return _framed(number, raw, entries, deflate.zlib_compress(raw, QUICK))
+    """A stream that few letters share, as it is written in the file; `entries` as `dictionary` gives them."""
+    return _framed(number, raw, entries, deflate.zlib_compress(raw, FAST))
 
 
 def stream_small(number: int, raw: bytes, entries: bytes = b"") -> bytes:
-    """A stream that many letters share, as it stands in the file: packed well, and once."""
-    return _framed(number, raw, entries, _packed(raw))
+    """A stream that many letters share, as it is written in the file: compressed well, and once."""
+    return _framed(number, raw, entries, _compressed(raw))
 
 
 def stream_raw(number: int, raw: bytes, entries: bytes = b"") -> bytes:
-    """A stream that stays readable as it is."""
+    """A stream that is not compressed."""
     return _framed(number, raw, entries, raw)
 
 
 def indirect(number: int, data: bytes) -> bytes:
-    """Any other object as it stands in the file."""
+    """Any other object as it is written in the file."""
     return b"%d 0 obj\n%b\nendobj\n" % (number, data)
 
 
@@ -63,16 +63,16 @@ def coordinate(value: float) -> bytes:
 
 
 def _framed(number: int, raw: bytes, entries: bytes, content: bytes | bytearray) -> bytes:
-    # A carriage return just before the line end that ends the stream reads as a part of that line end, and the length
-    # as wrong: such a stream stays unpacked.
+    # A carriage return just before the line end that ends the stream reads as part of it, and the length as wrong: such a
+    # stream is not compressed.
     if content is raw or content[-1:] == b"\r":
-        packed, content = b"", raw
+        filter_, content = b"", raw
     else:
-        packed = b"/Filter /FlateDecode"
-    head = b"%d 0 obj\n<<%b%b/Length %d>>\nstream\n" % (number, entries, packed, len(content))
+        filter_ = b"/Filter /FlateDecode"
+    head = b"%d 0 obj\n<<%b%b/Length %d>>\nstream\n" % (number, entries, filter_, len(content))
     return b"".join([head, content, b"\nendstream\nendobj\n"])
 
 
-@lru_cache(maxsize=64)  # fonts and colour profile are met again in every letter that is laid out
-def _packed(raw: bytes) -> bytes:
-    return bytes(deflate.zlib_compress(raw, LEVEL))
+@lru_cache(maxsize=64)  # fonts and colour profile are in every letter that is laid out
+def _compressed(raw: bytes) -> bytes:
+    return bytes(deflate.zlib_compress(raw, SMALL))

@@ -1,10 +1,10 @@
-"""What WeasyPrint 70 leaves undone for PDF/UA-1, mended in its PDF objects before they are written.
+"""What PDF/UA-1 needs and WeasyPrint 70 leaves out, put into its PDF objects before they are written.
 
-1. the metadata say that the file is PDF/UA-1 as well, and declare the words they say it in;
-2. header cells have a scope and an identifier, data cells name their headers, by the table's real grid;
-3. text in the page margins is an artifact;
-4. a link says in words where it leads;
-5. what a list's item says is its body, also where it has paragraphs or a list of its own;
+1. the metadata say that the file is PDF/UA-1 as well, and declare the schema in which they say so;
+2. header cells get a scope and an identifier, data cells name their headers, by their positions in the table's grid;
+3. text in the page margins becomes an artifact;
+4. links get a description of where they lead;
+5. a list item's content becomes its body, even if it has paragraphs or a list of its own;
 6. the attached file is listed once.
 """
 
@@ -50,7 +50,7 @@ def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
 
 
 def _elements(pdf: pydyf.PDF, parent: Any) -> Iterator[Any]:
-    """The structure elements below another, in reading order; marked-content numbers and object references left out."""
+    """The structure elements below another, in reading order, without marked-content numbers and object references."""
     for kid in parent["K"]:
         if isinstance(kid, bytes):
             element = _object(pdf, kid)
@@ -64,7 +64,7 @@ def _metadata(pdf: pydyf.PDF) -> None:
     (content,) = metadata.stream
     head, closing, tail = content.rpartition(b"</rdf:RDF>")
     metadata.stream = [head + _PDFUA.encode() + closing + tail]
-    metadata.compress = False  # so that a reader of metadata finds them without unpacking the file
+    metadata.compress = False  # so that programs that look for metadata find them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ class _Cell:
         return bool(self.element["S"] == "/TH")
 
     def heads(self, other: _Cell) -> bool:
-        """True for a header that stands above a cell, over one of its columns."""
+        """True for a header above a cell, over one of its columns."""
         above = self.is_header and self.row < other.row
         return above and self.column < other.column + other.columns and other.column < self.column + self.columns
 
 
 def _header_cells(pdf: pydyf.PDF, root: Any, tables: list[Any]) -> None:
-    named: dict[bytes, bytes] = {}
+    headers_by_name: dict[bytes, bytes] = {}
     for number, table in enumerate(tables):
         cells = _grid(pdf, table)
         names = {id(cell): f"{number}-{cell.row}-{cell.column}" for cell in cells}
@@ -99,19 +99,23 @@ def _header_cells(pdf: pydyf.PDF, root: Any, tables: list[Any]) -> None:
             if cell.is_header:
                 attributes["Scope"] = "/Column"
                 cell.element["ID"] = pydyf.String(names[id(cell)])
-                named[names[id(cell)].encode()] = cell.element.reference
+                headers_by_name[names[id(cell)].encode()] = cell.element.reference
             headers = [pydyf.String(names[id(other)]) for other in cells if other.heads(cell)]
             if headers:
                 attributes["Headers"] = pydyf.Array(headers)
-    if named:
-        pairs = [part for name in sorted(named) for part in (pydyf.String(name.decode()), named[name])]
+    if headers_by_name:
+        pairs = [
+            part
+            for name, reference in sorted(headers_by_name.items())
+            for part in (pydyf.String(name.decode()), reference)
+        ]
         tree = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
         pdf.add_object(tree)
         root["IDTree"] = tree.reference
 
 
 def _grid(pdf: pydyf.PDF, table: Any) -> list[_Cell]:
-    """The table's cells where they stand: a cell that spans rows keeps the ones below it out of its columns."""
+    """The table's cells with their positions: a cell that spans rows pushes those of the rows below out of its columns."""
     cells: list[_Cell] = []
     taken: set[tuple[int, int]] = set()
     rows = [element for element in _elements(pdf, table) if element["S"] == "/TR"]
@@ -129,14 +133,14 @@ def _grid(pdf: pydyf.PDF, table: Any) -> list[_Cell]:
 
 
 def _margin_artifacts(pdf: pydyf.PDF, root: Any) -> None:
-    """Makes an artifact of each marked text whose structure element hangs from nothing: that is what margin boxes leave."""
-    hanging = {id(element) for element in _elements(pdf, root)}
+    """Makes artifacts of marked texts whose structure elements are not part of the tree, as those of margin boxes are."""
+    in_tree = {id(element) for element in _elements(pdf, root)}
     numbers = _object(pdf, root["ParentTree"])["Nums"]
     parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
     pages = [_object(pdf, reference) for reference in pdf.page_references]
     for page in pages:
         by_mark = parents[page["StructParents"]]
-        loose = {mark for mark, reference in enumerate(by_mark) if id(_object(pdf, reference)) not in hanging}
+        loose = {mark for mark, reference in enumerate(by_mark) if id(_object(pdf, reference)) not in in_tree}
         if not loose:
             continue
         stream = _object(pdf, page["Contents"]).stream
@@ -144,15 +148,15 @@ def _margin_artifacts(pdf: pydyf.PDF, root: Any) -> None:
             if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in loose:
                 stream[position - 1 : position + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
         for mark in loose:
-            for element in _up(pdf, _object(pdf, by_mark[mark]), hanging):
+            for element in _detached_chain(pdf, _object(pdf, by_mark[mark]), in_tree):
                 element.free = "f"
             by_mark[mark] = b"null"
 
 
-def _up(pdf: pydyf.PDF, element: Any, hanging: set[int]) -> list[Any]:
-    """An element and those above it that hang from nothing either."""
+def _detached_chain(pdf: pydyf.PDF, element: Any, in_tree: set[int]) -> list[Any]:
+    """An element and those above it that are not part of the tree either."""
     chain = []
-    while element.get("Type") == "/StructElem" and id(element) not in hanging:
+    while element.get("Type") == "/StructElem" and id(element) not in in_tree:
         chain.append(element)
         element = _object(pdf, element["P"])
     return chain
@@ -168,13 +172,13 @@ def _link_words(document: Any) -> None:
 
 
 def _lists(pdf: pydyf.PDF, root: Any) -> None:
-    """ISO 32000-1, 14.8.4.3.3: an item has a label and a body, and all that it says is in the body, a list within it too."""
+    """ISO 32000-1, 14.8.4.3.3: an item has a label and a body, and the body has all of its content, a list within it too."""
     for each in [element for element in _elements(pdf, root) if element["S"] == "/L"]:
         items: list[bytes] = []
         for reference in each["K"]:
             kid = _object(pdf, reference)
-            if kid["S"] == "/L" and items:  # WeasyPrint hangs it behind the item that it stands in
-                _put(pdf, kid, _body(pdf, _object(pdf, items[-1])))
+            if kid["S"] == "/L" and items:  # WeasyPrint puts it after the item that it is part of
+                _insert(pdf, kid, _body(pdf, _object(pdf, items[-1])))
                 continue
             items.append(reference)
             if kid["S"] == "/LI":
@@ -183,33 +187,33 @@ def _lists(pdf: pydyf.PDF, root: Any) -> None:
 
 
 def _body(pdf: pydyf.PDF, item: Any) -> Any:
-    """An item's body, which has all that the item says."""
+    """An item's body, with all of the item's content; made if there is none."""
     labels = [reference for reference in item["K"] if _object(pdf, reference)["S"] == "/Lbl"]
-    said = [reference for reference in item["K"] if reference not in labels]
-    parts = [_object(pdf, reference) for reference in said]
+    content = [reference for reference in item["K"] if reference not in labels]
+    parts = [_object(pdf, reference) for reference in content]
     if [part["S"] for part in parts] == ["/LBody"]:
         return parts[0]
-    entries = {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(said), "Pg": item["Pg"], "P": item.reference}
+    entries = {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(content), "Pg": item["Pg"], "P": item.reference}
     body = pydyf.Dictionary(entries)
     pdf.add_object(body)
     for part in parts:
         part["P"] = body.reference
-        if part["S"] == "/LBody":  # what stands before or after a paragraph
+        if part["S"] == "/LBody":  # text before or after a paragraph
             part["S"] = "/Div"
     item["K"] = pydyf.Array([*labels, body.reference])
     return body
 
 
-def _put(pdf: pydyf.PDF, element: Any, body: Any) -> None:
-    """Puts an element among others where it is printed."""
+def _insert(pdf: pydyf.PDF, element: Any, body: Any) -> None:
+    """Inserts an element into a body in the order of printing."""
     first = _first_mark(pdf, element)
-    marks = [_first_mark(pdf, _object(pdf, reference)) for reference in body["K"]]  # of a line's end there is none
+    marks = [_first_mark(pdf, _object(pdf, reference)) for reference in body["K"]]  # a line break has none
     body["K"].insert(max((at for at, mark in enumerate(marks, 1) if mark < first), default=0), element.reference)
     element["P"] = body.reference
 
 
 def _first_mark(pdf: pydyf.PDF, element: Any) -> float:
-    """The least number of an element's marks, which are numbered as they are printed, labels after all else."""
+    """The lowest number of an element's marked content, which is numbered in printing order; a label's counts as last."""
     if element.get("S") == "/Lbl":
         return math.inf
     kids = element.get("K", ())

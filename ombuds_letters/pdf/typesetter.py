@@ -1,4 +1,4 @@
-"""WeasyPrint, with all it needs to be told; loading it takes half a second, so whoever may do without loads this late."""
+"""WeasyPrint and its settings. Loading it takes half a second, so import this only where it is needed."""
 
 from __future__ import annotations
 
@@ -70,15 +70,15 @@ class Typesetter:
                 raise Faults([STYLE_REFUSED(edition.place(STYLE), problem="it is not UTF-8")]) from None
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
-        if not log and not self._fetcher.fonts_read:  # WeasyPrint 70 without any font ends the process
+        if not log and not self._fetcher.fonts_read:  # without any font WeasyPrint 70 ends the process
             log.append("it brings no font: it needs an @font-face whose src is a file in templates/fonts")
         if log:
             raise Faults(self._style_fault(line) for line in dict.fromkeys(log))
 
     def switch_edition(self, edition: Edition) -> bool:
-        """Serves another edition from now on, if that looks the same and only its words, frame or facts may differ.
+        """Uses another edition from now on, and gives True, if only its words, frame or facts may differ.
 
-        What WeasyPrint reads of fonts it never gives back: whoever edits words would have a fifth of a MB more every save.
+        WeasyPrint never frees what it reads of fonts: a preview would grow by a fifth of a MB with every save.
         """
         if (self.edition.year, self.edition.letter_date, _look(self.edition)) != (
             edition.year,
@@ -93,14 +93,14 @@ class Typesetter:
     def write(self, letter: Letter, place: Place) -> Pdf:
         """The letter as PDF.
 
-        Raises: Faults, at `place`, for anything that could not be set as it was meant.
+        Raises: Faults, at `place`, for anything that could not be laid out as intended.
         """
-        return writer.written(self.set(letter, place).galley)
+        return writer.written(self.lay_out(letter, place).objects)
 
-    def set(self, letter: Letter, place: Place) -> LaidOutDocument:
-        """The letter set in type, before it is locked up in a file.
+    def lay_out(self, letter: Letter, place: Place) -> LaidOutDocument:
+        """The letter laid out, before it is written as a file.
 
-        Raises: Faults, at `place`, for anything that could not be set as it was meant.
+        Raises: Faults, at `place`, for anything that could not be laid out as intended.
         """
         attachments = [self._attachment(letter.attached)] if letter.attached else []
         self._fetcher.refused.clear()
@@ -109,7 +109,7 @@ class Typesetter:
                 document = weasyprint.HTML(
                     string=letter.html, base_url=f"{_ROOT}{self.edition.year}/", url_fetcher=self._fetcher
                 ).render(font_config=self._fonts, stylesheets=[self._style], **_OPTIONS)
-                # What Document.write_pdf does, but for the writing.
+                # What Document.write_pdf does, except writing the file.
                 pdf = generate_pdf(
                     document, None, 1, **{**weasyprint.DEFAULT_OPTIONS, **_OPTIONS, "attachments": attachments}
                 )
@@ -138,7 +138,7 @@ class Typesetter:
 
 
 class _EditionFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """The edition's own files, from memory; every other address stops the letter."""
+    """The edition's own files, from memory; any other address makes the letter fail."""
 
     def __init__(self, edition: Edition) -> None:
         super().__init__(fail_on_errors=True)
@@ -154,14 +154,14 @@ class _EditionFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         content = self._files.get(url.removeprefix(_ROOT)) if url.startswith(_ROOT) else None
         if content is None:
             reason = f"{url.removeprefix(_ROOT)} is neither a file of the edition's templates nor one of its fonts"
-            self.refused.append(reason)  # within an SVG, WeasyPrint keeps it to itself
+            self.refused.append(reason)  # WeasyPrint doesn't report it if it is in an SVG
             raise ValueError(reason)
         self.fonts_read = self.fonts_read or url.endswith(FONT_SUFFIXES)
         return URLFetcherResponse(url, body=content)
 
 
 def _look(edition: Edition) -> dict[str, bytes]:
-    """The files that style and type are read from: all but templates and forms."""
+    """The files that style and fonts are read from: all but templates and table definitions."""
     return {name: content for name, content in edition.files.items() if not name.endswith((".md", ".j2", ".yaml"))}
 
 

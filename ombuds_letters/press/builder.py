@@ -1,7 +1,7 @@
-"""Formes made: two settings by WeasyPrint of one wording, one with narrow values and one with the widest there are.
+"""Makes a forme from two probes: one wording laid out by WeasyPrint with narrow values, and with the widest that fit.
 
-Whatever differs between the two must be explained by the values, letter for letter and point for point; anything else
-means that a value moves what stands around it, and there is no forme.
+Whatever differs between the two must be explained by the values, byte for byte; anything else means that a value moves what
+is around it, and there is no forme.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from ..letter.attachment import Attached
 from ..letter.environment import Skeleton
 from ..pdf import LaidOutDocument, objects, writer
 from ..pdf.typesetter import Typesetter
-from .compare import Opening, openings, strips
-from .document_objects import own
-from .forme import FixedPiece, Forme, FormeGroup, SlottedPiece, with_name
-from .patterns import PatternComparison, PatternFinder, Unexplained, Unfit, probe
-from .slots import Slot, Strip
+from .compare import ValueLine, slotted, value_lines
+from .document_objects import letter_object
+from .forme import FixedPiece, Forme, FormeGroup, SlottedPiece, with_file_name
+from .patterns import PatternComparison, PatternFinder, Unexplained, Unfit, distinct_values
+from .slots import Lines, Slot
 
-# Of so many long values the widest that fits is the wide probe's; one that is wider still is laid out.
+# The wide probe has the widest value that fits of this many longest ones; letters with a wider one are laid out.
 _CANDIDATES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A wording set with certain values. The attached file's name counts as one more value, the last."""
+    """A wording laid out with chosen values; the name of the attached file counts as one more value, the last."""
 
     values: tuple[str, ...]
     attached: Attached | None
-    setting: LaidOutDocument
+    document: LaidOutDocument
 
     @property
     def all_values(self) -> tuple[str, ...]:
-        return with_name(self.values, self.attached)
+        return with_file_name(self.values, self.attached)
 
-    def explainer(self, varying: Sequence[int]) -> PatternFinder:
-        """What tells texts of this probe, the narrow one, from each other."""
+    def finder(self, varying: Sequence[int]) -> PatternFinder:
+        """Finds the varying values in texts of this probe."""
         return PatternFinder(self.all_values, [*varying, *([-1] if self.attached else [])])
 
 
 class FormeBuilder:
-    """Makes formes: `Lockup(templates, typesetter, draft=False).forme(group)`."""
+    """Makes formes: `FormeBuilder(templates, typesetter, draft=False).forme(group)`."""
 
     def __init__(self, templates: Templates, typesetter: Typesetter, *, draft: bool) -> None:
         self._templates = templates
@@ -50,73 +50,74 @@ class FormeBuilder:
         self._draft = draft
 
     def forme(self, group: FormeGroup) -> Forme:
-        """The forme of a group, proved by its two probes and one letter more, byte for byte.
+        """The forme of a group; it has given back both probes and one letter of the group, byte for byte.
 
         Raises: Unexplained; Faults, when a probe can't be laid out.
         """
-        edition = self._templates.edition
         first = group.values[0]
         distinct = [set(values) for values in zip(*group.values, strict=True)]
         varying = [index for index, values in enumerate(distinct) if len(values) > 1]
-        short = probe(group.wording, varying, edition.printable)
+        short = distinct_values(group.wording, varying, self._templates.edition.printable)
         narrow_values = tuple(short.get(index, value) for index, value in enumerate(first))
         attached = self._templates.attached(group.letter_jobs[0].record)
         narrow = self._probe(group, narrow_values, replace(attached, name="-.csv") if attached else None)
         wide_values = _widest(narrow, varying, distinct)
         wide = self._probe(group, wide_values, self._templates.attached(group.letter_jobs[-1].record))
-        forme = locked(narrow, wide, varying)
-        for each in (narrow, wide):
-            if forme.fill(each.values, each.attached) != writer.written(each.setting.galley):
-                raise Unexplained("the forme doesn't give its own probes back")
+        forme = _forme(narrow, wide, varying)
+        for probe in (narrow, wide):
+            if forme.fill(probe.values, probe.attached) != writer.written(probe.document.objects):
+                raise Unexplained("letters made from it would differ from WeasyPrint's own")
         self._prove(forme, group)
         return forme
 
     def _probe(self, group: FormeGroup, values: tuple[str, ...], attached: Attached | None) -> Probe:
         html = Skeleton(group.wording, values).html()
         place = group.letter_jobs[0].record.place("name")
-        return Probe(values, attached, self._typesetter.set(Letter(html, attached), place))
+        return Probe(values, attached, self._typesetter.lay_out(Letter(html, attached), place))
 
     def _prove(self, forme: Forme, group: FormeGroup) -> None:
-        # From the last on: the first is the one that its branch of the templates was rendered for.
+        # The last first: the first letter is the one that the templates were rendered for.
         for job, values in reversed(list(zip(group.letter_jobs, group.values, strict=True))):
             try:
-                struck = forme.fill(values, self._templates.attached(job.record))
+                filled = forme.fill(values, self._templates.attached(job.record))
             except Unfit:
                 continue
             letter = self._templates.html(job.record, job.contact, draft=self._draft)
-            if struck != self._typesetter.write(letter, job.record.place("name")):
-                raise Unexplained("the forme doesn't give back a letter that was laid out")
+            if filled != self._typesetter.write(letter, job.record.place("name")):
+                raise Unexplained("letters made from it would differ from WeasyPrint's own")
             return
         raise Unexplained("none of its letters fits")
 
 
-def locked(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
-    """The forme of two settings of one wording.
+def _forme(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
+    """The forme of two probes.
 
     Raises: Unexplained.
     """
-    a, b = narrow.setting.galley, wide.setting.galley
-    comparison = PatternComparison(narrow.explainer(varying), wide.all_values)
-    block = writer.block(a.shared, a.following)
-    if a.following != b.following or writer.block(b.shared, b.following) != block:
+    a, b = narrow.document.objects, wide.document.objects
+    comparison = PatternComparison(narrow.finder(varying), wide.all_values)
+    block = writer.block(a.shared, a.next_number)
+    if a.next_number != b.next_number or writer.block(b.shared, b.next_number) != block:
         raise Unexplained("a value changes what its letters share: a page, a tag or a link")
     if [(each.number, each.page) for each in a.pieces] != [(each.number, each.page) for each in b.pieces]:
-        raise Unexplained("a value changes how much stands on a page")
+        raise Unexplained("a value changes how much there is on a page")
     pieces = [
-        SlottedPiece(each.number, _joined(strip))
-        if any(isinstance(line, Slot) for line in strip)
+        SlottedPiece(each.number, _joined(lines))
+        if any(isinstance(line, Slot) for line in lines)
         else FixedPiece(each.number, objects.piece(each.number, each.lines))
-        for each, strip in zip(a.pieces, strips(narrow.setting, wide.setting, comparison), strict=True)
+        for each, lines in zip(a.pieces, slotted(narrow.document, wide.document, comparison), strict=True)
     ]
-    owned = [own(number, first, second, comparison) for (number, first), (_, second) in zip(a.own, b.own, strict=True)]
+    own = [
+        letter_object(number, one, other, comparison) for (number, one), (_, other) in zip(a.own, b.own, strict=True)
+    ]
     constants = tuple((index, value) for index, value in enumerate(narrow.values) if index not in set(varying))
-    return Forme(constants, block, tuple(pieces), tuple(owned), a.root, a.info, a.pages)
+    return Forme(constants, block, tuple(pieces), tuple(own), a.root, a.info, a.pages)
 
 
-def _joined(strip: Strip) -> Strip:
-    """A strip with the lines between its slots put together."""
+def _joined(lines: Lines) -> Lines:
+    """Lines with those between two slots joined into one."""
     joined: list[bytes | Slot] = []
-    for line in strip:
+    for line in lines:
         if isinstance(line, bytes) and joined and isinstance(joined[-1], bytes):
             joined[-1] += b"\n" + line
         else:
@@ -125,8 +126,8 @@ def _joined(strip: Strip) -> Strip:
 
 
 def _widest(narrow: Probe, varying: Sequence[int], distinct: Sequence[set[str]]) -> tuple[str, ...]:
-    """For each varying value the longest that all its lines have room for; the others as they are."""
-    lines = openings(narrow.setting, narrow.explainer(varying))
+    """For each varying value the widest that fits on all its lines; the other values as they are."""
+    lines = value_lines(narrow.document, narrow.finder(varying))
     values = list(narrow.all_values)
     for index in varying:
         its_lines = [line for line in lines if index in line.text.parts]
@@ -140,7 +141,7 @@ def _widest(narrow: Probe, varying: Sequence[int], distinct: Sequence[set[str]])
     return tuple(values[: len(narrow.values)])
 
 
-def _width(value: str, index: int, values: list[str], lines: Sequence[Opening]) -> float:
-    """How wide a value makes its lines, the others as they are; its letters where it stands in no line."""
+def _width(value: str, index: int, values: list[str], lines: Sequence[ValueLine]) -> float:
+    """How wide a value makes its lines, in CSS pixels; where it is on no line, how many characters it has."""
     tried = [*values[:index], value, *values[index + 1 :]]
     return max((line.width(tried) for line in lines), default=len(value))

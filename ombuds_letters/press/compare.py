@@ -1,4 +1,4 @@
-"""Lines of text as WeasyPrint laid them out, two settings of one wording side by side: what differs becomes slots."""
+"""Compares two laid-out documents of one wording, line by line: where they differ there are slots."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ..pdf import LaidOutDocument, objects
 from ..pdf.object_split import ContentPiece
 from .glyph_runs import ShapedFont
 from .patterns import Pattern, PatternComparison, PatternFinder, Unexplained
-from .slots import Slot, Strip
+from .slots import Lines, Slot
 
-# How far a string is moved to the left for each pixel that it is wider, by the alignment of its line.
-_ALIGNED = {"start": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
+# How far a text moves to the left for each pixel that it gets wider, by its line's `text-align`.
+_ALIGNMENT = {"start": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
 
-# What changes the glyphs of a text or their distances. Where any of these is not as CSS has it of itself, a string is not
-# what HarfBuzz makes of it alone.
+# Properties that change glyphs or the distances between them. Unless all have their initial values, HarfBuzz alone doesn't
+# give the text that WeasyPrint shows.
 _PLAIN = (
     "font_feature_settings",
     "font_kerning",
@@ -43,86 +43,93 @@ _CLEARANCE = 1.0  # pixels between a value and the end of its line, so that no r
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A text as WeasyPrint laid it out, alone on its line: left edge and width in CSS pixels.
+    """A text that WeasyPrint laid out alone on its line; left edge and width in CSS pixels.
 
-    `room` is the most that its line can have; floats, indents and what stands in the line may leave less.
+    `room` is the most that its line can have; floats, indents and whatever else is on the line may leave less.
     """
 
     text: str
     left: float
     width: float
     room: float
-    aligned: float
+    alignment: float
     plain: bool
+
+    @property
+    def anchor(self) -> float:
+        return self.left + self.alignment * self.width
+
+
+_LinesByMatrix = dict[bytes, _Line]  # {b"1 0 0 -1 56.7 120 Tm": _Line("Dear Pav Ramewal,", …)}
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A line of a probe where values stand: the text, its type, and how wide it may be, in CSS pixels."""
+class ValueLine:
+    """A line of a probe with values in it: its text, its font, and how wide it may be, in CSS pixels."""
 
     text: Pattern
-    fount: ShapedFont
+    font: ShapedFont
     room: float
 
     def width(self, values: Sequence[str]) -> float:
         """How wide the text is with these values, in CSS pixels."""
-        return self.fount.sort(self.text.filled(values)).width
+        return self.font.glyphs(self.text.filled(values)).width
 
 
-def openings(narrow: LaidOutDocument, explainer: PatternFinder) -> list[Opening]:
-    """The lines of a probe's pages where values stand."""
+def value_lines(narrow: LaidOutDocument, finder: PatternFinder) -> list[ValueLine]:
+    """The lines of a probe's pages that have values in them."""
     lines = [_lines(page) for page in narrow.pages]
-    founts = _Founts(narrow)
+    fonts = _FontTracker(narrow)
     found = []
-    for piece in narrow.galley.pieces:
+    for piece in narrow.objects.pieces:
         for start, end in _texts(piece.lines):
-            founts.follow(piece.page, piece.lines[start:end])
+            fonts.follow(piece.page, piece.lines[start:end])
             line = lines[piece.page].get(piece.lines[start])
-            text = explainer.text(line.text) if line else Pattern(())
+            text = finder.pattern(line.text) if line else Pattern(())
             if line and text.has_values:
-                found.append(Opening(text, founts.current, line.room))
+                found.append(ValueLine(text, fonts.current, line.room))
     return found
 
 
-def strips(narrow: LaidOutDocument, wide: LaidOutDocument, comparison: PatternComparison) -> list[Strip]:
-    """The pieces of the pages' content, one for each of `narrow.galley.pieces`, with slots where the two settings differ.
+def slotted(narrow: LaidOutDocument, wide: LaidOutDocument, comparison: PatternComparison) -> list[Lines]:
+    """Each of `narrow.objects.pieces` as lines, with slots where the two documents differ.
 
     Raises: Unexplained.
     """
-    lines = [[_lines(page) for page in setting.pages] for setting in (narrow, wide)]
-    founts = _Founts(narrow)
+    lines = [[_lines(page) for page in document.pages] for document in (narrow, wide)]
+    fonts = _FontTracker(narrow)
     found = []
-    for first, second in zip(narrow.galley.pieces, wide.galley.pieces, strict=True):
-        if len(first.lines) != len(second.lines):
-            raise Unexplained("a value changes how much stands on a page")
-        at = (lines[0][first.page], lines[1][second.page])
-        found.append(tuple(_strip(first, second, at, founts, comparison)))
+    for one, other in zip(narrow.objects.pieces, wide.objects.pieces, strict=True):
+        if len(one.lines) != len(other.lines):
+            raise Unexplained("a value changes how much there is on a page")
+        by_matrix = (lines[0][one.page], lines[1][other.page])
+        found.append(tuple(_slotted_piece(one, other, by_matrix, fonts, comparison)))
     return found
 
 
-def _strip(
-    first: ContentPiece,
-    second: ContentPiece,
-    at: tuple[dict[bytes, _Line], dict[bytes, _Line]],
-    founts: _Founts,
+def _slotted_piece(
+    one: ContentPiece,
+    other: ContentPiece,
+    by_matrix: tuple[_LinesByMatrix, _LinesByMatrix],
+    fonts: _FontTracker,
     comparison: PatternComparison,
 ) -> Iterator[bytes | Slot]:
-    texts = list(_texts(first.lines))
     position = 0
-    for start, end in texts:
-        yield from _unchanged(first.lines[position:start], second.lines[position:start])
-        ours, theirs = first.lines[start:end], second.lines[start:end]
-        founts.follow(first.page, ours)
+    for start, end in _texts(one.lines):
+        yield from _unchanged(one.lines[position:start], other.lines[position:start])
+        ours, theirs = one.lines[start:end], other.lines[start:end]
+        fonts.follow(one.page, ours)
         if ours == theirs:
             yield from ours
         else:
-            yield _slot(ours, theirs, (at[0].get(ours[0]), at[1].get(theirs[0])), founts, comparison)
+            lines = (by_matrix[0].get(ours[0]), by_matrix[1].get(theirs[0]))
+            yield _slot(ours, theirs, lines, fonts, comparison)
         position = end
-    yield from _unchanged(first.lines[position:], second.lines[position:])
+    yield from _unchanged(one.lines[position:], other.lines[position:])
 
 
 def _texts(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Where texts stand in a piece: from a matrix to just behind the one string that it places."""
+    """Where the texts of a piece begin and end: from a text matrix to the one string shown at it."""
     start = None
     for position, line in enumerate(lines):
         if line.endswith(b" Tm"):
@@ -142,79 +149,71 @@ def _unchanged(ours: Sequence[bytes], theirs: Sequence[bytes]) -> Sequence[bytes
 def _slot(
     ours: Sequence[bytes],
     theirs: Sequence[bytes],
-    at: tuple[_Line | None, _Line | None],
-    founts: _Founts,
+    lines: tuple[_Line | None, _Line | None],
+    fonts: _FontTracker,
     comparison: PatternComparison,
 ) -> Slot:
-    first, second = at
-    if first is None or second is None:
-        raise Unexplained("a value stands in a line with other text, or runs over several lines")
-    text = comparison.text(first.text, second.text)
-    if not first.plain:
-        raise Unexplained(f"a style changes its letters or their distances: “{second.text}”")
+    one, other = lines
+    if one is None or other is None:
+        raise Unexplained("a value is on a line with other text, or runs over several lines")
+    text = comparison.pattern(one.text, other.text)
+    if not one.plain:
+        raise Unexplained(f"a style changes its letters or the distances between them: “{other.text}”")
     if ours[1:-1] != theirs[1:-1]:
-        raise Unexplained(f"a value changes its own type: {second.text!r}")
+        raise Unexplained(f"a value changes its own font or colour: “{other.text}”")
     before, after = ours[0].split(b" ")[:4], ours[0].split(b" ")[5:]
     if theirs[0].split(b" ")[:4] != before or theirs[0].split(b" ")[5:] != after:
-        raise Unexplained(f"a value moves up or down: {second.text!r}")
-    anchors = [line.left + line.aligned * line.width for line in (first, second)]
-    if first.aligned != second.aligned or abs(anchors[0] - anchors[1]) > _SAME:
-        raise Unexplained(f"a value moves other than its alignment says: {second.text!r}")
+        raise Unexplained(f"a value moves up or down: “{other.text}”")
+    if one.alignment != other.alignment or abs(one.anchor - other.anchor) > _SAME:
+        raise Unexplained(f"a value moves otherwise than its alignment says: “{other.text}”")
     matrix = (b" ".join(before) + b" ", b" " + b" ".join(after))
-    slot = Slot(
-        text, founts.current, first.aligned, anchors[0], matrix, tuple(ours[1:-1]), max(first.width, second.width)
-    )
-    for line, operators in ((first, ours), (second, theirs)):
-        sort = slot.fount.sort(line.text)
-        if sort.show != operators[-1] or abs(sort.width - line.width) > _SAME:
-            raise Unexplained(f"the type comes out otherwise: {line.text!r}")
+    room = max(one.width, other.width)
+    slot = Slot(text, fonts.current, one.alignment, one.anchor, matrix, tuple(ours[1:-1]), room)
+    for line, operators in ((one, ours), (other, theirs)):
+        glyphs = slot.font.glyphs(line.text)
+        if glyphs.show != operators[-1] or abs(glyphs.width - line.width) > _SAME:
+            raise Unexplained(f"its glyphs come out differently: “{line.text}”")
     return slot
 
 
-class _Founts:
-    """Which type is in force while a page's operators are gone through: it holds until the next change."""
+class _FontTracker:
+    """Which font applies while a page's operators are gone through: each applies until the next `Tf`."""
 
-    def __init__(self, setting: LaidOutDocument) -> None:
-        self._contents = {f"/{font.hash}".encode(): font.file_content for font in setting.fonts.values()}
-        self._made: dict[bytes, ShapedFont] = {}
+    def __init__(self, document: LaidOutDocument) -> None:
+        self._contents = {f"/{font.hash}".encode(): font.file_content for font in document.fonts.values()}
+        self._shaped: dict[bytes, ShapedFont] = {}
         self._page = -1
-        self._in_force = b""
+        self._operator = b""
 
     def follow(self, page: int, operators: Sequence[bytes]) -> None:
         if page != self._page:
-            self._page, self._in_force = page, b""
+            self._page, self._operator = page, b""
         for operator in operators:
             if operator.endswith(b" Tf"):
-                self._in_force = operator
+                self._operator = operator
 
     @property
     def current(self) -> ShapedFont:
-        if self._in_force not in self._made:
-            name, size, _ = self._in_force.split(b" ")
-            self._made[self._in_force] = ShapedFont(self._contents[name], float(size))
-        return self._made[self._in_force]
+        if self._operator not in self._shaped:
+            name, size, _ = self._operator.split(b" ")
+            self._shaped[self._operator] = ShapedFont(self._contents[name], float(size))
+        return self._shaped[self._operator]
 
 
-def _lines(page: Any) -> dict[bytes, _Line]:
-    """The texts of a page that stand alone on their lines, by the matrix that places each."""
+def _lines(page: Any) -> _LinesByMatrix:
+    """The texts of a page that are alone on their lines, by the text matrix of each."""
     found: dict[bytes, _Line | None] = {}
     for block, line in _line_boxes(page._page_box, None):
         texts = [box for box in line.descendants() if isinstance(box, boxes.TextBox) and box.text.strip()]
         for box in texts:
-            matrix = b" ".join(
-                [
-                    b"1 0 0 -1",
-                    objects.coordinate(box.position_x),
-                    objects.coordinate(box.position_y + box.baseline),
-                    b"Tm",
-                ]
-            )
-            alone = len(texts) == 1 and matrix not in found
+            left, baseline = objects.coordinate(box.position_x), objects.coordinate(box.position_y + box.baseline)
+            matrix = b"1 0 0 -1 %b %b Tm" % (left, baseline)
+            if len(texts) > 1 or matrix in found:
+                found[matrix] = None
+                continue
             room = block.width - _CLEARANCE if block is not None else 0.0
-            aligned = _ALIGNED.get(box.style["text_align_all"], 0.0)
-            found[matrix] = (
-                _Line(box.text, box.position_x, box.width, room, aligned, _plain(box.style)) if alone else None
-            )
+            alignment = _ALIGNMENT.get(box.style["text_align_all"], 0.0)
+            found[matrix] = _Line(box.text, box.position_x, box.width, room, alignment, _plain(box.style))
     return {matrix: line for matrix, line in found.items() if line is not None}
 
 

@@ -1,4 +1,4 @@
-"""A letter's own objects besides its pages: title, bookmarks, metadata, attached data, as functions of its values."""
+"""A letter's own PDF objects besides its pages, with places for its values: title, bookmarks, metadata, attached data."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .patterns import Pattern, PatternComparison, Unexplained
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A text as an object has it: inside XML, or as a PDF string."""
+class ObjectText:
+    """A text with values in it, inside an object: escaped as XML, or as a PDF string."""
 
     text: Pattern
     xml: bool
@@ -29,14 +29,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class LetterObject:
-    """One object with values in it: a plain one, or a stream that isn't packed, with the entries of its dictionary."""
+    """An object with values in it; `entries` are those of its dictionary if it is an uncompressed stream, else None."""
 
     number: int
-    parts: tuple[bytes | Written, ...]
+    parts: tuple[bytes | ObjectText, ...]
     entries: bytes | None
 
     def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:
-        """The object as it stands in the file."""
+        """The object as it is written in the file."""
         content = b"".join(part if isinstance(part, bytes) else part.filled(values) for part in self.parts)
         if self.entries is None:
             return objects.indirect(self.number, content)
@@ -45,23 +45,23 @@ class LetterObject:
 
 @dataclass(frozen=True, slots=True)
 class AttachedObject:
-    """The attached file itself: the entries of its stream's dictionary, and those of its parameters."""
+    """The attached file itself: the entries of its stream's dictionary, and those of the dictionary `Params` in it."""
 
     number: int
     entries: Mapping[str, bytes]
     parameters: Mapping[str, bytes]
 
     def filled(self, values: Sequence[str], attached: Attached | None) -> bytes:
-        """The object as it stands in the file."""
+        """The object as it is written in the file."""
         if attached is None:
-            raise Unexplained("a letter without its data")
+            raise Unexplained("a letter without its attached figures")
         digest = hashlib.md5(attached.content, usedforsecurity=False).hexdigest()
         parameters = {**self.parameters, "CheckSum": f"<{digest}>", "Size": len(attached.content)}
         entries = {**self.entries, "Params": b"<<%b>>" % objects.dictionary(parameters)}
         return objects.stream_fast(self.number, attached.content, objects.dictionary(entries))
 
 
-def own(number: int, narrow: Any, wide: Any, comparison: PatternComparison) -> LetterObject | AttachedObject:
+def letter_object(number: int, narrow: Any, wide: Any, comparison: PatternComparison) -> LetterObject | AttachedObject:
     """The object of which `narrow` and `wide` are two examples.
 
     Raises: Unexplained.
@@ -73,17 +73,19 @@ def own(number: int, narrow: Any, wide: Any, comparison: PatternComparison) -> L
     if narrow.extra.get("Type") == "/EmbeddedFile":
         return AttachedObject(number, _entries(narrow.extra), _entries(narrow.extra["Params"]))
     if narrow.compress or narrow.extra != wide.extra:
-        raise Unexplained("a value changes a stream that is not known")
+        raise Unexplained("a value changes a stream that has no known use")
     first, second = (b"\n".join(stream.stream).decode() for stream in (narrow, wide))
-    return LetterObject(number, _xml(comparison.text(first, second, escape)), objects.dictionary(narrow.extra))
+    return LetterObject(number, _xml(comparison.pattern(first, second, escape)), objects.dictionary(narrow.extra))
 
 
 def _entries(dictionary: Mapping[str, Any]) -> dict[str, bytes]:
     return {key: objects.operand(value) for key, value in dictionary.items()}
 
 
-def _xml(text: Pattern) -> tuple[bytes | Written, ...]:
-    return tuple(part.encode() if isinstance(part, str) else Written(Pattern((part,)), xml=True) for part in text.parts)
+def _xml(text: Pattern) -> tuple[bytes | ObjectText, ...]:
+    return tuple(
+        part.encode() if isinstance(part, str) else ObjectText(Pattern((part,)), xml=True) for part in text.parts
+    )
 
 
 def _string_bytes(text: str) -> bytes:
@@ -91,22 +93,22 @@ def _string_bytes(text: str) -> bytes:
     return data
 
 
-def _parts(first: Any, second: Any, comparison: PatternComparison) -> list[bytes | Written]:
-    """An object as pydyf writes it, with the strings that differ left open."""
+def _parts(first: Any, second: Any, comparison: PatternComparison) -> list[bytes | ObjectText]:
+    """An object as pydyf writes it, with patterns for the strings that differ."""
     if type(first) is not type(second):
         raise Unexplained("a value changes what the file holds")
     if isinstance(first, pydyf.String):
         texts = [each.string.decode() if isinstance(each.string, bytes) else each.string for each in (first, second)]
         if texts[0] == texts[1]:
             return [first.data]
-        return [Written(comparison.text(texts[0], texts[1]), xml=False)]
+        return [ObjectText(comparison.pattern(texts[0], texts[1]), xml=False)]
     if isinstance(first, dict) and list(first) == list(second):
-        inner: list[bytes | Written] = [b"<<"]
+        inner: list[bytes | ObjectText] = [b"<<"]
         for key in first:
             inner += [f"/{key} ".encode(), *_parts(first[key], second[key], comparison)]
         return [*inner, b">>"]
     if isinstance(first, list) and len(first) == len(second):
-        items: list[bytes | Written] = [b"["]
+        items: list[bytes | ObjectText] = [b"["]
         for position, (ours, theirs) in enumerate(zip(first, second, strict=True)):
             items += [b" "] if position else []
             items += _parts(ours, theirs, comparison)
@@ -116,8 +118,8 @@ def _parts(first: Any, second: Any, comparison: PatternComparison) -> list[bytes
     return [objects.operand(first)]
 
 
-def _joined(parts: list[bytes | Written]) -> tuple[bytes | Written, ...]:
-    joined: list[bytes | Written] = []
+def _joined(parts: list[bytes | ObjectText]) -> tuple[bytes | ObjectText, ...]:
+    joined: list[bytes | ObjectText] = []
     for part in parts:
         if isinstance(part, bytes) and joined and isinstance(joined[-1], bytes):
             joined[-1] += part

@@ -1,6 +1,6 @@
-"""A forme: a letter's type locked up once, with slots for what differs from letter to letter.
+"""A forme: one wording laid out, with slots for what differs from letter to letter.
 
-`locking` makes it of two letters that WeasyPrint set; striking needs no more than the forme.
+`builder` makes it from two letters that WeasyPrint laid out; filling it needs nothing but the forme.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from ..letter.attachment import Attached
 from ..pdf import Pdf, objects, writer
-from ..pdf.writer import ObjectBlock
+from ..pdf.writer import SharedBlock
 from ..records.roster import LetterJob
 from .document_objects import AttachedObject, LetterObject
 from .patterns import Unfit
-from .slots import Strip
+from .slots import Lines
 
 
 @dataclass(slots=True)
@@ -26,14 +26,14 @@ class FormeGroup:
     values: list[tuple[str, ...]] = field(default_factory=list)
 
 
-def with_name(values: tuple[str, ...], attached: Attached | None) -> tuple[str, ...]:
-    """A letter's values, and the name of the file attached to it."""
+def with_file_name(values: tuple[str, ...], attached: Attached | None) -> tuple[str, ...]:
+    """A letter's values, and as the last one the name of the file attached to it."""
     return (*values, attached.name) if attached else values
 
 
 @dataclass(frozen=True, slots=True)
 class FixedPiece:
-    """A piece of content that is the same in every letter, as it stands in the file."""
+    """A piece of content that is the same in every letter: the PDF object as it is written in the file."""
 
     number: int
     data: bytes
@@ -44,42 +44,44 @@ class SlottedPiece:
     """A piece of content with slots."""
 
     number: int
-    strip: Strip
+    lines: Lines
+
+    def filled(self, values: Sequence[str]) -> bytes:
+        """The PDF object as it is written in the file.
+
+        Raises: Unfit.
+        """
+        lines = [line if isinstance(line, bytes) else line.filled(values) for line in self.lines]
+        return objects.piece(self.number, lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Forme:
-    """A wording locked up: `forme.strike(values, attached)` is a finished letter.
+    """One wording laid out: `forme.fill(values, attached)` is a finished letter.
 
-    `constants` are the values that are part of it, by index: a letter whose values differ there has no place in it.
+    `constants` are values that all letters of the forme share, by index; a letter in which one of them differs doesn't fit.
     """
 
     constants: tuple[tuple[int, str], ...]
-    block: ObjectBlock
+    block: SharedBlock
     pieces: tuple[FixedPiece | SlottedPiece, ...]
-    own: tuple[LetterObject | AttachedObject, ...]
+    letter_objects: tuple[LetterObject | AttachedObject, ...]
     root: int
     info: int
     pages: int
 
     def fill(self, values: tuple[str, ...], attached: Attached | None) -> Pdf:
-        """The letter with these values, byte for byte as WeasyPrint sets it.
+        """The letter with these values, byte for byte as WeasyPrint makes it.
 
-        Raises: Unfit, when a value has no room in its slot, or is another where letters of this forme have the same.
+        Raises: Unfit, when a value is too wide for its slot, or differs from a value that the others share.
         """
         for index, value in self.constants:
             if values[index] != value:
                 raise Unfit(f"it says “{values[index]}” where the others say “{value}”")
-        filled = with_name(values, attached)
+        all_values = with_file_name(values, attached)
         own = [
-            (piece.number, piece.data if isinstance(piece, FixedPiece) else _struck(piece, filled))
+            (piece.number, piece.data if isinstance(piece, FixedPiece) else piece.filled(all_values))
             for piece in self.pieces
         ]
-        own += [(each.number, each.filled(filled, attached)) for each in self.own]
+        own += [(each.number, each.filled(all_values, attached)) for each in self.letter_objects]
         return writer.assemble(self.block, own, self.root, self.info, self.pages)
-
-
-def _struck(piece: SlottedPiece, values: Sequence[str]) -> bytes:
-    return objects.piece(
-        piece.number, [line if isinstance(line, bytes) else line.struck(values) for line in piece.strip]
-    )

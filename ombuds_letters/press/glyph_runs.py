@@ -1,6 +1,7 @@
-"""Strings set in type without a layout: the glyphs that WeasyPrint would show for a text, byte for byte, and its width.
+"""Text as glyphs without a layout: what WeasyPrint would show for it, byte for byte, and how wide it is.
 
-WeasyPrint takes glyphs and advances from Pango, Pango from HarfBuzz; here HarfBuzz is asked itself, at Pango's scale.
+WeasyPrint takes glyphs and advances from Pango, Pango takes them from HarfBuzz; here HarfBuzz is called directly, at Pango's
+scale.
 """
 
 from __future__ import annotations
@@ -10,32 +11,31 @@ from functools import lru_cache
 
 import uharfbuzz
 
-PANGO_SCALE = 1024  # Pango counts a pixel in so many units, and sizes of type in whole units
+PANGO_SCALE = 1024  # Pango's units to a pixel; font sizes are whole units
 
 
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
-    """A text in type: `show` is the operator that shows it, b"[<0034>-18<0046>] TJ"; `width` its advance in CSS pixels."""
+    """A text in one font: `show` is the operator that shows it, b"[<0034>-18<0046>] TJ"; `width` is in CSS pixels."""
 
     show: bytes
     width: float
 
 
 class ShapedFont:
-    """One face at one size: `Fount(ttf_bytes, 14.0).sort("Sevenoaks").width == 69.28125`."""
+    """One font at one size in CSS pixels: `ShapedFont(ttf_bytes, 14.0).glyphs("Sevenoaks").width == 69.28125`."""
 
     def __init__(self, content: bytes, size: float) -> None:
-        self.content = content
-        self.size = size
-        self._units = int(size * PANGO_SCALE)
-        self._size = self._units / PANGO_SCALE
-        self._face = uharfbuzz.Face(content)
-        self._font = uharfbuzz.Font(self._face)
-        self._font.scale = (self._units, self._units)
-        self.sort = lru_cache(maxsize=4096)(self._sort)  # most figures are small numbers
+        units = int(size * PANGO_SCALE)
+        self._size = units / PANGO_SCALE
+        self._font = uharfbuzz.Font(uharfbuzz.Face(content))
+        self._font.scale = (units, units)
+        # What this saves of making a further letter: a twentieth for texts, most of which are small numbers; a quarter for
+        # single glyphs.
+        self.glyphs = lru_cache(maxsize=4096)(self._glyphs)
         self._shown = lru_cache(maxsize=4096)(self._show)
 
-    def _sort(self, text: str) -> GlyphRun:
+    def _glyphs(self, text: str) -> GlyphRun:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -50,8 +50,8 @@ class ShapedFont:
         return GlyphRun(line.replace("<>", "").encode(), width / PANGO_SCALE)
 
     def _show(self, glyph: int, advance: int) -> str:
-        # The file says of each glyph how wide it is, in whole thousandths of the size; what is left over is a correction,
-        # which WeasyPrint truncates.
+        # The file states each glyph's width in whole thousandths of the font size; the difference from the advance is written
+        # as a correction, which WeasyPrint truncates.
         stated = round(self._font.get_glyph_h_advance(glyph) * 1000 / PANGO_SCALE / self._size)
         correction = int(stated - advance * 1000 / PANGO_SCALE / self._size)
         return f"{glyph:04x}>{correction}<" if correction else f"{glyph:04x}"

@@ -199,9 +199,9 @@ class Explainer:
     def _printed_values(self) -> dict[int, set[str]]:
         """The values in each block outside the tables, by the block's index."""
         return {
-            number: {self._values[slot] for slot in block.slots}
+            number: {self._values[slot] for slot in block.value_indexes}
             for number, block in enumerate(self._blocks)
-            if block.kind not in ("td", "th", "title") and block.slots
+            if block.kind not in ("td", "th", "title") and block.value_indexes
         }
 
     def _place(self, field: str) -> Place | None:
@@ -243,7 +243,7 @@ class Explainer:
 
     def _filled_in(self, block: PrintedBlock) -> Iterator[Source]:
         """What was filled in, with its place; if two values have the same text, both are named."""
-        for text in dict.fromkeys(self._values[slot] for slot in block.slots):
+        for text in dict.fromkeys(self._values[slot] for slot in block.value_indexes):
             for field, value in self._known.items():
                 if not isinstance(value, bool) and text in _spellings(value):
                     place = self._record_places.get(field) if field.startswith("figures.") else self._place(field)

@@ -12,11 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from types import FrameType
 from typing import Any
 
 from ..faults import Faults, Kind, Place
-from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..storage import processes
 from ..storage.workspace import Workspace
 
@@ -26,8 +24,7 @@ TOO_LONG = Kind(
 LOST = Kind("preview.lost", "the process that makes letters was ended; save the file again")
 STOPPED = Kind("preview.stopped", "the preview is being stopped; start it again")
 
-TIME_LIMIT = 4.0  # seconds of CPU time for a letter, which takes 0.2
-_HARD_LIMIT = 20.0  # seconds of wall time, for a process that doesn't react to the limit above
+_HARD_LIMIT = 20.0  # seconds of wall time
 _START_UP = 20.0  # seconds more for a new process, which loads WeasyPrint and reads all records first
 _IDLE = 0.2  # seconds without a request
 _MANY_OBJECTS = 100_000  # that only a garbage collection may free; a letter leaves some 15,000, 3 MB
@@ -118,15 +115,10 @@ class WorkerProcess:
             pipe.close()  # after `end` another thread may be reading from it, and gets EOFError
 
 
-class _TimeUpError(BaseException):  # not an Exception, which libraries might catch
-    """Raised in whatever is running when the time limit is reached."""
-
-
 def _run(pipe: Connection, workspace: Workspace, year: str) -> None:
     """The process: receives requests, and sends an answer to each."""
     processes.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGPROF, _time_up)
     from .worker import Worker  # loads WeasyPrint, which takes half a second
 
     worker = Worker(workspace, year)
@@ -150,19 +142,9 @@ def _collect_garbage(pipe: Connection) -> None:
 
 
 def _answer(worker: Any, method: str, args: tuple[Any, ...]) -> tuple[str, Any]:
-    signal.setitimer(signal.ITIMER_PROF, TIME_LIMIT)  # this process's own CPU time, however busy the machine is
     try:
         return "done", getattr(worker, method)(*args)
-    except _TimeUpError:
-        return "faults", Faults([TEMPLATE_ENDLESS(worker.place, seconds=round(TIME_LIMIT))])
     except Faults as error:
         return "faults", error
     except Exception:  # noqa: BLE001  # a bug: the server logs the traceback
         return "bug", traceback.format_exc()
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _time_up(_number: int, _frame: FrameType | None) -> None:
-    signal.setitimer(signal.ITIMER_PROF, TIME_LIMIT)  # again, in case Python drops the exception, as in a destructor
-    raise _TimeUpError

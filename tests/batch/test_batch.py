@@ -75,7 +75,7 @@ def test_two_processes_and_another_folder_make_the_same_bytes(made, tmp_path):
     assert (tmp_path / "out" / "manifest.json").read_bytes() == (made.output("2018") / "manifest.json").read_bytes()
 
 
-def test_three_bad_records_are_all_told_and_nothing_is_put_in_place(workspace):
+def test_three_bad_records_are_all_reported_and_nothing_is_put_in_place(workspace):
     stems = ("east-nethershaw-district-council", "hazelgarth-district-council", "ux-county-council")
     for stem in stems:
         spoil(workspace, stem)
@@ -92,7 +92,7 @@ def test_three_bad_records_are_all_told_and_nothing_is_put_in_place(workspace):
     assert traces(workspace.output("2018")) == before
 
 
-def test_a_letter_that_can_not_be_set_stops_all_of_them(workspace):
+def test_a_letter_that_can_not_be_laid_out_stops_all_of_them(workspace):
     edit(workspace.templates("2018") / "letter.css", "content: counter(page)", 'content: "☞" counter(page)')
     before = traces(workspace.output("2018"))
 
@@ -103,7 +103,7 @@ def test_a_letter_that_can_not_be_set_stops_all_of_them(workspace):
     assert traces(workspace.output("2018")) == before
 
 
-def test_keep_going_puts_the_sound_ones_in_place_and_moves_the_failing_ones_older_letter(workspace):
+def test_keep_going_puts_the_others_in_place_and_moves_the_failing_ones_older_letter(workspace):
     spoil(workspace)
     folder = workspace.output("2018")
     older = pdfs(folder)[UX]
@@ -117,7 +117,7 @@ def test_keep_going_puts_the_sound_ones_in_place_and_moves_the_failing_ones_olde
     assert UX not in rows(folder)
 
 
-def test_keep_going_throws_no_letter_away_whose_record_can_not_be_read(workspace):
+def test_keep_going_deletes_no_letter_whose_record_can_not_be_read(workspace):
     record(workspace, "ux-county-council").write_text("code: [", encoding="utf-8")
     folder = workspace.output("2018")
     older = pdfs(folder)[UX]
@@ -129,7 +129,7 @@ def test_keep_going_throws_no_letter_away_whose_record_can_not_be_read(workspace
     assert len(rows(folder)) == 11
 
 
-def test_a_letter_whose_record_is_gone_is_taken_away(workspace):
+def test_a_letter_whose_record_is_gone_is_removed(workspace):
     record(workspace, "ux-county-council").unlink()
     contacts = workspace.data("2018") / "contacts.csv"
     lines = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -141,7 +141,7 @@ def test_a_letter_whose_record_is_gone_is_taken_away(workspace):
     assert UX not in pdfs(workspace.output("2018"))
 
 
-def test_a_pdf_of_another_hand_is_left_and_told(workspace):
+def test_a_pdf_that_someone_else_made_is_left_and_reported(workspace):
     (workspace.output("2018") / "minutes.pdf").write_bytes(b"minutes")
 
     built = batch.build(workspace, "2018", jobs=1)
@@ -150,7 +150,7 @@ def test_a_pdf_of_another_hand_is_left_and_told(workspace):
     assert pdfs(workspace.output("2018"))["minutes.pdf"] == b"minutes"
 
 
-def test_a_letter_that_another_hand_changed_is_made_again(workspace):
+def test_a_letter_that_someone_changed_is_made_again(workspace):
     folder = workspace.output("2018")
     whole = pdfs(folder)[UX]
     (folder / UX).write_bytes(whole[:-100])
@@ -196,14 +196,14 @@ def test_only_stops_on_a_fault_across_records(workspace):
     assert {each.code for each in caught.value.found} == {"roll.code_twice", "roll.name_twice"}
 
 
-def test_an_unknown_name_is_told_with_the_nearest(workspace):
+def test_an_unknown_name_is_reported_with_the_most_similar(workspace):
     with pytest.raises(Unknown) as caught:
         batch.build(workspace, "2018", only=["Ux Conty Council"])
 
     assert str(caught.value) == 'no letter is for "Ux Conty Council"; did you mean "Ux County Council"?'
 
 
-def test_drafts_lie_in_a_folder_of_their_own_and_leave_the_letters_as_they_are(workspace):
+def test_drafts_have_a_folder_of_their_own_and_leave_the_letters_as_they_are(workspace):
     before = traces(workspace.output("2018"))
 
     built = batch.build(workspace, "2018", only=[UX], draft=True)
@@ -215,7 +215,7 @@ def test_drafts_lie_in_a_folder_of_their_own_and_leave_the_letters_as_they_are(w
     assert {page.artifacts[0] for page in read.pages} == {"DRAFT – not issued · SPECIMEN – a made-up authority"}
 
 
-def test_progress_hears_of_every_letter(workspace):
+def test_progress_is_called_for_every_letter(workspace):
     heard = []
 
     batch.build(workspace, "2018", jobs=1, progress=lambda done, of: heard.append((done, of)))
@@ -386,7 +386,7 @@ def test_a_specimen_of_another_years_edition_builds_too(tmp_path):
     assert json.loads((tmp_path / "s/output/2031/manifest.json").read_bytes())["year"] == "2031"
 
 
-def test_letters_of_other_authorities_are_not_taken_away_by_a_build_into_their_folder(tmp_path):
+def test_a_build_into_a_folder_with_letters_of_other_authorities_removes_none(tmp_path):
     batch.build(specimens(tmp_path / "a", 2), "2018", output=tmp_path / "out")
     before = pdfs(tmp_path / "out")
 
@@ -417,7 +417,7 @@ def test_a_letter_made_by_other_versions_says_so_when_others_are_made_anew(tmp_p
     assert said["letters"][1]["sha256"] == second["sha256"]
 
 
-def test_another_hands_pdf_under_a_letters_name_is_put_away_and_told(tmp_path):
+def test_a_pdf_that_someone_else_made_under_a_letters_name_is_put_away_and_reported(tmp_path):
     workspace = sevenoaks(tmp_path / "w")
     folder = workspace.output("2018")
     folder.mkdir(parents=True)
@@ -429,7 +429,7 @@ def test_another_hands_pdf_under_a_letters_name_is_put_away_and_told(tmp_path):
     assert (folder / "failed" / SEVENOAKS.replace(".pdf", "-other.pdf")).read_bytes() == b"%PDF-1.4 by hand"
 
 
-def test_a_letter_whose_records_name_was_emptied_is_put_away_and_not_thrown_away(tmp_path):
+def test_a_letter_whose_records_name_was_emptied_is_put_away_and_not_deleted(tmp_path):
     workspace = specimens(tmp_path / "w", 2)
     batch.build(workspace, "2018")
     (record, *_) = sorted((workspace.data("2018") / "authorities").iterdir())

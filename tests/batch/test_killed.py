@@ -22,10 +22,10 @@ from ombuds_letters.output import manifest
 FORKER = """
 import os, sys
 from pathlib import Path
-from ombuds_letters import build
-from ombuds_letters.workspace import Workspace
+from ombuds_letters import batch
+from ombuds_letters.storage.workspace import Workspace
 
-build.checked(Workspace(Path(sys.argv[1])), "2018")
+batch.prepare(Workspace(Path(sys.argv[1])), "2018")
 print("warm", flush=True)
 for line in sys.stdin:
     folder, jobs = line.rstrip().rsplit(" ", 1)
@@ -33,7 +33,7 @@ for line in sys.stdin:
     if not child:
         os.setsid()
         try:
-            build.letters(Workspace(Path(folder)), "2018", jobs=int(jobs), draft=True, proving=False)
+            batch.build(Workspace(Path(folder)), "2018", jobs=int(jobs), draft=True, proving=False)
         except BaseException as error:
             print(repr(error), file=sys.stderr, flush=True)
             os._exit(1)
@@ -43,11 +43,11 @@ for line in sys.stdin:
 """
 
 # Does what a build does once its letters are made: stages files, and puts them in place.
-SHELVER = """
+PUTTER = """
 import os, sys
 from pathlib import Path
-from ombuds_letters.build import shelf
-from ombuds_letters.manifest import Manifest, Prints, Row
+from ombuds_letters.output import folder as output_folder
+from ombuds_letters.output.manifest import ContentDigests, Manifest, ManifestEntry
 import hashlib
 
 folder = Path(sys.argv[1])
@@ -56,16 +56,16 @@ for line in sys.stdin:
     content, letters = line.split()[0].encode(), int(line.split()[1])
     child = os.fork()
     if not child:
-        with shelf.opened(folder) as on:
+        with output_folder.opened(folder) as target:
             rows = []
             for number in range(letters):
                 text = content * 2000 + str(number).encode()
                 file = f"{number:02}.pdf"
-                (on.staging / file).write_bytes(text)
+                (target.staging / file).write_bytes(text)
                 digest = hashlib.sha256(text).hexdigest()
-                rows.append(Row(str(number), file, file, 1, len(text), digest, Prints("", "", "")))
+                rows.append(ManifestEntry(str(number), file, file, 1, len(text), digest, ContentDigests("", "", "")))
             os.write(1, b"putting\\n")
-            on.put(Manifest("2018", False, {}, tuple(rows)), frozenset())
+            target.put(Manifest("2018", False, {}, tuple(rows)), frozenset())
         os._exit(0)
     os.write(1, b"%d\\n" % child)
     os.write(1, b"%d\\n" % os.waitpid(child, 0)[1])
@@ -198,7 +198,7 @@ def test_a_build_killed_a_hundred_times_over_leaves_whole_letters_and_a_true_man
 
 def test_letters_put_in_place_are_whole_wherever_the_kill_falls_between_them(tmp_path, forker):
     chance = random.Random(2018)
-    puts = forker(SHELVER, tmp_path / "letters")
+    puts = forker(PUTTER, tmp_path / "letters")
     cut = 0
     for number in range(200):
         puts.start(f"{chr(65 + number % 26)} {30 + number % 11}")

@@ -74,7 +74,7 @@ def test_two_processes_make_what_one_makes(workspace, alone, tmp_path):
     assert len(results) == 6
 
 
-def test_what_is_staged_is_what_is_said_of_it(workspace, alone, tmp_path):
+def test_a_staged_letter_has_the_size_and_sha256_that_are_given_for_it(workspace, alone, tmp_path):
     for each in made(workspace, tmp_path, jobs=1):
         content = (tmp_path / each.job.file).read_bytes()
 
@@ -110,7 +110,7 @@ def test_a_letter_that_kills_its_worker_twice_is_named_and_fails_alone(workspace
     assert by_file(results) == [each for each in by_file(alone) if each.job != fatal]
 
 
-def test_a_refused_letter_leaves_nothing_staged(tmp_path):
+def test_a_letter_that_fails_leaves_nothing_staged(tmp_path):
     workspace = specimens(tmp_path / "w", 5)
     edit(
         workspace.templates("2018") / "letter.css",

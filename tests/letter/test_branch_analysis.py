@@ -46,7 +46,7 @@ def renderings(monkeypatch, templates, letter_jobs):
     return len(rendered)
 
 
-def test_letters_of_the_shipped_templates_are_rendered_once_a_branch(many, monkeypatch):
+def test_letters_of_the_shipped_templates_are_rendered_once_per_branch(many, monkeypatch):
     edition, letter_jobs = orders_of(many)
     plain = [job for job in letter_jobs if not job.record.passages]
 
@@ -105,7 +105,7 @@ def test_whatever_a_template_does_with_values_each_letter_is_its_own(tmp_path, m
     assert renderings(monkeypatch, templates, letter_jobs) > 0
 
 
-def test_what_is_taken_from_a_value_is_worked_on():
+def test_an_item_of_a_value_counts_as_computed():
     tree = environment.tree(
         "{{ authority.name[0] }}", "frame", "frame"
     )  # which `names` refuses, but not for this reason
@@ -114,7 +114,7 @@ def test_what_is_taken_from_a_value_is_worked_on():
     assert ways.key({"authority.name": "A", "passages": ""}) != ways.key({"authority.name": "B", "passages": ""})
 
 
-def test_a_template_that_jinja_keeps_as_it_was_printed_first_is_rendered_for_each_letter(tmp_path, monkeypatch):
+def test_a_template_that_jinja_caches_as_printed_is_rendered_for_each_letter(tmp_path, monkeypatch):
     (tmp_path / "x").mkdir()
     workspace = specimens(tmp_path / "x", 4, seed=3)
     note = workspace.templates("2018") / "note.j2"
@@ -143,7 +143,7 @@ def test_a_template_that_includes_itself_on_some_branch_is_rendered_for_each_let
 
 
 @pytest.mark.parametrize("said", ["{{ 1 + authority.name }}", "{{ authority.name | round }}", "{{ authority.name() }}"])
-def test_a_fault_reads_alike_however_a_letter_is_filled_in(tmp_path, said):
+def test_a_fault_is_the_same_however_a_letter_is_filled_in(tmp_path, said):
     workspace = specimens(tmp_path, 2, seed=3)
     edit(tmp_path / REPORT, PERIOD, f"<p>{said}</p>\n{PERIOD}")
     edition, letter_jobs = orders_of(workspace)
@@ -166,7 +166,7 @@ def test_a_fault_reads_alike_however_a_letter_is_filled_in(tmp_path, said):
         "{{ contact.body or contact.title }}",
     ],
 )
-def test_a_value_that_some_letters_have_parts_them_from_the_others(tmp_path, monkeypatch, said):
+def test_letters_with_a_value_take_another_branch_than_those_without(tmp_path, monkeypatch, said):
     workspace = specimens(tmp_path, 20, seed=3)
     edit(tmp_path / FRAME, "contact.body or authority.name", "authority.name")
     edit(tmp_path / REPORT, PERIOD, f"<p>.{said}</p>\n{PERIOD}")
@@ -179,7 +179,7 @@ def test_a_value_that_some_letters_have_parts_them_from_the_others(tmp_path, mon
     assert renderings(monkeypatch, Templates(edition), some) > 0
 
 
-def test_a_value_that_another_letter_has_and_this_one_hasnt_is_refused_at_its_line(tmp_path):
+def test_a_value_that_this_letter_lacks_is_reported_at_its_line_even_if_another_has_it(tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(tmp_path / REPORT, PERIOD, f"<p>{{{{ contact.title }}}}</p>\n{PERIOD}")
     press, (job,) = ready(workspace)
@@ -191,7 +191,7 @@ def test_a_value_that_another_letter_has_and_this_one_hasnt_is_refused_at_its_li
     assert [(each.code, each.place.line) for each in caught.value.found] == [("template.prints_nothing", 24)]
 
 
-def test_branches_that_are_met_once_take_no_more_room(tmp_path, monkeypatch):
+def test_only_so_many_branches_are_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(branch_analysis, "_MOST", 4)
     workspace = specimens(tmp_path, 20, seed=3)
     edit(tmp_path / REPORT, PERIOD, f"<p>{{{{ authority.name | upper }}}}</p>\n{PERIOD}")
@@ -208,7 +208,7 @@ def test_branches_that_are_met_once_take_no_more_room(tmp_path, monkeypatch):
     counts=st.lists(st.integers(0, 9999), min_size=23, max_size=23), name=st.text("abcé&<’ ", min_size=1, max_size=30)
 )
 @settings(max_examples=60, deadline=None)
-def test_any_counts_and_names_come_out_as_they_are_rendered(shipped, counts, name):
+def test_any_counts_and_names_are_the_same_as_when_rendered(shipped, counts, name):
     templates, job = shipped
     figures = Figures(dict(zip(job.record.figures, counts, strict=False)))
     record = replace(job.record, name=name, figures=figures)

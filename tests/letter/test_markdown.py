@@ -36,7 +36,7 @@ def template(content):
         ("{# a\n\nb #}\nc", '{# a\n\nb #}\n<p data-line="4">c</p>'),
     ],
 )
-def test_markdown_is_made_html(typed, html):
+def test_markdown_becomes_html(typed, html):
     assert template(typed) == (html, [])
 
 
@@ -57,18 +57,18 @@ def test_typography_stays_as_typed(typed):
 @pytest.mark.parametrize(
     ("typed", "printed"), [("\\*a\\*", "*a*"), ("1986\\. A year", "1986. A year"), ("\\# a", "# a")]
 )
-def test_a_backslash_takes_a_signs_meaning_away(typed, printed):
+def test_a_backslash_makes_a_character_literal(typed, printed):
     assert template(typed) == (f'<p data-line="1">{printed}</p>', [])
 
 
 @pytest.mark.parametrize(
     ("typed", "line"),
     [
-        ("*a*", "slanted text (*…* or _…_); write **…** for bold; put \\ before a * or _ that is meant as such"),
-        ("`a`", "code (`…`); write plain words; put \\ before a ` that is meant as such"),
+        ("*a*", "slanted text (*…* or _…_); write **…** for bold; put \\ before a * or _ that is meant literally"),
+        ("`a`", "code (`…`); write plain words; put \\ before a ` that is meant literally"),
         ("    a", "an indented block; begin its lines without spaces"),
         ("```\na\n```", "a block between ``` or ~~~; write plain paragraphs"),
-        ("> a", "a quotation (>); write a plain paragraph; put \\ before a > that is meant as such"),
+        ("> a", "a quotation (>); write a plain paragraph; put \\ before a > that is meant literally"),
         ("***", "a rule (--- or ***); take it out, or put \\ before it"),
         ("![a](b)", "a picture (![…](…)); pictures belong in the frame, letter.html.j2"),
         ("#### a", "a heading with 4 #; write one with 1 to 3"),
@@ -76,24 +76,24 @@ def test_a_backslash_takes_a_signs_meaning_away(typed, printed):
         ("[a](<{{ b }}>)", 'a link to a value ([…]({{ … }})); write {{ … | link("where it leads") }}'),
     ],
 )  # fmt: skip
-def test_what_a_letter_cannot_show_is_refused_at_its_line(typed, line):
+def test_what_a_letter_cannot_show_is_reported_at_its_line(typed, line):
     what, remedy = line.split("; ", 1)
 
     assert template(f"one\n\n{typed}")[1] == [f"letter.md:3: has {what}, which the letter can't show; {remedy}"]
 
 
-def test_what_the_letters_type_cannot_print_is_refused_at_its_line():
+def test_a_character_that_the_fonts_lack_is_reported_at_its_line():
     assert template("one\n\ntwo\nthree 😀")[1] == [
         "letter.md:4: has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another"
     ]
 
 
-def test_what_is_refused_in_a_paragraphs_second_line_is_told_there():
+def test_a_fault_in_a_paragraphs_second_line_is_reported_there():
     assert template("one\ntwo *three*")[1][0].startswith("letter.md:2: has slanted text")
 
 
 @pytest.mark.parametrize("content", ["one\n", "one {{ passages }}\n", "{# {{ passages }} #}\n", "{{ passage }}\n"])
-def test_words_without_a_place_for_passages_are_refused(content):
+def test_words_without_a_place_for_passages_are_reported(content):
     faults = markdown.template(content, "letter.md", EDITION.printable)[1]
 
     assert [str(each) for each in faults] == [
@@ -137,14 +137,14 @@ def test_any_words_give_a_template_or_faults_in_their_lines(content):
 
 
 @given(st.text("ab é“”–'\"&<;", min_size=1, max_size=40).filter(lambda text: text == " ".join(text.split())))
-def test_any_words_without_markdowns_signs_are_printed_as_they_are(typed):
+def test_words_without_markdown_characters_are_printed_as_they_are(typed):
     text, faults = template(f"x{typed}")
 
     assert faults == []
     assert text == f'<p data-line="1">x{typed.replace("&", "&amp;").replace("<", "&lt;")}</p>'
 
 
-def test_a_character_that_the_type_cant_print_is_told_at_its_line_of_the_frame(workspace, spoil, told):
+def test_a_character_that_the_fonts_lack_is_reported_at_its_line_of_the_frame(workspace, spoil, told):
     spoil("templates/2018/letter.html.j2", "By email", "By email ☎")
 
     assert told() == [

@@ -27,7 +27,7 @@ COURSES = "{{ facts.training.courses }}"
         ("{{ contact.email }}", "contact.email", "contact.title"),
     ],
 )  # fmt: skip
-def test_a_name_that_nothing_provides_is_told_at_its_line_with_the_nearest(spoil, told, new, found, near):
+def test_an_undefined_name_is_reported_at_its_line_with_the_most_similar(spoil, told, new, found, near):
     spoil(WORDS, COURSES, new)
 
     suggestion = f'did you mean "{near}"?' if near else "nothing here has a name like it"
@@ -48,20 +48,20 @@ def test_a_name_that_nothing_provides_is_told_at_its_line_with_the_nearest(spoil
         "{% if authority.kind == 'County Councils' %}x{% endif %}",
     ],
 )
-def test_names_that_a_template_makes_itself_are_known(spoil, told, new):
+def test_names_that_a_template_defines_itself_are_known(spoil, told, new):
     spoil(WORDS, COURSES, new)
 
     assert told() == []
 
 
-def test_a_name_is_told_once_for_a_line_and_again_for_another(spoil, told):
+def test_a_name_is_reported_once_per_line(spoil, told):
     spoil(WORDS, COURSES, "{{ nme }} and {{ nme }}")
     spoil(WORDS, "Yours sincerely,", "Yours {{ nme }},")
 
     assert [line.partition(": ")[0] for line in told()] == [f"{WORDS}:47", f"{WORDS}:49"]
 
 
-def test_names_in_frame_and_report_are_told_in_their_files(spoil, told):
+def test_names_in_frame_and_report_are_reported_in_their_files(spoil, told):
     spoil("templates/2018/letter.html.j2", "facts.signatory.name", "facts.signatry.name")
     spoil("templates/2018/report.html.j2", "table.title", "table.titel")
 
@@ -71,7 +71,7 @@ def test_names_in_frame_and_report_are_told_in_their_files(spoil, told):
     ]
 
 
-def test_a_fact_that_a_template_uses_and_the_year_lacks_is_told_at_the_template(spoil, told):
+def test_a_fact_that_the_year_lacks_is_reported_at_the_template_that_uses_it(spoil, told):
     spoil("data/2018/year.yaml", "    courses: 58\n", "")
 
     assert told() == [
@@ -79,7 +79,7 @@ def test_a_fact_that_a_template_uses_and_the_year_lacks_is_told_at_the_template(
     ]
 
 
-def test_values_by_name_are_frozen_and_have_nothing_that_a_template_could_call():
+def test_a_namespace_is_frozen_and_has_nothing_that_a_template_could_call():
     named = Namespace({"name": "a"})
 
     assert named.name == "a"

@@ -76,14 +76,14 @@ def test_only_the_letter_that_changed_is_written(folder):
     assert pdfs(folder) == {"a.pdf": b"one", "b.pdf": b"other"}
 
 
-def test_a_letter_that_no_record_asks_for_is_taken_away(folder):
+def test_a_letter_without_a_record_is_removed(folder):
     put(folder, a=b"one", b=b"two")
 
     assert put(folder, a=b"one") == ([], ["b.pdf"])
     assert pdfs(folder) == {"a.pdf": b"one"}
 
 
-def test_a_letter_that_another_hand_changed_is_left_where_it_is(folder):
+def test_a_removed_letter_that_someone_changed_is_left_where_it_is(folder):
     put(folder, a=b"one", b=b"two")
     (folder / "b.pdf").write_bytes(b"two, signed")
 
@@ -91,7 +91,7 @@ def test_a_letter_that_another_hand_changed_is_left_where_it_is(folder):
     assert pdfs(folder) == {"a.pdf": b"one", "b.pdf": b"two, signed"}
 
 
-def test_a_pdf_of_another_program_is_left_and_told(folder):
+def test_a_pdf_of_another_program_is_left_and_reported(folder):
     folder.mkdir()
     (folder / "scan.pdf").write_bytes(b"scan")
 
@@ -110,7 +110,7 @@ def test_a_failing_letters_older_pdf_moves_to_failed_and_leaves_the_manifest(fol
     assert manifest.read(folder) == saying(a=b"one")
 
 
-def test_a_letter_that_is_sound_again_leaves_failed(folder):
+def test_a_letter_that_can_be_made_again_leaves_failed(folder):
     put(folder, a=b"one", b=b"two")
     put(folder, failed=["b.pdf"], a=b"one")
     put(folder, a=b"one", b=b"better")
@@ -119,7 +119,7 @@ def test_a_letter_that_is_sound_again_leaves_failed(folder):
     assert pdfs(folder) == {"a.pdf": b"one", "b.pdf": b"better"}
 
 
-def test_mid_way_the_manifest_gives_the_old_and_the_new_of_each_letter_that_changes(folder):
+def test_meanwhile_the_manifest_gives_the_old_and_the_new_of_each_letter_that_changes(folder):
     put(folder, a=b"one", b=b"two", c=b"three")
 
     def cut_off():
@@ -138,7 +138,7 @@ def test_mid_way_the_manifest_gives_the_old_and_the_new_of_each_letter_that_chan
     assert '"state": "changing"' in (folder / "manifest.json").read_text(encoding="utf-8")
 
 
-def test_the_build_after_a_cut_off_one_knows_which_of_the_two_each_letter_is(folder):
+def test_the_build_after_an_interrupted_one_knows_which_of_the_two_each_letter_is(folder):
     put(folder, a=b"one", b=b"two")
     new = saying(a=b"1", b=b"2", c=b"3")
     rows = [
@@ -152,7 +152,7 @@ def test_the_build_after_a_cut_off_one_knows_which_of_the_two_each_letter_is(fol
         assert on.before == {"a.pdf": row("a.pdf", b"1"), "b.pdf": row("b.pdf", b"two")}
 
 
-def test_what_a_cut_off_build_had_staged_is_cleared_away(folder):
+def test_what_an_interrupted_build_had_staged_is_removed(folder):
     staging = folder.parent / ".2018.staging"
     staging.mkdir()
     (staging / "a.pdf").write_bytes(b"half")
@@ -198,7 +198,7 @@ def test_a_manifest_that_the_program_did_not_write_stops_the_build(folder):
     assert pdfs(folder) == {}
 
 
-def test_a_file_where_the_folder_belongs_is_told(folder):
+def test_a_file_in_place_of_the_folder_is_reported(folder):
     folder.write_text("")
 
     with pytest.raises(Faults) as caught:
@@ -222,7 +222,7 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "-l", disk], check=True)
 
 
-def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
+def test_a_full_disk_is_reported_and_breaks_nothing(small_disk):
     folder = small_disk / "2018"
     put(folder, a=b"one", b=b"two")
 
@@ -235,7 +235,7 @@ def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
     assert not (small_disk / ".2018.staging").exists()
 
 
-def test_a_disk_that_can_only_be_read_is_told_and_breaks_nothing(small_disk):
+def test_a_read_only_disk_is_reported_and_breaks_nothing(small_disk):
     folder = small_disk / "2018"
     put(folder, a=b"one")
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
@@ -261,7 +261,7 @@ def test_a_disk_that_can_only_be_read_is_told_and_breaks_nothing(small_disk):
         (errno.EXDEV, "its staging folder is on another disk; choose a folder inside this one with --output"),
     ],
 )
-def test_what_the_system_refuses_is_told_with_a_remedy(folder, number, remedy):
+def test_what_the_system_refuses_is_reported_with_a_remedy(folder, number, remedy):
     with pytest.raises(Faults) as caught, shelf.opened(folder):
         raise OSError(number, os.strerror(number), "letter.pdf")
 

@@ -55,7 +55,7 @@ def test_every_letter_is_described_in_full(tmp_path):
     assert letter["bytes"] == (built.folder / letter["file"]).stat().st_size
 
 
-def test_a_comment_makes_nothing_stale(tmp_path, shipped):
+def test_a_comment_changes_no_digest(tmp_path, shipped):
     workspace = sevenoaks(tmp_path)
     edit(workspace.data("2018") / "authorities" / "sevenoaks.yaml", "passages: []", "# none this year\npassages: []")
 
@@ -86,7 +86,7 @@ def test_what_changes_a_letter_changes_the_part_that_it_belongs_to(tmp_path, shi
     ]
 
 
-def test_an_email_address_makes_nothing_stale(tmp_path, shipped):
+def test_an_email_address_changes_no_digest(tmp_path, shipped):
     workspace = sevenoaks(tmp_path)
     edit(tmp_path / "data/2018/contacts.csv", "Chief Executive,,,,", "Chief Executive,,ce@example.org,,")
 
@@ -94,7 +94,7 @@ def test_an_email_address_makes_nothing_stale(tmp_path, shipped):
 
 
 @pytest.mark.parametrize("said", ["{", "[]", '{"letters": [{}]}', "null"])
-def test_a_manifest_that_makes_no_sense_is_told(tmp_path, said):
+def test_a_manifest_that_makes_no_sense_is_reported(tmp_path, said):
     (tmp_path / "manifest.json").write_text(said, encoding="utf-8")
 
     with pytest.raises(manifest.UnreadableManifest) as caught:
@@ -103,7 +103,7 @@ def test_a_manifest_that_makes_no_sense_is_told(tmp_path, said):
     assert str(caught.value).endswith("; move the folder away, and build again")
 
 
-def test_of_a_letter_about_to_change_the_row_holds_that_its_file_bears_out():
+def test_of_a_letter_about_to_change_the_entry_that_its_file_agrees_with_is_kept():
     old, new = replace(ROW, sha256="old"), replace(ROW, sha256="new")
     row = replace(new, replaces=old)
 
@@ -113,6 +113,6 @@ def test_of_a_letter_about_to_change_the_row_holds_that_its_file_bears_out():
     assert manifest.reconcile([row], {}) == ()
 
 
-def test_of_a_letter_about_to_leave_the_row_holds_as_long_as_it_is_there():
+def test_the_entry_of_a_letter_about_to_be_removed_is_kept_while_it_is_there():
     assert manifest.reconcile([replace(ROW, being_removed=True)], {"adur.pdf": "ab"}) == (ROW,)
     assert manifest.reconcile([replace(ROW, being_removed=True)], {}) == ()

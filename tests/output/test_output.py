@@ -70,7 +70,7 @@ def test_every_letter_is_kept_as_it_was_printed(made):
     }
 
 
-def test_a_wording_is_kept_once_and_a_letter_in_a_line(made):
+def test_a_wording_is_kept_once_and_each_letter_has_one_line(made):
     lines = [
         json.loads(line) for line in (made.output("2018") / snapshot.FILE).read_text(encoding="utf-8").splitlines()
     ]
@@ -115,7 +115,7 @@ def test_a_figure_is_a_change_of_its_column_in_one_letter(workspace):
     )  # fmt: skip
 
 
-def test_a_paragraph_put_in_moves_none_of_the_others(workspace):
+def test_an_added_paragraph_changes_none_of_the_others(workspace):
     edit(
         words(workspace),
         "## Supporting local scrutiny",
@@ -128,7 +128,7 @@ def test_a_paragraph_put_in_moves_none_of_the_others(workspace):
     assert (group.before, group.after) == ("", "Something quite new is said here.")
 
 
-def test_a_paragraph_taken_out_is_told_by_where_it_was(workspace):
+def test_a_removed_paragraph_is_reported_where_it_was(workspace):
     edit(words(workspace), "Yours sincerely,", "")
 
     assert groups(workspace) == [("the second paragraph of “Complaint handling training”", 12)]
@@ -148,19 +148,19 @@ def test_a_comment_or_an_empty_line_changes_nothing(workspace):
     assert groups(workspace) == []
 
 
-def test_another_style_is_told_though_no_word_differs(workspace):
+def test_another_style_is_reported_even_if_no_word_differs(workspace):
     edit(workspace.templates("2018") / "letter.css", "td { font-size: 11pt }", "td { font-size: 10.5pt }")
 
     assert groups(workspace) == [(LOOK, 12)]
 
 
-def test_what_stands_in_tags_alone_is_told_as_that(workspace):
+def test_a_change_only_in_tags_is_reported_as_that(workspace):
     edit(workspace.templates("2018") / "letter.html.j2", '<div class="signature">', '<div class="signature" id="s">')
 
     assert groups(workspace) == [(TAGS, 12)]
 
 
-def test_other_versions_are_told(workspace):
+def test_other_versions_are_reported(workspace):
     path = workspace.output("2018") / manifest.FILE
     said = json.loads(path.read_bytes())
     said["versions"]["weasyprint"] = "69.9"
@@ -169,7 +169,7 @@ def test_other_versions_are_told(workspace):
     assert groups(workspace) == [(VERSIONS, 12)]
 
 
-def test_letters_not_built_yet_and_letters_that_nobody_makes_any_more_are_told(workspace):
+def test_letters_not_built_yet_and_letters_no_longer_made_are_reported(workspace):
     record(workspace).unlink()
     contacts = workspace.data("2018") / "contacts.csv"
     kept_rows = [
@@ -194,7 +194,7 @@ def test_letters_of_a_build_that_kept_nothing_cant_be_compared(workspace):
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"{", b"[]\n", b'{"printed": 2}\n', b'{"file": 1}\n', b"\xff\xfe", b"null\n"])
-def test_a_file_that_another_hand_wrote_or_that_was_cut_off_is_never_trusted(workspace, spoilt):
+def test_a_file_that_someone_else_wrote_or_that_is_incomplete_is_never_trusted(workspace, spoilt):
     path = workspace.output("2018") / snapshot.FILE
     path.write_bytes(path.read_bytes() + spoilt if spoilt else b"")
 
@@ -211,7 +211,7 @@ def test_a_file_that_has_lost_a_wording_is_never_trusted(workspace):
     assert len(compared(workspace).unkept) == 12
 
 
-def test_a_letter_whose_pdf_is_another_is_not_compared(workspace):
+def test_a_letter_whose_pdf_has_changed_is_not_compared(workspace):
     path = workspace.output("2018") / manifest.FILE
     said = json.loads(path.read_bytes())
     (row,) = (row for row in said["letters"] if row["file"] == UX)
@@ -234,7 +234,7 @@ def test_building_again_leaves_the_file_and_building_one_letter_keeps_the_others
     assert compared(workspace).unkept == frozenset()
 
 
-def test_with_and_without_the_press_the_same_is_kept(workspace):
+def test_the_file_is_the_same_with_and_without_the_press(workspace):
     path = workspace.output("2018") / snapshot.FILE
     before = path.read_bytes()
 
@@ -244,7 +244,7 @@ def test_with_and_without_the_press_the_same_is_kept(workspace):
     assert sorted(path.read_bytes().splitlines())[-1:] == sorted(before.splitlines())[-1:]
 
 
-def test_templates_that_rework_what_they_print_are_kept_whole(workspace):
+def test_letters_of_templates_that_process_printed_text_are_kept_whole(workspace):
     edit(words(workspace), "Yours sincerely,", "{% filter upper %}Yours sincerely,{% endfilter %}")
     batch.build(workspace, "2018", draft=True, proving=False, jobs=1)
     letters = {row.file: row.sha256 for row in manifest.read(workspace.output("2018") / "draft").letters}
@@ -270,7 +270,7 @@ def test_blocks_have_their_line_their_field_and_their_place(made):
     ]
 
 
-def test_a_figure_is_called_by_its_label_and_by_its_table_where_others_share_it(made):
+def test_a_figure_is_called_by_its_label_and_after_its_table_if_others_share_the_label(made):
     called = headings(ready(made)[0].edition.table_spec)
 
     assert called["received.housing"] == "Housing"
@@ -284,7 +284,7 @@ LETTERS = st.lists(
 
 
 @given(LETTERS)
-def test_whatever_was_noted_is_given_back(tmp_path_factory, letters):
+def test_whatever_was_noted_is_read_again(tmp_path_factory, letters):
     folder = tmp_path_factory.mktemp("kept")
     noted = {f"{number}.pdf": Skeleton(wording, (a, b)) for number, (wording, a, b) in enumerate(letters)}
     with (folder / snapshot.FILE).open("w", encoding="utf-8", newline="") as file:
@@ -310,7 +310,7 @@ def test_a_redline_of_short_texts_has_both_of_them(before, after):
 
 
 @given(FEW, FEW)
-def test_differences_are_there_just_when_the_words_differ(before, after):
+def test_there_are_differences_if_and_only_if_words_differ(before, after):
     def printed(paragraphs):
         return PrintedLetter(Skeleton("".join(f"<p>{text}</p>" for text in paragraphs), ()), "")
 

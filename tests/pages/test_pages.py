@@ -66,7 +66,7 @@ def spoilt(content, spoil):
     return out.getvalue()
 
 
-def test_every_sentence_of_the_issued_letter_is_read_in_order_and_nothing_between_them(read):
+def test_every_sentence_of_the_issued_letter_is_read_in_order_and_nothing_else(read):
     issued = (ROOT / "tests" / "letter-2018.txt").read_text(encoding="utf-8").split()
 
     words = [block.text for block in read.blocks()]
@@ -84,7 +84,7 @@ def test_every_figure_of_the_three_tables_is_read_under_its_headings(read):
     assert [len(table.cells) for table in tables] == [10, 8, 2]
 
 
-def test_a_lower_head_has_its_spanning_head_over_it(read):
+def test_a_lower_header_has_the_one_that_spans_it_above_it(read):
     decisions = read.tables()[1]
 
     assert [(head.text, head.headers) for head in decisions.heads if head.headers] == [
@@ -98,7 +98,7 @@ def test_the_notes_come_last(read):
     assert [(block.kind, block.text) for block in read.blocks()[-3:]] == [("H2", "Notes"), *(("P", p) for p in NOTES)]
 
 
-def test_headings_are_told_with_their_level_and_page(read):
+def test_bookmarks_have_their_level_and_page(read):
     headings = [(block.kind, block.text, block.page) for block in read.blocks() if block.kind.startswith("H")]
 
     assert headings == [
@@ -150,7 +150,7 @@ def test_cells_whose_header_ids_are_swapped_are_read_under_the_other_header(cont
     assert cells[1] == ReadCell("2", ("Adult Care Services",), 3)
 
 
-def test_a_header_that_nothing_answers_to_is_read_as_an_empty_one(content):
+def test_a_header_name_that_no_cell_has_is_read_as_an_empty_header(content):
     def misname(elements):
         next(each for each in elements if each.S == "/TD").A.Headers = pikepdf.Array([pikepdf.String("nobody")])
 
@@ -159,7 +159,7 @@ def test_a_header_that_nothing_answers_to_is_read_as_an_empty_one(content):
     assert cells[0] == ReadCell("0", ("",), 3)
 
 
-def test_the_header_of_a_header_counts_though_the_cell_names_only_the_lower(content):
+def test_a_headers_own_header_counts_even_if_the_cell_names_only_the_lower_one(content):
     def shorten(elements):
         for cell in (each for each in elements if each.S == "/TD"):
             if len(cell.A.Headers) == 2:
@@ -170,7 +170,7 @@ def test_the_header_of_a_header_counts_though_the_cell_names_only_the_lower(cont
     assert cells[5].headers == ("Detailed Investigations", "Upheld")
 
 
-def test_headers_that_name_one_another_in_a_ring_end_the_reading_all_the_same(content):
+def test_headers_that_name_each_other_in_a_circle_can_be_read(content):
     def ring(elements):
         upper = next(each for each in elements if each.S == "/TH" and bytes(each.ID) == b"1-0-4")
         upper.A.Headers = pikepdf.Array([pikepdf.String("1-1-5")])
@@ -180,7 +180,7 @@ def test_headers_that_name_one_another_in_a_ring_end_the_reading_all_the_same(co
     assert set(cells[5].headers) == {"Detailed Investigations", "Upheld"}
 
 
-def test_what_is_not_a_pdf_is_told():
+def test_bytes_that_are_not_a_pdf_are_reported():
     with pytest.raises(pages.NotPdf) as caught:
         pages.read(b"Dear Chief Executive,")
 
@@ -200,7 +200,7 @@ def test_a_pdf_without_tags_has_pages_and_no_elements():
     assert read.tables() == ()
 
 
-def test_an_element_has_the_pieces_of_text_that_its_lines_were_read_from(read):
+def test_an_element_has_the_texts_that_its_lines_were_read_from(read):
     paragraph = next(each for each in read.blocks() if each.text.startswith("I write to you"))
 
     lines = pages.lined(paragraph.texts)
@@ -216,14 +216,14 @@ def test_a_picture_has_every_pixel_as_it_is_drawn(content, width):
     assert Image.open(BytesIO(pages.picture(content, 3, width))).tobytes() == drawn.tobytes()
 
 
-def test_one_page_is_the_same_picture_as_among_all(content):
+def test_a_page_gives_the_same_picture_alone_as_among_all(content):
     def pixels(png):
         return Image.open(BytesIO(png)).tobytes()
 
     assert pixels(pages.picture(content, 2, 400)) == pixels(pages.pictures(content, 400)[1])
 
 
-def test_a_page_has_another_digest_once_it_looks_different(content, tmp_path):
+def test_a_page_that_looks_different_has_another_digest(content, tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(workspace.data("2018") / "authorities" / "sevenoaks.yaml", "by_authority: 0", "by_authority: 7")
 
@@ -233,7 +233,7 @@ def test_a_page_has_another_digest_once_it_looks_different(content, tmp_path):
 
 
 @pytest.mark.parametrize("put", [objects.stream_raw, objects.stream_small])
-def test_objects_in_a_stream_are_read_packed_or_not(put):
+def test_objects_in_a_stream_are_read_compressed_or_not(put):
     """One stream in 256 stays unpacked, since its packed bytes would end in a carriage return."""
     content = b"1 0 obj\n<</Length 5>>\nstream\n/Bare\nendstream\nendobj\n"
 
@@ -244,7 +244,7 @@ def test_objects_in_a_stream_are_read_packed_or_not(put):
     assert b"Bare" not in found
 
 
-def test_a_packed_stream_that_cant_be_unpacked_is_no_sound_one():
+def test_a_stream_that_cant_be_decompressed_is_reported():
     assert b"Undecipherable" in document_info.names(
         b"2 0 obj\n<</Type /ObjStm/Filter /FlateDecode/Length 3>>\nstream\nabc\nendstream"
     )

@@ -3,8 +3,8 @@
 from ombuds_letters.pdf import object_split
 
 
-def test_a_page_is_cut_behind_ends_of_marked_content_and_nothing_is_lost():
-    operators = ["/P", b"BDC", b"[<0001>0<0002>-18<0003>0] TJ", b"EMC"] * (2 * object_split.TEXTS_A_PIECE + 1)
+def test_a_page_is_cut_after_ends_of_marked_content_and_nothing_is_lost():
+    operators = ["/P", b"BDC", b"[<0001>0<0002>-18<0003>0] TJ", b"EMC"] * (2 * object_split.TEXTS_PER_PIECE + 1)
 
     pieces = object_split._cut(operators)
     lines = [line for piece in pieces for line in piece]

@@ -135,7 +135,7 @@ def font_objects(pdf):
     return found
 
 
-def test_the_letter_carries_its_figures_as_csv_dated_like_the_letter(pdf):
+def test_the_letter_has_its_figures_attached_as_csv_with_its_own_date(pdf):
     (name,) = pdf.attachments
     attached = pdf.attachments[name]
     file = attached.get_file()
@@ -156,7 +156,7 @@ def test_the_letter_carries_its_figures_as_csv_dated_like_the_letter(pdf):
     }
 
 
-def test_an_office_may_choose_to_attach_nothing(tmp_path):
+def test_an_edition_can_attach_nothing(tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(workspace.data("2018") / "year.yaml", "attach_figures: true", "attach_figures: false")
 
@@ -188,31 +188,31 @@ def test_the_letter_stays_small_enough_to_be_sent(content):
     assert len(content) < 80_000
 
 
-def test_an_unknown_property_is_told_at_its_line_and_column(templates):
+def test_an_unknown_property_is_reported_at_its_line_and_column(templates):
     edit(templates / "letter.css", "orphans: 3", "orphanz: 3")
 
     assert told() == ["templates/2018/letter.css:19:26: is refused: Ignored `orphanz: 3`, unknown property"]
 
 
-def test_a_value_that_a_property_cannot_have_is_told(templates):
+def test_a_value_that_a_property_cannot_have_is_reported(templates):
     edit(templates / "letter.css", "orphans: 3", "orphans: some")
 
     assert told() == ["templates/2018/letter.css:19:26: is refused: Ignored `orphans: some`, invalid value"]
 
 
-def test_a_style_sheet_in_another_encoding_is_told(templates):
+def test_a_style_sheet_in_another_encoding_is_reported(templates):
     (templates / "letter.css").write_bytes(b"/* caf\xe9 */")
 
     assert told() == ["templates/2018/letter.css: is refused: it is not UTF-8"]
 
 
-def test_a_font_that_is_not_there_is_told(templates):
+def test_a_missing_font_is_reported(templates):
     edit(templates / "letter.css", "OmbudsLetterSans-Bold", "OmbudsLetterSans-Heavy")
 
     assert told() == [f"{STYLE}: fonts/OmbudsLetterSans-Heavy.ttf {OUTSIDE}"]
 
 
-def test_a_style_sheet_without_a_font_is_told(templates):
+def test_a_style_sheet_without_a_font_is_reported(templates):
     style = templates / "letter.css"
     lines = style.read_text(encoding="utf-8").splitlines(keepends=True)
     style.write_text("".join(line for line in lines if not line.startswith("@font-face")), encoding="utf-8")
@@ -220,7 +220,7 @@ def test_a_style_sheet_without_a_font_is_told(templates):
     assert told() == [f"{STYLE}: it brings no font: it needs an @font-face whose src is a file in templates/fonts"]
 
 
-def test_a_character_from_the_style_sheet_that_the_type_lacks_fails_the_letter(templates):
+def test_a_character_from_the_style_sheet_that_the_fonts_lack_fails_the_letter(templates):
     edit(templates / "letter.css", "content: counter(page)", 'content: "☞" counter(page)')
 
     assert told() == [f'{AT}: .notdef glyph rendered for Unicode string unsupported by fonts: "☞" (U+261E)']
@@ -238,13 +238,13 @@ def test_a_character_from_the_style_sheet_that_the_type_lacks_fails_the_letter(t
         ('<link rel="attachment" href="/etc/passwd">', "file:///etc/passwd"),
     ],
 )
-def test_what_lies_outside_the_templates_fails_the_letter(templates, markup, named):
+def test_a_file_outside_the_templates_fails_the_letter(templates, markup, named):
     edit(templates / "letter.html.j2", '<p class="delivery">', f'{markup}<p class="delivery">')
 
     assert told() == [f"{AT}: {named} {OUTSIDE}"]
 
 
-def test_what_lies_outside_the_templates_fails_the_letter_from_within_a_picture_too(templates):
+def test_a_file_outside_the_templates_fails_the_letter_even_from_within_a_picture(templates):
     picture = SVG.format('<title>x</title><image href="http://example.org/x.png" width="9" height="9"/>')
     edit(templates / "letter.html.j2", '<p class="delivery">', f'{picture}<p class="delivery">')
 
@@ -254,7 +254,7 @@ def test_what_lies_outside_the_templates_fails_the_letter_from_within_a_picture_
     ]
 
 
-def test_a_style_sheet_that_loads_another_from_outside_is_told(templates):
+def test_a_style_sheet_that_loads_another_from_outside_is_reported(templates):
     edit(templates / "letter.css", "/* The look", '@import "http://example.org/x.css"; /* The look')
 
     assert told() == [f"{STYLE}: http://example.org/x.css {OUTSIDE}"]
@@ -267,7 +267,7 @@ def test_a_picture_without_alternative_text_fails_the_letter(templates):
     assert told() == [f'{AT}: Image "crest.svg" has no required alt description']
 
 
-def test_a_letterhead_and_a_signature_are_pictures_with_their_titles_as_words(templates):
+def test_letterhead_and_signature_are_pictures_with_their_titles_as_alternative_text(templates):
     (templates / "letterhead.svg").write_text(SVG.format("<title>The Ombudsman</title>"), encoding="utf-8")
     (templates / "signature.svg").write_text(SVG.format("<title>Signed by Michael King</title>"), encoding="utf-8")
 
@@ -280,7 +280,7 @@ def test_a_letterhead_and_a_signature_are_pictures_with_their_titles_as_words(te
     assert read.blocks()[0].text == "18 July 2018"
 
 
-def test_a_letterhead_without_a_title_is_told(templates):
+def test_a_letterhead_without_a_title_is_reported(templates):
     (templates / "letterhead.svg").write_text(SVG.format(""), encoding="utf-8")
 
     assert told() == [
@@ -288,7 +288,7 @@ def test_a_letterhead_without_a_title_is_told(templates):
     ]
 
 
-def test_every_fault_of_style_and_templates_comes_in_one_go(templates):
+def test_all_faults_of_style_and_templates_are_reported_at_once(templates):
     edit(templates / "letter.css", "orphans: 3", "orphanz: 3")
     edit(templates / "letter.html.j2", "{{ letter.author }}</p>", "{{ letter.autor }}</p>")
 
@@ -298,7 +298,7 @@ def test_every_fault_of_style_and_templates_comes_in_one_go(templates):
     ]
 
 
-def test_a_letter_after_a_refused_one_is_made_as_if_nothing_had_been(templates):
+def test_a_letter_after_one_that_failed_has_the_same_bytes_as_ever(templates):
     picture = '<img src="none.png" alt="None">'
     edit(templates / "letter.html.j2", "By email", f"{{% if contact.name %}}{picture}{{% else %}}By email{{% endif %}}")
     press, (job,) = ready(Workspace(templates.parent.parent))

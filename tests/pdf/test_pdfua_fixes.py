@@ -84,11 +84,11 @@ def test_every_extreme_specimen_is_pdf_ua_1_and_pdf_a_3a_at_once(extremes):
     assert len(verdicts) == 12
 
 
-def test_the_validator_would_tell_a_letter_that_the_finisher_has_not_seen():
+def test_the_validator_rejects_a_letter_without_the_fixes():
     assert complaints_of(unstyled("<p>Words</p>"))[1] == [False, False]
 
 
-def test_the_headers_of_decisions_made_are_the_real_grid(pdf):
+def test_the_headers_of_decisions_made_follow_the_tables_grid(pdf):
     decisions = tables(pdf)[1]
 
     assert [headers(cell) for cell in decisions["/TD"]] == [
@@ -156,7 +156,7 @@ def test_the_mark_of_a_specimen_is_an_artifact_on_every_page(extremes):
     assert {tuple(count[:3]) for count in counts.values()} == {(1, 2, 2)}
 
 
-def test_a_link_says_in_words_where_it_leads(pdf):
+def test_a_link_has_a_description_of_where_it_leads(pdf):
     links = [link for each in pdf.pages for link in each.get("/Annots", [])]
 
     assert [(str(link.A.URI), str(link.Contents)) for link in links] == [
@@ -169,7 +169,7 @@ def test_a_link_says_in_words_where_it_leads(pdf):
     ]
 
 
-def test_a_link_without_a_title_is_told_by_its_own_words(tmp_path):
+def test_a_link_without_a_title_is_described_by_its_own_words(tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(workspace.templates("2018") / "letter.md", "Both figures", "[Both  figures](https://example.org/both)")
 
@@ -177,7 +177,7 @@ def test_a_link_without_a_title_is_told_by_its_own_words(tmp_path):
         assert str(pdf.pages[0].Annots[0].Contents) == "Both figures"
 
 
-def test_the_metadata_have_one_description_of_everything_and_can_be_read_without_unpacking(content, pdf):
+def test_the_metadata_describe_everything_once_and_are_not_compressed(content, pdf):
     metadata = pdf.Root.Metadata
 
     assert "/Filter" not in metadata
@@ -191,7 +191,7 @@ def test_the_attached_file_is_listed_once(pdf):
     assert pdf.Root.AF[0].objgen == pdf.Root.Names.EmbeddedFiles.Names[1].objgen
 
 
-def test_a_table_whose_cells_span_rows_in_the_middle_keeps_its_grid():
+def test_cells_that_span_rows_push_those_below_aside():
     body = """<table>
     <tr><th rowspan="2">a</th><th colspan="2">b</th><th rowspan="2">c</th><th colspan="2">d</th></tr>
     <tr><th>b1</th><th>b2</th><th>d1</th><th>d2</th></tr>
@@ -244,7 +244,7 @@ def marks(element):
         ("- one\n-\n- three", "L(LI(Lbl LBody) LI(Lbl LBody) LI(Lbl LBody))"),
     ],
 )
-def test_what_an_item_says_is_its_body_in_the_order_in_which_it_is_printed(tmp_path, written, said):
+def test_a_list_items_content_is_its_body_in_printing_order(tmp_path, written, said):
     workspace = sevenoaks(tmp_path)
     edit(workspace.templates("2018") / "letter.md", "## Complaint statistics", f"{written}\n\n## Complaint statistics")
 
@@ -258,7 +258,7 @@ def test_what_an_item_says_is_its_body_in_the_order_in_which_it_is_printed(tmp_p
         assert list(marks(list_)) == sorted(marks(list_))
 
 
-def test_an_item_that_a_page_ends_has_a_body_on_either(tmp_path):
+def test_a_list_item_on_two_pages_has_a_body_on_each(tmp_path):
     workspace = sevenoaks(tmp_path)
     items = "\n\n".join(f"- {'words ' * 60}\n\n  {'and more ' * 60}" for _ in range(20))
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{items}\n\nYours sincerely,")

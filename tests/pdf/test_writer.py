@@ -16,7 +16,7 @@ def content(tmp_path_factory):
     return press.letter(letter_jobs[0]).content
 
 
-def test_another_reader_finds_every_object_and_nothing_to_mend(content):
+def test_another_reader_finds_every_object_and_nothing_to_repair(content):
     with pikepdf.open(BytesIO(content)) as pdf:
         problems = pdf.check_pdf_syntax()
         pages = len(pdf.pages)
@@ -38,7 +38,7 @@ def test_every_cross_reference_leads_to_its_object(content):
             assert content[place:].startswith(b"%d 0 obj\n" % number)
 
 
-def test_a_letter_says_its_own_sha256_and_its_pages(tmp_path):
+def test_a_letter_has_its_own_sha256_and_page_count(tmp_path):
     press, letter_jobs = ready(sevenoaks(tmp_path))
 
     for letter in (press.letter(letter_jobs[0]), press.laid_out(letter_jobs[0], draft=True)):

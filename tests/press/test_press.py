@@ -34,9 +34,9 @@ def pressed(workspace):
 def reasons(run):
     """Why which letters are laid out, {reason: how many}, those that were struck under ""."""
     found = {}
-    for each in run.singly:
+    for each in run.alone:
         found[each.reason] = found.get(each.reason, 0) + 1
-    for _, result in run.struck():
+    for _, result in run.filled():
         reason = "" if isinstance(result, Pdf) else result.reason
         found[reason] = found.get(reason, 0) + 1
     return found
@@ -67,7 +67,7 @@ def test_drafts_have_the_same_bytes_too(workspace, tmp_path):
     assert pdfs(tmp_path / "pressed" / "draft") == pdfs(tmp_path / "laid out" / "draft")
 
 
-def test_a_letter_by_itself_has_the_bytes_that_it_has_in_the_run(pressed):
+def test_a_letter_made_alone_has_the_same_bytes_as_among_many(pressed):
     press, letter_jobs = pressed
     alone = Press(press.edition)
 
@@ -82,10 +82,10 @@ words = names.map(lambda text: " ".join(text.split())).filter(bool)
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=words, contact=words, counts=st.lists(st.integers(0, 9999), min_size=30, max_size=30))
-def test_any_name_and_any_counts_come_out_as_weasyprint_sets_them(pressed, name, contact, counts):
+def test_any_name_and_any_counts_have_weasyprints_bytes(pressed, name, contact, counts):
     press, letter_jobs = pressed
-    form = press.edition.form
-    figures = {column.field: count for column, count in zip(form.columns(), counts, strict=False) if column.typed}
+    form = press.edition.table_spec
+    figures = {column.field: count for column, count in zip(form.columns(), counts, strict=False) if column.is_entered}
     for column in form.columns():
         if isinstance(column.figure, Total):
             figures[column.field] = sum(figures[part] for part in column.figure.parts)
@@ -101,7 +101,7 @@ def test_any_name_and_any_counts_come_out_as_weasyprint_sets_them(pressed, name,
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_every_character_of_the_type_comes_out_as_weasyprint_sets_it(pressed, data):
+def test_every_character_of_the_fonts_has_weasyprints_bytes(pressed, data):
     press, letter_jobs = pressed
     characters = sorted(press.edition.printable - {" ", "\xa0"})
     shuffled = "".join(data.draw(st.permutations(characters)))
@@ -111,7 +111,7 @@ def test_every_character_of_the_type_comes_out_as_weasyprint_sets_it(pressed, da
         assert press.letter(job) == press.laid_out(job)
 
 
-def test_plain_letters_are_struck(workspace):
+def test_letters_without_peculiarities_are_filled_into_a_forme(workspace):
     press, letter_jobs = ready(workspace)
 
     found = reasons(press.run(letter_jobs))
@@ -144,7 +144,7 @@ def test_a_value_in_a_wrapped_paragraph_gives_no_forme_and_the_right_letters(tmp
     assert sum(singly.values()) == 24
 
 
-def test_a_value_that_moves_what_stands_behind_it_gives_no_forme(tmp_path):
+def test_a_value_that_moves_what_comes_after_it_gives_no_forme(tmp_path):
     workspace = specimens(tmp_path / "w", 22, passages=0)
     edit(
         workspace.templates("2018") / "letter.html.j2",
@@ -159,7 +159,7 @@ def test_a_value_that_moves_what_stands_behind_it_gives_no_forme(tmp_path):
     assert any(reason.startswith("none can be made from another: ") for reason in found)
 
 
-def test_a_value_in_a_tag_is_wording_and_parts_letters_into_groups(tmp_path):
+def test_a_value_in_a_tag_counts_as_wording_and_divides_letters_into_groups(tmp_path):
     workspace = specimens(tmp_path / "w", 22, passages=0)
     row = '<div class="notes">'
     bar = '<div style="width: {{ figures.received.total }}px; height: 2mm; background: #123f5a"></div>'
@@ -171,7 +171,7 @@ def test_a_value_in_a_tag_is_wording_and_parts_letters_into_groups(tmp_path):
     assert singly["few letters have its wording"] >= 10
 
 
-def test_templates_that_rework_what_they_print_give_no_forme(tmp_path):
+def test_templates_that_process_printed_text_give_no_forme(tmp_path):
     workspace = specimens(tmp_path / "w", 22, passages=0)
     edit(
         workspace.templates("2018") / "letter.html.j2",
@@ -185,7 +185,7 @@ def test_templates_that_rework_what_they_print_give_no_forme(tmp_path):
     assert found == {"the templates rework what they print": 22}
 
 
-def test_a_letter_whose_words_differ_from_its_forme_is_laid_out(pressed):
+def test_a_letter_with_a_value_that_the_others_share_and_it_does_not_is_laid_out(pressed):
     press, letter_jobs = pressed
     job = replace(letter_jobs[-1], contact=replace(letter_jobs[-1].contact, title="Managing Director"))
     other = press.letter(job)
@@ -196,9 +196,9 @@ def test_a_letter_whose_words_differ_from_its_forme_is_laid_out(pressed):
 
 def test_the_press_knows_no_column_no_year_and_no_heading(pressed):
     press, _ = pressed
-    form = press.edition.form
+    form = press.edition.table_spec
     columns = {
-        part for column in form.columns() for part in (column.key, column.label, column.spanning) if len(part) > 5
+        part for column in form.columns() for part in (column.key, column.label, column.group_heading) if len(part) > 5
     }
     known = {press.edition.year, *columns, *(table.title for table in form.tables)}
     code = "\n".join(path.read_text() for path in (ROOT / "ombuds_letters" / "press").glob("*.py"))
@@ -206,7 +206,7 @@ def test_the_press_knows_no_column_no_year_and_no_heading(pressed):
     assert [word for word in known if re.search(rf"[\"'.]{re.escape(word)}[\"'.]", code)] == []
 
 
-def test_the_build_counts_what_was_laid_out_and_says_why(workspace, tmp_path):
+def test_the_build_counts_letters_laid_out_alone_by_reason(workspace, tmp_path):
     singly = batch.build(workspace, "2018", output=tmp_path / "out").laid_out_alone
 
     assert sorted(singly.values()) == [1, 2]
@@ -238,7 +238,7 @@ def styled(folder, css, *, row="", letters=24):
         "td:nth-child(2) { white-space: pre; text-align: end }",
     ],
 )
-def test_whatever_the_style_the_bytes_are_weasyprints(tmp_path, css):
+def test_with_any_style_the_bytes_are_weasyprints(tmp_path, css):
     fast, slow, _ = built_both_ways(styled(tmp_path, css), tmp_path)
 
     assert [file for file in slow if fast[file] != slow[file]] == []
@@ -261,7 +261,7 @@ def test_whatever_the_style_the_bytes_are_weasyprints(tmp_path, css):
         ),
     ],
 )
-def test_wherever_a_value_stands_the_bytes_are_weasyprints(tmp_path, css, row):
+def test_wherever_a_value_is_the_bytes_are_weasyprints(tmp_path, css, row):
     fast, slow, _ = built_both_ways(styled(tmp_path, css, row=row), tmp_path)
 
     assert [file for file in slow if fast[file] != slow[file]] == []

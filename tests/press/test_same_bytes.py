@@ -18,13 +18,13 @@ from ombuds_letters.faults import Faults
 MAKER = """
 import hashlib, sys
 from pathlib import Path
-from ombuds_letters import build
-from ombuds_letters.workspace import Workspace
+from ombuds_letters import batch
+from ombuds_letters.storage.workspace import Workspace
 
-press, taken = build.checked(Workspace(Path(sys.argv[1])), "2018")
+press, roster = batch.prepare(Workspace(Path(sys.argv[1])), "2018")
 made = {}
-for order in sorted(taken.orders, key=lambda order: order.file, reverse=sys.argv[2] == "backwards"):
-    made[order.file] = hashlib.sha256(press.letter(order).content).hexdigest()
+for job in sorted(roster.letter_jobs, key=lambda job: job.file, reverse=sys.argv[2] == "backwards"):
+    made[job.file] = hashlib.sha256(press.letter(job).content).hexdigest()
 print(*(f"{file} {made[file]}" for file in sorted(made)), sep="\\n")
 """
 
@@ -58,9 +58,9 @@ def other_fonts(tmp_path_factory):
     return home
 
 
-def made_elsewhere(workspace, job="forwards", cwd=ROOT, **environment):
+def made_elsewhere(workspace, order="forwards", cwd=ROOT, **environment):
     done = subprocess.run(
-        [sys.executable, "-c", MAKER, str(workspace.root), job],
+        [sys.executable, "-c", MAKER, str(workspace.root), order],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
@@ -87,7 +87,7 @@ def test_another_locale_makes_the_same_bytes(workspace, digests, locale):
 
 
 def test_another_order_makes_the_same_bytes(workspace, digests):
-    assert made_elsewhere(workspace, job="backwards") == digests
+    assert made_elsewhere(workspace, order="backwards") == digests
 
 
 def test_another_folder_makes_the_same_bytes(tmp_path, digests):
@@ -106,7 +106,7 @@ def test_the_machines_fonts_make_the_same_bytes(workspace, digests, other_fonts)
     assert made_elsewhere(workspace, **fonts) == digests
 
 
-def test_the_fonts_that_the_law_is_tried_with_are_found_by_whoever_looks_for_them(other_fonts):
+def test_weasyprint_alone_would_use_the_fonts_that_the_test_before_installs(other_fonts):
     script = "import sys, weasyprint as w; sys.stdout.buffer.write(w.HTML(string='<p>A').write_pdf())"
     found = subprocess.run(
         [sys.executable, "-c", script],
@@ -153,7 +153,7 @@ def test_a_figure_changes_the_letter(tmp_path):
     assert changed.letter(after).content != press.letter(before).content
 
 
-def test_a_press_tells_the_faults_of_templates_and_style_together(tmp_path):
+def test_faults_of_templates_and_style_are_reported_together(tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(workspace.templates("2018") / "letter.css", "orphans: 3", "orphanz: 3")
     edit(workspace.templates("2018") / "report.html.j2", "{{ table.title }}", "{{ table.titel }}")
@@ -164,7 +164,7 @@ def test_a_press_tells_the_faults_of_templates_and_style_together(tmp_path):
     assert [each.code for each in caught.value.found] == ["style.refused", "template.unknown_name"]
 
 
-def test_the_versions_are_those_of_everything_that_the_bytes_depend_on():
+def test_the_versions_cover_everything_that_the_bytes_depend_on():
     versions = presses.versions()
 
     weasyprints = [

@@ -1,0 +1,48 @@
+"""The texts of an edition's templates, `letter.md` made into HTML, and what in them can't be read or printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from ..edition import WORDS, Edition
+from ..faults import Fault, Place
+from ..formats import yaml_reader
+from ..formats.fields import UNPRINTABLE
+from ..text.english import named_character
+from . import markdown
+
+# What a template contains without printing it: comments, statements, expressions.
+_UNPRINTED = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+
+
+def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
+    """The text of each template by its name, {"letter.md": "<p data-line=…", …}, and the faults found in them."""
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name in sorted(path.partition("/")[2] for path in edition.files if path.startswith(f"{edition.year}/")):
+        if not name.endswith((".md", ".j2")):
+            continue
+        path = edition.place(name).path
+        text, text_faults = yaml_reader.text(edition.file(name) or b"", path)
+        faults += text_faults
+        if name == WORDS:
+            text, word_faults = markdown.template(text, path, edition.printable)
+            faults += [] if text_faults else word_faults
+        elif not text_faults:
+            faults += _unprintable(text, path, edition.printable)
+        texts[name] = text
+    return texts, faults
+
+
+def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault]:
+    """A fault for each character of a template's own text that the letter's fonts lack, once per line."""
+    printed = _UNPRINTED.sub(lambda unprinted: re.sub(r"[^\r\n]", " ", unprinted[0]), text)
+    return [
+        UNPRINTABLE(
+            Place(path, number, line.index(character) + 1), character=character, name=named_character(character)
+        )
+        for number, line in enumerate(printed.splitlines(), 1)
+        for character in dict.fromkeys(line)
+        if printable and character not in printable and character != "\t"
+    ]
