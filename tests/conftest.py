@@ -1,4 +1,4 @@
-"""The shipped workspace, copied so that a test can spoil one thing in it, and what is then told."""
+"""The shipped workspace, copied so that a test can change one thing in it, and the faults that are then reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from workspaces import SIX, chosen_specimens
 
+from ombuds_letters import batch
 from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Templates
@@ -22,6 +24,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SEVENOAKS = "data/2018/authorities/sevenoaks.yaml"
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """Six specimens with their letters, made once for all tests: to be read, or copied with `copied`."""
+    workspace = chosen_specimens(tmp_path_factory.mktemp("built") / "w", *SIX)
+    batch.build(workspace, "2018", jobs=1)
+    return workspace
+
+
 @pytest.fixture
 def workspace(tmp_path, monkeypatch):
     """A copy of the repository's data and templates, as the current folder."""
@@ -32,22 +42,22 @@ def workspace(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def spoil(workspace):
-    """`spoil(file, old, new)`: writes `new` for `old`, which stands in the file once; bytes or text."""
+def replace_in(workspace):
+    """`replace_in(file, old, new)`: writes `new` for `old`, which is in the file once; bytes or text."""
 
-    def spoilt(file: str, old: str | bytes, new: str | bytes) -> None:
+    def replaced(file: str, old: str | bytes, new: str | bytes) -> None:
         path = workspace.root / file
         old, new = (each.encode() if isinstance(each, str) else each for each in (old, new))
         content = path.read_bytes()
-        assert content.count(old) == 1, f"{old!r} stands {content.count(old)} times in {file}"
+        assert content.count(old) == 1, f"{old!r} is {content.count(old)} times in {file}"
         path.write_bytes(content.replace(old, new))
 
-    return spoilt
+    return replaced
 
 
 @pytest.fixture
-def add(workspace):
-    """`add("devon", code="E10000008", name="Devon County Council")`: one more record, made from the shipped one."""
+def add_record(workspace):
+    """`add_record("devon", code="E10000008", name="Devon County Council")`: one more record, made from the shipped one."""
 
     def added(stem: str, *, code: str, name: str, contact: bool = True, passages: str = "") -> None:
         text = (workspace.root / SEVENOAKS).read_text(encoding="utf-8")
@@ -63,8 +73,8 @@ def add(workspace):
 
 
 @pytest.fixture
-def told(workspace):
-    """`told()`: every fault of the workspace, as lines, in the order in which a person is told them."""
+def reported(workspace):
+    """`reported()`: every fault of the workspace, as lines, in the order in which a person sees them."""
 
     def lines() -> list[str]:
         return [str(each) for each in faults_of(workspace)]

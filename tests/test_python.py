@@ -47,9 +47,9 @@ def test_a_draft_of_one_letter_is_another_file(workspace):
     assert draft != ombuds_letters.letter_pdf(workspace, "2018", "E07000111")
 
 
-def test_a_name_that_fits_several_letters_is_refused_with_their_names(workspace, add):
-    add("a", code="A1", name="Aldbeck Council")
-    add("b", code="B1", name="Aldbeck Vale Council")
+def test_a_name_that_fits_several_letters_is_refused_with_their_names(workspace, add_record):
+    add_record("a", code="A1", name="Aldbeck Council")
+    add_record("b", code="B1", name="Aldbeck Vale Council")
 
     with pytest.raises(Faults) as caught:
         ombuds_letters.letter_pdf(workspace, "2018", "aldbeck")
@@ -59,8 +59,8 @@ def test_a_name_that_fits_several_letters_is_refused_with_their_names(workspace,
     )
 
 
-def test_a_record_with_a_fault_makes_no_letter(workspace, spoil):
-    spoil("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
+def test_a_record_with_a_fault_makes_no_letter(workspace, replace_in):
+    replace_in("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
 
     with pytest.raises(Faults) as caught:
         ombuds_letters.letter_pdf(workspace, "2018", "sevenoaks")
@@ -68,11 +68,11 @@ def test_a_record_with_a_fault_makes_no_letter(workspace, spoil):
     assert [fault.code for fault in caught.value.found] == ["field.not_a_count"]
 
 
-def test_a_check_has_every_fault_and_question_and_says_how_many_letters_can_be_made(workspace, spoil):
+def test_a_check_has_every_fault_and_question_and_says_how_many_letters_can_be_made(workspace, replace_in):
     sound = ombuds_letters.check(workspace, "2018")
-    spoil("data/2018/authorities/sevenoaks.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
+    replace_in("data/2018/authorities/sevenoaks.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
     suspicious = ombuds_letters.check(workspace, "2018")
-    spoil("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
+    replace_in("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
     spoilt = ombuds_letters.check(workspace, "2018")
 
     assert (sound.faults, sound.letters, sound.questions.open) == ((), 1, ())

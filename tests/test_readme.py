@@ -6,8 +6,8 @@ import subprocess
 import sys
 import tomllib
 
-import messy
 import pytest
+import sample_workbooks
 from click.testing import CliRunner
 from workspaces import ROOT
 
@@ -98,29 +98,29 @@ def test_the_architecture_has_every_floor_and_package():
     ]
 
 
-def test_the_readmes_example_of_a_fault_is_what_check_says(spoil, workspace):
+def test_the_readmes_example_of_a_fault_is_what_check_says(replace_in, workspace):
     example = re.search(r"```\n(data/2018\S+ .*)\n(2018: 1 fault\n2018: records .*\n2018: not .*)\n```", README)
-    spoil("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
+    replace_in("data/2018/authorities/sevenoaks.yaml", "housing: 1", "housing: 1O")
 
     result = CliRunner().invoke(check.command, ["2018"], obj=workspace)
 
     assert (result.stderr, result.stdout) == (f"{example[1]}\n", f"{example[2]}\n")
 
 
-def test_the_walk_from_spreadsheets_to_letters_prints_what_the_readme_says(workspace, spoil):
+def test_the_walk_from_spreadsheets_to_letters_prints_what_the_readme_says(workspace, replace_in):
     walk = re.search(r"## From spreadsheets.*?```\n(.*?)```", README, re.DOTALL)[1]
     steps = re.findall(r"\$ ombuds-letters (.*)\n((?:[^$].*\n)*)", walk)
-    spoil("data/2018/year.yaml", "complete: false", "complete: true")
+    replace_in("data/2018/year.yaml", "complete: false", "complete: true")
     (workspace.root / "data/2018/authorities/sevenoaks.yaml").unlink()
     (workspace.root / "data/2018/contacts.csv").unlink()
-    (workspace.root / "list.csv").write_text(messy.REGISTER, encoding="utf-8")
-    messy.sound(workspace.root, received={"H5": "1"})
+    (workspace.root / "list.csv").write_text(sample_workbooks.REGISTER, encoding="utf-8")
+    sample_workbooks.sound(workspace.root, received={"H5": "1"})
 
     for number, (words, printed) in enumerate(steps):
         if number == 2:  # import.yaml is checked
-            (workspace.root / "data/2018/import.yaml").write_text(messy.LAYOUT, encoding="utf-8")
+            (workspace.root / "data/2018/import.yaml").write_text(sample_workbooks.LAYOUT, encoding="utf-8")
         if number == 3:  # the cell is mended
-            messy.sound(workspace.root)
+            sample_workbooks.sound(workspace.root)
         result = CliRunner().invoke(group, words.split(), obj=None)
 
         assert result.output == printed, words
@@ -147,10 +147,10 @@ def test_the_python_in_the_docs_runs(code, workspace):
     assert done.stdout.strip()
 
 
-def test_the_words_that_the_writers_page_offers_are_taken(workspace, spoil, told):
+def test_the_words_that_the_writers_page_offers_are_taken(workspace, replace_in, reported):
     page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
     offered = [cell.replace("\\|", "|") for cell in re.findall(r"^\| `(\{\{.*?\}\})`", page, re.MULTILINE)]
-    spoil("templates/2018/letter.md", "Yours sincerely,", "\n\n".join([*offered[:-1], "Yours sincerely,"]))
+    replace_in("templates/2018/letter.md", "Yours sincerely,", "\n\n".join([*offered[:-1], "Yours sincerely,"]))
 
     assert len(offered) == 6
-    assert told() == []
+    assert reported() == []

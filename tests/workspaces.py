@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 
-from ombuds_letters import batch, specimen
+from ombuds_letters import batch, cli, specimen
 from ombuds_letters.edition import load_edition
 from ombuds_letters.pdf import Pdf
 from ombuds_letters.press import Press
@@ -38,6 +41,31 @@ def sevenoaks(folder: Path) -> Workspace:
 def specimens(folder: Path, letters: int, *, seed: int = 1, passages: float = 0.1) -> Workspace:
     """A workspace of made-up authorities."""
     specimen.write(SHIPPED, "2018", folder, letters, seed=seed, passages=passages)
+    return Workspace(folder)
+
+
+# A long name, two with passages, nobody, another body, and one like most: their pages end at different places.
+SIX = ("thornwick", "east-nethershaw", "twrwenden", "hazelgarth", "old-lockholme", "ux-county")
+
+
+def chosen_specimens(folder: Path, *parts: str) -> Workspace:
+    """Those of the first twelve specimens, which are extremes, whose file name has one of the parts: `*SIX`."""
+    workspace = specimens(folder, 12)
+    data = workspace.data("2018")
+    for path in (data / "authorities").iterdir():
+        if not any(part in path.name for part in parts):
+            path.unlink()
+    records = [path.read_text(encoding="utf-8") for path in (data / "authorities").iterdir()]
+    codes = {re.search(r"^code: (\S+)", record, re.MULTILINE)[1] for record in records}
+    head, *rows = (data / "contacts.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [row for row in rows if row.partition(",")[0] in codes]
+    (data / "contacts.csv").write_text("".join([head, *kept]), encoding="utf-8")
+    return workspace
+
+
+def copied(workspace: Workspace, folder: Path) -> Workspace:
+    """A copy of a workspace with its letters, times of change and all, in a folder that isn't there yet."""
+    shutil.copytree(workspace.root, folder)
     return Workspace(folder)
 
 
@@ -90,8 +118,22 @@ def _alive(session: int) -> list[int]:
     return found
 
 
+def run_command(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """`ombuds-letters` in this process, called in a folder, with what it printed."""
+    before, stdout, stderr, code = sys.argv, StringIO(), StringIO(), 0
+    sys.argv = ["ombuds-letters", *map(str, words)]
+    with contextlib.chdir(cwd), contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        finally:
+            sys.argv = before
+    return subprocess.CompletedProcess(words, code, stdout.getvalue(), stderr.getvalue())
+
+
 def command(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`ombuds-letters` as a process of its own, with what it printed."""
+    """`ombuds-letters` as a process of its own, which takes 2 s longer; with what it printed."""
     return subprocess.run(
         [sys.executable, "-m", "ombuds_letters", *map(str, words)],
         cwd=cwd,

@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from workspaces import SEVENOAKS, command, edit, pdfs, sevenoaks, specimens
+from workspaces import SEVENOAKS, SIX, chosen_specimens, copied, edit, pdfs, run_command, sevenoaks, specimens
 
 from ombuds_letters import batch, pages
 from ombuds_letters.faults import Faults, Unknown
@@ -14,19 +14,10 @@ from ombuds_letters.output import manifest
 UX = "annual-review-letter-2018-ux-county-council.pdf"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A workspace of twelve with its letters, to be copied and not changed."""
-    workspace = specimens(tmp_path_factory.mktemp("made") / "w", 12)
-    batch.build(workspace, "2018", jobs=1)
-    return workspace
-
-
 @pytest.fixture
-def workspace(made, tmp_path):
-    """A copy of that workspace, letters and all, whose folder may be changed."""
-    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
-    return type(made)(tmp_path / "w")
+def workspace(built, tmp_path):
+    """A copy of the six letters and their workspace whose folder may be changed."""
+    return copied(built, tmp_path / "w")
 
 
 def record(workspace, stem):
@@ -47,10 +38,10 @@ def spoil(workspace, stem="ux-county-council"):
     path.write_text(path.read_text(encoding="utf-8").replace("total: ", "total: 1"), encoding="utf-8")
 
 
-def test_every_record_becomes_a_letter_that_the_manifest_names(made):
-    folder = made.output("2018")
+def test_every_record_becomes_a_letter_that_the_manifest_names(built):
+    folder = built.output("2018")
 
-    assert len(pdfs(folder)) == 12
+    assert len(pdfs(folder)) == 6
     assert set(rows(folder)) == set(pdfs(folder))
     for file, content in pdfs(folder).items():
         assert rows(folder)[file].pages == len(pages.read(content).pages)
@@ -62,17 +53,17 @@ def test_a_second_build_writes_nothing(workspace):
 
     built = batch.build(workspace, "2018", jobs=1)
 
-    assert (built.written, len(built.same), built.failed) == ((), 12, ())
+    assert (built.written, len(built.same), built.failed) == ((), 6, ())
     assert traces(folder) == before
 
 
-def test_two_processes_and_another_folder_make_the_same_bytes(made, tmp_path):
-    other = specimens(tmp_path / "elsewhere", 12)
+def test_two_processes_and_another_folder_make_the_same_bytes(built, tmp_path):
+    other = chosen_specimens(tmp_path / "elsewhere", *SIX)
 
     batch.build(other, "2018", jobs=2, output=tmp_path / "out")
 
-    assert pdfs(tmp_path / "out") == pdfs(made.output("2018"))
-    assert (tmp_path / "out" / "manifest.json").read_bytes() == (made.output("2018") / "manifest.json").read_bytes()
+    assert pdfs(tmp_path / "out") == pdfs(built.output("2018"))
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == (built.output("2018") / "manifest.json").read_bytes()
 
 
 def test_three_bad_records_are_all_reported_and_nothing_is_put_in_place(workspace):
@@ -99,7 +90,7 @@ def test_a_letter_that_can_not_be_laid_out_stops_all_of_them(workspace):
     with pytest.raises(Faults) as caught:
         batch.build(workspace, "2018", jobs=2)
 
-    assert len(caught.value.found) == 12
+    assert len(caught.value.found) == 6
     assert traces(workspace.output("2018")) == before
 
 
@@ -110,7 +101,7 @@ def test_keep_going_puts_the_others_in_place_and_moves_the_failing_ones_older_le
 
     built = batch.build(workspace, "2018", jobs=1, keep_going=True)
 
-    assert (built.written, len(built.same), built.failed, built.removed) == ((), 11, (UX,), (UX,))
+    assert (built.written, len(built.same), built.failed, built.removed) == ((), 5, (UX,), (UX,))
     assert [each.field for each in built.faults] == ["figures.received.total", "figures.decided.total"]
     assert pdfs(folder / "failed") == {UX: older}
     assert UX not in pdfs(folder)
@@ -126,7 +117,7 @@ def test_keep_going_deletes_no_letter_whose_record_can_not_be_read(workspace):
 
     assert UX in built.failed
     assert pdfs(folder / "failed") == {UX: older}
-    assert len(rows(folder)) == 11
+    assert len(rows(folder)) == 5
 
 
 def test_a_letter_whose_record_is_gone_is_removed(workspace):
@@ -220,7 +211,7 @@ def test_progress_is_called_for_every_letter(workspace):
 
     batch.build(workspace, "2018", jobs=1, progress=lambda done, of: heard.append((done, of)))
 
-    assert heard == [(number, 12) for number in range(13)]
+    assert heard == [(number, 6) for number in range(7)]
 
 
 def test_questions_stop_nothing_and_are_given_back(tmp_path):
@@ -379,8 +370,8 @@ def test_another_years_edition_with_other_tables_and_words_is_a_folder_and_no_py
 def test_a_specimen_of_another_years_edition_builds_too(tmp_path):
     test_another_years_edition_with_other_tables_and_words_is_a_folder_and_no_python(tmp_path)
 
-    written = command("--workspace", tmp_path, "specimen", tmp_path / "s", "--letters", "12", "--year", "2031")
-    built = command("--workspace", tmp_path / "s", "build", "2031", "--jobs", "1")
+    written = run_command("--workspace", tmp_path, "specimen", tmp_path / "s", "--letters", "12", "--year", "2031")
+    built = run_command("--workspace", tmp_path / "s", "build", "2031", "--jobs", "1")
 
     assert (written.returncode, built.returncode) == (0, 0), built.stderr
     assert json.loads((tmp_path / "s/output/2031/manifest.json").read_bytes())["year"] == "2031"

@@ -12,65 +12,16 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from workspaces import ROOT, left_over, pdfs, specimens
 
 from ombuds_letters.output import manifest
 
-# Reads "FOLDER JOBS" a line; forks a build of it in a session of its own; prints its process id, and how it ended.
-FORKER = """
-import os, sys
-from pathlib import Path
-from ombuds_letters import batch
-from ombuds_letters.storage.workspace import Workspace
-
-batch.prepare(Workspace(Path(sys.argv[1])), "2018")
-print("warm", flush=True)
-for line in sys.stdin:
-    folder, jobs = line.rstrip().rsplit(" ", 1)
-    child = os.fork()
-    if not child:
-        os.setsid()
-        try:
-            batch.build(Workspace(Path(folder)), "2018", jobs=int(jobs), draft=True, proving=False)
-        except BaseException as error:
-            print(repr(error), file=sys.stderr, flush=True)
-            os._exit(1)
-        os._exit(0)
-    os.write(1, b"%d\\n" % child)
-    os.write(1, b"%d\\n" % os.waitpid(child, 0)[1])
-"""
-
-# Does what a build does once its letters are made: stages files, and puts them in place.
-PUTTER = """
-import os, sys
-from pathlib import Path
-from ombuds_letters.output import folder as output_folder
-from ombuds_letters.output.manifest import ContentDigests, Manifest, ManifestEntry
-import hashlib
-
-folder = Path(sys.argv[1])
-print("warm", flush=True)
-for line in sys.stdin:
-    content, letters = line.split()[0].encode(), int(line.split()[1])
-    child = os.fork()
-    if not child:
-        with output_folder.opened(folder) as target:
-            rows = []
-            for number in range(letters):
-                text = content * 2000 + str(number).encode()
-                file = f"{number:02}.pdf"
-                (target.staging / file).write_bytes(text)
-                digest = hashlib.sha256(text).hexdigest()
-                rows.append(ManifestEntry(str(number), file, file, 1, len(text), digest, ContentDigests("", "", "")))
-            os.write(1, b"putting\\n")
-            target.put(Manifest("2018", False, {}, tuple(rows)), frozenset())
-        os._exit(0)
-    os.write(1, b"%d\\n" % child)
-    os.write(1, b"%d\\n" % os.waitpid(child, 0)[1])
-"""
-LETTERS = 12
+FORK_BUILDS = Path(__file__).with_name("fork_builds.py")
+FORK_PUTS = Path(__file__).with_name("fork_puts.py")
+LETTERS = 6
 
 
 class Forker:
@@ -78,7 +29,7 @@ class Forker:
 
     def __init__(self, script, folder):
         self._process = subprocess.Popen(
-            [sys.executable, "-c", script, str(folder)],
+            [sys.executable, script, folder],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -118,7 +69,7 @@ def forker(request):
 
 @pytest.fixture
 def workspace(tmp_path):
-    """Twelve authorities, and words short enough for a hundred builds."""
+    """Six authorities, and words short enough for a hundred builds."""
     made = specimens(tmp_path / "w", LETTERS)
     write_words(made, 0)
     return made
@@ -163,7 +114,7 @@ def kill(process):
 
 def test_a_build_killed_a_hundred_times_over_leaves_whole_letters_and_a_true_manifest(workspace, forker):
     chance = random.Random(2018)
-    builds = forker(FORKER, workspace.root)
+    builds = forker(FORK_BUILDS, workspace.root)
     folder = workspace.output("2018") / "draft"
     killed = cut = 0
     for number in range(1, 101):
@@ -172,11 +123,11 @@ def test_a_build_killed_a_hundred_times_over_leaves_whole_letters_and_a_true_man
         builds.start(f"{workspace.root} 1")
         process = int(builds.line())
         if number % 3:  # at any time while letters are made
-            time.sleep(chance.random() * 0.6)
+            time.sleep(chance.random() * 0.4)
         else:  # while they are put in place: from when the manifest was replaced
             deadline = time.monotonic() + 20
             while inode(folder / manifest.FILE) == before and time.monotonic() < deadline:
-                pass
+                time.sleep(0.0005)
             time.sleep(chance.random() * 0.008)
         kill(process)
         killed += builds.ended() == signal.SIGKILL
@@ -198,7 +149,7 @@ def test_a_build_killed_a_hundred_times_over_leaves_whole_letters_and_a_true_man
 
 def test_letters_put_in_place_are_whole_wherever_the_kill_falls_between_them(tmp_path, forker):
     chance = random.Random(2018)
-    puts = forker(PUTTER, tmp_path / "letters")
+    puts = forker(FORK_PUTS, tmp_path / "letters")
     cut = 0
     for number in range(200):
         puts.start(f"{chr(65 + number % 26)} {30 + number % 11}")
@@ -216,7 +167,7 @@ def test_letters_put_in_place_are_whole_wherever_the_kill_falls_between_them(tmp
 
 def test_workers_die_with_the_build_that_was_killed(workspace, forker):
     chance = random.Random(2018)
-    builds = forker(FORKER, workspace.root)
+    builds = forker(FORK_BUILDS, workspace.root)
     for number in range(6):
         write_words(workspace, number)
         builds.start(f"{workspace.root} 2")

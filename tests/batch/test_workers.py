@@ -11,16 +11,23 @@ from workspaces import edit, ready, specimens
 
 from ombuds_letters.batch.workers import FailedLetter, Staged, Workers
 
+LETTERS = 5  # the fewest that workers are started for
+
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
-    return specimens(tmp_path_factory.mktemp("workers") / "w", 6)
+    return specimens(tmp_path_factory.mktemp("workers") / "w", LETTERS)
 
 
 @pytest.fixture(scope="module")
-def alone(workspace, tmp_path_factory):
+def staging(tmp_path_factory):
+    return tmp_path_factory.mktemp("alone")
+
+
+@pytest.fixture(scope="module")
+def alone(workspace, staging):
     """What one process makes."""
-    return made(workspace, tmp_path_factory.mktemp("alone"), jobs=1)
+    return made(workspace, staging, jobs=1)
 
 
 def made(workspace, staging, jobs):
@@ -71,12 +78,12 @@ def test_two_processes_make_what_one_makes(workspace, alone, tmp_path):
     results = made(workspace, tmp_path, jobs=2)
 
     assert by_file(results) == by_file(alone)
-    assert len(results) == 6
+    assert len(results) == LETTERS
 
 
-def test_a_staged_letter_has_the_size_and_sha256_that_are_given_for_it(workspace, alone, tmp_path):
-    for each in made(workspace, tmp_path, jobs=1):
-        content = (tmp_path / each.job.file).read_bytes()
+def test_what_is_staged_is_what_is_said_of_it(alone, staging):
+    for each in alone:
+        content = (staging / each.job.file).read_bytes()
 
         assert (each.bytes, each.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert alone[0].pages == 3

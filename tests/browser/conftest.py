@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the helpers of the other tests
 
 from playwright.sync_api import sync_playwright
-from previews import Preview
+from preview_process import Preview
 from workspaces import specimens
 
 from ombuds_letters import batch

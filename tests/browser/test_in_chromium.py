@@ -8,7 +8,7 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from previews import record
+from preview_process import record
 from workspaces import edit
 
 UX = "ux-county-council"
@@ -290,7 +290,7 @@ def test_twenty_tabs_are_all_updated(preview, workspace, browser):
 
 
 def test_a_page_continues_when_the_preview_is_started_again(workspace, browser):
-    from previews import Preview
+    from preview_process import Preview
 
     with Preview(workspace) as running:
         port = running.host.partition(":")[2]

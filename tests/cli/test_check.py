@@ -24,11 +24,11 @@ def run(workspace):
 
 
 @pytest.fixture
-def five(add, spoil):
+def five(add_record, replace_in):
     """Five records with the same slip."""
     for number in range(1, 6):
-        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
-        spoil(f"data/2018/authorities/a{number}.yaml", "housing: 1", "housing: 1O")
+        add_record(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+        replace_in(f"data/2018/authorities/a{number}.yaml", "housing: 1", "housing: 1O")
 
 
 HOUSING = "13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone"
@@ -38,27 +38,27 @@ def test_a_sound_year_has_no_fault(run):
     assert run() == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}", "")
 
 
-def test_each_fault_is_a_line_on_standard_error_and_the_exit_code_is_1(run, spoil):
-    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+def test_each_fault_is_a_line_on_standard_error_and_the_exit_code_is_1(run, replace_in):
+    replace_in(SEVENOAKS, "housing: 1", "housing: 1O")
 
     assert run() == (1, f"2018: 1 fault\n{NOT_TAKEN}", f"{SEVENOAKS}:{HOUSING}\n")
 
 
-def test_the_same_fault_in_many_records_is_told_once_with_its_count_and_first_place(run, five):
+def test_the_same_fault_in_many_records_is_reported_once_with_its_count_and_first_place(run, five):
     code, out, err = run()
 
     assert (code, out) == (1, f"2018: 5 faults\n{NOT_TAKEN}")
     assert err == f"data/2018/authorities/a1.yaml:{HOUSING} (and 4 more like it; --all lists each)\n"
 
 
-def test_with_all_each_is_told(run, five):
+def test_with_all_each_is_reported(run, five):
     _, _, err = run("--all")
 
     assert err.splitlines() == [f"data/2018/authorities/a{number}.yaml:{HOUSING}" for number in range(1, 6)]
 
 
-def test_another_fault_between_the_same_ones_is_told_in_its_place(run, five, spoil):
-    spoil("data/2018/authorities/a3.yaml", "kind: district", "kind: distrct")
+def test_another_fault_between_the_same_ones_is_reported_in_its_place(run, five, replace_in):
+    replace_in("data/2018/authorities/a3.yaml", "kind: district", "kind: distrct")
 
     assert [line.partition(" ")[0] for line in run()[2].splitlines()] == [
         "data/2018/authorities/a1.yaml:13:14:",
@@ -67,16 +67,16 @@ def test_another_fault_between_the_same_ones_is_told_in_its_place(run, five, spo
 
 
 @pytest.mark.parametrize(("alike", "told"), [(4, 1), (3, 3)])
-def test_three_of_a_kind_are_told_one_by_one_and_four_at_once(workspace, five, spoil, alike, told):
+def test_three_of_a_kind_are_reported_one_by_one_and_four_at_once(workspace, five, replace_in, alike, told):
     for number in range(1, 6 - alike):
-        spoil(f"data/2018/authorities/a{number}.yaml", "housing: 1O", "housing: 1")
+        replace_in(f"data/2018/authorities/a{number}.yaml", "housing: 1O", "housing: 1")
 
     assert len(report.fault_lines(faults_of(workspace))) == told
 
 
-def test_a_long_line_is_not_wrapped(run, spoil, monkeypatch):
+def test_a_long_line_is_not_wrapped(run, replace_in, monkeypatch):
     monkeypatch.setenv("COLUMNS", "20")
-    spoil(SEVENOAKS, "Sevenoaks", "Sevenoaks  " + "x" * 60)
+    replace_in(SEVENOAKS, "Sevenoaks", "Sevenoaks  " + "x" * 60)
 
     assert len(run()[2].splitlines()) == 1
 
@@ -105,8 +105,8 @@ def test_json_of_a_sound_year_is_an_empty_list(run):
     assert (code, json.loads(out)) == (0, [])
 
 
-def test_a_question_is_told_and_stops_nothing(run, spoil):
-    spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
+def test_a_question_is_reported_and_stops_nothing(run, replace_in):
+    replace_in(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
 
     code, out, err = run()
 
@@ -121,8 +121,8 @@ ASKED = "Sevenoaks District Council: more complaints are remedied (1) than uphel
 
 
 @pytest.fixture
-def odd(spoil):
-    spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
+def odd(replace_in):
+    replace_in(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
 
 
 def test_a_strict_check_makes_an_open_question_a_fault(run, odd):
@@ -136,10 +136,10 @@ def test_a_strict_check_without_questions_ends_well(run):
     assert run("--strict")[0] == 0
 
 
-def test_faults_of_records_templates_and_contacts_are_told_together_in_the_order_of_the_files(run, spoil):
-    spoil("templates/2018/letter.md", "{{ facts.training.courses }}", "{{ facts.training.course }}")
-    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
-    spoil("data/2018/contacts.csv", "Chief Executive", "")
+def test_faults_of_records_templates_and_contacts_are_reported_together_in_the_order_of_the_files(run, replace_in):
+    replace_in("templates/2018/letter.md", "{{ facts.training.courses }}", "{{ facts.training.course }}")
+    replace_in(SEVENOAKS, "housing: 1", "housing: 1O")
+    replace_in("data/2018/contacts.csv", "Chief Executive", "")
 
     assert [line.partition(" ")[0] for line in run()[2].splitlines()] == [
         f"{SEVENOAKS}:13:14:",
@@ -178,9 +178,9 @@ def test_without_fonts_no_character_is_held_against_them(run, workspace):
     ]
 
 
-def test_faults_of_the_year_and_of_its_records_are_told_in_one_go(run, spoil):
-    spoil("data/2018/year.yaml", "complete: false", "complete: no")
-    spoil(SEVENOAKS, "housing: 1", "housing: 1O")
+def test_faults_of_the_year_and_of_its_records_are_reported_in_one_go(run, replace_in):
+    replace_in("data/2018/year.yaml", "complete: false", "complete: no")
+    replace_in(SEVENOAKS, "housing: 1", "housing: 1O")
 
     _, _, err = run()
 
@@ -190,10 +190,10 @@ def test_faults_of_the_year_and_of_its_records_are_told_in_one_go(run, spoil):
     ]
 
 
-def test_a_template_that_fails_for_one_authority_alone_is_told_once_before_any_build(run, add, spoil):
+def test_a_template_that_fails_for_one_authority_alone_is_reported_once_before_any_build(run, add_record, replace_in):
     for number in range(3):
-        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
-    spoil("templates/2018/letter.html.j2", "<p>{{ contact.title }}</p>", "<p>{{ contact.body }}</p>")
+        add_record(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+    replace_in("templates/2018/letter.html.j2", "<p>{{ contact.title }}</p>", "<p>{{ contact.body }}</p>")
 
     code, out, err = run()
 
@@ -203,8 +203,8 @@ def test_a_template_that_fails_for_one_authority_alone_is_told_once_before_any_b
     )
 
 
-def test_a_picture_that_the_style_sheet_takes_from_elsewhere_is_told(run, spoil):
-    spoil(
+def test_a_picture_that_the_style_sheet_takes_from_elsewhere_is_reported(run, replace_in):
+    replace_in(
         "templates/2018/letter.css",
         ".date, .delivery {",
         ".date { background: url(http://example.org/x.png) }\n.date {",
@@ -216,8 +216,8 @@ def test_a_picture_that_the_style_sheet_takes_from_elsewhere_is_told(run, spoil)
     assert "http://example.org/x.png is neither a file of the edition's templates nor one of its fonts" in err
 
 
-def test_autoescape_cant_be_turned_off(run, spoil):
-    spoil(
+def test_autoescape_cant_be_turned_off(run, replace_in):
+    replace_in(
         "templates/2018/letter.html.j2",
         "<p>{{ contact.title }}</p>",
         "{% autoescape false %}<p>{{ contact.title }}</p>{% endautoescape %}",
@@ -235,8 +235,8 @@ def test_autoescape_cant_be_turned_off(run, spoil):
     "printed",
     ["{{ (authority.name ~ 'x').upper }}", "{{ [figures.received.total, none] }}", "{{ facts }}", "{{ 1/3 }}"],
 )
-def test_only_texts_numbers_and_days_are_printed(run, spoil, printed):
-    spoil("templates/2018/letter.html.j2", "<p>{{ contact.title }}</p>", f"<p>{printed}</p>")
+def test_only_texts_numbers_and_days_are_printed(run, replace_in, printed):
+    replace_in("templates/2018/letter.html.j2", "<p>{{ contact.title }}</p>", f"<p>{printed}</p>")
 
     code, _, err = run()
 

@@ -11,7 +11,7 @@ import time
 
 import click
 import pytest
-from workspaces import NOT_TAKEN, ROOT, SEVENOAKS, command, edit, left_over, pdfs, sevenoaks, specimens
+from workspaces import NOT_TAKEN, ROOT, SEVENOAKS, command, edit, left_over, pdfs, run_command, sevenoaks, specimens
 
 from ombuds_letters import cli
 from ombuds_letters.cli import report
@@ -41,12 +41,12 @@ def said(done):
 
 
 def test_a_build_says_how_many_letters_were_made_and_where_they_are(office):
-    assert said(command("build", "2018", cwd=office)) == (
+    assert said(run_command("build", "2018", cwd=office)) == (
         0,
         "1 letter made, 0 left as they were, 0 failed: output/2018\n",
         "",
     )
-    assert said(command("build", "2018", cwd=office)) == (
+    assert said(run_command("build", "2018", cwd=office)) == (
         0,
         "0 letters made, 1 left as they were, 0 failed: output/2018\n",
         "",
@@ -57,7 +57,7 @@ def test_a_build_says_how_many_letters_were_made_and_where_they_are(office):
 def test_a_fault_ends_a_build_with_1_and_stands_on_standard_error_alone(office):
     edit(office / RECORD, "housing: 1", "housing: 1O")
 
-    assert said(command("build", "2018", cwd=office)) == (
+    assert said(run_command("build", "2018", cwd=office)) == (
         1,
         "",
         f"{RECORD}:13:14: figures.received.housing: {NOT_A_COUNT}\nnothing was put in place\n",
@@ -69,11 +69,11 @@ def test_a_fault_ends_a_build_with_1_and_stands_on_standard_error_alone(office):
     "words", [("check",), ("build",), ("build", "--keep-going"), ("build", "--no-press"), ("diff",)]
 )
 def test_no_command_waits_for_a_template_that_never_ends(office, words):
-    command("build", "2018", cwd=office)
+    run_command("build", "2018", cwd=office)
     loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
     edit(office / "templates/2018/letter.md", "Yours sincerely,", f"{loops}\n\nYours sincerely,")
 
-    done = command(*words, "2018", cwd=office)
+    done = run_command(*words, "2018", cwd=office)
 
     endless = "takes more than 1 s to be filled in; look for a loop within a loop"
     assert (done.returncode, done.stderr.splitlines()[0]) == (1, f"templates/2018/letter.md:49: {endless}")
@@ -82,7 +82,7 @@ def test_no_command_waits_for_a_template_that_never_ends(office, words):
 
 def test_json_tells_every_fault_to_standard_output(office):
     edit(office / RECORD, "housing: 1", "housing: 1O")
-    done = command("build", "2018", "--format", "json", cwd=office)
+    done = run_command("build", "2018", "--format", "json", cwd=office)
 
     assert done.returncode == 1
     assert json.loads(done.stdout) == [
@@ -95,7 +95,7 @@ def test_json_tells_every_fault_to_standard_output(office):
             "message": NOT_A_COUNT,
         }
     ]
-    assert json.loads(command("check", "2018", "--format", "json", cwd=office).stdout) == json.loads(done.stdout)
+    assert json.loads(run_command("check", "2018", "--format", "json", cwd=office).stdout) == json.loads(done.stdout)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_json_tells_every_fault_to_standard_output(office):
     ],
 )
 def test_json_tells_of_what_never_began_too(office, words, path, code, message):
-    done = command(*words, "--format", "json", cwd=office)
+    done = run_command(*words, "--format", "json", cwd=office)
 
     (told,) = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (1, "")
@@ -114,7 +114,7 @@ def test_json_tells_of_what_never_began_too(office, words, path, code, message):
 
 
 def test_json_of_a_sound_build_is_an_empty_list(office):
-    done = command("build", "2018", "--format", "json", cwd=office)
+    done = run_command("build", "2018", "--format", "json", cwd=office)
 
     assert said(done) == (0, "[]\n", "1 letter made, 0 left as they were, 0 failed: output/2018\n")
 
@@ -125,7 +125,7 @@ def test_keep_going_makes_the_sound_letters_and_still_ends_with_1(office):
     with (office / "data/2018/contacts.csv").open("a", encoding="utf-8") as file:
         file.write("X1,,Chief Executive,,,,\n")
 
-    done = command("build", "2018", "--keep-going", cwd=office)
+    done = run_command("build", "2018", "--keep-going", cwd=office)
 
     message = "is 8, but its 6 parts make 7; correct the total or the part that is wrong"
     assert said(done) == (
@@ -136,7 +136,7 @@ def test_keep_going_makes_the_sound_letters_and_still_ends_with_1(office):
 
 
 def test_an_unknown_name_ends_with_1_and_the_nearest(office):
-    done = command("build", "2018", "--only", "Sevenoak District Council", cwd=office)
+    done = run_command("build", "2018", "--only", "Sevenoak District Council", cwd=office)
 
     assert said(done) == (
         1,
@@ -146,7 +146,7 @@ def test_an_unknown_name_ends_with_1_and_the_nearest(office):
 
 
 def test_an_unknown_year_ends_with_1(office):
-    assert said(command("build", "2019", cwd=office)) == (
+    assert said(run_command("build", "2019", cwd=office)) == (
         1,
         "",
         '.: has no edition "2019" in data and templates; there is 2018\nnothing was put in place\n',
@@ -155,7 +155,7 @@ def test_an_unknown_year_ends_with_1(office):
 
 def test_a_second_build_of_a_year_says_so_and_ends_with_1(office):
     with folder.opened(office / "output/2018"):
-        done = command("build", "2018", cwd=office)
+        done = run_command("build", "2018", cwd=office)
 
     assert said(done) == (
         1,
@@ -165,13 +165,13 @@ def test_a_second_build_of_a_year_says_so_and_ends_with_1(office):
 
 
 def test_a_draft_is_said_to_be_where_it_is(office):
-    done = command("build", "2018", "--draft", cwd=office)
+    done = run_command("build", "2018", "--draft", cwd=office)
 
     assert done.stdout == "1 letter made, 0 left as they were, 0 failed: output/2018/draft\n"
 
 
 def test_letters_go_to_another_folder_when_told(office):
-    done = command("build", "2018", "--output", "for posting", cwd=office)
+    done = run_command("build", "2018", "--output", "for posting", cwd=office)
 
     assert done.stdout == "1 letter made, 0 left as they were, 0 failed: for posting\n"
     assert list(pdfs(office / "for posting")) == [SEVENOAKS]
@@ -181,13 +181,13 @@ def test_letters_go_to_another_folder_when_told(office):
 def test_another_workspace_is_built_from_anywhere(office, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
 
-    done = command("--workspace", office, "build", "2018", cwd=elsewhere)
+    done = run_command("--workspace", office, "build", "2018", cwd=elsewhere)
 
     assert done.stdout.endswith(f"{office.as_posix()}/output/2018\n{''}")
     assert list(elsewhere.iterdir()) == []
 
 
-def test_a_folder_that_may_not_be_written_to_is_told(office):
+def test_a_folder_that_may_not_be_written_to_is_reported(office):
     (office / "output").mkdir(mode=0o555)
     # Root writes where it may not, unless that one power is taken from the process; its Python stays in reach.
     bound = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
@@ -230,7 +230,7 @@ def test_a_folder_that_may_not_be_written_to_is_told(office):
 )
 def test_a_wrong_command_line_ends_with_2_and_makes_nothing(office, words):
     before = sorted(office.rglob("*"))
-    done = command(*words, cwd=office)
+    done = run_command(*words, cwd=office)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Usage: ")
@@ -362,7 +362,7 @@ def test_on_a_terminal_a_bar_shows_how_far_a_build_is(many, tmp_path):
 
 
 def test_no_bar_is_shown_where_nobody_watches(office):
-    assert command("build", "2018", cwd=office).stderr == ""
+    assert run_command("build", "2018", cwd=office).stderr == ""
 
 
 def test_lines_are_not_wrapped_however_narrow_the_terminal(office):
@@ -375,13 +375,17 @@ def test_lines_are_not_wrapped_however_narrow_the_terminal(office):
 
 
 def test_check_tells_what_is_sound(office):
-    assert said(command("check", "2018", cwd=office)) == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}", "")
+    assert said(run_command("check", "2018", cwd=office)) == (
+        0,
+        f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}",
+        "",
+    )
 
 
 def test_check_tells_questions_and_ends_well(office):
     edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
 
-    assert said(command("check", "2018", cwd=office)) == (
+    assert said(run_command("check", "2018", cwd=office)) == (
         0,
         f"2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 1 letter can be made\n{NOT_TAKEN}",
         "",
@@ -391,7 +395,7 @@ def test_check_tells_questions_and_ends_well(office):
 def test_build_ends_with_how_many_questions_are_open(office):
     edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
 
-    assert said(command("build", "2018", "--draft", "--no-proof", cwd=office)) == (
+    assert said(run_command("build", "2018", "--draft", "--no-proof", cwd=office)) == (
         0,
         (
             "1 letter made, 0 left as they were, 0 failed, 1 open question (ombuds-letters questions 2018 lists them): "
@@ -402,26 +406,26 @@ def test_build_ends_with_how_many_questions_are_open(office):
 
 
 def test_check_makes_nothing(office):
-    command("check", "2018", cwd=office)
+    run_command("check", "2018", cwd=office)
 
     assert not (office / "output").exists()
 
 
-def test_the_same_fault_in_many_records_is_told_once_unless_all_are_asked_for(tmp_path):
+def test_the_same_fault_in_many_records_is_reported_once_unless_all_are_asked_for(tmp_path):
     workspace = specimens(tmp_path / "w", 6)
     edit(workspace.data("2018") / "year.yaml", "complaint_handling_concern: ", "handling: ")
     for path in workspace.data("2018").glob("authorities/*.yaml"):
         path.write_text(path.read_text(encoding="utf-8") + "sizes: 1\n", encoding="utf-8")
 
-    once = command("--workspace", workspace.root, "check", "2018").stderr.splitlines()
-    each = command("--workspace", workspace.root, "check", "2018", "--all").stderr.splitlines()
+    once = run_command("--workspace", workspace.root, "check", "2018").stderr.splitlines()
+    each = run_command("--workspace", workspace.root, "check", "2018", "--all").stderr.splitlines()
 
     assert [line for line in once if " sizes: " in line and line.endswith("(and 5 more like it; --all lists each)")]
     assert len([line for line in once if " sizes: " in line]) == 1
     assert len([line for line in each if " sizes: " in line]) == 6
 
 
-def test_of_letters_whose_wording_changed_with_their_figures_a_few_are_told_and_the_others_counted():
+def test_of_letters_whose_wording_changed_with_their_figures_a_few_are_reported_and_the_others_counted():
     changed = [
         PROOF_WORDING_ADDED(Place(f"{number:02}.pdf"), "wording", expected="", found=f"In all {number}.", own=None)
         for number in range(30)
@@ -439,18 +443,18 @@ def test_schema_is_written_when_it_is_stale_and_left_when_it_is_not(office):
     shipped = target.read_bytes()
     target.write_bytes(b"{}")
 
-    assert command("schema", "2018", cwd=office).stdout == "data/2018/record.schema.json: written\n"
-    assert command("schema", "2018", cwd=office).stdout == "data/2018/record.schema.json: was up to date\n"
+    assert run_command("schema", "2018", cwd=office).stdout == "data/2018/record.schema.json: written\n"
+    assert run_command("schema", "2018", cwd=office).stdout == "data/2018/record.schema.json: was up to date\n"
     assert target.read_bytes() == shipped
 
 
 def test_specimen_says_how_to_go_on(office):
-    assert said(command("specimen", "made-up", "--letters", "1", cwd=office)) == (
+    assert said(run_command("specimen", "made-up", "--letters", "1", cwd=office)) == (
         0,
         "made-up: 1 made-up authority; build with: ombuds-letters --workspace made-up build 2018\n",
         "",
     )
-    assert said(command("specimen", "made-up", "--letters", "1", cwd=office)) == (
+    assert said(run_command("specimen", "made-up", "--letters", "1", cwd=office)) == (
         1,
         "",
         "made-up: is not an empty folder; name a new one\n",

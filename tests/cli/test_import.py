@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import messy
 import pytest
+import sample_workbooks
 from click.testing import CliRunner
-from offices import YEAR, emptied, snapshot
+from import_fixtures import YEAR, emptied, snapshot
 
 from ombuds_letters.cli import import_
 from ombuds_letters.formats import spreadsheet
@@ -28,12 +28,12 @@ FIGURES = 'received.xlsx, sheet "2017-18": 4 authorities\ndecided.xlsx, sheet "D
 REST = "remedied.csv: 4 authorities\npeople.csv: 4 contacts\n"
 
 
-def test_what_changes_is_told_old_and_new(run):
-    run(*messy.sound(Path()))
-    remedied = messy.REMEDIED.replace("LB Tarnwick;0", "LB Tarnwick;2")
-    people = messy.CONTACTS.replace("Ann Abara", "Una Yelverton")
+def test_what_changes_is_reported_old_and_new(run):
+    run(*sample_workbooks.sound(Path()))
+    remedied = sample_workbooks.REMEDIED.replace("LB Tarnwick;0", "LB Tarnwick;2")
+    people = sample_workbooks.CONTACTS.replace("Ann Abara", "Una Yelverton")
 
-    assert run(*messy.sound(Path(), remedied=remedied, people=people)) == (
+    assert run(*sample_workbooks.sound(Path(), remedied=remedied, people=people)) == (
         0,
         (
             f"{FIGURES}{REST}"
@@ -46,22 +46,24 @@ def test_what_changes_is_told_old_and_new(run):
 
 
 def test_the_same_again_says_that_nothing_was_to_be_written(run):
-    run(*messy.sound(Path()))
+    run(*sample_workbooks.sound(Path()))
 
-    assert run(*messy.sound(Path()))[1].endswith("2018: 0 new records, 0 changed, 4 as they were; nothing to write\n")
+    assert run(*sample_workbooks.sound(Path()))[1].endswith(
+        "2018: 0 new records, 0 changed, 4 as they were; nothing to write\n"
+    )
 
 
 def test_a_dry_run_says_so(run):
     before = snapshot()
 
-    assert run("--dry-run", *messy.sound(Path()))[1].endswith(
+    assert run("--dry-run", *sample_workbooks.sound(Path()))[1].endswith(
         "2018: 4 new records, 0 changed, 0 as they were, 4 contacts new or changed; nothing was written (--dry-run)\n"
     )
     assert snapshot() == before
 
 
 def test_the_list_of_faults_has_a_row_each_with_file_sheet_and_cell(run):
-    files = messy.sound(Path(), received={"H5": None, "H6": "none", "H7": None, "B9": None})
+    files = sample_workbooks.sound(Path(), received={"H5": None, "H6": "none", "H7": None, "B9": None})
     code, out, err = run(*files, "--faults", "faults.xlsx")
     book, _ = spreadsheet.file(Path("faults.xlsx"), "faults.xlsx")
     rows = [list(row) for row in book.sheets[0].rows]
@@ -77,20 +79,22 @@ def test_the_list_of_faults_has_a_row_each_with_file_sheet_and_cell(run):
 
 
 def test_all_tells_each_cell_of_a_column(run):
-    files = messy.sound(Path(), received={"H5": None, "H7": None})
+    files = sample_workbooks.sound(Path(), received={"H5": None, "H7": None})
 
     assert run(*files, "--all")[2].count(": received.housing: is blank") == 2
 
 
 def test_notes_go_to_standard_error_and_stop_nothing(run):
-    files = messy.sound(Path(), adjust=lambda made, pages: pages["2017-18"].set_row(4, None, None, {"hidden": True}))
+    files = sample_workbooks.sound(
+        Path(), adjust=lambda made, pages: pages["2017-18"].set_row(4, None, None, {"hidden": True})
+    )
     code, _, err = run(*files)
 
     assert (code, err) == (0, 'note: received.xlsx, sheet "2017-18": has hidden rows, which were read: 5\n')
 
 
 def test_who_imports_is_written_down(run):
-    run(*messy.sound(Path()), "--by", "Zoë Other")
+    run(*sample_workbooks.sound(Path()), "--by", "Zoë Other")
 
     assert {each.who for each in audit_log.read(YEAR)} == {"Zoë Other"}
 
@@ -110,7 +114,7 @@ def test_a_wrong_command_line_ends_with_2(run, words, line):
 
 
 def test_a_file_that_is_there_is_never_written_over(run):
-    files = messy.sound(Path())
+    files = sample_workbooks.sound(Path())
     before = Path("received.xlsx").read_bytes()
     code, _, err = run(*files, "--faults", "received.xlsx")
 
@@ -125,7 +129,7 @@ def test_a_forgotten_year_is_asked_for(workspace):
     assert (result.exit_code, "the year comes first, as: import 2018 received.xlsx" in result.stderr) == (2, True)
 
 
-def test_a_folder_and_the_mark_of_an_open_file_are_told_as_such(run):
+def test_a_folder_and_the_mark_of_an_open_file_are_reported_as_such(run):
     Path("in").mkdir()
     Path("in/received.csv").write_text("a", encoding="utf-8")
     Path("~$received.xlsx").write_bytes(b"x")
@@ -138,6 +142,6 @@ def test_a_folder_and_the_mark_of_an_open_file_are_told_as_such(run):
 
 
 def test_a_point_in_a_number_may_be_of_thousands_or_a_fraction(run):
-    files = messy.sound(Path(), remedied=messy.REMEDIED.replace("Council;2;0", "Council;3.000;0"))
+    files = sample_workbooks.sound(Path(), remedied=sample_workbooks.REMEDIED.replace("Council;2;0", "Council;3.000;0"))
 
     assert 'is "3.000", which may be 3000 or a fraction; write it in digits alone' in run(*files)[2]

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import messy
 import pytest
+import sample_workbooks
 from click.testing import CliRunner
-from offices import YEAR, emptied, snapshot
+from import_fixtures import YEAR, emptied, snapshot
 
 from ombuds_letters.cli import mapping
 
@@ -13,7 +13,7 @@ from ombuds_letters.cli import mapping
 @pytest.fixture
 def run(workspace):
     emptied(layout="")
-    messy.sound(Path())
+    sample_workbooks.sound(Path())
 
     def ran(*words):
         result = CliRunner().invoke(mapping.command, ["2018", *words], obj=workspace)

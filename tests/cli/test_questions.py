@@ -25,8 +25,8 @@ def run(workspace):
 
 
 @pytest.fixture
-def suspicious(spoil):
-    spoil(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
+def suspicious(replace_in):
+    replace_in(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
 
 
 def test_open_questions_are_listed_on_standard_output(run, suspicious):
@@ -38,10 +38,10 @@ def test_a_year_without_questions_has_none(run):
 
 
 def test_while_there_is_a_fault_the_questions_about_other_records_are_listed_with_exit_code_1(
-    run, suspicious, add, spoil
+    run, suspicious, add_record, replace_in
 ):
-    add("aldbeck", code="A1", name="Aldbeck Council")
-    spoil("data/2018/authorities/aldbeck.yaml", "housing: 1", "housing: 1O")
+    add_record("aldbeck", code="A1", name="Aldbeck Council")
+    replace_in("data/2018/authorities/aldbeck.yaml", "housing: 1", "housing: 1O")
 
     code, out, err = run()
 
@@ -52,8 +52,8 @@ def test_while_there_is_a_fault_the_questions_about_other_records_are_listed_wit
     )
 
 
-def test_a_fault_in_a_template_stops_no_question(run, suspicious, spoil):
-    spoil("templates/2018/letter.md", "{{ facts.training.courses }}", "{{ facts.training.course }}")
+def test_a_fault_in_a_template_stops_no_question(run, suspicious, replace_in):
+    replace_in("templates/2018/letter.md", "{{ facts.training.courses }}", "{{ facts.training.course }}")
 
     assert run()[0] == 0
 
@@ -85,12 +85,12 @@ def test_json_has_faults_and_questions(run, suspicious):
     ]
 
 
-def test_many_questions_that_are_alike_are_one_line(run, add, spoil):
+def test_many_questions_that_are_alike_are_one_line(run, add_record, replace_in):
     for number in range(1, 6):
-        add(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
-        spoil(f"data/2018/authorities/a{number}.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
+        add_record(f"a{number}", code=f"A{number}", name=f"Aldbeck {number} Council")
+        replace_in(f"data/2018/authorities/a{number}.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
     for number in range(1, 6):
-        spoil("data/2018/contacts.csv", f"A{number},Ann Other,", f"A{number},Ann Other {number},")
+        replace_in("data/2018/contacts.csv", f"A{number},Ann Other,", f"A{number},Ann Other {number},")
     alike = "data/2018/authorities/a1.yaml: a rule of figures.yaml is broken: 5 authorities: "
 
     _, out, _ = run()

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import messy
 import pytest
+import sample_workbooks
 from click.testing import CliRunner
-from offices import emptied, snapshot
+from import_fixtures import emptied, snapshot
 
 from ombuds_letters.cli import register
 
@@ -29,7 +29,7 @@ GONE = (
 
 
 def shorter():
-    Path("list.csv").write_text("".join(messy.REGISTER.splitlines(keepends=True)[:3]), encoding="utf-8")
+    Path("list.csv").write_text("".join(sample_workbooks.REGISTER.splitlines(keepends=True)[:3]), encoding="utf-8")
 
 
 def test_authorities_that_are_no_longer_in_the_list_are_reported(run):

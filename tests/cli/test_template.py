@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from click.testing import CliRunner
-from offices import emptied
+from import_fixtures import emptied
 
 from ombuds_letters.cli import template
 

@@ -40,7 +40,7 @@ def test_an_edition_crosses_to_another_process(workspace):
 
 
 @pytest.mark.parametrize("year", ["2019", "18", "", "2018/../2018", "fonts"])
-def test_a_year_that_has_no_edition_is_told_with_those_there_are(workspace, year):
+def test_a_year_that_has_no_edition_is_reported_with_those_there_are(workspace, year):
     with pytest.raises(Unknown) as raised:
         load_edition(workspace, year)
 
@@ -160,66 +160,66 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_one_thing_spoilt_in_the_years_facts_is_one_fault(spoil, told, what):
+def test_one_thing_spoilt_in_the_years_facts_is_one_fault(replace_in, reported, what):
     old, new, line = SPOILT[what]
-    spoil(YEAR, old, new)
+    replace_in(YEAR, old, new)
 
-    assert told() == [f"{YEAR}:{line}"]
+    assert reported() == [f"{YEAR}:{line}"]
 
 
-def test_a_year_without_kinds_of_authority_is_a_fault(workspace, told):
+def test_a_year_without_kinds_of_authority_is_a_fault(workspace, reported):
     path = workspace.root / YEAR
     text = path.read_text(encoding="utf-8")
     begin, end = text.index("authority_kinds:"), text.index("# The kinds of passage")
     path.write_text(text[:begin] + "authority_kinds: {}\n" + text[end:], encoding="utf-8")
 
-    assert told() == [f"{YEAR}:33:18: authority_kinds: is empty; fill it in"]
+    assert reported() == [f"{YEAR}:33:18: authority_kinds: is empty; fill it in"]
 
 
 @pytest.mark.parametrize("name", ["letter.md", "letter.html.j2", "letter.css", "figures.yaml"])
-def test_a_missing_template_is_told_by_its_path(workspace, told, name):
+def test_a_missing_template_is_reported_by_its_path(workspace, reported, name):
     (workspace.templates("2018") / name).unlink()
 
-    assert told() == [f"templates/2018/{name}: isn't there; put the file back, or check the year and the folder"]
+    assert reported() == [f"templates/2018/{name}: isn't there; put the file back, or check the year and the folder"]
 
 
-def test_faults_of_all_the_editions_files_are_told_in_one_go(spoil, told):
-    spoil(YEAR, "complete: false", "complete: no")
-    spoil("templates/2018/figures.yaml", "label: Housing", "lable: Housing")
+def test_faults_of_all_the_editions_files_are_reported_in_one_go(replace_in, reported):
+    replace_in(YEAR, "complete: false", "complete: no")
+    replace_in("templates/2018/figures.yaml", "label: Housing", "lable: Housing")
 
-    assert [line.partition(" ")[0] for line in told()] == [f"{YEAR}:9:11:", "templates/2018/figures.yaml:28:9:"]
+    assert [line.partition(" ")[0] for line in reported()] == [f"{YEAR}:9:11:", "templates/2018/figures.yaml:28:9:"]
 
 
-def test_without_a_font_that_is_told_and_no_character_is_held_against_it(workspace, told):
+def test_without_a_font_that_is_reported_and_no_character_is_held_against_it(workspace, reported):
     for path in workspace.fonts.glob("*.ttf"):
         path.unlink()
 
-    assert told() == ["templates/fonts: is not a font that can be used: no .ttf or .otf is there"]
+    assert reported() == ["templates/fonts: is not a font that can be used: no .ttf or .otf is there"]
 
 
 @pytest.mark.parametrize("size", [0, 3, 50, 700, 2000, 20_000])
-def test_a_font_that_breaks_off_is_told(workspace, told, size):
+def test_a_font_that_breaks_off_is_reported(workspace, reported, size):
     path = workspace.root / FONT
     path.write_bytes(path.read_bytes()[:size])
 
-    assert len(told()) == 1
-    assert told()[0].startswith(f"{FONT}: is not a font that can be used: ")
+    assert len(reported()) == 1
+    assert reported()[0].startswith(f"{FONT}: is not a font that can be used: ")
 
 
-def test_the_digest_changes_with_what_letters_print_and_not_with_what_they_don_t(workspace, spoil):
+def test_the_digest_changes_with_what_letters_print_and_not_with_what_they_don_t(workspace, replace_in):
     before = load_edition(workspace, "2018").digest()
 
-    spoil(YEAR, "# What all letters", "# A comment. What all letters")
-    spoil(YEAR, "complete: false", "complete: true")
+    replace_in(YEAR, "# What all letters", "# A comment. What all letters")
+    replace_in(YEAR, "complete: false", "complete: true")
     commented = load_edition(workspace, "2018").digest()
-    spoil(YEAR, "courses: 58", "courses: 59")
+    replace_in(YEAR, "courses: 58", "courses: 59")
     changed = load_edition(workspace, "2018").digest()
 
     assert before == commented
     assert before != changed
 
 
-def test_a_year_need_not_say_which_days_it_has(workspace, spoil):
-    spoil(YEAR, "period:\n  first_day: 2017-04-01\n  last_day: 2018-03-31\n", "")
+def test_a_year_need_not_say_which_days_it_has(workspace, replace_in):
+    replace_in(YEAR, "period:\n  first_day: 2017-04-01\n  last_day: 2018-03-31\n", "")
 
     assert load_edition(workspace, "2018").period is None

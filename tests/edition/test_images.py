@@ -5,10 +5,10 @@ import pytest
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>A crest</title><path d="M0 0"/></svg>'
 
 
-def test_a_picture_of_paths_with_a_title_is_taken(workspace, told):
+def test_a_picture_of_paths_with_a_title_is_taken(workspace, reported):
     (workspace.templates("2018") / "letterhead.svg").write_text(SVG)
 
-    assert told() == []
+    assert reported() == []
 
 
 @pytest.mark.parametrize(
@@ -32,30 +32,30 @@ def test_a_picture_of_paths_with_a_title_is_taken(workspace, told):
         ("http://www.w3.org/2000/svg", "http://example.org", "it is not SVG; save it as plain SVG"),
     ],
 )
-def test_a_picture_that_is_active_or_not_whole_is_refused(workspace, told, old, new, line):
+def test_a_picture_that_is_active_or_not_whole_is_refused(workspace, reported, old, new, line):
     (workspace.templates("2018") / "signature.svg").write_text(SVG.replace(old, new, 1))
 
-    assert told() == [f"templates/2018/signature.svg: is refused: {line}"]
+    assert reported() == [f"templates/2018/signature.svg: is refused: {line}"]
 
 
-def test_a_picture_may_refer_to_its_own_parts(workspace, told):
+def test_a_picture_may_refer_to_its_own_parts(workspace, reported):
     parts = '<g id="a"/><use href="#a" fill="url(#b)" stroke="url(\'#b\')"/><path'
     (workspace.templates("2018") / "signature.svg").write_text(SVG.replace("<path", parts))
 
-    assert told() == []
+    assert reported() == []
 
 
-def test_a_picture_that_breaks_off_is_refused_at_its_place(workspace, told):
+def test_a_picture_that_breaks_off_is_refused_at_its_place(workspace, reported):
     (workspace.templates("2018") / "signature.svg").write_text(SVG.removesuffix("</svg>"))
 
-    assert told() == [
+    assert reported() == [
         f"templates/2018/signature.svg:1:{len(SVG) - 5}: is refused: it is not whole SVG (no element found)"
     ]
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
-def test_a_picture_in_another_encoding_is_refused(workspace, told, encoding):
+def test_a_picture_in_another_encoding_is_refused(workspace, reported, encoding):
     content = f'<?xml version="1.0" encoding="{encoding}"?>' + SVG.replace("A crest", "Café")
     (workspace.templates("2018") / "signature.svg").write_bytes(content.encode(encoding))
 
-    assert told() == ["templates/2018/signature.svg: is refused: it is not UTF-8; save it so"]
+    assert reported() == ["templates/2018/signature.svg: is refused: it is not UTF-8; save it so"]

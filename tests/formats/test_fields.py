@@ -47,7 +47,7 @@ def test_a_misspelt_field_is_one_fault_and_not_a_missing_one_too():
     ]
 
 
-def test_a_field_like_none_that_is_missing_is_told_beside_it():
+def test_a_field_like_none_that_is_missing_is_reported_beside_it():
     found, faults = fields("zzz: x\n")
 
     found.text("name")
@@ -59,7 +59,7 @@ def test_a_field_like_none_that_is_missing_is_told_beside_it():
     ]
 
 
-def test_a_missing_field_is_told_once_however_often_it_is_asked_for():
+def test_a_missing_field_is_reported_once_however_often_it_is_asked_for():
     found, faults = fields("a: x\n")
 
     found.text("b")

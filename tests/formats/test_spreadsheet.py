@@ -120,7 +120,7 @@ def test_the_separator_is_looked_for_below_a_title_and_empty_rows_count():
     assert str(found[0].place(4, 2)) == "a.csv, cell B4"
 
 
-def test_places_are_told_as_a_spreadsheet_shows_them_and_sort_by_file_sheet_row_and_column():
+def test_places_are_reported_as_a_spreadsheet_shows_them_and_sort_by_file_sheet_row_and_column():
     cells = ((112, 8), (2, 30), (2, 3), (0, 8), (7, 0), (0, 0))
     places = [Place("b.csv", 2, 1, ""), *(Place("a.xlsx", *each, "2017-18") for each in cells)]
 
@@ -236,13 +236,13 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_a_file_that_can_not_be_read_is_told_with_its_remedy(what):
+def test_a_file_that_can_not_be_read_is_reported_with_its_remedy(what):
     raw, name, line = REFUSED[what]
 
     assert lines_of(raw, name) == [f"{name}: {line}"]
 
 
-def test_a_quotation_in_a_csv_that_is_not_closed_is_told_by_line_and_column():
+def test_a_quotation_in_a_csv_that_is_not_closed_is_reported_by_line_and_column():
     assert lines_of(b'Authority,Housing\nFoxmere,1\n"Lark,2\n', "a.csv") == [
         'a.csv:3:1: has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""'
     ]
@@ -271,7 +271,7 @@ def test_a_file_too_large_to_be_a_year_s_figures_is_not_read(tmp_path):
     ]
 
 
-def test_a_file_is_known_by_its_digest_and_a_missing_one_is_told(tmp_path):
+def test_a_file_is_known_by_its_digest_and_a_missing_one_is_reported(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"a,b\n")
 
     assert spreadsheet.file(tmp_path / "a.csv", "a.csv")[0].sha256.startswith("5be08c96")

@@ -3,10 +3,10 @@
 from functools import partial
 from pathlib import Path
 
-import messy
 import pytest
+import sample_workbooks
 from click.testing import CliRunner
-from offices import YEAR, emptied, imported, record_of, snapshot
+from import_fixtures import YEAR, emptied, imported, record_of, snapshot
 
 from ombuds_letters.cli import cases, import_
 
@@ -41,7 +41,7 @@ def run(workspace):
 
 
 def listed(cells=None):
-    messy.book(Path("cases.xlsx"), {"All": {**CASES, **(cells or {})}})
+    sample_workbooks.book(Path("cases.xlsx"), {"All": {**CASES, **(cells or {})}})
 
 
 def figures(office, name):
@@ -88,7 +88,7 @@ def test_the_same_cases_in_other_rows_of_a_file_elsewhere_change_no_byte(workspa
     cells = {
         f"{column}{at}": value for at, row in enumerate(rows, 5) for column, value in zip("ABCDEF", row, strict=True)
     }
-    messy.book(Path("elsewhere/cases.xlsx"), {"All": cells})
+    sample_workbooks.book(Path("elsewhere/cases.xlsx"), {"All": cells})
     done, lines = imported(workspace, ["elsewhere/cases.xlsx"])
 
     assert (lines, done.changed) == ([], False)
@@ -148,7 +148,7 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_one_thing_spoilt_in_the_cases_is_told_at_its_cell(run, what):
+def test_one_thing_spoilt_in_the_cases_is_reported_at_its_cell(run, what):
     cells, line = SPOILT[what]
     listed(cells)
 
@@ -156,8 +156,8 @@ def test_one_thing_spoilt_in_the_cases_is_told_at_its_cell(run, what):
 
 
 def test_count_insists_on_cases(workspace, run):
-    messy.sound(Path())
-    (YEAR / "import.yaml").write_text(messy.LAYOUT, encoding="utf-8")
+    sample_workbooks.sound(Path())
+    (YEAR / "import.yaml").write_text(sample_workbooks.LAYOUT, encoding="utf-8")
 
     assert imported(workspace, ["received.xlsx"], count=True)[1][0] == (
         'received.xlsx, sheet "2017-18": has authorities, not cases to count; import it without --count'
@@ -202,7 +202,7 @@ def test_a_figure_that_no_longer_is_what_the_cases_make_ends_with_1(workspace, r
         (("Foxmere", "remedied.by_authority"), ""),
     ],
 )
-def test_what_nobody_can_list_is_told_with_the_nearest(workspace, run, words, line):
+def test_what_nobody_can_list_is_reported_with_the_nearest(workspace, run, words, line):
     listed()
     run()
     code, _, error = behind(workspace, *words)
@@ -221,7 +221,7 @@ def test_a_list_of_cases_that_another_hand_changed_is_not_believed(workspace, ru
     )
 
 
-def test_a_figure_from_a_cell_is_told_with_its_cell(workspace):
+def test_a_figure_from_a_cell_is_reported_with_its_cell(workspace):
     emptied()
     imported(workspace)
 
@@ -241,7 +241,7 @@ def test_figures_that_came_from_cells_have_their_cases_too_when_these_were_count
     cells = {"A1": "Ref", "B1": "Body", "C1": "Remedy"}
     for row, owner in enumerate(owners, 2):
         cells |= {f"A{row}": f"17/{row}", f"B{row}": owner, f"C{row}": "By us" if row < 5 else "By them"}
-    messy.book(Path("cases.xlsx"), {"All": cells})
+    sample_workbooks.book(Path("cases.xlsx"), {"All": cells})
     done, lines = imported(workspace, ["cases.xlsx"], count=True)
 
     assert (lines, done.changes) == ([], ())
@@ -253,7 +253,7 @@ def test_figures_that_came_from_cells_have_their_cases_too_when_these_were_count
 
 def test_cases_with_the_forms_own_words_need_no_layout(workspace):
     emptied("")
-    messy.book(
+    sample_workbooks.book(
         Path("cases.xlsx"),
         {
             "All": {
@@ -276,7 +276,7 @@ def test_cases_with_the_forms_own_words_need_no_layout(workspace):
 
 
 @pytest.mark.usefixtures("run")
-def test_cases_in_no_figure_and_without_a_category_are_told(workspace):
+def test_cases_in_no_figure_and_without_a_category_are_reported(workspace):
     listed()
     result = CliRunner().invoke(import_.command, ["2018", "cases.xlsx", "--count"], obj=workspace)
 

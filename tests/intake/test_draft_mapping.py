@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import messy
 import pytest
+import sample_workbooks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offices import YEAR, emptied, imported, snapshot
+from import_fixtures import YEAR, emptied, imported, snapshot
 from workspaces import SHIPPED
 
 from ombuds_letters.edition import load_edition
@@ -26,7 +26,7 @@ def learn(workspace):
 
 
 def test_headings_are_known_guessed_or_left_to_the_person(learn):
-    messy.sound(Path())
+    sample_workbooks.sound(Path())
     done = learn("received.xlsx")
 
     assert done.sheets == (('received.xlsx, sheet "2017-18"', 4, 7, 0),)
@@ -52,7 +52,7 @@ def test_headings_are_known_guessed_or_left_to_the_person(learn):
 
 
 def test_heads_two_deep_and_columns_of_codes_are_known(learn):
-    messy.sound(Path())
+    sample_workbooks.sound(Path())
     done = learn("decided.xlsx", "remedied.csv", dry=True)
 
     assert [each[1:] for each in done.sheets] == [(8, 0, 0), (3, 0, 0)]
@@ -61,7 +61,7 @@ def test_heads_two_deep_and_columns_of_codes_are_known(learn):
 
 
 def test_a_dry_run_writes_nothing_and_the_same_files_again_neither(learn):
-    messy.sound(Path())
+    sample_workbooks.sound(Path())
     before = snapshot()
     learn("received.xlsx", dry=True)
     assert snapshot() == before
@@ -73,7 +73,7 @@ def test_a_dry_run_writes_nothing_and_the_same_files_again_neither(learn):
 
 
 def test_what_a_person_corrected_stays_when_more_is_learnt(learn):
-    messy.sound(Path())
+    sample_workbooks.sound(Path())
     learn("received.xlsx")
     path = YEAR / "import.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("  # guessed: check it", "  # yes: Ann"), encoding="utf-8")
@@ -85,7 +85,7 @@ def test_what_a_person_corrected_stays_when_more_is_learnt(learn):
 
 
 def test_what_was_learnt_is_imported_once_its_gaps_are_filled(learn, workspace):
-    files = messy.sound(Path())
+    files = sample_workbooks.sound(Path())
     learn(*files)
     path = YEAR / "import.yaml"
     text = path.read_text(encoding="utf-8")
@@ -106,7 +106,7 @@ def test_the_values_of_cases_are_learnt_with_their_columns(learn):
         [("Foxmere", "Housing", "Upheld"), ("Tarnwick", "Adult Social Care", ""), ("Foxmere", "Moon", "Not upheld")], 2
     ):
         cells |= {f"A{row}": f"17 00{row}", f"B{row}": body, f"C{row}": category, f"D{row}": decision, f"E{row}": "x"}
-    messy.book(Path("cases.xlsx"), {"All": cells})
+    sample_workbooks.book(Path("cases.xlsx"), {"All": cells})
     done = learn("cases.xlsx", count=True)
 
     assert done.text.partition("columns:\n")[2] == (
@@ -144,7 +144,7 @@ def test_whatever_stands_in_a_sheet_what_is_learnt_can_be_read(rows, count):
 
 
 def test_a_file_of_which_nothing_is_known_is_written_down_for_a_person_and_no_sheet_goes_untold(learn):
-    messy.book(
+    sample_workbooks.book(
         Path("odd.xlsx"),
         {"Data": {"A1": "Zq", "B1": "Xw", "C1": "Vv", "A2": "Qqq", "B2": 3, "C2": 4}, "Notes": {"A1": "Made by Ann"}},
     )
@@ -157,8 +157,8 @@ def test_a_file_of_which_nothing_is_known_is_written_down_for_a_person_and_no_sh
 
 
 def test_a_head_two_deep_whose_upper_row_has_most_headings_is_learnt(learn):
-    decided = {**messy.DECIDED, "A2": None}
-    messy.book(Path("decided.xlsx"), {"Decisions": decided})
+    decided = {**sample_workbooks.DECIDED, "A2": None}
+    sample_workbooks.book(Path("decided.xlsx"), {"Decisions": decided})
     done = learn("decided.xlsx")
 
     assert [each[1:] for each in done.sheets] == [(8, 0, 0)]

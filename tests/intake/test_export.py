@@ -94,7 +94,7 @@ def test_every_sheet_can_be_filtered_and_its_head_stays(office):
     assert all("<autoFilter" in page and 'state="frozen"' in page for page in pages)
 
 
-def test_words_of_records_that_are_there_stay_and_others_are_told(office, tmp_path):
+def test_words_of_records_that_are_there_stay_and_others_are_reported(office, tmp_path):
     (tmp_path / "all.xlsx").write_bytes(export.export(office, "2018")[0])
     empty = emptied(office, tmp_path / "empty")
     intake.figures(empty, "2018", [tmp_path / "all.xlsx"], who="Ann Other")

@@ -6,11 +6,11 @@ import re
 from functools import partial
 from pathlib import Path
 
-import messy
 import pytest
+import sample_workbooks
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from offices import YEAR, emptied, imported, record_of, snapshot
+from import_fixtures import YEAR, emptied, imported, record_of, snapshot
 
 from ombuds_letters import intake
 from ombuds_letters.edition import load_edition
@@ -30,7 +30,7 @@ def run(office):
     return partial(imported, office)
 
 
-def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run, told):
+def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run, reported):
     done, notes = run()
 
     assert notes == []
@@ -48,7 +48,7 @@ def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run
         "X1,Ann Abara,Chief Executive,,ann@foxmere.example,,",
         "X2,,Chief Executive,,,,",
     ]
-    assert told() == []
+    assert reported() == []
 
 
 def test_the_same_import_again_changes_no_byte(run):
@@ -156,23 +156,23 @@ BESIDES = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_one_cell_spoilt_is_told_at_its_cell_and_nothing_is_written(run, what):
+def test_one_cell_spoilt_is_reported_at_its_cell_and_nothing_is_written(run, what):
     cells, line = SPOILT[what]
     before = snapshot()
-    done, lines = run(messy.sound(Path(), received=cells))
+    done, lines = run(sample_workbooks.sound(Path(), received=cells))
 
     assert done is None
     assert sorted(lines) == sorted([line, *BESIDES.get(what, [])])
     assert snapshot() == before
 
 
-def test_every_fault_of_every_file_is_told_at_once(run):
-    files = messy.sound(
+def test_every_fault_of_every_file_is_reported_at_once(run):
+    files = sample_workbooks.sound(
         Path(),
         received={"H5": None, "H6": None, "H7": "none", "B4": 2},
         decided={"D5": 3.5, "B6": "X7"},
-        remedied=messy.REMEDIED.replace("LB Tarnwick;0", "LB Tarnwick;x"),
-        people=messy.CONTACTS.replace("ann@foxmere.example", "ann"),
+        remedied=sample_workbooks.REMEDIED.replace("LB Tarnwick;0", "LB Tarnwick;x"),
+        people=sample_workbooks.CONTACTS.replace("ann@foxmere.example", "ann"),
     )
     lines = run(files)[1]
 
@@ -190,10 +190,10 @@ def test_every_fault_of_every_file_is_told_at_once(run):
     ]  # fmt: skip
 
 
-def test_a_conflict_is_told_with_the_faults_of_the_cells(run):
+def test_a_conflict_is_reported_with_the_faults_of_the_cells(run):
     run()
     by_hand("by_authority: 1", "by_authority: 5")
-    lines = run(messy.sound(Path(), received={"H5": None}))[1]
+    lines = run(sample_workbooks.sound(Path(), received={"H5": None}))[1]
 
     assert [line.partition(":")[0] for line in lines] == [TARNWICK.as_posix(), f"{IN}, cell H5"]
 
@@ -216,7 +216,7 @@ def test_one_sheet_may_hold_all_tables(office, run, bands):
         for at, column in enumerate(columns, 2):
             parts = column.figure.parts if isinstance(column.figure, Total) else [column]
             cells[f"{column_letters(at)}{row}"] = count * len(parts)
-    messy.book(Path("all.xlsx"), {"All": cells})
+    sample_workbooks.book(Path("all.xlsx"), {"All": cells})
 
     done, _ = run(["all.xlsx"])
 
@@ -224,8 +224,10 @@ def test_one_sheet_may_hold_all_tables(office, run, bands):
     assert [*record_of(office, "london-borough-of-tarnwick").figures.values()] == [4] * 9 + [36] + [4] * 6 + [24, 4, 4]
 
 
-def test_a_contact_that_can_not_be_written_is_told_at_its_cell(run):
-    lines = run(messy.sound(Path(), people=messy.CONTACTS.replace("ann@foxmere.example", "ann")))[1]
+def test_a_contact_that_can_not_be_written_is_reported_at_its_cell(run):
+    lines = run(sample_workbooks.sound(Path(), people=sample_workbooks.CONTACTS.replace("ann@foxmere.example", "ann")))[
+        1
+    ]
 
     assert lines == [
         'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several parted by semicolons'
@@ -238,7 +240,7 @@ def test_what_is_hidden_is_read_and_told(run):
         pages["2017-18"].set_row(5, None, None, {"hidden": True})
         pages["2017-18"].set_column("H:H", None, None, {"hidden": True})
 
-    done, notes = run(messy.sound(Path(), adjust=hide))
+    done, notes = run(sample_workbooks.sound(Path(), adjust=hide))
 
     assert len(done.new) == 4
     assert notes == [
@@ -252,8 +254,10 @@ def test_a_hidden_sheet_is_read_and_told(office, run):
         pages["front"].activate()
         pages["2017-18"].hide()
 
-    files = messy.sound(Path())
-    messy.book(Path("received.xlsx"), {"front": {"A1": "Figures"}, "2017-18": messy.RECEIVED}, adjust=hide)
+    files = sample_workbooks.sound(Path())
+    sample_workbooks.book(
+        Path("received.xlsx"), {"front": {"A1": "Figures"}, "2017-18": sample_workbooks.RECEIVED}, adjust=hide
+    )
 
     done, notes = run(files)
 
@@ -264,19 +268,19 @@ def test_a_hidden_sheet_is_read_and_told(office, run):
     ]
 
 
-def test_merged_cells_among_the_figures_are_told(run):
-    files = messy.sound(Path(), adjust=lambda made, pages: pages["2017-18"].merge_range("H6:H7", 1))
+def test_merged_cells_among_the_figures_are_reported(run):
+    files = sample_workbooks.sound(Path(), adjust=lambda made, pages: pages["2017-18"].merge_range("H6:H7", 1))
 
     assert f"{IN}, cell H6: is merged with its neighbours (H6:H7); part them, and write each its own" in run(files)[1]
 
 
 def test_two_sheets_with_one_years_headings_compete(office, run):
-    files = messy.sound(Path())
-    last = {**messy.RECEIVED, "B7": 3, "K7": 3, "B9": 5, "K9": 58}
-    messy.book(Path("received.xlsx"), {"2016-17": last, "2017-18": messy.RECEIVED})
+    files = sample_workbooks.sound(Path())
+    last = {**sample_workbooks.RECEIVED, "B7": 3, "K7": 3, "B9": 5, "K9": 58}
+    sample_workbooks.book(Path("received.xlsx"), {"2016-17": last, "2017-18": sample_workbooks.RECEIVED})
 
     assert run(files)[0].new
-    (YEAR / "import.yaml").write_text(messy.LAYOUT.replace("    sheet: 2017-18\n", ""), encoding="utf-8")
+    (YEAR / "import.yaml").write_text(sample_workbooks.LAYOUT.replace("    sheet: 2017-18\n", ""), encoding="utf-8")
     assert run(files)[1] == [
         (
             f'{IN}: has "Complaints and enquiries received" of 4 authorities that received.xlsx, sheet "2016-17" has too; '
@@ -285,18 +289,20 @@ def test_two_sheets_with_one_years_headings_compete(office, run):
     ]
 
 
-def test_an_authority_that_has_no_row_is_told(run):
-    remedied = messy.REMEDIED.replace("LB Tarnwick;0;1\n", "")
+def test_an_authority_that_has_no_row_is_reported(run):
+    remedied = sample_workbooks.REMEDIED.replace("LB Tarnwick;0;1\n", "")
 
-    assert run(messy.sound(Path(), remedied=remedied))[1] == [
+    assert run(sample_workbooks.sound(Path(), remedied=remedied))[1] == [
         "remedied.csv: has no row for London Borough of Tarnwick (X4); add it, with 0 where there was nothing"
     ]
 
 
 def test_a_shifted_column_is_not_taken_for_its_neighbour(run):
-    shifted = {f"{chr(ord(column) + 1)}4": messy.RECEIVED[f"{column}4"] for column in "BCDEFGHIJ"} | {"B4": 0}
+    shifted = {f"{chr(ord(column) + 1)}4": sample_workbooks.RECEIVED[f"{column}4"] for column in "BCDEFGHIJ"} | {
+        "B4": 0
+    }
 
-    lines = run(messy.sound(Path(), received=shifted))[1]
+    lines = run(sample_workbooks.sound(Path(), received=shifted))[1]
 
     assert any(line.startswith(f"{IN}, cell K4: received.total: is 9, but its 9 parts make") for line in lines)
 
@@ -304,7 +310,7 @@ def test_a_shifted_column_is_not_taken_for_its_neighbour(run):
 def test_code_and_name_must_be_one_authoritys(run):
     decided = {"A2": "name", "A4": "Larkholme & Wick", "A5": "Tarnwick", "A6": "St Aldreths MBC", "A7": "Tarnwick"}
 
-    assert run(messy.sound(Path(), decided=decided))[1] == [
+    assert run(sample_workbooks.sound(Path(), decided=decided))[1] == [
         (
             'decided.xlsx, sheet "Decisions", cell A5: is "Tarnwick", but the code beside it, X1, is that of '
             "Foxmere District Council; correct the one that is wrong"
@@ -312,7 +318,7 @@ def test_code_and_name_must_be_one_authoritys(run):
     ]
 
 
-def test_a_file_with_no_known_heading_is_told_with_the_way_out(run):
+def test_a_file_with_no_known_heading_is_reported_with_the_way_out(run):
     Path("notes.csv").write_text("to do,by whom\nletters,us\n", encoding="utf-8")
 
     assert run(["notes.csv"])[1] == [
@@ -321,15 +327,15 @@ def test_a_file_with_no_known_heading_is_told_with_the_way_out(run):
 
 
 def test_a_new_record_needs_all_its_figures(run):
-    files = messy.sound(Path())[:2]
+    files = sample_workbooks.sound(Path())[:2]
 
     assert run(files)[1] == ["data/2018: remedied is in no file that was named; name all of the year's files together"]
 
 
 def test_one_file_alone_changes_its_figures_of_records_that_are_there(office, run):
     run()
-    remedied = messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;1;1")
-    done, _ = run(messy.sound(Path(), remedied=remedied)[2:3])
+    remedied = sample_workbooks.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;1;1")
+    done, _ = run(sample_workbooks.sound(Path(), remedied=remedied)[2:3])
 
     assert [(each.name, each.field, each.old, each.new, str(each.place)) for each in done.changes] == [
         ("London Borough of Tarnwick", "remedied.by_ombudsman", "0", 1, "remedied.csv, cell B3")
@@ -350,7 +356,7 @@ def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(offi
     run()
     by_hand("by_authority: 1", "by_authority: 5  # two came late")
     before = snapshot()
-    files = messy.sound(Path())
+    files = sample_workbooks.sound(Path())
 
     assert run(files)[1] == [
         (
@@ -378,7 +384,9 @@ def test_a_settled_figure_is_asked_again_when_the_sheet_changes(run):
     run()
     by_hand("by_authority: 1", "by_authority: 5")
     run(prefer=intake.Prefer.RECORD)
-    files = messy.sound(Path(), remedied=messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2"))
+    files = sample_workbooks.sound(
+        Path(), remedied=sample_workbooks.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2")
+    )
 
     assert run(files)[1][0].endswith(
         "the record says 5, changed by hand; remedied.csv, cell C3 says 2: settle it with --prefer sheet or --prefer record"
@@ -388,7 +396,9 @@ def test_a_settled_figure_is_asked_again_when_the_sheet_changes(run):
 def test_a_figure_that_a_person_mended_as_the_sheet_was_is_no_conflict(run):
     run()
     by_hand("by_authority: 1", "by_authority: 2")
-    files = messy.sound(Path(), remedied=messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2"))
+    files = sample_workbooks.sound(
+        Path(), remedied=sample_workbooks.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2")
+    )
     done, notes = run(files)
 
     assert (done.changes, notes, done.changed) == ((), [], True)
@@ -402,7 +412,9 @@ def test_what_people_wrote_into_a_record_is_kept(office, run):
     TARNWICK.write_text(text.replace("passages: []\n", passage).replace("\n", "\r\n"), encoding="utf-8", newline="")
     before = TARNWICK.read_bytes()
 
-    run(messy.sound(Path(), remedied=messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2")))
+    run(
+        sample_workbooks.sound(Path(), remedied=sample_workbooks.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;0;2"))
+    )
 
     assert TARNWICK.read_bytes() == before.replace(b"by_authority: 1", b"by_authority: 2")
 
@@ -412,7 +424,7 @@ def test_figures_that_would_not_add_up_in_the_record_are_not_written(run):
     by_hand("adult_care: 2", "adult_care: 3")
     by_hand("total: 2\n  decided:", "total: 3\n  decided:")
     before = snapshot()
-    files = messy.sound(Path(), received={"C7": 1, "K7": 3, "C9": 4, "K9": 58})
+    files = sample_workbooks.sound(Path(), received={"C7": 1, "K7": 3, "C9": 4, "K9": 58})
 
     assert run(files, prefer=intake.Prefer.RECORD)[1] == [
         (
@@ -424,13 +436,13 @@ def test_figures_that_would_not_add_up_in_the_record_are_not_written(run):
 
 
 def test_who_imported_what_is_in_the_journal_and_in_the_sources(run):
-    files = messy.sound(Path())
+    files = sample_workbooks.sound(Path())
     run(files)
     entries = audit_log.read(YEAR)
     sources = (YEAR / "sources.yaml").read_text(encoding="utf-8")
 
     assert [(each.who, each.what, each.about["file"]) for each in entries] == [
-        ("Ann Other", "imported", name) for name in messy.FILES
+        ("Ann Other", "imported", name) for name in sample_workbooks.FILES
     ]
     digest = hashlib.sha256(files[0].read_bytes()).hexdigest()
     assert entries[0].about["sha256"] == digest
@@ -456,8 +468,10 @@ def test_records_that_share_a_file_are_each_changed_in_their_place(office, run):
     for path in paths:
         path.unlink()
     (YEAR / "authorities/all.yaml").write_text(shared, encoding="utf-8")
-    remedied = messy.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;1;1").replace("Council;2;0", "Council;3;0")
-    done, _ = run(messy.sound(Path(), remedied=remedied))
+    remedied = sample_workbooks.REMEDIED.replace("LB Tarnwick;0;1", "LB Tarnwick;1;1").replace(
+        "Council;2;0", "Council;3;0"
+    )
+    done, _ = run(sample_workbooks.sound(Path(), remedied=remedied))
 
     text = (YEAR / "authorities/all.yaml").read_text(encoding="utf-8")
     assert {(each.name, each.old, each.new) for each in done.changes} == {
@@ -470,9 +484,11 @@ def test_records_that_share_a_file_are_each_changed_in_their_place(office, run):
 
 
 def test_a_file_s_brackets_are_no_pattern(office, run):
-    files = messy.sound(Path())
+    files = sample_workbooks.sound(Path())
     files[0] = files[0].rename("received [1].xlsx")
-    (YEAR / "import.yaml").write_text(messy.LAYOUT.replace("received*.xlsx", "received [1].xlsx"), encoding="utf-8")
+    (YEAR / "import.yaml").write_text(
+        sample_workbooks.LAYOUT.replace("received*.xlsx", "received [1].xlsx"), encoding="utf-8"
+    )
 
     assert len(run(files)[0].new) == 4
 
@@ -480,8 +496,8 @@ def test_a_file_s_brackets_are_no_pattern(office, run):
 def test_what_a_list_of_contacts_lacks_stays_as_it_was(run):
     run()
     people = "name,title,authority\nUna Yelverton,Chair,Foxmere DC\n"
-    (YEAR / "import.yaml").write_text(messy.LAYOUT.replace("people.csv", "others.csv"), encoding="utf-8")
-    done, _ = run(messy.sound(Path(), people=people)[3:])
+    (YEAR / "import.yaml").write_text(sample_workbooks.LAYOUT.replace("people.csv", "others.csv"), encoding="utf-8")
+    done, _ = run(sample_workbooks.sound(Path(), people=people)[3:])
 
     assert [each[1:] for each in done.contacts] == [
         ("name", "Ann Abara", "Una Yelverton"),
@@ -491,16 +507,16 @@ def test_what_a_list_of_contacts_lacks_stays_as_it_was(run):
 
 
 def test_a_list_of_contacts_without_names_is_no_list_for_who_has_no_row_yet(run):
-    layout = messy.LAYOUT.replace("Chief executive: contact.name", "Chief executive: ignore")
+    layout = sample_workbooks.LAYOUT.replace("Chief executive: contact.name", "Chief executive: ignore")
     (YEAR / "import.yaml").write_text(layout, encoding="utf-8")
 
     assert run()[1] == ['people.csv: has no column "name"; add it, or say in import.yaml which it is']
 
 
-def test_a_contact_that_would_be_a_formula_is_told(run):
-    people = messy.CONTACTS.replace("Ann Abara", "=HYPERLINK(1)")
+def test_a_contact_that_would_be_a_formula_is_reported(run):
+    people = sample_workbooks.CONTACTS.replace("Ann Abara", "=HYPERLINK(1)")
 
-    assert run(messy.sound(Path(), people=people))[1] == [
+    assert run(sample_workbooks.sound(Path(), people=people))[1] == [
         (
             'people.csv, cell B2: name: is "=HYPERLINK(1)", which a spreadsheet takes for a formula; '
             "let it begin with a letter or digit"
@@ -510,7 +526,9 @@ def test_a_contact_that_would_be_a_formula_is_told(run):
 
 def test_a_column_that_is_no_list_of_names_ends_in_a_moment_with_few_lines(run):
     rows = "".join(f"Zzz {number};1;0\n" for number in range(20_000))
-    lines = run(messy.sound(Path(), remedied=messy.REMEDIED.partition("\n")[0] + "\n" + rows)[2:3])[1]
+    lines = run(
+        sample_workbooks.sound(Path(), remedied=sample_workbooks.REMEDIED.partition("\n")[0] + "\n" + rows)[2:3]
+    )[1]
 
     assert len(lines) == 22
     assert lines[-2:] == [
@@ -546,10 +564,12 @@ def test_any_file_gives_figures_or_faults(office, raw, suffix, count):
     assert done is not None or lines
 
 
-def test_a_name_that_two_may_have_is_told_with_both(run):
-    (YEAR / "register.csv").write_text(f"{messy.REGISTER}X5,Foxmere County Council,county,,,,\n", encoding="utf-8")
-    remedied = messy.REMEDIED.replace("Foxmere District Council;", "Foxmere;")
-    lines = run(messy.sound(Path(), remedied=remedied))[1]
+def test_a_name_that_two_may_have_is_reported_with_both(run):
+    (YEAR / "register.csv").write_text(
+        f"{sample_workbooks.REGISTER}X5,Foxmere County Council,county,,,,\n", encoding="utf-8"
+    )
+    remedied = sample_workbooks.REMEDIED.replace("Foxmere District Council;", "Foxmere;")
+    lines = run(sample_workbooks.sound(Path(), remedied=remedied))[1]
 
     assert (
         'remedied.csv, cell A5: is "Foxmere", which may be Foxmere District Council or Foxmere County Council; '
@@ -593,34 +613,40 @@ def test_a_contact_kept_over_the_list_is_a_conflict_again_when_the_list_changes(
     run()
     corrected("Ann Abara", "Anna Abara")
     run(prefer=intake.Prefer.RECORD)
-    lines = run(messy.sound(Path(), people=messy.CONTACTS.replace("Ann Abara", "Una Yelverton")))[1]
+    lines = run(sample_workbooks.sound(Path(), people=sample_workbooks.CONTACTS.replace("Ann Abara", "Una Yelverton")))[
+        1
+    ]
 
     assert [line.partition(" says ")[2].partition(":")[0] for line in lines] == ['"Una Yelverton"']
 
 
 def test_a_contact_that_nobody_touched_follows_the_list(run):
     run()
-    done, _ = run(messy.sound(Path(), people=messy.CONTACTS.replace("Ann Abara", "Una Yelverton")))
+    done, _ = run(
+        sample_workbooks.sound(Path(), people=sample_workbooks.CONTACTS.replace("Ann Abara", "Una Yelverton"))
+    )
 
     assert [each[1:] for each in done.contacts] == [("name", "Ann Abara", "Una Yelverton")]
-    assert not run(messy.sound(Path(), people=messy.CONTACTS.replace("Ann Abara", "Una Yelverton")))[0].changed
+    assert not run(
+        sample_workbooks.sound(Path(), people=sample_workbooks.CONTACTS.replace("Ann Abara", "Una Yelverton"))
+    )[0].changed
 
 
 def test_a_list_without_any_name_empties_no_names_unless_told_to(run):
     run()
-    people = re.sub(r"(?m)^([^,\n]+),(?!Chief executive)[^,\n]*", r"\1,", messy.CONTACTS)
+    people = re.sub(r"(?m)^([^,\n]+),(?!Chief executive)[^,\n]*", r"\1,", sample_workbooks.CONTACTS)
     before = snapshot()
 
-    assert run(messy.sound(Path(), people=people))[1] == [
+    assert run(sample_workbooks.sound(Path(), people=people))[1] == [
         (
             "people.csv: name: is a column that is blank in every row, and would empty it for 3 authorities "
             "in data/2018/contacts.csv; fill it in, leave it out, or import with --prefer sheet"
         )
     ]
     assert snapshot() == before
-    run(messy.sound(Path(), people=people), prefer=intake.Prefer.RECORD)
+    run(sample_workbooks.sound(Path(), people=people), prefer=intake.Prefer.RECORD)
     assert "Ann Abara" in contacts_text()
-    run(messy.sound(Path(), people=people), prefer=intake.Prefer.SHEET)
+    run(sample_workbooks.sound(Path(), people=people), prefer=intake.Prefer.SHEET)
     assert "Ann Abara" not in contacts_text()
 
 
@@ -654,12 +680,12 @@ def test_what_is_noted_of_contacts_is_no_personal_data(run):
         ("2017", "its folder's name", "Sheet1", "2017/figures.xlsx"),
     ],
 )
-def test_a_sheet_of_another_year_is_told_and_how_to_say_that_it_is_of_this(run, year, what, sheet, name):
+def test_a_sheet_of_another_year_is_reported_and_how_to_say_that_it_is_of_this(run, year, what, sheet, name):
     Path(name).parent.mkdir(exist_ok=True)
     (YEAR / "import.yaml").write_text(
-        messy.LAYOUT.replace("received*.xlsx", "'*.xlsx'").replace("    sheet: 2017-18\n", "")
+        sample_workbooks.LAYOUT.replace("received*.xlsx", "'*.xlsx'").replace("    sheet: 2017-18\n", "")
     )
-    messy.book(Path(name), {sheet.replace("/", "_"): {**messy.RECEIVED, "A1": "Received"}})
+    sample_workbooks.book(Path(name), {sheet.replace("/", "_"): {**sample_workbooks.RECEIVED, "A1": "Received"}})
     lines = run([name])[1]
 
     assert (
@@ -669,11 +695,11 @@ def test_a_sheet_of_another_year_is_told_and_how_to_say_that_it_is_of_this(run, 
 
 
 def test_a_sheet_that_says_this_year_anywhere_is_of_this_year(run):
-    assert run(messy.sound(Path(), received={"A1": "Complaints since the census of 2011"}))[0] is not None
+    assert run(sample_workbooks.sound(Path(), received={"A1": "Complaints since the census of 2011"}))[0] is not None
 
 
-def test_a_row_that_is_the_sum_of_those_above_is_told_as_their_total(run):
-    lines = run(messy.sound(Path(), received={"A9": "Engelond"}))[1]
+def test_a_row_that_is_the_sum_of_those_above_is_reported_as_their_total(run):
+    lines = run(sample_workbooks.sound(Path(), received={"A9": "Engelond"}))[1]
 
     assert lines == [
         (
@@ -684,14 +710,14 @@ def test_a_row_that_is_the_sum_of_those_above_is_told_as_their_total(run):
 
 
 def test_a_row_of_an_unknown_name_that_is_no_sum_is_to_be_listed(run):
-    lines = run(messy.sound(Path(), received={"A9": "Engelond", "B9": 5, "K9": 58}))[1]
+    lines = run(sample_workbooks.sound(Path(), received={"A9": "Engelond", "B9": 5, "K9": 58}))[1]
 
     assert any('is "Engelond", which no authority is called; list it in register.csv' in line for line in lines)
 
 
-def test_authorities_without_a_row_are_told_once_with_the_first_names(run):
+def test_authorities_without_a_row_are_reported_once_with_the_first_names(run):
     spare = {f"{column}{row}": None for column in "ABCDEFGHIJK" for row in (5, 6, 7, 9)}
-    lines = run(messy.sound(Path(), received=spare))[1]
+    lines = run(sample_workbooks.sound(Path(), received=spare))[1]
 
     assert lines == [
         (

@@ -3,9 +3,9 @@
 import datetime
 from pathlib import Path
 
-import messy
 import pytest
-from offices import YEAR
+import sample_workbooks
+from import_fixtures import YEAR
 
 from ombuds_letters.faults import Faults
 from ombuds_letters.intake import register_import
@@ -22,7 +22,7 @@ LIST = {
 @pytest.fixture
 def make(workspace):
     def made(cells=None, **options):
-        messy.book(Path("list.xlsx"), {"List": {**LIST, **(cells or {})}})
+        sample_workbooks.book(Path("list.xlsx"), {"List": {**LIST, **(cells or {})}})
         return register_import.make(workspace, "2018", Path("list.xlsx"), dry=options.get("dry", False))
 
     return made
@@ -70,7 +70,7 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_one_thing_spoilt_in_the_list_is_told_at_its_cell(make, what):
+def test_one_thing_spoilt_in_the_list_is_reported_at_its_cell(make, what):
     cells, line = SPOILT[what]
 
     with pytest.raises(Faults) as caught:

@@ -144,10 +144,10 @@ def test_words_without_markdown_characters_are_printed_as_they_are(typed):
     assert text == f'<p data-line="1">x{typed.replace("&", "&amp;").replace("<", "&lt;")}</p>'
 
 
-def test_a_character_that_the_fonts_lack_is_reported_at_its_line_of_the_frame(workspace, spoil, told):
-    spoil("templates/2018/letter.html.j2", "By email", "By email ☎")
+def test_a_character_that_the_type_cant_print_is_reported_at_its_line_of_the_frame(workspace, replace_in, reported):
+    replace_in("templates/2018/letter.html.j2", "By email", "By email ☎")
 
-    assert told() == [
+    assert reported() == [
         (
             "templates/2018/letter.html.j2:19:30: has \"☎\" (U+260E, black telephone), which the letter's type can't print; "
             "write another"

@@ -27,11 +27,11 @@ COURSES = "{{ facts.training.courses }}"
         ("{{ contact.email }}", "contact.email", "contact.title"),
     ],
 )  # fmt: skip
-def test_an_undefined_name_is_reported_at_its_line_with_the_most_similar(spoil, told, new, found, near):
-    spoil(WORDS, COURSES, new)
+def test_a_name_that_nothing_provides_is_reported_at_its_line_with_the_nearest(replace_in, reported, new, found, near):
+    replace_in(WORDS, COURSES, new)
 
     suggestion = f'did you mean "{near}"?' if near else "nothing here has a name like it"
-    assert told() == [f'{WORDS}:47: uses "{found}", which nothing provides; {suggestion}']
+    assert reported() == [f'{WORDS}:47: uses "{found}", which nothing provides; {suggestion}']
 
 
 @pytest.mark.parametrize(
@@ -48,33 +48,33 @@ def test_an_undefined_name_is_reported_at_its_line_with_the_most_similar(spoil, 
         "{% if authority.kind == 'County Councils' %}x{% endif %}",
     ],
 )
-def test_names_that_a_template_defines_itself_are_known(spoil, told, new):
-    spoil(WORDS, COURSES, new)
+def test_names_that_a_template_makes_itself_are_known(replace_in, reported, new):
+    replace_in(WORDS, COURSES, new)
 
-    assert told() == []
-
-
-def test_a_name_is_reported_once_per_line(spoil, told):
-    spoil(WORDS, COURSES, "{{ nme }} and {{ nme }}")
-    spoil(WORDS, "Yours sincerely,", "Yours {{ nme }},")
-
-    assert [line.partition(": ")[0] for line in told()] == [f"{WORDS}:47", f"{WORDS}:49"]
+    assert reported() == []
 
 
-def test_names_in_frame_and_report_are_reported_in_their_files(spoil, told):
-    spoil("templates/2018/letter.html.j2", "facts.signatory.name", "facts.signatry.name")
-    spoil("templates/2018/report.html.j2", "table.title", "table.titel")
+def test_a_name_is_reported_once_for_a_line_and_again_for_another(replace_in, reported):
+    replace_in(WORDS, COURSES, "{{ nme }} and {{ nme }}")
+    replace_in(WORDS, "Yours sincerely,", "Yours {{ nme }},")
 
-    assert told() == [
+    assert [line.partition(": ")[0] for line in reported()] == [f"{WORDS}:47", f"{WORDS}:49"]
+
+
+def test_names_in_frame_and_report_are_reported_in_their_files(replace_in, reported):
+    replace_in("templates/2018/letter.html.j2", "facts.signatory.name", "facts.signatry.name")
+    replace_in("templates/2018/report.html.j2", "table.title", "table.titel")
+
+    assert reported() == [
         'templates/2018/letter.html.j2:34: uses "facts.signatry", which nothing provides; did you mean "facts.signatory"?',
         'templates/2018/report.html.j2:8: uses "table.titel", which nothing provides; did you mean "table.title"?',
     ]
 
 
-def test_a_fact_that_the_year_lacks_is_reported_at_the_template_that_uses_it(spoil, told):
-    spoil("data/2018/year.yaml", "    courses: 58\n", "")
+def test_a_fact_that_a_template_uses_and_the_year_lacks_is_reported_at_the_template(replace_in, reported):
+    replace_in("data/2018/year.yaml", "    courses: 58\n", "")
 
-    assert told() == [
+    assert reported() == [
         f'{WORDS}:47: uses "facts.training.courses", which nothing provides; did you mean "facts.training.people"?'
     ]
 

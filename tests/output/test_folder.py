@@ -162,7 +162,7 @@ def test_what_an_interrupted_build_had_staged_is_removed(folder):
     assert not staging.exists()
 
 
-def test_a_second_build_is_told_to_wait(folder):
+def test_a_second_build_is_reported_to_wait(folder):
     with shelf.opened(folder), pytest.raises(Faults) as caught, shelf.opened(folder):
         pass
 

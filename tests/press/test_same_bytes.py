@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -14,19 +15,7 @@ from workspaces import ROOT, SHIPPED, edit, ready, sevenoaks, specimens
 from ombuds_letters import press as presses
 from ombuds_letters.faults import Faults
 
-# A process of its own that makes the letters of a workspace, in a given order, and prints their digests.
-MAKER = """
-import hashlib, sys
-from pathlib import Path
-from ombuds_letters import batch
-from ombuds_letters.storage.workspace import Workspace
-
-press, roster = batch.prepare(Workspace(Path(sys.argv[1])), "2018")
-made = {}
-for job in sorted(roster.letter_jobs, key=lambda job: job.file, reverse=sys.argv[2] == "backwards"):
-    made[job.file] = hashlib.sha256(press.letter(job).content).hexdigest()
-print(*(f"{file} {made[file]}" for file in sorted(made)), sep="\\n")
-"""
+PRINT_DIGESTS = Path(__file__).with_name("print_digests.py")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +49,7 @@ def other_fonts(tmp_path_factory):
 
 def made_elsewhere(workspace, order="forwards", cwd=ROOT, **environment):
     done = subprocess.run(
-        [sys.executable, "-c", MAKER, str(workspace.root), order],
+        [sys.executable, PRINT_DIGESTS, workspace.root, order],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
@@ -70,30 +59,31 @@ def made_elsewhere(workspace, order="forwards", cwd=ROOT, **environment):
     return dict(line.split() for line in done.stdout.splitlines())
 
 
-def test_another_process_makes_the_same_bytes(workspace, digests):
-    assert made_elsewhere(workspace, PYTHONHASHSEED="4711") == digests
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C"}, id="far east, no language"),
+        pytest.param(
+            {
+                "TZ": "America/Los_Angeles",
+                "LANG": "tr_TR.UTF-8",
+                "LC_ALL": "tr_TR.UTF-8",
+                "LANGUAGE": "tr",
+                "PANGO_LANGUAGE": "tr:ja",
+                "PYTHONHASHSEED": "4711",
+            },
+            id="far west, Turkish, other hashes",
+        ),
+    ],
+)
+def test_another_process_makes_the_same_bytes_in_another_time_zone_and_locale(workspace, digests, settings):
+    assert made_elsewhere(workspace, **settings) == digests
 
 
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
-def test_another_time_zone_makes_the_same_bytes(workspace, digests, zone):
-    assert made_elsewhere(workspace, TZ=zone) == digests
-
-
-@pytest.mark.parametrize("locale", ["C", "tr_TR.UTF-8"])
-def test_another_locale_makes_the_same_bytes(workspace, digests, locale):
-    languages = {"LANG": locale, "LC_ALL": locale, "LANGUAGE": "tr", "PANGO_LANGUAGE": "tr:ja"}
-
-    assert made_elsewhere(workspace, **languages) == digests
-
-
-def test_another_order_makes_the_same_bytes(workspace, digests):
-    assert made_elsewhere(workspace, order="backwards") == digests
-
-
-def test_another_folder_makes_the_same_bytes(tmp_path, digests):
+def test_another_order_and_another_folder_make_the_same_bytes(tmp_path, digests):
     elsewhere = specimens(tmp_path / "Büro & Söhne" / "2018", 4)
 
-    assert made_elsewhere(elsewhere, cwd=tmp_path) == digests
+    assert made_elsewhere(elsewhere, order="backwards", cwd=tmp_path) == digests
 
 
 def test_the_machines_fonts_make_the_same_bytes(workspace, digests, other_fonts):

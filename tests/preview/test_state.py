@@ -25,7 +25,7 @@ async def made(state, name):
 
 
 def test_after_the_process_is_lost_while_drawing_every_letter_is_made_again(tmp_path):
-    workspace = specimens(tmp_path, 12)
+    workspace = specimens(tmp_path, 3)
 
     async def run():
         worker = WorkerProcess(workspace, "2018")

@@ -39,15 +39,15 @@ def run(workspace):
 
 
 @pytest.fixture
-def more_remedied(spoil, add, workspace):
+def more_remedied(replace_in, add_record, workspace):
     """Two authorities with more remedied than upheld, and no other question."""
-    add("aldbeck", code="A1", name="Aldbeck Council")
-    spoil("data/2018/authorities/aldbeck.yaml", "planning: 4", "planning: 3")
-    spoil("data/2018/authorities/aldbeck.yaml", "other: 0", "other: 1")
-    spoil("data/2018/authorities/aldbeck.yaml", "referred_back: 5", "referred_back: 4")
-    spoil("data/2018/authorities/aldbeck.yaml", "advice_given: 0", "advice_given: 1")
+    add_record("aldbeck", code="A1", name="Aldbeck Council")
+    replace_in("data/2018/authorities/aldbeck.yaml", "planning: 4", "planning: 3")
+    replace_in("data/2018/authorities/aldbeck.yaml", "other: 0", "other: 1")
+    replace_in("data/2018/authorities/aldbeck.yaml", "referred_back: 5", "referred_back: 4")
+    replace_in("data/2018/authorities/aldbeck.yaml", "advice_given: 0", "advice_given: 1")
     for name, many in (("sevenoaks", 1), ("aldbeck", 2)):
-        spoil(f"data/2018/authorities/{name}.yaml", "by_ombudsman: 0", f"by_ombudsman: {many}")
+        replace_in(f"data/2018/authorities/{name}.yaml", "by_ombudsman: 0", f"by_ombudsman: {many}")
 
 
 @pytest.fixture
@@ -228,9 +228,9 @@ def test_once_the_first_answer_is_removed_somebody_elses_is_accepted(workspace, 
     assert outcome == (0, f"{ANSWERS}: 1 answer kept, 1 left blank; 1 open question left\n", "")
 
 
-def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_accepted(workspace, run, answered, spoil):
+def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_accepted(workspace, run, answered, replace_in):
     answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
-    spoil("data/2018/authorities/aldbeck.yaml", "kind: district", "kind: distrct")
+    replace_in("data/2018/authorities/aldbeck.yaml", "kind: district", "kind: distrct")
 
     code, out, err = run(questions, "2018", "next.xlsx")
     with pytest.raises(Faults) as caught:
@@ -248,13 +248,13 @@ def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_accepted(wo
     assert not (workspace.root / ANSWERS).exists()
 
 
-def test_an_answer_is_stale_when_its_figure_changes_and_valid_when_it_changes_back(run, answered, spoil):
+def test_an_answer_is_stale_when_its_figure_changes_and_valid_when_it_changes_back(run, answered, replace_in):
     answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
     import_list(run)
-    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+    replace_in(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
 
     stale = first_line(run)
-    spoil(SEVENOAKS, "by_ombudsman: 2", "by_ombudsman: 1")
+    replace_in(SEVENOAKS, "by_ombudsman: 2", "by_ombudsman: 1")
 
     assert stale == (
         "2018: 0 faults, 1 open question (1 of them answered before a figure changed; "
@@ -263,10 +263,10 @@ def test_an_answer_is_stale_when_its_figure_changes_and_valid_when_it_changes_ba
     assert first_line(run) == "2018: 0 faults; 2 letters can be made"
 
 
-def test_the_next_list_shows_the_answer_from_before_a_figure_changed(workspace, run, answered, spoil):
+def test_the_next_list_shows_the_answer_from_before_a_figure_changed(workspace, run, answered, replace_in):
     answered({SEVENOAKS_QUESTION: "yes, so it is"})
     import_list(run)
-    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+    replace_in(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
 
     run(questions, "2018", "next.xlsx")
     (page, _), _ = spreadsheet.read((workspace.root / "next.xlsx").read_bytes(), "next.xlsx")
@@ -278,9 +278,9 @@ def test_the_next_list_shows_the_answer_from_before_a_figure_changed(workspace, 
     }
 
 
-def test_an_answer_to_figures_that_changed_since_is_not_accepted_but_the_others_are(run, answered, spoil):
+def test_an_answer_to_figures_that_changed_since_is_not_accepted_but_the_others_are(run, answered, replace_in):
     answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
-    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
+    replace_in(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 2")
 
     code, out, err = import_list(run)
 
@@ -293,9 +293,9 @@ def test_an_answer_to_figures_that_changed_since_is_not_accepted_but_the_others_
     )
 
 
-def test_an_answer_to_a_question_that_no_longer_arises_is_left_out(workspace, run, answered, spoil):
+def test_an_answer_to_a_question_that_no_longer_arises_is_left_out(workspace, run, answered, replace_in):
     answered({SEVENOAKS_QUESTION: "a slip, corrected"})
-    spoil(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 0")
+    replace_in(SEVENOAKS, "by_ombudsman: 1", "by_ombudsman: 0")
 
     outcome = import_list(run)
 
@@ -411,10 +411,10 @@ def test_an_answer_is_read_as_text_whatever_type_its_cell_has(workspace, run, an
     assert first_line(run).startswith("2018: 0 faults, 1 open question")
 
 
-def test_a_damaged_answers_yaml_is_a_fault_of_the_year(workspace, run, answered, spoil):
+def test_a_damaged_answers_yaml_is_a_fault_of_the_year(workspace, run, answered, replace_in):
     answered({SEVENOAKS_QUESTION: "yes"})
     import_list(run)
-    spoil(ANSWERS, '    answer: "yes"\n', "")
+    replace_in(ANSWERS, '    answer: "yes"\n', "")
 
     code, _, err = run(check, "2018")
 

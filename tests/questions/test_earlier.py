@@ -172,14 +172,14 @@ def test_contacts_of_an_earlier_year_that_cant_be_read_are_reported(asked, last,
     assert [each.partition(": ")[0] for each in faults] == ["data/2017/contacts.csv:1:6"]
 
 
-def test_national_figures_are_compared_only_with_all_records(asked, says, workspace, spoil):
+def test_national_figures_are_compared_only_with_all_records(asked, says, workspace, replace_in):
     says("national_figures:", "  received:", "    housing: 3")
     assert asked() == ([], [])
     assert CliRunner().invoke(check.command, ["2018"], obj=workspace).stdout.splitlines()[1] == (
         "2018: records were not checked against register.csv, nor national figures compared: year.yaml says `complete: false`"
     )
 
-    spoil("data/2018/year.yaml", "complete: false", "complete: true")
+    replace_in("data/2018/year.yaml", "complete: false", "complete: true")
     (workspace.root / "data/2018/register.csv").write_text(
         "code,name,kind\nE07000111,Sevenoaks District Council,district\n", encoding="utf-8"
     )
@@ -187,8 +187,8 @@ def test_national_figures_are_compared_only_with_all_records(asked, says, worksp
     assert asked() == (["2018 national received.housing"], [])
 
 
-def test_a_fault_in_a_record_keeps_the_national_figures_from_being_compared(asked, says, workspace, spoil):
-    test_national_figures_are_compared_only_with_all_records(asked, says, workspace, spoil)
-    spoil("data/2018/" + RECORD, "kind: district", "kind: distrct")
+def test_a_fault_in_a_record_keeps_the_national_figures_from_being_compared(asked, says, workspace, replace_in):
+    test_national_figures_are_compared_only_with_all_records(asked, says, workspace, replace_in)
+    replace_in("data/2018/" + RECORD, "kind: district", "kind: distrct")
 
     assert asked()[0] == []

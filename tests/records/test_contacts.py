@@ -175,7 +175,7 @@ def test_one_thing_spoilt_is_one_fault_at_its_line_and_column(what):
     ]
 
 
-def test_all_faults_of_a_row_are_told():
+def test_all_faults_of_a_row_are_reported():
     assert len(read(HEAD + "E1,Pav 😀,,,pav,,\n")[1]) == 3
 
 
@@ -183,7 +183,7 @@ def test_an_empty_file_is_a_fault():
     assert read("")[1] == ["c.csv: is empty; fill it, or delete it"]
 
 
-def test_the_codes_of_rows_with_a_fault_are_told_apart():
+def test_the_codes_of_rows_with_a_fault_are_reported_apart():
     _, refused, _ = contacts.read(HEAD + "E1,Ann,,,,,\nE2,Bo,Chair,,,,\n", "c.csv", PRINTABLE)
 
     assert refused == {"E1"}

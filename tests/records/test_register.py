@@ -91,7 +91,7 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_one_thing_spoilt_is_told_at_its_line_and_column(what):
+def test_one_thing_spoilt_is_reported_at_its_line_and_column(what):
     old, new, line = SPOILT[what]
     content = HEAD + EAST + WEST
     assert content.count(old) == 1

@@ -10,26 +10,26 @@ REGISTER = "data/2018/register.csv"
 
 
 @pytest.fixture
-def complete(workspace, spoil):
+def complete(workspace, replace_in):
     """`complete(rows)`: a register with these rows besides the one of the shipped record, and a full roll asked for."""
 
     def made(rows="", text=LIST):
-        spoil("data/2018/year.yaml", "complete: false", "complete: true")
+        replace_in("data/2018/year.yaml", "complete: false", "complete: true")
         (workspace.root / REGISTER).write_text(text + rows, encoding="utf-8")
 
     return made
 
 
-def test_a_register_whose_authorities_all_have_their_record_is_sound(complete, told):
+def test_a_register_whose_authorities_all_have_their_record_is_sound(complete, reported):
     complete()
 
-    assert told() == []
+    assert reported() == []
 
 
-def test_a_full_roll_needs_a_register(spoil, told):
-    spoil("data/2018/year.yaml", "complete: false", "complete: true")
+def test_a_full_roll_needs_a_register(replace_in, reported):
+    replace_in("data/2018/year.yaml", "complete: false", "complete: true")
 
-    assert told() == [
+    assert reported() == [
         (
             f"{REGISTER}: isn't there, and year.yaml says `complete: true`; "
             "make it with: ombuds-letters register YEAR LIST"
@@ -37,32 +37,32 @@ def test_a_full_roll_needs_a_register(spoil, told):
     ]
 
 
-def test_the_register_of_a_roll_that_is_not_full_is_not_asked(workspace, told):
+def test_the_register_of_a_roll_that_is_not_full_is_not_asked(workspace, reported):
     (workspace.root / REGISTER).write_text("what is this", encoding="utf-8")
 
-    assert told() == []
+    assert reported() == []
 
 
-def test_an_authority_without_a_record_is_told_by_its_row(complete, told):
+def test_an_authority_without_a_record_is_reported_by_its_row(complete, reported):
     complete("X1,Foxmere Council,district,,,,\n")
 
-    assert told() == [
+    assert reported() == [
         f"{REGISTER}:3:1: Foxmere Council (X1) has no record; import its figures, or take it off the register"
     ]
 
 
-def test_nobody_is_missed_while_a_record_can_not_be_read(complete, spoil, told):
+def test_nobody_is_missed_while_a_record_can_not_be_read(complete, replace_in, reported):
     complete("X1,Foxmere Council,district,,,,\n")
-    spoil(RECORD, f"code: {CODE}\n", "")
+    replace_in(RECORD, f"code: {CODE}\n", "")
 
-    assert [line.partition(": ")[0] for line in told()] == [f"{RECORD}:2:1"]
+    assert [line.partition(": ")[0] for line in reported()] == [f"{RECORD}:2:1"]
 
 
-def test_a_record_that_the_register_has_not_is_told_with_the_nearest_code(complete, add, told):
+def test_a_record_that_the_register_has_not_is_reported_with_the_nearest_code(complete, add_record, reported):
     complete()
-    add("foxmere", code="E07000112", name="Foxmere Council")
+    add_record("foxmere", code="E07000112", name="Foxmere Council")
 
-    assert told() == [
+    assert reported() == [
         (
             'data/2018/authorities/foxmere.yaml:2:7: code: is "E07000112", which the register hasn\'t; '
             'did you mean "E07000111"?'
@@ -70,24 +70,24 @@ def test_a_record_that_the_register_has_not_is_told_with_the_nearest_code(comple
     ]
 
 
-def test_name_and_kind_are_those_of_the_register(complete, told):
+def test_name_and_kind_are_those_of_the_register(complete, reported):
     complete(text=LIST.replace(NAME, "Sevenoaks Council").replace(",district", ",london"))
 
-    assert told() == [
+    assert reported() == [
         f'{RECORD}:3:7: name: is "{NAME}"; the register ({REGISTER}:2:1) has "Sevenoaks Council": {ONE}',
         f'{RECORD}:4:7: kind: is "district"; the register ({REGISTER}:2:1) has "london": {ONE}',
     ]
 
 
 @pytest.mark.parametrize(("new", "gone"), [("", "2017-04-01"), ("2018-04-01", "")], ids=["abolished", "new"])
-def test_who_did_not_exist_in_the_year_gets_no_letter(complete, add, told, new, gone):
+def test_who_did_not_exist_in_the_year_gets_no_letter(complete, add_record, reported, new, gone):
     complete(f"X1,Foxmere Council,district,,{new},{gone},\n")
 
-    assert told() == []
+    assert reported() == []
 
-    add("foxmere", code="X1", name="Foxmere Council")
+    add_record("foxmere", code="X1", name="Foxmere Council")
     what = f"abolished on {gone}, before the year began" if gone else f"new from {new} on, after the year's end"
-    assert told() == [
+    assert reported() == [
         (
             f'data/2018/authorities/foxmere.yaml:2:7: code: is "X1", which was {what}; '
             f"take the record out, or correct the register ({REGISTER}:3:1)"
@@ -96,13 +96,13 @@ def test_who_did_not_exist_in_the_year_gets_no_letter(complete, add, told, new, 
 
 
 @pytest.mark.parametrize(("new", "gone"), [("", "2017-04-02"), ("2018-03-31", "2019-04-01")])
-def test_who_existed_on_one_day_of_the_year_gets_one(complete, told, new, gone):
+def test_who_existed_on_one_day_of_the_year_gets_one(complete, reported, new, gone):
     complete(f"X1,Foxmere Council,district,,{new},{gone},\n")
 
-    assert len(told()) == 1
+    assert len(reported()) == 1
 
 
-def test_faults_of_the_register_are_told_and_nobody_is_missed(complete, told):
+def test_faults_of_the_register_are_reported_and_nobody_is_missed(complete, reported):
     complete("X1,Foxmere Council,town,,,,\n")
 
-    assert told() == [f'{REGISTER}:3:20: kind: is "town"; write county, district, metropolitan, unitary or london']
+    assert reported() == [f'{REGISTER}:3:20: kind: is "town"; write county, district, metropolitan, unitary or london']

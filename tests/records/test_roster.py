@@ -21,20 +21,20 @@ def passage(text, names=""):
 
 
 @pytest.fixture
-def taken(workspace):
+def roster(workspace):
     """`taken()`: the roll of the workspace."""
     return lambda: load_roster(workspace, load_edition(workspace, "2018"))
 
 
 @pytest.fixture
-def devons(add):
+def devons(add_record):
     """Devon, East Devon and a Sevenoaks whose passage is yet to be written."""
-    add("devon", code="E10000008", name="Devon County Council")
-    add("east-devon", code="E07000040", name="East Devon District Council")
+    add_record("devon", code="E10000008", name="Devon County Council")
+    add_record("east-devon", code="E07000040", name="East Devon District Council")
 
 
-def test_the_shipped_workspace_has_one_letter_to_make(taken):
-    found = taken()
+def test_the_shipped_workspace_has_one_letter_to_make(roster):
+    found = roster()
 
     assert [(job.record.name, job.contact.name, job.file) for job in found.letter_jobs] == [
         (
@@ -46,18 +46,18 @@ def test_the_shipped_workspace_has_one_letter_to_make(taken):
     assert found.faults == ()
 
 
-def test_a_batch_with_three_bad_records_tells_all_three(add, spoil, told):
+def test_a_batch_with_three_bad_records_tells_all_three(add_record, replace_in, reported):
     for stem, code, name in (
         ("a", "E1", "Aldbeck Council"),
         ("b", "E2", "Barford Council"),
         ("c", "E3", "Calder Council"),
     ):
-        add(stem, code=code, name=name)
-    spoil(f"{AUTHORITIES}/a.yaml", "housing: 1", "housing: 1O")
-    spoil(f"{AUTHORITIES}/b.yaml", "kind: district", "kind: distrct")
-    spoil(f"{AUTHORITIES}/c.yaml", "    total: 10", "    total: 11")
+        add_record(stem, code=code, name=name)
+    replace_in(f"{AUTHORITIES}/a.yaml", "housing: 1", "housing: 1O")
+    replace_in(f"{AUTHORITIES}/b.yaml", "kind: district", "kind: distrct")
+    replace_in(f"{AUTHORITIES}/c.yaml", "    total: 10", "    total: 11")
 
-    assert told() == [
+    assert reported() == [
         f"{AUTHORITIES}/a.yaml:13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone",
         f'{AUTHORITIES}/b.yaml:4:7: kind: is "distrct"; did you mean "district"?',
         (
@@ -67,8 +67,8 @@ def test_a_batch_with_three_bad_records_tells_all_three(add, spoil, told):
     ]
 
 
-def test_a_file_may_hold_many_records(workspace, add, taken):
-    add("devon", code="E10000008", name="Devon County Council")
+def test_a_file_may_hold_many_records(workspace, add_record, roster):
+    add_record("devon", code="E10000008", name="Devon County Council")
     folder = workspace.root / AUTHORITIES
     folder.joinpath("all.yml").write_text(
         folder.joinpath("sevenoaks.yaml").read_text() + "---\n" + folder.joinpath("devon.yaml").read_text()
@@ -76,19 +76,19 @@ def test_a_file_may_hold_many_records(workspace, add, taken):
     folder.joinpath("sevenoaks.yaml").unlink()
     folder.joinpath("devon.yaml").unlink()
 
-    assert [job.record.name for job in taken().letter_jobs] == [
+    assert [job.record.name for job in roster().letter_jobs] == [
         "Devon County Council",
         "Sevenoaks District Council",
     ]
-    assert taken().faults == ()
+    assert roster().faults == ()
 
 
 @pytest.mark.parametrize("name", ["sevenoaks.YAML", "sevenoaks.Yml"])
-def test_a_records_file_may_have_its_ending_in_any_case(workspace, taken, name):
+def test_a_records_file_may_have_its_ending_in_any_case(workspace, roster, name):
     (workspace.root / SEVENOAKS).rename(workspace.root / AUTHORITIES / name)
 
-    assert [job.record.name for job in taken().letter_jobs] == ["Sevenoaks District Council"]
-    assert taken().faults == ()
+    assert [job.record.name for job in roster().letter_jobs] == ["Sevenoaks District Council"]
+    assert roster().faults == ()
 
 
 NO_RECORD = (
@@ -97,39 +97,39 @@ NO_RECORD = (
 
 
 @pytest.mark.parametrize("name", ["devon.yaml.txt", "devon", "devon.yaml.bak", "devon.csv", "README.yaml.txt"])
-def test_a_file_that_is_not_read_is_a_fault(workspace, told, name):
+def test_a_file_that_is_not_read_is_a_fault(workspace, reported, name):
     (workspace.root / AUTHORITIES / name).write_text("code: E10000008\n")
 
-    assert told() == [f"{AUTHORITIES}/{name}: {NO_RECORD}"]
+    assert reported() == [f"{AUTHORITIES}/{name}: {NO_RECORD}"]
 
 
 @pytest.mark.parametrize("name", ["devons", "devon.yaml"])
-def test_a_folder_among_the_records_is_a_fault(workspace, told, name):
+def test_a_folder_among_the_records_is_a_fault(workspace, reported, name):
     (workspace.root / AUTHORITIES / name).mkdir()
 
-    assert told() == [
+    assert reported() == [
         f"{AUTHORITIES}/{name}: is a folder, which is not read; put the records in it straight into the folder above"
     ]
 
 
 @pytest.mark.parametrize("name", [".devon.yaml.swp", "~$devon.yaml", "devon.yaml~", "README.md", "readme.TXT", ".git"])
-def test_hidden_files_and_a_readme_are_no_records_and_no_fault(workspace, told, name):
+def test_hidden_files_and_a_readme_are_no_records_and_no_fault(workspace, reported, name):
     (workspace.root / AUTHORITIES / name).write_text("")
 
-    assert told() == []
+    assert reported() == []
 
 
-def test_a_folder_without_records_is_a_fault(workspace, told):
+def test_a_folder_without_records_is_a_fault(workspace, reported):
     (workspace.root / SEVENOAKS).unlink()
 
-    assert told() == [f"{AUTHORITIES}: has no records; put a file for each authority here"]
+    assert reported() == [f"{AUTHORITIES}: has no records; put a file for each authority here"]
 
 
 @pytest.mark.parametrize("code", ["E07000111", "e07000111"])
-def test_a_code_used_twice_is_a_fault_also_in_another_case(add, told, code):
-    add("twin", code=code, name="Twin Council", contact=False)
+def test_a_code_used_twice_is_a_fault_also_in_another_case(add_record, reported, code):
+    add_record("twin", code=code, name="Twin Council", contact=False)
 
-    assert told() == [
+    assert reported() == [
         (
             f'{AUTHORITIES}/twin.yaml:2:7: code: is "{code}", which {SEVENOAKS}:2:7 has too; '
             "give each authority its own code, and one record"
@@ -138,10 +138,10 @@ def test_a_code_used_twice_is_a_fault_also_in_another_case(add, told, code):
 
 
 @pytest.mark.parametrize("name", ["Sevenoaks District Council", "SEVENOAKS District Council"])
-def test_a_name_used_twice_is_a_fault_also_in_another_case(add, told, name):
-    add("twin", code="E1", name=name)
+def test_a_name_used_twice_is_a_fault_also_in_another_case(add_record, reported, name):
+    add_record("twin", code="E1", name=name)
 
-    assert told() == [
+    assert reported() == [
         (
             f'{AUTHORITIES}/twin.yaml:3:7: name: is "{name}", which {SEVENOAKS}:3:7 has too; '
             "give each authority its own name, and one record"
@@ -152,10 +152,10 @@ def test_a_name_used_twice_is_a_fault_also_in_another_case(add, told, name):
 @pytest.mark.parametrize(
     "name", ["Sévenoaks District Council", "Sevenoaks, District Council", "Seven'oaks District-Council"]
 )
-def test_names_that_differ_by_accents_or_signs_alone_clash_in_their_files_names(add, told, name):
-    add("twin", code="E1", name=f'"{name}"')
+def test_names_that_differ_by_accents_or_signs_alone_clash_in_their_files_names(add_record, reported, name):
+    add_record("twin", code="E1", name=f'"{name}"')
 
-    assert told() == [
+    assert reported() == [
         (
             f"{AUTHORITIES}/twin.yaml:3:7: name: makes the file name annual-review-letter-2018-sevenoaks-district-council.pdf, "
             f"and so does {SEVENOAKS}:3:7; write the two names so that they differ in letters or digits"
@@ -164,12 +164,12 @@ def test_names_that_differ_by_accents_or_signs_alone_clash_in_their_files_names(
 
 
 @pytest.mark.parametrize("name", ["Con", "NUL", "Aux", "Lpt1", "Cóm9"])
-def test_a_name_that_windows_keeps_for_a_device_is_a_fault(spoil, told, name):
-    spoil("data/2018/year.yaml", "annual-review-letter-2018-{authority}.pdf", '"{authority}.pdf"')
-    spoil(SEVENOAKS, "Sevenoaks District Council", name)
+def test_a_name_that_windows_keeps_for_a_device_is_a_fault(replace_in, reported, name):
+    replace_in("data/2018/year.yaml", "annual-review-letter-2018-{authority}.pdf", '"{authority}.pdf"')
+    replace_in(SEVENOAKS, "Sevenoaks District Council", name)
     file = f"{slug.file_name_part(name)}.pdf"
 
-    assert told() == [
+    assert reported() == [
         (
             f"{SEVENOAKS}:3:7: name: makes the file name {file}: Windows keeps that name for itself; "
             "give `file_name` in year.yaml words before or behind {authority}"
@@ -177,10 +177,10 @@ def test_a_name_that_windows_keeps_for_a_device_is_a_fault(spoil, told, name):
     ]
 
 
-def test_a_name_of_signs_alone_is_a_fault(spoil, told):
-    spoil(SEVENOAKS, "Sevenoaks District Council", "'!!!'")
+def test_a_name_of_signs_alone_is_a_fault(replace_in, reported):
+    replace_in(SEVENOAKS, "Sevenoaks District Council", "'!!!'")
 
-    assert told() == [
+    assert reported() == [
         (
             f"{SEVENOAKS}:3:7: name: makes the file name annual-review-letter-2018-.pdf: "
             "write a name with letters or digits in it"
@@ -188,17 +188,17 @@ def test_a_name_of_signs_alone_is_a_fault(spoil, told):
     ]
 
 
-def test_a_name_too_long_for_a_file_is_a_fault(spoil, told):
-    spoil(SEVENOAKS, "Sevenoaks", "x" * 180)
+def test_a_name_too_long_for_a_file_is_a_fault(replace_in, reported):
+    replace_in(SEVENOAKS, "Sevenoaks", "x" * 180)
 
-    assert len(told()) == 1
-    assert told()[0].endswith(": write a shorter name: a file's name has at most 200 characters")
+    assert len(reported()) == 1
+    assert reported()[0].endswith(": write a shorter name: a file's name has at most 200 characters")
 
 
-def test_an_authority_without_a_contact_is_a_fault(add, told):
-    add("lone", code="E1", name="Lone Council", contact=False)
+def test_an_authority_without_a_contact_is_a_fault(add_record, reported):
+    add_record("lone", code="E1", name="Lone Council", contact=False)
 
-    assert told() == [
+    assert reported() == [
         (
             f'{AUTHORITIES}/lone.yaml:2:7: code: is "E1", which has no row in {CONTACTS}; '
             "add one, without a name if none is known"
@@ -206,34 +206,36 @@ def test_an_authority_without_a_contact_is_a_fault(add, told):
     ]
 
 
-def test_contacts_with_no_row_leave_every_authority_without_one(spoil, told):
-    spoil(CONTACTS, "E07000111,Pav Ramewal,Chief Executive,,,,\n", "")
+def test_contacts_with_no_row_leave_every_authority_without_one(replace_in, reported):
+    replace_in(CONTACTS, "E07000111,Pav Ramewal,Chief Executive,,,,\n", "")
 
-    assert told() == [
+    assert reported() == [
         f'{SEVENOAKS}:2:7: code: is "E07000111", which has no row in {CONTACTS}; add one, without a name if none is known'
     ]
 
 
-def test_a_contact_for_nobody_is_a_fault(workspace, told):
+def test_a_contact_for_nobody_is_a_fault(workspace, reported):
     with (workspace.root / CONTACTS).open("a") as file:
         file.write("E07000119,,Chief Executive,,,,\n")
 
-    assert told() == [
+    assert reported() == [
         f'{CONTACTS}:3:1: code: is "E07000119", which no record has; put its record back, or take this row out'
     ]
 
 
-def test_a_contacts_code_with_a_slip_is_told_with_the_record_that_has_none(workspace, spoil, told):
-    spoil(CONTACTS, "E07000111,Pav", "E07000119,Pav")
+def test_a_contacts_code_with_a_slip_is_reported_with_the_record_that_has_none(workspace, replace_in, reported):
+    replace_in(CONTACTS, "E07000111,Pav", "E07000119,Pav")
 
-    assert f'{CONTACTS}:2:1: code: is "E07000119", which no record has; did you mean "E07000111"?' in told()
+    assert f'{CONTACTS}:2:1: code: is "E07000119", which no record has; did you mean "E07000111"?' in reported()
 
 
-def test_a_contact_told_twice_is_a_fault(workspace, told):
+def test_a_contact_told_twice_is_a_fault(workspace, reported):
     with (workspace.root / CONTACTS).open("a") as file:
         file.write("E07000111,,Chief Executive,,,,\n")
 
-    assert told() == [f'{CONTACTS}:3:1: code: is "E07000111", which has a row already in line 2; keep one of the two']
+    assert reported() == [
+        f'{CONTACTS}:3:1: code: is "E07000111", which has a row already in line 2; keep one of the two'
+    ]
 
 
 QUOTE = 'has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""'
@@ -250,29 +252,29 @@ CELLS = 'has another number of cells (3) than the first row (7); put a cell that
         ("code,", "kode,", '1:1: kode: is not a field here; did you mean "code"?'),
     ],
 )  # fmt: skip
-def test_a_contact_with_a_fault_is_not_told_as_missing_too(spoil, told, taken, old, new, line):
-    spoil(CONTACTS, old, new)
+def test_a_contact_with_a_fault_is_not_told_as_missing_too(replace_in, reported, roster, old, new, line):
+    replace_in(CONTACTS, old, new)
 
-    assert told() == [f"{CONTACTS}:{line}"]
-    assert taken().letter_jobs == ()
+    assert reported() == [f"{CONTACTS}:{line}"]
+    assert roster().letter_jobs == ()
 
 
-def test_a_missing_contacts_file_is_one_fault(workspace, told):
+def test_a_missing_contacts_file_is_one_fault(workspace, reported):
     (workspace.root / CONTACTS).unlink()
 
-    assert told() == [f"{CONTACTS}: isn't there; put the file back, or check the year and the folder"]
+    assert reported() == [f"{CONTACTS}: isn't there; put the file back, or check the year and the folder"]
 
 
-def test_a_record_without_a_code_does_not_make_its_contact_one_for_nobody(spoil, told):
-    spoil(SEVENOAKS, "code: E07000111\n", "")
+def test_a_record_without_a_code_does_not_make_its_contact_one_for_nobody(replace_in, reported):
+    replace_in(SEVENOAKS, "code: E07000111\n", "")
 
-    assert told() == [f"{SEVENOAKS}:2:1: code: is missing; add it"]
+    assert reported() == [f"{SEVENOAKS}:2:1: code: is missing; add it"]
 
 
-def test_a_file_that_cannot_be_read_does_not_make_its_contacts_ones_for_nobody(spoil, told):
-    spoil(SEVENOAKS, b"Sevenoaks", b"Sev\xe9noaks")
+def test_a_file_that_cannot_be_read_does_not_make_its_contacts_ones_for_nobody(replace_in, reported):
+    replace_in(SEVENOAKS, b"Sevenoaks", b"Sev\xe9noaks")
 
-    assert told() == [
+    assert reported() == [
         (
             f"{SEVENOAKS}:3:10: is not UTF-8 (byte E9); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; "
             "in Excel, CSV UTF-8"
@@ -290,10 +292,10 @@ def test_a_file_that_cannot_be_read_does_not_make_its_contacts_ones_for_nobody(s
         ("We thank East\n      Devon.", "East Devon", "E07000040"),
     ],
 )
-def test_a_passage_that_names_another_authority_is_a_fault(workspace, devons, spoil, told, text, found, owner):
-    spoil(SEVENOAKS, "passages: []\n", passage(f"|\n      {text}"))
+def test_a_passage_that_names_another_authority_is_a_fault(workspace, devons, replace_in, reported, text, found, owner):
+    replace_in(SEVENOAKS, "passages: []\n", passage(f"|\n      {text}"))
 
-    assert told() == [
+    assert reported() == [
         f"{SEVENOAKS}:30:11: passages.1.text: names {found} ({owner}); if that is meant, list {owner} under `names`"
     ]
 
@@ -308,33 +310,33 @@ def test_a_passage_that_names_another_authority_is_a_fault(workspace, devons, sp
     ],
     ids=["listed", "the longer name listed", "its own name", "no whole word"],
 )
-def test_a_passage_may_name(devons, spoil, told, text, names):
-    spoil(SEVENOAKS, "passages: []\n", passage(text, names))
+def test_a_passage_may_name(devons, replace_in, reported, text, names):
+    replace_in(SEVENOAKS, "passages: []\n", passage(text, names))
 
-    assert told() == []
+    assert reported() == []
 
 
-def test_east_devon_may_be_named_without_devon_and_each_is_told_once(devons, spoil, told):
-    spoil(SEVENOAKS, "passages: []\n", passage("East Devon and Devon, and Devon again.", "[E07000040]"))
+def test_east_devon_may_be_named_without_devon_and_each_is_reported_once(devons, replace_in, reported):
+    replace_in(SEVENOAKS, "passages: []\n", passage("East Devon and Devon, and Devon again.", "[E07000040]"))
 
-    assert told() == [
+    assert reported() == [
         f"{SEVENOAKS}:30:11: passages.1.text: names Devon (E10000008); if that is meant, list E10000008 under `names`"
     ]
 
 
-def test_a_passage_that_lists_a_code_of_nobody_is_a_fault(devons, spoil, told):
-    spoil(SEVENOAKS, "passages: []\n", passage("Well done.", "[E10000009]"))
+def test_a_passage_that_lists_a_code_of_nobody_is_a_fault(devons, replace_in, reported):
+    replace_in(SEVENOAKS, "passages: []\n", passage("Well done.", "[E10000009]"))
 
-    assert told() == [
+    assert reported() == [
         f'{SEVENOAKS}:32:12: passages.1.names: is "E10000009", which no record has; did you mean "E10000008"?'
     ]
 
 
-def test_a_passage_in_a_record_without_a_name_is_no_second_fault(spoil, told):
-    spoil(SEVENOAKS, "passages: []\n", passage("Well done."))
-    spoil(SEVENOAKS, "name: Sevenoaks District Council\n", "")
+def test_a_passage_in_a_record_without_a_name_is_no_second_fault(replace_in, reported):
+    replace_in(SEVENOAKS, "passages: []\n", passage("Well done."))
+    replace_in(SEVENOAKS, "name: Sevenoaks District Council\n", "")
 
-    assert told() == [f"{SEVENOAKS}:2:1: name: is missing; add it"]
+    assert reported() == [f"{SEVENOAKS}:2:1: name: is missing; add it"]
 
 
 DEVON = "annual-review-letter-2018-devon-county-council.pdf"
@@ -352,30 +354,30 @@ EAST_DEVON = "annual-review-letter-2018-east-devon-district-council.pdf"
         ("devon", {DEVON, EAST_DEVON}),
     ],
 )
-def test_letters_are_chosen_by_name_code_or_part_of_a_file_name(devons, taken, name, files):
-    assert select(taken(), [name]) == (files, ())
+def test_letters_are_chosen_by_name_code_or_part_of_a_file_name(devons, roster, name, files):
+    assert select(roster(), [name]) == (files, ())
 
 
-def test_a_name_that_chooses_no_letter_is_told_with_the_nearest(devons, taken):
+def test_a_name_that_chooses_no_letter_is_reported_with_the_nearest(devons, roster):
     with pytest.raises(Unknown) as raised:
-        select(taken(), ["Sevenoks District Council"])
+        select(roster(), ["Sevenoks District Council"])
 
     assert str(raised.value) == (
         'no letter is for "Sevenoks District Council"; did you mean "Sevenoaks District Council"?'
     )
 
 
-def test_faults_of_letters_that_were_not_chosen_stop_none(devons, spoil, taken):
-    spoil(f"{AUTHORITIES}/devon.yaml", "housing: 1", "housing: x")
+def test_faults_of_letters_that_were_not_chosen_stop_none(devons, replace_in, roster):
+    replace_in(f"{AUTHORITIES}/devon.yaml", "housing: 1", "housing: x")
 
-    assert select(taken(), ["Sevenoaks"])[1] == ()
-    assert len(select(taken(), ["E10000008"])[1]) == 1
+    assert select(roster(), ["Sevenoaks"])[1] == ()
+    assert len(select(roster(), ["E10000008"])[1]) == 1
 
 
-def test_faults_across_records_stop_every_letter(devons, add, taken):
-    add("twin", code="E10000008", name="Twin Council", contact=False)
+def test_faults_across_records_stop_every_letter(devons, add_record, roster):
+    add_record("twin", code="E10000008", name="Twin Council", contact=False)
 
-    assert len(select(taken(), ["Sevenoaks"])[1]) == 1
+    assert len(select(roster(), ["Sevenoaks"])[1]) == 1
 
 
 def test_a_reader_that_remembers_gives_the_same_roll(workspace, devons):

@@ -6,49 +6,47 @@ import hashlib
 import json
 import re
 import shutil
-import sys
+from pathlib import Path
 
-import planted
+import broken_letters
 import pytest
-from workspaces import SEVENOAKS, command, edit, pdfs, sevenoaks, specimens
+from workspaces import SEVENOAKS, copied, edit, pdfs, run_command, sevenoaks, specimens
 
-from ombuds_letters import batch, cli
+from ombuds_letters import batch, pages
 from ombuds_letters.faults import Faults
 from ombuds_letters.output import manifest
+from ombuds_letters.proof.blocks import blocks
 from ombuds_letters.storage import audit_log
+from ombuds_letters.storage.workspace import Workspace
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
 TWR = "annual-review-letter-2018-twrwenden-council.pdf"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Twelve specimens with their letters, to be copied."""
-    workspace = specimens(tmp_path_factory.mktemp("made") / "w", 12)
-    batch.build(workspace, "2018", jobs=1)
-    return workspace
+@pytest.fixture
+def workspace(built, tmp_path, monkeypatch):
+    """A copy of the six letters and their workspace, as the current folder."""
+    monkeypatch.chdir(copied(built, tmp_path / "w").root)
+    return Workspace(Path())
 
 
 @pytest.fixture
-def workspace(made, tmp_path, monkeypatch):
-    """A copy of them, as the current folder."""
-    shutil.copytree(made.root, tmp_path / "w")
-    monkeypatch.chdir(tmp_path / "w")
-    return type(made)(made.root.__class__())
+def twelve(tmp_path, monkeypatch):
+    """All dozen extremes, as the current folder, without their letters: what one of them has, few others have."""
+    workspace = specimens(tmp_path / "w", 12)
+    monkeypatch.chdir(workspace.root)
+    return Workspace(Path())
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
+def run():
     """`run("verify", "2018")`: the command's exit code, and what it printed, errors last."""
 
-    def command(*words):
-        monkeypatch.setattr(sys, "argv", ["ombuds-letters", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out + printed.err
+    def ran(*words):
+        done = run_command(*words, cwd=Path())
+        return done.returncode, done.stdout + done.stderr
 
-    return command
+    return ran
 
 
 def letter(workspace, file):
@@ -73,20 +71,20 @@ def record(workspace, stem):
 
 
 def test_letters_as_they_were_built_are_sound(workspace, run):
-    assert run("verify", "2018") == (0, "12 sound\n")
+    assert run("verify", "2018") == (0, "6 sound\n")
 
 
 def test_a_copy_of_the_folder_is_read_too_and_with_every_letter_validated(workspace, run):
     shutil.copytree(workspace.output("2018"), workspace.root / "copy")
     shutil.rmtree(workspace.output("2018"))
 
-    assert run("verify", "2018", "--in", "copy", "--every") == (0, "12 sound\n")
+    assert run("verify", "2018", "--in", "copy", "--every") == (0, "6 sound\n")
 
 
 def test_letters_without_a_manifest_are_sound_by_what_they_say(workspace, run):
     letter(workspace, "manifest.json").unlink()
 
-    assert run("verify", "2018") == (0, "12 sound\n")
+    assert run("verify", "2018") == (0, "6 sound\n")
 
 
 def test_two_letters_exchanged_on_disk_are_caught_though_the_manifest_agrees(workspace, run):
@@ -99,11 +97,11 @@ def test_two_letters_exchanged_on_disk_are_caught_though_the_manifest_agrees(wor
 
     assert code == 1
     assert f"{UX}: altered: it is not the letter that was made; build it again" in said
-    assert said.count("10 sound, 2 altered") == 1
+    assert said.count("4 sound, 2 altered") == 1
     assert 'title: reads "SPECIMEN – a made-up authority: Annual Review letter 2018: Tŵrwenden Council"' in said
 
 
-def test_a_letter_altered_alone_is_told_from_a_sound_one_by_its_sha256(workspace, run):
+def test_a_letter_altered_alone_is_reported_from_a_sound_one_by_its_sha256(workspace, run):
     with letter(workspace, UX).open("ab") as file:
         file.write(b"\n")
 
@@ -153,7 +151,7 @@ def test_a_comment_in_a_record_makes_nothing_stale(workspace, run):
     assert run("verify", "2018")[0] == 0
 
 
-def test_missing_and_unknown_letters_are_told(workspace, run):
+def test_missing_and_unknown_letters_are_reported(workspace, run):
     letter(workspace, UX).rename(letter(workspace, "copy of a letter.pdf"))
 
     code, said = run("verify", "2018")
@@ -161,7 +159,7 @@ def test_missing_and_unknown_letters_are_told(workspace, run):
     assert code == 1
     assert f"{UX}: missing: it is not there; build it" in said
     assert "copy of a letter.pdf: unknown: no record asks for it" in said
-    assert "11 sound, 1 missing, 1 unknown" in said
+    assert "5 sound, 1 missing, 1 unknown" in said
 
 
 # One letter
@@ -191,9 +189,9 @@ def test_one_letter_under_another_authoritys_name_is_refused(workspace, run):
     )
 
 
-def test_what_is_no_letter_of_the_workspace_is_told(workspace, run):
+def test_what_is_no_letter_of_the_workspace_is_reported(workspace, run):
     (workspace.root / "other.pdf").write_bytes(
-        planted.rewritten(letter(workspace, UX).read_bytes(), entitled("Minutes"))
+        broken_letters.rewritten(letter(workspace, UX).read_bytes(), entitled("Minutes"))
     )
 
     code, said = run("verify", "other.pdf")
@@ -228,7 +226,7 @@ def test_each_figure_is_explained_with_where_it_was_read(tmp_path, monkeypatch, 
 # The wording accepted
 
 
-def test_a_changed_comma_is_told_once_accepted_once_and_then_built(workspace, run):
+def test_a_changed_comma_is_reported_once_accepted_once_and_then_built(workspace, run):
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
 
     refused = run("build", "2018", "--jobs", "1")
@@ -237,7 +235,7 @@ def test_a_changed_comma_is_told_once_accepted_once_and_then_built(workspace, ru
     accepted = run("accept", "2018", "--by", "Ann Other")
     built = run("build", "2018", "--jobs", "1")
 
-    once = "templates/2018/accepted.yaml: the wording differs from what was accepted in 1 place (all 12 letters); "
+    once = "templates/2018/accepted.yaml: the wording differs from what was accepted in 1 place (all 6 letters); "
 
     how = "if it is meant: ombuds-letters build 2018 --draft, then ombuds-letters accept 2018 --by WHO"
     assert refused == (1, f"{once}see output/2018/wording.html; {how}\nnothing was put in place\n")
@@ -245,12 +243,12 @@ def test_a_changed_comma_is_told_once_accepted_once_and_then_built(workspace, ru
     assert drafted[0] == 0
     assert accepted[0] == 0
     assert built[0] == 0
-    assert run("verify", "2018") == (0, "12 sound\n")
+    assert run("verify", "2018") == (0, "6 sound\n")
     assert [(each.who, each.what) for each in audit_log.read(workspace.data("2018"))] == [("Ann Other", "accepted")]
 
 
-def test_what_was_accepted_again_without_a_change_says_the_same(workspace, run):
-    path = workspace.templates("2018") / "accepted.yaml"
+def test_what_was_accepted_again_without_a_change_says_the_same(twelve, run):
+    path = twelve.templates("2018") / "accepted.yaml"
     before = path.read_text(encoding="utf-8")
     run("build", "2018", "--draft", "--jobs", "1")
 
@@ -265,7 +263,7 @@ def paragraphs(text):
     return text.partition("paragraphs:")[2].partition("sheets:")[0]
 
 
-def test_a_new_sentence_with_figures_is_told_once_and_accepted_with_their_slots(workspace, run):
+def test_a_new_sentence_with_figures_is_reported_once_and_accepted_with_their_slots(workspace, run):
     sentence = (
         "We received {{ figures.received.total }} complaints about {{ authority.name }}, as in {{ facts.year_end }}."
     )
@@ -283,7 +281,7 @@ def test_a_new_sentence_with_figures_is_told_once_and_accepted_with_their_slots(
     accepted = run("accept", "2018", "--by", "Ann Other")
     path = workspace.templates("2018") / "accepted.yaml"
 
-    assert "in 1 place (all 12 letters)" in refused[1]
+    assert "in 1 place (all 6 letters)" in refused[1]
     assert len(refused[1].splitlines()) == 2
     assert "We received {figures.received.total} complaints about {authority.name}, as in" in redline
     assert accepted[0] == 0
@@ -297,7 +295,7 @@ def insert(workspace, text):
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{text}\n\nYours sincerely,")
 
 
-def test_a_number_that_one_letter_alone_has_is_told_with_the_letter(workspace, run):
+def test_a_number_that_one_letter_alone_has_is_reported_with_the_letter(workspace, run):
     odd = '{% if authority.name == "Ux County Council" %}97531{% else %}58{% endif %}'
     insert(workspace, f"We held {odd} seminars, and had {{{{ figures.received.total }}}} complaints.")
 
@@ -305,12 +303,10 @@ def test_a_number_that_one_letter_alone_has_is_told_with_the_letter(workspace, r
     redline = (workspace.output("2018") / "wording.html").read_text(encoding="utf-8")
 
     assert code == 1
-    assert "in 1 place (11 of 12 letters)" in said
+    assert "in 1 place (5 of 6 letters)" in said
     assert re.search(rf'{UX}: wording: has "We held 97531 seminars, and had \d+ complaints."', said)
-    assert (
-        "In 11 of 12 letters</p>\n<p><ins>We held 58 seminars, and had {figures.received.total} complaints." in redline
-    )
-    assert "In 1 of 12 letters: Ux County Council</p>\n<p><ins>We held 97531 seminars, and had " in redline
+    assert "In 5 of 6 letters</p>\n<p><ins>We held 58 seminars, and had {figures.received.total} complaints." in redline
+    assert "In 1 of 6 letters: Ux County Council</p>\n<p><ins>We held 97531 seminars, and had " in redline
     assert [path.name for path in (workspace.output("2018") / "failed").iterdir()] == [
         UX.replace(".pdf", "-refused.pdf")
     ]
@@ -340,72 +336,87 @@ def test_a_figure_put_into_an_accepted_sentence_is_one_change(workspace, run):
     said = run("build", "2018", "--jobs", "1")[1]
     redline = (workspace.output("2018") / "wording.html").read_text(encoding="utf-8")
 
-    assert "in 1 place (all 12 letters)" in said
+    assert "in 1 place (all 6 letters)" in said
     assert "Yours<ins>, {figures.received.total} times,</ins> sincerely," in redline
 
 
-TWELVE = {
-    "two items alike": "- {{ figures.received.housing }} complaints.\n- {{ figures.received.planning }} complaints.",
-    "a hash": "{% if contact.name %}\nCase \\# of 5 done.\n\n{% else %}\nCase 4 of 5 done.\n\n{% endif %}",
-    "braces": "The count of { {{ figures.received.total }} } stands in {braces}.",
-    "facts in other numbers": "It cost £1,900 and 58.5, 58%, 58,000, 58:30 and 58 pence for {{ authority.name }}.",
-    "a sign behind a rate": "It is {{ figures.decided.uphold_rate }}/{{ figures.decided.uphold_rate }} of "
-    "{{ authority.name }} here",
-    "words of an item's own": "- One Thing\n  - Sub\n  {% if contact.name %}\n  After It.\n  {% endif %}\n- two",
-    "long dashes": "We told {{ authority.name }} of "
-    + "complaints—decisions—remedies—" * 9
-    + "reports – and more – too.",
-    "beside a hyphen": "{% if contact.name %}\nNamed {{ contact.name }}-like 2018/19.\n\n{% endif %}",
-    "suspended": "We counted pre- and post-decision complaints about {{ authority.name }}, in two- and three-year terms, "
-    "with mid- and long-term views and low- and high-risk ones among your short- and fixed-term ones, well-known ones too.",
+SUSPENDED = (
+    "two- and three-year terms, with mid- and long-term views and low- and high-risk ones among your short- and "
+    "fixed-term ones, well-known ones too."
+)
+# What writers put into letters, and what is to be read in accepted.yaml.
+WORDINGS = {
+    "two items alike": (
+        "- {{ figures.received.housing }} complaints.\n- {{ figures.received.planning }} complaints.",
+        ['"{figures.received.housing} complaints."', '"{figures.received.planning} complaints."'],
+    ),
+    "a hash": (
+        "{% if contact.name %}\nCase \\# of 5 done.\n\n{% else %}\nCase 4 of 5 done.\n\n{% endif %}",
+        ['"Case # of 5 done."', '"Case 4 of 5 done."'],
+    ),
+    "words of an item's own": (
+        "- One Thing\n  - Sub\n  {% if contact.name %}\n  After It.\n  {% endif %}\n- two",
+        ['  - lbody: "One Thing"\n  - li: "•"\n', '  - lbody: "After It."\n    when: "contact.name is present"\n'],
+    ),
+    "braces": (
+        "The count of { {{ figures.received.total }} } stands in {braces}.",
+        ['"The count of {{ {figures.received.total} }} stands in {{braces}}."'],
+    ),
+    "facts in other numbers": (
+        "It cost £1,900 and 58.5, 58%, 58,000, 58:30 and 58 pence for {{ authority.name }}.",
+        ["£1,900 and 58.5, 58%, 58,000, 58:30 and {facts.training.courses} pence for {authority.name}."],
+    ),
+    "a sign after a rate": (
+        "It is {{ figures.decided.uphold_rate }}/{{ figures.decided.uphold_rate }} of {{ authority.name }} here",
+        ["It is {figures.decided.uphold_rate}/{figures.decided.uphold_rate} of {authority.name} here"],
+    ),
+    "long dashes": (
+        f"We told {{{{ authority.name }}}} of {'complaints—decisions—remedies—' * 9}reports – and more – too.",
+        [f"We told {{authority.name}} of {'complaints—decisions—remedies—' * 9}reports – and more – too."],
+    ),
+    "beside a hyphen": (
+        "{% if contact.name %}\nNamed {{ contact.name }}-like 2018/19.\n\n{% endif %}",
+        ["Named {contact.name}-like 2018/19."],
+    ),
+    "suspended": (
+        f"We counted pre- and post-decision complaints about {{{{ authority.name }}}}, in {SUSPENDED}",
+        [f"We counted pre- and post-decision complaints about {{authority.name}}, in {SUSPENDED}"],
+    ),
 }
 
 
-@pytest.mark.parametrize("case", TWELVE)
-def test_what_is_accepted_is_what_the_words_say_and_is_built(workspace, run, case):
-    insert(workspace, TWELVE[case])
+def test_what_is_accepted_is_what_the_words_say_and_is_built(twelve, run):
+    insert(twelve, "\n\n".join(words for words, _ in WORDINGS.values()))
     run("build", "2018", "--draft", "--jobs", "1")
 
     code, said = run("accept", "2018", "--by", "Ann Other")
-    written = (workspace.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
+    written = (twelve.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
 
     assert code == 0, said
+    for case, (_, accepted) in WORDINGS.items():
+        assert [words for words in accepted if words not in written] == [], case
     assert run("build", "2018", "--jobs", "1")[0] == 0
-    if case == "long dashes":
-        assert TWELVE[case].replace("{{ authority.name }}", "{authority.name}") in written
-    if case == "words of an item's own":
-        assert re.findall(r".*One Thing.*\n.*", written) == ['  - lbody: "One Thing"\n  - li: "•"']
-        assert '  - lbody: "After It."\n    when: "contact.name is present"\n' in written
-    if case == "beside a hyphen":
-        assert "Named {contact.name}-like 2018/19." in written
-    if case == "facts in other numbers":
-        assert "£1,900 and 58.5, 58%, 58,000, 58:30 and {facts.training.courses} pence for {authority.name}." in written
-    if case == "suspended":
-        assert TWELVE[case].replace("{{ authority.name }}", "{authority.name}") in written
-    if case == "a sign behind a rate":
-        assert "It is {figures.decided.uphold_rate}/{figures.decided.uphold_rate} of {authority.name} here" in written
-    if case == "two items alike":
-        assert "{figures.received.housing} complaints." in written
-        assert "{figures.received.planning} complaints." in written
 
 
+# Each is longer than the rest of its page, and shorter than a page and that.
 LONG = {
-    "capitals": "Housing Benefit and Council Tax, Adult Social Care, Planning and Highways {}, 2018.",
-    "names": "At {{{{ authority.name }}}} the Heads of Housing, Planning, Education and Highways {} Were Asked.",
-    "figures": "Of {{{{ figures.received.total }}}} Complaints, {{{{ figures.received.housing }}}} Are Housing {}.",
+    "Were Asked": "At {{{{ authority.name }}}} the Heads of Housing, Planning, Education and Highways {} Were Asked. "
+    * 20,
+    "Council Tax": "Housing Benefit and Council Tax, Adult Social Care, Planning and Highways {}, 2018. " * 44,
+    "Are Housing": "Of {{{{ figures.received.total }}}} Complaints, {{{{ figures.received.housing }}}} Are Housing {}. "
+    * 100,
 }
 
 
 @pytest.mark.parametrize(
     ("mark", "end"), [("", ""), ("- ", ""), ("- ", "\n  ## A head\n  After the head.\n- Another item.")]
 )
-@pytest.mark.parametrize("words", LONG)
-def test_a_paragraph_is_accepted_as_one_wherever_pages_part_it(workspace, run, words, mark, end):
-    sentences = " ".join(LONG[words].format(number) for number in ("Alpha", "Beta", "Gamma", "Delta") * 5)
+def test_a_paragraph_is_accepted_as_one_wherever_pages_split_it(workspace, run, mark, end):
+    paragraphs = [text.strip().format(*("Alpha", "Beta", "Gamma", "Delta") * 25) for text in LONG.values()]
     edit(
         workspace.templates("2018") / "letter.md",
         "I want to emphasise",
-        f"{mark}{sentences}{end}\n\nI want to emphasise",
+        "\n\nNow.\n\n".join([*(f"{mark}{text}{end}" for text in paragraphs), "I want to emphasise"]),
     )
     run("build", "2018", "--draft", "--jobs", "1")
 
@@ -413,9 +424,18 @@ def test_a_paragraph_is_accepted_as_one_wherever_pages_part_it(workspace, run, w
     written = (workspace.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
 
     assert code == 0, said
-    said = sentences.replace("{{ ", "{").replace(" }}", "}").replace("2018", "{letter.year}")
-    assert f'"{said}"' in written.replace("{facts.year}", "{letter.year}")
+    for phrase, text in zip(LONG, paragraphs, strict=True):
+        assert len(places_of_a_split(workspace, phrase)) > 1
+        accepted = text.replace("{{ ", "{").replace(" }}", "}").replace("2018", "{letter.year}")
+        assert f'"{accepted}"' in written.replace("{facts.year}", "{letter.year}")
     assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
+def places_of_a_split(workspace, phrase):
+    """How many lines the page's end leaves of the paragraph with a phrase, in one draft or another: {14, 16}."""
+    drafts = pdfs(workspace.output("2018") / "draft").values()
+    parts = [[each for each in blocks(pages.read(draft)) if phrase in each.text] for draft in drafts]
+    return {len(first.lines) for first, *others in parts if others}
 
 
 def test_a_condition_may_hold_a_value_with_and_in_it(workspace, run):
@@ -427,7 +447,7 @@ def test_a_condition_may_hold_a_value_with_and_in_it(workspace, run):
     run("build", "2018", "--draft", "--jobs", "1")
 
     code, said = run(
-        "accept", "2018", "--by", "Ann Other", "--when", f"1:contact.title is {title}", "--when",
+        "accept", "2018", "--by", "Ann Other", "--when", "1:contact.name is absent", "--when",
         f"2:contact.title is {title}",
     )  # fmt: skip
 
@@ -469,19 +489,17 @@ def test_nothing_is_accepted_but_drafts_of_today(workspace, run):
         ("figures.received.total | int > 700", "figures.received.total is at least "),
     ],
 )
-def test_the_one_condition_on_one_field_that_fits_is_found(workspace, run, condition, suggested):
+def test_the_one_condition_on_one_field_that_fits_is_found(twelve, run, condition, suggested):
     text = f"{{% if {condition} %}}\nWe write to few like this.\n\n{{% endif %}}\nYours sincerely,"
-    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", text)
-    contacts = workspace.data("2018") / "contacts.csv"
+    edit(twelve.templates("2018") / "letter.md", "Yours sincerely,", text)
+    contacts = twelve.data("2018") / "contacts.csv"
     head, first, *rows = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
-    first = first.replace(
-        ",\n", ",Specimen Successor Council\n"
-    )  # a second with a body: one letter alone fits much else
+    first = first.replace(",\n", ",Specimen Successor Council\n")  # a second with a body: one alone fits much else
     contacts.write_text("".join([head, first, *rows]), encoding="utf-8")
     run("build", "2018", "--draft", "--jobs", "1")
 
     code, said = run("accept", "2018", "--by", "Ann Other")
-    written = (workspace.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
+    written = (twelve.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
     told = written if code == 0 else said
 
     assert suggested in told
@@ -497,7 +515,7 @@ def test_who_a_letter_is_for_is_no_condition(workspace, run):
     code, said = run("accept", "2018", "--by", "Ann Other")
 
     assert code == 1, said
-    assert "as 1 of 12 do (" in said
+    assert "as 1 of 6 do (" in said
     assert "contact.name" not in said
 
 
@@ -510,11 +528,11 @@ def test_where_no_one_condition_fits_it_is_asked_for_and_held_against_the_letter
     wrong = run("accept", "2018", "--by", "Ann Other", "--when", "1:contact.name is absent")
 
     assert asked[0] == wrong[0] == 1
-    assert "1: on what condition does a letter have this paragraph, as 2 of 12 do" in asked[1]
+    assert "1: on what condition does a letter have this paragraph, as 2 of 6 do" in asked[1]
     assert "We write to few like this." in wrong[1]
 
 
-def test_an_edition_that_nobody_accepted_is_told_so_and_makes_no_letters(workspace, run):
+def test_an_edition_that_nobody_accepted_is_reported_so_and_makes_no_letters(workspace, run):
     (workspace.templates("2018") / "accepted.yaml").unlink()
 
     code, said = run("build", "2018", "--jobs", "1")
@@ -528,7 +546,7 @@ def test_an_edition_that_nobody_accepted_is_told_so_and_makes_no_letters(workspa
 # A letter that fails
 
 
-def test_letters_that_fail_are_named_and_kept_for_looking_at(workspace, run):
+def test_a_letter_that_fails_is_named_and_kept_for_looking_at(workspace, run):
     css = workspace.templates("2018") / "letter.css"
     edit(
         css,
@@ -542,10 +560,7 @@ def test_letters_that_fail_are_named_and_kept_for_looking_at(workspace, run):
     assert code == 1
     assert "cut off at its box" in said
     assert pdfs(workspace.output("2018")) == before
-    assert sorted(path.name[26:39] for path in (workspace.output("2018") / "failed").iterdir()) == [
-        "queens-lyndal",
-        "thornwick-und",
-    ]
+    assert [path.name[26:39] for path in (workspace.output("2018") / "failed").iterdir()] == ["thornwick-und"]
 
 
 def test_no_proof_goes_with_drafts_alone(workspace, run):
@@ -553,7 +568,8 @@ def test_no_proof_goes_with_drafts_alone(workspace, run):
     assert run("build", "2018", "--no-proof", "--draft", "--jobs", "1")[0] == 0
 
 
-def test_letters_are_proved_in_worker_processes_with_the_same_end(workspace):
+def test_letters_are_proved_in_worker_processes_with_the_same_end(tmp_path):
+    workspace = specimens(tmp_path / "w", 40, passages=0)  # fewer are read by the process that makes them
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
 
     told = []
@@ -578,8 +594,8 @@ def test_a_reading_outlives_another_date_and_not_another_figure(workspace, run):
     code, said = run("pack", "2018", "pack.html")
     page = (workspace.root / "pack.html").read_text(encoding="utf-8")
 
-    assert (code, said.startswith("pack.html: 12 letters, ")) == (0, True)
-    assert "1 of 12 letters have been read by a person as they are now." in page
+    assert (code, said.startswith("pack.html: 6 letters, ")) == (0, True)
+    assert "1 of 6 letters have been read by a person as they are now." in page
     assert re.search(
         r"Ux County Council\. <b>Read by Ann Other on \d{4}-\d\d-\d\d; no longer valid: its words have changed since",
         page,
@@ -596,7 +612,7 @@ def test_letters_are_seen_by_a_list_too(workspace, run):
 
 
 @pytest.mark.parametrize("spoil", [lambda lines: [lines[0].replace("Ann", "Bob"), *lines[1:]], lambda lines: lines[1:]])
-def test_a_journal_with_a_line_changed_or_taken_out_is_told(workspace, run, spoil):
+def test_a_journal_with_a_line_changed_or_taken_out_is_reported(workspace, run, spoil):
     run("seen", "2018", "Ux County", "Tŵrwenden", "--by", "Ann Other")
     path = workspace.data("2018") / "journal.jsonl"
     path.write_text("\n".join([*spoil(path.read_text(encoding="utf-8").splitlines()), ""]), encoding="utf-8")
@@ -614,7 +630,7 @@ def test_the_pack_is_one_page_with_all_that_a_signer_must_see(workspace, run):
     run("pack", "2018", "pack.html", "--seed", "7")
     page = (workspace.root / "pack.html").read_text(encoding="utf-8")
 
-    assert "All 12 letters were read back from their files." in page
+    assert "All 6 letters were read back from their files." in page
     assert "Wednesday 18 July 2018" in page
     assert "has a passage of its own" in page
     assert "approved by The Specimen Office" in page
@@ -638,17 +654,17 @@ def test_the_pack_says_what_is_not_ready(workspace, run):
     letter(workspace, UX).unlink()
     run("pack", "2018", "pack.html")
 
-    assert "Not ready for signing: 11 sound, 1 missing." in (workspace.root / "pack.html").read_text(encoding="utf-8")
+    assert "Not ready for signing: 5 sound, 1 missing." in (workspace.root / "pack.html").read_text(encoding="utf-8")
 
 
 def test_a_letter_that_was_laid_out_by_itself_says_so_in_the_manifest_and_is_to_be_looked_at(tmp_path):
-    workspace = specimens(tmp_path / "w", 24, passages=0)
-    batch.build(workspace, "2018")
+    workspace = specimens(tmp_path / "w", 12, passages=0)
+    batch.build(workspace, "2018", jobs=1)
     rows = manifest.read(workspace.output("2018")).letters
     singly = {row.authority for row in rows if row.laid_out_alone_because == "few letters have its wording"}
     path = tmp_path / "pack.html"
 
-    done = command("--workspace", workspace.root, "pack", "2018", path)
+    done = run_command("--workspace", workspace.root, "pack", "2018", path)
 
     assert done.returncode == 0, done.stderr
     assert len(singly) == 2

@@ -6,7 +6,7 @@ import shutil
 from itertools import islice
 
 import pytest
-from workspaces import ROOT, SHIPPED, command, sevenoaks, specimens
+from workspaces import ROOT, SHIPPED, command, run_command, sevenoaks, specimens
 
 from ombuds_letters import batch, questions, specimen
 from ombuds_letters.edition import load_edition
@@ -22,7 +22,7 @@ def workspace(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def taken(workspace):
+def roster(workspace):
     return batch.prepare(workspace, "2018")[1]
 
 
@@ -36,13 +36,13 @@ def records(taken):
     return {job.record.code: job.record for job in taken.letter_jobs}
 
 
-def test_a_batch_of_354_has_no_fault(taken):
-    assert taken.faults == ()
-    assert len(taken.letter_jobs) == 354
+def test_a_batch_of_354_has_no_fault(roster):
+    assert roster.faults == ()
+    assert len(roster.letter_jobs) == 354
 
 
-def test_a_batch_of_354_raises_no_question(workspace, taken):
-    asked, faults = questions.read(workspace, load_edition(workspace, "2018"), taken)
+def test_a_batch_of_354_raises_no_question(workspace, roster):
+    asked, faults = questions.read(workspace, load_edition(workspace, "2018"), roster)
 
     assert ([each.text for each in asked.questions], faults) == ([], [])
 
@@ -68,10 +68,10 @@ def test_fewer_letters_are_the_first_of_more(workspace, tmp_path):
         assert path.read_bytes() == (workspace.data("2018") / "authorities" / path.name).read_bytes()
 
 
-def test_no_authority_has_a_real_ones_name(taken):
+def test_no_authority_has_a_real_ones_name(roster):
     real = {plain(line) for line in (ROOT / "tests" / "real_names.txt").read_text(encoding="utf-8").splitlines()}
 
-    assert [name for name in (record.name for record in records(taken).values()) if plain(name) in real] == []
+    assert [name for name in (record.name for record in records(roster).values()) if plain(name) in real] == []
 
 
 def test_no_made_up_place_is_a_real_one():
@@ -85,13 +85,13 @@ def plain(name):
     return re.sub(r"[^a-z]+", " ", name.lower()).strip()
 
 
-def test_every_record_says_that_it_is_a_specimen(taken):
-    assert all(record.specimen for record in records(taken).values())
+def test_every_record_says_that_it_is_a_specimen(roster):
+    assert all(record.specimen for record in records(roster).values())
 
 
-def test_the_first_dozen_are_extremes(taken):
-    first = [record for code, record in sorted(records(taken).items())[:12]]
-    contacts = {job.record.code: job.contact for job in taken.letter_jobs}
+def test_the_first_dozen_are_extremes(roster):
+    first = [record for code, record in sorted(records(roster).items())[:12]]
+    contacts = {job.record.code: job.contact for job in roster.letter_jobs}
 
     assert len(first[0].name) > 110
     assert "&" in first[1].name
@@ -104,8 +104,8 @@ def test_the_first_dozen_are_extremes(taken):
     assert len(first[8].passages) == 2
 
 
-def test_one_in_ten_of_the_rest_has_a_passage(taken):
-    rest = [record for code, record in sorted(records(taken).items())[12:]]
+def test_one_in_ten_of_the_rest_has_a_passage(roster):
+    rest = [record for code, record in sorted(records(roster).items())[12:]]
 
     assert 0.07 < sum(bool(record.passages) for record in rest) / len(rest) < 0.13
 
@@ -123,8 +123,8 @@ def test_every_one_may_have_a_passage(tmp_path):
     assert all(record.passages for _, record in found)
 
 
-def test_the_kinds_are_about_as_frequent_as_they_were(taken):
-    kinds = [record.kind for record in records(taken).values()]
+def test_the_kinds_are_about_as_frequent_as_they_were(roster):
+    kinds = [record.kind for record in records(roster).values()]
 
     assert kinds.count("district") > kinds.count("unitary") > kinds.count("county")
 
@@ -152,7 +152,7 @@ def test_a_folder_that_has_something_in_it_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_a_year_without_an_edition_is_told(tmp_path):
+def test_a_year_without_an_edition_is_reported(tmp_path):
     with pytest.raises(Unknown) as caught:
         specimen.write(SHIPPED, "2019", tmp_path / "w", 3)
 
@@ -164,7 +164,7 @@ def test_the_latest_edition_is_taken_unless_told(tmp_path):
     for part in (workspace.data("2018"), workspace.templates("2018")):
         shutil.copytree(part, part.with_name("2017"))
 
-    done = command("--workspace", workspace.root, "specimen", tmp_path / "w", "--letters", "1")
+    done = run_command("--workspace", workspace.root, "specimen", tmp_path / "w", "--letters", "1")
 
     assert done.returncode == 0, done.stderr
     assert Workspace(tmp_path / "w").years() == ("2018",)

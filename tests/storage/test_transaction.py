@@ -8,7 +8,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from offices import emptied, imported, snapshot
+from import_fixtures import emptied, imported, snapshot
 from workspaces import ROOT
 
 from ombuds_letters import edition, intake
@@ -113,7 +113,7 @@ def test_a_file_that_a_person_changed_meanwhile_is_not_written_over(tmp_path):
     assert found(tmp_path) == OLD | {"a.txt": b"mine"}
 
 
-def test_two_at_once_are_told(tmp_path):
+def test_two_at_once_are_reported(tmp_path):
     with transaction.exclusive(tmp_path), pytest.raises(Faults) as caught, transaction.exclusive(tmp_path):
         pass
 
@@ -123,7 +123,7 @@ def test_two_at_once_are_told(tmp_path):
     )
 
 
-def test_a_year_that_is_half_put_in_place_is_refused_until_an_import_carries_it_through(workspace, told):
+def test_a_year_that_is_half_put_in_place_is_refused_until_an_import_carries_it_through(workspace, reported):
     emptied()
     year = Path("data/2018")
     before = snapshot()
@@ -142,5 +142,5 @@ def test_a_year_that_is_half_put_in_place_is_refused_until_an_import_carries_it_
 
     assert intake.resumed(workspace, "2018")
     assert not intake.resumed(workspace, "2018")
-    assert told() == []
+    assert reported() == []
     assert len(list((year / "authorities").iterdir())) == 4

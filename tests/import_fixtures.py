@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import messy
+import sample_workbooks
 
 from ombuds_letters import intake
 from ombuds_letters.cli import report
@@ -17,20 +17,20 @@ from ombuds_letters.storage.workspace import Workspace
 YEAR = Path("data/2018")
 
 
-def emptied(layout: str = messy.LAYOUT) -> None:
+def emptied(layout: str = sample_workbooks.LAYOUT) -> None:
     """Empties the shipped year, in the current folder, and gives it the register and a layout."""
     path = YEAR / "year.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("complete: false", "complete: true"), encoding="utf-8")
     (YEAR / "authorities/sevenoaks.yaml").unlink()
     (YEAR / "contacts.csv").unlink()
-    (YEAR / "register.csv").write_text(messy.REGISTER, encoding="utf-8")
+    (YEAR / "register.csv").write_text(sample_workbooks.REGISTER, encoding="utf-8")
     if layout:
         (YEAR / "import.yaml").write_text(layout, encoding="utf-8")
 
 
 def imported(office: Workspace, files=None, **options):
     """What an import did, and the lines of its notes; or None, and those of its faults."""
-    files = messy.sound(Path()) if files is None else files
+    files = sample_workbooks.sound(Path()) if files is None else files
     try:
         done = intake.figures(office, "2018", [Path(each) for each in files], who="Ann Other", **options)
     except Faults as error:
