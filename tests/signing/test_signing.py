@@ -260,7 +260,7 @@ def test_what_was_accepted_again_without_a_change_says_the_same(twelve, run):
 
 
 def paragraphs(text):
-    return text.partition("paragraphs:")[2].partition("sheets:")[0]
+    return text.partition("paragraphs:")[2].partition("page_sizes:")[0]
 
 
 def test_a_new_sentence_with_figures_is_reported_once_and_accepted_with_their_slots(workspace, run):

@@ -143,7 +143,7 @@ def read(content: str, path: str, known: Collection[str], tables: Collection[str
     reader = _Reader(frozenset(known), tables, faults)
     items = tuple(reader.item(node, name) for name, node in fields.items("paragraphs"))
     margins = tuple(reader.margin(node, name) for name, node in fields.items("margins", required=False))
-    sheets = tuple(reader.page_size(node, name) for name, node in fields.items("sheets"))
+    sizes = tuple(reader.page_size(node, name) for name, node in fields.items("page_sizes"))
     pages = fields.fields("pages")
     fewest, most = (pages.count("fewest"), pages.count("most")) if pages else (0, 0)
     if pages:
@@ -151,7 +151,7 @@ def read(content: str, path: str, known: Collection[str], tables: Collection[str
     fields.report_unknown()
     if faults:
         raise Faults(faults)
-    return Accepted(items, margins, sheets, fewest, most)
+    return Accepted(items, margins, sizes, fewest, most)
 
 
 class _Reader:

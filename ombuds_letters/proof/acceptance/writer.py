@@ -13,8 +13,8 @@ HEAD = """# The accepted wording: what every letter must read, paragraph by para
 #   p, h1, h2 …   a paragraph or heading, with {field} where a letter has its own value
 #   when          the condition on which a letter has it, if not every letter does: `contact.name is absent`
 #   passages      where a record's own passages are; table: where one of figures.yaml is
-#   margins       what is in the margins of the pages, from which page on
-#   sheets        the sizes of page, and the least distance of the letter's text from sides and head or foot, in mm
+#   margins       texts in the margins of the pages, and the first page that has them
+#   page_sizes    in mm, with the least distance of the letter's text from the sides and from top and bottom
 
 """
 
@@ -31,7 +31,7 @@ def text(accepted: Accepted) -> str:
         for size in accepted.page_sizes
     ]
     pages = {"fewest": accepted.fewest, "most": accepted.most}
-    return yaml_writer.text({"paragraphs": paragraphs, "margins": margins, "sheets": sizes, "pages": pages}, HEAD)
+    return yaml_writer.text({"paragraphs": paragraphs, "margins": margins, "page_sizes": sizes, "pages": pages}, HEAD)
 
 
 def _when(when: Condition) -> dict[str, Value]:

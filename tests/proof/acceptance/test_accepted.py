@@ -27,7 +27,7 @@ VALID = """paragraphs:
     when: contact.name is present
   - table: decided
   - passages: p
-sheets:
+page_sizes:
   - {width: 210, height: 297, side: 24, head: 18}
 pages: {fewest: 3, most: 4}
 """
