@@ -20,18 +20,20 @@ def page(proof: Proof, height: dict[int, float]) -> str:
         f"in {record.place('').path}.",
     ]
     table = ""
-    for seen in proof.figures:
-        if seen.table != table:
-            table = seen.table
-            lines += ["", f"{table} (page {seen.page})", ""]
-        lines += _lines(proof, seen, height[seen.page])
+    for figure in proof.figures:
+        if figure.table != table:
+            table = figure.table
+            lines += ["", f"{table} (page {figure.page})", ""]
+        lines += _lines(proof, figure, height[figure.page])
     return "\n".join(lines)
 
 
-def _lines(proof: Proof, seen: ReadFigure, height: float) -> Iterator[str]:
-    counted = seen.field in proof.job.record.figures
+def _lines(proof: Proof, figure: ReadFigure, height: float) -> Iterator[str]:
+    counted = figure.field in proof.job.record.figures
     origin = "as in the record" if counted else "calculated from the record's counts"
     where = ""
-    if seen.box is not None:
-        where = f", {seen.box.left * _MM:.0f} mm from the left and {(height - seen.box.top) * _MM:.0f} mm from the top"
-    yield f"  {seen.text:>6}  under “{seen.heading}”{where}; {origin}"
+    if figure.box is not None:
+        where = (
+            f", {figure.box.left * _MM:.0f} mm from the left and {(height - figure.box.top) * _MM:.0f} mm from the top"
+        )
+    yield f"  {figure.text:>6}  under “{figure.heading}”{where}; {origin}"

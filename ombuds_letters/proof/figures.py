@@ -47,8 +47,8 @@ def check(document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigur
     for table in table_spec.tables:
         found = [each for each in printed if each.caption == table.title]
         if len(found) == 1:
-            seen, wrong = _table(found[0], table, expected)
-            read_figures += seen
+            of_table, wrong = _table(found[0], table, expected)
+            read_figures += of_table
             faults += wrong
         else:
             code = PROOF_TABLE_TWICE if found else PROOF_TABLE_MISSING
@@ -96,8 +96,8 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
             )
     where = f"figures.{table.key}"
     for cell in (each for cells in by_headers.values() for each in cells):
-        said = ": ".join(cell.headers)
-        faults.append(expected.fault(where, PROOF_COLUMN_EXTRA, found=cell.text, heading=said, page=cell.page))
+        heading = ": ".join(cell.headers)
+        faults.append(expected.fault(where, PROOF_COLUMN_EXTRA, found=cell.text, heading=heading, page=cell.page))
     if not faults:
         faults += _places(printed, table, expected)
     return read_figures, faults
@@ -118,8 +118,8 @@ def _places(printed: Printed, table: Table, expected: ExpectedLetter) -> Iterato
         )
         cell = cells[paths[at]]
         if head is None or cell.box is None or not _under(cell.box, head, before, after):
-            where, said = f"figures.{column.field}", column.heading
-            yield expected.fault(where, PROOF_NOT_UNDER, found=cell.text, heading=said, page=cell.page)
+            where, heading = f"figures.{column.field}", column.heading
+            yield expected.fault(where, PROOF_NOT_UNDER, found=cell.text, heading=heading, page=cell.page)
     across = [cell.headers for cell in sorted(printed.cells, key=lambda cell: cell.box.left if cell.box else 0.0)]
     if across != paths:
         yield expected.fault(f"figures.{table.key}", PROOF_COLUMN_ORDER, table=table.title)

@@ -79,18 +79,18 @@ def differences(read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock]) -> t
     if len(read) == len(wanted) and all(_matches(block, each) for block, each in zip(read, wanted, strict=True)):
         return ()
     by_text = {(each.kind, each.text) for each in wanted}
-    said = [
+    read_keys = [
         next((key for key in by_text if key[0] == block.kind and block.says(key[1])), (block.kind, block.text))
         for block in read
     ]
-    should = [(each.kind, each.text) for each in wanted]
-    return tuple(_differing(should, said))
+    wanted_keys = [(each.kind, each.text) for each in wanted]
+    return tuple(_differing(wanted_keys, read_keys))
 
 
 def between(before: Sequence[Item], now: Sequence[Item]) -> tuple[WordingDifference, ...]:
     """Where one accepted wording differs from another, conditions included."""
-    said, should = ([(item.kind, _with_condition(item)) for item in items] for items in (now, before))
-    return tuple(_differing(should, said))
+    read_keys, wanted_keys = ([(item.kind, _with_condition(item)) for item in items] for items in (now, before))
+    return tuple(_differing(wanted_keys, read_keys))
 
 
 def faults(read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock], expected: ExpectedLetter) -> Iterator[Fault]:
@@ -138,10 +138,14 @@ def margins(document: Document, accepted: Accepted, expected: ExpectedLetter) ->
             yield expected.fault(f"page {page}", PROOF_MARGIN, found=text)
 
 
-def _differing(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[WordingDifference]:
-    for tag, first, last, other_first, other_last in SequenceMatcher(None, should, said, autojunk=False).get_opcodes():
+def _differing(
+    wanted_keys: Sequence[tuple[str, str]], read_keys: Sequence[tuple[str, str]]
+) -> Iterator[WordingDifference]:
+    for tag, first, last, other_first, other_last in SequenceMatcher(
+        None, wanted_keys, read_keys, autojunk=False
+    ).get_opcodes():
         if tag != "equal":
-            yield from _pair_up(should[first:last], said[other_first:other_last])
+            yield from _pair_up(wanted_keys[first:last], read_keys[other_first:other_last])
 
 
 def _with_condition(item: Item) -> str:
@@ -152,15 +156,17 @@ def _matches(block: ReadBlock, each: ExpectedBlock) -> bool:
     return block.kind == each.kind and block.says(each.text)
 
 
-def _pair_up(should: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]) -> Iterator[WordingDifference]:
+def _pair_up(
+    wanted_keys: Sequence[tuple[str, str]], read_keys: Sequence[tuple[str, str]]
+) -> Iterator[WordingDifference]:
     """Pairs the paragraphs of a place that differs: each with the most similar one, if they have more than half in common."""
-    left = list(said)
-    for kind, text in should:
+    left = list(read_keys)
+    for kind, text in wanted_keys:
         most_similar = max(
             left, key=lambda one: (SequenceMatcher(None, text, one[1]).ratio(), -left.index(one)), default=None
         )
         if most_similar is not None and (
-            len(should) == len(said) == 1 or SequenceMatcher(None, text, most_similar[1]).ratio() > 0.5
+            len(wanted_keys) == len(read_keys) == 1 or SequenceMatcher(None, text, most_similar[1]).ratio() > 0.5
         ):
             left.remove(most_similar)
             tags = ("", "") if text != most_similar[1] else (f"{kind}: ", f"{most_similar[0]}: ")

@@ -100,18 +100,20 @@ def import_answers(workspace: Workspace, path: Path, who: str) -> ImportedAnswer
 
 
 def _sort_answers(
-    asked: YearQuestions, folder: Path, year: str, rows: list[AnswerRow], blank: int, who: str
+    year_questions: YearQuestions, folder: Path, year: str, rows: list[AnswerRow], blank: int, who: str
 ) -> ImportedAnswers:
-    by_id = {question.id: question for question in asked.questions}
+    by_id = {question.id: question for question in year_questions.questions}
     gone = tuple(row for row in rows if row.question not in by_id)
     arising = [(row, by_id[row.question]) for row in rows if row.question in by_id]
     changed = tuple(row for row, question in arising if row.values_digest != question.values_digest)
     current = {question.id: (row, question) for row, question in arising if row.values_digest == question.values_digest}
-    holding = {id_: answer for id_, (_, question) in current.items() if (answer := asked.answer(question)) is not None}
+    holding = {
+        id_: answer for id_, (_, question) in current.items() if (answer := year_questions.answer(question)) is not None
+    }
     same = {id_ for id_, answer in holding.items() if answer.answer == current[id_][0].answer}
     others = {id_ for id_, answer in holding.items() if answer.by.casefold() != who.casefold()} - same
     new = {id_: pair for id_, pair in current.items() if id_ not in same | others}
-    after = _write_answers(folder, asked, new, who)
+    after = _write_answers(folder, year_questions, new, who)
     return ImportedAnswers(
         year=year,
         path=folder / answers.FILE,
@@ -129,24 +131,24 @@ def _sort_answers(
 def _year_questions(workspace: Workspace, year: str, path: Path) -> YearQuestions:
     edition = load_edition(workspace, year)
     roster = load_roster(workspace, edition)
-    asked, faults = questions.read(workspace, edition, roster)
+    year_questions, faults = questions.read(workspace, edition, roster)
     if roster.faults or faults:
         raise YEAR_HAS_FAULTS.error(Place(path.as_posix()), year=year)
-    return asked
+    return year_questions
 
 
 def _write_answers(
-    folder: Path, asked: YearQuestions, new: Mapping[str, tuple[AnswerRow, Question]], who: str
+    folder: Path, year_questions: YearQuestions, new: Mapping[str, tuple[AnswerRow, Question]], who: str
 ) -> YearQuestions:
     if not new:
-        return asked
+        return year_questions
     entries = [
         {"question": id_, "figures": question.values_digest, "answer": hashlib.sha256(row.answer.encode()).hexdigest()}
         for id_, (row, question) in new.items()
     ]
     when = audit_log.now()
     added = audit_log.lines(folder, who, "answered", when, entries)
-    given = dict(asked.answers)
+    given = dict(year_questions.answers)
     for id_, (row, question) in new.items():
         given[id_] = Answer(id_, question.text, question.bound_values, row.answer, who, when)
     log = folder / audit_log.FILE
@@ -154,7 +156,7 @@ def _write_answers(
     transaction.commit_files(
         folder, {answers.FILE: answers.text(given.values()).encode(), audit_log.FILE: before + added.encode()}
     )
-    return YearQuestions(asked.questions, given)
+    return YearQuestions(year_questions.questions, given)
 
 
 def _rows(book: Book, faults: list[Fault]) -> tuple[list[AnswerRow], int]:

@@ -46,8 +46,8 @@ class _PeerCell:
     share: float  # of all others of the same kind
 
 
-def questions(comparison: YearComparison, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
-    """Shares unlike those of peers; `asked` has the figures, (code, field), that are asked about already."""
+def questions(comparison: YearComparison, already_asked: Collection[tuple[str, str]]) -> Iterator[Question]:
+    """Shares unlike those of peers; `already_asked` has figures as (code, field)."""
     groups: dict[str, list[ComparedAuthority]] = {}
     for authority in comparison.authorities:
         groups.setdefault(authority.kind, []).append(authority)
@@ -67,7 +67,7 @@ def questions(comparison: YearComparison, asked: Collection[tuple[str, str]]) ->
         for kind, of_kind in by_kind:
             probabilities = [(_tail_probability(cell, rate, overdispersion), cell) for cell in of_kind]
             found += [(probability, rate, cell, kind) for probability, cell in probabilities if probability < threshold]
-    settled = set(asked)
+    settled = set(already_asked)
     for probability, rate, cell, kind in sorted(found, key=lambda each: each[0]):
         code = cell.authority.code
         if not any((code, field) in settled for field in rate.settles):

@@ -42,12 +42,12 @@ such question is a false alarm. Small numbers vary easily, and are seldom asked 
 """
 
 
-def write(asked: YearQuestions, year: str, path: Path) -> int:
+def write(year_questions: YearQuestions, year: str, path: Path) -> int:
     """Writes the open questions to an xlsx file, and returns how many there are; the same questions give the same bytes.
 
     Raises: Faults: the file is another list, which may have answers in it, or can't be written.
     """
-    rows = [_row(question, asked) for question in asked.open]
+    rows = [_row(question, year_questions) for question in year_questions.open]
     about = [(" ".join(text.split()),) for text in _ABOUT.strip().split("\n\n")]
     pages = [
         SheetPage("Questions", _COLUMNS, rows, kept=1),
@@ -62,8 +62,8 @@ def write(asked: YearQuestions, year: str, path: Path) -> int:
     return len(rows)
 
 
-def _row(question: Question, asked: YearQuestions) -> tuple[str | int, ...]:
-    stale = asked.answers.get(question.id)
+def _row(question: Question, year_questions: YearQuestions) -> tuple[str | int, ...]:
+    stale = year_questions.answers.get(question.id)
     before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
     return (
         question.authorities,

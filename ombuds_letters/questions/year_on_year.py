@@ -94,11 +94,11 @@ class YearOnYear:
             ]
         return beta_binomial.effective_comparisons(found)
 
-    def questions(self, asked: Collection[tuple[str, str]]) -> Iterator[Question]:
-        """Unusual changes; `asked` has the figures, (code, field), that are asked about already."""
+    def questions(self, already_asked: Collection[tuple[str, str]]) -> Iterator[Question]:
+        """Unusual changes; `already_asked` has figures as (code, field)."""
         for authority in self.both:
             for table in self.comparison.table_spec.tables:
-                yield from _AuthorityTable(self, authority, table, asked).questions()
+                yield from _AuthorityTable(self, authority, table, already_asked).questions()
 
 
 def earlier_counts(authority: ComparedAuthority, field: str) -> list[int]:
@@ -110,7 +110,7 @@ class _AuthorityTable:
     """One authority's row of a table; `settled` are the fields that are asked about already."""
 
     def __init__(
-        self, of: YearOnYear, authority: ComparedAuthority, table: Table, asked: Collection[tuple[str, str]]
+        self, of: YearOnYear, authority: ComparedAuthority, table: Table, already_asked: Collection[tuple[str, str]]
     ) -> None:
         self.of = of
         self.authority = authority
@@ -118,7 +118,7 @@ class _AuthorityTable:
         self.counts = {
             field: (authority.figures[field], authority.last[field]) for field in of.columns if field in authority.last
         }
-        self.settled = {field for field in self.counts if (authority.code, field) in asked}
+        self.settled = {field for field in self.counts if (authority.code, field) in already_asked}
         self.columns = [column for column in table.columns if column.field in self.counts]
 
     def questions(self) -> Iterator[Question]:
@@ -172,8 +172,8 @@ class _AuthorityTable:
         surprising = set(self.settled)
         for column in sorted(self._left(), key=is_total):
             now, before = self.counts[column.field]
-            asked = [self.counts[part] for part in _parts(column) if part in surprising]  # subtracted from a total
-            now, before = now - sum(each for each, _ in asked), before - sum(each for _, each in asked)
+            explained = [self.counts[part] for part in _parts(column) if part in surprising]  # subtracted from a total
+            now, before = now - sum(each for each, _ in explained), before - sum(each for _, each in explained)
             probability = (
                 self.of.columns[column.field].tail_probability(now, before) if now >= 0 and before >= 0 else 1.0
             )
