@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..formats.fields import NOT_A_DATE, Fields
+from ..formats.nodes import Node, Rejected, Scalar, Sequence
 from ..formats.scalars import as_date, is_dated
-from ..formats.yaml_reader import Node, Rejected, Scalar, Sequence
 
 Fact = str | datetime.date | tuple["Fact", ...] | Mapping[str, "Fact"]
 
 
 def read(fields: Fields | None) -> Mapping[str, Fact]:
-    """The facts, {"year_end": date(2018, 3, 31), "training": {"courses": "58"}}: a plain day is a day, all else as typed."""
+    """The facts, {"year_end": date(2018, 3, 31), "training": {"courses": "58"}}: plain dates are dates."""
     if fields is None:
         return MappingProxyType({})
     return MappingProxyType({key: _fact(fields, fields.node_of(key), f"facts.{key}") for key in fields.names()})
@@ -27,7 +27,7 @@ def _fact(fields: Fields, node: Node, field: str) -> Fact:
             return text
         if (day := as_date(text)) is None:
             fields.faults.append(NOT_A_DATE(node.place, field, found=text))
-        return day or datetime.date.min  # a day in any case, which a template may set as one
+        return day or datetime.date.min  # a date in any case, which a template can format as one
     if isinstance(node, Sequence):
         return tuple(_fact(fields, item, f"{field}.{number}") for number, item in enumerate(node.items, 1))
     if isinstance(node, Rejected):

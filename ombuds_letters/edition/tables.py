@@ -1,6 +1,6 @@
-"""The form of an edition's figures: its tables, their columns, what is the sum or the share of what.
+"""The tables of an edition: their columns, and which of them are sums or rates of others.
 
-Read from `templates/YEAR/figures.yaml`. Whatever must know the columns takes them from here.
+Read from `templates/YEAR/figures.yaml`; all code that needs the columns takes them from here.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from string import Formatter
 
 from ..faults import Fault, Faults, Kind, suggest
 from ..formats import yaml_reader
-from ..formats.fields import BAD_KEY, FORM_TWICE, Fields
+from ..formats.fields import BAD_KEY, REPEATED, Fields
+from ..formats.nodes import Node
 from ..formats.scalars import is_key
-from ..formats.yaml_reader import Node
 
 WRONG_TOTAL = Kind(
-    "figures.wrong_total", "is {found}, but its {parts} {sum}; correct the total or the part that is wrong"
+    "figures.wrong_total", 'is "{found}", but its parts add up to {sum}; correct the total or the part that is wrong'
 )
 BEYOND_LIMIT = Kind("figures.beyond_limit", "{asked}")
-FORM_COLUMN_TWICE = Kind("form.column_twice", 'has "{found}" a second time; write each column once')
-FORM_OUTSIDE_WHOLE = Kind(
-    "form.outside_whole", 'has "{found}", which is not in `out_of`; add it there, or the rate could be more than 100%'
+COLUMN_TWICE = Kind("form.column_twice", 'lists "{found}" twice; list each column once')
+OUTSIDE_DENOMINATOR = Kind(
+    "form.outside_whole", 'lists "{found}", which is not in `out_of`; add it there, or the rate could be more than 100%'
 )
-FORM_UNKNOWN_COLUMN = Kind("form.unknown_column", 'is "{found}", which is no column; {suggestion}')
-FORM_NOT_COUNTED = Kind("form.not_counted", 'has "{found}", which is itself a sum or a share; write counted columns')
-FORM_COLUMN_KIND = Kind(
+UNKNOWN_COLUMN = Kind("form.unknown_column", 'is "{found}", which is not a column; {suggestion}')
+NOT_COUNTED = Kind("form.not_counted", 'lists "{found}", which is itself a sum or a rate; list counted columns only')
+COLUMN_KIND = Kind(
     "form.column_kind",
-    "can't stand with what stands above; a column is counted, a sum or a share, and heads don't nest",
+    "can't be combined with what is above it; make each column counted, a sum or a rate, and don't nest headings",
 )
-FORM_RULE_SLOT = Kind("form.rule_slot", 'is "{found}"; its slots are {{sum}} and {{limit}}')
+RULE_SLOT = Kind("form.rule_slot", 'is "{found}"; write {{sum}} and {{limit}} for the two sums, and no other braces')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A figure that is the sum of others; typed in the record too, as the check against slips."""
+    """A figure that is the sum of others; it is typed in the record too, as a check against slips."""
 
     parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate, never typed: the parts out of the whole, in per cent; `none` is printed where the whole is 0."""
+    """A rate, never typed: numerator by denominator, in per cent; `when_zero` is printed where the denominator is 0."""
 
     numerator: tuple[str, ...]
     denominator: tuple[str, ...]
@@ -57,7 +57,7 @@ class Rate:
 class Column:
     """A column of a table; its `field` is the table's key and its own: "received.housing".
 
-    `spanning` is the heading that it shares with its neighbours, "" where it has none.
+    `group_heading` is the heading that it shares with its neighbours, "" where it has none.
     """
 
     key: str
@@ -96,7 +96,7 @@ class Table:
 
     @property
     def head(self) -> tuple[tuple[HeadCell, ...], ...]:
-        """The rows of the table's head, one or two: a column without a spanning heading reaches down through both."""
+        """The rows of the table's head, one or two: a column without a group heading spans both."""
         rows = 2 if any(column.group_heading for column in self.columns) else 1
         first: list[HeadCell] = []
         before = ""
@@ -116,7 +116,8 @@ class Table:
 class Rule:
     """What the figures should satisfy together: the sum of some is at most the sum of others.
 
-    `says` is the office's wording, with {sum} and {limit} for the two; `asks` tells a question from a refusal.
+    `message` is the office's wording, with {sum} and {limit} for the two. Where `is_question`, breaking it is a question to
+    answer; else it is a fault.
     """
 
     key: str
@@ -144,62 +145,62 @@ class TableSpec:
 
 
 def rate_counts(figures: Mapping[str, int], rate: Rate) -> tuple[int, int]:
-    """The two counts of a rate, (1, 3): the parts and the whole."""
+    """The two counts of a rate, (1, 3): numerator and denominator."""
     return sum(figures[field] for field in rate.numerator), sum(figures[field] for field in rate.denominator)
 
 
 def read(content: str, path: str, printable: Collection[str] | None = None) -> TableSpec:
-    """The form that a text of figures.yaml describes; its titles and labels are of `printable` characters.
+    """The tables that a text of figures.yaml describes; `printable` has the characters that titles and labels may contain.
 
     Raises: Faults.
     """
     node, faults = yaml_reader.document(content, path)
-    form = _form(node, faults, printable) if node else None
-    if faults or form is None:
+    table_spec = _table_spec(node, faults, printable) if node else None
+    if faults or table_spec is None:
         raise Faults(faults)
-    return form
+    return table_spec
 
 
-def _form(node: Node, faults: list[Fault], printable: Collection[str] | None) -> TableSpec:
+def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | None) -> TableSpec:
     fields = Fields(node, "", faults, printable)
     tables: list[Table] = []
     places: dict[str, Fields] = {}
     for name, item in fields.items("tables", filled=True):
         table = Fields(item, name, faults, printable)
         key, title = _key(table, {each.key for each in tables}), table.text("title")
-        own: dict[str, Fields] = {}
-        columns = tuple(_columns(table, key, "", own, printable))
+        of_table: dict[str, Fields] = {}
+        columns = tuple(_columns(table, key, "", of_table, printable))
         table.report_unknown()
-        places |= own
+        places |= of_table
         tables.append(Table(key, title, columns))
     kinds = {column.field: column.figure for table in tables for column in table.columns}
-    keys_sound = not any(each.field.endswith(".key") for each in faults)  # else a column may be called what it isn't
-    for field, place in places.items() if keys_sound else ():
+    keys_valid = not any(each.field.endswith(".key") for each in faults)  # else a name may mean another column
+    for field, place in places.items() if keys_valid else ():
         _references(place, kinds.get(field), kinds)
     rules: list[Rule] = []
     for name, item in fields.items("rules", required=False):
-        rules.append(_rule(Fields(item, name, faults), {each.key for each in rules}, kinds if keys_sound else None))
+        rules.append(_rule(Fields(item, name, faults), {each.key for each in rules}, kinds if keys_valid else None))
     fields.report_unknown()
     return TableSpec(tuple(tables), tuple(rules))
 
 
-def _key(fields: Fields, taken: set[str]) -> str:
+def _key(fields: Fields, used: set[str]) -> str:
     key = fields.text("key")
     if key and not is_key(key):
         fields.add_fault("key", BAD_KEY, found=key)
-    elif key in taken:
-        fields.add_fault("key", FORM_TWICE, found=key)
+    elif key in used:
+        fields.add_fault("key", REPEATED, found=key)
     return key
 
 
 def _columns(
-    table: Fields, table_key: str, spanning: str, places: dict[str, Fields], printable: Collection[str] | None
+    table: Fields, table_key: str, group_heading: str, places: dict[str, Fields], printable: Collection[str] | None
 ) -> Iterator[Column]:
     for name, item in table.items("columns", filled=True):
         fields = Fields(item, name, table.faults, printable)
         if "spanning" in fields:
-            if spanning:
-                fields.add_fault("spanning", FORM_COLUMN_KIND)
+            if group_heading:
+                fields.add_fault("spanning", COLUMN_KIND)
             yield from _columns(fields, table_key, fields.text("spanning"), places, printable)
             fields.report_unknown()
             continue
@@ -210,13 +211,13 @@ def _columns(
             figure = Total(_within(table_key, fields.texts("sum_of", filled=True)))
         if fields.has("share_of"):
             if isinstance(figure, Total):
-                fields.add_fault("share_of", FORM_COLUMN_KIND)
+                fields.add_fault("share_of", COLUMN_KIND)
             parts, whole = fields.texts("share_of", filled=True), fields.texts("out_of", filled=True)
             figure = Rate(_within(table_key, parts), _within(table_key, whole), fields.text("none"))
         label = fields.text("label")
         fields.report_unknown()
         places[field] = fields
-        yield Column(key, field, label, spanning, figure)
+        yield Column(key, field, label, group_heading, figure)
 
 
 def _within(table: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -228,31 +229,33 @@ def _references(
     place: Fields, figure: Counted | Total | Rate | None, kinds: Mapping[str, Counted | Total | Rate]
 ) -> None:
     if isinstance(figure, Total):
-        _known(place, "sum_of", figure.parts, kinds)
+        _check_columns(place, "sum_of", figure.parts, kinds)
     elif isinstance(figure, Rate):
-        _known(place, "share_of", figure.numerator, kinds)
-        _known(place, "out_of", figure.denominator, kinds)
+        _check_columns(place, "share_of", figure.numerator, kinds)
+        _check_columns(place, "out_of", figure.denominator, kinds)
         if any(each.field.startswith(f"{place.field}.") for each in place.faults):
-            return  # a part may be outside for what is told already
+            return  # a part may be outside because of a fault that is reported already
         for name in figure.numerator:
             if name not in figure.denominator:
-                place.add_fault("share_of", FORM_OUTSIDE_WHOLE, found=name)
+                place.add_fault("share_of", OUTSIDE_DENOMINATOR, found=name)
 
 
-def _known(place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Rate]) -> None:
+def _check_columns(
+    place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Rate]
+) -> None:
     for at, name in enumerate(names):
         if name.endswith("."):
-            continue  # an empty name, told already
+            continue  # an empty name, reported already
         if name in names[:at]:
-            place.add_fault(key, FORM_COLUMN_TWICE, found=name)
+            place.add_fault(key, COLUMN_TWICE, found=name)
         elif name not in kinds:
-            place.add_fault(key, FORM_UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
+            place.add_fault(key, UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
         elif not isinstance(kinds[name], Counted):
-            place.add_fault(key, FORM_NOT_COUNTED, found=name)
+            place.add_fault(key, NOT_COUNTED, found=name)
 
 
-def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total | Rate] | None) -> Rule:
-    key = _key(fields, taken)
+def _rule(fields: Fields, used: set[str], kinds: Mapping[str, Counted | Total | Rate] | None) -> Rule:
+    key = _key(fields, used)
     sides = []
     for side in ("sum", "at_most"):
         names = fields.texts(side, filled=True)
@@ -260,17 +263,17 @@ def _rule(fields: Fields, taken: set[str], kinds: Mapping[str, Counted | Total |
             if not name or kinds is None:
                 continue
             if name not in kinds:
-                fields.add_fault(side, FORM_UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
+                fields.add_fault(side, UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
             elif isinstance(kinds[name], Rate):
-                fields.add_fault(side, FORM_NOT_COUNTED, found=name)
+                fields.add_fault(side, NOT_COUNTED, found=name)
         sides.append(names)
     asks = fields.choice("otherwise", ("question", "fault")) == "question"
     says = fields.text("says")
     try:
         slots = {(slot, how, to) for _, slot, how, to in Formatter().parse(says) if slot is not None}
-    except ValueError:  # a brace that stands alone
+    except ValueError:  # a single brace
         slots = {("{", "", None)}
     if not slots <= {("sum", "", None), ("limit", "", None)}:
-        fields.add_fault("says", FORM_RULE_SLOT, found=says)
+        fields.add_fault("says", RULE_SLOT, found=says)
     fields.report_unknown()
     return Rule(key, sides[0], sides[1], asks, says)

@@ -1,4 +1,4 @@
-"""The rows of a CSV text, every cell with its place as an editor shows it; the standard library's reader tells no columns."""
+"""The rows of a CSV text, every cell with its place as an editor shows it: the standard library's reader gives no columns."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ..faults import Fault, Kind, Place
-from .fields import FORM_TWICE, Fields
-from .yaml_reader import Mapping, MappingEntry, Scalar
+from .fields import REPEATED, Fields
+from .nodes import Mapping, MappingEntry, Scalar
 
 CSV_SHAPE = Kind(
     "csv.shape",
-    'has another number of cells ({found}) than the first row ({expected}); put a cell that holds the separator in "quotes"',
+    'has {found} cells, but the first row has {expected}; put a cell that contains the separator in "quotes"',
 )
-CSV_BEHIND_QUOTE = Kind(
+CSV_AFTER_QUOTE = Kind(
     "csv.behind_quote",
-    'has "{found}" behind a closing quotation mark; put the whole cell between two, '
+    'has "{found}" after a closing quotation mark; put the whole cell between quotation marks, '
     'and write a quotation mark inside a cell as ""',
 )
 CSV_QUOTE = Kind(
     "csv.quote", 'has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""'
 )
-CSV_WIDE = Kind("csv.wide", "is the cell after {most:,} others in its row; a table has fewer")
+CSV_WIDE = Kind("csv.wide", "is in a row of more than {most:,} cells; shorten the row")
 
 MOST_COLUMNS = 16_384  # Excel has no more
 
 
 class UnclosedQuote(Exception):
-    """A quotation mark after which the cells can't be determined: `UnclosedQuote.fault`."""
+    """A quotation mark after which cells can't be told apart; `fault` is what to report."""
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
@@ -39,18 +39,18 @@ def _cell(separator: str) -> re.Pattern[str]:
 
 
 _SEPARATOR = re.compile("sep=([,;\t|])(?:\r\n|\n|\r)", re.IGNORECASE)  # a first line that Excel writes and hides
-_LOOKED_AT = 10_000  # characters in which the first separator is looked for
+_LOOKED_AT = 10_000  # characters that are searched for the first separator
 _LINE_END = re.compile("\r\n|\n|\r|$")
 _BREAK = re.compile("\r\n|\n|\r")
 
 
 def read(content: str, path: str) -> Iterator[list[Scalar]]:
-    """The rows that have anything in them, with spaces around a cell without quotes taken off.
+    """The rows that are not empty; spaces around a cell without quotes are dropped.
 
-    Cells are parted by commas, semicolons or tabs, whichever the first line that has any has most of, or by what a first
-    line like `sep=;` says.
+    Cells are separated by commas, semicolons or tabs, whichever is most frequent in the first line that has any, or by
+    what a first line like `sep=;` says.
 
-    Raises: QuoteError, while the rows are gone through.
+    Raises: UnclosedQuote, while the rows are read.
     """
     return (row for row in all_rows(content, path) if any(each.text for each in row))
 
@@ -58,15 +58,15 @@ def read(content: str, path: str) -> Iterator[list[Scalar]]:
 def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
     """The rows as `read` gives them, and the empty ones too: the first is row 1 of the spreadsheet.
 
-    Raises: QuoteError, while the rows are gone through.
+    Raises: UnclosedQuote, while the rows are read.
     """
-    told = _SEPARATOR.match(content)
+    declared = _SEPARATOR.match(content)
     first = re.search("[^\r\n]*[,;\t][^\r\n]*", content[:_LOOKED_AT])
-    separator = told[1] if told else max(",;\t", key=(first[0] if first else "").count)
+    separator = declared[1] if declared else max(",;\t", key=(first[0] if first else "").count)
     cell = _cell(separator)
     row: list[Scalar] = []
-    offset = line_start = told.end() if told else 0
-    line = 2 if told else 1
+    offset = line_start = declared.end() if declared else 0
+    line = 2 if declared else 1
     while offset < len(content):
         match = cell.match(content, offset)
         if match is None:  # the second choice matches nothing at all
@@ -91,8 +91,8 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
             continue
         end = _LINE_END.match(content, offset)
         if end is None:
-            behind = re.split(rf"[\r\n{separator}]", content[offset:], maxsplit=1)[0].strip()
-            raise UnclosedQuote(CSV_BEHIND_QUOTE(place, found=behind))
+            rest = re.split(rf"[\r\n{separator}]", content[offset:], maxsplit=1)[0].strip()
+            raise UnclosedQuote(CSV_AFTER_QUOTE(place, found=rest))
         yield row
         row, offset, line, line_start = [], end.end(), line + 1, end.end()
     if row:
@@ -100,7 +100,7 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
 
 
 def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional: Collection[str]) -> list[Fault]:
-    """What is wrong with a first row: each required column must stand there, each once, and none that nobody knows."""
+    """What is wrong with a first row: it must have every required column, each once, and no unknown one."""
     faults: list[Fault] = []
     entries = {cell.text: MappingEntry(cell.place, cell.text, Scalar(cell.place, "-", plain=True)) for cell in cells}
     columns = Fields(Mapping(Place(path, 1, 1), entries), "", faults)
@@ -110,7 +110,7 @@ def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional
     seen: set[str] = set()
     for cell in cells:
         if cell.text in seen:
-            faults.append(FORM_TWICE(cell.place, cell.text, found=cell.text))
+            faults.append(REPEATED(cell.place, cell.text, found=cell.text))
         seen.add(cell.text)
     return faults
 

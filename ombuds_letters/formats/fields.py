@@ -1,8 +1,8 @@
 """The fields of a mapping, asked for by name and type; whatever is not as asked becomes a fault.
 
-A reader asks for every field it knows and then calls `finish`, which tells the fields that nobody asked for. Each method
-gives a value of its type in any case (an empty one after a fault), so that reading goes on and all faults come out in
-one go; a caller builds its object only if `faults` stayed empty.
+A reader asks for every field it knows and then calls `report_unknown`, which reports the others. Each method returns a value
+of its type in any case (an empty one after a fault), so that all faults are reported at once; a caller uses what it built
+only if `faults` is empty.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Collection, Iterator
 
 from ..faults import Fault, Kind, Place, nearest, suggest
 from ..text.english import named_character
+from .nodes import Mapping, MappingEntry, Node, Rejected, Scalar, Sequence
 from .scalars import LARGEST_COUNT, as_date, as_time, is_count, is_key, is_numbers, typed
-from .yaml_reader import NO_DOCUMENT, Mapping, MappingEntry, Node, Rejected, Scalar, Sequence
+from .yaml_reader import NO_DOCUMENT
 
 UNKNOWN_FIELD = Kind("field.unknown", "is not a field here; {suggestion}")
 MISSING_FIELD = Kind("field.missing", "is missing; add it")
@@ -27,27 +28,29 @@ NOT_TEXT = Kind("field.not_text", "is a list or a group of fields; write a text"
 NOT_ONE_LINE = Kind("field.not_one_line", "runs over several lines; write it in one")
 CUT_SHORT = Kind(
     "field.cut_short",
-    'ends before "{found}", which YAML takes for a comment; put the value in "quotes", '
-    "or, if a comment is meant, write it behind the value with two spaces or more between",
+    'ends before "{found}", which YAML reads as a comment; put the value in "quotes", '
+    "or, if a comment is meant, put two spaces before it",
 )
 SPACE_AROUND = Kind(
-    "field.space_around", 'is "{found}", with a space too many; write single spaces, and none at either end'
+    "field.space_around", 'is "{found}", with too many spaces; write single spaces, and none at either end'
 )
 NOT_TRUE_OR_FALSE = Kind("field.not_true_or_false", "is {found}; write true or false")
-NOT_A_COUNT = Kind("field.not_a_count", "is {found}; write a whole number, 0 or more, in digits alone")
-COUNT_TOO_LARGE = Kind("field.count_too_large", "is {found}; write a number up to {most:,}")
-NOT_A_DATE = Kind("field.not_a_date", 'is "{found}"; write a day as 2018-07-18')
+NOT_A_COUNT = Kind("field.not_a_count", "is {found}; write a whole number, 0 or more, in digits only")
+COUNT_TOO_LARGE = Kind("field.count_too_large", 'is "{found}"; write a number up to {most:,}')
+NOT_A_DATE = Kind("field.not_a_date", 'is "{found}"; write a date as 2018-07-18')
 NOT_A_TIME = Kind("field.not_a_time", 'is "{found}"; write a time with its offset, as 2018-07-25T00:01:00+01:00')
 UNKNOWN_VALUE = Kind("field.unknown_value", 'is "{found}"; {suggestion}')
 UNPRINTABLE = Kind(
-    "field.unprintable", "has \"{character}\" ({name}), which the letter's type can't print; write another"
+    "field.unprintable", "has \"{character}\" ({name}), which the letter's fonts can't print; use another character"
 )
 UNCOMPOSED = Kind(
     "field.uncomposed",
-    'has an accent as a character of its own ({name}); write "{composed}", with letter and accent in one',
+    'has an accent as a separate character ({name}); write "{composed}", with letter and accent in one character',
 )
-BAD_KEY = Kind("field.bad_key", 'is "{found}"; write a name of small letters, digits and _, beginning with a letter')
-FORM_TWICE = Kind("form.twice", 'is "{found}" a second time; give each its own')
+BAD_KEY = Kind(
+    "field.bad_key", 'is "{found}"; write a name of lower-case letters, digits and _, starting with a letter'
+)
+REPEATED = Kind("form.twice", 'is "{found}" for the second time; use each name once')
 
 _MOST_DIGITS = len(str(LARGEST_COUNT))
 
@@ -55,7 +58,7 @@ _MOST_DIGITS = len(str(LARGEST_COUNT))
 class Fields:
     """The entries of one mapping: `Fields(node, "figures", faults)`.
 
-    `printable` has the characters that may stand in a text; none where a text is not printed, or the type not known.
+    `printable` has the characters that a text may contain; none where a text is not printed, or the fonts are not known.
     """
 
     def __init__(
@@ -72,6 +75,7 @@ class Fields:
         self._asked: dict[str, None] = {}  # in the order of asking
         self._missing: dict[str, Fault] = {}
         self._entries: dict[str, MappingEntry] = {}
+        self._complete = True
         self._readable = isinstance(node, Mapping)
         if isinstance(node, Mapping):
             self._entries = node.entries
@@ -95,21 +99,21 @@ class Fields:
         return entry is not None and not _is_empty(entry.value)
 
     def place_of(self, key: str) -> Place:
-        """Where the value of a field stands, or the mapping itself where the field is missing."""
+        """Where the value of a field is, or the mapping itself where the field is missing."""
         entry = self._entries.get(key)
         return entry.value.place if entry else self.place
 
     def is_valid(self, key: str) -> bool:
-        """True where a field is there and nothing was told of it."""
+        """True where a field is there and has no fault."""
         return key in self._entries and not any(each.field == self._name(key) for each in self.faults)
 
     @property
     def is_complete(self) -> bool:
-        """False where a value was refused while the file was read, as an alias is."""
-        return not any(isinstance(entry.value, Rejected) for entry in self._entries.values())
+        """False where a value that was asked for was refused while the file was read, as an alias is."""
+        return self._complete
 
     def node_of(self, key: str) -> Node:
-        """The value of a field that `names` gave, as it stands."""
+        """The value of a field that `names` gave, as it was read."""
         return self._entries[key].value
 
     def text(self, key: str, *, required: bool = True, lines: bool = False) -> str:
@@ -118,7 +122,7 @@ class Fields:
         return "" if entry is None else self.text_of(entry.value, self._name(key), lines=lines)
 
     def text_of(self, node: Node, field: str, *, lines: bool = False) -> str:
-        """A text that stands in a list."""
+        """A text, as an item of a list: `field` is its name in faults, "passages.1"."""
         if isinstance(node, Rejected):
             return ""
         if not isinstance(node, Scalar):
@@ -139,18 +143,21 @@ class Fields:
 
     def count(self, key: str) -> int:
         """A whole number, 0 or more, written in plain digits: 10. Neither "10" nor 010 nor 1e1 is one."""
-        entry = self._get(key, required=True)
+        entry = self._entries.get(key)
         node = entry.value if entry else None
+        if isinstance(node, Scalar) and node.plain and is_count(node.text) and len(node.text) <= _MOST_DIGITS:
+            self._asked[key] = None
+            return int(node.text)
+        if self._get(key, required=True) is None or isinstance(node, Rejected) or node is None:
+            return 0
         if isinstance(node, Scalar) and node.plain and is_count(node.text):
-            if len(node.text) <= _MOST_DIGITS:
-                return int(node.text)
             self._tell(node.place, self._name(key), COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
-        elif node is not None and not isinstance(node, Rejected):
+        else:
             self._tell(node.place, self._name(key), NOT_A_COUNT, found=typed(node))
         return 0
 
     def boolean(self, key: str, *, default: bool | None = None) -> bool:
-        """`true` or `false` and nothing else; "yes" and "no" are not taken for either."""
+        """`true` or `false` and nothing else; "yes" and "no" are neither."""
         entry = self._get(key, required=default is None)
         if entry is None or isinstance(entry.value, Rejected):
             return bool(default)
@@ -161,7 +168,7 @@ class Fields:
         return False
 
     def date(self, key: str) -> datetime.date:
-        """A day as 2018-07-18."""
+        """A date as 2018-07-18."""
         text, found = self.text(key), None
         if self.is_valid(key) and (found := as_date(text)) is None:
             self._tell(self.place_of(key), self._name(key), NOT_A_DATE, found=text)
@@ -188,7 +195,7 @@ class Fields:
         return text
 
     def items(self, key: str, *, required: bool = True, filled: bool = False) -> list[tuple[str, Node]]:
-        """The items of a list with their fields, [("passages.1", node), …], counted from 1; one at least, if `filled`."""
+        """The items of a list with their fields, [("passages.1", node), …], from 1; at least one if `filled`."""
         entry = self._get(key, required)
         if entry is None or isinstance(entry.value, Rejected):
             return []
@@ -230,7 +237,7 @@ class Fields:
         return tuple(self._entries.values())
 
     def report_unknown(self) -> None:
-        """Tells every field that nobody asked for, with the nearest one that was.
+        """Reports every field that was not asked for, with the nearest one that was.
 
         A misspelt field is one fault, not an unknown field and a missing one.
         """
@@ -256,7 +263,9 @@ class Fields:
                 self.faults.append(self._missing[key])
             return None
         value = entry.value
-        if isinstance(value, Scalar) and value.empty:
+        if isinstance(value, Rejected):
+            self._complete = False
+        elif isinstance(value, Scalar) and value.empty:
             self._tell(value.place, self._name(key), EMPTY_FIELD)
             return None
         return entry

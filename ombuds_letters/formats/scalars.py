@@ -1,11 +1,11 @@
-"""What a single value says, by how it is written: a key, a count, a day, a moment; nothing is guessed."""
+"""What a single value is, by how it is written: a key, a count, a date, a time; nothing is guessed."""
 
 from __future__ import annotations
 
 import datetime
 import re
 
-from .yaml_reader import Node, Scalar, Sequence
+from .nodes import Node, Scalar, Sequence
 
 LARGEST_COUNT = 999_999  # all of England had 17,452 complaints in a year
 
@@ -26,17 +26,17 @@ def is_count(text: str) -> bool:
 
 
 def is_numbers(text: str) -> bool:
-    """True for what is written as a count, a day or a moment, so that no words can be missing from its end."""
+    """True for what is written as a count, a date or a time, so that no words can be missing from its end."""
     return _NUMBERS.fullmatch(text) is not None
 
 
 def is_dated(text: str) -> bool:
-    """True for what is written as a day, be it one of the calendar or not: "2018-02-30"."""
+    """True for what is written as a date, even one that doesn't exist: "2018-02-30"."""
     return _DATE.fullmatch(text) is not None
 
 
 def as_date(text: str) -> datetime.date | None:
-    """The day that a text like "2018-07-18" names, if it does."""
+    """The date of a text like "2018-07-18"; None where it is none."""
     try:
         return datetime.date.fromisoformat(text) if is_dated(text) else None
     except ValueError:
@@ -44,7 +44,7 @@ def as_date(text: str) -> datetime.date | None:
 
 
 def as_time(text: str) -> datetime.datetime | None:
-    """The moment that a text like "2018-07-25T00:01:00+01:00" names, if it does, with its offset from UTC."""
+    """The time of a text like "2018-07-25T00:01:00+01:00", with its offset from UTC; None where it is none."""
     try:
         found = datetime.datetime.fromisoformat(text) if "T" in text else None
     except ValueError:
@@ -53,7 +53,7 @@ def as_time(text: str) -> datetime.datetime | None:
 
 
 def typed(node: Node) -> str:
-    """What was typed for a value, to be quoted: `"4"` with its quotes, `a list`."""
+    """What was typed for a value, as a sentence quotes it: `"1O"`, `"4" in quotes`, `a list`."""
     if isinstance(node, Scalar):
-        return node.text if node.plain else f'"{node.text}"'
+        return f'"{node.text}"' if node.plain else f'"{node.text}" in quotes'
     return "a list" if isinstance(node, Sequence) else "a group of fields"

@@ -1,48 +1,45 @@
 """YAML text as values that know their place, and every fault of the text at once.
 
 PyYAML's event stream does the reading; its own loaders are not used, since with them the last of two equal keys wins,
-`no` is False and `010` is 8. Here every scalar stays the text that was typed, and the record says what it must be.
+`no` is False and `010` is 8. Here every scalar stays the text that was typed; the code that asks for it says what it must be.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 import yaml
-from yaml._yaml import CParser
-from yaml._yaml import Mark as CMark
-from yaml.error import Mark
 
 from ..faults import Fault, Kind, Place
 from ..text.english import named_character
+from . import simple_yaml
+from .nodes import Mapping, MappingEntry, Node, Rejected, Scalar, Sequence
 from .yaml_problems import in_plain_words
 
 UNREADABLE = Kind(
     "file.unreadable",
-    "can't be read ({reason}); give yourself the right to read it, or close the program that holds it",
+    "can't be read ({reason}); check that you may read it, and close any program that has it open",
 )
 MISSING_FILE = Kind("file.missing", "isn't there; put the file back, or check the year and the folder")
 NOT_UTF8 = Kind(
     "file.not_utf8",
     "is not UTF-8 (byte {byte}); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; in Excel, CSV UTF-8",
 )
-TOO_LARGE = Kind("file.too_large", "has {size:,} bytes; a file here has at most {most:,}: part it into several")
-CONTROL_CHARACTER = Kind("file.control_character", "has a character that can't be seen ({name}); delete it")
+TOO_LARGE = Kind("file.too_large", "has {size:,} bytes, more than the limit of {most:,}; split it into several files")
+CONTROL_CHARACTER = Kind("file.control_character", "has an invisible character ({name}); delete it")
 NOT_YAML = Kind("yaml.not_yaml", "is not YAML: {problem}")
-TOO_DEEP = Kind("yaml.too_deep", "is nested deeper than {most}; a record has at most four levels")
-DUPLICATE_KEY = Kind("yaml.duplicate_key", "stands here a second time, first in line {first}; keep one of the two")
-ALIAS = Kind("yaml.alias", "is an alias (*{name}); write the value itself, or put it in quotes")
-ANCHOR = Kind("yaml.anchor", "has an anchor (&{name}); write the value alone, or put it in quotes")
-TAG = Kind("yaml.tag", "has a tag ({name}); write the value alone, or put it in quotes")
+TOO_DEEP = Kind("yaml.too_deep", "is nested more than {most} levels deep; use at most four")
+DUPLICATE_KEY = Kind("yaml.duplicate_key", "is here for the second time, after line {first}; keep one of the two")
+ALIAS = Kind("yaml.alias", 'is "*{name}", an alias in YAML; write the value itself, or put it in quotes')
+ANCHOR = Kind("yaml.anchor", 'has "&{name}", an anchor in YAML; write the value alone, or put it in quotes')
+TAG = Kind("yaml.tag", 'has "{name}", a tag in YAML; write the value alone, or put it in quotes')
 KEY_NOT_TEXT = Kind("yaml.key_not_text", "has a list or a group where a field's name belongs; write `field: value`")
-NO_DOCUMENT = Kind("yaml.no_document", "is empty; fill it, or delete it")
+NO_DOCUMENT = Kind("yaml.no_document", "is empty; fill it in, or delete it")
 SECOND_DOCUMENT = Kind(
     "yaml.second_document",
-    "begins a second part of the file, after a line `---`; such a file has one part: delete that line",
+    "starts a second part of the file, after a line `---`; delete that line",
 )
 
 MOST_BYTES = 1_000_000
@@ -51,83 +48,18 @@ MOST_DEEP = 20
 # What YAML calls line breaks and no editor does, and what no text needs: C0 and C1 controls, surrogates, noncharacters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
-# A comment one space behind a value (1), or on the next line that isn't empty (2), where the value might have gone on.
+# A comment one space after a value (1), or on the next line that isn't empty (2), where the value might have continued.
 _COMMENT = re.compile(r"[ \t](#[^\r\n]*)|[ \t]*(?:\r\n?|\n)[ \t\r\n]*(#[^\r\n]*)")
 
-# Where something isn't closed, the place to look is its beginning, not the end of the file.
+# Where something isn't closed, the place to look is where it starts, not the end of the file.
 _UNCLOSED = ("unexpected end of stream", "unexpected document indicator", "did not find expected ',' or")
-
-EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
-
-
-_Mark = Mark | CMark
-
-
-@dataclass(slots=True)
-class _Located:
-    """`origin` is where it begins: a mark of the parser, which becomes a `Place` when one is asked for."""
-
-    origin: Place | _Mark
-
-    @property
-    def place(self) -> Place:
-        """Where it begins; of a mapping, where its first key does."""
-        origin = self.origin
-        return origin if isinstance(origin, Place) else Place(origin.name, origin.line + 1, origin.column + 1)
-
-
-@dataclass(slots=True)
-class Scalar(_Located):
-    """A value as typed: `Scalar(place, "010", plain=True)`; `plain` means without quotes and not a block.
-
-    `swallowed_comment` has what YAML took for a comment where words may have been meant: "#17, and for your report."
-    """
-
-    text: str
-    plain: bool
-    swallowed_comment: str = ""
-
-    @property
-    def empty(self) -> bool:
-        """True where nothing was typed, or `null` or `~`, which YAML reads as nothing."""
-        return self.plain and self.text in EMPTY
-
-
-@dataclass(slots=True)
-class Sequence(_Located):
-    """A list; its items in order."""
-
-    items: tuple[Node, ...]
-
-
-@dataclass(slots=True)
-class MappingEntry(_Located):
-    """A key and its value; its place is the key's own."""
-
-    key: str
-    value: Node
-
-
-@dataclass(slots=True)
-class Mapping(_Located):
-    """Keys and values in the order of the file, each key once."""
-
-    entries: dict[str, MappingEntry]
-
-
-@dataclass(slots=True)
-class Rejected(_Located):
-    """A value whose fault was reported (an alias): nothing more is reported about it."""
-
-
-Node = Scalar | Sequence | Mapping | Rejected
 
 
 def text(raw: bytes, path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
     """A file's text without its byte order mark, and what keeps it from being read; "" with a fault.
 
-    `path` is how the file is named in faults. UTF-8 only: a file in another encoding is told with the place of its
-    first foreign byte.
+    `path` is how the file is named in faults. UTF-8 only: a file in another encoding is reported at its first byte that is
+    not UTF-8.
     """
     if len(raw) > most:
         return "", [TOO_LARGE(Place(path), size=len(raw), most=most)]
@@ -146,7 +78,7 @@ def text(raw: bytes, path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault
     return ("" if faults else found), faults
 
 
-def file_text(path: Path, shown: str, most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
+def file_text(path: Path, display_path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
     """A file's text as `text` gives it; a missing or unreadable file, or one of more than `most` bytes, is a fault too."""
     try:
         with path.open("rb") as file:
@@ -155,12 +87,12 @@ def file_text(path: Path, shown: str, most: int = MOST_BYTES) -> tuple[str, list
             if size < len(raw) <= most:  # it has grown meanwhile, or doesn't say its size
                 raw += file.read(most + 1 - len(raw))
     except FileNotFoundError:
-        return "", [MISSING_FILE(Place(shown))]
+        return "", [MISSING_FILE(Place(display_path))]
     except OSError as error:
-        return "", [UNREADABLE(Place(shown), reason=error.strerror or str(error))]
+        return "", [UNREADABLE(Place(display_path), reason=error.strerror or str(error))]
     if len(raw) > most:
-        return "", [TOO_LARGE(Place(shown), size=max(size, len(raw)), most=most)]
-    return text(raw, shown, most)
+        return "", [TOO_LARGE(Place(display_path), size=max(size, len(raw)), most=most)]
+    return text(raw, display_path, most)
 
 
 def documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:
@@ -169,12 +101,18 @@ def documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:
     The documents are given even where there are faults, so that a reader can find the faults of their fields too; a text
     that isn't YAML from some line on, or is nested too deep, gives the documents that end before it.
     """
+    simple = simple_yaml.mapping(content, path)
+    return ([simple], []) if simple else parsed_documents(content, path)
+
+
+def parsed_documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:
+    """What `documents` gives, by the parser whatever the text."""
     builder = _Builder(content, path)
     try:
-        # The C parser: the events of 354 records in 0.03 s. Its loader, which can crash the process, is not used.
-        parser = CParser(_NamedText(content, path))
-        while (event := parser.get_event()) is not None and builder.add(event):
-            pass
+        # The C parser, whose loader is not used: it can crash the process.
+        for event in yaml.parse(content, Loader=yaml.CSafeLoader):
+            if not builder.add(event):
+                break
     except yaml.MarkedYAMLError as error:
         unclosed = any(each in (error.problem or "") for each in _UNCLOSED)
         mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
@@ -191,7 +129,7 @@ def document(content: str, path: str) -> tuple[Node | None, list[Fault]]:
     nodes, faults = documents(content, path)
     if not nodes and not faults:
         faults.append(NO_DOCUMENT(Place(path)))
-    if len(nodes) > 1:  # what the first lacks may stand in the second
+    if len(nodes) > 1:  # what is missing in the first may be in the second
         return None, [*faults, SECOND_DOCUMENT(nodes[1].place)]
     return (nodes[0] if nodes else None), faults
 
@@ -201,21 +139,13 @@ def _at(path: str, content: str, offset: int) -> Place:
     return Place(path, len(lines), len(lines[-1]) + 1)
 
 
-class _NamedText(StringIO):
-    """A text whose name each mark of the parser carries."""
-
-    def __init__(self, content: str, name: str) -> None:
-        super().__init__(content)
-        self.name = name
-
-
 class _Open:
     """A mapping or list that is still being read; `key` is the last one that has no value yet."""
 
-    __slots__ = ("entries", "is_mapping", "items", "key", "origin")
+    __slots__ = ("entries", "is_mapping", "items", "key", "place")
 
-    def __init__(self, origin: _Mark, is_mapping: bool) -> None:
-        self.origin = origin
+    def __init__(self, place: Place, is_mapping: bool) -> None:
+        self.place = place
         self.is_mapping = is_mapping
         self.items: list[Node] = []
         self.entries: dict[str, MappingEntry] = {}
@@ -230,16 +160,14 @@ class _Builder:
         self.faults: list[Fault] = []
         self._content = content
         self._path = path
-        self._last_hash = content.rfind("#")
         self._open: list[_Open] = []
 
     def add(self, event: yaml.Event) -> bool:
         """False where reading must stop: the parser takes minutes over 100,000 nested brackets."""
-        begin, end = event.start_mark, event.end_mark
-        assert begin is not None  # noqa: S101  # the parser gives every event both
-        assert end is not None  # noqa: S101
         if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, begin, end.index)
+            self._properties(event)
+            swallowed = self._swallowed_comment(event)
+            self._put(Scalar(self._place(event), event.value, not event.style, swallowed))
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self._open) == MOST_DEEP:
                 self._fault(event, TOO_DEEP, most=MOST_DEEP)
@@ -247,27 +175,21 @@ class _Builder:
             self._properties(event)
             if self._open and self._open[-1].is_mapping and self._open[-1].key is None:
                 self._fault(event, KEY_NOT_TEXT)
-            self._open.append(_Open(begin, isinstance(event, yaml.MappingStartEvent)))
+            self._open.append(_Open(self._place(event), isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.CollectionEndEvent):
             done = self._open.pop()
-            self._put(
-                Mapping(done.origin, done.entries) if done.is_mapping else Sequence(done.origin, tuple(done.items))
-            )
+            self._put(Mapping(done.place, done.entries) if done.is_mapping else Sequence(done.place, tuple(done.items)))
         elif isinstance(event, yaml.AliasEvent):
             self._fault(event, ALIAS, name=event.anchor)
-            self._put(Rejected(begin))
+            self._put(Rejected(self._place(event)))
         return True
 
-    def _scalar(self, event: yaml.ScalarEvent, begin: _Mark, end: int) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self._properties(event)
-        swallowed = self._swallowed_comment(event, end) if end < self._last_hash else ""
-        self._put(Scalar(begin, event.value, not event.style, swallowed))
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(self._path, mark.line + 1, mark.column + 1) if mark else Place(self._path)
 
     def _fault(self, event: yaml.Event, kind: Kind, **values: object) -> None:
-        mark = event.start_mark
-        place = Place(self._path, mark.line + 1, mark.column + 1) if mark else Place(self._path)
-        self.faults.append(kind(place, self._field(), **values))
+        self.faults.append(kind(self._place(event), self._field(), **values))
 
     def _field(self) -> str:
         return ".".join(each.key.text for each in self._open if isinstance(each.key, Scalar))
@@ -278,16 +200,17 @@ class _Builder:
         if event.tag is not None:
             self._fault(event, TAG, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
-    def _swallowed_comment(self, event: yaml.ScalarEvent, end: int) -> str:
+    def _swallowed_comment(self, event: yaml.ScalarEvent) -> str:
         """The comment after a plain value, unless two spaces separate them, or it is indented no deeper than the field."""
-        if event.style or not event.value or not self._open:
+        end = event.end_mark
+        if event.style or not event.value or end is None or not self._open:
             return ""
-        found = _COMMENT.match(self._content, end)
+        found = _COMMENT.match(self._content, end.index)
         if found is None or found[1]:
             return found[1] if found else ""
         top = self._open[-1]
-        field = top.key.place.column if top.key else top.origin.column + 1
-        return found[2] if _at(self._path, found[0], found.start(2) - found.start()).column > field else ""
+        field = top.key.place if top.key else top.place
+        return found[2] if _at(self._path, found[0], found.start(2) - found.start()).column > field.column else ""
 
     def _put(self, node: Node) -> None:
         if not self._open:
@@ -306,4 +229,4 @@ class _Builder:
                 field = ".".join(filter(None, [self._field(), key.text]))
                 self.faults.append(DUPLICATE_KEY(key.place, field, first=top.entries[key.text].place.line))
             else:
-                top.entries[key.text] = MappingEntry(key.origin, key.text, node)
+                top.entries[key.text] = MappingEntry(key.place, key.text, node)

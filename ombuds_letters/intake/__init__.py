@@ -21,14 +21,14 @@ from .merging import FieldChange, Prefer
 from .planning import IMPORT_NO_TABLE, RECORD_LACKS, Plan
 from .reading import Read
 
-# What may follow from a cell that could not be taken, and is no fault of its own then.
-_FOLLOWING = frozenset({RECORD_LACKS, IMPORT_NO_TABLE, WRONG_TOTAL, BEYOND_LIMIT})
+# Faults that follow from a cell that was refused, and are not reported then.
+_CONSEQUENCES = frozenset({RECORD_LACKS, IMPORT_NO_TABLE, WRONG_TOTAL, BEYOND_LIMIT})
 
 __all__ = ["FieldChange", "ImportFailed", "Outcome", "Prefer", "Read", "Rows", "figures", "resumed"]
 
 
 class ImportFailed(Faults):
-    """The faults of an import, with its notes: what was odd in the files and was read all the same."""
+    """The faults of an import, with its notes: what was unusual in the files and was read all the same."""
 
     def __init__(self, found: Sequence[Fault], notes: Sequence[Fault]) -> None:
         super().__init__(found)
@@ -39,8 +39,8 @@ class ImportFailed(Faults):
 class Outcome:
     """What an import did, or would do: new records by name, figures that changed, how many records are as they were.
 
-    `kept` is how many figures of records were taken over those of the sheets; `contacts` what changed in contacts.csv, as
-    (name, column, old, new). `changed` is false where everything was as it is.
+    `kept` is how many figures of records were preferred to those of the sheets; `contacts` what changed in contacts.csv, as
+    (name, column, old, new). `changed` is false where nothing was new.
     """
 
     read: tuple[Read, ...]
@@ -67,28 +67,28 @@ def figures(
 
     `prefer` settles conflicts; `count` says that every file is a list of cases; `dry` writes nothing.
 
-    Raises: Unknown, Faults, Busy, Unwritable, LettersError (of sources.yaml or the journal, where another hand changed it).
+    Raises: Unknown, Faults.
     """
     edition = load_edition(workspace, year)
     folder = workspace.data(year)
     with transaction.exclusive(folder):
         listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
         before = planning.read(folder, faults)
-        layouts = _layouts(folder, edition, faults)
+        mappings = _mappings(folder, edition, faults)
         if faults:
             raise Faults(faults)
-        whose = AuthorityMatcher(edition, listed, [each.named for each in before.records.values()])
-        books, taken, read = reading.read(files, layouts, edition, whose, count=count)
+        matcher = AuthorityMatcher(edition, listed, [each.named for each in before.records.values()])
+        books, collected, read = reading.read(files, mappings, edition, matcher, count=count)
         when = audit_log.now()
-        plan = planning.plan(edition, before, taken, whose, planning.sources(books, who, when), prefer)
-        if taken.faults or plan.faults:
-            more = [each for each in plan.faults if not taken.faults or each.kind not in _FOLLOWING]
-            raise ImportFailed([*taken.faults, *more], taken.notes)
+        plan = planning.plan(edition, before, collected, matcher, planning.sources(books, who, when), prefer)
+        if collected.faults or plan.faults:
+            more = [each for each in plan.faults if not collected.faults or each.kind not in _CONSEQUENCES]
+            raise ImportFailed([*collected.faults, *more], collected.notes)
         changed = bool(plan.files)
         if changed and not dry:
-            transaction.commit_files(folder, {**plan.files, audit_log.FILE: _journal(folder, who, when, books, plan)})
-    people = tuple((whose.named(code).name, column, old, new) for code, column, old, new in plan.contacts)
-    notes = tuple(sorted([*taken.notes, *plan.notes], key=lambda each: each.place))
+            transaction.commit_files(folder, {**plan.files, audit_log.FILE: _log(folder, who, when, books, plan)})
+    people = tuple((matcher.named(code).name, column, old, new) for code, column, old, new in plan.contacts)
+    notes = tuple(sorted([*collected.notes, *plan.notes], key=lambda each: each.place))
     merging = plan.merging
     return Outcome(
         tuple(read), tuple(plan.new), tuple(merging.changes), plan.same, merging.kept, people, notes, changed
@@ -96,9 +96,9 @@ def figures(
 
 
 def resumed(workspace: Workspace, year: str) -> bool:
-    """Carries through an import that was cut off; false where none was.
+    """Completes an import that was interrupted; false where none was.
 
-    Raises: Unknown, Busy, Unwritable, LettersError.
+    Raises: Unknown, Faults.
     """
     workspace.check(year)
     folder = workspace.data(year)
@@ -108,20 +108,20 @@ def resumed(workspace: Workspace, year: str) -> bool:
         return True
 
 
-def _layouts(folder: Path, edition: Edition, faults: list[Fault]) -> list[SheetMapping]:
+def _mappings(folder: Path, edition: Edition, faults: list[Fault]) -> list[SheetMapping]:
     path = folder / mapping.FILE
     if not path.exists():
         return []
     text, found = yaml_reader.file_text(path, path.as_posix())
-    layouts: list[SheetMapping] = []
+    mappings: list[SheetMapping] = []
     if not found:
-        layouts, found = mapping.read(text, path.as_posix(), edition.table_spec)
+        mappings, found = mapping.read(text, path.as_posix(), edition.table_spec)
     faults += found
-    return layouts
+    return mappings
 
 
-def _journal(folder: Path, who: str, when: str, books: Sequence[Book], plan: Plan) -> bytes:
-    """The journal with a line for each file that was imported."""
+def _log(folder: Path, who: str, when: str, books: Sequence[Book], plan: Plan) -> bytes:
+    """The audit log with a line for each file that was imported."""
     abouts: list[Mapping[str, str]] = [
         {
             "file": Path(book.path).name,

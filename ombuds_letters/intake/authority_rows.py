@@ -1,4 +1,4 @@
-"""Sheets with a row an authority: its figures, and perhaps its kind, its passages, or that it is a specimen."""
+"""Sheets with one row per authority: its figures, and perhaps its kind, its passages, or that it is a specimen."""
 
 from __future__ import annotations
 
@@ -10,75 +10,76 @@ from ..faults import Fault, Kind
 from ..formats.fields import COUNT_TOO_LARGE
 from ..formats.spreadsheet import Sheet
 from ..records.record import Passage
-from ..text.english import parts_make
 from . import cells
 from .collected import CellFigure, Collected
 from .headers import HEADING_MISSING, Head
 from .mapping import CODE, NAME, PASSAGES, SPECIMEN, WHO, plain
 from .matching import AUTHORITY_NAMELESS, AUTHORITY_UNKNOWN, AuthorityMatcher
 
-CELL_TOTAL = Kind("cell.total", "is {found}, but its {parts} {sum}; correct the total or the part that is wrong")
+CELL_TOTAL = Kind(
+    "cell.total", 'is "{found}", but its parts add up to {sum}; correct the total or the part that is wrong'
+)
 CELL_FOOTER = Kind(
     "cell.footer",
-    "is {found}, but the rows above make {sum}; correct the one that is wrong, or add the row that is missing",
+    'is "{found}", but the rows above add up to {sum}; correct what is wrong, or add the row that is missing',
 )
 AUTHORITY_SUM = Kind(
     "authority.sum",
-    'is "{found}", which no authority is called, and its figures are the sums of those above; if it is their '
-    "total, list it under `totals` in import.yaml",
+    'is "{found}", which is not the name of an authority, and its figures are the sums of those above; if it is '
+    "their total, list it under `totals` in import.yaml",
 )
 
-_FEW = 2  # so many authorities make a sum
+_FEWEST = 2  # authorities whose figures can be summed in a row
 _YES = ("yes", "true", "1")
 
 
 class AuthorityRows:
-    """Takes one sheet: `Tabled(sheet, head, ("England",), whose, taken).take()`; `totals` are names of rows with sums."""
+    """Reads one sheet: `AuthorityRows(sheet, head, ("England",), matcher, collected).read()`; `totals` names rows of sums."""
 
     def __init__(
-        self, sheet: Sheet, head: Head, totals: tuple[str, ...], whose: AuthorityMatcher, taken: Collected
+        self, sheet: Sheet, head: Head, totals: tuple[str, ...], matcher: AuthorityMatcher, collected: Collected
     ) -> None:
-        form = taken.form
+        table_spec = collected.table_spec
         self._sheet = sheet
         self._head = head
-        self._whose = whose
-        self._taken = taken
-        typed = {column.field: column for column in form.columns() if not isinstance(column.figure, Rate)}
+        self._matcher = matcher
+        self._collected = collected
+        typed = {column.field: column for column in table_spec.columns() if not isinstance(column.figure, Rate)}
         self._fields = {at: field for at, field in head.columns.items() if field in typed}
         present = {field.partition(".")[0] for field in self._fields.values()}
-        self.tables = [table for table in form.tables if table.key in present]
-        sums = [column.label for column in form.columns() if isinstance(column.figure, Total)]
+        self.tables = [table for table in table_spec.tables if table.key in present]
+        sums = [column.label for column in table_spec.columns() if isinstance(column.figure, Total)]
         words = "|".join(re.escape(plain(each)) for each in sums)
         self._total = re.compile(rf"\b(?:{words})", re.IGNORECASE) if words else None
         self._totals = {plain(each) for each in totals}
-        self._titles = {plain(each) for each in whose.groups}
+        self._titles = {plain(each) for each in matcher.groups}
         self._sums = dict.fromkeys(self._fields, 0)
         self._sound = dict.fromkeys(self._fields, True)
         self.authorities = 0
 
-    def take(self) -> None:
-        """Takes every row; what is wrong goes to the faults."""
+    def read(self) -> None:
+        """Reads every row; what is wrong goes to the faults."""
         self._columns()
         used = frozenset(at for at, target in self._head.columns.items() if target in WHO or at in self._fields)
-        self._taken.faults += cells.merged(self._sheet, self._head.row, used)
-        behind = False  # an empty row, or the national totals: notes may follow
+        self._collected.faults += cells.merged(self._sheet, self._head.row, used)
+        notes_may_follow = False  # after an empty row, or the national totals
         for row in range(self._head.row + 1, len(self._sheet.rows) + 1):
-            if self._taken.enough(self._sheet, row):
+            if self._collected.enough(self._sheet, row):
                 break
             filled = [at for at in self._head.columns if not cells.blank(self._sheet, row, at)]
             if all(at in self._fields and self._sheet.value(row, at) == 0 for at in filled):
-                behind = True  # empty, but for the sums that a template makes of nothing
-            elif self._is_note(row, filled, behind=behind):
+                notes_may_follow = True  # empty, except for a template's sums of nothing
+            elif self._is_note(row, filled, notes_may_follow=notes_may_follow):
                 continue
             elif self._is_footer(row):
                 self._footer(row)
-                behind = True
+                notes_may_follow = True
             else:
                 self._row(row, filled)
-                behind = False
+                notes_may_follow = False
 
     def _columns(self) -> None:
-        """The columns that a table lacks: a total may be lacking, and is reckoned."""
+        """Reports the columns that a table lacks; a missing total is calculated."""
         for table in self.tables:
             for column in table.columns:
                 if (
@@ -88,24 +89,24 @@ class AuthorityRows:
                 ):
                     place = self._sheet.place(self._head.row)
                     heading = f"{table.title}: {column.heading}"
-                    self._taken.faults.append(HEADING_MISSING(place, column.field, heading=heading))
+                    self._collected.faults.append(HEADING_MISSING(place, column.field, heading=heading))
 
-    def _is_note(self, row: int, filled: list[int], *, behind: bool) -> bool:
+    def _is_note(self, row: int, filled: list[int], *, notes_may_follow: bool) -> bool:
         """True for the title of a group of authorities, and for a remark below them."""
         if len(filled) > 1 or filled[0] in self._fields:
             return False
         text = cells.text(self._sheet, row, filled[0])
-        return plain(text) in self._titles or (behind and not self._whose.called(text))
+        return plain(text) in self._titles or (notes_may_follow and not self._matcher.called(text))
 
     def _is_footer(self, row: int) -> bool:
-        """True for a row of national totals: one that is called as a total is, or as import.yaml says."""
+        """True for a row of national totals: named like a total, or as import.yaml says."""
         if self._head.column(CODE) and not cells.blank(self._sheet, row, self._head.column(CODE)):
             code = cells.text(self._sheet, row, self._head.column(CODE))
-            if code in self._whose.directory.by_code:
+            if code in self._matcher.index.by_code:
                 return False
         for column in range(1, min(self._fields, default=2)):
             text = cells.text(self._sheet, row, column)
-            if not text or self._whose.called(text):
+            if not text or self._matcher.called(text):
                 continue
             if plain(text) in self._totals or (self._total and self._total.search(plain(text))):
                 return True
@@ -118,41 +119,41 @@ class AuthorityRows:
             found = cells.count(self._sheet, row, column, field)
             if isinstance(found, Fault):
                 if found.kind != COUNT_TOO_LARGE:
-                    self._taken.faults.append(found)
+                    self._collected.faults.append(found)
             elif found != self._sums[column]:
                 place = self._sheet.place(row, column)
-                self._taken.faults.append(CELL_FOOTER(place, field, found=found, sum=self._sums[column]))
+                self._collected.faults.append(CELL_FOOTER(place, field, found=found, sum=self._sums[column]))
 
     def _row(self, row: int, filled: list[int]) -> None:
         who = [self._head.column(target) for target in (NAME, CODE)]
-        told = len(self._taken.faults)
+        first_fault = len(self._collected.faults)
         if not any(at in filled for at in who if at):
-            self._taken.faults.append(AUTHORITY_NAMELESS(self._sheet.place(row)))
+            self._collected.faults.append(AUTHORITY_NAMELESS(self._sheet.place(row)))
             self._sound = dict.fromkeys(self._fields, False)
             return
-        owner = self._whose.match(self._sheet, row, self._head, self._taken.faults)
+        owner = self._matcher.match(self._sheet, row, self._head, self._collected.faults)
         above = dict(self._sums)
         figures = self._figures(row)
         if owner is None:
-            self._total_of(above, figures, told)
+            self._total_of(above, figures, first_fault)
             return
         self.authorities += 1
         place = self._sheet.place(row, next(at for at in who if at))
         for table in self.tables:
-            if self._taken.register_row(owner.code, owner.name, table.key, place):
-                own = {field: drawn for field, drawn in figures.items() if field.startswith(f"{table.key}.")}
-                self._taken.figures.setdefault(owner.code, {}).update(own)
+            if self._collected.register_row(owner.code, owner.name, table.key, place):
+                own = {field: figure for field, figure in figures.items() if field.startswith(f"{table.key}.")}
+                self._collected.figures.setdefault(owner.code, {}).update(own)
         self._words(row, owner.code)
 
-    def _total_of(self, above: dict[int, int], figures: Mapping[str, CellFigure], told: int) -> None:
-        """Says of a row that nobody owns, and whose figures are the sums of those above, that it is their total."""
-        unknown = self._taken.faults[told]  # the first fault of the row
+    def _total_of(self, above: dict[int, int], figures: Mapping[str, CellFigure], first_fault: int) -> None:
+        """Reports a row of no authority as a total, if its figures are the sums of those above."""
+        unknown = self._collected.faults[first_fault]  # the first fault of the row
         sums = [(figures[field].count, above[at]) for at, field in self._fields.items() if field in figures]
-        if unknown.kind != AUTHORITY_UNKNOWN or self.authorities < _FEW or not any(map(any, sums)):
+        if unknown.kind != AUTHORITY_UNKNOWN or self.authorities < _FEWEST or not any(map(any, sums)):
             return
         if all(count == total for count, total in sums):
             found = unknown.values["found"]
-            self._taken.faults[told] = AUTHORITY_SUM(unknown.place, found=found)
+            self._collected.faults[first_fault] = AUTHORITY_SUM(unknown.place, found=found)
             self._sums = above
 
     def _figures(self, row: int) -> Mapping[str, CellFigure]:
@@ -160,7 +161,7 @@ class AuthorityRows:
         for column, field in self._fields.items():
             count = cells.count(self._sheet, row, column, field)
             if isinstance(count, Fault):
-                self._taken.faults.append(count)
+                self._collected.faults.append(count)
                 self._sound[column] = False
             else:
                 found[field] = CellFigure(count, self._sheet.place(row, column))
@@ -168,7 +169,7 @@ class AuthorityRows:
         return dict(self._summed(row, found))
 
     def _summed(self, row: int, found: Mapping[str, CellFigure]) -> Iterator[tuple[str, CellFigure]]:
-        """The figures, with totals held against their parts, and reckoned where the sheet has none."""
+        """The figures, with totals checked against their parts, and calculated where the sheet has none."""
         yield from found.items()
         present = self._fields.values()
         for column in (each for table in self.tables for each in table.columns):
@@ -179,24 +180,23 @@ class AuthorityRows:
                 yield column.field, CellFigure(total, self._sheet.place(row))
             elif column.field in found and found[column.field].count != total:
                 place = found[column.field].place
-                self._taken.faults.append(
+                self._collected.faults.append(
                     CELL_TOTAL(
                         place,
                         column.field,
                         found=found[column.field].count,
-                        parts=parts_make(len(column.figure.parts)),
                         sum=total,
                     )
                 )
                 self._sound[place.column] = False  # the sum below may be right
 
     def _words(self, row: int, code: str) -> None:
-        """A passage, or that the authority is a specimen: what `export` writes besides figures."""
+        """Reads a passage, or that the authority is a specimen: what `export` writes besides figures."""
         if cells.text(self._sheet, row, self._head.column(SPECIMEN)).casefold() in _YES:
-            self._taken.specimens.add(code)
+            self._collected.specimens.add(code)
         kind, text, approved, names = (self._head.column(target) for target in PASSAGES.values())
         if kind and text:
             listed = tuple(part for part in re.split(r"\s*;\s*", cells.text(self._sheet, row, names)) if part)
             words = cells.exact(self._sheet, row, text)
             passage = Passage(cells.text(self._sheet, row, kind), words, cells.text(self._sheet, row, approved), listed)
-            self._taken.passages.setdefault(code, []).append(passage)
+            self._collected.passages.setdefault(code, []).append(passage)

@@ -1,4 +1,4 @@
-"""What is behind a counted figure: the references of its cases, as the last count kept them."""
+"""The cases that a figure was counted from, as the last count stored them."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from . import planning
 
 CASES_OUTDATED = Kind("cases.outdated", "was changed since the cases were counted; import them again")
 NO_FIGURE = Kind("name.no_figure", 'no figure is called "{name}"{meant}')
-NO_RECORD_OF = Kind("name.no_record", 'no record is of "{name}"{meant}')
-NOT_FROM_CASES = Kind("cases.none", "was not counted from cases for {name}; it comes from {source}")
+NO_RECORD_OF = Kind("name.no_record", 'no record is for "{name}"{meant}')
+NOT_FROM_CASES = Kind("cases.none", 'was not counted from cases for "{name}"; it comes from {source}')
 
-_FEW = 5  # so many that a part of a name may mean are named
+_MOST_NAMED = 5  # authorities that a part of a name may mean
 
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """A figure's cases, each with the cell it stood in, and what the record says."""
+    """A figure's cases, each with its cell, and the figure in the record."""
 
     name: str
     references: tuple[tuple[str, str], ...]
@@ -35,9 +35,9 @@ class CaseList:
 
 
 def figure(workspace: Workspace, year: str, name: str, field: str) -> CaseList:
-    """The cases behind a figure of an authority.
+    """The cases that a figure of an authority was counted from.
 
-    Raises: Unknown (authority, field, or a figure that was not counted from cases), Faults, Unreadable.
+    Raises: Unknown (authority, field, or a figure that was not counted from cases), Faults.
     """
     edition = load_edition(workspace, year)
     columns = {column.field: column for column in edition.table_spec.columns() if column.is_entered}
@@ -57,14 +57,14 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> CaseList:
     fields = figure.parts if isinstance(figure, Total) else (field,)
     references = _references(folder, before.origins, owner.code, fields)
     if not references and (origin is None or origin.cell):
-        whence = before.origins.sources[origin.source].at(origin.cell) if origin else "no file that was imported"
-        raise Unknown([NOT_FROM_CASES(Place(""), field, name=owner.name, source=whence)])
+        source = before.origins.sources[origin.source].at(origin.cell) if origin else "no file that was imported"
+        raise Unknown([NOT_FROM_CASES(Place(""), field, name=owner.name, source=source)])
     value = stored.values.get(field)
     return CaseList(owner.name, tuple(references), value.text if value else "nothing")
 
 
 def _references(folder: Path, known: Origins, code: str, fields: Collection[str]) -> list[tuple[str, str]]:
-    """The references that the last count kept; none where nothing was counted."""
+    """The references that the last count stored; none where nothing was counted."""
     path = folder / provenance.CASES
     if not path.exists():
         return []
@@ -81,16 +81,16 @@ def _named(named: KnownName, listed: register.Register | None) -> KnownName:
     return KnownName(named.code, named.name, named.kind, known.other_names if known else ())
 
 
-def _owner(name: str, directory: NameIndex) -> KnownName:
-    if name in directory.by_code:
-        return directory.by_code[name]
-    owners = directory.by_name(name)
+def _owner(name: str, index: NameIndex) -> KnownName:
+    if name in index.by_code:
+        return index.by_code[name]
+    owners = index.by_name(name)
     if len(owners) == 1:
         return owners[0]
     sought = slug.file_name_part(name)
-    parts = [each for each in directory.authorities if sought and sought in slug.file_name_part(each.name)]
+    parts = [each for each in index.authorities if sought and sought in slug.file_name_part(each.name)]
     if not owners and len(parts) == 1:
         return parts[0]
-    close = [each.name for each in owners or parts[:_FEW]] or list(directory.near(name))
+    close = [each.name for each in owners or parts[:_MOST_NAMED]] or list(index.near(name))
     meant = " or ".join(f'"{each}"' for each in close)
     raise Unknown([NO_RECORD_OF(Place(""), name=name, meant=f"; did you mean {meant}?" if meant else "")])

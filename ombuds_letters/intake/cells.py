@@ -1,4 +1,4 @@
-"""What one cell says: a text, or a count; whatever else stands where a count belongs is a fault with its remedy."""
+"""The value of one cell: a text, or a count; anything else where a count is needed is a fault."""
 
 from __future__ import annotations
 
@@ -11,38 +11,40 @@ from ..formats.scalars import LARGEST_COUNT, is_count
 from ..formats.spreadsheet import Sheet
 from ..text.english import long_date
 
-SHEET_MERGED = Kind("sheet.merged", "is merged with its neighbours ({found}); part them, and write each its own")
-CELL_BLANK = Kind(
-    "cell.blank", "is blank, or an error that can't be seen; write a whole number, 0 where there were none"
+SHEET_MERGED = Kind(
+    "sheet.merged", "is merged with its neighbours ({found}); unmerge the cells, and write a value in each"
 )
-CELL_ERROR = Kind("cell.error", "is the error {found}; mend the formula, or write the number", spans_column=True)
+CELL_BLANK = Kind(
+    "cell.blank", "is blank, or has an error that isn't shown; write a whole number, 0 where there were none"
+)
+CELL_ERROR = Kind("cell.error", 'is the error "{found}"; fix the formula, or write the number', spans_column=True)
 CELL_TEXT = Kind("cell.text", 'is "{found}"; write a whole number, 0 where there were none', spans_column=True)
 CELL_NUMBER_AS_TEXT = Kind(
-    "cell.number_as_text", 'is "{found}" as a text, which sums leave out; make it a number', spans_column=True
+    "cell.number_as_text", 'is "{found}" as text, which sums ignore; make it a number', spans_column=True
 )
-CELL_SEPARATED = Kind("cell.separated", 'is "{found}"; write it in digits alone: {digits}', spans_column=True)
+CELL_SEPARATED = Kind("cell.separated", 'is "{found}"; write it in digits only, "{digits}"', spans_column=True)
 CELL_THOUSANDS = Kind(
-    "cell.thousands", 'is "{found}", which may be {digits} or a fraction; write it in digits alone', spans_column=True
+    "cell.thousands", 'is "{found}", which may be {digits} or a fraction; write it in digits only', spans_column=True
 )
 CELL_FORMULA = Kind(
-    "cell.formula", 'is "{found}", which a spreadsheet takes for a formula; let it begin with a letter or digit'
+    "cell.formula", 'is "{found}", which a spreadsheet reads as a formula; start it with a letter or digit'
 )
-CELL_FRACTION = Kind("cell.fraction", "is {found}; write a whole number", spans_column=True)
-CELL_NEGATIVE = Kind("cell.negative", "is {found}; a count is 0 or more", spans_column=True)
+CELL_FRACTION = Kind("cell.fraction", 'is "{found}"; write a whole number', spans_column=True)
+CELL_NEGATIVE = Kind("cell.negative", 'is "{found}"; write a whole number, 0 or more', spans_column=True)
 CELL_DATE = Kind(
     "cell.date",
-    "is the date {found}, which Excel made of what was typed; give the cell the format Number, and type the count again",
+    'is the date "{found}", which Excel made from what was typed; format the cell as a number, and type the count again',
     spans_column=True,
 )
-CELL_TRUTH = Kind("cell.truth", "is {found}; write a whole number", spans_column=True)
+CELL_TRUTH = Kind("cell.truth", 'is "{found}"; write a whole number', spans_column=True)
 
-FORMULA = ("=", "+", "-", "@")  # with what a spreadsheet begins a formula, also one that it finds in a CSV
+FORMULA = ("=", "+", "-", "@")  # how a spreadsheet's formula starts, even in a CSV
 
 _SEPARATED = re.compile(r"[0-9]{1,3}([,'’.\s])[0-9]{3}(\1[0-9]{3})*")
 
 
 def text(sheet: Sheet, row: int, column: int) -> str:
-    """What a cell says in words, with single spaces; a code or reference that was typed as a number is its digits."""
+    """A cell's text, with single spaces; a code or reference that was typed as a number is its digits."""
     value = sheet.value(row, column) if column else ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -77,7 +79,7 @@ def count(sheet: Sheet, row: int, column: int, field: str) -> int | Fault:
         if not value:
             return CELL_BLANK(place, field)
         if sheet.typed or not is_count(value):
-            return _worded(value, sheet, row, column, field)
+            return _not_a_count(value, sheet, row, column, field)
         value = float(value)
     if value < 0:
         return CELL_NEGATIVE(place, field, found=f"{value:g}")
@@ -88,7 +90,7 @@ def count(sheet: Sheet, row: int, column: int, field: str) -> int | Fault:
     return int(value)
 
 
-def _worded(value: str, sheet: Sheet, row: int, column: int, field: str) -> Fault:
+def _not_a_count(value: str, sheet: Sheet, row: int, column: int, field: str) -> Fault:
     place = sheet.place(row, column)
     if sheet.typed and is_count(value):
         return CELL_NUMBER_AS_TEXT(place, field, found=value)
@@ -104,7 +106,7 @@ def _worded(value: str, sheet: Sheet, row: int, column: int, field: str) -> Faul
 
 
 def merged(sheet: Sheet, below: int, columns: frozenset[int]) -> list[Fault]:
-    """The merged cells among the figures, each told at its first cell."""
+    """The merged cells among the figures, each reported at its first cell."""
     return [
         SHEET_MERGED(
             sheet.place(top, left),

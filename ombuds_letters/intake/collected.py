@@ -1,4 +1,4 @@
-"""What is taken from all files of one import: whose figures, from which cells, and every fault on the way."""
+"""What was collected from all files of one import: figures with their cells, passages, contacts, cases, and every fault."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ..records.record import Passage
 from .headers import Head
 
 IMPORT_ENOUGH = Kind(
-    "import.enough", "was not read, nor what follows: {most:,} faults are enough for one time; correct those first"
+    "import.enough", "was not read, nor were the rows after it: there are {most:,} faults already; correct those first"
 )
 SHEET_HIDDEN = Kind("sheet.hidden", "is a hidden sheet, and was read")
 SHEET_ROWS_HIDDEN = Kind("sheet.rows_hidden", "has hidden rows, which were read: {found}")
 SHEET_COLUMNS_HIDDEN = Kind("sheet.columns_hidden", "has hidden columns, which were read: {found}")
-AUTHORITY_TWICE = Kind("authority.twice", "is {name}, which {first} is too; keep one of the two")
+AUTHORITY_TWICE = Kind("authority.twice", 'is "{name}", as is {first}; keep one of the two')
 SHEETS_COMPETE = Kind(
     "sheet.compete",
-    "has {tables} of {count} that {other} has too; take the one that is not this year's out, or name the right "
-    "one in import.yaml",
+    "has {tables} for {count}, as has {other}; leave out the one that is not this year's, or name the right one "
+    "in import.yaml",
 )
 
 MOST_FAULTS = 10_000
@@ -30,7 +30,7 @@ MOST_FAULTS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class CellFigure:
-    """A figure and the cell it was drawn from; of a figure that was counted, the sheet of its cases."""
+    """A figure and its cell; for a figure that was counted, the sheet of its cases."""
 
     count: int
     place: Place
@@ -38,7 +38,7 @@ class CellFigure:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One row of a list of contacts: whose, its values by the columns of contacts.csv, and each value's cell."""
+    """One row of a list of contacts: its authority's code, its values by the columns of contacts.csv, and their cells."""
 
     code: str
     values: Mapping[str, str]
@@ -48,9 +48,9 @@ class Person:
 
 @dataclass(slots=True)
 class Collected:
-    """All that one import found; `faults` stop it, `notes` don't. `rows` has where each table of each authority stands."""
+    """All that one import found; `faults` stop it, `notes` don't. `rows` has the place of each table of each authority."""
 
-    form: TableSpec
+    table_spec: TableSpec
     figures: dict[str, dict[str, CellFigure]] = field(default_factory=dict)
     passages: dict[str, list[Passage]] = field(default_factory=dict)
     specimens: set[str] = field(default_factory=set)
@@ -63,7 +63,7 @@ class Collected:
     _competing: dict[tuple[str, str], list[tuple[Place, str, str]]] = field(default_factory=dict)
 
     def enough(self, sheet: Sheet, row: int) -> bool:
-        """True, and told once a sheet, where so many faults were found that nobody reads more: its other rows are left."""
+        """True, and reported once per sheet, where there are so many faults already that the other rows are not read."""
         if len(self.faults) < MOST_FAULTS:
             return False
         self.faults.append(IMPORT_ENOUGH(sheet.place(row), most=MOST_FAULTS))
@@ -76,7 +76,7 @@ class Collected:
             return True
         if (first.path, first.sheet) == (place.path, place.sheet):
             twice = AUTHORITY_TWICE(place, name=name, first=f"cell {first.cell}")
-            if twice not in self.faults[-len(self.form.tables) :]:  # another table of the same row
+            if twice not in self.faults[-len(self.table_spec.tables) :]:  # another table of the same row
                 self.faults.append(twice)
         else:
             both = str(Place(first.path, sheet=first.sheet)), str(Place(place.path, sheet=place.sheet))
@@ -84,8 +84,8 @@ class Collected:
         return False
 
     def settle(self) -> None:
-        """Tells of sheets that give the same tables of the same authorities, once each pair."""
-        titles = {table.key: table.title for table in self.form.tables}
+        """Reports sheets that have the same tables for the same authorities, once per pair."""
+        titles = {table.key: table.title for table in self.table_spec.tables}
         for (other, _), rows in self._competing.items():
             tables = " and ".join(f'"{titles.get(table, table)}"' for table in dict.fromkeys(row[1] for row in rows))
             codes = len({code for _, _, code in rows})
@@ -94,7 +94,7 @@ class Collected:
         self._competing.clear()
 
     def hidden(self, sheet: Sheet, head: Head) -> None:
-        """Notes what a sheet hides of what was read."""
+        """Notes hidden sheets, rows and columns that were read."""
         if sheet.hidden:
             self.notes.append(SHEET_HIDDEN(sheet.place()))
         rows = [row for row in sheet.marks.hidden_rows if head.row < row <= len(sheet.rows)]
@@ -105,7 +105,7 @@ class Collected:
             self.notes.append(SHEET_COLUMNS_HIDDEN(sheet.place(), found=_ranges(columns, column_letters)))
 
 
-def _ranges(numbers: Sequence[int], said: Callable[[int], str]) -> str:
+def _ranges(numbers: Sequence[int], name: Callable[[int], str]) -> str:
     """Numbers in a sentence: "5, 7 to 9"."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
@@ -113,4 +113,4 @@ def _ranges(numbers: Sequence[int], said: Callable[[int], str]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(said(run[0]) if len(run) == 1 else f"{said(run[0])} to {said(run[-1])}" for run in runs)
+    return ", ".join(name(run[0]) if len(run) == 1 else f"{name(run[0])} to {name(run[-1])}" for run in runs)

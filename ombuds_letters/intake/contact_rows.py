@@ -1,4 +1,4 @@
-"""Lists of contacts: a row an authority, with the person whom its letter goes to; and the contacts.csv that they make."""
+"""Lists of contacts: one row per authority, with the person its letter goes to; and the contacts.csv made from them."""
 
 from __future__ import annotations
 
@@ -23,55 +23,55 @@ from .merging import Prefer
 
 CONTACT_CONFLICT = Kind(
     "contact.conflict",
-    'is "{record}", {why}; {source} says "{found}": settle it with --prefer sheet or --prefer record',
+    'is "{record}", {why}, but {source} has "{found}"; choose with --prefer sheet or --prefer record',
 )
 CONTACT_EMPTIED = Kind(
     "contact.emptied",
-    "is a column that is blank in every row, and would empty it for {count} in {file}; "
+    "is blank in every row, and would delete what {count} have in {file}; "
     "fill it in, leave it out, or import with --prefer sheet",
 )
 
 COLUMNS = tuple(name for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code")
 _LINES = "\r\n"
-_FEW = 2  # so many contacts lose a value before a column that is blank all over is asked about
+_FEWEST_EMPTIED = 2  # contacts that would lose a value before an empty column is reported
 
 
-def take(sheet: Sheet, head: Head, whose: AuthorityMatcher, taken: Collected) -> int:
-    """Takes every row of a list of contacts; gives how many there are."""
+def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collected) -> int:
+    """Reads every row of a list of contacts; returns how many there are."""
     columns = {name: at for name in COLUMNS if (at := head.column(f"contact.{name}"))}
     own = [head.column(target) for target in (NAME, CODE) if head.column(target)]
-    taken.faults += cells.merged(sheet, head.row, frozenset({*columns.values(), *own}))
+    collected.faults += cells.merged(sheet, head.row, frozenset({*columns.values(), *own}))
     count = 0
     for row in range(head.row + 1, len(sheet.rows) + 1):
-        if taken.enough(sheet, row):
+        if collected.enough(sheet, row):
             break
         if all(cells.blank(sheet, row, at) for at in head.columns):
             continue
         if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
-            taken.faults.append(AUTHORITY_NAMELESS(sheet.place(row)))
+            collected.faults.append(AUTHORITY_NAMELESS(sheet.place(row)))
             continue
-        owner = whose.match(sheet, row, head, taken.faults)
+        owner = matcher.match(sheet, row, head, collected.faults)
         place = sheet.place(row, own[0])
-        if owner is None or not taken.register_row(owner.code, owner.name, "contacts", place):
+        if owner is None or not collected.register_row(owner.code, owner.name, "contacts", place):
             continue
         count += 1
         values = {name: cells.text(sheet, row, at) for name, at in columns.items()}
         if "copies" in values:
             values["copies"] = "; ".join(contacts.copies(values["copies"]))
         places = {name: sheet.place(row, at) for name, at in columns.items()}
-        taken.faults += [
+        collected.faults += [
             CELL_FORMULA(places[name], name, found=value)
             for name, value in values.items()
             if value.startswith(cells.FORMULA)
         ]
-        taken.people.append(Person(owner.code, values, places, place))
+        collected.people.append(Person(owner.code, values, places, place))
     return count
 
 
 class Addressees:
-    """The contacts of a year held against lists of them: a value that a person changed is a conflict, as a figure's is.
+    """Compares the contacts of a year with lists of them: a value that a person changed is a conflict, as a figure's is.
 
-    `known` has what the last import found, and notes what this one finds; `prefer` settles conflicts.
+    `known` has what the last import found, and is updated with what this one finds; `prefer` settles conflicts.
     """
 
     def __init__(self, known: dict[str, dict[str, ContactDigest]], prefer: Prefer | None) -> None:
@@ -84,7 +84,7 @@ class Addressees:
     ) -> tuple[str, list[tuple[str, str, str, str]], list[Fault]]:
         """The text of contacts.csv with these people in it, what changes as (code, column, old, new), and every fault.
 
-        Rows of others stay as they are, in their order; a column that the list hasn't keeps what stood there.
+        Rows of others stay as they are, in their order; a column that the list hasn't keeps its values.
         """
         old, _, faults = contacts.read(before, path, printable) if before else ([], set(), [])
         if faults:
@@ -93,23 +93,23 @@ class Addressees:
         places = {each.code: Place(each.place.path, each.place.line) for each in old}
         emptied = self._emptied(rows, people, path)
         changes: list[tuple[str, str, str, str]] = []
-        lacking = _lacking([person for person in people if person.code not in rows])
+        missing = _missing_columns([person for person in people if person.code not in rows])
         for person in people:
             was = rows.get(person.code)
             given = {name: value for name, value in person.values.items() if (_sheet(person), name) not in emptied}
             now = {name: given.get(name, was[name] if was else "") for name in COLUMNS}
             for name in given:
-                now[name] = self._held(person, name, now[name], was, places.get(person.code))
+                now[name] = self._chosen(person, name, now[name], was, places.get(person.code))
             before_ = was or dict.fromkeys(COLUMNS, "")
             changes += [(person.code, name, before_[name], now[name]) for name in COLUMNS if before_[name] != now[name]]
             rows[person.code] = now
         if self._faults or (not changes and len(rows) == len(old)):
             return before, [], self._faults
         text = _text(rows)
-        return text, changes, lacking or _faults(text, path, rows, people, printable)
+        return text, changes, missing or _faults(text, path, rows, people, printable)
 
-    def _held(self, person: Person, name: str, given: str, was: Mapping[str, str] | None, place: Place | None) -> str:
-        """The value that stands: the list's, or the contact's own."""
+    def _chosen(self, person: Person, name: str, given: str, was: Mapping[str, str] | None, place: Place | None) -> str:
+        """The value to write: the list's, or the contact's own."""
         code = person.code
         seals = self._known.setdefault(code, {})
         last = seals.get(name)
@@ -133,7 +133,7 @@ class Addressees:
     def _emptied(
         self, rows: Mapping[str, Mapping[str, str]], people: Collection[Person], path: str
     ) -> set[tuple[Place, str]]:
-        """The columns, by sheet, that are blank all over and would take what is known of several: a fault, unless taken."""
+        """The columns, by sheet, that are blank in every row and would delete the values of several contacts."""
         found: set[tuple[Place, str]] = set()
         sheets: dict[Place, list[Person]] = {}
         for person in people:
@@ -141,7 +141,7 @@ class Addressees:
         for sheet, listed in sheets.items() if self._prefer is not Prefer.SHEET else ():
             for name in listed[0].values:
                 lost = sum(bool(rows[each.code][name]) for each in listed if each.code in rows)
-                if lost >= _FEW and not any(each.values[name] for each in listed):
+                if lost >= _FEWEST_EMPTIED and not any(each.values[name] for each in listed):
                     found.add((sheet, name))
                     if self._prefer is None:
                         count = english.counted(lost, "authority", "authorities")
@@ -153,8 +153,8 @@ def _sheet(person: Person) -> Place:
     return Place(person.place.path, sheet=person.place.sheet)
 
 
-def _lacking(newcomers: Collection[Person]) -> list[Fault]:
-    """The columns that a list must have for people who have no row yet, once a sheet."""
+def _missing_columns(newcomers: Collection[Person]) -> list[Fault]:
+    """Reports the columns that a list must have for people who have no row yet, once per sheet."""
     sheets = {_sheet(each): each.values for each in newcomers}
     return [
         HEADING_MISSING(place, heading=name)
@@ -181,9 +181,9 @@ def _text(rows: Mapping[str, Mapping[str, str]]) -> str:
 def _faults(
     text: str, path: str, rows: Mapping[str, object], people: Collection[Person], printable: Collection[str]
 ) -> list[Fault]:
-    """The faults of a contacts.csv, each at the cell of the list that it came from."""
+    """The faults of a contacts.csv, each at the cell of the list that the value came from."""
     came = {person.code: person for person in people}
-    lines = dict(enumerate(rows, 2))  # no value runs over lines: spaces are single
+    lines = dict(enumerate(rows, 2))  # no value has line breaks
     found: list[Fault] = []
     for each in contacts.read(text, path, printable)[2]:
         person = came.get(lines.get(each.place.line, ""))

@@ -1,4 +1,4 @@
-"""import.yaml made from files: what their headings, and the values of cases, seem to mean, for a person to check."""
+"""A draft of import.yaml: what the headings of files, and the values of cases, seem to mean, for a person to check."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from ..edition import load_edition
 from ..faults import Fault, Faults
 from ..formats import spreadsheet, yaml_reader, yaml_writer
 from ..formats.yaml_writer import Commented, Plain, Quoted, Value
-from ..records import name_index as directories
-from ..records import register
+from ..records import name_index, register
 from ..records.name_index import NameIndex
 from ..storage import transaction
 from ..storage.workspace import Workspace
@@ -20,23 +19,23 @@ from .guess import GUESSED, UNKNOWN, Meaning
 from .mapping import Rows, SheetMapping
 
 _HEAD = """\
-# What the headings of the year's spreadsheets mean, drafted by `mapping`. Check every line that has a comment.
-# file: * stands for anything; sheet may be left out; rows: authorities, cases or contacts; totals: names of rows with sums.
-# A heading is a figure's field, authority.name, authority.code, contact.…, reference, or ignore.
+# What the headings of the year's spreadsheets mean. Drafted by `mapping`; check every line that has a comment.
+# file: * matches anything; sheet can be left out; rows: authorities, cases or contacts; totals: names of rows with sums.
+# A heading means a figure's field, authority.name, authority.code, contact.…, reference, or ignore.
 
 sheets:
 """
 
 
-_KNOWN, _NO_TABLE = f"is in {mapping.FILE} already", "has no table whose headings say anything; it was left out"
-_FEWEST = 2  # headings that make a table; fewer are notes
+_KNOWN, _NO_TABLE = f"is in {mapping.FILE} already", "has no table with known headings; it was left out"
+_FEWEST = 2  # headings of a table; fewer are notes
 
 
 @dataclass(frozen=True, slots=True)
 class DraftMapping:
-    """The file with its text; for each sheet that was new how many headings are known, guessed and unknown.
+    """The file with its text; for each new sheet, how many headings are known, guessed and unknown.
 
-    `left` has the other sheets, each with why it was left: ("received.xlsx, sheet \"2018\"", "is in import.yaml already").
+    `left` has the other sheets, each with the reason: ("received.xlsx, sheet \"2018\"", "is in import.yaml already").
     """
 
     path: Path
@@ -46,30 +45,30 @@ class DraftMapping:
 
 
 def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> DraftMapping:
-    """Adds what files seem to mean to the year's import.yaml; what stands there already stays.
+    """Adds what files seem to mean to the year's import.yaml; what is there already stays.
 
-    `count` says that the files have a row a case.
+    `count` says that the files have one row per case.
 
-    Raises: Unknown, Faults (of the files, the register, the records and import.yaml), Busy, Unwritable.
+    Raises: Unknown, Faults (in the files, the register, the records and import.yaml).
     """
     edition = load_edition(workspace, year)
     folder = workspace.data(year)
     faults: list[Fault] = []
-    listed, told = register.of_year(workspace, year, tuple(edition.kinds))
-    faults += told
+    listed, found_faults = register.of_year(workspace, year, tuple(edition.kinds))
+    faults += found_faults
     recorded = planning.read(folder, faults).records.values()
-    directory = NameIndex(directories.known(listed, [each.named for each in recorded]), edition.kinds)
+    index = NameIndex(name_index.known(listed, [each.named for each in recorded]), edition.kinds)
     path = folder / mapping.FILE
     text, known = _HEAD, list[SheetMapping]()
     if path.exists():
-        text, told = yaml_reader.file_text(path, path.as_posix())
-        known, more = mapping.read(text, path.as_posix(), edition.table_spec) if not told else ([], [])
-        faults += [*told, *more]
+        text, found_faults = yaml_reader.file_text(path, path.as_posix())
+        known, more = mapping.read(text, path.as_posix(), edition.table_spec) if not found_faults else ([], [])
+        faults += [*found_faults, *more]
     books = []
     for each in files:
-        book, told = spreadsheet.file(each, each.as_posix())
+        book, found_faults = spreadsheet.file(each, each.as_posix())
         books.append(book)
-        faults += told
+        faults += found_faults
     if faults:
         raise Faults(faults)
     done = []
@@ -78,14 +77,13 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
         name = Path(book.path).name
         unseen = [sheet for sheet in book.sheets if not any(each.fits(name, sheet.name) for each in known)]
         left += [(str(sheet.place()), _KNOWN) for sheet in book.sheets if sheet not in unseen]
-        meant = [(sheet, *guess.meanings(sheet, edition.table_spec, directory, count=count)) for sheet in unseen]
+        meant = [(sheet, *guess.meanings(sheet, edition.table_spec, index, count=count)) for sheet in unseen]
         tables = [each for each in meant if sum(one.doubt != UNKNOWN for one in each[2]) >= _FEWEST]
         if not tables and len(unseen) == len(
             book.sheets
-        ):  # nothing of the file is known: its widest sheet, for a person
-            tables = (
-                [max(meant, key=lambda each: len(each[2]))] if any(len(each[2]) >= _FEWEST for each in meant) else []
-            )
+        ):  # nothing is known: the widest sheet, for a person to complete
+            tables = sorted(meant, key=lambda each: -len(each[2]))[:1]
+            tables = [each for each in tables if len(each[2]) >= _FEWEST]
         left += [(str(each[0].place()), _NO_TABLE) for each in meant if each not in tables]
         for sheet, rows, found in tables:
             text = f"{text.rstrip()}\n{_text(name, sheet.name, rows, found)}"

@@ -1,4 +1,4 @@
-"""All records of a year as one workbook, with the form's own headings; and an empty one to fill in.
+"""All records of a year as one workbook, with the headings of the tables; and an empty one to fill in.
 
 Importing the workbook into an empty year gives the same records.
 """
@@ -18,22 +18,22 @@ from ..storage.workspace import Workspace
 from . import planning
 from .mapping import PASSAGES
 
-_ROOM = 400  # rows that are restricted where it isn't known who will be in them
+_ROOM = 400  # rows whose cells are restricted where it isn't known how many will be filled in
 _WHO = (SheetColumn("code", width=14), SheetColumn("name", width=44), SheetColumn("kind", width=14))
 
 
 def export(workspace: Workspace, year: str) -> tuple[bytes, int]:
-    """The workbook of a year's records, and how many they are; the same records give the same bytes.
+    """The workbook of a year's records, and how many there are; the same records give the same bytes.
 
-    Raises: Unknown, Faults (of the edition and the records).
+    Raises: Unknown, Faults (in the edition and the records).
     """
     edition = load_edition(workspace, year)
     faults: list[Fault] = []
     before = planning.read(workspace.data(year), faults)
     records: list[Record] = []
     for path, text in before.texts.items():
-        found, told = record.read(text, path, edition.record_rules)
-        faults += [*told, *(each for _, own in found for each in own)]
+        found, found_faults = record.read(text, path, edition.record_rules)
+        faults += [*found_faults, *(each for _, own in found for each in own)]
         records += [each for each, _ in found]
     if faults:
         raise Faults(faults)
@@ -44,9 +44,9 @@ def export(workspace: Workspace, year: str) -> tuple[bytes, int]:
 
 
 def template(workspace: Workspace, year: str) -> tuple[bytes, int]:
-    """An empty workbook, with a row for each authority of the year's register, and how many those are.
+    """An empty workbook with a row for each authority of the year's register, and how many there are.
 
-    Raises: Unknown, Faults (of the edition and the register).
+    Raises: Unknown, Faults (in the edition and the register).
     """
     edition = load_edition(workspace, year)
     listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
@@ -103,7 +103,7 @@ def _passages(records: Sequence[Record]) -> SheetPage:
 
 
 def _dictionary(edition: Edition) -> SheetPage:
-    """What each field is: its name in a record, where it stands in the workbook, and what it says."""
+    """What each field is: its name in a record, where it is in the workbook, and what it means."""
     rows: list[list[Content | Sum]] = [
         ["code", "", "code", "The office's own key of the authority"],
         ["name", "", "name", "The authority's name, as printed"],
@@ -112,15 +112,15 @@ def _dictionary(edition: Edition) -> SheetPage:
     ]
     for table in edition.table_spec.tables:
         for column in table.columns:
-            says = "A whole number, counted"
+            meaning = "A whole number, counted"
             if isinstance(column.figure, Total):
-                says = f"The sum of {', '.join(column.figure.parts)}"
+                meaning = f"The sum of {', '.join(column.figure.parts)}"
             elif isinstance(column.figure, Rate):
                 parts, whole = " + ".join(column.figure.numerator), " + ".join(column.figure.denominator)
-                says = f"Reckoned, and in no record: {parts} out of {whole}, in per cent"
-            rows.append([column.field, table.key if column.is_entered else "", column.heading, says])
+                meaning = f"Calculated, in no record: {parts} out of {whole}, in per cent"
+            rows.append([column.field, table.key if column.is_entered else "", column.heading, meaning])
     words = {"passage kind": f"What the passage is about: {', '.join(edition.passage_kinds)}", "text": "Its paragraphs"}
-    words |= {"approved by": "Who approved it", "names": "Codes of other authorities that it may name, parted by ;"}
+    words |= {"approved by": "Who approved it", "names": "Codes of other authorities that it may name, separated by ;"}
     rows += [[f"passages.{heading}", "Passages", heading, words[heading]] for heading in PASSAGES]
     columns = (
         SheetColumn("Field", width=38),

@@ -1,4 +1,4 @@
-"""The faults of an import as a workbook, to be sent to whoever owns the figures."""
+"""The faults of an import as a workbook, to send to the owner of the figures."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _COLUMNS = (
     SheetColumn("Sheet", width=18),
     SheetColumn("Cell", width=9),
     SheetColumn("Figure", width=28),
-    SheetColumn("What is there, and what would be right", width=90),
+    SheetColumn("What is there, and what to do", width=90),
 )
 
 
 def workbook(faults: Sequence[Fault], notes: Sequence[Fault]) -> bytes:
-    """A page with a row a fault, and one with what was odd and stops nothing."""
+    """A page with one row per fault, and one for what was unusual and stops nothing."""
     pages = [SheetPage("Faults", _COLUMNS, [_row(each) for each in faults], kept=3)]
     if notes:
         pages.append(SheetPage("Notes", _COLUMNS, [_row(each) for each in notes], kept=3))

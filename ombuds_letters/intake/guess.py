@@ -1,6 +1,6 @@
 """What the headings of a sheet, and the values of its cases, seem to mean.
 
-Sure is what the form itself says, and a column of names or codes by what stands in it; what is only near is guessed.
+The headings of the tables themselves are known, and columns of names or codes by what is in them; similar ones are guessed.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from ..records.name_index import NameIndex
 from . import cells, headers, mapping
 from .mapping import CODE, IGNORE, NAME, REFERENCE, WHO, Rows, plain
 
-GUESSED, UNKNOWN = "guessed: check it", "matches nothing: say what it is, or leave it out"
+GUESSED, UNKNOWN = "guessed: check it", "matches nothing: write what it is, or leave it out"
 
-_MOST_COLUMNS = 300  # that are learnt from
+_MOST_COLUMNS = 300  # that are looked at
 _CUTOFF = 0.6
 _MOST_VALUES = 60  # a column with more has no categories
-_LOOKED_AT = 2_000  # rows, for what a column has
+_LOOKED_AT = 2_000  # rows of a column
 _HEAD_WITHIN = 30
-_LONGEST = 200  # characters by which texts are likened
+_LONGEST = 200  # characters of texts that are compared
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A heading, or a value of a case's column, with its target; `doubt` where a person must look."""
+    """A heading, or a value of a case's column, with its target; `doubt` says why a person must check it."""
 
     text: str
     target: str
@@ -38,25 +38,25 @@ class Meaning:
     values: tuple[Meaning, ...] = ()
 
 
-def meanings(sheet: Sheet, form: TableSpec, directory: NameIndex, *, count: bool) -> tuple[Rows, list[Meaning]]:
-    """What the rows of a sheet are, and what each of its headings means; none where it has no table."""
+def meanings(sheet: Sheet, table_spec: TableSpec, index: NameIndex, *, count: bool) -> tuple[Rows, list[Meaning]]:
+    """What the rows of a sheet are, and what each heading means; no headings where it has no table."""
     row, numbers = _row(sheet)
     rows = Rows.CASES if count else Rows.AUTHORITIES if numbers else Rows.CONTACTS
     if not row:
         return rows, []
     targets = {
         heading: [each for each in found if not each.startswith("values:")]
-        for heading, found in (mapping.own_contacts() if rows is Rows.CONTACTS else mapping.own(form)).items()
+        for heading, found in (mapping.own_contacts() if rows is Rows.CONTACTS else mapping.own(table_spec)).items()
     }
     if rows is Rows.CASES:
         targets = {heading: found for heading, found in targets.items() if set(found) <= {NAME, CODE, REFERENCE}}
-    sheeted = _Sheet(sheet, row, directory)
-    columns = sheeted.headed({heading: found for heading, found in targets.items() if found})
-    sheeted.own(columns)
+    columns_of = _Sheet(sheet, row, index)
+    columns = columns_of.headed({heading: found for heading, found in targets.items() if found})
+    columns_of.own(columns)
     if rows is Rows.CASES:
-        sheeted.cases(columns, {table.key: mapping.own_values(form, table.key) for table in form.tables})
+        columns_of.cases(columns, {table.key: mapping.own_values(table_spec, table.key) for table in table_spec.tables})
     if rows is Rows.CONTACTS:
-        sheeted.by_content(columns, "contact.email", lambda text: bool(_EMAIL.fullmatch(text)))
+        columns_of.by_content(columns, "contact.email", lambda text: bool(_EMAIL.fullmatch(text)))
     return rows, list({plain(each.text): each for each in reversed(columns.values())}.values())[::-1]
 
 
@@ -81,14 +81,14 @@ def _is_number(value: object) -> bool:
 
 
 class _Sheet:
-    def __init__(self, sheet: Sheet, row: int, directory: NameIndex) -> None:
+    def __init__(self, sheet: Sheet, row: int, index: NameIndex) -> None:
         self._sheet = sheet
         self._row = row
-        self._directory = directory
+        self._index = index
         self._lines = headers.Lines(sheet)
 
     def headed(self, targets: mapping.Targets) -> dict[int, Meaning]:
-        """Each column's meaning by its heading; a target that several may be is that of the surest."""
+        """Each column's meaning by its heading; of several columns for one target, the most certain."""
         labels = {at: text for at in range(1, self._wide() + 1) if (text := self._label(at))}
         plain_ = [plain(text) for text in labels.values()]
         found: dict[int, Meaning] = {}
@@ -108,22 +108,22 @@ class _Sheet:
         return found
 
     def own(self, columns: dict[int, Meaning]) -> None:
-        """Finds the columns of names and codes by what stands in them, whatever they are called."""
+        """Finds the columns of names and codes by what is in them, whatever their headings."""
         have = {each.target for each in columns.values()}
         known: Mapping[str, Callable[[str], bool]] = {
-            CODE: lambda text: text in self._directory.by_code,
-            NAME: lambda text: bool(self._directory.by_name(text)),
+            CODE: lambda text: text in self._index.by_code,
+            NAME: lambda text: bool(self._index.by_name(text)),
         }
         for target, is_known in known.items():
             if target not in have:
                 self.by_content(columns, target, is_known)
-        if not WHO & {each.target for each in columns.values()}:  # nobody is known yet
-            worded = (at for at, each in columns.items() if each.doubt and self._worded(at))
-            if at := next(worded, 0):
+        if not WHO & {each.target for each in columns.values()}:  # no authority is known yet
+            texts = (at for at, each in columns.items() if each.doubt and self._is_text(at))
+            if at := next(texts, 0):
                 columns[at] = Meaning(columns[at].text, NAME, GUESSED)
 
     def by_content(self, columns: dict[int, Meaning], target: str, fits: Callable[[str], bool]) -> None:
-        """Gives a target to the first column in doubt of whose values most fit."""
+        """Gives a target to the first doubtful column of which most values fit."""
         for at, each in columns.items():
             values = [text for text in self._values(at) if text]
             if each.doubt and values and 2 * sum(map(fits, values)) > len(values):
@@ -131,7 +131,7 @@ class _Sheet:
                 return
 
     def cases(self, columns: dict[int, Meaning], words: Mapping[str, Mapping[str, str]]) -> None:
-        """What the values of a case's columns count as, by the labels of each table; and its reference."""
+        """What the values of a case's columns count as, by the labels of each table; and which column is the reference."""
         for at, each in columns.items():
             if not each.doubt:
                 continue
@@ -145,18 +145,18 @@ class _Sheet:
                     columns[at] = Meaning(each.text, best, "", tuple(_value(text, words[best]) for text in values))
 
     def _nearest(self, found: dict[int, Meaning], near: Mapping[int, str], targets: mapping.Targets) -> None:
-        """Guesses for the headings in doubt, the nearest first; no target twice."""
-        taken = {each.target for each in found.values()}
-        table = {each.partition(".")[0] for each in taken if each not in WHO}
+        """Guesses doubtful headings, the most similar first; no target twice."""
+        used = {each.target for each in found.values()}
+        table = {each.partition(".")[0] for each in used if each not in WHO}
         guesses = []
         for at, label in near.items():
             for heading, meant in targets.items():
                 each = next((one for one in meant if one.partition(".")[0] in table), min(meant))
-                guesses.append((_likeness(label, heading), -at, each))
-        for likeness, at, target in sorted(guesses, reverse=True):
-            if likeness >= _CUTOFF and found[-at].target == IGNORE and target not in taken:
+                guesses.append((_similarity(label, heading), -at, each))
+        for similarity, at, target in sorted(guesses, reverse=True):
+            if similarity >= _CUTOFF and found[-at].target == IGNORE and target not in used:
                 found[-at] = Meaning(found[-at].text, target, GUESSED)
-                taken.add(target)
+                used.add(target)
 
     def _wide(self) -> int:
         return min(_MOST_COLUMNS, len(self._lines.columns(self._row)))
@@ -164,19 +164,19 @@ class _Sheet:
     def _label(self, column: int) -> str:
         own = cells.text(self._sheet, self._row, column)
         merged = any(top < self._row <= bottom and left == column for top, left, bottom, _ in self._sheet.marks.merged)
-        above = self._lines.text(self._row, column)  # of a head two deep, whose upper row may hold most headings
+        above = self._lines.text(self._row, column)  # in a head of two rows, the upper one may have most headings
         deep = (
             self._row > 1
             and sum(isinstance(each, str) and bool(each.strip()) for each in self._sheet.rows[self._row - 2]) > 1
         )
         return own or (above if merged or deep else "")
 
-    def _worded(self, column: int) -> bool:
+    def _is_text(self, column: int) -> bool:
         values = [text for text in self._values(column) if text]
         return bool(values) and not any(_is_number(text) for text in values)
 
     def _values(self, column: int) -> Iterator[str]:
-        """What stands below a heading, as far as is looked; empty rows are left out."""
+        """The values below a heading, without empty rows, up to a limit."""
         for at in range(self._row + 1, min(len(self._sheet.rows), self._row + _LOOKED_AT) + 1):
             if any(value != "" for value in self._sheet.rows[at - 1]):
                 yield cells.text(self._sheet, at, column)
@@ -190,13 +190,13 @@ def _value(text: str, words: Mapping[str, str]) -> Meaning:
 
 
 def _near(text: str, words: Collection[str]) -> tuple[str, float]:
-    """The word that comes nearest, and how near; "" for none."""
-    likeness, word = max(((_likeness(plain(text), each), each) for each in words), default=(0.0, ""))
-    return (word, likeness) if likeness >= _CUTOFF else ("", 0.0)
+    """The most similar word, and how similar it is; "" for none."""
+    similarity, word = max(((_similarity(plain(text), each), each) for each in words), default=(0.0, ""))
+    return (word, similarity) if similarity >= _CUTOFF else ("", 0.0)
 
 
-def _likeness(one: str, other: str) -> float:
-    """How near two headings are, 1 for the same: by their letters, or by how many of their words begin alike."""
+def _similarity(one: str, other: str) -> float:
+    """How similar two headings are, 1 if equal: by their letters, or by how many of their words start alike."""
     one, other = one[:_LONGEST], other[:_LONGEST]
     letters = difflib.SequenceMatcher(None, one, other).ratio()
     left, right = ([word for word in re.findall(r"\w+", text) if len(word) > 2] for text in (one, other))

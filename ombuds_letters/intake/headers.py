@@ -1,4 +1,4 @@
-"""The head of a sheet: the row where its headings stand, one or two of them deep, and what each column is."""
+"""The head of a sheet: the row of its headings, or two, and what each column means."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ from .mapping import IGNORE, WHO, Targets, plain
 
 HEADING_UNKNOWN = Kind(
     "heading.unknown",
-    'is "{found}", a heading that matches nothing; {near}say in import.yaml what it means, or `ignore`',
+    'is "{found}", a heading that matches nothing; {near}write in import.yaml what it means, or `ignore`',
 )
 HEADING_TWICE = Kind(
     "heading.twice",
-    'is "{found}", which stands for {target} as cell {first} does; say in import.yaml which is meant, and ignore the other',
+    'is "{found}", which means "{target}", as cell {first} does; write in import.yaml which is meant, and ignore the other',
 )
-HEADING_AMBIGUOUS = Kind("heading.ambiguous", 'is "{found}", which may be {targets}; say in import.yaml which is meant')
-HEADING_MISSING = Kind("heading.missing", 'has no column "{heading}"; add it, or say in import.yaml which it is')
+HEADING_AMBIGUOUS = Kind(
+    "heading.ambiguous", 'is "{found}", which may mean {targets}; write in import.yaml which is meant'
+)
+HEADING_MISSING = Kind("heading.missing", 'has no column "{heading}"; add it, or write in import.yaml which it is')
 HEADING_NOBODY = Kind(
-    "heading.nobody", "has no column with the authorities' names or codes; say in import.yaml which it is"
+    "heading.nobody", "has no column with the authorities' names or codes; write in import.yaml which it is"
 )
 
 _LONGEST = 500  # characters of a heading
-_MOST_SOUGHT = 100  # headings that match nothing for which the nearest is sought
-_LOOKED_AT = 30  # titles and notes stand above, but not so many
+_MOST_SUGGESTIONS = 100  # unknown headings for which the nearest is searched
+_LOOKED_AT = 30  # rows; titles and notes above the head are fewer
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`row` is that of the lowest headings; `columns` what each column stands for, `texts` how it is headed."""
+    """`row` is that of the lowest headings; `columns` what each column means, `texts` its heading."""
 
     row: int
     columns: Mapping[int, str]
@@ -38,12 +40,12 @@ class Head:
     faults: tuple[Fault, ...]
 
     def column(self, target: str) -> int:
-        """The column that stands for something; 0 where none does."""
+        """The column that means a target; 0 where none does."""
         return next((column for column, found in self.columns.items() if found == target), 0)
 
 
 def find(sheet: Sheet, targets: Targets) -> Head | None:
-    """The head whose headings are known best; None where fewer than two are known in any row."""
+    """The row with most known headings; None where no row has two."""
     lines = Lines(sheet)
     best: tuple[int, int] | None = None
     for row in range(1, min(len(sheet.rows), _LOOKED_AT) + 1):
@@ -65,22 +67,22 @@ def _head(lines: Lines, row: int, targets: Targets) -> Head:
         place = lines.sheet.place(row, column)
         meant = _narrowed(every, _table(columns.get(column - 1, "")), certain)
         if len(meant) > 1:
-            said = " or ".join(sorted(meant))
-            faults.append(HEADING_AMBIGUOUS(place, found=text, targets=said))
+            names = " or ".join(sorted(meant))
+            faults.append(HEADING_AMBIGUOUS(place, found=text, targets=names))
         elif meant:
             target = columns[column] = next(iter(meant))
             if (at := first.setdefault(target, column)) != column and target != IGNORE:
                 cell = lines.sheet.place(row, at).cell
                 faults.append(HEADING_TWICE(place, found=text, target=target, first=cell))
         elif text:
-            close = nearest(plain(text), targets) if len(faults) < _MOST_SOUGHT else None
-            near = f'did you mean "{close}"? Else ' if close else ""
+            close = nearest(plain(text), targets) if len(faults) < _MOST_SUGGESTIONS else None
+            near = f'did you mean "{close}"? Otherwise ' if close else ""
             faults.append(HEADING_UNKNOWN(place, found=text, near=near))
     return Head(row, columns, texts, tuple(faults))
 
 
 def _narrowed(found: Collection[str], before: str, certain: Collection[str]) -> Collection[str]:
-    """Of "Total", which each table has, the one of the table to its left, or of the only table that stands here."""
+    """Which "Total" is meant, as each table has one: that of the table to its left, or of the only table of the sheet."""
     if len(found) < 2:
         return found
     beside = [each for each in found if _table(each) == before]
@@ -97,7 +99,7 @@ def missing_name_column(head: Head, sheet: Sheet) -> list[Fault]:
 
 
 class Lines:
-    """The texts of a sheet's first rows as headings: each row is gone through once, however many columns it has."""
+    """The texts of a sheet's first rows as headings; each row is read once, however many columns it has."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -105,12 +107,12 @@ class Lines:
         self._over: dict[int, list[str]] = {}
 
     def columns(self, row: int) -> range:
-        """The columns that a head whose lowest row this is may have."""
+        """The columns that a head may have, of which this is the lowest row."""
         return range(1, max(len(self._row(row)), len(self._row(row - 1))) + 1)
 
     def candidates(self, row: int, column: int, targets: Targets) -> Collection[str]:
-        """What a column of a head may stand for."""
-        for text in self._spoken(row, column):
+        """What a column of a head may mean."""
+        for text in self._headings(row, column):
             if found := targets.get(plain(text)):
                 return found
         return ()
@@ -124,8 +126,8 @@ class Lines:
         label, above = self._cell(row, column), self._left(row - 1, column)
         return f"{above}: {label}" if label and above else self.text(row, column)
 
-    def _spoken(self, row: int, column: int) -> Iterator[str]:
-        """How a column may be headed, the fullest first: "Decisions made: Detailed Investigations: Upheld" … "Upheld"."""
+    def _headings(self, row: int, column: int) -> Iterator[str]:
+        """The headings a column may have, the fullest first: "Decisions made: Detailed Investigations: Upheld" … "Upheld"."""
         label, own = self._cell(row, column), self._cell(row - 1, column)
         over = self._left(row - 2, column)
         if not label:
@@ -147,7 +149,7 @@ class Lines:
         return cells[column - 1] if column <= len(cells) else ""
 
     def _left(self, row: int, column: int) -> str:
-        """What heads a column from a cell of its own, or one to the left that spans it."""
+        """The heading over a column: its own cell, or one to the left that spans it."""
         if row not in self._over:
             over: list[str] = []
             for text in self._row(row):

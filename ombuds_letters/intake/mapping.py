@@ -1,6 +1,6 @@
-"""What the headings of spreadsheets mean: as `data/YEAR/import.yaml` says, or, for files with the form's own, as printed.
+"""What the headings of spreadsheets mean: as `data/YEAR/import.yaml` says, or as the tables are printed.
 
-A heading stands for a target: a figure's field ("received.housing"), "authority.name", "authority.code", "authority.kind",
+A heading means a target: a figure's field ("received.housing"), "authority.name", "authority.code", "authority.kind",
 "authority.specimen", "reference" of a case, "passage.text", "contact.title", or "ignore".
 """
 
@@ -14,12 +14,12 @@ from types import MappingProxyType
 
 from ..edition.tables import Counted, TableSpec
 from ..faults import Fault, Kind, Place, suggest
-from ..formats import yaml_reader
+from ..formats import nodes, yaml_reader
 from ..formats.fields import NOT_TEXT, UNKNOWN_VALUE, Fields
-from ..formats.yaml_reader import MappingEntry, Node, Scalar
+from ..formats.nodes import MappingEntry, Node, Scalar
 from ..records import contacts
 
-IMPORT_VALUES = Kind("import.values", "has values of a case's column; only a sheet with `rows: cases` has those")
+IMPORT_VALUES = Kind("import.values", "has values to count; write `rows: cases`, or take the values out")
 
 FILE = "import.yaml"
 IGNORE = "ignore"
@@ -27,7 +27,7 @@ REFERENCE = "reference"
 NAME, CODE, KIND, SPECIMEN = "authority.name", "authority.code", "authority.kind", "authority.specimen"
 WHO = frozenset({NAME, CODE})
 
-# The program's own headings, as `export` writes them; those of contacts.csv besides.
+# The program's own headings, as `export` writes them.
 PASSAGES = {
     "passage kind": "passage.kind",
     "text": "passage.text",
@@ -37,7 +37,7 @@ PASSAGES = {
 _AUTHORITY = {"code": CODE, "name": NAME, "authority": NAME, "kind": KIND, "specimen": SPECIMEN}
 _CONTACT = {name: f"contact.{name}" for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code"}
 
-Targets = Mapping[str, Collection[str]]  # what each heading may stand for, by its plain form
+Targets = Mapping[str, Collection[str]]  # what each heading may mean, by its plain form
 
 
 class Rows(StrEnum):
@@ -52,7 +52,7 @@ class Rows(StrEnum):
 class SheetMapping:
     """What a sheet's headings mean; `values` has, by heading, what each value of a case's column counts as.
 
-    `file` may have `*` for any run of characters; `sheet` is "" for any. `totals` are names of rows with national totals.
+    `file` may have `*` for any run of characters; `sheet` is "" for any. `totals` are the names of rows with national totals.
     """
 
     file: str
@@ -63,22 +63,22 @@ class SheetMapping:
     totals: tuple[str, ...] = ()
 
     def fits(self, file: str, sheet: str) -> bool:
-        """True for a file's name and a sheet's; case counts for nothing."""
+        """True for a matching file name and sheet name, whatever their case."""
         return self.is_of(file) and self.sheet.casefold() in ("", sheet.casefold())
 
     def is_of(self, file: str) -> bool:
-        """True for a file's name, whatever its sheet."""
+        """True for a matching file name, whatever the sheet."""
         pattern = re.escape(self.file.casefold()).replace(re.escape("*"), ".*")
         return re.fullmatch(pattern, file.casefold(), re.DOTALL) is not None
 
     @property
     def targets(self) -> Targets:
-        """What each heading stands for, in its plain form."""
+        """What each heading means, by its plain form."""
         found: dict[str, Collection[str]] = {plain(heading): (target,) for heading, target in self.columns.items()}
         return found | {plain(heading): (f"values:{plain(heading)}",) for heading in self.values}
 
     def value(self, heading: str) -> Mapping[str, str]:
-        """What the values of a case's column count as, in their plain form."""
+        """What the values of a case's column count as, by their plain form."""
         return next(
             {plain(value): target for value, target in values.items()}
             for known, values in self.values.items()
@@ -91,13 +91,13 @@ def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def own(form: TableSpec) -> Targets:
-    """What the form's own headings stand for; "Total" may stand for each table's, unless a heading above says which."""
+def own(table_spec: TableSpec) -> Targets:
+    """What the headings of the tables mean; "Total" may mean each table's, unless a heading above says which."""
     found: dict[str, set[str]] = {}
-    for table in form.tables:
+    for table in table_spec.tables:
         for column in table.columns:
-            spoken = {column.field, column.label, column.heading}
-            for text in (*spoken, *(f"{table.title}: {each}" for each in spoken)):
+            names = {column.field, column.label, column.heading}
+            for text in (*names, *(f"{table.title}: {each}" for each in names)):
                 found.setdefault(plain(text), set()).add(column.field)
         found.setdefault(plain(table.title), set()).add(f"values:{table.key}")
         found.setdefault(plain(table.key), set()).add(f"values:{table.key}")
@@ -108,31 +108,31 @@ def own(form: TableSpec) -> Targets:
 
 
 def own_contacts() -> Targets:
-    """What the headings of contacts.csv stand for."""
+    """What the headings of contacts.csv mean."""
     return {heading: (target,) for heading, target in {"code": CODE, "authority": NAME, **_CONTACT}.items()}
 
 
-def own_values(form: TableSpec, table: str) -> Mapping[str, str]:
-    """What a case counts as by the form's own words: each column's label, heading or key."""
+def own_values(table_spec: TableSpec, table: str) -> Mapping[str, str]:
+    """What a case counts as by the words of a table: each column's label, heading or key."""
     found: dict[str, str] = {}
-    for column in (each for one in form.tables if one.key == table for each in one.columns):
+    for column in (each for one in table_spec.tables if one.key == table for each in one.columns):
         if isinstance(column.figure, Counted):
             found |= {plain(text): column.field for text in (column.label, column.heading, column.key)}
     return found
 
 
-def read(content: str, path: str, form: TableSpec) -> tuple[list[SheetMapping], list[Fault]]:
-    """The layouts of a text of import.yaml, and every fault."""
+def read(content: str, path: str, table_spec: TableSpec) -> tuple[list[SheetMapping], list[Fault]]:
+    """The mappings in a text of import.yaml, and every fault."""
     node, faults = yaml_reader.document(content, path)
     if node is None:
         return [], faults
     fields = Fields(node, "", faults)
-    layouts = [_layout(item, name, faults, form) for name, item in fields.items("sheets", filled=True)]
+    mappings = [_mapping(item, name, faults, table_spec) for name, item in fields.items("sheets", filled=True)]
     fields.report_unknown()
-    return layouts, faults
+    return mappings, faults
 
 
-def _layout(node: Node, name: str, faults: list[Fault], form: TableSpec) -> SheetMapping:
+def _mapping(node: Node, name: str, faults: list[Fault], table_spec: TableSpec) -> SheetMapping:
     fields = Fields(node, name, faults)
     file, sheet = fields.text("file"), fields.text("sheet", required=False)
     rows = fields.choice("rows", [*Rows])
@@ -141,10 +141,10 @@ def _layout(node: Node, name: str, faults: list[Fault], form: TableSpec) -> Shee
     values: dict[str, Mapping[str, str]] = {}
     kind = Rows(rows) if rows in [*Rows] else Rows.AUTHORITIES
     if (below := fields.fields("columns", filled=True)) is not None:
-        known = targets(form, kind)
+        known = targets(table_spec, kind)
         for entry in below.entries():
-            if isinstance(entry.value, yaml_reader.Mapping):
-                counted = [each.field for each in form.columns() if isinstance(each.figure, Counted)]
+            if isinstance(entry.value, nodes.Mapping):
+                counted = [each.field for each in table_spec.columns() if isinstance(each.figure, Counted)]
                 values[entry.key] = dict(_mapped(entry.value.entries.values(), name, faults, [*counted, IGNORE]))
                 if kind is not Rows.CASES:
                     faults.append(IMPORT_VALUES(entry.value.place, f"{name}.columns"))
@@ -154,13 +154,13 @@ def _layout(node: Node, name: str, faults: list[Fault], form: TableSpec) -> Shee
     return SheetMapping(file, sheet, kind, columns, values, totals)
 
 
-def targets(form: TableSpec, rows: Rows) -> list[str]:
-    """What a heading may stand for in a sheet with such rows."""
+def targets(table_spec: TableSpec, rows: Rows) -> list[str]:
+    """What a heading may mean in a sheet with such rows."""
     if rows is Rows.CONTACTS:
         return [NAME, CODE, *_CONTACT.values(), IGNORE]
     if rows is Rows.CASES:
         return [NAME, CODE, REFERENCE, IGNORE]
-    typed = [column.field for column in form.columns()]
+    typed = [column.field for column in table_spec.columns()]
     return [NAME, CODE, KIND, SPECIMEN, *typed, *PASSAGES.values(), IGNORE]
 
 

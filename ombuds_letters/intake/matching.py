@@ -1,4 +1,4 @@
-"""Whose a row is: by its code and its name, which must agree; nothing is guessed."""
+"""Which authority a row belongs to: by its code and its name, which must agree; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -14,28 +14,33 @@ from . import cells
 from .headers import Head
 from .mapping import CODE, KIND, NAME
 
-AUTHORITY_NAMELESS = Kind("authority.nameless", "has figures, but neither name nor code; write whose they are")
-AUTHORITY_UNKNOWN = Kind("authority.unknown", 'is "{found}", which no authority is called; {near}')
-AUTHORITY_SEVERAL = Kind("authority.several", 'is "{found}", which may be {names}; write the name in full')
-AUTHORITY_CLASH = Kind(
-    "authority.clash", 'is "{found}", but the code beside it, {code}, is that of {owner}; correct the one that is wrong'
+AUTHORITY_NAMELESS = Kind(
+    "authority.nameless", "has figures, but neither name nor code; write which authority they belong to"
 )
-AUTHORITY_DIFFERS = Kind("authority.differs", 'is "{found}"; {name} has "{expected}": correct the one that is wrong')
-AUTHORITY_GONE = Kind("authority.gone", "is {name}, which was {what}; {remedy}")
+AUTHORITY_UNKNOWN = Kind("authority.unknown", 'is "{found}", which is not the name or code of an authority; {near}')
+AUTHORITY_SEVERAL = Kind("authority.several", 'is "{found}", which may mean {names}; write the name in full')
+AUTHORITY_CLASH = Kind(
+    "authority.clash",
+    'is "{found}", but the code beside it, "{code}", belongs to "{owner}"; correct the one that is wrong',
+)
+AUTHORITY_DIFFERS = Kind(
+    "authority.differs", 'is "{found}", but "{name}" has "{expected}"; correct the one that is wrong'
+)
+AUTHORITY_GONE = Kind("authority.gone", 'is "{name}", which was {what}; {remedy}')
 
-_MOST_SOUGHT = 100  # unknown names for which the nearest are sought: of more, a column is another than was said
+_MOST_SUGGESTIONS = 100  # unknown names for which similar ones are searched; with more, the column is a wrong one
 
 
 class AuthorityMatcher:
-    """Tells whose a row is, by the register, or by the records where there is none.
+    """Matches rows with authorities of the register, or of the records where there is no register.
 
-    Without a register a row with code, name and kind may be that of an authority which nobody knew: those are in `new`.
+    Without a register, a row with code, name and kind may be that of a new authority: those are in `new`.
     """
 
     def __init__(self, edition: Edition, listed: Register | None, records: Collection[KnownName]) -> None:
         self._edition = edition
         self._register = listed
-        self.directory = NameIndex(name_index.known(listed, records), edition.kinds)
+        self.index = NameIndex(name_index.known(listed, records), edition.kinds)
         self.new: dict[str, KnownName] = {}
         self._recorded = frozenset(each.code for each in records)
         self._by_name: dict[str, tuple[KnownName, ...]] = {}
@@ -43,37 +48,37 @@ class AuthorityMatcher:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The titles of the groups of authorities, "County Councils", as they stand between rows."""
+        """The titles of the groups of authorities, "County Councils", as they are written between rows."""
         return tuple(kind.title for kind in self._edition.kinds.values())
 
     def expected(self) -> tuple[KnownName, ...]:
-        """The authorities that must have figures, where that is known: all of a full register."""
+        """The authorities that must have figures, where that is known: all in a complete register."""
         if self._register is None or not self._edition.complete:
             return ()
-        return tuple(self.directory.by_code[each.code] for each in self._of_year())
+        return tuple(self.index.by_code[each.code] for each in self._of_year())
 
     def countable(self, codes: Collection[str]) -> tuple[KnownName, ...]:
-        """The authorities of which a list of all cases tells: those with cases, and those that then have none.
+        """The authorities that a list of all cases covers: those with cases, and those that have none.
 
-        These are all of a full register, else those that have a record.
+        These are all in a complete register, else those that have a record.
         """
         if due := self.expected():
             return due
-        known = (*self.directory.authorities, *self.new.values())
+        known = (*self.index.authorities, *self.new.values())
         return tuple(each for each in known if each.code in codes or each.code in self._recorded)
 
     def named(self, code: str) -> KnownName:
         """An authority by its code, known before or new."""
-        return self.directory.by_code.get(code) or self.new[code]
+        return self.index.by_code.get(code) or self.new[code]
 
     def match(self, sheet: Sheet, row: int, head: Head, faults: list[Fault]) -> KnownName | None:
-        """The authority whose row it is; None with a fault."""
+        """The authority that a row belongs to; None with a fault."""
         code, name = (cells.text(sheet, row, head.column(target)) for target in (CODE, NAME))
-        found = self.directory.by_code.get(code) or self.new.get(code)
+        found = self.index.by_code.get(code) or self.new.get(code)
         if code and found is None:
             found = self._newcomer(code, name, cells.text(sheet, row, head.column(KIND)))
             if found is None:
-                faults.append(self._unknown(sheet.place(row, head.column(CODE)), code, self.directory.by_code))
+                faults.append(self._unknown(sheet.place(row, head.column(CODE)), code, self.index.by_code))
                 return None
         place = sheet.place(row, head.column(NAME) or head.column(CODE))
         if name and (wrong := self._misnamed(place, name, found)):
@@ -87,9 +92,9 @@ class AuthorityMatcher:
         return found
 
     def called(self, name: str) -> tuple[KnownName, ...]:
-        """Whom a name may mean, looked up once, however many cases have it."""
+        """The authorities that a name may mean; looked up once, however many cases have it."""
         if name not in self._by_name:
-            self._by_name[name] = self.directory.by_name(name)
+            self._by_name[name] = self.index.by_name(name)
         return self._by_name[name]
 
     def _of_year(self) -> tuple[RegisteredAuthority, ...]:
@@ -101,14 +106,14 @@ class AuthorityMatcher:
         return self.new.setdefault(code, KnownName(code, name, kind))
 
     def _misnamed(self, place: Place, name: str, found: KnownName | None) -> Fault | None:
-        """What is wrong with a name beside the code's owner, or by itself."""
+        """What is wrong with a name, compared with the code's owner or on its own."""
         if found is not None and name == found.name:
             return None
         owners = self.called(name)
         if found is not None and owners and found not in owners:
             return AUTHORITY_CLASH(place, found=name, code=found.code, owner=found.name)
         if len(owners) > 1 and found is None:
-            names = " or ".join(each.name for each in owners)
+            names = " or ".join(f'"{each.name}"' for each in owners)
             return AUTHORITY_SEVERAL(place, found=name, names=names)
         if not owners and found is not None and found.code in self.new:
             return AUTHORITY_CLASH(place, found=name, code=found.code, owner=found.name)
@@ -117,12 +122,12 @@ class AuthorityMatcher:
     def _unknown(self, place: Place, found: str, codes: Collection[str]) -> Fault:
         if found not in self._near:
             names: Collection[str] = ()
-            if len(self._near) < _MOST_SOUGHT:
+            if len(self._near) < _MOST_SUGGESTIONS:
                 close = nearest(found, codes) if codes else None
-                names = [close] if close else () if codes else self.directory.near(found)
+                names = [close] if close else () if codes else self.index.near(found)
             near = " or ".join(f'"{each}"' for each in names)
             listing = f"list it in {register.FILE}, or correct it"
-            self._near[found] = f"did you mean {near}? Else {listing}" if near else listing
+            self._near[found] = f"did you mean {near}? Otherwise {listing}" if near else listing
         return AUTHORITY_UNKNOWN(place, found=found, near=self._near[found])
 
     def _kind(self, sheet: Sheet, row: int, head: Head, found: KnownName) -> list[Fault]:
@@ -139,5 +144,5 @@ class AuthorityMatcher:
         if listed is None or not what:
             return None
         successor = by_code.get(listed.successor)
-        remedy = f"add its figures to those of {successor.name}, and take" if successor else "take"
-        return AUTHORITY_GONE(place, name=found.name, what=what, remedy=f"{remedy} the row out")
+        remedy = f'add its figures to those of "{successor.name}", and delete' if successor else "delete"
+        return AUTHORITY_GONE(place, name=found.name, what=what, remedy=f"{remedy} the row")

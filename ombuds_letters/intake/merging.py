@@ -1,4 +1,4 @@
-"""The figures of an import beside the records: what is new, what changes, and where a person's hand stands against it."""
+"""The figures of an import compared with the records: what is new, what changes, and what a person changed meanwhile."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..edition.known import RecordRules
+from ..edition.record_rules import RecordRules
 from ..edition.tables import TableSpec
 from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
 from ..formats.edit import Edit, apply_edits
-from ..formats.yaml_reader import Mapping as Group
-from ..formats.yaml_reader import Node, Scalar
+from ..formats.nodes import Mapping as Group
+from ..formats.nodes import Node, Scalar
 from ..records import record
 from ..records.name_index import KnownName
 from ..records.provenance import FigureOrigin, Origin, Origins
@@ -21,16 +21,16 @@ from .collected import CellFigure
 
 RECORD_CONFLICT = Kind(
     "record.conflict",
-    "the record says {record}, {why}; {source} says {found}: settle it with --prefer sheet or --prefer record",
+    'is "{record}", {why}, but {source} has "{found}"; choose with --prefer sheet or --prefer record',
 )
 RECORD_FIGURE = Kind(
     "record.figure",
-    "is {found}, which no figure from a spreadsheet can take the place of; write a whole number there first",
+    "is {found}, which a figure from a spreadsheet can't replace; write a whole number there first",
 )
 
 
 class Prefer(StrEnum):
-    """Whose figure stands where both changed it."""
+    """Which figure to use where both changed it."""
 
     SHEET = "sheet"
     RECORD = "record"
@@ -38,7 +38,7 @@ class Prefer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One record as it lies in its file: its text, and the values of its figures by field."""
+    """One record as it is in its file: where, which authority's, and the values of its figures by field."""
 
     path: str
     named: KnownName
@@ -48,7 +48,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A figure that changes: `Change("E07000111", "Sevenoaks District Council", "received.housing", "1", 2, place)`."""
+    """A figure that changes: `FieldChange("E07000111", "Sevenoaks District Council", "received.housing", "1", 2, place)`."""
 
     code: str
     name: str
@@ -59,15 +59,15 @@ class FieldChange:
 
 
 class Merging:
-    """Holds authorities' figures against their records, one after another.
+    """Compares authorities' figures with their records, one after another.
 
     `sources` has the origin of each sheet, by how the sheet is named in faults; `known` where the figures came from before,
-    and notes where they come from now; `prefer` settles conflicts. What comes of it: amendments by file, the changes, how many
-    figures of records were kept, and every fault.
+    and is updated with where they come from now; `prefer` settles conflicts. The results are edits by file, the changes, how
+    many figures of records were kept, and every fault.
     """
 
     def __init__(self, sources: Mapping[str, Origin], known: Origins, prefer: Prefer | None) -> None:
-        self.amendments: dict[str, list[Edit]] = {}
+        self.edits: dict[str, list[Edit]] = {}
         self.changes: list[FieldChange] = []
         self.faults: list[Fault] = []
         self.kept = 0
@@ -75,29 +75,29 @@ class Merging:
         self._known = known
         self._prefer = prefer
 
-    def merge(self, of: Stored, drawn: Mapping[str, CellFigure]) -> None:
-        """Takes the figures of one authority that has a record."""
+    def merge(self, of: Stored, figures: Mapping[str, CellFigure]) -> None:
+        """Compares the figures of one authority that has a record."""
         before = self._known.figures.get(of.named.code, {})
-        told: dict[str, FigureOrigin] = {}
-        for field, figure in drawn.items():
+        new: dict[str, FigureOrigin] = {}
+        for field, figure in figures.items():
             value = of.values.get(field)
             if value is None or not value.plain:
                 found = "missing" if value is None else f'"{value.text}"'
                 place = of.place if value is None else value.place
                 self.faults.append(RECORD_FIGURE(place, f"figures.{field}", found=found))
-            elif (origin := self._held(of, field, value, figure, before.get(field))) is not None:
-                told[field] = origin
-        if told:
-            self._known.figures[of.named.code] = before | told
+            elif (origin := self._origin_after(of, field, value, figure, before.get(field))) is not None:
+                new[field] = origin
+        if new:
+            self._known.figures[of.named.code] = before | new
 
-    def note(self, code: str, drawn: Mapping[str, CellFigure]) -> None:
+    def note(self, code: str, figures: Mapping[str, CellFigure]) -> None:
         """Notes where all figures of a new record come from."""
-        self._known.figures[code] = {field: self._origin(figure) for field, figure in drawn.items()}
+        self._known.figures[code] = {field: self._origin(figure) for field, figure in figures.items()}
 
-    def _held(
+    def _origin_after(
         self, of: Stored, field: str, value: Scalar, figure: CellFigure, last: FigureOrigin | None
     ) -> FigureOrigin | None:
-        """What is to be noted of one figure's origin; None where nothing is new."""
+        """The new origin of one figure; None where nothing is new."""
         if value.text == str(figure.count):
             return None if last is not None and last.count == figure.count else self._origin(figure)
         by_hand = last is None or value.text != str(last.count)
@@ -110,7 +110,7 @@ class Merging:
         if by_hand and self._prefer is Prefer.RECORD:
             self.kept += 1
             return self._origin(figure, value.text)
-        self.amendments.setdefault(of.path, []).append(Edit(value, str(figure.count)))
+        self.edits.setdefault(of.path, []).append(Edit(value, str(figure.count)))
         self.changes.append(FieldChange(of.named.code, of.named.name, field, value.text, figure.count, figure.place))
         return self._origin(figure)
 
@@ -128,25 +128,25 @@ def _conflict(field: str, value: Scalar, figure: CellFigure, last: FigureOrigin 
 
 
 def stored(content: str, path: str) -> tuple[list[Stored], list[Fault]]:
-    """The records of a file's text by the place of their figures; faults of the file's form."""
+    """The records of a file's text with the places of their figures, and the faults of the file as YAML."""
     nodes, faults = yaml_reader.documents(content, path)
     return [_stored(node, path) for node in nodes], faults
 
 
-def made(named: KnownName, drawn: Mapping[str, CellFigure], form: TableSpec) -> Record | tuple[str, ...]:
+def made(named: KnownName, figures: Mapping[str, CellFigure], table_spec: TableSpec) -> Record | tuple[str, ...]:
     """A new record; or the fields that no file has."""
-    typed = [column.field for column in form.columns() if column.is_entered]
-    if lacking := tuple(field for field in typed if field not in drawn):
+    typed = [column.field for column in table_spec.columns() if column.is_entered]
+    if lacking := tuple(field for field in typed if field not in figures):
         return lacking
-    figures = Figures({field: drawn[field].count for field in typed})
-    return Record(named.code, named.name, named.kind, figures, (), False, ())
+    counts = Figures({field: figures[field].count for field in typed})
+    return Record(named.code, named.name, named.kind, counts, (), False, ())
 
 
-def after(content: str, path: str, amendments: list[Edit], known: RecordRules) -> tuple[str, list[Fault]]:
-    """A file's text with its new figures, and what is wrong with the figures then: by hand or by import, they must add up."""
-    text = apply_edits(content, amendments)
-    found, faults = record.read(text, path, known)
-    own = [each for _, told in found for each in told if each.field.startswith("figures.")]
+def after(content: str, path: str, edits: list[Edit], rules: RecordRules) -> tuple[str, list[Fault]]:
+    """A file's text with its new figures, and what is wrong with them: by hand or by import, they must add up."""
+    text = apply_edits(content, edits)
+    found, faults = record.read(text, path, rules)
+    own = [each for _, of_record in found for each in of_record if each.field.startswith("figures.")]
     return text, [*faults, *own]
 
 

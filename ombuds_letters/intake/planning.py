@@ -22,17 +22,20 @@ from .matching import AuthorityMatcher
 from .merging import Merging, Prefer, Stored
 
 IMPORT_NO_TABLE = Kind(
-    "import.no_table", "{tables} {are} in no file that was named; name all of the year's files together"
+    "import.no_table",
+    "has new authorities, but no file that was named has {tables}; name all of the year's files together",
 )
-RECORD_LACKS = Kind("record.lacks", "can't be made for {name}: no file has {fields}")
-RECORD_WORDS = Kind("record.words", "of {name} are others than in the file, and were left as they are")
+RECORD_LACKS = Kind(
+    "record.lacks", "can't be made for \"{name}\": no file has {fields}; name all of the year's files together"
+)
+RECORD_WORDS = Kind("record.words", 'of "{name}" differ from those in the file, and were left as they are')
 
 AUTHORITIES = "authorities"
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The year as it lies there: the text of each file of records, its records by code, the origins, the other files."""
+    """The year as it is: the text of each file of records, its records by code, and where figures came from."""
 
     folder: Path
     texts: Mapping[str, str]
@@ -42,7 +45,7 @@ class Before:
 
 @dataclass(slots=True)
 class Plan:
-    """The files that change, by their paths in the year's folder, and what is to be said of it."""
+    """The files that change, by their paths in the year's folder, and what to report."""
 
     merging: Merging
     files: dict[str, bytes] = field(default_factory=dict)
@@ -56,54 +59,53 @@ class Plan:
 def plan(
     edition: Edition,
     before: Before,
-    taken: Collected,
-    whose: AuthorityMatcher,
+    collected: Collected,
+    matcher: AuthorityMatcher,
     sources: Mapping[str, Origin],
     prefer: Prefer | None,
 ) -> Plan:
-    """The plan of an import; with faults it is not to be carried out."""
+    """The plan of an import; one with faults must not be written."""
     made = Plan(Merging(sources, before.origins, prefer))
     folder = before.folder / AUTHORITIES
     new_ones = False
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set[str]()
-    lacking = _lacking(edition, taken)
-    for code, drawn in taken.figures.items():
+    lacking = _lacking(edition, collected)
+    for code, cell_figures in collected.figures.items():
         if (stored := before.records.get(code)) is not None:
-            made.merging.merge(stored, drawn)
-            _words(stored, taken, edition, before, made)
-        elif drawn and lacking:
+            made.merging.merge(stored, cell_figures)
+            _words(stored, collected, edition, before, made)
+        elif cell_figures and lacking:
             new_ones = True
-        elif drawn:
-            _new(whose.named(code), drawn, taken, edition, names, made)
-            made.merging.note(code, drawn)
+        elif cell_figures:
+            _new(matcher.named(code), cell_figures, collected, edition, names, made)
+            made.merging.note(code, cell_figures)
     made.faults += made.merging.faults
     if new_ones:
         tables = english.listed(lacking).replace(" or ", " and ")
-        are = "is" if len(lacking) == 1 else "are"
-        made.faults.append(IMPORT_NO_TABLE(Place(before.folder.as_posix()), "", tables=tables, are=are))
-    for path, amendments in made.merging.amendments.items():
-        text, faults = merging.after(before.texts[path], path, amendments, edition.record_rules)
+        made.faults.append(IMPORT_NO_TABLE(Place(before.folder.as_posix()), "", tables=tables))
+    for path, edits in made.merging.edits.items():
+        text, faults = merging.after(before.texts[path], path, edits, edition.record_rules)
         made.faults += faults
         _put(made, before, f"{AUTHORITIES}/{Path(path).name}", text)
     changed = {change.code for change in made.merging.changes}
-    made.same = sum(code in before.records and code not in changed for code in taken.figures)
-    _contacts(made, before, taken, edition, prefer)
-    if taken.counted:
-        _cases(made, before, provenance.cases_text(taken.cases))
+    made.same = sum(code in before.records and code not in changed for code in collected.figures)
+    _contacts(made, before, collected, edition, prefer)
+    if collected.counted:
+        _cases(made, before, provenance.cases_text(collected.cases))
     if before.origins.figures or before.origins.cases or before.origins.contacts:
         _put(made, before, provenance.FILE, before.origins.text())
     return made
 
 
-def _lacking(edition: Edition, taken: Collected) -> tuple[str, ...]:
-    """The tables of which no file has any figure: a file was forgotten, and no new record can be made."""
-    drawn = {field.partition(".")[0] for figures in taken.figures.values() for field in figures}
+def _lacking(edition: Edition, collected: Collected) -> tuple[str, ...]:
+    """The tables of which no file has a figure: a file was forgotten, and no new record can be made."""
+    cell_figures = {field.partition(".")[0] for figures in collected.figures.values() for field in figures}
     needed = {column.field.partition(".")[0] for column in edition.table_spec.columns() if column.is_entered}
-    return tuple(table.key for table in edition.table_spec.tables if table.key in needed - drawn)
+    return tuple(table.key for table in edition.table_spec.tables if table.key in needed - cell_figures)
 
 
 def _cases(made: Plan, before: Before, text: str) -> None:
-    """The cases behind the counts; those that were counted before stay with the cells they had then."""
+    """Writes the cases that were counted; those that were counted before keep the cells they had then."""
     path = before.folder / provenance.CASES
     old = path.read_bytes().decode("utf-8", errors="replace") if path.exists() else ""
     if provenance.digest(old) == before.origins.cases and provenance.same_cases(old, text):
@@ -120,17 +122,22 @@ def _put(made: Plan, before: Before, name: str, text: str) -> None:
 
 
 def _new(
-    named: KnownName, drawn: Mapping[str, CellFigure], taken: Collected, edition: Edition, names: set[str], made: Plan
+    named: KnownName,
+    cell_figures: Mapping[str, CellFigure],
+    collected: Collected,
+    edition: Edition,
+    names: set[str],
+    made: Plan,
 ) -> None:
-    """A record that isn't there yet; its faults are told at the cells it came from."""
-    place = next(iter(drawn.values())).place
-    found = merging.made(named, drawn, edition.table_spec)
+    """Writes a new record; its faults are reported at the cells it came from."""
+    place = next(iter(cell_figures.values())).place
+    found = merging.made(named, cell_figures, edition.table_spec)
     if not isinstance(found, Record):
         fields = english.listed(found).replace(" or ", " and ")
         made.faults.append(RECORD_LACKS(place, name=named.name, fields=fields))
         return
-    passages = tuple(taken.passages.get(named.code, ()))
-    found = replace(found, passages=passages, specimen=named.code in taken.specimens)
+    passages = tuple(collected.passages.get(named.code, ()))
+    found = replace(found, passages=passages, specimen=named.code in collected.specimens)
     stem = slug.file_name_part(named.name) or slug.file_name_part(named.code)
     file = f"{stem}.yaml"
     if file in names:
@@ -139,15 +146,15 @@ def _new(
     text = writer.text(found, edition.table_spec)
     [(_, own)], faults = record.read(text, file, edition.record_rules)
     for each in (*own, *faults):
-        cell = drawn.get(each.field.removeprefix("figures."))
+        cell = cell_figures.get(each.field.removeprefix("figures."))
         made.faults.append(replace(each, place=cell.place if cell else place))
     made.new.append(named.name)
     made.files[f"{AUTHORITIES}/{file}"] = text.encode()
 
 
-def _words(stored: Stored, taken: Collected, edition: Edition, before: Before, made: Plan) -> None:
-    """Passages are a person's work: those of a record that is there stay, and a file that has others is told."""
-    given = taken.passages.get(stored.named.code)
+def _words(stored: Stored, collected: Collected, edition: Edition, before: Before, made: Plan) -> None:
+    """Passages are a person's work: those of an existing record stay, and a file with others is reported."""
+    given = collected.passages.get(stored.named.code)
     if not given:
         return
     found, _ = record.read(before.texts[stored.path], stored.path, edition.record_rules)
@@ -155,8 +162,8 @@ def _words(stored: Stored, taken: Collected, edition: Edition, before: Before, m
         made.notes.append(RECORD_WORDS(stored.place, "passages", name=stored.named.name))
 
 
-def _contacts(made: Plan, before: Before, taken: Collected, edition: Edition, prefer: Prefer | None) -> None:
-    if not taken.people:
+def _contacts(made: Plan, before: Before, collected: Collected, edition: Edition, prefer: Prefer | None) -> None:
+    if not collected.people:
         return
     path = before.folder / contacts.FILE
     text, faults = yaml_reader.file_text(path, path.as_posix(), contacts.MOST_BYTES) if path.exists() else ("", [])
@@ -164,14 +171,14 @@ def _contacts(made: Plan, before: Before, taken: Collected, edition: Edition, pr
     if faults:
         return
     addressees = contact_rows.Addressees(before.origins.contacts, prefer)
-    text, made.contacts, faults = addressees.merged(text, path.as_posix(), taken.people, edition.printable)
+    text, made.contacts, faults = addressees.merged(text, path.as_posix(), collected.people, edition.printable)
     made.faults += faults
     if made.contacts:
         _put(made, before, contacts.FILE, text)
 
 
 def sources(books: Sequence[Book], who: str, when: str) -> dict[str, Origin]:
-    """The origin of each sheet, by how the sheet is named in faults; a file goes by its name alone, wherever it lay."""
+    """The origin of each sheet, by how the sheet is named in faults; a file is named without its folder."""
     return {
         str(Place(book.path, sheet=sheet.name)): Origin(Path(book.path).name, book.sha256, sheet.name, who, when)
         for book in books
@@ -180,7 +187,7 @@ def sources(books: Sequence[Book], who: str, when: str) -> dict[str, Origin]:
 
 
 def read(folder: Path, faults: list[Fault]) -> Before:
-    """The year as it lies there; what keeps a record from being found goes to the faults."""
+    """The year as it is; faults that keep a record from being found are added to `faults`."""
     texts: dict[str, str] = {}
     records: dict[str, Stored] = {}
     for path in sorted((folder / AUTHORITIES).glob("*")):

@@ -1,4 +1,4 @@
-"""The register made from a list that the office has, as a spreadsheet."""
+"""The register made from the office's own list, a spreadsheet."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from ..edition import Edition, load_edition
 from ..faults import Fault, Faults, Kind
 from ..formats import spreadsheet
+from ..formats.nodes import Scalar
 from ..formats.spreadsheet import Sheet
-from ..formats.yaml_reader import Scalar
 from ..records import register
 from ..storage import transaction
 from ..storage.workspace import Workspace
@@ -19,7 +19,7 @@ from .mapping import IGNORE, plain
 
 REGISTER_HEADINGS = Kind(
     "register.headings",
-    "has no sheet with the columns code, name and kind; head them so (and other names, new from, "
+    "has no sheet with the columns code, name and kind; name them so (and other names, new from, "
     "abolished on, successor, where there are any)",
 )
 
@@ -28,7 +28,7 @@ _COLUMNS = (*register.REQUIRED, *register.OPTIONAL)
 
 @dataclass(frozen=True, slots=True)
 class RegisterImport:
-    """The register's file, how many authorities it has, whether it changed, and the names of those it had and has no more."""
+    """The register's file, how many authorities it has, whether it changed, and the names of those that are no longer in it."""
 
     path: Path
     authorities: int
@@ -37,9 +37,9 @@ class RegisterImport:
 
 
 def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> RegisterImport:
-    """Makes a year's register.csv of the first sheet of a file that has the columns code, name and kind.
+    """Makes a year's register.csv from the first sheet of a file that has the columns code, name and kind.
 
-    Raises: Unknown, Faults (of the file), Busy, Unwritable.
+    Raises: Unknown, Faults.
     """
     edition = load_edition(workspace, year)
     folder = workspace.data(year)
@@ -75,14 +75,14 @@ def _listed(found: list[Sheet], edition: Edition, faults: list[Fault]) -> regist
                 rows.append(
                     [Scalar(sheet.place(row, at), text, plain=False) for at, text in zip(columns, texts, strict=True)]
                 )
-        listed, told = register.of_rows(names, rows, sheet.path, tuple(edition.kinds))
-        faults += told
+        listed, found_faults = register.of_rows(names, rows, sheet.path, tuple(edition.kinds))
+        faults += found_faults
         return listed
     return None
 
 
 def _text(sheet: Sheet, row: int, column: int, edition: Edition) -> str:
-    """What a cell says: a date as it stands in the register, a kind by its key."""
+    """A cell's text: a date as the register has it, a kind by its key."""
     value = sheet.value(row, column)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()

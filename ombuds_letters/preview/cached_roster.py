@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from ..edition import Edition
-from ..edition.known import RecordRules
+from ..edition.record_rules import RecordRules
 from ..records import contacts, record
 from ..records.roster import Contacts, Roster, load_roster
 from ..storage.workspace import Workspace

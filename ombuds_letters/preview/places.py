@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..edition import FRAME, Edition
 from ..faults import Place
-from ..formats import yaml_reader
+from ..formats import nodes, yaml_reader
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
@@ -17,13 +17,11 @@ def field_places(text: str, path: str, code: str | None) -> Mapping[str, Place]:
 
     In a file of several records, of the one with this code.
     """
-    nodes, _ = yaml_reader.documents(text, path)
-    for node in nodes:
-        values = (
-            {key: entry.value for key, entry in node.entries.items()} if isinstance(node, yaml_reader.Mapping) else {}
-        )
+    documents, _ = yaml_reader.documents(text, path)
+    for node in documents:
+        values = {key: entry.value for key, entry in node.entries.items()} if isinstance(node, nodes.Mapping) else {}
         own = values.get("code")
-        if code is None or (isinstance(own, yaml_reader.Scalar) and own.text == code):
+        if code is None or (isinstance(own, nodes.Scalar) and own.text == code):
             return dict(_fields_below("", node))
     return {}
 
@@ -41,12 +39,12 @@ def frame_place(edition: Edition, words: str) -> Place | None:
     return None
 
 
-def _fields_below(field: str, node: yaml_reader.Node) -> Iterator[tuple[str, Place]]:
+def _fields_below(field: str, node: nodes.Node) -> Iterator[tuple[str, Place]]:
     if field:
         yield field, node.place
-    if isinstance(node, yaml_reader.Mapping):
+    if isinstance(node, nodes.Mapping):
         for entry in node.entries.values():
             yield from _fields_below(f"{field}.{entry.key}" if field else entry.key, entry.value)
-    elif isinstance(node, yaml_reader.Sequence):
+    elif isinstance(node, nodes.Sequence):
         for number, item in enumerate(node.items, 1):
             yield from _fields_below(f"{field}.{number}", item)

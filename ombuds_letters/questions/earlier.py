@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..edition import FORM, Edition, tables
-from ..edition.known import RecordRules
+from ..edition import TABLES, Edition, tables
+from ..edition.record_rules import RecordRules
 from ..edition.tables import TableSpec
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader
@@ -22,7 +22,7 @@ from ..storage.workspace import Workspace
 EARLIER_TABLES = Kind(
     "figures.earlier_form",
     "isn't there; put the tables of these records there, or say in year.yaml which year's tables they have, as "
-    "`earlier_form: {year}`",
+    "`earlier_tables: {year}`",
 )
 
 
@@ -50,7 +50,7 @@ class EarlierYear:
 
 
 def read(workspace: Workspace, edition: Edition, year: str) -> tuple[EarlierYear, list[Fault]]:
-    """The figures in `data/YEAR`, read with the year's own tables, or with those of the year in `earlier_form`."""
+    """The figures in `data/YEAR`, read with the year's own tables, or with those of the year in `earlier_tables`."""
     table_spec, faults = _table_spec(workspace, edition, year)
     if table_spec is None:
         return EarlierYear(year, {}, {}, {}), faults
@@ -95,13 +95,13 @@ def _contacts(path: Path, edition: Edition, faults: list[Fault]) -> dict[str, Co
 
 
 def _table_spec(workspace: Workspace, edition: Edition, year: str) -> tuple[TableSpec | None, list[Fault]]:
-    path = workspace.templates(year) / FORM
+    path = workspace.templates(year) / TABLES
     if not path.exists():
         if not edition.earlier_tables:
             return None, [EARLIER_TABLES(Place(path.as_posix()), "", year=edition.year)]
         if edition.earlier_tables == edition.year:
             return edition.table_spec, []
-        path = workspace.templates(edition.earlier_tables) / FORM
+        path = workspace.templates(edition.earlier_tables) / TABLES
     content, faults = yaml_reader.file_text(path, path.as_posix())
     if faults:
         return None, faults

@@ -1,6 +1,6 @@
-"""Who is written to: `contacts.csv`, a row an authority, from another office than the figures.
+"""Whom letters go to: `contacts.csv`, one row per authority, kept by another office than the figures.
 
-It holds personal data. Name, title and salutation are printed in the letter; nothing else of it leaves the office.
+It has personal data. Name, title and salutation are printed in the letter; nothing else of it leaves the office.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from ..faults import Fault, Kind, Place
 from ..formats import csv_reader
 from ..formats.fields import Fields
-from ..formats.yaml_reader import NO_DOCUMENT, Mapping, MappingEntry, Scalar
+from ..formats.nodes import Mapping, MappingEntry, Scalar
+from ..formats.yaml_reader import NO_DOCUMENT
 
 NOT_AN_EMAIL = Kind(
-    "field.not_an_email", 'is "{found}"; write addresses as name@example.org, several parted by semicolons'
+    "field.not_an_email", 'is "{found}"; write addresses as name@example.org, several separated by semicolons'
 )
-TITLE_NEEDED = Kind("contact.title_needed", 'is empty; write what the letter is addressed to, as "Chief Executive"')
+TITLE_NEEDED = Kind(
+    "contact.title_needed", 'is empty; write the title of the person the letter goes to, as "Chief Executive"'
+)
 
 FILE = "contacts.csv"
 MOST_BYTES = 20_000_000  # all contacts of a year are one file
@@ -32,7 +35,7 @@ class Contact:
     """One person and where to reach them: `Contact(code="E07000111", name="Pav Ramewal", title="Chief Executive", …)`.
 
     Without a `name` the letter goes to the office. `salutation` is the whole line, where it isn't "Dear NAME,".
-    `body` is the successor that answers for an abolished authority. "" stands for what the row leaves open.
+    `body` is the successor that answers for an abolished authority. An empty cell is "".
     """
 
     code: str
@@ -48,21 +51,21 @@ class Contact:
 def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Contact], set[str], list[Fault]]:
     """The contacts of a CSV text, the codes of rows with a fault, and every fault.
 
-    Cells are parted by commas, semicolons or tabs, or by what a first line like `sep=;` says.
+    Cells are separated by commas, semicolons or tabs, or by what a first line like `sep=;` says.
     """
     contacts: list[Contact] = []
     refused: set[str] = set()
     faults: list[Fault] = []
-    read_ = csv_reader.read(content, path)
+    rows = csv_reader.read(content, path)
     try:
-        head = next(read_, None)
+        head = next(rows, None)
         if head is None:
             return [], set(), [NO_DOCUMENT(Place(path))]
         if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
             return [], set(), faults
         names = [cell.text for cell in head]
         code = names.index("code")
-        for row in read_:
+        for row in rows:
             found: list[Fault] = []
             if len(row) != len(names):
                 found.append(csv_reader.wrong_length(row, len(names)))
@@ -71,13 +74,13 @@ def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Cont
             if found:
                 refused.add(row[code].text if code < len(row) else "")
             faults.extend(found)
-    except csv_reader.UnclosedQuote as error:  # whose contacts follow, nobody knows
+    except csv_reader.UnclosedQuote as error:  # which authority the other contacts belong to can't be determined
         return [], set(), [*faults, error.fault]
     return contacts, refused, faults
 
 
 def copies(text: str) -> tuple[str, ...]:
-    """The addresses of a cell, parted by semicolons, commas or spaces."""
+    """The addresses of a cell, separated by semicolons, commas or spaces."""
     return tuple(part for part in re.split(r"[;,\s]+", text) if part)
 
 

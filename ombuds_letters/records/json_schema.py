@@ -1,4 +1,4 @@
-"""A record's JSON Schema, made from the edition: editors complete and check records by it while they are typed."""
+"""A record's JSON Schema, made from the edition: editors use it to complete and check records while they are typed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _record(edition: Edition) -> dict[str, Any]:
             "description": "What the passage is about",
             "oneOf": [{"const": kind, "description": says} for kind, says in edition.passage_kinds.items()],
         },
-        "text": _text("The passage's paragraphs, parted by empty lines"),
+        "text": _text("The passage's paragraphs, separated by empty lines"),
         "approved_by": _text("Who in the office approved it"),
         "names": {
             "description": "Codes of other authorities that the text may name",

@@ -1,4 +1,4 @@
-"""The names that authorities are known by, and where a text names them: the longest name first, in one pass."""
+"""The names that authorities are known by, and which of them a text mentions."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _WORD = re.compile(r"\w+")
 def names_of(records: Iterable[Record], edition: Edition) -> Mapping[str, set[str]]:
     """Each name that an authority of the batch is known by, with its codes: {"Devon": {"E10000008"}, …}.
 
-    Besides the full name that is what the ways of making names leave of it: of "East Devon District Council" "East Devon".
+    The full name, and the name without the words around it: "East Devon" for "East Devon District Council".
     """
-    ways = sorted({way for kind in edition.kinds.values() for way in kind.names}, key=len, reverse=True)
-    patterns = [re.compile(re.escape(way).replace(re.escape("{}"), "(.+)")) for way in ways]
+    name_patterns = sorted({way for kind in edition.kinds.values() for way in kind.names}, key=len, reverse=True)
+    patterns = [re.compile(re.escape(way).replace(re.escape("{}"), "(.+)")) for way in name_patterns]
     names: dict[str, set[str]] = {}
     for each in records:
         short = next((match[1] for pattern in patterns if (match := pattern.fullmatch(each.name))), "")
@@ -28,9 +28,9 @@ def names_of(records: Iterable[Record], edition: Edition) -> Mapping[str, set[st
 
 
 class NameFinder:
-    """Finds names in texts: `Finder({"Devon", "East Devon"}).found("in East Devon")` gives "East Devon" alone.
+    """Finds names in texts: `NameFinder({"Devon", "East Devon"}).found("in East Devon")` gives "East Devon" only.
 
-    The cost is that of going over the text once, however many names there are.
+    A text is read once, however many names there are.
     """
 
     def __init__(self, names: Collection[str]) -> None:
@@ -40,7 +40,7 @@ class NameFinder:
                 self._by_first_word.setdefault(first[0], []).append((name, first.start()))
 
     def found(self, text: str) -> Iterator[str]:
-        """Each name in the text, as often as it stands there, in its order."""
+        """Each name in the text, as often as it is there, in order."""
         end = 0
         for word in _WORD.finditer(text):
             for name, before in self._by_first_word.get(word[0], ()):

@@ -1,8 +1,8 @@
-"""The directory: which authority a spreadsheet means by what it writes.
+"""Which authority a spreadsheet means by a name.
 
-A name is known by the register, or by the records where there is none: by itself, by its other names there, and by the ways
-in which names of its kind are made and shortened (`authority_kinds` in year.yaml). Case, dots, accents and "&" count for
-nothing. Nothing is guessed: a name that two authorities may have is neither's.
+Names come from the register, or from the records where there is none: the full name, the other names listed there, and what
+`authority_kinds` in year.yaml makes of a name of its kind. Case, dots, accents and "&" don't matter. Nothing is guessed: a
+name that could mean two authorities means neither.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST = 500  # characters of a name
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """An authority by all its names: `Named("E08000013", "St Helens Metropolitan Borough Council", "metropolitan", …)`."""
+    """An authority's names: `KnownName("E08000013", "St Helens Metropolitan Borough Council", "metropolitan", …)`."""
 
     code: str
     name: str
@@ -32,14 +32,14 @@ class KnownName:
 
 
 def known(listed: Register | None, records: Iterable[KnownName]) -> list[KnownName]:
-    """Who can be looked up: all of the register, or, without one, who has a record."""
+    """The authorities that can be looked up: all in the register, or, without one, those that have a record."""
     if listed is None:
         return list(records)
     return [KnownName(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
 
 
 class NameIndex:
-    """Authorities looked up by name or code: `Directory(all, edition.kinds).by_name("St. Helens MBC")`."""
+    """Authorities looked up by name or code: `NameIndex(all, edition.kinds).by_name("St. Helens MBC")`."""
 
     def __init__(self, authorities: Iterable[KnownName], kinds: Mapping[str, AuthorityKind]) -> None:
         self.authorities = tuple(authorities)
@@ -47,24 +47,24 @@ class NameIndex:
         self._kinds = kinds
 
     def by_name(self, name: str) -> tuple[KnownName, ...]:
-        """Whom a name may mean: one where it is clear, several where it isn't, none where nobody is called so."""
+        """The authorities that a name may mean: one where it is clear, several where it isn't, none where it is unknown."""
         if len(name) > _LONGEST:
             return ()
         plain = _plain(name)
-        return self._certain.get(plain) or self._made.get(plain, ())
+        return self._certain.get(plain) or self._formed.get(plain, ())
 
     def near(self, name: str) -> tuple[str, ...]:
-        """The names that come nearest, at most three, the nearest first."""
+        """The most similar names, at most three, the most similar first."""
         if len(name) > _LONGEST:
             return ()
-        plain = {_plain(each): each for each in self._spoken}
+        plain = {_plain(each): each for each in self._comparable}
         close = difflib.get_close_matches(_plain(name), plain, n=2 * _MOST_NEAR, cutoff=0.6)
-        owners = dict.fromkeys(self._spoken[plain[each]] for each in close)
+        owners = dict.fromkeys(self._comparable[plain[each]] for each in close)
         return tuple(owners)[:_MOST_NEAR]
 
     @cached_property
     def _certain(self) -> Mapping[str, tuple[KnownName, ...]]:
-        """By full names and those that the register lists: these go before what the ways of making names give."""
+        """By full names and those that the register lists: they take precedence over names that are formed."""
         found: dict[str, tuple[KnownName, ...]] = {}
         for each in self.authorities:
             for name in (each.name, *each.other_names):
@@ -72,27 +72,27 @@ class NameIndex:
         return found
 
     @cached_property
-    def _made(self) -> Mapping[str, tuple[KnownName, ...]]:
+    def _formed(self) -> Mapping[str, tuple[KnownName, ...]]:
         found: dict[str, tuple[KnownName, ...]] = {}
         for each in self.authorities:
-            for name in self._ways(each):
+            for name in self._forms_of(each):
                 _add(found, name, each)
         return found
 
     @cached_property
-    def _spoken(self) -> Mapping[str, str]:
-        """Full and short names, each with the full one: what a slip of the pen is held against."""
-        spoken = {self._short(each): each.name for each in self.authorities}
-        return spoken | {name: each.name for each in self.authorities for name in (*each.other_names, each.name)}
+    def _comparable(self) -> Mapping[str, str]:
+        """Full and short names, each with the full one: what a misspelt name is compared with."""
+        names = {self._short(each): each.name for each in self.authorities}
+        return names | {name: each.name for each in self.authorities for name in (*each.other_names, each.name)}
 
     def _short(self, authority: KnownName) -> str:
-        """The name without the words around it: of "Devon County Council" "Devon"."""
+        """The name without the words around it: "Devon" for "Devon County Council"."""
         kind = self._kinds.get(authority.kind)
-        ways = sorted(kind.names, key=len, reverse=True) if kind else ()
-        found = (re.fullmatch(re.escape(way).replace(re.escape("{}"), "(.+)"), authority.name) for way in ways)
+        patterns = sorted(kind.names, key=len, reverse=True) if kind else ()
+        found = (re.fullmatch(re.escape(way).replace(re.escape("{}"), "(.+)"), authority.name) for way in patterns)
         return next((match[1] for match in found if match), authority.name)
 
-    def _ways(self, authority: KnownName) -> Sequence[str]:
+    def _forms_of(self, authority: KnownName) -> Sequence[str]:
         kind = self._kinds.get(authority.kind)
         short = self._short(authority)
         if kind is None or short == authority.name:

@@ -1,7 +1,7 @@
-"""Where each figure came from: `data/YEAR/sources.yaml`, by code and field; and the cases behind counted figures.
+"""Where each figure came from: `data/YEAR/sources.yaml`, by code and field; and the cases that figures were counted from.
 
-The program writes both; a person reads them. `0, source 1, cell H112` is what the last import found there; `kept 5` behind it
-says that the record's own 5 was taken over it by hand.
+The program writes both files; people read them. `0, source 1, cell H112` is what the last import found there; `kept 5` after it
+says that a person chose the record's own 5 instead.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pathlib import PurePath
 from ..faults import Faults, Kind, Place
 from ..formats import csv_reader, yaml_reader, yaml_writer
 from ..formats.fields import Fields
-from ..formats.yaml_reader import Scalar
+from ..formats.nodes import MappingEntry, Node, Scalar
 from ..formats.yaml_writer import Plain, Quoted, Value
 
-SOURCES_CHANGED = Kind("sources.changed", "is not as the program wrote it ({why}); put the file back as it was")
-CASES_CHANGED = Kind("cases.changed", "is not as the program wrote it; import the cases again")
+SOURCES_CHANGED = Kind("sources.changed", "was changed outside this program ({why}); put the file back as it was")
+CASES_CHANGED = Kind("cases.changed", "was changed outside this program; import the cases again")
 
 FILE = "sources.yaml"
 CASES = "cases.csv"
@@ -29,17 +29,17 @@ MOST_BYTES = 50_000_000
 _HEAD = "# Where each figure came from, as the last import found it there. Written by `import`; leave it to that.\n"
 _CASES_HEAD = ["code", "reference", "cell", "fields"]
 
-_SEAL = re.compile(r"([0-9a-f]{16}x)(?:, kept ([0-9a-f]{16}x))?")
+_DIGEST = re.compile(r"([0-9a-f]{16}x)(?:, kept ([0-9a-f]{16}x))?")
 _ORIGIN = re.compile(r"(\d+), source (\d+)(?:, cell ([A-Z]+\d+))?(?:, kept (\S+))?")
 
 
 class UnreadableProvenance(Faults):
-    """sources.yaml or cases.csv was changed by another hand."""
+    """sources.yaml or cases.csv was changed outside this program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: whose, its reference, its row, and the fields that it counts in."""
+    """One case: its authority's code, its reference, its row, and the fields in which it is counted."""
 
     code: str
     reference: str
@@ -49,7 +49,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A file, its SHA-256, a sheet of it, and who imported it when: what many figures share."""
+    """A file, its SHA-256, a sheet of it, and who imported it and when: what many figures share."""
 
     file: str
     sha256: str
@@ -65,7 +65,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class FigureOrigin:
-    """What was found: the count, the number of its source, its cell ("" where cases were counted); and what was kept."""
+    """What was found: the count, its source's number, its cell, "" for counted cases; `overridden` is the record's own."""
 
     count: int
     source: int
@@ -79,9 +79,9 @@ class FigureOrigin:
 
 @dataclass(frozen=True, slots=True)
 class ContactDigest:
-    """What an import found of a contact, one column of it: its `mark`, since the value itself is personal data.
+    """What an import found in one column of a contact: a digest, because the value itself is personal data.
 
-    `kept` is the mark of the value in contacts.csv that was kept over it by hand.
+    `overridden` is the digest of the value in contacts.csv that a person chose instead.
     """
 
     digest: str
@@ -133,9 +133,9 @@ class Origins:
 
 
 def read(content: str, path: str) -> Origins:
-    """The origins that a text tells.
+    """The origins in a text of sources.yaml.
 
-    Raises: Unreadable.
+    Raises: UnreadableProvenance.
     """
     node, faults = yaml_reader.document(content, path)
     found = Origins()
@@ -153,13 +153,13 @@ def _fill(found: Origins, fields: Fields) -> None:
     found.cases = fields.text("cases", required=False)
     for entry in _entries(fields.fields("sources")):
         each = Fields(entry.value, "", fields.faults)
-        found.sources[int(entry.key)] = Origin(*(_said(each, name) for name in Origin.__dataclass_fields__))
+        found.sources[int(entry.key)] = Origin(*(_text(each, name) for name in Origin.__dataclass_fields__))
     for entry in _entries(fields.fields("figures")):
         below = Fields(entry.value, "", fields.faults)
         found.figures[entry.key] = {each.key: _figure(each.value, found) for each in below.entries()}
     for entry in _entries(fields.fields("contacts") if fields.has("contacts") else None):
         below = Fields(entry.value, "", fields.faults)
-        found.contacts[entry.key] = {each.key: _seal(each.value) for each in below.entries()}
+        found.contacts[entry.key] = {each.key: _digest_of(each.value) for each in below.entries()}
 
 
 def _unreadable(path: str, why: str) -> UnreadableProvenance:
@@ -172,13 +172,13 @@ def cases_text(cases: Iterable[Case]) -> str:
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow(_CASES_HEAD)
     for case in sorted(cases, key=lambda case: (case.code, case.reference)):
-        place = case.place._replace(path=PurePath(case.place.path).name)  # wherever the file lay
+        place = case.place._replace(path=PurePath(case.place.path).name)  # wherever the file was
         lines.writerow([case.code, case.reference, str(place), "; ".join(case.fields)])
     return written.getvalue()
 
 
 def same_cases(one: str, other: str) -> bool:
-    """True where two lists have the same cases counted the same way, whatever rows of their files they stood in."""
+    """True where two lists have the same cases counted the same way, whichever rows of their files they were in."""
     try:
         return _counted(one) == _counted(other)
     except csv.Error:  # a reference too long for the standard library
@@ -190,9 +190,9 @@ def _counted(content: str) -> list[list[str]]:
 
 
 def references(content: str, path: str, code: str, fields: Iterable[str]) -> list[tuple[str, str]]:
-    """The references of an authority's cases that count in one of some fields, each with its cell.
+    """The references of an authority's cases that are counted in one of some fields, each with its cell.
 
-    Raises: Unreadable.
+    Raises: UnreadableProvenance.
     """
     wanted = frozenset(fields)
     try:
@@ -206,9 +206,9 @@ def references(content: str, path: str, code: str, fields: Iterable[str]) -> lis
 
 
 def contact_digest(code: str, column: str, value: str) -> str:
-    """The mark of one value of a contact; the same value of another has another.
+    """The digest of one value of a contact; the same value of another contact has another digest.
 
-    It ends in x, so that YAML takes none for a number.
+    It ends in x, so that no YAML reader takes it for a number.
     """
     return f"{digest(chr(0).join([code, column, value]))[:16]}x"
 
@@ -217,24 +217,24 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _entries(fields: Fields | None) -> Iterable[yaml_reader.MappingEntry]:
+def _entries(fields: Fields | None) -> Iterable[MappingEntry]:
     return fields.entries() if fields is not None else ()
 
 
-def _said(fields: Fields, name: str) -> str:
+def _text(fields: Fields, name: str) -> str:
     node = fields.node_of(name)
     return node.text if isinstance(node, Scalar) else ""
 
 
-def _seal(node: yaml_reader.Node) -> ContactDigest:
-    match = _SEAL.fullmatch(node.text) if isinstance(node, Scalar) else None
+def _digest_of(node: Node) -> ContactDigest:
+    match = _DIGEST.fullmatch(node.text) if isinstance(node, Scalar) else None
     if match is None:
-        raise ValueError(f"{node.place}: no contact's mark")
+        raise ValueError(f"{node.place}: not the digest of a contact")
     return ContactDigest(match[1], match[2] or "")
 
 
-def _figure(node: yaml_reader.Node, found: Origins) -> FigureOrigin:
+def _figure(node: Node, found: Origins) -> FigureOrigin:
     match = _ORIGIN.fullmatch(node.text) if isinstance(node, Scalar) else None
     if match is None or int(match[2]) not in found.sources:
-        raise ValueError(f"{node.place}: no figure's origin")
+        raise ValueError(f"{node.place}: not the origin of a figure")
     return FigureOrigin(int(match[1]), int(match[2]), match[3] or "", match[4] or "")

@@ -1,4 +1,4 @@
-"""One authority's record of the year: code, name, kind, figures, passages, checked against the edition's form."""
+"""One authority's record of the year: code, name, kind, figures and passages, checked against the edition."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..edition.known import RecordRules
+from ..edition.record_rules import RecordRules
 from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL, Table, TableSpec, Total
 from ..faults import Fault, Place, Remedy
 from ..formats import yaml_reader
 from ..formats.fields import Fields
-from ..formats.yaml_reader import NO_DOCUMENT, Node
-from ..text.english import parts_make
+from ..formats.nodes import Node
+from ..formats.yaml_reader import NO_DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ class Passage:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The text's paragraphs, parted by empty lines; a single line break is a space."""
+        """The text's paragraphs, separated by empty lines; a single line break is a space."""
         parts = re.split(r"\n[ \n]*\n", self.text)
         return tuple(re.sub("[ \n]+", " ", part).strip() for part in parts)  # a no-break space stays one
 
 
 class Figures(Mapping[str, int]):
-    """The counts of a record by field, {"received.housing": 1}, never changed; records of one form share the fields."""
+    """The counts of a record by field, {"received.housing": 1}, never changed; the fields are shared by all records."""
 
     __slots__ = ("_at", "_counts")
 
@@ -63,8 +63,8 @@ def _positions(fields: tuple[str, ...]) -> dict[str, int]:
 class Record:
     """One authority's record: `Record(code="E07000111", name="Sevenoaks District Council", …)`.
 
-    `figures` has each typed count by its field, {"received.housing": 1}; `places` where the other fields stand, for faults
-    that are found later. Two records are equal when they say the same, wherever they stand.
+    `figures` has each typed count by its field, {"received.housing": 1}; `places` where the other fields are, for faults
+    that are found later. Two records are equal when their values are, wherever they were read.
     """
 
     code: str
@@ -76,16 +76,16 @@ class Record:
     places: tuple[tuple[str, Place], ...]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Record) and self._says() == other._says()
+        return isinstance(other, Record) and self._values() == other._values()
 
     def __hash__(self) -> int:
         return hash(self.code)
 
-    def _says(self) -> tuple[object, ...]:
+    def _values(self) -> tuple[object, ...]:
         return self.code, self.name, self.kind, dict(self.figures), self.passages, self.specimen
 
     def place(self, field: str) -> Place:
-        """Where a field stands, or the record itself."""
+        """Where a field is, or the record itself."""
         places = dict(self.places)
         return places.get(field) or places[""]
 
@@ -94,9 +94,9 @@ Records = tuple[list[tuple[Record, list[Fault]]], list[Fault]]  # what `read` gi
 
 
 def read(content: str, path: str, rules: RecordRules) -> Records:
-    """The records of a file, each with its own faults, and the faults of the file's form.
+    """The records of a file, each with its own faults, and the faults of the file as YAML.
 
-    A record with a fault holds what could be read of it, so that it can be named; no letter may be made of it.
+    A record with a fault has what could be read of it, so that it can be named; no letter may be made from it.
     """
     nodes, faults = yaml_reader.documents(content, path)
     if not nodes and not faults:
@@ -152,7 +152,7 @@ def _sums(tables: TableSpec, figures: Mapping[str, int], found_in: Mapping[str, 
         if found != sum(parts):
             place = _place(column.field, found_in)
             where = f"figures.{column.field}"
-            yield WRONG_TOTAL(place, where, found=found, parts=parts_make(len(parts)), sum=sum(parts))
+            yield WRONG_TOTAL(place, where, found=found, sum=sum(parts))
 
 
 def _passage(fields: Fields, rules: RecordRules) -> Passage:

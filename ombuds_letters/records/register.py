@@ -1,6 +1,6 @@
-"""The register of a year: who must get a letter, by what other names each is known, and what was new or abolished.
+"""The register of a year: which authorities get a letter, by what other names they are known, which are new or abolished.
 
-`data/YEAR/register.csv`, a row an authority. Where `year.yaml` says `complete: true`, the records are held against it.
+`data/YEAR/register.csv`, one row per authority. Where `year.yaml` says `complete: true`, records are checked against it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from io import StringIO
 from ..faults import Fault, Kind, Place, suggest
 from ..formats import csv_reader, yaml_reader
 from ..formats.fields import Fields
-from ..formats.yaml_reader import NO_DOCUMENT, MappingEntry, Scalar
-from ..formats.yaml_reader import Mapping as Node
+from ..formats.nodes import Mapping as Node
+from ..formats.nodes import MappingEntry, Scalar
+from ..formats.yaml_reader import NO_DOCUMENT
 from ..storage.workspace import Workspace
 
 CODE_TWICE = Kind(
@@ -25,11 +26,11 @@ CODE_TWICE = Kind(
 NAME_TWICE = Kind(
     "roll.name_twice", 'is "{found}", which {other} has too; give each authority its own name, and one record'
 )
-REGISTER_DAYS = Kind("register.days", "is {found}, not after {new}, from when on it is new; correct one of the two")
-REGISTER_SUCCESSOR = Kind("register.successor", 'is "{found}", which the register hasn\'t, or is its own; {suggestion}')
+REGISTER_DAYS = Kind("register.days", 'is "{found}", which is not after `new from`, "{new}"; correct one of the two')
+REGISTER_SUCCESSOR = Kind("register.successor", 'is "{found}", which is no other code in the register; {suggestion}')
 REGISTER_SUCCESSOR_OF_NONE = Kind(
     "register.successor_of_none",
-    'is "{found}", but it was not abolished; write the day under `abolished on`, or take the successor out',
+    'is "{found}", but it was not abolished; write the day under `abolished on`, or delete the successor',
 )
 
 FILE = "register.csv"
@@ -41,7 +42,7 @@ OPTIONAL = ("other names", "new from", "abolished on", "successor")
 
 @dataclass(frozen=True, slots=True)
 class RegisteredAuthority:
-    """One row: `Authority("E08000013", "St Helens Metropolitan Borough Council", "metropolitan", ("St. Helens MBC",), …)`.
+    """One row: `RegisteredAuthority("E08000013", "St Helens Metropolitan Borough Council", "metropolitan", …)`.
 
     `other_names` are those that spreadsheets use, each as it is written there. `new_from` and `abolished_on` are the first
     day it existed and the first day it didn't; `successor` is the code of the authority that took its place, "" for none.
@@ -71,7 +72,7 @@ class Register:
 
 
 def of_year(workspace: Workspace, year: str, kinds: Collection[str]) -> tuple[Register | None, list[Fault]]:
-    """A year's register and its faults; None without a fault where the year has none."""
+    """A year's register and its faults; None without faults where the year has none."""
     path = workspace.data(year) / FILE
     if not path.exists():
         return None, []
@@ -82,15 +83,15 @@ def of_year(workspace: Workspace, year: str, kinds: Collection[str]) -> tuple[Re
 
 
 def read(content: str, path: str, kinds: Collection[str]) -> tuple[Register, list[Fault]]:
-    """The authorities that a CSV text lists, and every fault; one with a fault is there as far as it could be read."""
-    read_ = csv_reader.read(content, path)
+    """The authorities that a CSV text lists, and every fault; one with a fault is included as far as it could be read."""
+    rows = csv_reader.read(content, path)
     try:
-        head = next(read_, None)
+        head = next(rows, None)
         if head is None:
             return Register((), path), [NO_DOCUMENT(Place(path))]
         if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
             return Register((), path), faults
-        return of_rows([cell.text for cell in head], list(read_), path, kinds)
+        return of_rows([cell.text for cell in head], list(rows), path, kinds)
     except csv_reader.UnclosedQuote as error:
         return Register((), path), [error.fault]
 
@@ -139,7 +140,7 @@ def _authority(
 
 
 def _across(authorities: list[RegisteredAuthority]) -> list[Fault]:
-    """What single rows can't show: a code or a name twice, a successor that isn't there."""
+    """What single rows can't show: a code or a name twice, an unknown successor."""
     faults = []
     for what, kind in (("code", CODE_TWICE), ("name", NAME_TWICE)):
         first: dict[str, RegisteredAuthority] = {}

@@ -1,4 +1,4 @@
-"""The roll call: the records held against the register, each authority by its code."""
+"""Records checked against the register, each authority by its code."""
 
 from __future__ import annotations
 
@@ -9,44 +9,42 @@ from ..faults import Fault, Kind, suggest
 from .record import Record
 from .register import Register, RegisteredAuthority
 
-ROLL_NO_RECORD = Kind(
-    "roll.no_record", "{name} ({found}) has no record; import its figures, or take it off the register"
+NO_RECORD = Kind(
+    "roll.no_record", '"{name}" ({found}) has no record; import its figures, or delete it from the register'
 )
-ROLL_NOT_REGISTERED = Kind("roll.not_registered", 'is "{found}", which the register hasn\'t; {suggestion}')
-ROLL_DIFFERS = Kind(
-    "roll.differs", 'is "{found}"; the register ({where}) has "{expected}": correct the one that is wrong'
+NOT_REGISTERED = Kind("roll.not_registered", 'is "{found}", which is not in the register; {suggestion}')
+DIFFERS_FROM_REGISTER = Kind(
+    "roll.differs", 'is "{found}", but the register has "{expected}" ({where}); correct the one that is wrong'
 )
-ROLL_NOT_OF_YEAR = Kind(
-    "roll.not_of_year", 'is "{found}", which was {what}; take the record out, or correct the register ({where})'
+NOT_OF_YEAR = Kind(
+    "roll.not_of_year", 'is "{found}", which was {what}; delete the record, or correct the register ({where})'
 )
 
 
 def check_record(record: Record, register: Register, period: Period | None) -> list[Fault]:
-    """What is wrong with one record beside the register: unknown, called otherwise, or not of the year."""
+    """What is wrong with a record by the register: unknown, another name or kind, or not an authority of the year."""
     if not record.code:
-        return []  # told already
+        return []  # its own fault is reported
     listed = register.by_code.get(record.code)
     if listed is None:
         known = tuple(register.by_code)
-        return [
-            ROLL_NOT_REGISTERED(record.place("code"), "code", found=record.code, suggestion=suggest(record.code, known))
-        ]
+        return [NOT_REGISTERED(record.place("code"), "code", found=record.code, suggestion=suggest(record.code, known))]
     where = str(listed.place)
     faults = []
     for field, found, expected in (("name", record.name, listed.name), ("kind", record.kind, listed.kind)):
         if found and found != expected:
             place = record.place(field)
-            faults.append(ROLL_DIFFERS(place, field, found=found, expected=expected, where=where))
+            faults.append(DIFFERS_FROM_REGISTER(place, field, found=found, expected=expected, where=where))
     if what := why_excluded(listed, period):
         place = record.place("code")
-        faults.append(ROLL_NOT_OF_YEAR(place, "code", found=record.code, what=what, where=where))
+        faults.append(NOT_OF_YEAR(place, "code", found=record.code, what=what, where=where))
     return faults
 
 
 def missing_records(codes: Collection[str], register: Register, period: Period | None) -> list[Fault]:
-    """The authorities of the year that no record is of."""
+    """The authorities of the year that have no record."""
     return [
-        ROLL_NO_RECORD(each.place, found=each.code, name=each.name)
+        NO_RECORD(each.place, found=each.code, name=each.name)
         for each in of_year(register, period)
         if each.code not in codes
     ]
@@ -64,5 +62,5 @@ def why_excluded(authority: RegisteredAuthority, period: Period | None) -> str:
     if authority.abolished_on and authority.abolished_on <= period.first:
         return f"abolished on {authority.abolished_on}, before the year began"
     if authority.new_from and authority.new_from > period.last:
-        return f"new from {authority.new_from} on, after the year's end"
+        return f"created on {authority.new_from}, after the year ended"
     return ""

@@ -1,4 +1,4 @@
-"""The roll: all records of a year together, each with its contact and its letter's file name, and every fault at once."""
+"""All records of a year together, each with its contact and its letter's file name, and every fault at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..edition import Edition
-from ..edition.known import RecordRules
+from ..edition.record_rules import RecordRules
 from ..faults import Fault, Faults, Kind, Place, Unknown, nearest, suggest
 from ..formats import yaml_reader
 from ..storage import transaction
@@ -26,39 +26,37 @@ NO_LETTER = Kind("name.no_letter", 'no letter is for "{name}"{meant}')
 NO_RECORDS = Kind("roll.no_records", "has no records; put a file for each authority here")
 RECORD_FILE_NAME = Kind(
     "roll.record_file_name",
-    "is not read, since its name doesn't end in .yaml; end it so if it holds records, or take it out of this folder",
+    "is not read, because its name doesn't end in .yaml; rename it if it is a record, or move it out of this folder",
 )
-RECORD_FOLDER = Kind(
-    "roll.record_folder", "is a folder, which is not read; put the records in it straight into the folder above"
-)
+RECORD_FOLDER = Kind("roll.record_folder", "is a folder, which is not read; move the records in it to the folder above")
 NO_CONTACT = Kind(
     "roll.no_contact", 'is "{found}", which has no row in {contacts}; add one, without a name if none is known'
 )
 CONTACT_FOR_NOBODY = Kind("roll.contact_for_nobody", 'is "{found}", which no record has; {suggestion}')
-CONTACT_LEFT = Kind("roll.contact_left", 'is "{found}", which no record has; put its record back, or take this row out')
-CONTACT_TWICE = Kind("roll.contact_twice", 'is "{found}", which has a row already in line {first}; keep one of the two')
+CONTACT_LEFT = Kind("roll.contact_left", 'is "{found}", which no record has; put its record back, or delete this row')
+CONTACT_TWICE = Kind("roll.contact_twice", 'is "{found}", which is already in line {first}; keep one of the two')
 FILE_NAME_CLASH = Kind(
     "roll.file_name_clash",
-    "makes the file name {file}, and so does {other}; write the two names so that they differ in letters or digits",
+    'gives the file name "{file}", and so does {other}; make the two names differ in letters or digits',
 )
-BAD_FILE_NAME = Kind("roll.bad_file_name", "makes the file name {file}: {remedy}")
-NAMES_ANOTHER = Kind("roll.names_another", "names {found} ({owner}); if that is meant, list {owner} under `names`")
+BAD_FILE_NAME = Kind("roll.bad_file_name", 'gives the file name "{file}"; {remedy}')
+NAMES_ANOTHER = Kind("roll.names_another", 'names "{found}" ({owner}); if that is meant, list "{owner}" under `names`')
 NAMES_NOBODY = Kind("roll.names_nobody", 'is "{found}", which no record has; {suggestion}')
-ROLL_NO_REGISTER = Kind(
+NO_REGISTER = Kind(
     "roll.no_register",
     "isn't there, and year.yaml says `complete: true`; make it with: ombuds-letters register YEAR LIST",
 )
-IMPORT_CUT_OFF = Kind(
+IMPORT_INTERRUPTED = Kind(
     "import.cut_off",
-    "an import was cut off while it put its files in place; carry it through with: ombuds-letters import {year}",
+    "an import was interrupted while it put its files in place; complete it with: ombuds-letters import {year}",
 )
 
-# Names that Windows keeps for devices, with any ending; and how long a file's name may be with room for a path before it.
+# Names that Windows reserves for devices, with any ending; and the longest file name that leaves room for a path.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _LONGEST_FILE_NAME = 200
 
-# What stands beside the records and nobody takes for one: hidden files, editors' locks and backups, a note to colleagues.
-_UNASKED = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
+# What is beside the records and is no record: hidden files, editors' locks and backups, a note to colleagues.
+_NO_RECORD = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
 
 
 Contacts = tuple[list[Contact], set[str], list[Fault]]  # what `contacts.read` gives
@@ -75,7 +73,7 @@ class LetterJob:
 
 @dataclass(frozen=True, slots=True)
 class InvalidRecord:
-    """A record that no letter may be made of: who it is for, the file it would become, and its own faults."""
+    """A record that no letter may be made from: the record, the file the letter would be, and the record's own faults."""
 
     record: Record
     file: str
@@ -84,10 +82,10 @@ class InvalidRecord:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The orders of a year in the order of their files' names, and what was found on the way.
+    """The letters of a year in the order of their file names, and the records that none can be made from.
 
-    `across` has the faults that belong to no single record: two with one code, a contact for nobody, a file that isn't
-    YAML.
+    `cross_record_faults` are those that belong to no single record: two with one code, a contact for nobody, a file that
+    isn't YAML.
     """
 
     letter_jobs: tuple[LetterJob, ...]
@@ -101,16 +99,16 @@ class Roster:
 
 
 class _Entry:
-    """A record while the roll is taken."""
+    """A record while the roster is made."""
 
     def __init__(self, of: Record, file: str, own: list[Fault], blocked: bool) -> None:
         self.record = of
         self.file = file
         self.own = own
-        self.blocked = blocked  # by a fault that is told elsewhere
+        self.blocked = blocked  # by a fault that is reported elsewhere
 
     @property
-    def sound(self) -> bool:
+    def is_valid(self) -> bool:
         return not self.own and not self.blocked
 
 
@@ -123,12 +121,12 @@ def load_roster(
 ) -> Roster:
     """All records of the edition's year, joined with their contacts, and every fault of every file.
 
-    `records` and `addressees_of` read one file's text; whoever takes the roll over and over may have ones that remember.
+    `records` and `addressees_of` read one file's text; the preview has ones that remember.
     """
     across: list[Fault] = []
     if transaction.was_interrupted(workspace.data(edition.year)):
         place = Place(workspace.data(edition.year).as_posix())
-        across.append(IMPORT_CUT_OFF(place, year=edition.year))
+        across.append(IMPORT_INTERRUPTED(place, year=edition.year))
     entries = _records(workspace, edition, records or record.read, across)
     whole = not across and all(entry.record.code for entry in entries)
     path = workspace.data(edition.year) / "contacts.csv"
@@ -141,7 +139,7 @@ def load_roster(
     across += faults
     across += _twice(entries)
     if edition.complete:
-        across += _called(workspace, edition, entries, whole=whole)
+        across += _against_register(workspace, edition, entries, whole=whole)
     across += _file_names(entries)
     twice = {each.values["found"] for each in across if each.kind == CODE_TWICE}
     by_code = {contact.code: contact for contact in reversed(addressees)}
@@ -150,27 +148,27 @@ def load_roster(
         code = entry.record.code
         lacking = code not in by_code
         if code in invalid_codes or (lacking and (unreadable or "" in invalid_codes)):
-            entry.blocked = True  # the contact's own fault is told
+            entry.blocked = True  # the contact's own fault is reported
         elif code and lacking and code not in twice:
             place = entry.record.place("code")
             entry.own.append(NO_CONTACT(place, "code", found=code, contacts=path.as_posix()))
     _passages(entries, edition)
     entries.sort(key=lambda entry: (entry.file, entry.record.place("")))
     return Roster(
-        tuple(LetterJob(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.sound),
-        tuple(InvalidRecord(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.sound),
+        tuple(LetterJob(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.is_valid),
+        tuple(InvalidRecord(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.is_valid),
         tuple(across),
     )
 
 
-def select(roll: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fault, ...]]:
-    """The files of the letters that names pick, and the faults that stop one of those: their own and those across.
+def select(roster: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fault, ...]]:
+    """The files of the letters that names select, and the faults that stop them: their own, and those of no single record.
 
     A name is an authority's name or code, or a part of its file's name.
 
-    Raises: Unknown, for a name that picks none, with the nearest there is.
+    Raises: Unknown, for a name that selects none, with the nearest there is.
     """
-    letters: tuple[LetterJob | InvalidRecord, ...] = (*roll.letter_jobs, *roll.invalid)
+    letters: tuple[LetterJob | InvalidRecord, ...] = (*roster.letter_jobs, *roster.invalid)
     entries = {each.file: each.record for each in letters}
     files: set[str] = set()
     for name in names:
@@ -184,8 +182,8 @@ def select(roll: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fa
             meant = f'; did you mean "{known[close]}"?' if close else ""
             raise Unknown([NO_LETTER(Place(""), name=name, meant=meant)])
         files |= found
-    own = [each for refused in roll.invalid if refused.file in files for each in refused.faults]
-    return frozenset(files), (*own, *roll.cross_record_faults)
+    own = [each for refused in roster.invalid if refused.file in files for each in refused.faults]
+    return frozenset(files), (*own, *roster.cross_record_faults)
 
 
 def _records(
@@ -194,7 +192,7 @@ def _records(
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
     shown = folder.as_posix()
-    files = sorted((each for each in _files(folder) if not _UNASKED.fullmatch(each.name)), key=lambda each: each.name)
+    files = sorted((each for each in _files(folder) if not _NO_RECORD.fullmatch(each.name)), key=lambda each: each.name)
     if not files:
         across.append(NO_RECORDS(Place(shown)))
     for each_file in files:
@@ -234,12 +232,12 @@ def _twice(entries: list[_Entry]) -> list[Fault]:
     return faults
 
 
-def _called(workspace: Workspace, edition: Edition, entries: list[_Entry], *, whole: bool) -> list[Fault]:
-    """The roll held against the register; whose record can't be read may be anybody's, so that none is missed then."""
+def _against_register(workspace: Workspace, edition: Edition, entries: list[_Entry], *, whole: bool) -> list[Fault]:
+    """Records checked against the register; one that can't be read may be anybody's, so that none is called missing then."""
     listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
     if listed is None or faults:
         path = workspace.data(edition.year) / register.FILE
-        return faults or [ROLL_NO_REGISTER(Place(path.as_posix()), "")]
+        return faults or [NO_REGISTER(Place(path.as_posix()), "")]
     for entry in entries:
         entry.own += register_check.check_record(entry.record, listed, edition.period)
     return (
@@ -294,14 +292,14 @@ def _remedy(entry: _Entry) -> str:
     if not slug.file_name_part(entry.record.name):
         return "write a name with letters or digits in it"
     if entry.file.partition(".")[0].casefold() in _DEVICES:
-        return "Windows keeps that name for itself; give `file_name` in year.yaml words before or behind {authority}"
+        return "Windows reserves that name: write words before or after {authority} in `file_name` in year.yaml"
     if len(entry.file) > _LONGEST_FILE_NAME:
         return f"write a shorter name: a file's name has at most {_LONGEST_FILE_NAME} characters"
     return ""
 
 
 def _passages(entries: list[_Entry], edition: Edition) -> None:
-    """Other authorities that a passage names: the longest name first, in one pass, so that "East Devon" isn't "Devon"."""
+    """Reports other authorities that a passage names; the longest name counts, so that "East Devon" isn't "Devon"."""
     if not any(entry.record.passages for entry in entries):
         return
     codes = {entry.record.code for entry in entries if entry.record.code}
@@ -319,6 +317,6 @@ def _passages(entries: list[_Entry], edition: Edition) -> None:
                 owners = names[name]
                 if not owners & allowed:
                     code = min(owners)
-                    allowed.add(code)  # told once
+                    allowed.add(code)  # reported once
                     place = entry.record.place(f"{field}.text")
                     entry.own.append(NAMES_ANOTHER(place, f"{field}.text", found=name, owner=code))

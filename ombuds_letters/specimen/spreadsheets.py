@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = "sheets"
 # The fields of year.yaml that are written anew.
-_REPLACED = ("complete", "earlier_years", "earlier_form", "national_figures")
+_REPLACED = ("complete", "earlier_years", "earlier_tables", "national_figures")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 def write(path: Path, content: bytes | str, *, staged: Path | None = None, durable: bool = False) -> None:
-    """Puts a file in place in one step: until then, and whatever goes wrong, the old one stays.
+    """Writes a file in one step: until then, and whatever goes wrong, the old one stays.
 
-    A file that has this content already is left alone. Text is written as UTF-8, with its line ends as they are. It is
+    A file that already has this content is left untouched. Text is written as UTF-8, with its line ends as they are. It is
     written to `staged` first, a path on the same disk; without one, to a hidden file beside the target. `durable` waits
     until the disk has it.
 

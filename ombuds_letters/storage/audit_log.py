@@ -1,6 +1,6 @@
-"""The journal of a year: who accepted, read or answered what, and when; a line each, every line sealing the one before.
+"""The audit log of a year: who accepted, read or answered what, and when; every line has the digest of the line before.
 
-`data/YEAR/journal.jsonl`. Only here is the clock read.
+`data/YEAR/journal.jsonl`. The clock is read only here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from ..faults import Kind, Place
 
 LOG_LINE = Kind("log.line", "is not a line that this program wrote; put the file back as it was")
 LOG_CHAIN = Kind(
-    "log.chain", "the chain is broken: a line above was changed, deleted or added; put the file back as it was"
+    "log.chain",
+    "doesn't follow from the line before: lines were changed, deleted or added; put the file back as it was",
 )
 
 
@@ -27,10 +28,10 @@ _KEYS = ("before", "when", "who", "what", "about")
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One line: `Entry("2018-07-16T10:12:00+00:00", "Ann Other", "accepted", {"digest": "…"}, "…")`.
+    """One line: `LogEntry("2018-07-16T10:12:00+00:00", "Ann Other", "accepted", {"digest": "…"}, "…")`.
 
-    `when` is UTC, to the second. `about` says what it was done to, by name and digest. `before` is the SHA-256 of the line
-    before, "" in the first.
+    `when` is UTC, to the second. `about` says what was accepted, read or answered, by name and digest.
+    `before` is the SHA-256 of the line before, "" in the first.
     """
 
     when: str
@@ -40,13 +41,13 @@ class LogEntry:
     before: str
 
     def line(self) -> str:
-        """The entry as it stands in the file, without the line's end."""
-        said = {key: dict(self.about) if key == "about" else getattr(self, key) for key in _KEYS}
-        return json.dumps(said, ensure_ascii=False)
+        """The entry as it is in the file, without the line's end."""
+        values = {key: dict(self.about) if key == "about" else getattr(self, key) for key in _KEYS}
+        return json.dumps(values, ensure_ascii=False)
 
 
 def read(folder: Path) -> tuple[LogEntry, ...]:
-    """The entries of the journal in a year's data folder, oldest first; none where there is no journal.
+    """The entries of the log in a year's data folder, oldest first; none where there is no log.
 
     Raises: Faults, where the log was changed by another program.
     """
@@ -57,13 +58,13 @@ def read(folder: Path) -> tuple[LogEntry, ...]:
     before = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            said = json.loads(line)
-            entry = LogEntry(said["when"], said["who"], said["what"], said["about"], said["before"])
+            values = json.loads(line)
+            entry = LogEntry(*(values[key] for key in ("when", "who", "what", "about", "before")))
         except (ValueError, KeyError, TypeError):
             raise LOG_LINE.error(Place(path.as_posix(), number)) from None
         if entry.before != before:
             raise LOG_CHAIN.error(Place(path.as_posix(), number))
-        before = _seal(line)
+        before = _sha256(line)
         entries.append(entry)
     return tuple(entries)
 
@@ -74,22 +75,22 @@ def now() -> str:
 
 
 def lines(folder: Path, who: str, what: str, when: str, abouts: Sequence[Mapping[str, str]]) -> str:
-    """What is to be added to the journal for things that were done at one moment, a line each.
+    """The lines to add to the log for things that were done at one moment, one each.
 
     Raises: Faults, where the log was changed by another program.
     """
     entries = read(folder)
-    before = _seal(entries[-1].line()) if entries else ""
+    before = _sha256(entries[-1].line()) if entries else ""
     added = []
     for about in abouts:
         line = LogEntry(when, who, what, about, before).line()
-        before = _seal(line)
+        before = _sha256(line)
         added.append(f"{line}\n")
     return "".join(added)
 
 
 def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> str:
-    """Adds one entry for each thing that was done, all at this moment, which it gives: "2018-07-16T10:12:00+00:00".
+    """Adds one entry for each thing that was done now, and returns the time: "2018-07-16T10:12:00+00:00".
 
     Raises: Faults, where the log was changed by another program.
     """
@@ -102,5 +103,5 @@ def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]
     return when
 
 
-def _seal(line: str) -> str:
+def _sha256(line: str) -> str:
     return hashlib.sha256(line.encode()).hexdigest()

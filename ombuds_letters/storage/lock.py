@@ -1,4 +1,4 @@
-"""One process at a time at a folder: a lock that goes with its process, however that ends."""
+"""One process at a time in a folder: a lock that ends with its process, however that ends."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 
 from ..faults import Kind, Place
 
-BUSY = Kind("folder.busy", "{holder} is at work here; wait for it to end")
+BUSY = Kind("folder.busy", "is in use by {holder}; wait for it to end")
 
 
 @contextmanager
 def exclusive(path: Path, holder: str) -> Iterator[None]:
-    """Holds a file or folder that is there; `holder` says what else may hold it: "another build".
+    """Locks an existing file or folder; `holder` says what else may have locked it: "another build".
 
-    Raises: Faults, where another process holds it; OSError.
+    Raises: Faults, where another process has locked it; OSError.
     """
     folder = path if path.is_dir() else path.parent
     opened = os.open(path, os.O_RDONLY)

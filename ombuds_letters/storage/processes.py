@@ -1,4 +1,4 @@
-"""Worker processes: started without Ctrl-C, ended when their parent is no more."""
+"""Worker processes: they ignore Ctrl-C, and end with the process that started them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def usable_cores() -> int:
 
 
 def pool(jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> ProcessPoolExecutor:
-    """A pool whose processes call `start(*args)` once, and end when this process is no more.
+    """A pool whose processes call `start(*args)` once, and end with this process.
 
-    Hand work over within `uninterrupted()`: the first pieces start the processes.
+    Submit work within `uninterrupted()`: the first pieces start the processes.
     """
     return ProcessPoolExecutor(jobs, SPAWN, initializer=_start, initargs=(start, args))
 
@@ -36,7 +36,7 @@ def _start(start: Callable[..., None], args: tuple[Any, ...]) -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until the end; processes that are started meanwhile never hear of it, and leave it to their parent."""
+    """Ctrl-C waits until the end; processes started meanwhile never receive it, and leave it to their parent."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -45,7 +45,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 def die_with_parent() -> None:
-    """Ends this worker process when the one that started it is no more."""
+    """Ends this worker process when the one that started it has ended."""
     threading.Thread(target=_watch_parent, daemon=True).start()
 
 
@@ -53,4 +53,4 @@ def _watch_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        os._exit(1)  # nobody waits for an answer; what is half done, the next run finds and finishes
+        os._exit(1)  # nobody waits for an answer; the next run completes what is half done

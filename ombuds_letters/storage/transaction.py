@@ -1,7 +1,7 @@
 """Files of a folder put in place together, all or none, whenever the process ends.
 
-New files are staged whole, then a list of them is written (`commit.json`): from that instant on the change is decided, and is
-carried through, now or by the next import. Until it is, `check` and `build` refuse the year: half of it may be old.
+New files are staged whole, then a list of them is written (`commit.json`): from then on the change is decided, and is
+completed, now or by the next import. Until then `check` and `build` refuse the year: half of it may be old.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ _COMMIT = "commit.json"
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
-    """A year's data folder for one import; whatever an earlier one was cut off from is carried through first.
+    """Locks a year's data folder for one import; an earlier one that was interrupted is completed first.
 
-    Raises: Faults: another import is at work, a file was changed meanwhile, the disk refuses.
+    Raises: Faults: another import is running, a file was changed meanwhile, the disk refuses.
     """
-    holder = "another import, or the reading of answers,"
+    holder = "another import, or by reading answers"
     with os_errors.translate_os_errors(folder), lock.exclusive(folder, holder):
-        _carry_through(folder)
+        _complete(folder)
         yield
 
 
 def was_interrupted(folder: Path) -> bool:
-    """True where an import was cut off after it was decided, and some files may be old and others new."""
+    """True where an import was interrupted after it was decided, and some files may be old and others new."""
     return (folder / STAGING / _COMMIT).exists()
 
 
@@ -47,7 +47,7 @@ def commit_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Puts files in place below a folder, by their paths there: all or none."""
     staging = folder / STAGING
     if staging.exists():
-        shutil.rmtree(staging)  # of an import that was cut off before it was decided
+        shutil.rmtree(staging)  # of an import that was interrupted before it was decided
     staging.mkdir()
     listed = []
     for number, (name, content) in enumerate(files.items()):
@@ -58,10 +58,10 @@ def commit_files(folder: Path, files: Mapping[str, bytes]) -> None:
             {"file": name, "staged": str(number), "before": before, "after": hashlib.sha256(content).hexdigest()}
         )
     atomic.write(staging / _COMMIT, json.dumps(listed, indent=1), durable=True)
-    _carry_through(folder)
+    _complete(folder)
 
 
-def _carry_through(folder: Path) -> None:
+def _complete(folder: Path) -> None:
     staging = folder / STAGING
     if not (staging / _COMMIT).exists():
         return

@@ -35,7 +35,7 @@ class Workspace:
         return self.root / "output" / year
 
     def years(self) -> tuple[str, ...]:
-        """The editions there are, oldest first: every folder that stands below both `data` and `templates`."""
+        """The editions there are, oldest first: every folder that is in both `data` and `templates`."""
         data, templates = self.root / "data", self.root / "templates"
         if not data.is_dir():
             return ()

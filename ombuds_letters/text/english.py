@@ -51,11 +51,6 @@ _NAMED = 2  # so many letters are named
 _ONLY = {"title": "the document's title", "margin": "the mark at the head of every page"}
 
 
-def parts_make(count: int) -> str:
-    """How many parts a sum has, before what they come to: "9 parts make", "1 part makes"."""
-    return f"{counted(count, 'part')} {'makes' if count == 1 else 'make'}"
-
-
 def named_character(character: str) -> str:
     """A character by its Unicode number and name: "U+200B, zero width space"."""
     return f"U+{ord(character):04X}, {unicodedata.name(character, 'a control character').lower()}"

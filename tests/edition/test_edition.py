@@ -135,9 +135,9 @@ SPOILT = {
         "36:12: authority_kinds.county.names: is empty; fill it in",
     ),
     "a way of writing names has no slot": (
-        'also: ["{} CC"]',
-        'also: ["CC"]',
-        '37:12: authority_kinds.county.also.1: is "CC"; write one slot, {}, and the words around a name',
+        'aliases: ["{} CC"]',
+        'aliases: ["CC"]',
+        '37:12: authority_kinds.county.aliases.1: is "CC"; write one slot, {}, and the words around a name',
     ),
     "the year ends before it begins": (
         "last_day: 2018-03-31",

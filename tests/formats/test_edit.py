@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ombuds_letters.formats import edit, yaml_reader
 from ombuds_letters.formats.edit import Edit
-from ombuds_letters.formats.yaml_reader import Mapping, Scalar
+from ombuds_letters.formats.nodes import Mapping, Scalar
 
 
 def values(content):

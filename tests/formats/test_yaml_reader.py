@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ombuds_letters.faults import Place
 from ombuds_letters.formats import yaml_reader
-from ombuds_letters.formats.yaml_reader import Mapping
+from ombuds_letters.formats.nodes import Mapping
 
 
 def told(raw):

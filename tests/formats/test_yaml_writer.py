@@ -4,6 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ombuds_letters.formats import yaml_reader, yaml_writer
+from ombuds_letters.formats.nodes import Mapping, Sequence
 from ombuds_letters.formats.yaml_writer import Commented, Inline, Lines, Plain, Quoted
 
 
@@ -16,9 +17,9 @@ def read(content):
 
 
 def plain(node):
-    if isinstance(node, yaml_reader.Mapping):
+    if isinstance(node, Mapping):
         return {key: plain(entry.value) for key, entry in node.entries.items()}
-    return [plain(item) for item in node.items] if isinstance(node, yaml_reader.Sequence) else node.text.rstrip("\n")
+    return [plain(item) for item in node.items] if isinstance(node, Sequence) else node.text.rstrip("\n")
 
 
 def as_read(value):

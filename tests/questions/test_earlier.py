@@ -62,13 +62,13 @@ def test_check_says_that_nothing_was_compared_until_an_earlier_year_is_named(wor
 
     assert last_lines() == ["2018: not compared with earlier years: year.yaml names none"]
 
-    says("earlier_years: [2017]", "earlier_form: 2018")
+    says("earlier_years: [2017]", "earlier_tables: 2018")
 
     assert last_lines() == []
 
 
 def test_an_earlier_year_is_read_with_this_years_tables_if_year_yaml_says_so(asked, last, says):
-    says("earlier_years: [2017]", "earlier_form: 2018")
+    says("earlier_years: [2017]", "earlier_tables: 2018")
 
     assert asked() == ([JUMP], [])
 
@@ -80,7 +80,7 @@ def test_an_earlier_year_without_tables_is_reported_unless_another_years_are_nam
 
     assert fault == (
         "templates/2017/figures.yaml: isn't there; put the tables of these records there, or say in year.yaml which year's "
-        "tables they have, as `earlier_form: 2018`"
+        "tables they have, as `earlier_tables: 2018`"
     )
 
 
@@ -104,7 +104,7 @@ def test_a_fault_in_an_earlier_years_tables_is_reported_at_its_place(asked, last
 
 
 def test_an_earlier_year_without_records_is_reported(asked, says):
-    says("earlier_years: [2016]", "earlier_form: 2018")
+    says("earlier_years: [2016]", "earlier_tables: 2018")
 
     ids, (fault,) = asked()
 
@@ -113,7 +113,7 @@ def test_an_earlier_year_without_records_is_reported(asked, says):
 
 
 def test_a_wrong_figure_of_an_earlier_year_is_reported_and_its_record_not_compared(asked, last, says):
-    says("earlier_years: [2017]", "earlier_form: 2018")
+    says("earlier_years: [2017]", "earlier_tables: 2018")
     path = last / RECORD
     path.write_text(path.read_text(encoding="utf-8").replace("housing: 1", "housing: x"), encoding="utf-8")
 
@@ -129,7 +129,7 @@ def test_a_wrong_figure_of_an_earlier_year_is_reported_and_its_record_not_compar
 
 
 def test_only_code_and_figures_of_an_earlier_year_need_be_valid(asked, last, says):
-    says("earlier_years: [2017]", "earlier_form: 2018")
+    says("earlier_years: [2017]", "earlier_tables: 2018")
     path = last / RECORD
     text = (
         path.read_text(encoding="utf-8").replace("kind: district", "kind: shire").replace("passages: []\n", "note: x\n")
@@ -140,7 +140,7 @@ def test_only_code_and_figures_of_an_earlier_year_need_be_valid(asked, last, say
 
 
 def test_an_authority_whose_code_has_changed_is_found_by_its_name(asked, last, says):
-    says("earlier_years: [2017]", "earlier_form: 2018")
+    says("earlier_years: [2017]", "earlier_tables: 2018")
     path = last / RECORD
     path.write_text(path.read_text(encoding="utf-8").replace("E07000111", "SEV"), encoding="utf-8")
 
@@ -148,7 +148,7 @@ def test_an_authority_whose_code_has_changed_is_found_by_its_name(asked, last, s
 
 
 def test_a_code_that_two_records_of_an_earlier_year_share_is_reported(asked, last, says):
-    says("earlier_years: [2017]", "earlier_form: 2018")
+    says("earlier_years: [2017]", "earlier_tables: 2018")
     shutil.copy(last / RECORD, last / "authorities/other.yaml")
 
     _, (fault,) = asked()
@@ -157,14 +157,14 @@ def test_a_code_that_two_records_of_an_earlier_year_share_is_reported(asked, las
 
 
 def test_last_years_contacts_are_compared_if_there_are_any(asked, last, says):
-    says("earlier_years: [2017]", "earlier_form: 2018")
+    says("earlier_years: [2017]", "earlier_tables: 2018")
     (last / "contacts.csv").write_text("code,name,title\nE07000111,Bob Other,Chief Executive\n", encoding="utf-8")
 
     assert asked() == ([JUMP, "2018 other_contact contact E07000111"], [])
 
 
 def test_contacts_of_an_earlier_year_that_cant_be_read_are_reported(asked, last, says):
-    says("earlier_years: [2017]", "earlier_form: 2018")
+    says("earlier_years: [2017]", "earlier_tables: 2018")
     (last / "contacts.csv").write_text("code,nam,title\nE07000111,Bob Other,Chief Executive\n", encoding="utf-8")
 
     _, faults = asked()

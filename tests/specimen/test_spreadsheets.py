@@ -189,7 +189,7 @@ def test_the_year_before_has_a_name(year, before):
 
 def test_year_yaml_says_anew_what_it_said_of_other_years(tmp_path):
     text = (
-        "complete: false  # why\nearlier_years:\n  - 2016\nearlier_form: 2018\nnational_figures:\n  received:\n"
+        "complete: false  # why\nearlier_years:\n  - 2016\nearlier_tables: 2018\nnational_figures:\n  received:\n"
         "    housing: 1\n"
     )
     shipped = sevenoaks(tmp_path / "shipped")

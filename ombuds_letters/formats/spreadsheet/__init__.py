@@ -1,7 +1,7 @@
 """Spreadsheets as rows of values, each with its cell: .xlsx and .ods as calamine reads them, and .csv.
 
-Whatever a file holds, reading it ends: what it unpacks to, how far its cells reach and how much text they have is measured
-before the reader is let at it, and a file beyond the limits is a fault.
+Reading ends whatever is in a file: what it unpacks to, how far its cells reach and how much text they have is measured
+before it is given to the reader, and a file beyond the limits is a fault.
 """
 
 from __future__ import annotations
@@ -19,24 +19,20 @@ from . import values as reading
 from .inspect import MOST_CELLS, NO_MARKS, Marks, TooMuch
 from .values import Value
 
-SHEET_OPEN = Kind("sheet.open", "is Excel's mark that {found} is open; close that, and name it instead")
+SHEET_OPEN = Kind("sheet.open", 'shows that "{found}" is open in Excel; close that file, and name it instead')
 SHEET_FOLDER = Kind("sheet.folder", "is a folder; name the files in it{files}")
-SHEET_KIND = Kind("sheet.kind", "is not a spreadsheet that can be read here; save it as .xlsx, .ods or .csv")
-SHEET_OTHER = Kind(
-    "sheet.other", "is {what}, not what its name says; save it anew as {suffix}, or give it its right name"
-)
+SHEET_KIND = Kind("sheet.kind", "is not a spreadsheet that can be read; save it as .xlsx, .ods or .csv")
+SHEET_OTHER = Kind("sheet.other", "is {what}, not what its name says; save it again as {suffix}, or correct its name")
 SHEET_PASSWORD = Kind("sheet.password", "is locked with a password; save it without one")
-SHEET_BROKEN = Kind("sheet.broken", "can't be read as a spreadsheet ({problem}); open it, and save it anew")
-CSV_ENCODING = Kind(
-    "csv.encoding", "is neither UTF-8 nor what Windows writes (byte {byte}); in Excel, save it as CSV UTF-8"
-)
+SHEET_BROKEN = Kind("sheet.broken", "can't be read as a spreadsheet ({problem}); open it, and save it again")
+CSV_ENCODING = Kind("csv.encoding", "is neither UTF-8 nor Windows-1252 (byte {byte}); in Excel, save it as CSV UTF-8")
 
 __all__ = ["SUFFIXES", "Book", "Marks", "Sheet", "Value", "file", "read"]
 
 MOST_BYTES = 20_000_000
 SUFFIXES = (".xlsx", ".ods", ".csv")
 
-_EXCELS_MARK = "~$"  # what the name of a file that is open in Excel has before it, in a file of its own
+_LOCK_FILE = "~$"  # Excel writes a file with this before its name while a workbook is open
 _FEW = 6  # so many files of a folder are named
 
 _OTHERS = {".xlsx": "an Excel workbook", ".ods": "an OpenDocument spreadsheet", ".csv": "a text"}
@@ -44,9 +40,9 @@ _OTHERS = {".xlsx": "an Excel workbook", ".ods": "an OpenDocument spreadsheet", 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: `rows[0][0]` is cell A1; a blank is "". `typed` where numbers are told from texts, as CSV doesn't.
+    """One sheet: `rows[0][0]` is cell A1; a blank is "". `typed` where numbers differ from texts, as in CSV they don't.
 
-    `hidden` is true of a sheet that isn't shown; what else it shows or hides is in its `marks`.
+    `hidden` is true for a sheet that isn't shown; what else is hidden, merged or in error is in `marks`.
     """
 
     path: str
@@ -61,7 +57,7 @@ class Sheet:
         return Place(self.path, row, column, self.name)
 
     def value(self, row: int, column: int) -> Value:
-        """What stands in a cell, both counted from 1; "" where nothing does."""
+        """A cell's value, row and column counted from 1; "" for an empty one."""
         cells = self.rows[row - 1] if row <= len(self.rows) else ()
         return cells[column - 1] if column <= len(cells) else ""
 
@@ -75,31 +71,31 @@ class Book:
     sheets: tuple[Sheet, ...]
 
 
-def file(path: Path, shown: str) -> tuple[Book, list[Fault]]:
+def file(path: Path, display_path: str) -> tuple[Book, list[Fault]]:
     """A file's sheets, and what keeps it from being read."""
-    if path.name.startswith(_EXCELS_MARK):
-        name = path.name.removeprefix(_EXCELS_MARK)
-        return Book(shown, "", ()), [SHEET_OPEN(Place(shown), found=name)]
+    if path.name.startswith(_LOCK_FILE):
+        name = path.name.removeprefix(_LOCK_FILE)
+        return Book(display_path, "", ()), [SHEET_OPEN(Place(display_path), found=name)]
     if path.is_dir():
         names = [each.name for each in sorted(path.iterdir()) if each.suffix.lower() in SUFFIXES][:_FEW]
         files = f": {', '.join(names)}" if names else ""
-        return Book(shown, "", ()), [SHEET_FOLDER(Place(shown), files=files)]
+        return Book(display_path, "", ()), [SHEET_FOLDER(Place(display_path), files=files)]
     try:
         with path.open("rb") as opened:
             raw = opened.read(MOST_BYTES + 1)
             size = path.stat().st_size
     except FileNotFoundError:
-        return Book(shown, "", ()), [MISSING_FILE(Place(shown))]
+        return Book(display_path, "", ()), [MISSING_FILE(Place(display_path))]
     except OSError as error:
-        return Book(shown, "", ()), [UNREADABLE(Place(shown), reason=error.strerror or str(error))]
+        return Book(display_path, "", ()), [UNREADABLE(Place(display_path), reason=error.strerror or str(error))]
     if len(raw) > MOST_BYTES:
-        return Book(shown, "", ()), [TOO_LARGE(Place(shown), size=size, most=MOST_BYTES)]
-    found, faults = read(raw, shown)
-    return Book(shown, hashlib.sha256(raw).hexdigest(), found), faults
+        return Book(display_path, "", ()), [TOO_LARGE(Place(display_path), size=size, most=MOST_BYTES)]
+    found, faults = read(raw, display_path)
+    return Book(display_path, hashlib.sha256(raw).hexdigest(), found), faults
 
 
 def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
-    """The sheets of a file's bytes; `path` is how it is named in faults, and tells by its end what it should be."""
+    """The sheets of a file's bytes; `path` is how it is named in faults, and says by its ending what it should be."""
     suffix = PurePath(path).suffix.lower()
     place = Place(path)
     if suffix not in SUFFIXES:
@@ -112,7 +108,7 @@ def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
     if kind is package.Other.OLD_EXCEL:
         return (), [SHEET_OTHER(place, what="an old Excel workbook (.xls)", suffix=suffix)]
     if kind is package.Other.ZIP:
-        return (), [SHEET_BROKEN(place, problem="it is packed, but holds no workbook")]
+        return (), [SHEET_BROKEN(place, problem="it is a ZIP file without a workbook")]
     if kind != suffix:
         return (), [SHEET_OTHER(place, what=_OTHERS[kind], suffix=suffix)]
     try:
@@ -125,7 +121,7 @@ def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
         return (), [SHEET_PASSWORD(place)]
     except csv_reader.UnclosedQuote as error:
         return (), [error.fault]
-    except _ForeignByteError as error:
+    except _UndecodableByte as error:
         return (), [CSV_ENCODING(place, byte=str(error))]
 
 
@@ -133,14 +129,14 @@ def _packed(raw: bytes, path: str, suffix: str) -> tuple[Sheet, ...]:
     lean, marks = package.measured(raw, suffix)
     read_ = reading.read(lean)
     if len(read_) != len(marks):
-        raise package.BrokenPackage("its list of sheets doesn't fit its sheets")
+        raise package.BrokenPackage("its list of sheets doesn't match its sheets")
     return tuple(
         Sheet(path, name, values, True, hidden, marked)
         for (name, hidden, values), marked in zip(read_, marks, strict=True)
     )
 
 
-class _ForeignByteError(Exception):
+class _UndecodableByte(Exception):
     pass
 
 
@@ -151,9 +147,9 @@ def _csv(raw: bytes, path: str) -> tuple[Sheet, ...]:
         try:
             content = raw.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise _ForeignByteError(raw[error.start : error.start + 1].hex().upper()) from None
+            raise _UndecodableByte(raw[error.start : error.start + 1].hex().upper()) from None
     if "\0" in content:
-        raise _ForeignByteError("00")
+        raise _UndecodableByte("00")
     values: list[tuple[str, ...]] = []
     cells = 0
     for row in csv_reader.all_rows(content, path):

@@ -1,6 +1,6 @@
-"""What a workbook's own XML says of its sheets and the reader doesn't: what is hidden, merged or in error; and how large it is.
+"""What the reader doesn't give of a workbook, from its XML: what is hidden, merged or in error; and how large it is.
 
-The XML is gone through piece by piece as it is unpacked, so that a file of gigabytes is refused before it is there.
+The XML is read piece by piece as it is unpacked, so that a file of gigabytes is refused before it is unpacked.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from xml.sax.xmlreader import AttributesImpl
 from ...faults import Fault, Kind, Place, column_letters
 
 SHEET_UNPACKS = Kind(
-    "sheet.unpacks", "unpacks to more than {most:,} bytes; save its tables alone, without pictures and old sheets"
+    "sheet.unpacks", "unpacks to more than {most:,} bytes; save only its tables, without pictures and old sheets"
 )
 SHEET_CELLS = Kind(
-    "sheet.cells", "reaches to {found}, more than {most:,} cells; delete what stands far out, and save it anew"
+    "sheet.cells",
+    "reaches to {found}, more than {most:,} cells; delete the cells that are far from the table, and save it again",
 )
 
 MOST_CELLS = 1_000_000  # the reader makes a full rectangle of them
@@ -82,7 +83,7 @@ class Extent:
         self._sheets = self._before = self._rows = self._columns = self._text = 0
 
     def sheet(self) -> None:
-        """Another sheet begins.
+        """Starts another sheet.
 
         Raises: TooMuch.
         """
@@ -92,7 +93,7 @@ class Extent:
         self._before += self._rows * self._columns
         self._rows = self._columns = 0
 
-    def take(self, row: int, column: int) -> None:
+    def reach(self, row: int, column: int) -> None:
         """Raises: TooMuch."""
         if row > self._rows or column > self._columns:
             self._rows, self._columns = max(row, self._rows), max(column, self._columns)
@@ -153,7 +154,7 @@ class ExcelSheet(ContentHandler):
             self._column += 1
         else:
             self._row, self._column = _address(address)
-        self._extent.take(self._row, self._column)
+        self._extent.reach(self._row, self._column)
         kind = attrs.get("t")
         self._kind = kind if kind in ("s", "e", "str", "inlineStr") else None
         self._value = ""
@@ -215,13 +216,13 @@ class OpenDocument(ContentHandler):
         if (wide > 1 or high > 1) and len(self._merged) < MOST_ROWS:
             self._merged.append((self._row, first, self._row + high - 1, first + wide - 1))
         if "office:value-type" in attrs:
-            self._extent.take(self._next_row - 1, self._next_column - 1)
+            self._extent.reach(self._next_row - 1, self._next_column - 1)
             self._extent.text(len(attrs.get("office:string-value", "")) * self._repeated)
 
     def characters(self, content: str) -> None:
         if self._open and self._repeated:
             if not content.isspace():
-                self._extent.take(self._next_row - 1, self._next_column - 1)
+                self._extent.reach(self._next_row - 1, self._next_column - 1)
             self._extent.text(len(content) * self._repeated)
 
     def endElement(self, name: str) -> None:  # noqa: N802
@@ -233,7 +234,7 @@ class OpenDocument(ContentHandler):
 
 
 def _address(text: str) -> tuple[int, int]:
-    """Row and column of an address like "H112"; (0, 0) for what is none, which no reader takes for a cell."""
+    """Row and column of an address like "H112"; (0, 0) for what is none."""
     found = _CELL.fullmatch(text.replace("$", ""))
     if found is None:
         return 0, 0

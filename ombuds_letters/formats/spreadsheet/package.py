@@ -1,7 +1,7 @@
-"""The file around a workbook: what it is by its first bytes, and a lean copy of it that has been measured.
+"""The file around a workbook: what it is by its first bytes, and a smaller copy of it that has been measured.
 
-The reader is given only that copy, packed anew from what was unpacked here: what was measured is what it reads, whatever
-the file's own directory says of sizes and places.
+The reader is given only that copy, packed again from what was unpacked here: it reads what was measured, whatever the file's
+own directory says about sizes and offsets.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PIECE = 1 << 16
 _MOST_PARTS = 10_000
 
-# The parts of an .xlsx that say what stands in its cells.
+# The parts of an .xlsx that say what is in its cells.
 _PARTS = ("[content_types].xml", "_rels/", "xl/_rels/", "xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml")
 
 
@@ -69,9 +69,9 @@ def kind(raw: bytes) -> str | Other:
 
 
 def measured(raw: bytes, suffix: str) -> tuple[bytes, list[Marks]]:
-    """A lean copy of a workbook, with the marks of its sheets in their order.
+    """A smaller copy of a workbook, and the marks of its sheets in their order.
 
-    Raises: TooMuch, Broken, Locked.
+    Raises: TooMuch, BrokenPackage, LockedPackage.
     """
     try:
         with zipfile.ZipFile(BytesIO(raw)) as packed:
@@ -85,7 +85,7 @@ def measured(raw: bytes, suffix: str) -> tuple[bytes, list[Marks]]:
             return copy.bytes(), marks
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         if isinstance(error, DefusedXmlException):
-            raise BrokenPackage("its XML defines entities, as no workbook does") from None
+            raise BrokenPackage("its XML defines entities, which no workbook needs") from None
         raise BrokenPackage("it is damaged") from None
     except RuntimeError:  # a part that is locked
         raise LockedPackage from None
@@ -94,7 +94,7 @@ def measured(raw: bytes, suffix: str) -> tuple[bytes, list[Marks]]:
 
 
 class _Copy:
-    """Parts are unpacked once, counted, gone through and packed again."""
+    """Unpacks each part once, counts and parses it, and packs it again."""
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self._packed = packed
@@ -108,7 +108,7 @@ class _Copy:
         return iter(self._names)
 
     def take(self, name: str, handler: ContentHandler | None = None) -> None:
-        """Copies a part, by its name in small letters, and tells a handler what its XML has; no part twice."""
+        """Copies a part, by its name in small letters, and has a handler read its XML; no part twice."""
         if name not in self._names or name in self._taken:
             return
         self._taken.add(name)
@@ -139,7 +139,7 @@ def _parser(handler: ContentHandler) -> _Parser:
 
 
 class _Links(ContentHandler):
-    """Which part each sheet of an .xlsx stands in."""
+    """Which part each sheet of an .xlsx is in."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ Value = str | float | bool | datetime.date | datetime.time | datetime.datetime |
 def read(content: bytes) -> list[tuple[str, bool, Sequence[Sequence[Value]]]]:
     """Each sheet's name, whether it is hidden, and its rows from A1 on; a chart has no rows.
 
-    Raises: Broken, Locked.
+    Raises: BrokenPackage, LockedPackage.
     """
     try:
         with python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)) as book:
@@ -29,7 +29,7 @@ def read(content: bytes) -> list[tuple[str, bool, Sequence[Sequence[Value]]]]:
         raise LockedPackage from None
     except (python_calamine.CalamineError, OSError, ValueError, IndexError):
         raise BrokenPackage("it is damaged") from None
-    except BaseException as error:  # what its reader didn't foresee comes as a BaseException of no public name
+    except BaseException as error:  # a panic of calamine is a BaseException without a public name
         if type(error).__name__ != "PanicException":
             raise
-        raise BrokenPackage("its reader failed over it") from None
+        raise BrokenPackage("the reader crashed on it") from None

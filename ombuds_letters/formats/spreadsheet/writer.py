@@ -15,10 +15,11 @@ from xlsxwriter.worksheet import Worksheet
 from ...faults import Kind, Place, column_letters
 
 CELL_TOO_LONG = Kind(
-    "workbook.cell_too_long", '"{found}…" has {characters:,} characters; a cell holds at most {most:,}'
+    "workbook.cell_too_long",
+    '"{found}…" has {characters:,} characters, more than the limit of {most:,} for a cell; shorten it',
 )
 
-MOST_CHARACTERS = 32_767  # Excel cuts what is longer
+MOST_CHARACTERS = 32_767  # Excel cuts off what is longer
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 _MOST = 999_999
 _LINE, _HIGHEST = 15, 409  # points; Excel's highest row
@@ -29,7 +30,7 @@ Content = str | int | None
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The sum of cells of the same row, by their columns counted from 0; `value` is what it makes now."""
+    """The sum of cells of the same row, by their columns counted from 0; `value` is what it is now."""
 
     columns: tuple[int, ...]
     value: int = 0
@@ -39,7 +40,7 @@ class Sum:
 class SheetColumn:
     """A column: its heading, the heading over it that it shares with its neighbours, and its width in characters.
 
-    `whole` lets only whole numbers in, 0 or more; `choices` only these; `says` is shown where a person types.
+    `whole` allows only whole numbers, 0 or more; `choices` only these; `says` is shown beside the cell.
     """
 
     heading: str
@@ -54,7 +55,7 @@ class SheetColumn:
 class SheetPage:
     """A sheet: its head is frozen, as are its first `kept` columns, and every column can be filtered.
 
-    `rows` may be fewer than `room`, the number of rows for which cells are restricted. A title stands above the head.
+    `rows` may be fewer than `room`, the number of rows for which cells are restricted. A title is above the head.
     """
 
     name: str
@@ -73,7 +74,7 @@ class SheetPage:
 def workbook(pages: Sequence[SheetPage], title: str) -> bytes:
     """An .xlsx with these pages.
 
-    Raises: TooLong.
+    Raises: Faults, where a cell's text is too long for Excel.
     """
     written = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -98,7 +99,7 @@ def _page(sheet: Worksheet, page: SheetPage, formats: dict[str, Any]) -> None:
     for row, cells in enumerate(page.rows, page.head):
         if (
             lines := max(map(_lines, cells, page.columns), default=1)
-        ) > 1:  # not every program fits rows to their texts
+        ) > 1:  # not every program adapts a row's height to its text
             sheet.set_row(row, min(lines * _LINE, _HIGHEST))
         for column, cell in enumerate(cells):
             _cell(sheet, row, column, cell, formats)
@@ -122,7 +123,7 @@ def _lines(cell: Content | Sum, column: SheetColumn) -> int:
 def _rule(column: SheetColumn) -> dict[str, Any] | None:
     """What a column's cells are restricted to, as xlsxwriter has it."""
     if column.whole:
-        said = "Write a whole number, 0 or more, in digits alone."
+        said = "Write a whole number, 0 or more, in digits only."
         return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": _MOST, "error_message": said}
     return {"validate": "list", "source": list(column.choices)} if column.choices else None
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from ...faults import Fault, Faults, Kind, Place, suggest
 from ...formats import yaml_reader
 from ...formats.fields import Fields
-from ...formats.yaml_reader import NO_DOCUMENT, Node
+from ...formats.nodes import Node
+from ...formats.yaml_reader import NO_DOCUMENT
 from ..values import LONG, SHORT, Value, Values, format_value
 
 ACCEPTED_SHAPE = Kind(

@@ -1,4 +1,4 @@
-"""One authority's record of the year: code, name, kind, figures, passages, checked against the edition's form."""
+"""What records are checked against."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .tables import TableSpec
 
 @dataclass(frozen=True, slots=True)
 class RecordRules:
-    """What an edition knows and a record must keep to: its form, kinds, and the characters of its type."""
+    """What a record must keep to: the edition's tables, its kinds of authority and passage, the characters of its fonts."""
 
     table_spec: TableSpec
     kinds: Collection[str]

@@ -1,0 +1,219 @@
+"""An edition read from `data/YEAR/year.yaml` and `templates/YEAR`, with all its faults at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import MappingProxyType
+
+from ..faults import Fault, Faults, Kind, Place
+from ..formats import yaml_reader
+from ..formats.fields import EMPTY_FIELD, Fields
+from ..formats.yaml_reader import MISSING_FILE, UNREADABLE
+from ..storage.workspace import Workspace
+from . import facts, fonts, images, tables
+from .edition import FONT_SUFFIXES, FRAME, PICTURES, STYLE, TABLES, WORDS, AuthorityKind, Edition, Period
+from .fonts import FONT
+from .tables import WRONG_TOTAL, TableSpec, Total
+
+PERIOD = Kind("field.period", 'is "{found}", before the first day, "{first}"; correct one of the two')
+BAD_PATTERN = Kind("field.bad_pattern", 'is "{found}"; write {slot} once, and {around} around it')
+EARLIER_YEAR = Kind(
+    "figures.earlier_year", 'is "{found}"; write earlier years that are in data, the latest first, as [2017, 2016]'
+)
+
+
+def load_edition(workspace: Workspace, year: str) -> Edition:
+    """The edition of a year, checked.
+
+    Raises: Unknown (no such year), Faults (in year.yaml, figures.yaml, pictures and fonts; templates are checked by
+    `letter`, the style sheet by `pdf`).
+    """
+    edition, faults = load_edition_lenient(workspace, year)
+    if faults or edition is None:
+        raise Faults(faults)
+    return edition
+
+
+def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | None, list[Fault]]:
+    """The edition of a year and its faults; None where it is too incomplete to check records against.
+
+    Raises: Unknown.
+    """
+    workspace.check(year)
+    faults: list[Fault] = []
+    files, display_paths = _files(workspace, year, faults)
+    font_files = {name: content for name, content in files.items() if name.endswith(FONT_SUFFIXES)}
+    characters, font_faults = fonts.characters(font_files, display_paths)
+    if not font_files:
+        font_faults.append(FONT(Place(workspace.fonts.as_posix()), "", problem="no .ttf or .otf is there"))
+    printable = None if font_faults else characters  # without fonts, no character is checked against them
+    faults += font_faults
+    for name in (WORDS, FRAME, STYLE, TABLES):
+        if f"{year}/{name}" not in files:
+            faults.append(MISSING_FILE(Place((workspace.templates(year) / name).as_posix()), ""))
+    for name in PICTURES:
+        if (drawing := files.get(f"{year}/{name}")) is not None:
+            faults += images.check(drawing, display_paths[f"{year}/{name}"])
+    table_spec = TableSpec((), ())
+    if (raw := files.get(f"{year}/{TABLES}")) is not None:
+        try:
+            content, text_faults = yaml_reader.text(raw, display_paths[f"{year}/{TABLES}"])
+            faults += text_faults
+            table_spec = (
+                table_spec if text_faults else tables.read(content, display_paths[f"{year}/{TABLES}"], printable)
+            )
+        except Faults as error:
+            faults += error.found
+    path = workspace.data(year) / "year.yaml"
+    content, text_faults = yaml_reader.file_text(path, path.as_posix())
+    faults += text_faults
+    edition = None
+    if not text_faults:
+        edition = _edition(content, path.as_posix(), faults, year, table_spec, files, display_paths, printable)
+    # Without tables or kinds every record would have faults for what is wrong elsewhere.
+    unknown = any(
+        not table_spec.tables or each.field.startswith(("authority_kinds", "passage_kinds")) for each in faults
+    )
+    return None if unknown else edition, faults
+
+
+def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Every template, picture and font, read once: what the digest covers is what is used."""
+    paths = {f"{year}/{path.name}": path for path in _listed(workspace.templates(year))}
+    paths |= {f"fonts/{path.name}": path for path in _listed(workspace.fonts) if path.name.endswith(FONT_SUFFIXES)}
+    files, display_paths = {}, {}
+    for name, path in paths.items():
+        display_paths[name] = path.as_posix()
+        try:
+            files[name] = path.read_bytes()
+        except OSError as error:
+            faults.append(UNREADABLE(Place(display_paths[name]), reason=error.strerror or str(error)))
+    return files, display_paths
+
+
+def _listed(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~")))
+
+
+def _edition(
+    content: str,
+    path: str,
+    faults: list[Fault],
+    year: str,
+    table_spec: TableSpec,
+    files: dict[str, bytes],
+    display_paths: dict[str, str],
+    printable: frozenset[str] | None,
+) -> Edition | None:
+    node, yaml_faults = yaml_reader.document(content, path)
+    faults += yaml_faults
+    if node is None:
+        return None
+    fields = Fields(node, "", faults, printable)
+    edition = Edition(
+        year=year,
+        title=fields.text("title"),
+        author=fields.text("author"),
+        language=fields.text("language"),
+        letter_date=fields.date("letter_date"),
+        publication=fields.time("publication"),
+        complete=fields.boolean("complete"),
+        period=_period(fields),
+        attach_figures=fields.boolean("attach_figures"),
+        file_name=_file_name(fields),
+        facts=facts.read(fields.fields("facts")),
+        kinds=MappingProxyType(_kinds(fields)),
+        passage_kinds=MappingProxyType(_passage_kinds(fields.fields("passage_kinds"))),
+        table_spec=table_spec,
+        earlier_years=_earlier_years(fields, year),
+        earlier_tables=fields.text("earlier_tables", required=False),
+        national=MappingProxyType(_national(fields, table_spec)),
+        files=MappingProxyType(files),
+        display_paths=MappingProxyType(display_paths),
+        printable=printable or frozenset(),
+    )
+    fields.report_unknown()
+    return edition
+
+
+def _file_name(fields: Fields) -> str:
+    pattern = fields.text("file_name")
+    if pattern and not re.fullmatch(r"[A-Za-z0-9._-]*\{authority\}[A-Za-z0-9._-]*\.pdf", pattern):
+        around = "letters, digits and hyphens, ending in .pdf,"
+        fields.add_fault("file_name", BAD_PATTERN, found=pattern, slot="{authority}", around=around)
+    return pattern
+
+
+def _period(fields: Fields) -> Period | None:
+    if not fields.has("period") or (days := fields.fields("period")) is None:
+        return None
+    period = Period(days.date("first_day"), days.date("last_day"))
+    if days.is_valid("first_day") and days.is_valid("last_day") and period.last < period.first:
+        days.add_fault("last_day", PERIOD, found=period.last.isoformat(), first=period.first.isoformat())
+    days.report_unknown()
+    return period
+
+
+def _kinds(fields: Fields) -> dict[str, AuthorityKind]:
+    kinds: dict[str, AuthorityKind] = {}
+    if (all_kinds := fields.fields("authority_kinds")) is None:
+        return kinds
+    for key in all_kinds.names():
+        below = all_kinds.fields(key)
+        if below is None:
+            continue
+        names = _name_patterns(below, "names", required=True)
+        aliases = _name_patterns(below, "aliases", required=False)
+        kinds[key] = AuthorityKind(below.text("title"), names, below.count("how_many"), aliases)
+        below.report_unknown()
+    if not kinds and fields.is_valid("authority_kinds"):
+        fields.add_fault("authority_kinds", EMPTY_FIELD)
+    return kinds
+
+
+def _name_patterns(kind: Fields, key: str, *, required: bool) -> tuple[str, ...]:
+    """How names are formed, "{} County Council"."""
+    names = []
+    for field, node in kind.items(key, required=required, filled=True):
+        names.append(name := kind.text_of(node, field))
+        if name and name.count("{}") != 1:
+            kind.faults.append(BAD_PATTERN(node.place, field, found=name, slot="{}", around="the rest of the name"))
+    return tuple(names)
+
+
+def _earlier_years(fields: Fields, year: str) -> tuple[str, ...]:
+    years = fields.texts("earlier_years", required=False)
+    for found in years:
+        if found and (found == year or not re.fullmatch("[A-Za-z0-9_-]+", found)):
+            fields.add_fault("earlier_years", EARLIER_YEAR, found=found)
+    return years
+
+
+def _national(fields: Fields, table_spec: TableSpec) -> dict[str, int]:
+    """The figures of all authorities together, as far as they are given; a total with its parts must be their sum."""
+    national: dict[str, int] = {}
+    below = fields.fields("national_figures") if fields.has("national_figures") else None
+    if below is None or not table_spec.tables:  # the tables' own fault is reported
+        return national
+    for table in table_spec.tables:
+        columns = below.fields(table.key) if below.has(table.key) else None
+        if columns is None:
+            continue
+        for column in table.columns:
+            if column.is_entered and columns.has(column.key):
+                national[column.field] = columns.count(column.key)
+        for column in table.columns:
+            if isinstance(column.figure, Total) and national.keys() >= {column.field, *column.figure.parts}:
+                found, parts = national[column.field], [national[part] for part in column.figure.parts]
+                if found != sum(parts):
+                    columns.add_fault(column.key, WRONG_TOTAL, found=found, sum=sum(parts))
+        columns.report_unknown()
+    below.report_unknown()
+    return national
+
+
+def _passage_kinds(fields: Fields | None) -> dict[str, str]:
+    return {key: fields.text(key) for key in fields.names()} if fields is not None else {}

@@ -1,0 +1,70 @@
+"""What a text holds, each value with its place: scalars, lists and groups of fields, however they were written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..faults import Place
+
+EMPTY = frozenset({"", "~", "null", "Null", "NULL"})  # what YAML reads as nothing
+
+Origin = Place | tuple[str, int, int]  # path, line and column
+
+
+@dataclass(slots=True)
+class _Located:
+    """`origin` is where it begins; a `Place` is made only where one is asked for, which saves a third of reading."""
+
+    origin: Origin
+
+    @property
+    def place(self) -> Place:
+        """Where it begins; of a mapping, where its first key does."""
+        return self.origin if isinstance(self.origin, Place) else Place(*self.origin)
+
+
+@dataclass(slots=True)
+class Scalar(_Located):
+    """A value as typed: `Scalar(place, "010", plain=True)`; `plain` means without quotes and not a block.
+
+    `swallowed_comment` has what YAML took for a comment where words may have been meant: "#17, and for your report."
+    """
+
+    text: str
+    plain: bool
+    swallowed_comment: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """True where nothing was typed, or `null` or `~`, which YAML reads as nothing."""
+        return self.plain and self.text in EMPTY
+
+
+@dataclass(slots=True)
+class Sequence(_Located):
+    """A list; its items in order."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(slots=True)
+class MappingEntry(_Located):
+    """A key and its value; its place is the key's own."""
+
+    key: str
+    value: Node
+
+
+@dataclass(slots=True)
+class Mapping(_Located):
+    """Keys and values in the order of the file, each key once."""
+
+    entries: dict[str, MappingEntry]
+
+
+@dataclass(slots=True)
+class Rejected(_Located):
+    """A value whose fault was reported (an alias): nothing more is reported about it."""
+
+
+Node = Scalar | Sequence | Mapping | Rejected
