@@ -48,14 +48,14 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
     for line in report.fault_lines([fault for letter in letters for fault in letter.faults], each=each):
         click.echo(line, err=True)
     for letter in letters:
-        if letter.state is not audit.State.SOUND:
+        if letter.state is not audit.Verdict.SOUND:
             click.echo(f"{letter.file}: {_state(letter)}")
     counts = Counter(letter.state for letter in letters)
     click.echo(
-        ", ".join(f"{counts[state]:,} {state}" for state in audit.State if counts[state] or state is audit.State.SOUND)
+        ", ".join(f"{counts[state]:,} {state}" for state in audit.Verdict if counts[state] or state is audit.Verdict.SOUND)
     )
     audit_log.read(workspace.data(year))  # a broken chain is a fault of the year
-    return 0 if len(letters) == counts[audit.State.SOUND] else 1
+    return 0 if len(letters) == counts[audit.Verdict.SOUND] else 1
 
 
 def _state(letter: AuditedLetter) -> str:

@@ -85,7 +85,7 @@ class _Sheet:
         self._sheet = sheet
         self._row = row
         self._index = index
-        self._lines = headers.Lines(sheet)
+        self._lines = headers.HeadingRows(sheet)
 
     def headed(self, targets: mapping.Targets) -> dict[int, Meaning]:
         """Each column's meaning by its heading; of several columns for one target, the most certain."""

@@ -46,7 +46,7 @@ class Head:
 
 def find(sheet: Sheet, targets: Targets) -> Head | None:
     """The row with most known headings; None where no row has two."""
-    lines = Lines(sheet)
+    lines = HeadingRows(sheet)
     best: tuple[int, int] | None = None
     for row in range(1, min(len(sheet.rows), _LOOKED_AT) + 1):
         known = len({tuple(found) for at in lines.columns(row) if (found := lines.candidates(row, at, targets))})
@@ -55,7 +55,7 @@ def find(sheet: Sheet, targets: Targets) -> Head | None:
     return _head(lines, best[1], targets) if best else None
 
 
-def _head(lines: Lines, row: int, targets: Targets) -> Head:
+def _head(lines: HeadingRows, row: int, targets: Targets) -> Head:
     found = {column: lines.candidates(row, column, targets) for column in lines.columns(row)}
     certain = {_table(next(iter(each))) for each in found.values() if len(each) == 1}
     columns: dict[int, str] = {}
@@ -98,7 +98,7 @@ def missing_name_column(head: Head, sheet: Sheet) -> list[Fault]:
     return [] if WHO & set(head.columns.values()) else [HEADING_NOBODY(sheet.place(head.row))]
 
 
-class Lines:
+class HeadingRows:
     """The texts of a sheet's first rows as headings; each row is read once, however many columns it has."""
 
     def __init__(self, sheet: Sheet) -> None:

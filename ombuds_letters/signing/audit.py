@@ -23,7 +23,7 @@ NO_LETTER_OF = Kind("letter.unknown", 'says that it is "{title}", which is not a
 _FEW = 8  # fewer letters are read sooner than a process starts
 
 
-class State(StrEnum):
+class Verdict(StrEnum):
     """The state of a letter in a folder."""
 
     SOUND = "sound"
@@ -38,7 +38,7 @@ class AuditedLetter:
     """One letter: its file, its state, what has changed since it was made ("figures", "words", "shared"), and its faults."""
 
     file: str
-    state: State
+    state: Verdict
     stale: tuple[str, ...]
     faults: tuple[Fault, ...]
 
@@ -62,7 +62,7 @@ def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[Audited
     audited = [_audited(year, job, entries.get(job.file), by_file.get(job.file), listed=listed) for job in letter_jobs]
     expected = {job.file for job in letter_jobs}
     foreign_files = sorted(path.name for path in at.glob("*.pdf") if path.name not in expected)
-    return (*audited, *(AuditedLetter(name, State.UNKNOWN, (), ()) for name in foreign_files))
+    return (*audited, *(AuditedLetter(name, Verdict.UNKNOWN, (), ()) for name in foreign_files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +112,16 @@ def _audited(
 ) -> AuditedLetter:
     """The state of one letter; `entry` is its manifest's, and `listed` says whether there is a manifest."""
     if read is None:
-        return AuditedLetter(job.file, State.MISSING, (), ())
+        return AuditedLetter(job.file, Verdict.MISSING, (), ())
     now = year.prints(job.record, job.contact)
     stale = tuple(
         part for part in ("figures", "words", "shared") if entry and getattr(entry.digests, part) != getattr(now, part)
     )
     if listed and (entry is None or entry.sha256 != read.sha256):
-        return AuditedLetter(job.file, State.ALTERED, stale, read.faults)
+        return AuditedLetter(job.file, Verdict.ALTERED, stale, read.faults)
     if stale:
-        return AuditedLetter(job.file, State.STALE, stale, read.faults)
-    return AuditedLetter(job.file, State.ALTERED if read.faults else State.SOUND, (), read.faults)
+        return AuditedLetter(job.file, Verdict.STALE, stale, read.faults)
+    return AuditedLetter(job.file, Verdict.ALTERED if read.faults else Verdict.SOUND, (), read.faults)
 
 
 @dataclass(frozen=True, slots=True)
