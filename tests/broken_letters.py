@@ -1,4 +1,4 @@
-"""Letters with one thing wrong: made by a press whose edition or record was spoilt, or changed after they were made."""
+"""Letters with one thing wrong: made by a press whose edition or record was changed, or changed after they were made."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ombuds_letters.storage.workspace import Workspace
 
 @dataclass(frozen=True)
 class Batch:
-    """A sound batch, its judge, and letters of it."""
+    """All letters of a workspace, what verifies them, and letters with something changed."""
 
     edition: Edition
     letter_jobs: tuple[LetterJob, ...]
@@ -36,23 +36,23 @@ class Batch:
         return Press(self.edition)
 
     def job(self, part: str) -> LetterJob:
-        """The one order whose file's name has a part."""
+        """The one letter job whose file's name has a part."""
         (found,) = [job for job in self.letter_jobs if part in job.file]
         return found
 
     def letter(self, job: LetterJob, *, draft: bool = False) -> bytes:
-        """A sound letter."""
+        """The letter as it is sent."""
         return self.press.letter(job, draft=draft).content
 
-    def spoilt(self, job: LetterJob, file: str, old: str, new: str) -> bytes:
-        """A letter made with a template in which `old`, which stands there once, is `new`."""
+    def letter_with(self, job: LetterJob, file: str, old: str, new: str) -> bytes:
+        """A letter made with a template in which `old`, which is there once, is `new`."""
         return Press(changed(self.edition, file, old, new)).letter(job).content
 
     def proof(self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False) -> Proof:
         return self.verifier.proof(content, job, draft=draft, thorough=thorough)
 
-    def told(self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False) -> list[str]:
-        """What the judge says is wrong, without the file's name."""
+    def faults(self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False) -> list[str]:
+        """The faults that are found in a PDF, without the file's name."""
         try:
             self.proof(content, job, draft=draft, thorough=thorough)
         except Faults as error:
@@ -71,7 +71,7 @@ def changed(edition: Edition, file: str, old: str, new: str) -> Edition:
     """The edition with one file's text changed."""
     name = f"{edition.year}/{file}"
     text = edition.files[name].decode()
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {file}"
     return with_file(edition, name, text.replace(old, new).encode())
 
 
@@ -84,7 +84,7 @@ def with_fact(edition: Edition, key: str, value: Any) -> Edition:
 
 
 def with_figures(job: LetterJob, **figures: int) -> LetterJob:
-    """An order whose record has other counts, by field with __ for the dot."""
+    """A letter job whose record has other counts, by field with __ for the dot."""
     named = {field.replace("__", "."): count for field, count in figures.items()}
     return with_record(job, figures=MappingProxyType({**job.record.figures, **named}))
 
@@ -104,7 +104,7 @@ def rewritten(content: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
 
 
 def painted(content: bytes, page: int, old: bytes, new: bytes) -> bytes:
-    """A PDF in whose page's content `old`, which stands there at least once, is `new`, the first time."""
+    """A PDF in whose page's content `old`, which is there at least once, is `new`, the first time."""
 
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[page - 1].contents_coalesce()

@@ -76,12 +76,12 @@ class Preview:
         """The page, once it has the text."""
         end = time.monotonic() + within
         while text not in (said := self.get(address).text):
-            assert time.monotonic() < end, f"{text!r} doesn't come: {plain(said)[:3000]}"
+            assert time.monotonic() < end, f"{text!r} doesn't come: {page_text(said)[:3000]}"
             time.sleep(0.05)
         return said
 
 
-def plain(page: str) -> str:
+def page_text(page: str) -> str:
     """The words of a page, in one line."""
     words = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
     return " ".join(re.sub(r"&#34;", '"', words).split())

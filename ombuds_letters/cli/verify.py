@@ -52,7 +52,9 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
             click.echo(f"{letter.file}: {_state(letter)}")
     counts = Counter(letter.state for letter in letters)
     click.echo(
-        ", ".join(f"{counts[state]:,} {state}" for state in audit.Verdict if counts[state] or state is audit.Verdict.SOUND)
+        ", ".join(
+            f"{counts[state]:,} {state}" for state in audit.Verdict if counts[state] or state is audit.Verdict.SOUND
+        )
     )
     audit_log.read(workspace.data(year))  # a broken chain is a fault of the year
     return 0 if len(letters) == counts[audit.Verdict.SOUND] else 1

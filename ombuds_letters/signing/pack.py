@@ -58,7 +58,9 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> int:
         title=year.edition.title,
         letters=len(year.letter_jobs),
         states=Counter(str(letter.state) for letter in audited),
-        unsound=tuple((letter.file, str(letter.state)) for letter in audited if letter.state is not audit.Verdict.SOUND),
+        unsound=tuple(
+            (letter.file, str(letter.state)) for letter in audited if letter.state is not audit.Verdict.SOUND
+        ),
         example=_example(year, folder, existing),
         changes=_changes(year),
         facts=_facts(year),

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the helpers of t
 
 from playwright.sync_api import sync_playwright
 from preview_process import Preview
-from workspaces import specimens
+from workspaces import copied, specimens
 
 from ombuds_letters import batch
 
@@ -39,7 +39,7 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def built(tmp_path_factory):
     """Thirty letters that were built, not to be changed."""
     workspace = specimens(tmp_path_factory.mktemp("browser") / "w", 30, passages=0.2)
     batch.build(workspace, "2018")
@@ -47,10 +47,9 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def workspace(made, tmp_path):
+def workspace(built, tmp_path):
     """A copy of them that may be changed."""
-    shutil.copytree(made.root, tmp_path / "w", copy_function=shutil.copy2)
-    return type(made)(tmp_path / "w")
+    return copied(built, tmp_path / "w")
 
 
 @pytest.fixture
@@ -61,9 +60,9 @@ def preview(workspace):
 
 
 @pytest.fixture(scope="session")
-def still(made):
+def still(built):
     """A preview of the letters that are not changed."""
-    with Preview(made) as running:
+    with Preview(built) as running:
         yield running
 
 

@@ -186,9 +186,9 @@ def test_a_click_on_a_heading_sorts_and_a_second_one_reverses(still, opened):
     assert len(numbers()) == 30
 
 
-def test_a_paragraph_and_the_number_beside_it_show_the_line_of_the_words(still, made, opened):
+def test_a_paragraph_and_the_number_beside_it_show_the_line_of_the_words(still, built, opened):
     page = opened(still, f"/{UX}")
-    lines = made.templates("2018").joinpath("letter.md").read_text(encoding="utf-8").splitlines()
+    lines = built.templates("2018").joinpath("letter.md").read_text(encoding="utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("In line with usual practice"))
 
     page.locator(f'[data-about="letter.md:{line}"]').click()

@@ -36,17 +36,17 @@ def many(tmp_path_factory):
     return specimens(tmp_path_factory.mktemp("many") / "w", 30)
 
 
-def said(done):
+def outcome(done):
     return done.returncode, done.stdout, done.stderr
 
 
 def test_a_build_says_how_many_letters_were_made_and_where_they_are(office):
-    assert said(run_command("build", "2018", cwd=office)) == (
+    assert outcome(run_command("build", "2018", cwd=office)) == (
         0,
         "1 letter made, 0 left as they were, 0 failed: output/2018\n",
         "",
     )
-    assert said(run_command("build", "2018", cwd=office)) == (
+    assert outcome(run_command("build", "2018", cwd=office)) == (
         0,
         "0 letters made, 1 left as they were, 0 failed: output/2018\n",
         "",
@@ -57,7 +57,7 @@ def test_a_build_says_how_many_letters_were_made_and_where_they_are(office):
 def test_a_fault_ends_a_build_with_1_and_stands_on_standard_error_alone(office):
     edit(office / RECORD, "housing: 1", "housing: 1O")
 
-    assert said(run_command("build", "2018", cwd=office)) == (
+    assert outcome(run_command("build", "2018", cwd=office)) == (
         1,
         "",
         f"{RECORD}:13:14: figures.received.housing: {NOT_A_COUNT}\nnothing was put in place\n",
@@ -116,7 +116,7 @@ def test_json_tells_of_what_never_began_too(office, words, path, code, message):
 def test_json_of_a_sound_build_is_an_empty_list(office):
     done = run_command("build", "2018", "--format", "json", cwd=office)
 
-    assert said(done) == (0, "[]\n", "1 letter made, 0 left as they were, 0 failed: output/2018\n")
+    assert outcome(done) == (0, "[]\n", "1 letter made, 0 left as they were, 0 failed: output/2018\n")
 
 
 def test_keep_going_makes_the_sound_letters_and_still_ends_with_1(office):
@@ -128,7 +128,7 @@ def test_keep_going_makes_the_sound_letters_and_still_ends_with_1(office):
     done = run_command("build", "2018", "--keep-going", cwd=office)
 
     message = "is 8, but its 6 parts make 7; correct the total or the part that is wrong"
-    assert said(done) == (
+    assert outcome(done) == (
         1,
         "1 letter made, 0 left as they were, 1 failed: output/2018\n",
         f"data/2018/authorities/nineoaks.yaml:24:12: figures.decided.total: {message}\n",
@@ -138,7 +138,7 @@ def test_keep_going_makes_the_sound_letters_and_still_ends_with_1(office):
 def test_an_unknown_name_ends_with_1_and_the_nearest(office):
     done = run_command("build", "2018", "--only", "Sevenoak District Council", cwd=office)
 
-    assert said(done) == (
+    assert outcome(done) == (
         1,
         "",
         'no letter is for "Sevenoak District Council"; did you mean "Sevenoaks District Council"?\nnothing was put in place\n',
@@ -146,7 +146,7 @@ def test_an_unknown_name_ends_with_1_and_the_nearest(office):
 
 
 def test_an_unknown_year_ends_with_1(office):
-    assert said(run_command("build", "2019", cwd=office)) == (
+    assert outcome(run_command("build", "2019", cwd=office)) == (
         1,
         "",
         '.: has no edition "2019" in data and templates; there is 2018\nnothing was put in place\n',
@@ -157,7 +157,7 @@ def test_a_second_build_of_a_year_says_so_and_ends_with_1(office):
     with folder.opened(office / "output/2018"):
         done = run_command("build", "2018", cwd=office)
 
-    assert said(done) == (
+    assert outcome(done) == (
         1,
         "",
         "output/2018: another build is at work here; wait for it to end\nnothing was put in place\n",
@@ -200,7 +200,7 @@ def test_a_folder_that_may_not_be_written_to_is_reported(office):
     )
 
     remedy = "you may not write here, or a program has the file open; close it, or choose another folder with --output"
-    assert said(done) == (1, "", f"output/2018: {remedy}\nnothing was put in place\n")
+    assert outcome(done) == (1, "", f"output/2018: {remedy}\nnothing was put in place\n")
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,7 @@ def test_lines_are_not_wrapped_however_narrow_the_terminal(office):
 
 
 def test_check_tells_what_is_sound(office):
-    assert said(run_command("check", "2018", cwd=office)) == (
+    assert outcome(run_command("check", "2018", cwd=office)) == (
         0,
         f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}",
         "",
@@ -385,7 +385,7 @@ def test_check_tells_what_is_sound(office):
 def test_check_tells_questions_and_ends_well(office):
     edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
 
-    assert said(run_command("check", "2018", cwd=office)) == (
+    assert outcome(run_command("check", "2018", cwd=office)) == (
         0,
         f"2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 1 letter can be made\n{NOT_TAKEN}",
         "",
@@ -395,7 +395,7 @@ def test_check_tells_questions_and_ends_well(office):
 def test_build_ends_with_how_many_questions_are_open(office):
     edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
 
-    assert said(run_command("build", "2018", "--draft", "--no-proof", cwd=office)) == (
+    assert outcome(run_command("build", "2018", "--draft", "--no-proof", cwd=office)) == (
         0,
         (
             "1 letter made, 0 left as they were, 0 failed, 1 open question (ombuds-letters questions 2018 lists them): "
@@ -449,12 +449,12 @@ def test_schema_is_written_when_it_is_stale_and_left_when_it_is_not(office):
 
 
 def test_specimen_says_how_to_go_on(office):
-    assert said(run_command("specimen", "made-up", "--letters", "1", cwd=office)) == (
+    assert outcome(run_command("specimen", "made-up", "--letters", "1", cwd=office)) == (
         0,
         "made-up: 1 made-up authority; build with: ombuds-letters --workspace made-up build 2018\n",
         "",
     )
-    assert said(run_command("specimen", "made-up", "--letters", "1", cwd=office)) == (
+    assert outcome(run_command("specimen", "made-up", "--letters", "1", cwd=office)) == (
         1,
         "",
         "made-up: is not an empty folder; name a new one\n",

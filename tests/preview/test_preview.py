@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 
 import pytest
-from preview_process import Preview, plain, record
+from preview_process import Preview, page_text, record
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from workspaces import copied, edit, left_over, pdfs, ready, run_command
 
@@ -97,7 +97,7 @@ def test_the_list_has_every_authority_with_its_most_telling_figures(preview, bui
     assert re.findall(r'<th scope="col".*?><a .*?>(.*?)</a>', page) == [
         "Authority", "Kind", "Complaints and enquiries received", "Upheld", "Uphold Rate", "State",
     ]  # fmt: skip
-    ux = next(plain(row) for row in rows if "Ux County Council" in row)
+    ux = next(page_text(row) for row in rows if "Ux County Council" in row)
     assert re.fullmatch(r"Ux County Council SPECIMEN\d+ County Councils \d+ \d+ \d+% ready( .*)?", ux), ux
 
 
@@ -121,7 +121,7 @@ def test_a_letters_page_has_its_text_its_neighbours_its_pdf_and_its_files(previe
     assert f'<a href="/{name}.pdf">' in page
     assert f"<code>data/2018/authorities/{name}.yaml</code>" in page
     assert "<code>templates/2018/letter.md</code>" in page
-    assert "In providing these statistics, I would stress that the volume of complaints does not" in plain(page)
+    assert "In providing these statistics, I would stress that the volume of complaints does not" in page_text(page)
     assert re.findall(r'<figure id="page-(\d)" class="(\w+)"', page)[-1][1] == "landscape"
 
 
@@ -155,7 +155,7 @@ def test_a_total_is_explained_with_its_sum_its_line_and_its_page(preview, built)
     figures = re.findall(r"^ {4}(\w+): (\d+)$", record(built, UX).read_text(), re.MULTILINE)
     total = dict(figures[:10])["total"]
 
-    said = plain(preview.get(f"/{UX}?about=figures.received.total").text)
+    said = page_text(preview.get(f"/{UX}?about=figures.received.total").text)
 
     assert f"Complaints and enquiries received: Total {total} " in said
     assert re.search(
@@ -181,7 +181,7 @@ figures:
         encoding="utf-8",
     )
 
-    said = plain(changing.until(f"/{UX}?about=figures.received.housing", "H112"))
+    said = page_text(changing.until(f"/{UX}?about=figures.received.housing", "H112"))
 
     assert (
         "the spreadsheet that Ann Other imported on 2018-05-02: 3, over which 5 was kept by hand "
@@ -190,7 +190,7 @@ figures:
 
 
 def test_a_rate_is_explained_by_its_counts(preview):
-    said = plain(preview.get(f"/{UX}?about=figures.decided.uphold_rate").text)
+    said = page_text(preview.get(f"/{UX}?about=figures.decided.uphold_rate").text)
 
     assert re.search(
         r"\d+ Upheld of \d+ Detailed Investigations: \d+%, halves up \d+ = .*Not Upheld.* It is printed", said
@@ -201,7 +201,7 @@ def test_a_paragraph_is_explained_by_its_line_and_by_the_values_filled_in(previe
     lines = built.templates("2018").joinpath("letter.md").read_text(encoding="utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("I write to you"))
 
-    said = plain(preview.get(f"/{UX}?about=letter.md:{line}").text)
+    said = page_text(preview.get(f"/{UX}?about=letter.md:{line}").text)
 
     assert "The first paragraph of “Annual Review letter 2018”" in said
     assert f"the words templates/2018/letter.md:{line} " in said
@@ -209,7 +209,7 @@ def test_a_paragraph_is_explained_by_its_line_and_by_the_values_filled_in(previe
 
 
 def test_a_field_is_found_at_every_place_where_it_is_printed(preview):
-    said = plain(preview.get(f"/{UX}?about=authority.name").text)
+    said = page_text(preview.get(f"/{UX}?about=authority.name").text)
 
     assert (
         "It is printed page 1 , the sixth paragraph of the frame page 3 , the heading “Local Authority Report: …”"
@@ -226,7 +226,7 @@ def test_an_unknown_key_is_reported(preview):
 def test_a_name_that_no_letter_has_is_not_found(preview):
     answer = preview.get("/nobody")
 
-    assert (answer.status, plain(answer.text).endswith('Nothing to show no letter is for "nobody"')) == (404, True)
+    assert (answer.status, page_text(answer.text).endswith('Nothing to show no letter is for "nobody"')) == (404, True)
 
 
 ADDRESSES = [
@@ -337,12 +337,12 @@ def test_a_broken_record_is_shown_with_its_fault_and_its_lines_above_the_last_go
     assert (
         f"data/2018/authorities/{UX}.yaml:{line}:12 : figures.received.other: is four; "
         "write a whole number, 0 or more, in digits alone"
-    ) in plain(page)
+    ) in page_text(page)
     assert f"{line} › </span>    other: four" in page
     assert '<div id="pages" class="old">' in page
     assert re.findall(r"<figure.*?>", page) == re.findall(r"<figure.*?>", good)
     assert changing.get(f"/{UX}.pdf").status == 409
-    assert "1 fault: nothing can be built until it is fixed" in plain(changing.get("/").text)
+    assert "1 fault: nothing can be built until it is fixed" in page_text(changing.get("/").text)
 
     record(workspace, UX).write_text(whole, encoding="utf-8")
 
@@ -386,7 +386,7 @@ def test_a_template_that_never_ends_is_stopped_and_reported_with_its_line(worksp
 
         page = running.until(f"/{UX}", "takes more than", within=60)
 
-        assert f"templates/2018/letter.md:{line}" in plain(page)
+        assert f"templates/2018/letter.md:{line}" in page_text(page)
         every = running.get("/").text
         assert len(names(every)) == 6
         assert "takes more than" in every
@@ -410,7 +410,7 @@ def test_an_endless_template_that_is_undone_before_it_is_reported_leaves_no_trac
             # a reported fault shows the lines of the file as they are now, so they don't show that it has gone
             end = time.monotonic() + 20
             while "takes more than" in (page := changing.get(f"/{UX}").text) or f"Yours, undone {after}," not in page:
-                assert time.monotonic() < end, plain(page)[:3000]
+                assert time.monotonic() < end, page_text(page)[:3000]
                 time.sleep(0.05)
             for _ in range(15):  # nor is it reported afterwards
                 assert "stopped by a fault elsewhere" not in changing.get("/").text
@@ -442,7 +442,7 @@ def test_a_figure_in_a_sentence_is_found_there_and_not_where_another_has_the_sam
     edit(record(workspace, UX), re.search(r"    total: \d+", text)[0], f"    total: {sum(map(int, parts))}")
 
     changing.until(f"/{UX}", "were about housing")
-    asked = [plain(changing.get(f"/{UX}?about=figures.received.{each}").text) for each in ("housing", "planning")]
+    asked = [page_text(changing.get(f"/{UX}?about=figures.received.{each}").text) for each in ("housing", "planning")]
 
     where = [each.partition("It is printed")[2].partition("What would change")[0] for each in asked]
     assert "page 2" in where[0]

@@ -45,7 +45,7 @@ def content(batch, job):
 
 
 def test_no_letter_of_a_specimen_batch_has_a_fault(batch):
-    assert {job.file: batch.told(batch.letter(job), job) for job in batch.letter_jobs} == {
+    assert {job.file: batch.faults(batch.letter(job), job) for job in batch.letter_jobs} == {
         job.file: [] for job in batch.letter_jobs
     }
 
@@ -59,14 +59,14 @@ def test_the_validators_find_no_fault_either(batch, job, content):
 def test_a_drafts_wording_is_not_checked(batch, job):
     press = Press(broken_letters.changed(batch.edition, "letter.md", "Yours sincerely,", "Yours faithfully,"))
 
-    assert batch.told(press.letter(job, draft=True).content, job, draft=True) == []
+    assert batch.faults(press.letter(job, draft=True).content, job, draft=True) == []
 
 
 def test_the_shipped_letter_has_no_fault(tmp_path):
     shipped = broken_letters.batch(workspaces.sevenoaks(tmp_path))
     (job,) = shipped.letter_jobs
 
-    assert shipped.told(shipped.letter(job), job, thorough=True) == []
+    assert shipped.faults(shipped.letter(job), job, thorough=True) == []
 
 
 # Figures
@@ -76,11 +76,11 @@ def test_a_template_that_prints_the_wrong_column_is_caught(batch, job):
     wrong = (
         "{% if cell.field == 'received.housing' %}{{ figures.received.planning }}{% else %}{{ cell.figure }}{% endif %}"
     )
-    content = batch.spoilt(job, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
+    content = batch.letter_with(job, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
     housing, planning = (job.record.figures[f"received.{key}"] for key in ("housing", "planning"))
 
     assert housing != planning
-    assert batch.told(content, job) == [
+    assert batch.faults(content, job) == [
         f'figures.received.housing: reads "{planning}" under "Housing" on page 3; by the record it should be "{housing}"'
     ]
 
@@ -90,7 +90,7 @@ def test_two_cells_swapped_are_caught(batch, job):
     one, other = counts["received.housing"], counts["received.planning"]
     content = batch.letter(broken_letters.with_figures(job, received__housing=other, received__planning=one))
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert (
         f'figures.received.housing: reads "{other}" under "Housing" on page 3; by the record it should be "{one}"'
@@ -102,11 +102,11 @@ def test_two_cells_swapped_are_caught(batch, job):
 
 def test_a_total_from_the_wrong_table_is_caught(batch, job):
     wrong = "{% if cell.field == 'decided.total' %}{{ figures.received.total }}{% else %}{{ cell.figure }}{% endif %}"
-    content = batch.spoilt(job, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
+    content = batch.letter_with(job, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
     right, found = job.record.figures["decided.total"], job.record.figures["received.total"]
 
     assert right != found
-    assert batch.told(content, job) == [
+    assert batch.faults(content, job) == [
         f'figures.decided.total: reads "{found}" under "Total" on page 3; by the record it should be "{right}"'
     ]
 
@@ -129,9 +129,9 @@ def test_a_rate_that_was_rounded_to_even_is_caught(batch, job):
     made = broken_letters.with_figures(job, decided__upheld=5, decided__not_upheld=3)
     made = broken_letters.with_figures(made, decided__total=sum_of(made, "decided"))
     wrong = "{{ cell.figure | replace('63%', '62%') }}"
-    content = batch.spoilt(made, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
+    content = batch.letter_with(made, "report.html.j2", CELL, CELL.replace("{{ cell.figure }}", wrong))
 
-    assert batch.told(content, made) == [
+    assert batch.faults(content, made) == [
         (
             'figures.decided.uphold_rate: reads "62%" under "Detailed Investigations: Uphold Rate" on page 3; '
             'by the record it should be "63%"'
@@ -148,14 +148,14 @@ def sum_of(job, table):
 
 
 def test_a_header_cell_that_was_moved_is_caught(batch, job):
-    content = batch.spoilt(
+    content = batch.letter_with(
         job,
         "report.html.j2",
         ">{{ cell.label }}</th>",
         ">{{ cell.label | replace('Housing', 'Any') | replace('Other', 'Housing') | replace('Any', 'Other') }}</th>",
     )
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert any(line.startswith("figures.received.housing: ") for line in told)
     assert any(line.startswith("figures.received.other: ") for line in told)
@@ -163,9 +163,9 @@ def test_a_header_cell_that_was_moved_is_caught(batch, job):
 
 def test_a_lost_row_is_caught(batch, job):
     row = "<tr>{% for cell in table.cells %}" + CELL + "{% endfor %}</tr>"
-    content = batch.spoilt(job, "report.html.j2", row, "{% if table.key != 'remedied' %}" + row + "{% endif %}")
+    content = batch.letter_with(job, "report.html.j2", row, "{% if table.key != 'remedied' %}" + row + "{% endif %}")
 
-    assert batch.told(content, job) == [
+    assert batch.faults(content, job) == [
         (
             "figures.remedied.by_authority: has no figure under "
             '"Satisfactorily by Authority before LGO Involvement" in "Complaints Remedied"'
@@ -175,29 +175,29 @@ def test_a_lost_row_is_caught(batch, job):
 
 
 def test_a_lost_table_is_caught(batch, job):
-    content = batch.spoilt(
+    content = batch.letter_with(
         job, "report.html.j2", "{% for table in tables %}", "{% for table in tables if table.key != 'remedied' %}"
     )
 
-    assert 'figures.remedied: has no table with the caption "Complaints Remedied"' in batch.told(content, job)
+    assert 'figures.remedied: has no table with the caption "Complaints Remedied"' in batch.faults(content, job)
 
 
 def test_a_table_that_is_printed_twice_is_caught(batch, job):
-    content = batch.spoilt(
+    content = batch.letter_with(
         job,
         "report.html.j2",
         "{% for table in tables %}",
         "{% for table in [tables[2], tables[0], tables[1], tables[2]] %}",
     )
 
-    assert 'figures.remedied: has the table "Complaints Remedied" more than once' in batch.told(content, job)
+    assert 'figures.remedied: has the table "Complaints Remedied" more than once' in batch.faults(content, job)
 
 
 def test_a_table_that_is_not_in_figures_yaml_is_caught(batch, job):
     extra = "<table><caption>Compliments</caption><tr><th scope=col>All</th></tr><tr><td>3</td></tr></table></div>\n</section>"
-    content = batch.spoilt(job, "report.html.j2", "</div>\n</section>", extra)
+    content = batch.letter_with(job, "report.html.j2", "</div>\n</section>", extra)
 
-    assert 'figures: has a table "Compliments", which is not in figures.yaml' in batch.told(content, job)
+    assert 'figures: has a table "Compliments", which is not in figures.yaml' in batch.faults(content, job)
 
 
 def test_a_digit_changed_in_the_pdfs_content_stream_is_caught(batch, job, content):
@@ -214,7 +214,7 @@ def test_a_digit_changed_in_the_pdfs_content_stream_is_caught(batch, job, conten
     total = job.record.figures["received.total"]
     found = ("9" if str(total)[0] != "9" else "8") + str(total)[1:]
 
-    assert batch.told(broken_letters.rewritten(content, change), job) == [
+    assert batch.faults(broken_letters.rewritten(content, change), job) == [
         f'figures.received.total: reads "{found}" under "Total" on page 3; by the record it should be "{total}"'
     ]
 
@@ -225,7 +225,7 @@ def test_header_cells_swapped_only_in_the_tags_are_caught(batch, job, content):
         one, other = heads
         one.ID, other.ID = other.ID, one.ID
 
-    told = batch.told(broken_letters.rewritten(content, swap), job)
+    told = batch.faults(broken_letters.rewritten(content, swap), job)
 
     assert any(line.startswith("figures.received.adult_care: ") for line in told)
 
@@ -238,7 +238,7 @@ def test_a_figure_painted_under_another_header_than_its_tags_say_is_caught(batch
         stream.write(before + mark + re.sub(rb"1 0 0 -1 ([\d.]+)", rb"1 0 0 -1 9\1", after, count=1))
 
     seen = batch.proof(content, job).figures[2]
-    told = batch.told(broken_letters.rewritten(content, move), job)
+    told = batch.faults(broken_letters.rewritten(content, move), job)
 
     assert seen.field == "received.corporate"
     assert f'figures.{seen.field}: shows "{seen.text}" on page 3, but not under its heading "{seen.heading}"' in told
@@ -249,7 +249,7 @@ def test_a_figure_painted_under_another_header_than_its_tags_say_is_caught(batch
 
 def test_two_letters_exchanged_are_caught(batch, job):
     other = batch.job("hazelgarth")
-    told = batch.told(batch.letter(other), job)
+    told = batch.faults(batch.letter(other), job)
 
     assert any(line.startswith("title: reads ") for line in told)
     assert 'authority.name: lacks "Quarnbeck & Ormsmere District Council"' in told
@@ -265,7 +265,7 @@ def test_an_attachment_of_another_council_is_caught(batch, job, content):
         (spec,) = pdf.attachments.values()
         spec.obj.EF.F.write(stolen)
 
-    told = batch.told(broken_letters.rewritten(content, exchange), job)
+    told = batch.faults(broken_letters.rewritten(content, exchange), job)
 
     assert len([line for line in told if line.startswith("attached file: reads ")]) == 20
 
@@ -273,39 +273,41 @@ def test_an_attachment_of_another_council_is_caught(batch, job, content):
 def test_a_lost_attachment_is_caught(batch, job):
     content = Press(replace(batch.edition, attach_figures=False)).letter(job).content
 
-    assert batch.told(content, job) == ['attached file: lacks "quarnbeck-and-ormsmere-district-council.csv"']
+    assert batch.faults(content, job) == ['attached file: lacks "quarnbeck-and-ormsmere-district-council.csv"']
 
 
 def test_a_second_attachment_is_caught(batch, job, content):
     def attach(pdf):
         pdf.attachments["notes.txt"] = b"for the file only"
 
-    assert 'attached file: has "notes.txt", which is not part of the letter; remove it' in batch.told(
+    assert 'attached file: has "notes.txt", which is not part of the letter; remove it' in batch.faults(
         broken_letters.rewritten(content, attach), job
     )
 
 
 def test_a_salutation_of_another_person_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.md", "Dear {{ contact.name }},", "Dear Pav Ramewal,")
+    content = batch.letter_with(job, "letter.md", "Dear {{ contact.name }},", "Dear Pav Ramewal,")
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert any(line.startswith('wording: reads "Dear Pav Ramewal,"') for line in told)
 
 
 def test_a_letter_to_a_successor_that_names_the_abolished_council_is_caught(batch):
     job = batch.job("old-lockholme")
-    content = batch.spoilt(job, "letter.html.j2", "{{ contact.body or authority.name }}", "{{ authority.name }}")
+    content = batch.letter_with(job, "letter.html.j2", "{{ contact.body or authority.name }}", "{{ authority.name }}")
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert 'contact.body: lacks "The Successor Authority of Greater Lockholme"' in told
 
 
 def test_another_councils_name_in_the_words_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.md", "Yours sincerely,", "We sent the same to Hazelgarth.\n\nYours sincerely,")
+    content = batch.letter_with(
+        job, "letter.md", "Yours sincerely,", "We sent the same to Hazelgarth.\n\nYours sincerely,"
+    )
 
-    assert 'page 2: names "Hazelgarth" (SPECIMEN00007), which is another authority' in batch.told(content, job)
+    assert 'page 2: names "Hazelgarth" (SPECIMEN00007), which is another authority' in batch.faults(content, job)
 
 
 def test_another_councils_name_in_a_passage_is_caught_unless_allowed(batch, job):
@@ -315,16 +317,16 @@ def test_another_councils_name_in_a_passage_is_caught_unless_allowed(batch, job)
 
     content = batch.letter(with_passage())
 
-    assert batch.told(content, with_passage("SPECIMEN00012")) == []
-    assert batch.told(content, with_passage()) == [
+    assert batch.faults(content, with_passage("SPECIMEN00012")) == []
+    assert batch.faults(content, with_passage()) == [
         'page 1: names "East Nethershaw District Council" (SPECIMEN00012), which is another authority'
     ]
 
 
 def test_a_report_of_another_council_is_caught(batch, job):
-    content = batch.spoilt(job, "report.html.j2", "{{ authority.name }}", "Hazelgarth District Council")
+    content = batch.letter_with(job, "report.html.j2", "{{ authority.name }}", "Hazelgarth District Council")
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert 'page 3: names "Hazelgarth District Council" (SPECIMEN00007), which is another authority' in told
     assert any('reads "Local Authority Report: Hazelgarth District Council"' in line for line in told)
@@ -334,20 +336,22 @@ def test_a_title_of_another_council_is_caught(batch, job, content):
     def entitle(pdf):
         pdf.docinfo.Title = "SPECIMEN – a made-up authority: Annual Review letter 2018: Ux County Council"
 
-    assert any(line.startswith("title: reads ") for line in batch.told(broken_letters.rewritten(content, entitle), job))
+    assert any(
+        line.startswith("title: reads ") for line in batch.faults(broken_letters.rewritten(content, entitle), job)
+    )
 
 
 def test_a_specimen_that_does_not_say_so_is_caught(batch, job):
     real = broken_letters.with_record(job, specimen=False)
 
-    told = batch.told(batch.letter(real), job)
+    told = batch.faults(batch.letter(real), job)
 
     assert any(line.startswith("title: reads ") for line in told)
     assert 'page 1: lacks "SPECIMEN – a made-up authority"' in told
 
 
 def test_a_draft_sent_as_a_letter_is_caught(batch, job):
-    told = batch.told(batch.letter(job, draft=True), job)
+    told = batch.faults(batch.letter(job, draft=True), job)
 
     assert any("DRAFT" in line and "in its margin" in line for line in told)
 
@@ -359,7 +363,7 @@ def test_a_lost_paragraph_is_caught(batch, job):
     text = batch.edition.file("letter.md").decode()
     (paragraph,) = [part for part in text.split("\n\n") if part.startswith("I want to emphasise")]
 
-    assert batch.told(batch.spoilt(job, "letter.md", paragraph, ""), job) == [
+    assert batch.faults(batch.letter_with(job, "letter.md", paragraph, ""), job) == [
         f'wording: lacks "{wording_quoted(paragraph)}"'
     ]
 
@@ -371,21 +375,21 @@ def wording_quoted(text):
 def test_a_doubled_paragraph_is_caught(batch, job):
     text = batch.edition.file("letter.md").decode()
     (paragraph,) = [part for part in text.split("\n\n") if part.startswith("I want to emphasise")]
-    told = batch.told(batch.spoilt(job, "letter.md", paragraph, f"{paragraph}\n\n{paragraph}"), job)
+    told = batch.faults(batch.letter_with(job, "letter.md", paragraph, f"{paragraph}\n\n{paragraph}"), job)
 
     assert told == [f'wording: has "{wording_quoted(paragraph)}", which was not accepted, or is there twice']
 
 
 def test_a_comma_too_many_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.md", "Yours sincerely,", "Yours, sincerely,")
+    content = batch.letter_with(job, "letter.md", "Yours sincerely,", "Yours, sincerely,")
 
-    assert batch.told(content, job) == ['wording: reads "Yours, sincerely,"; accepted is "Yours sincerely,"']
+    assert batch.faults(content, job) == ['wording: reads "Yours, sincerely,"; accepted is "Yours sincerely,"']
 
 
 def test_a_wrong_condition_in_the_template_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.md", "{% elif contact.name %}", "{% elif not contact.name %}")
+    content = batch.letter_with(job, "letter.md", "{% elif contact.name %}", "{% elif not contact.name %}")
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert any('reads "Dear Chief Executive,"' in line for line in told)
 
@@ -393,7 +397,7 @@ def test_a_wrong_condition_in_the_template_is_caught(batch, job):
 def test_last_years_date_is_caught(batch, job):
     press = Press(broken_letters.with_fact(batch.edition, "year_end", datetime.date(2017, 3, 31)))
 
-    told = batch.told(press.letter(job).content, job)
+    told = batch.faults(press.letter(job).content, job)
 
     assert any('reads "For the Period Ending: 31/03/2017"' in line for line in told)
 
@@ -401,20 +405,20 @@ def test_last_years_date_is_caught(batch, job):
 def test_another_letter_date_is_caught(batch, job):
     press = Press(replace(batch.edition, letter_date=datetime.date(2017, 7, 20)))
 
-    assert 'wording: reads "20 July 2017"; accepted is "18 July 2018"' in batch.told(press.letter(job).content, job)
+    assert 'wording: reads "20 July 2017"; accepted is "18 July 2018"' in batch.faults(press.letter(job).content, job)
 
 
 @pytest.mark.parametrize("stray", ["None", "\\{\\{ contact.name }}", "[object Object]"])
 def test_template_debris_is_caught(batch, job, stray):
-    content = batch.spoilt(job, "letter.html.j2", "By email", "By email " + stray.replace("\\{\\{", "{{ '{{' }}"))
+    content = batch.letter_with(job, "letter.html.j2", "By email", "By email " + stray.replace("\\{\\{", "{{ '{{' }}"))
 
-    assert any(line.startswith("wording: reads ") for line in batch.told(content, job))
+    assert any(line.startswith("wording: reads ") for line in batch.faults(content, job))
 
 
 def test_a_heading_turned_into_a_paragraph_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.md", "## Complaint statistics", "Complaint statistics")
+    content = batch.letter_with(job, "letter.md", "## Complaint statistics", "Complaint statistics")
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert 'wording: reads "p: Complaint statistics"; accepted is "h2: Complaint statistics"' in told
 
@@ -428,7 +432,7 @@ def test_passages_in_another_place_are_caught(batch):
         .content
     )
 
-    assert any(line.startswith("wording: ") for line in batch.told(content, job))
+    assert any(line.startswith("wording: ") for line in batch.faults(content, job))
 
 
 def test_a_lost_passage_is_caught_in_a_draft_too(batch):
@@ -436,7 +440,7 @@ def test_a_lost_passage_is_caught_in_a_draft_too(batch):
     without = broken_letters.with_record(job, passages=())
 
     assert any(
-        line.startswith("passages: lacks ") for line in batch.told(batch.letter(without, draft=True), job, draft=True)
+        line.startswith("passages: lacks ") for line in batch.faults(batch.letter(without, draft=True), job, draft=True)
     )
 
 
@@ -444,9 +448,9 @@ def test_a_lost_passage_is_caught_in_a_draft_too(batch):
 
 
 def test_white_text_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.css", "td { font-size: 11pt }", "td { font-size: 11pt; color: white }")
+    content = batch.letter_with(job, "letter.css", "td { font-size: 11pt }", "td { font-size: 11pt; color: white }")
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert len([line for line in told if "too faint to read, with a contrast of 1.0" in line]) == 20
 
@@ -454,7 +458,7 @@ def test_white_text_is_caught(batch, job):
 def test_invisible_text_is_caught(batch, job, content):
     assert any(
         "as invisible text" in line
-        for line in batch.told(broken_letters.painted(content, 1, b"BT\n", b"BT\n3 Tr\n"), job)
+        for line in batch.faults(broken_letters.painted(content, 1, b"BT\n", b"BT\n3 Tr\n"), job)
     )
 
 
@@ -476,69 +480,69 @@ def test_text_under_a_picture_is_caught(batch, job):
         css + "\n.seal { position: absolute; left: 0; top: 40mm; width: 60mm; height: 20mm }",
     )
 
-    told = batch.told(Press(edition).letter(job).content, job)
+    told = batch.faults(Press(edition).letter(job).content, job)
 
     assert any("with something painted over it" in line for line in told)
 
 
 def test_a_name_pushed_off_the_page_is_caught(batch, job):
     css = ".addressee p { margin: 0 }"
-    content = batch.spoilt(
+    content = batch.letter_with(
         job, "letter.css", css, ".addressee p { margin: 0 0 0 150mm; display: inline-block; white-space: nowrap }"
     )
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert any('has "Quarnbeck & Ormsmere District Council" beyond its margins' in line for line in told)
 
 
 def test_text_clipped_at_its_box_is_caught(batch, job):
     css = ".addressee { margin-bottom: 7mm }"
-    content = batch.spoilt(
+    content = batch.letter_with(
         job, "letter.css", css, css + "\n.addressee { width: 30mm; overflow: hidden; white-space: nowrap }"
     )
 
-    told = batch.told(content, job)
+    told = batch.faults(content, job)
 
     assert 'page 1: has "Quarnbeck & Ormsmere District Council" cut off at the edge of its box' in told
 
 
 def test_overlapping_lines_are_caught(batch, job):
     css = ".addressee p { margin: 0 }"
-    content = batch.spoilt(job, "letter.css", css, ".addressee p { margin: 0; line-height: 0.2 }")
+    content = batch.letter_with(job, "letter.css", css, ".addressee p { margin: 0; line-height: 0.2 }")
 
-    assert any("printed over each other" in line for line in batch.told(content, job))
+    assert any("printed over each other" in line for line in batch.faults(content, job))
 
 
 def test_small_print_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.css", "td { font-size: 11pt }", "td { font-size: 7pt }")
+    content = batch.letter_with(job, "letter.css", "td { font-size: 11pt }", "td { font-size: 7pt }")
 
-    assert len([line for line in batch.told(content, job) if "in 7.0 pt; at least 8 pt is needed" in line]) == 20
+    assert len([line for line in batch.faults(content, job) if "in 7.0 pt; at least 8 pt is needed" in line]) == 20
 
 
 def test_an_empty_page_is_caught(batch, job):
-    content = batch.spoilt(job, "report.html.j2", "</section>", "</section><div style='break-before: page'></div>")
+    content = batch.letter_with(job, "report.html.j2", "</section>", "</section><div style='break-before: page'></div>")
 
-    assert "page 4: has nothing on it" in batch.told(content, job)
+    assert "page 4: has nothing on it" in batch.faults(content, job)
 
 
 def test_wrong_page_numbers_are_caught(batch, job):
     css = "content: counter(page);"
-    content = batch.spoilt(job, "letter.css", css, "content: counter(pages);")
+    content = batch.letter_with(job, "letter.css", css, "content: counter(pages);")
 
-    assert 'page 2: lacks "2"' in batch.told(content, job)
+    assert 'page 2: lacks "2"' in batch.faults(content, job)
 
 
 def test_a_page_of_another_size_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.css", "size: A4;", "size: letter;")
+    content = batch.letter_with(job, "letter.css", "size: A4;", "size: letter;")
 
-    assert "page 1: is 216 by 279 mm, a page size that was not accepted" in batch.told(content, job)
+    assert "page 1: is 216 by 279 mm, a page size that was not accepted" in batch.faults(content, job)
 
 
 def test_text_outside_the_tags_is_caught(batch, job, content):
     loose = broken_letters.painted(content, 2, b"/Span\n<</MCID 5>>\nBDC", b"/Artifact\nBMC")
 
-    assert any("in its margin or outside the tags" in line for line in batch.told(loose, job))
+    assert any("in its margin or outside the tags" in line for line in batch.faults(loose, job))
 
 
 # Fonts
@@ -551,7 +555,7 @@ def test_another_font_is_caught(batch, job):
     font.save(out)
     press = Press(broken_letters.with_file(batch.edition, "fonts/OmbudsLetterSans-Regular.ttf", out.getvalue()))
 
-    told = batch.told(press.letter(job).content, job)
+    told = batch.faults(press.letter(job).content, job)
 
     assert any(line.startswith("type: is in ") for line in told)
 
@@ -561,7 +565,7 @@ def test_a_character_that_the_fonts_lack_is_caught(batch, job):
         replace(batch.edition, printable=batch.edition.printable - {"ê", "k"}), batch.letter_jobs
     )
 
-    told = narrow.told(batch.letter(job), job)
+    told = narrow.faults(batch.letter(job), job)
 
     assert any('has "k" (U+006B, latin small letter k)' in line for line in told)
 
@@ -570,16 +574,16 @@ def test_a_character_that_the_fonts_lack_is_caught(batch, job):
 
 
 def test_another_language_is_caught(batch, job):
-    content = batch.spoilt(job, "letter.html.j2", '<html lang="{{ letter.language }}">', '<html lang="en-US">')
+    content = batch.letter_with(job, "letter.html.j2", '<html lang="{{ letter.language }}">', '<html lang="en-US">')
 
-    assert 'language: reads "en-US"; it should be "en-GB"' in batch.told(content, job)
+    assert 'language: reads "en-US"; it should be "en-GB"' in batch.faults(content, job)
 
 
 def test_lost_bookmarks_are_caught(batch, job):
     css = "h1, h2 { break-after: avoid;"
-    content = batch.spoilt(job, "letter.css", css, "h2 { bookmark-level: none }\n" + css)
+    content = batch.letter_with(job, "letter.css", css, "h2 { bookmark-level: none }\n" + css)
 
-    assert any(line.startswith("bookmarks: reads ") for line in batch.told(content, job))
+    assert any(line.startswith("bookmarks: reads ") for line in batch.faults(content, job))
 
 
 def test_an_untagged_letter_is_caught(batch, job, content):
@@ -587,7 +591,7 @@ def test_an_untagged_letter_is_caught(batch, job, content):
         del pdf.Root.MarkInfo
         del pdf.Root.StructTreeRoot
 
-    assert "form: is not tagged: people who can't see it can't read it; build it again" in batch.told(
+    assert "form: is not tagged: people who can't see it can't read it; build it again" in batch.faults(
         broken_letters.rewritten(content, untag), job
     )
 
@@ -597,7 +601,7 @@ def test_a_letter_that_no_longer_claims_its_conformance_is_caught_by_the_validat
         metadata = pdf.Root.Metadata
         metadata.write(metadata.read_bytes().replace(b'pdfuaid:part="1"', b'pdfuaid:part="7"'))
 
-    told = batch.told(broken_letters.rewritten(content, unsay), job, thorough=True)
+    told = batch.faults(broken_letters.rewritten(content, unsay), job, thorough=True)
 
     assert any(line.startswith("form: does not conform to PDF/UA-1: ") for line in told)
 
@@ -606,17 +610,17 @@ def test_a_letter_that_no_longer_claims_its_conformance_is_caught_by_the_validat
 
 
 def test_a_truncated_file_is_caught(batch, job, content):
-    assert "file: is incomplete: its end doesn't say where its contents are; build it again" in batch.told(
+    assert "file: is incomplete: its end doesn't say where its contents are; build it again" in batch.faults(
         content[:-9], job
     )
 
 
 def test_half_a_file_is_caught(batch, job, content):
-    assert batch.told(content[: len(content) // 2], job) != []
+    assert batch.faults(content[: len(content) // 2], job) != []
 
 
 def test_a_file_that_is_not_a_pdf_is_caught(batch, job):
-    (line,) = batch.told(b"Dear Chief Executive,", job)
+    (line,) = batch.faults(b"Dear Chief Executive,", job)
 
     assert line.startswith("file: can't be opened as a PDF")
 
@@ -624,7 +628,7 @@ def test_a_file_that_is_not_a_pdf_is_caught(batch, job):
 def test_something_added_at_the_end_is_caught(batch, job, content):
     more = content + b"\n9999 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n"
 
-    assert "file: was changed after it was made: something was added at its end; build it again" in batch.told(
+    assert "file: was changed after it was made: something was added at its end; build it again" in batch.faults(
         more, job
     )
 
@@ -633,7 +637,7 @@ def test_a_script_is_caught(batch, job, content):
     def script(pdf):
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('!')")
 
-    told = batch.told(broken_letters.rewritten(content, script), job)
+    told = batch.faults(broken_letters.rewritten(content, script), job)
 
     assert 'file: has "JavaScript", which a letter must not have; remove it from the template' in told
     assert 'file: has "OpenAction", which a letter must not have; remove it from the template' in told
@@ -643,11 +647,11 @@ def test_text_that_is_read_out_instead_of_what_is_seen_is_caught(batch, job, con
     def mislead(pdf):
         next(iter(broken_letters.elements(pdf, "TD"))).ActualText = "99"
 
-    assert any("ActualText" in line for line in batch.told(broken_letters.rewritten(content, mislead), job))
+    assert any("ActualText" in line for line in batch.faults(broken_letters.rewritten(content, mislead), job))
 
 
 def test_a_link_to_elsewhere_is_caught(batch, job):
-    content = batch.spoilt(
+    content = batch.letter_with(
         job,
         "letter.md",
         "Training pages of the Ombudsman's website\") }}",
@@ -656,7 +660,7 @@ def test_a_link_to_elsewhere_is_caught(batch, job):
 
     assert (
         'page 2: has a link to "https://www.example.org", which is not among the addresses in year.yaml'
-        in batch.told(content, job)
+        in batch.faults(content, job)
     )
 
 
@@ -665,7 +669,7 @@ def test_a_stamp_laid_on_a_page_is_caught(batch, job, content):
         note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[80, 600, 300, 640])
         pdf.pages[0].Annots = pdf.make_indirect([note])
 
-    assert any("an annotation of kind" in line for line in batch.told(broken_letters.rewritten(content, stamp), job))
+    assert any("an annotation of kind" in line for line in batch.faults(broken_letters.rewritten(content, stamp), job))
 
 
 # Random letters
@@ -696,7 +700,7 @@ def test_random_letters_raise_no_false_alarm(batch, job, counts, name, person, t
     record = replace(job.record, name=f"{name} Council", figures=MappingProxyType(made), passages=(passage,))
     letter = replace(job, record=record, contact=replace(job.contact, name=person))
 
-    assert batch.told(batch.letter(letter), letter) == []
+    assert batch.faults(batch.letter(letter), letter) == []
 
 
 def test_only_plain_digits_are_read_as_a_number():
