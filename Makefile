@@ -10,7 +10,7 @@ LETTERS := $(BIN)/ombuds-letters
 SPECIMEN := output/specimen
 EDITION := $(wildcard templates/$(YEAR)/* templates/fonts/*.ttf data/$(YEAR)/year.yaml ombuds_letters/specimen/*.py)
 
-.PHONY: letters preview test test-browser bench docs lock clean
+.PHONY: letters preview test quick lint test-browser bench docs lock clean
 .DELETE_ON_ERROR:
 
 letters: .venv/run $(SPECIMEN)/.made
@@ -28,12 +28,18 @@ $(SPECIMEN)/.made: $(EDITION) | .venv/run
 	@$(LETTERS) specimen $(SPECIMEN) --letters $(SPECIMEN_LETTERS) --year $(YEAR)
 	@touch $@
 
-test: .venv/test
+test: lint
+	@$(BIN)/pytest -n auto --dist loadfile
+
+# While working: what takes no more than 40 s in all. Tests that are not in it are marked `slow`.
+quick: lint
+	@$(BIN)/pytest -n auto --dist loadfile -m "not slow"
+
+lint: .venv/test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo > .venv/floors.txt || { cat .venv/floors.txt; exit 1; }
-	@$(BIN)/pytest -n auto --dist loadfile
 
 # The preview in Debian's own Chromium, which is installed where it may be.
 test-browser: .venv/test

@@ -149,11 +149,16 @@ class Templates:
         return found
 
     def _loop(self, path: str, line: int) -> Place:
-        """The innermost loop around a template's line; the line itself if there is none."""
+        """The innermost loop around a template's line, or the template that the line includes, or else the line itself."""
         name = next(name for name in self._sources if self.edition.place(name).path == path)
-        loops = environment.tree(self._sources[name], name, path).find_all(nodes.For)
-        around = [each.lineno for each in loops if each.lineno <= line <= _last_line(each)]
-        return Place(path, max(around, default=line))
+        tree = environment.tree(self._sources[name], name, path)
+        around = [each.lineno for each in tree.find_all(nodes.For) if each.lineno <= line <= _last_line(each)]
+        if around:
+            return Place(path, max(around))
+        for each in tree.find_all(nodes.Include):  # it takes over what the other template prints, piece by piece
+            if each.lineno == line and isinstance(each.template, nodes.Const) and each.template.value in self._sources:
+                return self.edition.place(each.template.value)
+        return Place(path, line)
 
     def _template_place(self, error: BaseException) -> Place | None:
         """Where in a template an error was raised; None if it was raised in this program, which is a bug."""

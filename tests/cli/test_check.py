@@ -31,7 +31,7 @@ def five(add_record, replace_in):
         replace_in(f"data/2018/authorities/a{number}.yaml", "housing: 1", "housing: 1O")
 
 
-HOUSING = "13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone"
+HOUSING = '13:14: figures.received.housing: is "1O"; write a whole number, 0 or more, in digits only'
 
 
 def test_a_sound_year_has_no_fault(run):
@@ -93,7 +93,7 @@ def test_json_has_every_fault_on_standard_output_and_nothing_else(run, five):
             "column": 14,
             "field": "figures.received.housing",
             "code": "field.not_a_count",
-            "message": "is 1O; write a whole number, 0 or more, in digits alone",
+            "message": 'is "1O"; write a whole number, 0 or more, in digits only',
         }
         for number in range(1, 6)
     ]
@@ -171,10 +171,10 @@ def test_without_fonts_no_character_is_held_against_them(run, workspace):
 
     assert run()[2].splitlines() == [
         (
-            "templates/2018/letter.css: is refused: fonts/OmbudsLetterSans-Regular.ttf is neither a file of the edition's "
+            "templates/2018/letter.css: can't be used: fonts/OmbudsLetterSans-Regular.ttf is neither a file of the edition's "
             "templates nor one of its fonts"
         ),
-        "templates/fonts: is not a font that can be used: no .ttf or .otf is there",
+        "templates/fonts: has no font that can be used (no .ttf or .otf is there); put a .ttf or .otf file there",
     ]
 
 
@@ -186,7 +186,7 @@ def test_faults_of_the_year_and_of_its_records_are_reported_in_one_go(run, repla
 
     assert err.splitlines() == [
         f"{SEVENOAKS}:{HOUSING}",
-        "data/2018/year.yaml:9:11: complete: is no; write true or false",
+        'data/2018/year.yaml:9:11: complete: is "no"; write true or false',
     ]
 
 

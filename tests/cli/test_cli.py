@@ -19,7 +19,7 @@ from ombuds_letters.faults import Place
 from ombuds_letters.output import folder
 from ombuds_letters.proof.words import PROOF_WORDING_ADDED
 
-NOT_A_COUNT = "is 1O; write a whole number, 0 or more, in digits alone"
+NOT_A_COUNT = 'is "1O"; write a whole number, 0 or more, in digits only'
 RECORD = "data/2018/authorities/sevenoaks.yaml"
 
 
@@ -127,7 +127,7 @@ def test_keep_going_makes_the_sound_letters_and_still_ends_with_1(office):
 
     done = run_command("build", "2018", "--keep-going", cwd=office)
 
-    message = "is 8, but its 6 parts make 7; correct the total or the part that is wrong"
+    message = 'is "8", but its parts add up to 7; correct the total or the part that is wrong'
     assert outcome(done) == (
         1,
         "1 letter made, 0 left as they were, 1 failed: output/2018\n",
@@ -160,7 +160,7 @@ def test_a_second_build_of_a_year_says_so_and_ends_with_1(office):
     assert outcome(done) == (
         1,
         "",
-        "output/2018: another build is at work here; wait for it to end\nnothing was put in place\n",
+        "output/2018: is in use by another build; wait for it to end\nnothing was put in place\n",
     )
 
 

@@ -70,7 +70,7 @@ def test_the_list_of_faults_has_a_row_each_with_file_sheet_and_cell(run):
 
     assert (code, out) == (1, "")
     assert err.endswith("2018: 3 faults; nothing was written\nfaults.xlsx: 3 faults listed\n")
-    assert "cell H5: received.housing: is blank, or an error that can't be seen; write a whole number" in err
+    assert "cell H5: received.housing: is blank, or has an error that isn't shown; write a whole number" in err
     assert "(and 1 more like it in this column; --all lists each)" in err
     assert rows[0] == ["File", "Sheet", "Cell", "Figure", "What is there, and what would be right"]
     assert [row[:4] for row in rows[1:]] == [
@@ -136,7 +136,7 @@ def test_a_folder_and_the_mark_of_an_open_file_are_reported_as_such(run):
 
     assert run("in", "~$received.xlsx")[2] == (
         "in: is a folder; name the files in it: received.csv\n"
-        "~$received.xlsx: is Excel's mark that received.xlsx is open; close that, and name it instead\n"
+        '~$received.xlsx: shows that "received.xlsx" is open in Excel; close that file, and name it instead\n'
         "2018: 2 faults; nothing was written\n"
     )
 
@@ -144,4 +144,4 @@ def test_a_folder_and_the_mark_of_an_open_file_are_reported_as_such(run):
 def test_a_point_in_a_number_may_be_of_thousands_or_a_fraction(run):
     files = sample_workbooks.sound(Path(), remedied=sample_workbooks.REMEDIED.replace("Council;2;0", "Council;3.000;0"))
 
-    assert 'is "3.000", which may be 3000 or a fraction; write it in digits alone' in run(*files)[2]
+    assert 'is "3.000", which may be 3000 or a fraction; write it in digits only' in run(*files)[2]

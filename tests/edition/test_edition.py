@@ -47,12 +47,12 @@ def test_a_year_that_has_no_edition_is_reported_with_those_there_are(workspace, 
     assert str(raised.value) == f'.: has no edition "{year}" in data and templates; there is 2018'
 
 
-KEY = "write a name of small letters, digits and _, beginning with a letter"
-FILE_NAME = "write one slot, {authority}, and letters, digits, hyphens, ending in .pdf"
+KEY = "write a name of lower-case letters, digits and _, starting with a letter"
+FILE_NAME = "write {authority} once, and letters, digits and hyphens, ending in .pdf, around it"
 TIME = "write a time with its offset, as 2018-07-25T00:01:00+01:00"
-FACE = "has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another"
-SECOND = "begins a second part of the file, after a line `---`; such a file has one part: delete that line"
-OTHERS = "write other years that stand in data, the latest first, as [2017, 2016]"
+FACE = "has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character"
+SECOND = "starts a second part of the file, after a line `---`; delete that line"
+OTHERS = "write earlier years that are in data, the latest first, as [2017, 2016]"
 SPOILT = {
     "the year is its own earlier one": (
         "complete: false ",
@@ -77,7 +77,7 @@ SPOILT = {
     "a national figure is no count": (
         "complete: false ",
         "national_figures: {received: {housing: many}}\ncomplete: false ",
-        "9:40: national_figures.received.housing: is many; write a whole number, 0 or more, in digits alone",
+        '9:40: national_figures.received.housing: is "many"; write a whole number, 0 or more, in digits only',
     ),
     "a national total isn't what its parts make": (
         "complete: false ",
@@ -85,20 +85,20 @@ SPOILT = {
             "national_figures: {decided: {incomplete_or_invalid: 1, advice_given: 1, referred_back: 1, "
             "closed_after_initial_enquiries: 1, not_upheld: 1, upheld: 1, total: 7}}\ncomplete: false "
         ),
-        "9:159: national_figures.decided.total: is 7, but its 6 parts make 6; correct the total or the part that is wrong",
+        '9:159: national_figures.decided.total: is "7", but its parts add up to 6; correct the total or the part that is wrong',
     ),
     "a field is misspelt": ("language:", "langauge:", '6:1: langauge: is not a field here; did you mean "language"?'),
     "a field is missing": ("complete: false ", "#", "4:1: complete: is missing; add it"),
-    "yes and no are typed": ("complete: false", "complete: no", "9:11: complete: is no; write true or false"),
+    "yes and no are typed": ("complete: false", "complete: no", '9:11: complete: is "no"; write true or false'),
     "a day is in words": (
         "letter_date: 2018-07-18",
         "letter_date: 18 July 2018",
-        '7:14: letter_date: is "18 July 2018"; write a day as 2018-07-18',
+        '7:14: letter_date: is "18 July 2018"; write a date as 2018-07-18',
     ),
     "a day is not in the calendar": (
         "letter_date: 2018-07-18",
         "letter_date: 2018-02-30",
-        '7:14: letter_date: is "2018-02-30"; write a day as 2018-07-18',
+        '7:14: letter_date: is "2018-02-30"; write a date as 2018-07-18',
     ),
     "a time has no offset": ("00:01:00+01:00", "00:01:00", f'8:14: publication: is "2018-07-25T00:01:00"; {TIME}'),
     "a time is no time": ("2018-07-25T00:01:00+01:00", "tomorrow", f'8:14: publication: is "tomorrow"; {TIME}'),
@@ -121,13 +121,13 @@ SPOILT = {
     "a fact stands there twice": (
         "courses: 58",
         "courses: 58\n    courses: 59",
-        "25:5: facts.training.courses: stands here a second time, first in line 24; keep one of the two",
+        "25:5: facts.training.courses: is here for the second time, after line 24; keep one of the two",
     ),
     "a name can't be printed": ("Michael King", "Michael 😀", f"19:11: facts.signatory.name: {FACE}"),
     "a way of making names has no slot": (
         '["{} County Council"]',
         '["County Council"]',
-        '36:13: authority_kinds.county.names.1: is "County Council"; write one slot, {}, and the words around a name',
+        '36:13: authority_kinds.county.names.1: is "County Council"; write {} once, and the rest of the name around it',
     ),
     "a kind has no way of making names": (
         '["{} County Council"]',
@@ -137,24 +137,24 @@ SPOILT = {
     "a way of writing names has no slot": (
         'aliases: ["{} CC"]',
         'aliases: ["CC"]',
-        '37:12: authority_kinds.county.aliases.1: is "CC"; write one slot, {}, and the words around a name',
+        '37:15: authority_kinds.county.aliases.1: is "CC"; write {} once, and the rest of the name around it',
     ),
     "the year ends before it begins": (
         "last_day: 2018-03-31",
         "last_day: 2017-03-31",
-        "73:13: period.last_day: is 2017-03-31, before the first day, 2017-04-01; correct one of the two",
+        '73:13: period.last_day: is "2017-03-31", before the first day, "2017-04-01"; correct one of the two',
     ),
     "a day of the year is missing": ("  last_day: 2018-03-31\n", "", "72:3: period.last_day: is missing; add it"),
     "how many is no number": (
         "how_many: 27",
         "how_many: many",
-        "38:15: authority_kinds.county.how_many: is many; write a whole number, 0 or more, in digits alone",
+        '38:15: authority_kinds.county.how_many: is "many"; write a whole number, 0 or more, in digits only',
     ),
     "a second part follows": ("complete: false", "---\ncomplete: false", f"10:1: {SECOND}"),
     "a tag": (
         "complete: false",
         "complete: !!bool false",
-        "9:11: complete: has a tag (!!bool); write the value alone, or put it in quotes",
+        '9:11: complete: has "!!bool", a tag in YAML; write the value alone, or put it in quotes',
     ),
 }
 
@@ -194,7 +194,9 @@ def test_without_a_font_that_is_reported_and_no_character_is_held_against_it(wor
     for path in workspace.fonts.glob("*.ttf"):
         path.unlink()
 
-    assert reported() == ["templates/fonts: is not a font that can be used: no .ttf or .otf is there"]
+    assert reported() == [
+        "templates/fonts: has no font that can be used (no .ttf or .otf is there); put a .ttf or .otf file there"
+    ]
 
 
 @pytest.mark.parametrize("size", [0, 3, 50, 700, 2000, 20_000])
@@ -203,7 +205,7 @@ def test_a_font_that_breaks_off_is_reported(workspace, reported, size):
     path.write_bytes(path.read_bytes()[:size])
 
     assert len(reported()) == 1
-    assert reported()[0].startswith(f"{FONT}: is not a font that can be used: ")
+    assert reported()[0].startswith(f"{FONT}: has no font that can be used (")
 
 
 def test_the_digest_changes_with_what_letters_print_and_not_with_what_they_don_t(workspace, replace_in):

@@ -33,4 +33,4 @@ def test_a_day_that_is_not_in_the_calendar_is_a_fault_and_not_a_text():
     found, lines = read("web:\n  end: 2018-02-30\n")
 
     assert isinstance(found["web"]["end"], datetime.date)
-    assert lines == ['y.yaml:2:8: facts.web.end: is "2018-02-30"; write a day as 2018-07-18']
+    assert lines == ['y.yaml:2:8: facts.web.end: is "2018-02-30"; write a date as 2018-07-18']

@@ -14,19 +14,19 @@ def test_a_picture_of_paths_with_a_title_is_taken(workspace, reported):
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ("<title>A crest</title>", "", "it has no <title>; add one that says in words what the picture shows"),
-        ("A crest", " ", "it has no <title>; add one that says in words what the picture shows"),
-        ("<path", "<script>x</script><path", "it has <script>; draw it with paths alone"),
-        ("<path", "<text>x</text><path", "it has <text>; draw it with paths alone"),
+        ("<title>A crest</title>", "", "it has no <title>; add one that describes the picture"),
+        ("A crest", " ", "it has no <title>; add one that describes the picture"),
+        ("<path", "<script>x</script><path", "it has <script>; draw it with paths only"),
+        ("<path", "<text>x</text><path", "it has <text>; draw it with paths only"),
         (
             "<path",
             '<use href="http://x.example/a.svg#b"/><path',
-            "it refers to 'http://x.example/a.svg#b'; a picture brings all of itself",
+            'it refers to "http://x.example/a.svg#b"; put that into the picture itself',
         ),
         (
             "<path",
             '<path fill="url(http://x.example/#b)"/><path',
-            "it refers to 'url(http://x.example/#b)'; a picture brings all of itself",
+            'it refers to "url(http://x.example/#b)"; put that into the picture itself',
         ),
         ("<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg', "it has a document type; save it as plain SVG"),
         ("http://www.w3.org/2000/svg", "http://example.org", "it is not SVG; save it as plain SVG"),
@@ -35,7 +35,7 @@ def test_a_picture_of_paths_with_a_title_is_taken(workspace, reported):
 def test_a_picture_that_is_active_or_not_whole_is_refused(workspace, reported, old, new, line):
     (workspace.templates("2018") / "signature.svg").write_text(SVG.replace(old, new, 1))
 
-    assert reported() == [f"templates/2018/signature.svg: is refused: {line}"]
+    assert reported() == [f"templates/2018/signature.svg: can't be used: {line}"]
 
 
 def test_a_picture_may_refer_to_its_own_parts(workspace, reported):
@@ -49,7 +49,7 @@ def test_a_picture_that_breaks_off_is_refused_at_its_place(workspace, reported):
     (workspace.templates("2018") / "signature.svg").write_text(SVG.removesuffix("</svg>"))
 
     assert reported() == [
-        f"templates/2018/signature.svg:1:{len(SVG) - 5}: is refused: it is not whole SVG (no element found)"
+        f"templates/2018/signature.svg:1:{len(SVG) - 5}: can't be used: it is not complete SVG (no element found); export it again"
     ]
 
 
@@ -58,4 +58,4 @@ def test_a_picture_in_another_encoding_is_refused(workspace, reported, encoding)
     content = f'<?xml version="1.0" encoding="{encoding}"?>' + SVG.replace("A crest", "Café")
     (workspace.templates("2018") / "signature.svg").write_bytes(content.encode(encoding))
 
-    assert reported() == ["templates/2018/signature.svg: is refused: it is not UTF-8; save it so"]
+    assert reported() == ["templates/2018/signature.svg: can't be used: it is not UTF-8; save it as UTF-8"]

@@ -70,15 +70,15 @@ def test_the_two_counts_of_a_share_are_its_parts_and_the_whole():
     assert form.rate_counts({"a": 1, "b": 2}, rate) == (1, 3)
 
 
-KEY = "write a name of small letters, digits and _, beginning with a letter"
-KIND = "can't stand with what stands above; a column is counted, a sum or a share, and heads don't nest"
+KEY = "write a name of lower-case letters, digits and _, starting with a letter"
+KIND = "can't be combined with what is above it; make each column counted, a sum or a rate, and don't nest headings"
 SAYS = "than upheld ({limit}); is that so?"
-FACE = "has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another"
+FACE = "has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character"
 OUTSIDE = "which is not in `out_of`; add it there, or the rate could be more than 100%"
-NOT_COUNTED = "which is itself a sum or a share; write counted columns"
-INVALD = 'is "decided.incomplete_or_invald", which is no column; did you mean "decided.incomplete_or_invalid"?'
-SECOND = "begins a second part of the file, after a line `---`; such a file has one part: delete that line"
-SLOTS = "its slots are {sum} and {limit}"
+NOT_COUNTED = "which is itself a sum or a rate; list counted columns only"
+INVALD = 'is "decided.incomplete_or_invald", which is not a column; did you mean "decided.incomplete_or_invalid"?'
+SECOND = "starts a second part of the file, after a line `---`; delete that line"
+SLOTS = "write {sum} and {limit} for the two sums, and no other braces"
 COLUMNS = "tables.2.columns"
 SPOILT = {
     "a table's key has a capital": ("key: received", "key: Received", f'12:10: tables.1.key: is "Received"; {KEY}'),
@@ -86,12 +86,12 @@ SPOILT = {
     "two tables have one key": (
         "key: decided",
         "key: received",
-        '37:10: tables.2.key: is "received" a second time; give each its own',
+        '37:10: tables.2.key: is "received" for the second time; use each name once',
     ),
     "two columns have one key": (
         "key: housing",
         "key: planning",
-        '29:14: tables.1.columns.8.key: is "planning" a second time; give each its own',
+        '29:14: tables.1.columns.8.key: is "planning" for the second time; use each name once',
     ),
     "a label is misspelt": (
         "label: Housing",
@@ -108,27 +108,27 @@ SPOILT = {
     "a sum is of a share": (
         "[incomplete_or_invalid,",
         "[uphold_rate,",
-        f'61:17: {COLUMNS}.6.sum_of: has "decided.uphold_rate", {NOT_COUNTED}',
+        f'61:17: {COLUMNS}.6.sum_of: lists "decided.uphold_rate", {NOT_COUNTED}',
     ),
     "a sum has a column twice": (
         "not_upheld, upheld]\n\n",
         "upheld, upheld]\n\n",
-        f'61:17: {COLUMNS}.6.sum_of: has "decided.upheld" a second time; write each column once',
+        f'61:17: {COLUMNS}.6.sum_of: lists "decided.upheld" twice; list each column once',
     ),
     "a share has a part twice": (
         "share_of: [upheld]",
         "share_of: [upheld, upheld]",
-        f'56:23: {COLUMNS}.5.columns.3.share_of: has "decided.upheld" a second time; write each column once',
+        f'56:23: {COLUMNS}.5.columns.3.share_of: lists "decided.upheld" twice; list each column once',
     ),
     "a share has a column of its whole twice": (
         "out_of: [not_upheld, upheld]",
         "out_of: [upheld, decided.upheld]",
-        f'57:21: {COLUMNS}.5.columns.3.out_of: has "decided.upheld" a second time; write each column once',
+        f'57:21: {COLUMNS}.5.columns.3.out_of: lists "decided.upheld" twice; list each column once',
     ),
     "a share is of what is not in the whole": (
         "share_of: [upheld]",
         "share_of: [advice_given]",
-        f'56:23: {COLUMNS}.5.columns.3.share_of: has "decided.advice_given", {OUTSIDE}',
+        f'56:23: {COLUMNS}.5.columns.3.share_of: lists "decided.advice_given", {OUTSIDE}',
     ),
     "a share is of nothing": (
         "share_of: [upheld]",
@@ -168,13 +168,13 @@ SPOILT = {
     "a rule's column is not full": (
         "sum: [remedied.by_ombudsman",
         "sum: [by_ombudsman",
-        '75:10: rules.1.sum: is "by_ombudsman", which is no column; did you mean "remedied.by_ombudsman"?',
+        '75:10: rules.1.sum: is "by_ombudsman", which is not a column; did you mean "remedied.by_ombudsman"?',
     ),
     "a rule has no limit": ("at_most: [decided.upheld]", "at_most: []", "76:14: rules.1.at_most: is empty; fill it in"),
     "a rule is about a share": (
         "[decided.upheld]",
         "[decided.uphold_rate]",
-        f'76:14: rules.1.at_most: has "decided.uphold_rate", {NOT_COUNTED}',
+        f'76:14: rules.1.at_most: lists "decided.uphold_rate", {NOT_COUNTED}',
     ),
     "a rule neither asks nor refuses": (
         "otherwise: question",
@@ -211,7 +211,7 @@ def test_two_rules_with_one_key_are_a_fault():
     rule = RIGHT[RIGHT.index("  - key: remedied_within_upheld") :]
 
     assert spoilt(rule, rule + rule) == [
-        'f.yaml:79:10: rules.2.key: is "remedied_within_upheld" a second time; give each its own'
+        'f.yaml:79:10: rules.2.key: is "remedied_within_upheld" for the second time; use each name once'
     ]
 
 
@@ -223,4 +223,4 @@ def test_an_empty_form_is_a_fault():
     with pytest.raises(Faults) as raised:
         form.read("# nothing yet\n", "f.yaml")
 
-    assert [str(each) for each in raised.value.found] == ["f.yaml: is empty; fill it, or delete it"]
+    assert [str(each) for each in raised.value.found] == ["f.yaml: is empty; fill it in, or delete it"]

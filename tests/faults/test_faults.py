@@ -34,17 +34,17 @@ def test_every_kind_of_fault_is_declared_once():
 
 
 def test_a_fault_says_place_field_what_was_found_and_what_would_be_right():
-    one = NOT_A_COUNT(Place("a.yaml", 14, 12), "figures.received.housing", found="1O")
+    one = NOT_A_COUNT(Place("a.yaml", 14, 12), "figures.received.housing", found='"1O"')
 
     assert str(one) == (
-        "a.yaml:14:12: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone"
+        'a.yaml:14:12: figures.received.housing: is "1O"; write a whole number, 0 or more, in digits only'
     )
 
 
 def test_what_was_found_is_quoted_on_one_line_and_shortened():
     one = NOT_A_DATE(Place("a.yaml", 1), found="a\nb\u2028" + "c" * 200)
 
-    assert str(one) == f'a.yaml:1: is "a\\u000ab\\u2028{"c" * 86}… (204 characters)"; write a day as 2018-07-18'
+    assert str(one) == f'a.yaml:1: is "a\\u000ab\\u2028{"c" * 86}… (204 characters)"; write a date as 2018-07-18'
 
 
 def test_a_remedy_is_never_shortened():
@@ -56,7 +56,7 @@ def test_a_remedy_is_never_shortened():
 def test_braces_in_what_was_found_stay_braces():
     one = NOT_A_DATE(Place("a.yaml", 1), found="{found} {0} {")
 
-    assert str(one) == 'a.yaml:1: is "{found} {0} {"; write a day as 2018-07-18'
+    assert str(one) == 'a.yaml:1: is "{found} {0} {"; write a date as 2018-07-18'
 
 
 @pytest.mark.parametrize("values", [{}, {"found": "x", "more": 1}, {"other": "x"}])

@@ -58,7 +58,7 @@ def test_nothing_to_amend_is_the_same_text():
 def test_a_text_that_is_not_the_one_that_was_read_is_left_alone(other):
     value = values(CONTENT)["code"] if '"' not in other else values(other)["code"]
 
-    with pytest.raises(ValueError, match="doesn't stand there"):
+    with pytest.raises(ValueError, match="is not a plain value here"):
         edit.apply_edits(other, [Edit(value, "X2")] * (2 if "X1   #" in other else 1))
 
 

@@ -27,9 +27,9 @@ def test_a_reader_gets_a_value_of_its_type_after_a_fault_too():
     assert values == ("", 0, False, datetime.date.min, [])
     assert lines(faults) == [
         "a.yaml:1:4: a: is a list or a group of fields; write a text",
-        "a.yaml:2:4: b: is x; write a whole number, 0 or more, in digits alone",
-        "a.yaml:3:4: c: is x; write true or false",
-        'a.yaml:4:4: d: is "x"; write a day as 2018-07-18',
+        'a.yaml:2:4: b: is "x"; write a whole number, 0 or more, in digits only',
+        'a.yaml:3:4: c: is "x"; write true or false',
+        'a.yaml:4:4: d: is "x"; write a date as 2018-07-18',
         "a.yaml:5:4: e: is not a list; write its items below it, each after `- `, or [] for none",
     ]
 
@@ -88,15 +88,12 @@ def test_characters_count_only_where_a_text_is_printed():
     assert lines(faults) == [
         (
             'a.yaml:1:4: a: has "é" (U+00E9, latin small letter e with acute), '
-            "which the letter's type can't print; write another"
+            "which the letter's fonts can't print; use another character"
         )
     ]
 
 
-LOST = (
-    'which YAML takes for a comment; put the value in "quotes", '
-    "or, if a comment is meant, write it behind the value with two spaces or more between"
-)
+LOST = 'which YAML reads as a comment; put the value in "quotes", or, if a comment is meant, put two spaces before it'
 
 
 @pytest.mark.parametrize(

@@ -136,29 +136,29 @@ def test_places_are_reported_as_a_spreadsheet_shows_them_and_sort_by_file_sheet_
     assert [column_letters(each) for each in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
 
 
-BROKEN = "can't be read as a spreadsheet ({}); open it, and save it anew"
+BROKEN = "can't be read as a spreadsheet ({}); open it, and save it again"
 REFUSED = {
-    "another ending": (b"%PDF", "a.pdf", "is not a spreadsheet that can be read here; save it as .xlsx, .ods or .csv"),
-    "nothing": (b"", "a.xlsx", "is empty; fill it, or delete it"),
+    "another ending": (b"%PDF", "a.pdf", "is not a spreadsheet that can be read; save it as .xlsx, .ods or .csv"),
+    "nothing": (b"", "a.xlsx", "is empty; fill it in, or delete it"),
     "text as a workbook": (
         b"Authority,Housing\n",
         "a.xlsx",
-        "is a text, not what its name says; save it anew as .xlsx, or give it its right name",
+        "is a text, not what its name says; save it again as .xlsx, or correct its name",
     ),
     "a workbook as text": (
         by_xlsxwriter(plain),
         "a.csv",
-        "is an Excel workbook, not what its name says; save it anew as .csv, or give it its right name",
+        "is an Excel workbook, not what its name says; save it again as .csv, or correct its name",
     ),
     "an .ods as .xlsx": (
         (MADE / "mixed.ods").read_bytes(),
         "a.xlsx",
-        "is an OpenDocument spreadsheet, not what its name says; save it anew as .xlsx, or give it its right name",
+        "is an OpenDocument spreadsheet, not what its name says; save it again as .xlsx, or correct its name",
     ),
     "an old workbook": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "a.xlsx",
-        "is an old Excel workbook (.xls), not what its name says; save it anew as .xlsx, or give it its right name",
+        "is an old Excel workbook (.xls), not what its name says; save it again as .xlsx, or correct its name",
     ),
     "a workbook with a password": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
@@ -173,7 +173,7 @@ REFUSED = {
         "a.ods",
         "is locked with a password; save it without one",
     ),
-    "half a workbook": (by_xlsxwriter(plain)[:2000], "a.xlsx", BROKEN.format("it is packed, but holds no workbook")),
+    "half a workbook": (by_xlsxwriter(plain)[:2000], "a.xlsx", BROKEN.format("it is a ZIP file without a workbook")),
     "a sheet whose XML breaks off": (
         repacked(by_xlsxwriter(plain), **{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData>"}),
         "a.xlsx",
@@ -190,12 +190,12 @@ REFUSED = {
             **{"xl/sharedStrings.xml": b'<!DOCTYPE a [<!ENTITY b "ccc">]><sst><si><t>&b;</t></si></sst>'},
         ),
         "a.xlsx",
-        BROKEN.format("its XML defines entities, as no workbook does"),
+        BROKEN.format("its XML defines entities, which no workbook needs"),
     ),
     "a cell far out": (
         by_xlsxwriter(lambda book: book.add_worksheet().write("XFD1048576", 1)),
         "a.xlsx",
-        "reaches to cell XFD1048576, more than 1,000,000 cells; delete what stands far out, and save it anew",
+        "reaches to cell XFD1048576, more than 1,000,000 cells; delete the cells that are far from the table, and save it again",
     ),
     "a text that millions of cells share": (
         repacked(
@@ -208,7 +208,7 @@ REFUSED = {
             },
         ),
         "a.xlsx",
-        "unpacks to more than 200,000,000 bytes; save its tables alone, without pictures and old sheets",
+        "unpacks to more than 200,000,000 bytes; save only its tables, without pictures and old sheets",
     ),
     "a row of an .ods a million times": (
         repacked(
@@ -220,17 +220,17 @@ REFUSED = {
             },
         ),
         "a.ods",
-        "reaches to cell XFD1000000, more than 1,000,000 cells; delete what stands far out, and save it anew",
+        "reaches to cell XFD1000000, more than 1,000,000 cells; delete the cells that are far from the table, and save it again",
     ),
     "neither UTF-8 nor Windows": (
         b"Authority\nFox\x81mere\n",
         "a.csv",
-        "is neither UTF-8 nor what Windows writes (byte 81); in Excel, save it as CSV UTF-8",
+        "is neither UTF-8 nor Windows-1252 (byte 81); in Excel, save it as CSV UTF-8",
     ),
     "UTF-16": (
         "Authority,Housing".encode("utf-16-le"),
         "a.csv",
-        "is neither UTF-8 nor what Windows writes (byte 00); in Excel, save it as CSV UTF-8",
+        "is neither UTF-8 nor Windows-1252 (byte 00); in Excel, save it as CSV UTF-8",
     ),
 }
 
@@ -257,7 +257,7 @@ def test_a_file_that_unpacks_to_more_than_it_says_is_refused_by_what_it_unpacks_
     raw[at : at + 4] = (100).to_bytes(4, "little")
 
     assert honest == [
-        "a.xlsx: unpacks to more than 200,000,000 bytes; save its tables alone, without pictures and old sheets"
+        "a.xlsx: unpacks to more than 200,000,000 bytes; save only its tables, without pictures and old sheets"
     ]
     assert lines_of(bytes(raw)) == [f"a.xlsx: {BROKEN.format('it is damaged')}"]
 
@@ -267,7 +267,7 @@ def test_a_file_too_large_to_be_a_year_s_figures_is_not_read(tmp_path):
     _, faults = spreadsheet.file(tmp_path / "a.csv", "a.csv")
 
     assert [str(each) for each in faults] == [
-        "a.csv: has 20,000,001 bytes; a file here has at most 20,000,000: part it into several"
+        "a.csv: has 20,000,001 bytes, more than the limit of 20,000,000; split it into several files"
     ]
 
 
@@ -402,7 +402,10 @@ def test_a_text_that_no_cell_holds_is_not_cut():
     with pytest.raises(Faults) as caught:
         writer.workbook([writer.SheetPage("A", (writer.SheetColumn("Text"),), [["x" * 32_768]])], "A")
 
-    assert str(caught.value) == f'"{"x" * 40}…" has 32,768 characters; a cell holds at most 32,767'
+    assert (
+        str(caught.value)
+        == f'"{"x" * 40}…" has 32,768 characters, more than the limit of 32,767 for a cell; shorten it'
+    )
 
 
 def test_a_workbook_says_nothing_of_the_day_it_was_made():

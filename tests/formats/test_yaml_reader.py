@@ -77,8 +77,8 @@ def test_documents_are_parted_by_three_hyphens():
     assert faults == []
 
 
-TAB = 'indent with spaces, not tabs, and put a value that begins with @ ` % or a tab in "quotes"'
-COLON = 'put a value that has a colon in "quotes", and indent this line like the ones above'
+TAB = 'indent with spaces, not tabs, and put a value that starts with @ ` % or a tab in "quotes"'
+COLON = 'put a value that contains a colon in "quotes", and indent this line like the ones above'
 NEIGHBOURS = "indent the line like its neighbours, write `field: value`, and inside '…' write an apostrophe twice"
 SPOILT = {
     "a value in Latin-1": (
@@ -95,78 +95,78 @@ SPOILT = {
     ),
     "a character that can't be seen": (
         b"a: x\nb: \x07y\n",
-        "2:4: has a character that can't be seen (U+0007, a control character); delete it",
+        "2:4: has an invisible character (U+0007, a control character); delete it",
     ),
     "a line separator": (
         "a: x\u2028b: y\n".encode(),
-        "1:5: has a character that can't be seen (U+2028, line separator); delete it",
+        "1:5: has an invisible character (U+2028, line separator); delete it",
     ),
     "a byte order mark inside": (
         "a: x\nb: \ufeffy\n".encode(),
-        "2:4: has a character that can't be seen (U+FEFF, zero width no-break space); delete it",
+        "2:4: has an invisible character (U+FEFF, zero width no-break space); delete it",
     ),
-    "a key twice": (b"a: 1\nb: 2\na: 3\n", "3:1: a: stands here a second time, first in line 1; keep one of the two"),
+    "a key twice": (b"a: 1\nb: 2\na: 3\n", "3:1: a: is here for the second time, after line 1; keep one of the two"),
     "a key twice below another": (
         b"a:\n  b: 1\n  b: 2\n",
-        "3:3: a.b: stands here a second time, first in line 2; keep one of the two",
+        "3:3: a.b: is here for the second time, after line 2; keep one of the two",
     ),
-    "an alias": (b"a: *x\n", "1:4: a: is an alias (*x); write the value itself, or put it in quotes"),
-    "an alias for a key": (b"*x : 1\n", "1:1: is an alias (*x); write the value itself, or put it in quotes"),
-    "an anchor": (b"a: &x 1\n", "1:4: a: has an anchor (&x); write the value alone, or put it in quotes"),
-    "an anchor on a group": (b"a: &x\n  b: 1\n", "1:4: a: has an anchor (&x); write the value alone, or put it in quotes"),
-    "a tag": (b"a: !!int 1\n", "1:4: a: has a tag (!!int); write the value alone, or put it in quotes"),
-    "a tag of one's own": (b"a: !x 1\n", "1:4: a: has a tag (!x); write the value alone, or put it in quotes"),
+    "an alias": (b"a: *x\n", '1:4: a: is "*x", an alias in YAML; write the value itself, or put it in quotes'),
+    "an alias for a key": (b"*x : 1\n", '1:1: is "*x", an alias in YAML; write the value itself, or put it in quotes'),
+    "an anchor": (b"a: &x 1\n", '1:4: a: has "&x", an anchor in YAML; write the value alone, or put it in quotes'),
+    "an anchor on a group": (b"a: &x\n  b: 1\n", '1:4: a: has "&x", an anchor in YAML; write the value alone, or put it in quotes'),
+    "a tag": (b"a: !!int 1\n", '1:4: a: has "!!int", a tag in YAML; write the value alone, or put it in quotes'),
+    "a tag of one's own": (b"a: !x 1\n", '1:4: a: has "!x", a tag in YAML; write the value alone, or put it in quotes'),
     "a tag nobody has heard of": (
         b"a: !y!x 1\n",
-        "1:4: is not YAML: `!` begins a tag, which records don't use; put the value in \"quotes\"",
+        "1:4: is not YAML: `!` starts a tag, which records don't use; put the value in \"quotes\"",
     ),
-    "a merge key": (b"<<: *x\n", "1:5: <<: is an alias (*x); write the value itself, or put it in quotes"),
+    "a merge key": (b"<<: *x\n", '1:5: <<: is "*x", an alias in YAML; write the value itself, or put it in quotes'),
     "a list for a key": (
         b"? [a]\n: 1\n",
         "1:3: has a list or a group where a field's name belongs; write `field: value`",
     ),
-    "a tab before a field": (b"a:\n\tb: 1\n", f"2:1: is not YAML: a value can't begin with this character; {TAB}"),
-    "an at sign": (b"a: @x\n", f"1:4: is not YAML: a value can't begin with this character; {TAB}"),
+    "a tab before a field": (b"a:\n\tb: 1\n", f"2:1: is not YAML: a value can't start with this character; {TAB}"),
+    "an at sign": (b"a: @x\n", f"1:4: is not YAML: a value can't start with this character; {TAB}"),
     "a colon in a value": (
         b"a: b: c\n",
-        f"1:5: is not YAML: a colon and a space stand here where no new field can begin; {COLON}",
+        f"1:5: is not YAML: a colon and a space are not allowed here; {COLON}",
     ),
     "a line not in line": (
         b"a:\n  - b\n c: 1\n",
-        f"3:2: is not YAML: no field can begin here; {NEIGHBOURS}",
+        f"3:2: is not YAML: no field can start here; {NEIGHBOURS}",
     ),
     "an apostrophe inside apostrophes": (
         b"a: 'it's'\n",
-        f"1:8: is not YAML: no field can begin here; {NEIGHBOURS}",
+        f"1:8: is not YAML: no field can start here; {NEIGHBOURS}",
     ),
-    "a quotation that isn't closed": (b"a: 1\nb: 'x\nc: 1\n", "2:4: is not YAML: a quotation that begins here is not closed"),
+    "a quotation that isn't closed": (b"a: 1\nb: 'x\nc: 1\n", "2:4: is not YAML: a quotation that starts here is not closed; close it"),
     "a bracket that isn't closed": (
         b"a: 1\nb: [1,\nc: 2\n",
-        "2:4: is not YAML: a list or group in brackets begins here and is not closed; close it with ] or }",
+        "2:4: is not YAML: a list or group in brackets starts here and is not closed; close it with ] or }",
     ),
     "a line without a colon": (
         b"a: 1\nb\nc: 2\n",
-        "3:1: is not YAML: a field is not ended with a colon; write `field: value`",
+        "3:1: is not YAML: a field has no colon after its name; write `field: value`",
     ),
     "a list and then a field": (
         b"- a\nb: 1\n",
-        "2:1: is not YAML: this line is not in line with the list above; indent it like its neighbours",
+        "2:1: is not YAML: this line is not indented like the list above; indent it like its neighbours",
     ),
     "a backslash in quotes": (
         b'a: "C:\\queue"\n',
-        '1:7: is not YAML: a backslash in "quotes" has a meaning of its own; write it twice',
+        '1:7: is not YAML: a backslash in "quotes" has a special meaning; write it twice',
     ),
     "half a surrogate pair": (
         b'a: "\\ud800"\n',
-        "1:7: is not YAML: a backslash stands here with a number that is no character; write the character itself",
+        "1:7: is not YAML: the number after this backslash is no character; write the character itself",
     ),
     "a directive": (
         b"%FOO\n---\na: 1\n",
-        "1:5: is not YAML: a line that begins with % is no part of a record; delete it",
+        "1:5: is not YAML: a line that starts with % is not part of a record; delete it",
     ),
     "a second record without ---": (
         b"a: 1\n...\nb: 2\n",
-        "3:1: is not YAML: a second record begins without a line `---` above it",
+        "3:1: is not YAML: a second record starts here; write a line `---` above it",
     ),
 }  # fmt: skip
 
@@ -183,13 +183,13 @@ def test_a_file_of_a_million_bytes_is_read_and_one_more_refused():
 
     assert told(line * 10_000) == []
     assert told(line * 10_000 + b"x") == [
-        "a.yaml: has 1,000,001 bytes; a file here has at most 1,000,000: part it into several"
+        "a.yaml: has 1,000,001 bytes, more than the limit of 1,000,000; split it into several files"
     ]
 
 
 def test_twenty_levels_are_read_and_one_more_refused():
     assert told(b"[" * 20 + b"]" * 20) == []
-    assert told(b"[" * 21 + b"]" * 21) == ["a.yaml:1:21: is nested deeper than 20; a record has at most four levels"]
+    assert told(b"[" * 21 + b"]" * 21) == ["a.yaml:1:21: is nested more than 20 levels deep; use at most four"]
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
@@ -198,7 +198,7 @@ def test_a_hundred_thousand_nested_brackets_are_refused_at_once(opening):
 
     lines = told(opening.encode() * 100_000)
 
-    assert lines[-1].endswith("is nested deeper than 20; a record has at most four levels")
+    assert lines[-1].endswith("is nested more than 20 levels deep; use at most four")
     assert time.monotonic() - started < 2
 
 
@@ -206,7 +206,9 @@ def test_a_text_that_breaks_off_gives_the_documents_before():
     nodes, faults = yaml_reader.documents("a: 1\n---\nb: 2\n---\nc: 'x\n", "a.yaml")
 
     assert [[*node.entries] for node in nodes] == [["a"], ["b"]]
-    assert [str(fault) for fault in faults] == ["a.yaml:5:4: is not YAML: a quotation that begins here is not closed"]
+    assert [str(fault) for fault in faults] == [
+        "a.yaml:5:4: is not YAML: a quotation that starts here is not closed; close it"
+    ]
 
 
 def test_a_missing_file_and_a_folder_in_its_place_are_faults(tmp_path):
@@ -218,7 +220,7 @@ def test_a_missing_file_and_a_folder_in_its_place_are_faults(tmp_path):
         "missing: isn't there; put the file back, or check the year and the folder"
     ]
     assert [str(fault) for fault in folder] == [
-        "folder: can't be read (Is a directory); give yourself the right to read it, or close the program that holds it"
+        "folder: can't be read (Is a directory); check that you may read it, and close any program that has it open"
     ]
 
 
@@ -230,7 +232,7 @@ def test_a_large_file_is_refused_with_its_size_and_not_read(tmp_path):
 
     assert content == ""
     assert [str(fault) for fault in faults] == [
-        "large: has 50,000,000,000 bytes; a file here has at most 1,000,000: part it into several"
+        "large: has 50,000,000,000 bytes, more than the limit of 1,000,000; split it into several files"
     ]
 
 

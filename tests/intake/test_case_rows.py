@@ -125,24 +125,24 @@ SPOILT = {
     "a category that nothing is": (
         {"C4": "Hosing"},
         (f'{IN}, cell C4: is "Hosing", a value that matches nothing; did you mean "housing"? '
-        "Else say in import.yaml what it counts as, or `ignore`"),
+        "Else write in import.yaml what it counts as, or `ignore`"),
     ),
-    "an error": ({"C4": "#N/A"}, f"{IN}, cell C4: is the error #N/A; mend the formula, or write the number"),
-    "a case twice": ({"A5": "17/1"}, f'{IN}, cell A5: is "17/1", which {IN}, cell A3 is too; each case has one row'),
+    "an error": ({"C4": "#N/A"}, f'{IN}, cell C4: is the error "#N/A"; fix the formula, or write the number'),
+    "a case twice": ({"A5": "17/1"}, f'{IN}, cell A5: is "17/1", as is {IN}, cell A3; keep one row per case'),
     "no reference": ({"A5": None}, f"{IN}, cell A5: is empty; fill it in"),
     "a reference that is a formula": (
         {"A5": "@17"},
-        f'{IN}, cell A5: is "@17", which a spreadsheet takes for a formula; let it begin with a letter or digit',
+        f'{IN}, cell A5: is "@17", which a spreadsheet reads as a formula; start it with a letter or digit',
     ),
-    "nobody": ({"B5": None}, f"{IN}, row 5: has figures, but neither name nor code; write whose they are"),
+    "nobody": ({"B5": None}, f"{IN}, row 5: has figures, but neither name nor code; write which authority they belong to"),
     "an unknown authority": (
         {"B5": "Foxmeer"},
-        (f'{IN}, cell B5: is "Foxmeer", which no authority is called; '
-        'did you mean "Foxmere District Council"? Else list it in register.csv, or correct it'),
+        (f'{IN}, cell B5: is "Foxmeer", which is not the name or code of an authority; '
+        'did you mean "Foxmere District Council"? Otherwise list it in register.csv, or correct it'),
     ),
     "no column of references": (
         {"A2": "Notes"},
-        f'{IN}, row 2: has no column "reference"; add it, or say in import.yaml which it is',
+        f'{IN}, row 2: has no column "reference"; add it, or write in import.yaml which it is',
     ),
 }  # fmt: skip
 
@@ -198,7 +198,7 @@ def test_a_figure_that_no_longer_is_what_the_cases_make_ends_with_1(workspace, r
     ("words", "line"),
     [
         (("Foxmere", "received.homes"), 'no figure is called "received.homes"; did you mean "received.housing"?'),
-        (("Foxmeer", "received.housing"), 'no record is of "Foxmeer"; did you mean "Foxmere District Council"?'),
+        (("Foxmeer", "received.housing"), 'no record is for "Foxmeer"; did you mean "Foxmere District Council"?'),
         (("Foxmere", "remedied.by_authority"), ""),
     ],
 )

@@ -68,37 +68,37 @@ def test_a_dry_run_tells_and_writes_nothing(run):
     assert snapshot() == before
 
 
-BLANK = "is blank, or an error that can't be seen; write a whole number, 0 where there were none"
+BLANK = "is blank, or has an error that isn't shown; write a whole number, 0 where there were none"
 IN = 'received.xlsx, sheet "2017-18"'
 DAY = datetime.date(2018, 5, 4)
 SPOILT = {
     "a blank": ({"H5": None}, f"{IN}, cell H5: received.housing: {BLANK}"),
     "an error": (
         {"H5": "#DIV/0!"},
-        f"{IN}, cell H5: received.housing: is the error #DIV/0!; mend the formula, or write the number",
+        f'{IN}, cell H5: received.housing: is the error "#DIV/0!"; fix the formula, or write the number',
     ),
     "a text": ({"H5": "n/a"}, f'{IN}, cell H5: received.housing: is "n/a"; write a whole number, 0 where there were none'),
     "a number as a text": (
         {"H5": "1"},
-        f'{IN}, cell H5: received.housing: is "1" as a text, which sums leave out; make it a number',
+        f'{IN}, cell H5: received.housing: is "1" as text, which sums ignore; make it a number',
     ),
-    "a number with a comma": ({"H5": "1,234"}, f'{IN}, cell H5: received.housing: is "1,234"; write it in digits alone: 1234'),
-    "a fraction": ({"H5": 0.5}, f"{IN}, cell H5: received.housing: is 0.5; write a whole number"),
-    "a negative": ({"H5": -1}, f"{IN}, cell H5: received.housing: is -1; a count is 0 or more"),
+    "a number with a comma": ({"H5": "1,234"}, f'{IN}, cell H5: received.housing: is "1,234"; write it in digits only, "1234"'),
+    "a fraction": ({"H5": 0.5}, f'{IN}, cell H5: received.housing: is "0.5"; write a whole number'),
+    "a negative": ({"H5": -1}, f'{IN}, cell H5: received.housing: is "-1"; write a whole number, 0 or more'),
     "a date": (
         {"H5": DAY},
         (f"{IN}, cell H5: received.housing: is the date 4 May 2018, which Excel made of what was typed; "
         "give the cell the format Number, and type the count again"),
     ),
-    "a truth": ({"H5": True}, f"{IN}, cell H5: received.housing: is TRUE; write a whole number"),
-    "a count beyond all counts": ({"H5": 1e7}, f"{IN}, cell H5: received.housing: is 10000000; write a number up to 999,999"),
+    "a truth": ({"H5": True}, f'{IN}, cell H5: received.housing: is "TRUE"; write a whole number'),
+    "a count beyond all counts": ({"H5": 1e7}, f'{IN}, cell H5: received.housing: is "10000000"; write a number up to 999,999'),
     "a wrong total": (
         {"K4": 54},
-        f"{IN}, cell K4: received.total: is 54, but its 9 parts make 45; correct the total or the part that is wrong",
+        f'{IN}, cell K4: received.total: is "54", but its parts add up to 45; correct the total or the part that is wrong',
     ),
     "a wrong figure": (
         {"H4": 6},
-        f"{IN}, cell K4: received.total: is 45, but its 9 parts make 44; correct the total or the part that is wrong",
+        f'{IN}, cell K4: received.total: is "45", but its parts add up to 44; correct the total or the part that is wrong',
     ),
     "a wrong national total": (
         {"C9": 4},
@@ -107,42 +107,42 @@ SPOILT = {
     ),
     "an unknown authority": (
         {"A7": "Tarnwikk"},
-        (f'{IN}, cell A7: is "Tarnwikk", which no authority is called; '
-        'did you mean "London Borough of Tarnwick"? Else list it in register.csv, or correct it'),
+        (f'{IN}, cell A7: is "Tarnwikk", which is not the name or code of an authority; '
+        'did you mean "London Borough of Tarnwick"? Otherwise list it in register.csv, or correct it'),
     ),
     "nobody like it": (
         {"A7": "Zzyzx"},
-        f'{IN}, cell A7: is "Zzyzx", which no authority is called; list it in register.csv, or correct it',
+        f'{IN}, cell A7: is "Zzyzx", which is not the name or code of an authority; list it in register.csv, or correct it',
     ),
     "a row twice": (
         {"A7": "Foxmere"},
-        f"{IN}, cell A7: is Foxmere District Council, which cell A4 is too; keep one of the two",
+        f'{IN}, cell A7: is "Foxmere District Council", as is cell A4; keep one of the two',
     ),
     "an authority that was abolished": (
         {"A7": "Old Lockholme"},
         (f"{IN}, cell A7: is Old Lockholme Council, which was abolished on 2017-04-01, before the year began; "
         "add its figures to those of Foxmere District Council, and take the row out"),
     ),
-    "figures without a name": ({"A7": None}, f"{IN}, row 7: has figures, but neither name nor code; write whose they are"),
+    "figures without a name": ({"A7": None}, f"{IN}, row 7: has figures, but neither name nor code; write which authority they belong to"),
     "a heading that matches nothing": (
         {"H3": "Houses"},
         (f'{IN}, cell H3: is "Houses", a heading that matches nothing; did you mean "housing"? '
-        "Else say in import.yaml what it means, or `ignore`"),
+        "Else write in import.yaml what it means, or `ignore`"),
     ),
     "a heading a second time": (
         {"H3": "planning"},
-        (f'{IN}, cell I3: is "Planning", which stands for received.planning as cell H3 does; '
-        "say in import.yaml which is meant, and ignore the other"),
+        (f'{IN}, cell I3: is "Planning", which means "received.planning", as cell H3 does; '
+        "write in import.yaml which is meant, and ignore the other"),
     ),
 }  # fmt: skip
 LACKING = (
     f'{IN}, row 3: received.housing: has no column "Complaints and enquiries received: Housing"; '
-    "add it, or say in import.yaml which it is"
+    "add it, or write in import.yaml which it is"
 )
 BESIDES = {
-    "a row twice": [f"{IN}: has no row for London Borough of Tarnwick (X4); add it, with 0 where there was nothing"],
+    "a row twice": [f'{IN}: has no row for "London Borough of Tarnwick" (X4); add it, with 0 where there was nothing'],
     "an authority that was abolished": [
-        f"{IN}: has no row for London Borough of Tarnwick (X4); add it, with 0 where there was nothing"
+        f'{IN}: has no row for "London Borough of Tarnwick" (X4); add it, with 0 where there was nothing'
     ],
     "a wrong figure": [
         (
@@ -177,11 +177,11 @@ def test_every_fault_of_every_file_is_reported_at_once(run):
     lines = run(files)[1]
 
     assert lines == [
-        "decided.xlsx, sheet \"Decisions\", cell D5: decided.advice_given: is 3.5; write a whole number",
-        ('decided.xlsx, sheet "Decisions", cell B6: is "X7", which no authority is called; '
+        'decided.xlsx, sheet "Decisions", cell D5: decided.advice_given: is "3.5"; write a whole number',
+        ('decided.xlsx, sheet "Decisions", cell B6: is "X7", which is not the name or code of an authority; '
         "list it in register.csv, or correct it"),
-        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several parted by semicolons',
-        f"{IN}, cell K4: received.total: is 45, but its 9 parts make 46; correct the total or the part that is wrong",
+        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several separated by semicolons',
+        f'{IN}, cell K4: received.total: is "45", but its parts add up to 46; correct the total or the part that is wrong',
         f"{IN}, cell H5: received.housing: {BLANK} (and 1 more like it in this column; --all lists each)",
         f'{IN}, cell H7: received.housing: is "none"; write a whole number, 0 where there were none',
         (f"{IN}, cell B9: received.adult_care: is 4, but the rows above make 5; "
@@ -230,7 +230,7 @@ def test_a_contact_that_can_not_be_written_is_reported_at_its_cell(run):
     ]
 
     assert lines == [
-        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several parted by semicolons'
+        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several separated by semicolons'
     ]
 
 
@@ -264,14 +264,17 @@ def test_a_hidden_sheet_is_read_and_told(office, run):
     assert len(done.new) == 4
     assert notes == [
         f"{IN}: is a hidden sheet, and was read",
-        'received.xlsx, sheet "front": was not read: it has no headings that are known',
+        'received.xlsx, sheet "front": was not read: it has no known headings',
     ]
 
 
 def test_merged_cells_among_the_figures_are_reported(run):
     files = sample_workbooks.sound(Path(), adjust=lambda made, pages: pages["2017-18"].merge_range("H6:H7", 1))
 
-    assert f"{IN}, cell H6: is merged with its neighbours (H6:H7); part them, and write each its own" in run(files)[1]
+    assert (
+        f"{IN}, cell H6: is merged with its neighbours (H6:H7); unmerge the cells, and write a value in each"
+        in run(files)[1]
+    )
 
 
 def test_two_sheets_with_one_years_headings_compete(office, run):
@@ -293,7 +296,7 @@ def test_an_authority_that_has_no_row_is_reported(run):
     remedied = sample_workbooks.REMEDIED.replace("LB Tarnwick;0;1\n", "")
 
     assert run(sample_workbooks.sound(Path(), remedied=remedied))[1] == [
-        "remedied.csv: has no row for London Borough of Tarnwick (X4); add it, with 0 where there was nothing"
+        'remedied.csv: has no row for "London Borough of Tarnwick" (X4); add it, with 0 where there was nothing'
     ]
 
 
@@ -322,14 +325,16 @@ def test_a_file_with_no_known_heading_is_reported_with_the_way_out(run):
     Path("notes.csv").write_text("to do,by whom\nletters,us\n", encoding="utf-8")
 
     assert run(["notes.csv"])[1] == [
-        "notes.csv: has no sheet whose headings are known; say what they mean: ombuds-letters mapping 2018 notes.csv"
+        "notes.csv: has no sheet with known headings; write what they mean, after: ombuds-letters mapping 2018 notes.csv"
     ]
 
 
 def test_a_new_record_needs_all_its_figures(run):
     files = sample_workbooks.sound(Path())[:2]
 
-    assert run(files)[1] == ["data/2018: remedied is in no file that was named; name all of the year's files together"]
+    assert run(files)[1] == [
+        "data/2018: has new authorities, but no file that was named has remedied; name all of the year's files together"
+    ]
 
 
 def test_one_file_alone_changes_its_figures_of_records_that_are_there(office, run):
@@ -389,7 +394,7 @@ def test_a_settled_figure_is_asked_again_when_the_sheet_changes(run):
     )
 
     assert run(files)[1][0].endswith(
-        "the record says 5, changed by hand; remedied.csv, cell C3 says 2: settle it with --prefer sheet or --prefer record"
+        'is "5", changed by hand, but remedied.csv, cell C3 has "2"; choose with --prefer sheet or --prefer record'
     )
 
 
@@ -428,7 +433,7 @@ def test_figures_that_would_not_add_up_in_the_record_are_not_written(run):
 
     assert run(files, prefer=intake.Prefer.RECORD)[1] == [
         (
-            f"{TARNWICK}:16:12: figures.received.total: is 3, but its 9 parts make 4; "
+            f'{TARNWICK}:16:12: figures.received.total: is "3", but its parts add up to 4; '
             "correct the total or the part that is wrong"
         )
     ]
@@ -510,7 +515,7 @@ def test_a_list_of_contacts_without_names_is_no_list_for_who_has_no_row_yet(run)
     layout = sample_workbooks.LAYOUT.replace("Chief executive: contact.name", "Chief executive: ignore")
     (YEAR / "import.yaml").write_text(layout, encoding="utf-8")
 
-    assert run()[1] == ['people.csv: has no column "name"; add it, or say in import.yaml which it is']
+    assert run()[1] == ['people.csv: has no column "name"; add it, or write in import.yaml which it is']
 
 
 def test_a_contact_that_would_be_a_formula_is_reported(run):
@@ -532,7 +537,7 @@ def test_a_column_that_is_no_list_of_names_ends_in_a_moment_with_few_lines(run):
 
     assert len(lines) == 22
     assert lines[-2:] == [
-        "remedied.csv, row 10002: was not read, nor what follows: 10,000 faults are enough for one time; correct those first",
+        "remedied.csv, row 10002: was not read, nor were the rows after it: there are 10,000 faults already; correct those first",
         "remedied.csv, column A: 9,980 more of this kind; --all lists each",
     ]
 
@@ -690,7 +695,7 @@ def test_a_sheet_of_another_year_is_reported_and_how_to_say_that_it_is_of_this(r
 
     assert (
         f'{name}, sheet "{sheet.replace("/", "_")}": is of {year}, as {what} says, not of 2018; '
-        "take it out, or, if it is of 2018, write that into its name or its file's"
+        "take it out, or, if it is of 2018, write that into its name or in its file's"
     ) in lines
 
 
@@ -712,7 +717,10 @@ def test_a_row_that_is_the_sum_of_those_above_is_reported_as_their_total(run):
 def test_a_row_of_an_unknown_name_that_is_no_sum_is_to_be_listed(run):
     lines = run(sample_workbooks.sound(Path(), received={"A9": "Engelond", "B9": 5, "K9": 58}))[1]
 
-    assert any('is "Engelond", which no authority is called; list it in register.csv' in line for line in lines)
+    assert any(
+        'is "Engelond", which is not the name or code of an authority; list it in register.csv' in line
+        for line in lines
+    )
 
 
 def test_authorities_without_a_row_are_reported_once_with_the_first_names(run):
@@ -721,7 +729,7 @@ def test_authorities_without_a_row_are_reported_once_with_the_first_names(run):
 
     assert lines == [
         (
-            f"{IN}: has no row for St Aldreths Metropolitan Borough Council (X2); add it, with 0 where there was nothing "
+            f'{IN}: has no row for "St Aldreths Metropolitan Borough Council" (X2); add it, with 0 where there was nothing '
             "(and the same for Larkholme & Wick County Council, London Borough of Tarnwick; --all lists each)"
         )
     ]

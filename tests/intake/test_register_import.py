@@ -64,7 +64,7 @@ SPOILT = {
     ),
     "a day in words": (
         {"E5": "April 2019"},
-        f'{IN}, cell E5: abolished on: is "April 2019"; write a day as 2018-07-18',
+        f'{IN}, cell E5: abolished on: is "April 2019"; write a date as 2018-07-18',
     ),
 }
 

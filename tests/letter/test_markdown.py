@@ -84,7 +84,7 @@ def test_what_a_letter_cannot_show_is_reported_at_its_line(typed, line):
 
 def test_a_character_that_the_fonts_lack_is_reported_at_its_line():
     assert template("one\n\ntwo\nthree 😀")[1] == [
-        "letter.md:4: has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another"
+        "letter.md:4: has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character"
     ]
 
 

@@ -166,7 +166,7 @@ def test_a_second_build_is_reported_to_wait(folder):
     with shelf.opened(folder), pytest.raises(Faults) as caught, shelf.opened(folder):
         pass
 
-    assert str(caught.value) == f"{folder.as_posix()}: another build is at work here; wait for it to end"
+    assert str(caught.value) == f"{folder.as_posix()}: is in use by another build; wait for it to end"
 
 
 def test_a_build_that_was_killed_leaves_no_lock(folder):
@@ -204,7 +204,7 @@ def test_a_file_in_place_of_the_folder_is_reported(folder):
     with pytest.raises(Faults) as caught:
         put(folder, a=b"one")
 
-    remedy = "a file stands where a folder belongs; move it away, or choose another folder with --output"
+    remedy = "there is a file where a folder is needed; move it away, or choose another folder with --output"
     assert str(caught.value) == f"{folder.as_posix()}: {remedy}"
 
 
@@ -229,7 +229,7 @@ def test_a_full_disk_is_reported_and_breaks_nothing(small_disk):
     with pytest.raises(Faults) as caught:
         put(folder, a=b"1" * 150_000, b=b"2" * 150_000)
 
-    assert str(caught.value).endswith(": the disk is full; make room, and build again")
+    assert str(caught.value).endswith(": the disk is full; make room, and try again")
     assert pdfs(folder) == {"a.pdf": b"one", "b.pdf": b"two"}
     assert manifest.read(folder) == saying(a=b"one", b=b"two")
     assert not (small_disk / ".2018.staging").exists()
@@ -243,10 +243,7 @@ def test_a_read_only_disk_is_reported_and_breaks_nothing(small_disk):
     with pytest.raises(Faults) as caught:
         put(folder, a=b"two")
 
-    assert (
-        str(caught.value)
-        == f"{folder.as_posix()}/.lock: the disk can only be read; choose another folder with --output"
-    )
+    assert str(caught.value) == f"{folder.as_posix()}/.lock: the disk is read-only; choose another folder with --output"
     assert pdfs(folder) == {"a.pdf": b"one"}
 
 
@@ -257,7 +254,7 @@ def test_a_read_only_disk_is_reported_and_breaks_nothing(small_disk):
             errno.EACCES,
             "you may not write here, or a program has the file open; close it, or choose another folder with --output",
         ),
-        (errno.ENOSPC, "the disk is full; make room, and build again"),
+        (errno.ENOSPC, "the disk is full; make room, and try again"),
         (errno.EXDEV, "its staging folder is on another disk; choose a folder inside this one with --output"),
     ],
 )

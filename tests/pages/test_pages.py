@@ -98,7 +98,7 @@ def test_the_notes_come_last(read):
     assert [(block.kind, block.text) for block in read.blocks()[-3:]] == [("H2", "Notes"), *(("P", p) for p in NOTES)]
 
 
-def test_bookmarks_have_their_level_and_page(read):
+def test_headings_have_their_level_and_page(read):
     headings = [(block.kind, block.text, block.page) for block in read.blocks() if block.kind.startswith("H")]
 
     assert headings == [

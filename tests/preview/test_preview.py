@@ -336,7 +336,7 @@ def test_a_broken_record_is_shown_with_its_fault_and_its_lines_above_the_last_go
 
     assert (
         f"data/2018/authorities/{UX}.yaml:{line}:12 : figures.received.other: is four; "
-        "write a whole number, 0 or more, in digits alone"
+        "write a whole number, 0 or more, in digits only"
     ) in page_text(page)
     assert f"{line} › </span>    other: four" in page
     assert '<div id="pages" class="old">' in page
@@ -354,7 +354,7 @@ def test_a_half_saved_record_keeps_its_row_and_its_page(changing, workspace):
     whole = record(workspace, UX).read_text()
     record(workspace, UX).write_text(whole[: whole.index("figures:")] + 'kind: "')
 
-    changing.until(f"/{UX}", "a quotation that begins here is not closed")
+    changing.until(f"/{UX}", "a quotation that starts here is not closed; close it")
 
     assert UX in names(changing.get("/").text)
     changing.until("/", "Letters that can&#39;t be made are left out.")

@@ -93,14 +93,14 @@ def test_places_are_right_after_a_cell_of_several_lines():
 
     assert lines == [
         "c.csv:2:16: copies: runs over several lines; write it in one",
-        'c.csv:3:14: body: is "Successor  Body", with a space too many; write single spaces, and none at either end',
-        'c.csv:4:7: title: is empty; write what the letter is addressed to, as "Chief Executive"',
+        'c.csv:3:14: body: is "Successor  Body", with too many spaces; write single spaces, and none at either end',
+        'c.csv:4:7: title: is empty; write the title of the person the letter goes to, as "Chief Executive"',
     ]
 
 
 def test_places_are_right_after_excels_first_line():
     assert read("sep=,\n" + HEAD + "E1,,,,,,\n")[1] == [
-        'c.csv:3:5: title: is empty; write what the letter is addressed to, as "Chief Executive"'
+        'c.csv:3:5: title: is empty; write the title of the person the letter goes to, as "Chief Executive"'
     ]
 
 
@@ -111,21 +111,21 @@ def test_a_contact_without_a_name_is_one():
     assert found[0].name == ""
 
 
-ADDRESSES = "write addresses as name@example.org, several parted by semicolons"
+ADDRESSES = "write addresses as name@example.org, several separated by semicolons"
 SPOILT = {
     "the code's column is misspelt": ("code,", "cod,", '1:1: cod: is not a field here; did you mean "code"?'),
     "a column has a capital": ("salutation", "Salutation", '1:17: Salutation: is not a field here; did you mean "salutation"?'),
     "a column is missing": ("name,", "", "1:1: name: is missing; add it"),
-    "a column is there twice": ("copies", "name", '1:34: name: is "name" a second time; give each its own'),
+    "a column is there twice": ("copies", "name", '1:34: name: is "name" for the second time; use each name once'),
     "a row is too short": (
         "Executive,,,,",
         "Executive,,,",
-        '2: has another number of cells (6) than the first row (7); put a cell that holds the separator in "quotes"',
+        '2: has 6 cells, but the first row has 7; put a cell that contains the separator in "quotes"',
     ),
     "a name has a comma": (
         "Pav Ramewal",
         "Ramewal, Pav",
-        '2: has another number of cells (8) than the first row (7); put a cell that holds the separator in "quotes"',
+        '2: has 8 cells, but the first row has 7; put a cell that contains the separator in "quotes"',
     ),
     "a quotation isn't closed": (
         "Pav Ramewal",
@@ -136,7 +136,7 @@ SPOILT = {
         "Pav Ramewal",
         '"Pav" Ramewal',
         (
-            '2:11: has "Ramewal" behind a closing quotation mark; put the whole cell between two, '
+            '2:11: has "Ramewal" after a closing quotation mark; put the whole cell between quotation marks, '
             'and write a quotation mark inside a cell as ""'
         ),
     ),
@@ -144,13 +144,13 @@ SPOILT = {
     "the title is missing": (
         "Chief Executive",
         "",
-        '2:23: title: is empty; write what the letter is addressed to, as "Chief Executive"',
+        '2:23: title: is empty; write the title of the person the letter goes to, as "Chief Executive"',
     ),
     "a name runs over lines": ("Pav Ramewal", '"Pav\nRamewal"', "2:11: name: runs over several lines; write it in one"),
     "a name can't be printed": (
         "Pav Ramewal",
         "Pav 😀",
-        "2:11: name: has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another",
+        "2:11: name: has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character",
     ),
     "an address has no dot": (
         "Executive,,,",
@@ -180,7 +180,7 @@ def test_all_faults_of_a_row_are_reported():
 
 
 def test_an_empty_file_is_a_fault():
-    assert read("")[1] == ["c.csv: is empty; fill it, or delete it"]
+    assert read("")[1] == ["c.csv: is empty; fill it in, or delete it"]
 
 
 def test_the_codes_of_rows_with_a_fault_are_reported_apart():

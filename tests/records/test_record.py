@@ -69,7 +69,7 @@ def test_a_record_knows_where_its_fields_stand():
 
 
 TABLE = "  remedied:\n    by_ombudsman: 0\n    by_authority: 0\n"
-COUNT = "write a whole number, 0 or more, in digits alone"
+COUNT = "write a whole number, 0 or more, in digits only"
 SPOILT = {
     "a field's name is misspelt": ("name: Sev", "nam: Sev", '3:1: nam: is not a field here; did you mean "name"?'),
     "a field's name has a capital": ("kind:", "Kind:", '4:1: Kind: is not a field here; did you mean "kind"?'),
@@ -102,7 +102,7 @@ SPOILT = {
     "a figure is empty": ("    housing: 1", "    housing:", "13:13: figures.received.housing: is empty; fill it in"),
     "a figure is null": ("housing: 1", "housing: null", "13:14: figures.received.housing: is empty; fill it in"),
     "the passages are empty": ("passages: []", "passages:", "28:10: passages: is empty; fill it in"),
-    "a figure is a letter O": ("housing: 1", "housing: 1O", f"13:14: figures.received.housing: is 1O; {COUNT}"),
+    "a figure is a letter O": ("housing: 1", "housing: 1O", f'13:14: figures.received.housing: is "1O"; {COUNT}'),
     "a figure is a list": ("housing: 1", "housing: [1]", f"13:14: figures.received.housing: is a list; {COUNT}"),
     "a figure is a group": (
         "housing: 1",
@@ -112,22 +112,22 @@ SPOILT = {
     "a figure is larger than all England": (
         "housing: 1",
         "housing: 1000000",
-        "13:14: figures.received.housing: is 1000000; write a number up to 999,999",
+        '13:14: figures.received.housing: is "1000000"; write a number up to 999,999',
     ),
     "a figure is wrong in its total": (
         "    total: 10",
         "    total: 11",
-        "16:12: figures.received.total: is 11, but its 9 parts make 10; correct the total or the part that is wrong",
+        '16:12: figures.received.total: is "11", but its parts add up to 10; correct the total or the part that is wrong',
     ),
     "a figure is wrong in its part": (
         "    upheld: 0",
         "    upheld: 1",
-        "24:12: figures.decided.total: is 7, but its 6 parts make 8; correct the total or the part that is wrong",
+        '24:12: figures.decided.total: is "7", but its parts add up to 8; correct the total or the part that is wrong',
     ),
     "a figure stands there twice": (
         "    housing: 1\n",
         "    housing: 1\n    housing: 1\n",
-        "14:5: figures.received.housing: stands here a second time, first in line 13; keep one of the two",
+        "14:5: figures.received.housing: is here for the second time, after line 13; keep one of the two",
     ),
     "a rate is typed": (
         "    upheld: 0\n",
@@ -149,32 +149,32 @@ SPOILT = {
     "the name can't be printed": (
         NAME,
         "name: Sevenoaks 😀",
-        "3:7: name: has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another",
+        "3:7: name: has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character",
     ),
     "the name has an accent of its own": (
         NAME,
         "name: Se\u0301venoaks",
         (
-            '3:7: name: has an accent as a character of its own (U+0301, combining acute accent); write "Sévenoaks", '
-            "with letter and accent in one"
+            '3:7: name: has an accent as a separate character (U+0301, combining acute accent); write "Sévenoaks", '
+            "with letter and accent in one character"
         ),
     ),
     "the name hides a line separator": (
         NAME,
         'name: "Seven\\u2028oaks"',
-        '3:7: name: has "\\u2028" (U+2028, line separator), which the letter\'s type can\'t print; write another',
+        '3:7: name: has "\\u2028" (U+2028, line separator), which the letter\'s fonts can\'t print; use another character',
     ),
     "the name has a space too many": (
         NAME,
         "name: Sevenoaks  Council",
-        '3:7: name: is "Sevenoaks  Council", with a space too many; write single spaces, and none at either end',
+        '3:7: name: is "Sevenoaks  Council", with too many spaces; write single spaces, and none at either end',
     ),
     "the name has a number": (
         NAME,
         "name: Sevenoaks #1 District Council",
         (
-            '3:7: name: ends before "#1 District Council", which YAML takes for a comment; put the value in "quotes", '
-            "or, if a comment is meant, write it behind the value with two spaces or more between"
+            '3:7: name: ends before "#1 District Council", which YAML reads as a comment; put the value in "quotes", '
+            "or, if a comment is meant, put two spaces before it"
         ),
     ),
     "the name runs over lines": (NAME, "name: |\n  a\n  b", "3:7: name: runs over several lines; write it in one"),
@@ -192,36 +192,36 @@ SPOILT = {
     "a specimen is yes": (
         "passages: []",
         "passages: []\nspecimen: yes",
-        "29:11: specimen: is yes; write true or false",
+        '29:11: specimen: is "yes"; write true or false',
     ),
     "a figure is an alias": (
         "housing: 1",
         "housing: *x",
-        "13:14: figures.received.housing: is an alias (*x); write the value itself, or put it in quotes",
+        '13:14: figures.received.housing: is "*x", an alias in YAML; write the value itself, or put it in quotes',
     ),
     "a figure has an anchor": (
         "housing: 1",
         "housing: &x 1",
-        "13:14: figures.received.housing: has an anchor (&x); write the value alone, or put it in quotes",
+        '13:14: figures.received.housing: has "&x", an anchor in YAML; write the value alone, or put it in quotes',
     ),
     "a figure has a tag": (
         "housing: 1",
         "housing: !!int 1",
-        "13:14: figures.received.housing: has a tag (!!int); write the value alone, or put it in quotes",
+        '13:14: figures.received.housing: has "!!int", a tag in YAML; write the value alone, or put it in quotes',
     ),
     "a tab indents": (
         "    housing: 1",
         "\thousing: 1",
-        "13:1: is not YAML: a tab stands where spaces belong; indent with spaces",
+        "13:1: is not YAML: this line is indented with a tab; indent with spaces",
     ),
     "a colon stands in the name": (
         "name: Sevenoaks",
         "name: Sevenoaks: the",
-        ("3:16: is not YAML: a colon and a space stand here where no new field can begin; "
-        'put a value that has a colon in "quotes", and indent this line like the ones above'),
+        ("3:16: is not YAML: a colon and a space are not allowed here; "
+        'put a value that contains a colon in "quotes", and indent this line like the ones above'),
     ),
-    "a quotation isn't closed": (NAME, "name: 'Sevenoaks", "3:7: is not YAML: a quotation that begins here is not closed"),
-    "three hyphens end the file": ("passages: []\n", "passages: []\n---\n", "30:1: is empty; fill it, or delete it"),
+    "a quotation isn't closed": (NAME, "name: 'Sevenoaks", "3:7: is not YAML: a quotation that starts here is not closed; close it"),
+    "three hyphens end the file": ("passages: []\n", "passages: []\n---\n", "30:1: is empty; fill it in, or delete it"),
 }  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def test_one_thing_spoilt_is_one_fault_at_its_line_and_column(what):
 )
 def test_whatever_is_not_a_plain_whole_number_is_no_count(typed):
     assert spoilt("housing: 1\n", f"housing: {typed}\n") == [
-        f"a.yaml:13:14: figures.received.housing: is {typed}; {COUNT}"
+        f'a.yaml:13:14: figures.received.housing: is "{typed}"; {COUNT}'
     ]
 
 
@@ -262,7 +262,7 @@ def test_two_things_spoilt_are_two_faults():
     content = RIGHT.replace("housing: 1", "housing: x").replace("kind: district", "kind: distrct")
 
     assert sorted(read(content)[1]) == [
-        f"a.yaml:13:14: figures.received.housing: is x; {COUNT}",
+        f'a.yaml:13:14: figures.received.housing: is "x"; {COUNT}',
         'a.yaml:4:7: kind: is "distrct"; did you mean "district"?',
     ]
 
@@ -296,7 +296,7 @@ def test_no_rule_is_asked_of_a_refused_figure():
 
     _, own = record.read(content, "a.yaml", ruled("fault"))[0][0]
 
-    assert [str(each) for each in own] == [f"a.yaml:23:13: figures.decided.upheld: is x; {COUNT}"]
+    assert [str(each) for each in own] == [f'a.yaml:23:13: figures.decided.upheld: is "x"; {COUNT}']
 
 
 def test_a_total_of_columns_in_a_later_table_is_checked_too():
@@ -309,7 +309,7 @@ def test_a_total_of_columns_in_a_later_table_is_checked_too():
     own = record.read(RIGHT, "a.yaml", known)[0][0][1]
 
     assert [str(each) for each in own] == [
-        "a.yaml:16:12: figures.received.total: is 10, but its 1 part makes 5; correct the total or the part that is wrong"
+        'a.yaml:16:12: figures.received.total: is "10", but its parts add up to 5; correct the total or the part that is wrong'
     ]
 
 
@@ -321,13 +321,13 @@ def test_many_records_in_one_file_each_have_their_own_faults():
     assert faults == []
     assert [[str(each) for each in own] for _, own in found] == [
         [],
-        [f"a.yaml:42:14: figures.received.housing: is x; {COUNT}"],
+        [f'a.yaml:42:14: figures.received.housing: is "x"; {COUNT}'],
     ]
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "# nothing yet\n"])
 def test_an_empty_file_is_a_fault(content):
-    assert read(content)[1] == ["a.yaml: is empty; fill it, or delete it"]
+    assert read(content)[1] == ["a.yaml: is empty; fill it in, or delete it"]
 
 
 def test_a_passage_has_its_paragraphs():
@@ -357,7 +357,7 @@ def test_in_a_passage(typed, paragraphs):
 
 
 ITEMS = "write its items below it, each after `- `, or [] for none"
-FACE = "has \"😀\" (U+1F600, grinning face), which the letter's type can't print; write another"
+FACE = "has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character"
 
 
 @pytest.mark.parametrize(

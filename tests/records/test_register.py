@@ -49,21 +49,21 @@ def test_only_code_name_and_kind_need_a_column():
 
 SPOILT = {
     "a kind that the year hasn't": (",county,", ",county council,", '3:25: kind: is "county council"; did you mean "county"?'),
-    "a day that isn't one": ("2009-04-01", "1 April 2009", '2:71: new from: is "1 April 2009"; write a day as 2018-07-18'),
+    "a day that isn't one": ("2009-04-01", "1 April 2009", '2:71: new from: is "1 April 2009"; write a date as 2018-07-18'),
     "an end before the beginning": (
         "2019-04-01",
         "2009-04-01",
-        "2:82: abolished on: is 2009-04-01, not after 2009-04-01, from when on it is new; correct one of the two",
+        '2:82: abolished on: is "2009-04-01", which is not after `new from`, "2009-04-01"; correct one of the two',
     ),
     "a successor that isn't there": (
         ",X2\n",
         ",X3\n",
-        '2:1: successor: is "X3", which the register hasn\'t, or is its own; write X2',
+        '2:1: successor: is "X3", which is no other code in the register; write X2',
     ),
     "a successor of one that stands": (
         "2019-04-01",
         "",
-        '2:83: successor: is "X2", but it was not abolished; write the day under `abolished on`, or take the successor out',
+        '2:83: successor: is "X2", but it was not abolished; write the day under `abolished on`, or delete the successor',
     ),
     "a code that is there already": (
         "\nX2,",
@@ -80,7 +80,7 @@ SPOILT = {
     "a row that is too short": (
         ",,,,\n",
         ",,,\n",
-        '3: has another number of cells (6) than the first row (7); put a cell that holds the separator in "quotes"',
+        '3: has 6 cells, but the first row has 7; put a cell that contains the separator in "quotes"',
     ),
     "a quotation that isn't closed": (
         "West",
@@ -103,7 +103,7 @@ def test_one_thing_spoilt_is_reported_at_its_line_and_column(what):
 
 
 def test_an_empty_register_is_a_fault():
-    assert read("")[1] == ["r.csv: is empty; fill it, or delete it"]
+    assert read("")[1] == ["r.csv: is empty; fill it in, or delete it"]
 
 
 def test_a_year_without_a_register_has_none_and_no_fault(workspace):

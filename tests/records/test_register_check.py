@@ -47,7 +47,7 @@ def test_an_authority_without_a_record_is_reported_by_its_row(complete, reported
     complete("X1,Foxmere Council,district,,,,\n")
 
     assert reported() == [
-        f"{REGISTER}:3:1: Foxmere Council (X1) has no record; import its figures, or take it off the register"
+        f'{REGISTER}:3:1: "Foxmere Council" (X1) has no record; import its figures, or delete it from the register'
     ]
 
 
@@ -64,7 +64,7 @@ def test_a_record_that_the_register_has_not_is_reported_with_the_nearest_code(co
 
     assert reported() == [
         (
-            'data/2018/authorities/foxmere.yaml:2:7: code: is "E07000112", which the register hasn\'t; '
+            'data/2018/authorities/foxmere.yaml:2:7: code: is "E07000112", which is not in the register; '
             'did you mean "E07000111"?'
         )
     ]
@@ -74,8 +74,8 @@ def test_name_and_kind_are_those_of_the_register(complete, reported):
     complete(text=LIST.replace(NAME, "Sevenoaks Council").replace(",district", ",london"))
 
     assert reported() == [
-        f'{RECORD}:3:7: name: is "{NAME}"; the register ({REGISTER}:2:1) has "Sevenoaks Council": {ONE}',
-        f'{RECORD}:4:7: kind: is "district"; the register ({REGISTER}:2:1) has "london": {ONE}',
+        f'{RECORD}:3:7: name: is "{NAME}", but the register has "Sevenoaks Council" ({REGISTER}:2:1); {ONE}',
+        f'{RECORD}:4:7: kind: is "district", but the register has "london" ({REGISTER}:2:1); {ONE}',
     ]
 
 
@@ -86,11 +86,11 @@ def test_who_did_not_exist_in_the_year_gets_no_letter(complete, add_record, repo
     assert reported() == []
 
     add_record("foxmere", code="X1", name="Foxmere Council")
-    what = f"abolished on {gone}, before the year began" if gone else f"new from {new} on, after the year's end"
+    what = f"abolished on {gone}, before the year began" if gone else f"created on {new}, after the year ended"
     assert reported() == [
         (
             f'data/2018/authorities/foxmere.yaml:2:7: code: is "X1", which was {what}; '
-            f"take the record out, or correct the register ({REGISTER}:3:1)"
+            f"delete the record, or correct the register ({REGISTER}:3:1)"
         )
     ]
 

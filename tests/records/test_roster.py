@@ -58,10 +58,10 @@ def test_a_batch_with_three_bad_records_tells_all_three(add_record, replace_in, 
     replace_in(f"{AUTHORITIES}/c.yaml", "    total: 10", "    total: 11")
 
     assert reported() == [
-        f"{AUTHORITIES}/a.yaml:13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone",
+        f'{AUTHORITIES}/a.yaml:13:14: figures.received.housing: is "1O"; write a whole number, 0 or more, in digits only',
         f'{AUTHORITIES}/b.yaml:4:7: kind: is "distrct"; did you mean "district"?',
         (
-            f"{AUTHORITIES}/c.yaml:16:12: figures.received.total: is 11, but its 9 parts make 10; "
+            f'{AUTHORITIES}/c.yaml:16:12: figures.received.total: is "11", but its parts add up to 10; '
             "correct the total or the part that is wrong"
         ),
     ]
@@ -92,7 +92,7 @@ def test_a_records_file_may_have_its_ending_in_any_case(workspace, roster, name)
 
 
 NO_RECORD = (
-    "is not read, since its name doesn't end in .yaml; end it so if it holds records, or take it out of this folder"
+    "is not read, because its name doesn't end in .yaml; rename it if it is a record, or move it out of this folder"
 )
 
 
@@ -108,7 +108,7 @@ def test_a_folder_among_the_records_is_a_fault(workspace, reported, name):
     (workspace.root / AUTHORITIES / name).mkdir()
 
     assert reported() == [
-        f"{AUTHORITIES}/{name}: is a folder, which is not read; put the records in it straight into the folder above"
+        f"{AUTHORITIES}/{name}: is a folder, which is not read; move the records in it to the folder above"
     ]
 
 
@@ -157,8 +157,8 @@ def test_names_that_differ_by_accents_or_signs_alone_clash_in_their_files_names(
 
     assert reported() == [
         (
-            f"{AUTHORITIES}/twin.yaml:3:7: name: makes the file name annual-review-letter-2018-sevenoaks-district-council.pdf, "
-            f"and so does {SEVENOAKS}:3:7; write the two names so that they differ in letters or digits"
+            f'{AUTHORITIES}/twin.yaml:3:7: name: gives the file name "annual-review-letter-2018-sevenoaks-district-council.pdf", '
+            f"and so does {SEVENOAKS}:3:7; make the two names differ in letters or digits"
         )
     ]
 
@@ -171,8 +171,8 @@ def test_a_name_that_windows_keeps_for_a_device_is_a_fault(replace_in, reported,
 
     assert reported() == [
         (
-            f"{SEVENOAKS}:3:7: name: makes the file name {file}: Windows keeps that name for itself; "
-            "give `file_name` in year.yaml words before or behind {authority}"
+            f'{SEVENOAKS}:3:7: name: gives the file name "{file}"; Windows reserves that name: '
+            "write words before or after {authority} in `file_name` in year.yaml"
         )
     ]
 
@@ -182,7 +182,7 @@ def test_a_name_of_signs_alone_is_a_fault(replace_in, reported):
 
     assert reported() == [
         (
-            f"{SEVENOAKS}:3:7: name: makes the file name annual-review-letter-2018-.pdf: "
+            f'{SEVENOAKS}:3:7: name: gives the file name "annual-review-letter-2018-.pdf"; '
             "write a name with letters or digits in it"
         )
     ]
@@ -219,7 +219,7 @@ def test_a_contact_for_nobody_is_a_fault(workspace, reported):
         file.write("E07000119,,Chief Executive,,,,\n")
 
     assert reported() == [
-        f'{CONTACTS}:3:1: code: is "E07000119", which no record has; put its record back, or take this row out'
+        f'{CONTACTS}:3:1: code: is "E07000119", which no record has; put its record back, or delete this row'
     ]
 
 
@@ -233,13 +233,11 @@ def test_a_contact_told_twice_is_a_fault(workspace, reported):
     with (workspace.root / CONTACTS).open("a") as file:
         file.write("E07000111,,Chief Executive,,,,\n")
 
-    assert reported() == [
-        f'{CONTACTS}:3:1: code: is "E07000111", which has a row already in line 2; keep one of the two'
-    ]
+    assert reported() == [f'{CONTACTS}:3:1: code: is "E07000111", which is already in line 2; keep one of the two']
 
 
 QUOTE = 'has a quotation mark that is not closed; close it, and write a quotation mark inside a cell as ""'
-CELLS = 'has another number of cells (3) than the first row (7); put a cell that holds the separator in "quotes"'
+CELLS = 'has 3 cells, but the first row has 7; put a cell that contains the separator in "quotes"'
 
 
 @pytest.mark.parametrize(
@@ -247,7 +245,7 @@ CELLS = 'has another number of cells (3) than the first row (7); put a cell that
     [
         ("Pav Ramewal", '"Pav', f"2:11: {QUOTE}"),
         ("E07000111", "", "2:1: code: is missing; add it"),
-        ("Chief Executive", "", '2:23: title: is empty; write what the letter is addressed to, as "Chief Executive"'),
+        ("Chief Executive", "", '2:23: title: is empty; write the title of the person the letter goes to, as "Chief Executive"'),
         (",,,,\n", "\n", f"2: {CELLS}"),
         ("code,", "kode,", '1:1: kode: is not a field here; did you mean "code"?'),
     ],
@@ -296,7 +294,7 @@ def test_a_passage_that_names_another_authority_is_a_fault(workspace, devons, re
     replace_in(SEVENOAKS, "passages: []\n", passage(f"|\n      {text}"))
 
     assert reported() == [
-        f"{SEVENOAKS}:30:11: passages.1.text: names {found} ({owner}); if that is meant, list {owner} under `names`"
+        f'{SEVENOAKS}:30:11: passages.1.text: names "{found}" ({owner}); if that is meant, list "{owner}" under `names`'
     ]
 
 
@@ -320,7 +318,7 @@ def test_east_devon_may_be_named_without_devon_and_each_is_reported_once(devons,
     replace_in(SEVENOAKS, "passages: []\n", passage("East Devon and Devon, and Devon again.", "[E07000040]"))
 
     assert reported() == [
-        f"{SEVENOAKS}:30:11: passages.1.text: names Devon (E10000008); if that is meant, list E10000008 under `names`"
+        f'{SEVENOAKS}:30:11: passages.1.text: names "Devon" (E10000008); if that is meant, list "E10000008" under `names`'
     ]
 
 

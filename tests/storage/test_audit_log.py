@@ -49,7 +49,9 @@ def test_the_first_line_that_does_not_fit_is_named(tmp_path, spoil, line):
 
     with pytest.raises(Faults) as caught:
         audit_log.read(tmp_path)
-    assert str(caught.value).startswith(f"{(tmp_path / audit_log.FILE).as_posix()}:{line}: the chain is broken")
+    assert str(caught.value).startswith(
+        f"{(tmp_path / audit_log.FILE).as_posix()}:{line}: doesn't follow from the line before"
+    )
 
 
 def test_nothing_is_added_to_a_broken_journal(tmp_path):

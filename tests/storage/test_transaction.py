@@ -119,7 +119,7 @@ def test_two_at_once_are_reported(tmp_path):
 
     assert (
         str(caught.value)
-        == f"{tmp_path.as_posix()}: another import, or the reading of answers, is at work here; wait for it to end"
+        == f"{tmp_path.as_posix()}: is in use by another import, or by reading answers; wait for it to end"
     )
 
 
@@ -136,7 +136,7 @@ def test_a_year_that_is_half_put_in_place_is_refused_until_an_import_carries_it_
 
     lines = [str(each) for each in load_roster(workspace, edition.load_edition(workspace, "2018")).cross_record_faults]
     assert lines[0] == (
-        "data/2018: an import was cut off while it put its files in place; carry it through with: ombuds-letters import 2018"
+        "data/2018: an import was interrupted while it put its files in place; complete it with: ombuds-letters import 2018"
     )
     assert set(before.items()) <= set(snapshot().items())
 

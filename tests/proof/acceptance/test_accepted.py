@@ -115,7 +115,7 @@ def test_anything_else_is_not_a_condition(condition):
         (
             "fewest: 3",
             "fewest: no",
-            "accepted.yaml:9:17: pages.fewest: is no; write a whole number, 0 or more, in digits alone",
+            'accepted.yaml:9:17: pages.fewest: is "no"; write a whole number, 0 or more, in digits only',
         ),
         (
             "  - passages: p",
