@@ -191,7 +191,7 @@ def _other_letters(target: OutputFolder, wanted: Collection[str]) -> dict[str, M
 def _unmade(
     target: OutputFolder, rows: Mapping[str, ManifestEntry], roster: Roster, wanted: Collection[str] | None
 ) -> frozenset[str]:
-    """The files of letters that records with faults stand for: older PDFs of theirs are put away, and not deleted."""
+    """The files of letters whose records have faults: their older PDFs are put away, not deleted."""
     unmade = {each.file for each in roster.invalid if wanted is None or each.file in wanted}
     invalid_codes = {each.record.code for each in roster.invalid}
     unmade |= {file for file, row in target.before.items() if file not in rows and row.code in invalid_codes}

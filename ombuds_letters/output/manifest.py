@@ -71,7 +71,7 @@ class Manifest:
 
 
 class UnreadableManifest(Faults):
-    """The manifest was changed by another hand, or is of another program."""
+    """The manifest was changed by someone, or another program wrote it."""
 
 
 def content_digests(record: Record, contact: Contact, shared: str) -> ContentDigests:

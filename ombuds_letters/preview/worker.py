@@ -71,11 +71,6 @@ class Worker:
         self._tried: set[str] = set()  # wordings that the press was prepared for, as far as possible
         self._output = OutputComparison(workspace.output(year))
 
-    @property
-    def place(self) -> Place:
-        """The folder of the year's templates."""
-        return Place(self._workspace.templates(self._year).as_posix())
-
     def scan(self) -> YearMessage:
         """Reads the year from the disk."""
         path = self._workspace.data(self._year) / "year.yaml"

@@ -187,6 +187,16 @@ def test_bytes_that_are_not_a_pdf_are_reported():
     assert str(caught.value).startswith("can't be opened as a PDF: ")
 
 
+def test_a_title_that_is_not_unicode_is_reported(content):
+    out = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        pdf.trailer.Info.Title = pikepdf.String(b"\xfe\xff\xd8\x00\x00A")  # half of a surrogate pair
+        pdf.save(out)
+
+    with pytest.raises(pages.NotPdf):
+        pages.read(out.getvalue())
+
+
 def test_a_pdf_without_tags_has_pages_and_no_elements():
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
