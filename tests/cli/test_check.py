@@ -171,7 +171,7 @@ def test_without_fonts_no_character_is_held_against_them(run, workspace):
 
     assert run()[2].splitlines() == [
         (
-            "templates/2018/letter.css: can't be used: fonts/OmbudsLetterSans-Regular.ttf is neither a file of the edition's "
+            "templates/2018/letter.css: is refused: fonts/OmbudsLetterSans-Regular.ttf is neither a file of the edition's "
             "templates nor one of its fonts"
         ),
         "templates/fonts: has no font that can be used (no .ttf or .otf is there); put a .ttf or .otf file there",

@@ -191,19 +191,19 @@ def test_the_letter_stays_small_enough_to_be_sent(content):
 def test_an_unknown_property_is_reported_at_its_line_and_column(templates):
     edit(templates / "letter.css", "orphans: 3", "orphanz: 3")
 
-    assert told() == ["templates/2018/letter.css:19:26: can't be used: Ignored `orphanz: 3`, unknown property"]
+    assert told() == ["templates/2018/letter.css:19:26: is refused: Ignored `orphanz: 3`, unknown property"]
 
 
 def test_a_value_that_a_property_cannot_have_is_reported(templates):
     edit(templates / "letter.css", "orphans: 3", "orphans: some")
 
-    assert told() == ["templates/2018/letter.css:19:26: can't be used: Ignored `orphans: some`, invalid value"]
+    assert told() == ["templates/2018/letter.css:19:26: is refused: Ignored `orphans: some`, invalid value"]
 
 
 def test_a_style_sheet_in_another_encoding_is_reported(templates):
     (templates / "letter.css").write_bytes(b"/* caf\xe9 */")
 
-    assert told() == ["templates/2018/letter.css: can't be used: it is not UTF-8"]
+    assert told() == ["templates/2018/letter.css: is refused: it is not UTF-8"]
 
 
 def test_a_missing_font_is_reported(templates):
@@ -293,7 +293,7 @@ def test_all_faults_of_style_and_templates_are_reported_at_once(templates):
     edit(templates / "letter.html.j2", "{{ letter.author }}</p>", "{{ letter.autor }}</p>")
 
     assert told() == [
-        "templates/2018/letter.css:19:26: can't be used: Ignored `orphanz: 3`, unknown property",
+        "templates/2018/letter.css:19:26: is refused: Ignored `orphanz: 3`, unknown property",
         'templates/2018/letter.html.j2:16: uses "letter.autor", which nothing provides; did you mean "letter.author"?',
     ]
 

@@ -237,8 +237,10 @@ def test_one_thing_spoilt_is_one_fault_at_its_line_and_column(what):
     ["no", "true", "12:30", "010", "0x10", "1_000", "1,234", "4.0", "1e3", "-1", "+4", ".inf", "٤", "²", '"4"', "4 5"],
 )
 def test_whatever_is_not_a_plain_whole_number_is_no_count(typed):
+    found = f"{typed} in quotes" if typed.startswith('"') else f'"{typed}"'
+
     assert spoilt("housing: 1\n", f"housing: {typed}\n") == [
-        f'a.yaml:13:14: figures.received.housing: is "{typed}"; {COUNT}'
+        f"a.yaml:13:14: figures.received.housing: is {found}; {COUNT}"
     ]
 
 

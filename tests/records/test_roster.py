@@ -192,7 +192,7 @@ def test_a_name_too_long_for_a_file_is_a_fault(replace_in, reported):
     replace_in(SEVENOAKS, "Sevenoaks", "x" * 180)
 
     assert len(reported()) == 1
-    assert reported()[0].endswith(": write a shorter name: a file's name has at most 200 characters")
+    assert reported()[0].endswith("; write a shorter name: a file's name has at most 200 characters")
 
 
 def test_an_authority_without_a_contact_is_a_fault(add_record, reported):
