@@ -13,7 +13,7 @@ from ..records.record import Passage
 from .headers import Head
 
 IMPORT_ENOUGH = Kind(
-    "import.enough", "was not read, nor were the rows after it: there are {most:,} faults already; correct those first"
+    "import.enough", "was not read, nor what follows: there are {most:,} faults already; correct those first"
 )
 SHEET_HIDDEN = Kind("sheet.hidden", "is a hidden sheet, and was read")
 SHEET_ROWS_HIDDEN = Kind("sheet.rows_hidden", "has hidden rows, which were read: {found}")

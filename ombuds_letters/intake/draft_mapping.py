@@ -19,7 +19,7 @@ from .guess import GUESSED, UNKNOWN, Meaning
 from .mapping import Rows, SheetMapping
 
 _HEAD = """\
-# What the headings of the year's spreadsheets mean. Drafted by `mapping`; check every line that has a comment.
+# What the headings of the year's spreadsheets mean, drafted by `mapping`. Check every line that has a comment.
 # file: * matches anything; sheet can be left out; rows: authorities, cases or contacts; totals: names of rows with sums.
 # A heading means a figure's field, authority.name, authority.code, contact.…, reference, or ignore.
 

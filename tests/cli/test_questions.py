@@ -47,8 +47,8 @@ def test_while_there_is_a_fault_the_questions_about_other_records_are_listed_wit
 
     assert (code, out) == (1, f"{SEVENOAKS}:2:7: {ASKED}\n2018: 1 fault, 1 open question\n{NOT_TAKEN}")
     assert err == (
-        'data/2018/authorities/aldbeck.yaml:13:14: figures.received.housing: is "1O"; write a whole number, 0 or more, in digits '
-        "alone\n2018: not every question is asked while there are faults; fix them first\n"
+        'data/2018/authorities/aldbeck.yaml:13:14: figures.received.housing: is "1O"; write a whole number, 0 or more, in '
+        "digits only\n2018: not every question is asked while there are faults; fix them first\n"
     )
 
 

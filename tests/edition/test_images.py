@@ -49,7 +49,10 @@ def test_a_picture_that_breaks_off_is_refused_at_its_place(workspace, reported):
     (workspace.templates("2018") / "signature.svg").write_text(SVG.removesuffix("</svg>"))
 
     assert reported() == [
-        f"templates/2018/signature.svg:1:{len(SVG) - 5}: can't be used: it is not complete SVG (no element found); export it again"
+        (
+            f"templates/2018/signature.svg:1:{len(SVG) - 5}: "
+            "can't be used: it is not complete SVG (no element found); export it again"
+        )
     ]
 
 

@@ -195,7 +195,7 @@ REFUSED = {
     "a cell far out": (
         by_xlsxwriter(lambda book: book.add_worksheet().write("XFD1048576", 1)),
         "a.xlsx",
-        "reaches to cell XFD1048576, more than 1,000,000 cells; delete the cells that are far from the table, and save it again",
+        "reaches to cell XFD1048576, more than 1,000,000 cells; delete the cells far from the table, and save it again",
     ),
     "a text that millions of cells share": (
         repacked(
@@ -220,7 +220,7 @@ REFUSED = {
             },
         ),
         "a.ods",
-        "reaches to cell XFD1000000, more than 1,000,000 cells; delete the cells that are far from the table, and save it again",
+        "reaches to cell XFD1000000, more than 1,000,000 cells; delete the cells far from the table, and save it again",
     ),
     "neither UTF-8 nor Windows": (
         b"Authority\nFox\x81mere\n",

@@ -113,7 +113,10 @@ SPOILT = {
     "an alias": (b"a: *x\n", '1:4: a: is "*x", an alias in YAML; write the value itself, or put it in quotes'),
     "an alias for a key": (b"*x : 1\n", '1:1: is "*x", an alias in YAML; write the value itself, or put it in quotes'),
     "an anchor": (b"a: &x 1\n", '1:4: a: has "&x", an anchor in YAML; write the value alone, or put it in quotes'),
-    "an anchor on a group": (b"a: &x\n  b: 1\n", '1:4: a: has "&x", an anchor in YAML; write the value alone, or put it in quotes'),
+    "an anchor on a group": (
+        b"a: &x\n  b: 1\n",
+        '1:4: a: has "&x", an anchor in YAML; write the value alone, or put it in quotes',
+    ),
     "a tag": (b"a: !!int 1\n", '1:4: a: has "!!int", a tag in YAML; write the value alone, or put it in quotes'),
     "a tag of one's own": (b"a: !x 1\n", '1:4: a: has "!x", a tag in YAML; write the value alone, or put it in quotes'),
     "a tag nobody has heard of": (
@@ -139,7 +142,10 @@ SPOILT = {
         b"a: 'it's'\n",
         f"1:8: is not YAML: no field can start here; {NEIGHBOURS}",
     ),
-    "a quotation that isn't closed": (b"a: 1\nb: 'x\nc: 1\n", "2:4: is not YAML: a quotation that starts here is not closed; close it"),
+    "a quotation that isn't closed": (
+        b"a: 1\nb: 'x\nc: 1\n",
+        "2:4: is not YAML: a quotation that starts here is not closed; close it",
+    ),
     "a bracket that isn't closed": (
         b"a: 1\nb: [1,\nc: 2\n",
         "2:4: is not YAML: a list or group in brackets starts here and is not closed; close it with ] or }",

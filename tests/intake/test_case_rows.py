@@ -125,7 +125,7 @@ SPOILT = {
     "a category that nothing is": (
         {"C4": "Hosing"},
         (f'{IN}, cell C4: is "Hosing", a value that matches nothing; did you mean "housing"? '
-        "Else write in import.yaml what it counts as, or `ignore`"),
+        "Otherwise write in import.yaml what it counts as, or `ignore`"),
     ),
     "an error": ({"C4": "#N/A"}, f'{IN}, cell C4: is the error "#N/A"; fix the formula, or write the number'),
     "a case twice": ({"A5": "17/1"}, f'{IN}, cell A5: is "17/1", as is {IN}, cell A3; keep one row per case'),
@@ -226,7 +226,7 @@ def test_a_figure_from_a_cell_is_reported_with_its_cell(workspace):
     imported(workspace)
 
     assert behind(workspace, "Foxmere", "received.housing")[2] == (
-        "received.housing: was not counted from cases for Foxmere District Council; "
+        'received.housing: was not counted from cases for "Foxmere District Council"; '
         'it comes from received.xlsx, sheet "2017-18", cell H4'
     )
 

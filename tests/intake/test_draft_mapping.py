@@ -90,7 +90,7 @@ def test_what_was_learnt_is_imported_once_its_gaps_are_filled(learn, workspace):
     path = YEAR / "import.yaml"
     text = path.read_text(encoding="utf-8")
     for heading, target in (("Chief executive", "contact.name"), ("Post", "contact.title")):
-        doubt = f'"{heading}": ignore  # matches nothing: say what it is, or leave it out'
+        doubt = f'"{heading}": ignore  # matches nothing: write what it is, or leave it out'
         assert doubt in text
         text = text.replace(doubt, f'"{heading}": {target}')
     path.write_text(text, encoding="utf-8")
@@ -116,11 +116,11 @@ def test_the_values_of_cases_are_learnt_with_their_columns(learn):
       "Category":
         "Housing": received.housing
         "Adult Social Care": received.adult_care  # guessed: check it
-        "Moon": ignore  # matches nothing: say what it is, or leave it out
+        "Moon": ignore  # matches nothing: write what it is, or leave it out
       "Decision":
         "Upheld": decided.upheld
         "Not upheld": decided.not_upheld
-      "Notes": ignore  # matches nothing: say what it is, or leave it out
+      "Notes": ignore  # matches nothing: write what it is, or leave it out
 """
     )
 
@@ -151,8 +151,8 @@ def test_a_file_of_which_nothing_is_known_is_written_down_for_a_person_and_no_sh
     done = learn("odd.xlsx")
 
     assert [each[0] for each in done.sheets] == ['odd.xlsx, sheet "Data"']
-    assert '"Vv": ignore  # matches nothing: say what it is, or leave it out' in done.text
-    assert done.left == (('odd.xlsx, sheet "Notes"', "has no table whose headings say anything; it was left out"),)
+    assert '"Vv": ignore  # matches nothing: write what it is, or leave it out' in done.text
+    assert done.left == (('odd.xlsx, sheet "Notes"', "has no table with known headings; it was left out"),)
     assert learn("odd.xlsx").left[0] == ('odd.xlsx, sheet "Data"', "is in import.yaml already")
 
 

@@ -87,8 +87,8 @@ SPOILT = {
     "a negative": ({"H5": -1}, f'{IN}, cell H5: received.housing: is "-1"; write a whole number, 0 or more'),
     "a date": (
         {"H5": DAY},
-        (f"{IN}, cell H5: received.housing: is the date 4 May 2018, which Excel made of what was typed; "
-        "give the cell the format Number, and type the count again"),
+        (f'{IN}, cell H5: received.housing: is the date "4 May 2018", which Excel made from what was typed; '
+        "format the cell as a number, and type the count again"),
     ),
     "a truth": ({"H5": True}, f'{IN}, cell H5: received.housing: is "TRUE"; write a whole number'),
     "a count beyond all counts": ({"H5": 1e7}, f'{IN}, cell H5: received.housing: is "10000000"; write a number up to 999,999'),
@@ -102,8 +102,8 @@ SPOILT = {
     ),
     "a wrong national total": (
         {"C9": 4},
-        (f"{IN}, cell C9: received.benefits_and_tax: is 4, but the rows above make 3; "
-        "correct the one that is wrong, or add the row that is missing"),
+        (f'{IN}, cell C9: received.benefits_and_tax: is "4", but the rows above add up to 3; '
+        "correct what is wrong, or add the row that is missing"),
     ),
     "an unknown authority": (
         {"A7": "Tarnwikk"},
@@ -120,14 +120,17 @@ SPOILT = {
     ),
     "an authority that was abolished": (
         {"A7": "Old Lockholme"},
-        (f"{IN}, cell A7: is Old Lockholme Council, which was abolished on 2017-04-01, before the year began; "
-        "add its figures to those of Foxmere District Council, and take the row out"),
+        (f'{IN}, cell A7: is "Old Lockholme Council", which was abolished on 2017-04-01, before the year began; '
+        'add its figures to those of "Foxmere District Council", and delete the row'),
     ),
-    "figures without a name": ({"A7": None}, f"{IN}, row 7: has figures, but neither name nor code; write which authority they belong to"),
+    "figures without a name": (
+        {"A7": None},
+        f"{IN}, row 7: has figures, but neither name nor code; write which authority they belong to",
+    ),
     "a heading that matches nothing": (
         {"H3": "Houses"},
         (f'{IN}, cell H3: is "Houses", a heading that matches nothing; did you mean "housing"? '
-        "Else write in import.yaml what it means, or `ignore`"),
+        "Otherwise write in import.yaml what it means, or `ignore`"),
     ),
     "a heading a second time": (
         {"H3": "planning"},
@@ -146,8 +149,8 @@ BESIDES = {
     ],
     "a wrong figure": [
         (
-            f"{IN}, cell H9: received.housing: is 9, but the rows above make 8; "
-            "correct the one that is wrong, or add the row that is missing"
+            f'{IN}, cell H9: received.housing: is "9", but the rows above add up to 8; '
+            "correct what is wrong, or add the row that is missing"
         )
     ],
     "a heading that matches nothing": [LACKING],
@@ -184,8 +187,8 @@ def test_every_fault_of_every_file_is_reported_at_once(run):
         f'{IN}, cell K4: received.total: is "45", but its parts add up to 46; correct the total or the part that is wrong',
         f"{IN}, cell H5: received.housing: {BLANK} (and 1 more like it in this column; --all lists each)",
         f'{IN}, cell H7: received.housing: is "none"; write a whole number, 0 where there were none',
-        (f"{IN}, cell B9: received.adult_care: is 4, but the rows above make 5; "
-        "correct the one that is wrong, or add the row that is missing"),
+        (f'{IN}, cell B9: received.adult_care: is "4", but the rows above add up to 5; '
+        "correct what is wrong, or add the row that is missing"),
         'remedied.csv, cell B3: remedied.by_ombudsman: is "x"; write a whole number, 0 where there were none',
     ]  # fmt: skip
 
@@ -286,8 +289,8 @@ def test_two_sheets_with_one_years_headings_compete(office, run):
     (YEAR / "import.yaml").write_text(sample_workbooks.LAYOUT.replace("    sheet: 2017-18\n", ""), encoding="utf-8")
     assert run(files)[1] == [
         (
-            f'{IN}: has "Complaints and enquiries received" of 4 authorities that received.xlsx, sheet "2016-17" has too; '
-            "take the one that is not this year's out, or name the right one in import.yaml"
+            f'{IN}: has "Complaints and enquiries received" for 4 authorities, as has received.xlsx, sheet "2016-17"; '
+            "leave out the one that is not this year's, or name the right one in import.yaml"
         )
     ]
 
@@ -307,7 +310,7 @@ def test_a_shifted_column_is_not_taken_for_its_neighbour(run):
 
     lines = run(sample_workbooks.sound(Path(), received=shifted))[1]
 
-    assert any(line.startswith(f"{IN}, cell K4: received.total: is 9, but its 9 parts make") for line in lines)
+    assert any(line.startswith(f'{IN}, cell K4: received.total: is "9", but its parts add up to ') for line in lines)
 
 
 def test_code_and_name_must_be_one_authoritys(run):
@@ -315,8 +318,8 @@ def test_code_and_name_must_be_one_authoritys(run):
 
     assert run(sample_workbooks.sound(Path(), decided=decided))[1] == [
         (
-            'decided.xlsx, sheet "Decisions", cell A5: is "Tarnwick", but the code beside it, X1, is that of '
-            "Foxmere District Council; correct the one that is wrong"
+            'decided.xlsx, sheet "Decisions", cell A5: is "Tarnwick", but the code beside it, "X1", belongs to '
+            '"Foxmere District Council"; correct the one that is wrong'
         )
     ]
 
@@ -365,8 +368,8 @@ def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(offi
 
     assert run(files)[1] == [
         (
-            f"{TARNWICK}:27:19: figures.remedied.by_authority: the record says 5, changed by hand; "
-            "remedied.csv, cell C3 says 1: settle it with --prefer sheet or --prefer record"
+            f'{TARNWICK}:27:19: figures.remedied.by_authority: is "5", changed by hand, but remedied.csv, cell C3 has "1"; '
+            "choose with --prefer sheet or --prefer record"
         )
     ]
     assert snapshot() == before
@@ -523,8 +526,8 @@ def test_a_contact_that_would_be_a_formula_is_reported(run):
 
     assert run(sample_workbooks.sound(Path(), people=people))[1] == [
         (
-            'people.csv, cell B2: name: is "=HYPERLINK(1)", which a spreadsheet takes for a formula; '
-            "let it begin with a letter or digit"
+            'people.csv, cell B2: name: is "=HYPERLINK(1)", which a spreadsheet reads as a formula; '
+            "start it with a letter or digit"
         )
     ]
 
@@ -537,7 +540,7 @@ def test_a_column_that_is_no_list_of_names_ends_in_a_moment_with_few_lines(run):
 
     assert len(lines) == 22
     assert lines[-2:] == [
-        "remedied.csv, row 10002: was not read, nor were the rows after it: there are 10,000 faults already; correct those first",
+        "remedied.csv, row 10002: was not read, nor what follows: there are 10,000 faults already; correct those first",
         "remedied.csv, column A: 9,980 more of this kind; --all lists each",
     ]
 
@@ -577,7 +580,7 @@ def test_a_name_that_two_may_have_is_reported_with_both(run):
     lines = run(sample_workbooks.sound(Path(), remedied=remedied))[1]
 
     assert (
-        'remedied.csv, cell A5: is "Foxmere", which may be Foxmere District Council or Foxmere County Council; '
+        'remedied.csv, cell A5: is "Foxmere", which may mean "Foxmere District Council" or "Foxmere County Council"; '
         "write the name in full"
     ) in lines
     assert "X5" in "".join(lines)
@@ -600,8 +603,8 @@ def test_a_contact_corrected_by_hand_is_a_conflict_that_somebody_settles(run):
     assert done is None
     assert lines == [
         (
-            'data/2018/contacts.csv:2: name: is "Anna Abara", changed by hand; people.csv, cell B2 says "Ann Abara": '
-            "settle it with --prefer sheet or --prefer record"
+            'data/2018/contacts.csv:2: name: is "Anna Abara", changed by hand, but people.csv, cell B2 has "Ann Abara"; '
+            "choose with --prefer sheet or --prefer record"
         )
     ]
     assert snapshot() == before
@@ -622,7 +625,7 @@ def test_a_contact_kept_over_the_list_is_a_conflict_again_when_the_list_changes(
         1
     ]
 
-    assert [line.partition(" says ")[2].partition(":")[0] for line in lines] == ['"Una Yelverton"']
+    assert [line.partition(", cell B2 has ")[2].partition(";")[0] for line in lines] == ['"Una Yelverton"']
 
 
 def test_a_contact_that_nobody_touched_follows_the_list(run):
@@ -644,7 +647,7 @@ def test_a_list_without_any_name_empties_no_names_unless_told_to(run):
 
     assert run(sample_workbooks.sound(Path(), people=people))[1] == [
         (
-            "people.csv: name: is a column that is blank in every row, and would empty it for 3 authorities "
+            "people.csv: name: is blank in every row, and would delete what 3 authorities have "
             "in data/2018/contacts.csv; fill it in, leave it out, or import with --prefer sheet"
         )
     ]
@@ -694,8 +697,8 @@ def test_a_sheet_of_another_year_is_reported_and_how_to_say_that_it_is_of_this(r
     lines = run([name])[1]
 
     assert (
-        f'{name}, sheet "{sheet.replace("/", "_")}": is of {year}, as {what} says, not of 2018; '
-        "take it out, or, if it is of 2018, write that into its name or in its file's"
+        f'{name}, sheet "{sheet.replace("/", "_")}": is for "{year}", as {what} says, not for "2018"; '
+        "leave it out, or, if it is for 2018, write that in its name or in its file's"
     ) in lines
 
 
@@ -708,8 +711,8 @@ def test_a_row_that_is_the_sum_of_those_above_is_reported_as_their_total(run):
 
     assert lines == [
         (
-            f'{IN}, cell A9: is "Engelond", which no authority is called, and its figures are the sums of those above; '
-            "if it is their total, list it under `totals` in import.yaml"
+            f'{IN}, cell A9: is "Engelond", which is not the name of an authority, and its figures are the sums of those '
+            "above; if it is their total, list it under `totals` in import.yaml"
         )
     ]
 

@@ -59,7 +59,7 @@ SPOILT = {
         {"D3": "Sort"},
         (
             f"{IN}: has no sheet with the columns code, name and kind; "
-            "head them so (and other names, new from, abolished on, successor, where there are any)"
+            "name them so (and other names, new from, abolished on, successor, where there are any)"
         ),
     ),
     "a day in words": (

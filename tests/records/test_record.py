@@ -103,6 +103,7 @@ SPOILT = {
     "a figure is null": ("housing: 1", "housing: null", "13:14: figures.received.housing: is empty; fill it in"),
     "the passages are empty": ("passages: []", "passages:", "28:10: passages: is empty; fill it in"),
     "a figure is a letter O": ("housing: 1", "housing: 1O", f'13:14: figures.received.housing: is "1O"; {COUNT}'),
+    "a figure is in quotes": ("housing: 1", 'housing: "1"', f'13:14: figures.received.housing: is "1" in quotes; {COUNT}'),
     "a figure is a list": ("housing: 1", "housing: [1]", f"13:14: figures.received.housing: is a list; {COUNT}"),
     "a figure is a group": (
         "housing: 1",
@@ -220,7 +221,11 @@ SPOILT = {
         ("3:16: is not YAML: a colon and a space are not allowed here; "
         'put a value that contains a colon in "quotes", and indent this line like the ones above'),
     ),
-    "a quotation isn't closed": (NAME, "name: 'Sevenoaks", "3:7: is not YAML: a quotation that starts here is not closed; close it"),
+    "a quotation isn't closed": (
+        NAME,
+        "name: 'Sevenoaks",
+        "3:7: is not YAML: a quotation that starts here is not closed; close it",
+    ),
     "three hyphens end the file": ("passages: []\n", "passages: []\n---\n", "30:1: is empty; fill it in, or delete it"),
 }  # fmt: skip
 
@@ -234,7 +239,7 @@ def test_one_thing_spoilt_is_one_fault_at_its_line_and_column(what):
 
 @pytest.mark.parametrize(
     "typed",
-    ["no", "true", "12:30", "010", "0x10", "1_000", "1,234", "4.0", "1e3", "-1", "+4", ".inf", "٤", "²", '"4"', "4 5"],
+    ["no", "true", "12:30", "010", "0x10", "1_000", "1,234", "4.0", "1e3", "-1", "+4", ".inf", "٤", "²", "4 5"],
 )
 def test_whatever_is_not_a_plain_whole_number_is_no_count(typed):
     found = f"{typed} in quotes" if typed.startswith('"') else f'"{typed}"'

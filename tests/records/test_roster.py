@@ -157,7 +157,8 @@ def test_names_that_differ_by_accents_or_signs_alone_clash_in_their_files_names(
 
     assert reported() == [
         (
-            f'{AUTHORITIES}/twin.yaml:3:7: name: gives the file name "annual-review-letter-2018-sevenoaks-district-council.pdf", '
+            f"{AUTHORITIES}/twin.yaml:3:7: name: gives the file name "
+            '"annual-review-letter-2018-sevenoaks-district-council.pdf", '
             f"and so does {SEVENOAKS}:3:7; make the two names differ in letters or digits"
         )
     ]
@@ -245,7 +246,11 @@ CELLS = 'has 3 cells, but the first row has 7; put a cell that contains the sepa
     [
         ("Pav Ramewal", '"Pav', f"2:11: {QUOTE}"),
         ("E07000111", "", "2:1: code: is missing; add it"),
-        ("Chief Executive", "", '2:23: title: is empty; write the title of the person the letter goes to, as "Chief Executive"'),
+        (
+            "Chief Executive",
+            "",
+            '2:23: title: is empty; write the title of the person the letter goes to, as "Chief Executive"',
+        ),
         (",,,,\n", "\n", f"2: {CELLS}"),
         ("code,", "kode,", '1:1: kode: is not a field here; did you mean "code"?'),
     ],

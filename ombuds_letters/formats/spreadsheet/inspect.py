@@ -19,7 +19,7 @@ SHEET_UNPACKS = Kind(
 )
 SHEET_CELLS = Kind(
     "sheet.cells",
-    "reaches to {found}, more than {most:,} cells; delete the cells that are far from the table, and save it again",
+    "reaches to {found}, more than {most:,} cells; delete the cells far from the table, and save it again",
 )
 
 MOST_CELLS = 1_000_000  # the reader makes a full rectangle of them
