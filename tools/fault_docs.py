@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 import sys
@@ -11,9 +12,10 @@ from pathlib import Path
 from string import Formatter
 
 import ombuds_letters
-from ombuds_letters.faults import Kind, Place
+from ombuds_letters.faults import Kind
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "faults.md"
+EXAMPLES = Path(__file__).with_name("fault_examples.json")
 _HEAD = """\
 # Faults
 
@@ -23,6 +25,8 @@ do.
 ```
 data/2018/authorities/sevenoaks.yaml:13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone
 ```
+
+A value in ‹…› is what was found, or what is known of it.
 
 Faults are reported all at once, in the order of the files, and stop the letters that they concern. `--format json` gives
 each with its code, which stays the same from one version to the next. This page is made from the program's own
@@ -45,54 +49,6 @@ _AREAS = {  # by the package that finds it, in the order of a year's work
     "preview": "The preview",
     "specimen": "Specimens",
     "storage": "Disk and folders",
-}
-# What an example says for a value of this name; those that are found are quoted by the sentence.
-_EXAMPLES: dict[str, object] = {
-    "asked": "more complaints are remedied (3) than upheld (2); is that so?",
-    "are": "is",
-    "byte": 14,
-    "character": "ő",
-    "characters": 40_000,
-    "code": "E07000111",
-    "codes": "E07000111",
-    "column": "H",
-    "composed": "é",
-    "contacts": "data/2018/contacts.csv",
-    "contrast": "2.1",
-    "count": 12,
-    "digits": "1234",
-    "expected": "10",
-    "fewest": 3,
-    "fields": "received.total",
-    "files": "",
-    "first": "cell A3",
-    "found": "Sevenoaks",
-    "heading": "Upheld",
-    "holder": "another build",
-    "limit": 2,
-    "meant": '; did you mean "Sevenoaks District Council"?',
-    "most": 1_000,
-    "name": "Sevenoaks District Council",
-    "names": '"Devon County Council" or "East Devon District Council"',
-    "near": 'did you mean "Housing"? ',
-    "new": "2018-04-01",
-    "number": 2,
-    "page": 2,
-    "parts": "9 parts make",
-    "places": "2 places",
-    "port": 8000,
-    "profile": "PDF/UA-1",
-    "row": 3,
-    "rows": "authorities",
-    "seconds": 2,
-    "size": 20_000_000,
-    "suggestion": 'did you mean "housing"?',
-    "sum": 11,
-    "target": "received.housing",
-    "what": "abolished on 2018-03-31",
-    "why": "permission denied",
-    "year": "2018",
-    "years": "2018",
 }
 
 
@@ -119,8 +75,11 @@ def page() -> str:
     parts = [_HEAD]
     for package, title in _AREAS.items():
         if found := by_area.pop(package, []):
-            parts.append(f"## {title}\n\n| code | what is reported, and what to do |\n|---|---|\n")
-            parts += [f"| `{each.code}` | {_cell(_example(each))} |\n" for each in sorted(found, key=_code)]
+            parts.append(f"## {title}\n\n| code | what is reported, and what to do; an example |\n|---|---|\n")
+            parts += [
+                f"| `{each.code}` | {_cell(_sentence(each))}{_cell(_example(each))} |\n"
+                for each in sorted(found, key=_code)
+            ]
             parts.append("\n")
     if by_area:
         raise SystemExit(f"no title for faults of {', '.join(by_area)}")
@@ -131,14 +90,29 @@ def _code(kind: Kind) -> str:
     return kind.code
 
 
+def pattern(kind: Kind) -> re.Pattern[str]:
+    """What a line of this kind looks like: its place and field, then its sentence with any values."""
+    parts = (re.escape(text) + (".*" if slot else "") for text, slot, _, _ in Formatter().parse(kind.sentence))
+    return re.compile(f"(?:.*: )?{''.join(parts)}", re.DOTALL)
+
+
+def _sentence(kind: Kind) -> str:
+    return "".join(text + (f"‹{slot}›" if slot else "") for text, slot, _, _ in Formatter().parse(kind.sentence))
+
+
 def _example(kind: Kind) -> str:
-    slots = {slot for _, slot, _, _ in Formatter().parse(kind.sentence) if slot}
-    values = {slot: _EXAMPLES.get(slot, f"({slot.replace('_', ' ')})") for slot in slots}
-    return kind(Place(""), **values, **dict.fromkeys(set(kind.carries) - slots)).message
+    line = examples().get(kind.code, "")
+    return f"<br>`{line}`" if line else ""
+
+
+def examples() -> dict[str, str]:
+    """A line that the program printed, by code: `{"field.not_a_count": "a.yaml:13:14: figures.received.housing: is …"}`."""
+    found: dict[str, str] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    return found
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("{", "&#123;").replace("\n", " ")
+    return text.replace("|", "\\|").replace("{", "&#123;").replace("\n", " ")
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ import importlib
 import pickle
 import pkgutil
 
+import fault_docs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +90,15 @@ def test_an_unknown_name_comes_with_the_nearest_or_the_few_there_are(found, know
 @given(st.text(max_size=20), st.lists(st.text(max_size=20)))
 def test_the_nearest_name_is_a_known_one_or_none(found, known):
     assert nearest(found, known) in {None, *known}
+
+
+def test_every_example_of_the_page_is_a_line_of_its_kind():
+    examples = fault_docs.examples()
+    by_code = {kind.code: kind for kind, _ in KINDS}
+
+    assert sorted(set(examples) - set(by_code)) == []
+    assert [line for code, line in examples.items() if not fault_docs.pattern(by_code[code]).fullmatch(line)] == []
+
+
+def test_the_page_of_faults_is_what_the_program_declares():
+    assert fault_docs.PAGE.read_text(encoding="utf-8") == fault_docs.page(), "run: make docs"
