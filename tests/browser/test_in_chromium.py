@@ -61,7 +61,7 @@ def test_an_editing_session_with_one_letter(preview, workspace, opened):
     expect(page.locator("#page-3 rect.changed")).to_have_count(1)
 
     figure(workspace, "by_authority", "seven")
-    expect(page.locator("#faults")).to_contain_text("figures.remedied.by_authority: is seven; write a whole number")
+    expect(page.locator("#faults")).to_contain_text('figures.remedied.by_authority: is "seven"; write a whole number')
     expect(page.locator("#faults pre .here")).to_contain_text("by_authority: seven")
     expect(page.locator("#live")).to_have_text("1 fault: no letter can be made")
     expect(page.locator("#pages")).to_have_class("old")
