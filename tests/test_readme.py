@@ -107,6 +107,7 @@ def test_the_readmes_example_of_a_fault_is_what_check_says(replace_in, workspace
     assert (result.stderr, result.stdout) == (f"{example[1]}\n", f"{example[2]}\n")
 
 
+@pytest.mark.slow
 def test_the_walk_from_spreadsheets_to_letters_prints_what_the_readme_says(workspace, replace_in):
     walk = re.search(r"## From spreadsheets.*?```\n(.*?)```", README, re.DOTALL)[1]
     steps = re.findall(r"\$ ombuds-letters (.*)\n((?:[^$].*\n)*)", walk)
@@ -137,6 +138,7 @@ def test_everything_that_python_programs_may_call_is_in_its_reference():
     assert len(PYTHON) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", PYTHON)
 def test_the_python_in_the_docs_runs(code, workspace):
     (workspace.root / "example.py").write_text(code, encoding="utf-8")

@@ -47,6 +47,7 @@ def test_every_record_becomes_a_letter_that_the_manifest_names(built):
         assert rows(folder)[file].pages == len(pages.read(content).pages)
 
 
+@pytest.mark.slow
 def test_a_second_build_writes_nothing(workspace):
     folder = workspace.output("2018")
     before = traces(folder)
@@ -57,6 +58,7 @@ def test_a_second_build_writes_nothing(workspace):
     assert traces(folder) == before
 
 
+@pytest.mark.slow
 def test_two_processes_and_another_folder_make_the_same_bytes(built, tmp_path):
     other = chosen_specimens(tmp_path / "elsewhere", *SIX)
 
@@ -83,6 +85,7 @@ def test_three_bad_records_are_all_reported_and_nothing_is_put_in_place(workspac
     assert traces(workspace.output("2018")) == before
 
 
+@pytest.mark.slow
 def test_a_letter_that_can_not_be_laid_out_stops_all_of_them(workspace):
     edit(workspace.templates("2018") / "letter.css", "content: counter(page)", 'content: "☞" counter(page)')
     before = traces(workspace.output("2018"))
@@ -94,6 +97,7 @@ def test_a_letter_that_can_not_be_laid_out_stops_all_of_them(workspace):
     assert traces(workspace.output("2018")) == before
 
 
+@pytest.mark.slow
 def test_keep_going_puts_the_others_in_place_and_moves_the_failing_ones_older_letter(workspace):
     spoil(workspace)
     folder = workspace.output("2018")
@@ -108,6 +112,7 @@ def test_keep_going_puts_the_others_in_place_and_moves_the_failing_ones_older_le
     assert UX not in rows(folder)
 
 
+@pytest.mark.slow
 def test_keep_going_deletes_no_letter_whose_record_can_not_be_read(workspace):
     record(workspace, "ux-county-council").write_text("code: [", encoding="utf-8")
     folder = workspace.output("2018")
@@ -120,6 +125,7 @@ def test_keep_going_deletes_no_letter_whose_record_can_not_be_read(workspace):
     assert len(rows(folder)) == 5
 
 
+@pytest.mark.slow
 def test_a_letter_whose_record_is_gone_is_removed(workspace):
     record(workspace, "ux-county-council").unlink()
     contacts = workspace.data("2018") / "contacts.csv"
@@ -132,6 +138,7 @@ def test_a_letter_whose_record_is_gone_is_removed(workspace):
     assert UX not in pdfs(workspace.output("2018"))
 
 
+@pytest.mark.slow
 def test_a_pdf_that_someone_else_made_is_left_and_reported(workspace):
     (workspace.output("2018") / "minutes.pdf").write_bytes(b"minutes")
 
@@ -141,6 +148,7 @@ def test_a_pdf_that_someone_else_made_is_left_and_reported(workspace):
     assert pdfs(workspace.output("2018"))["minutes.pdf"] == b"minutes"
 
 
+@pytest.mark.slow
 def test_a_letter_that_someone_changed_is_made_again(workspace):
     folder = workspace.output("2018")
     whole = pdfs(folder)[UX]
@@ -206,6 +214,7 @@ def test_drafts_have_a_folder_of_their_own_and_leave_the_letters_as_they_are(wor
     assert {page.artifacts[0] for page in read.pages} == {"DRAFT – not issued · SPECIMEN – a made-up authority"}
 
 
+@pytest.mark.slow
 def test_progress_is_called_for_every_letter(workspace):
     heard = []
 
@@ -390,6 +399,7 @@ def test_a_build_into_a_folder_with_letters_of_other_authorities_removes_none(tm
     assert pdfs(tmp_path / "out") == before
 
 
+@pytest.mark.slow
 def test_a_letter_made_by_other_versions_says_so_when_others_are_made_anew(tmp_path):
     workspace = specimens(tmp_path / "w", 2)
     batch.build(workspace, "2018")
@@ -420,6 +430,7 @@ def test_a_pdf_that_someone_else_made_under_a_letters_name_is_put_away_and_repor
     assert (folder / "failed" / SEVENOAKS.replace(".pdf", "-other.pdf")).read_bytes() == b"%PDF-1.4 by hand"
 
 
+@pytest.mark.slow
 def test_a_letter_whose_records_name_was_emptied_is_put_away_and_not_deleted(tmp_path):
     workspace = specimens(tmp_path / "w", 2)
     batch.build(workspace, "2018")

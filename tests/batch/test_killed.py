@@ -19,6 +19,8 @@ from workspaces import ROOT, left_over, pdfs, specimens
 
 from ombuds_letters.output import manifest
 
+pytestmark = pytest.mark.slow
+
 FORK_BUILDS = Path(__file__).with_name("fork_builds.py")
 FORK_PUTS = Path(__file__).with_name("fork_puts.py")
 LETTERS = 6

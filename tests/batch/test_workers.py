@@ -11,6 +11,8 @@ from workspaces import edit, ready, specimens
 
 from ombuds_letters.batch.workers import FailedLetter, Staged, Workers
 
+pytestmark = pytest.mark.slow
+
 LETTERS = 5  # the fewest that workers are started for
 
 

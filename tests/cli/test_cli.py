@@ -65,6 +65,7 @@ def test_a_fault_ends_a_build_with_1_and_stands_on_standard_error_alone(office):
     assert not (office / "output").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", [("check",), ("build",), ("build", "--keep-going"), ("build", "--no-press"), ("diff",)]
 )
@@ -296,6 +297,7 @@ def test_completion_knows_the_commands():
     assert {"plain,build", "plain,check", "plain,schema", "plain,specimen"} <= set(done.stdout.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_stops_a_build_without_a_traceback_and_leaves_nothing_half_done(many, tmp_path, jobs):
     output = tmp_path / "out"
@@ -336,6 +338,7 @@ def _hears_ctrl_c():
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that run in the background ignore it, and so would the build
 
 
+@pytest.mark.slow
 def test_on_a_terminal_a_bar_shows_how_far_a_build_is(many, tmp_path):
     main, end = pty.openpty()
     words = ["--workspace", many.root, "build", "2018", "--only", "nethershaw", "--output", tmp_path / "out"]
@@ -365,6 +368,7 @@ def test_no_bar_is_shown_where_nobody_watches(office):
     assert run_command("build", "2018", cwd=office).stderr == ""
 
 
+@pytest.mark.slow
 def test_lines_are_not_wrapped_however_narrow_the_terminal(office):
     edit(office / RECORD, "housing: 1", "housing: " + "1O" * 40)
 

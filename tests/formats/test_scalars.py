@@ -21,6 +21,7 @@ def test_every_day_is_read(day):
     assert as_date(day.isoformat()) == day
 
 
+@pytest.mark.slow
 @given(st.text(max_size=5))
 def test_a_key_is_plain(text):
     if is_key(text):

@@ -319,6 +319,7 @@ def test_any_cells_of_a_workbook_give_sheets_or_faults(cells, merged, hidden):
     assert all(str(each) for each in faults)
 
 
+@pytest.mark.slow
 def test_the_largest_files_that_are_read_or_refused_take_less_than_500_megabytes(tmp_path):
     row = b"<row>" + b'<c t="s"><v>1</v></c>' * 1000 + b"</row>"
     wide = b"<worksheet><sheetData>" + row * 1000 + b"</sheetData></worksheet>"

@@ -144,6 +144,7 @@ NAME = WORDS.filter(lambda text: any(map(str.isalpha, text)))
 ROW = st.tuples(NAME, st.lists(COUNTS, min_size=17, max_size=17))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ROW, min_size=1, max_size=3, unique_by=lambda row: slug.file_name_part(row[0])))
 def test_any_table_of_counts_survives_the_round_trip(office, tmp_path_factory, rows):

@@ -532,6 +532,7 @@ def test_a_contact_that_would_be_a_formula_is_reported(run):
     ]
 
 
+@pytest.mark.slow
 def test_a_column_that_is_no_list_of_names_ends_in_a_moment_with_few_lines(run):
     rows = "".join(f"Zzz {number};1;0\n" for number in range(20_000))
     lines = run(
@@ -563,6 +564,7 @@ PIECE = st.sampled_from(
 TABLE = st.lists(st.lists(PIECE | st.text(max_size=5), max_size=6).map(";".join), max_size=8).map("\n".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TABLE.map(str.encode) | st.binary(max_size=60), st.sampled_from([".csv", ".xlsx", ".ods"]), st.booleans())
 def test_any_file_gives_figures_or_faults(office, raw, suffix, count):

@@ -251,6 +251,7 @@ def test_an_endless_branch_stops_no_letter_that_takes_another(partly_endless):
         assert partly_endless.skeleton(ORDER.record, ORDER.contact) == TEMPLATES.skeleton(ORDER.record, ORDER.contact)
 
 
+@pytest.mark.slow
 def test_where_no_branch_is_known_few_letters_are_waited_for(replace_in, workspace, monkeypatch):
     monkeypatch.setattr(time_limit, "SECONDS", 0.1)
     replace_in(WORDS, COURSES, f"{{% macro nothing() %}}{{% endmacro %}}{ENDLESS}{COURSES}")

@@ -77,6 +77,7 @@ def test_a_draft_is_pdf_ua_1_and_pdf_a_3a_at_once():
     assert complaints_of(letter(SHIPPED, draft=True).content) == ([], [True, True])
 
 
+@pytest.mark.slow
 def test_every_extreme_specimen_is_pdf_ua_1_and_pdf_a_3a_at_once(extremes):
     verdicts = {name: complaints_of(content) for name, content in extremes.items()}
 

@@ -33,6 +33,7 @@ def plain(workspace):
     return ready(workspace)[1][-1]
 
 
+@pytest.mark.slow
 def test_a_build_has_the_same_bytes_from_the_press_as_from_weasyprint(tmp_path):
     workspace = specimens(tmp_path / "w", 12, passages=0)
 
@@ -71,6 +72,7 @@ def test_a_letter_whose_words_differ_from_its_forme_is_laid_out(run, plain):
     assert other != run.press.letter(plain)
 
 
+@pytest.mark.slow
 def test_a_value_in_a_wrapped_paragraph_gives_no_forme_and_a_build_says_so(tmp_path):
     workspace = specimens(tmp_path / "w", 12, passages=0)
     edit(
@@ -134,6 +136,7 @@ def test_the_press_knows_no_column_no_year_and_no_heading(run):
     assert [word for word in known if re.search(rf"[\"'.]{re.escape(word)}[\"'.]", code)] == []
 
 
+@pytest.mark.slow
 def test_the_build_counts_what_was_laid_out_and_says_why(workspace, tmp_path):
     alone = batch.build(workspace, "2018", output=tmp_path / "out").laid_out_alone
 

@@ -15,6 +15,8 @@ from workspaces import ROOT, SHIPPED, edit, ready, sevenoaks, specimens
 from ombuds_letters import press as presses
 from ombuds_letters.faults import Faults
 
+pytestmark = pytest.mark.slow
+
 PRINT_DIGESTS = Path(__file__).with_name("print_digests.py")
 
 

@@ -15,6 +15,8 @@ from preview_process import Preview, page_text, record
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from workspaces import copied, edit, left_over, pdfs, ready, run_command
 
+pytestmark = pytest.mark.slow  # a preview takes three seconds to start
+
 UX = "ux-county-council"
 FILE = f"annual-review-letter-2018-{UX}.pdf"
 

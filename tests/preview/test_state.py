@@ -13,6 +13,8 @@ from ombuds_letters.preview.state import State
 from ombuds_letters.preview.web import application
 from ombuds_letters.preview.worker_process import ProcessEnded, WorkerProcess
 
+pytestmark = pytest.mark.slow
+
 
 async def made(state, name):
     """A letter once it was made, within ten seconds."""

@@ -22,6 +22,8 @@ from ombuds_letters.press import Press
 from ombuds_letters.proof import figures
 from ombuds_letters.records.record import Passage
 
+pytestmark = pytest.mark.slow  # each lays out a letter
+
 CELL = '<td data-field="{{ cell.field }}">{{ cell.figure }}</td>'
 
 

@@ -187,6 +187,7 @@ def ordinary():
     return comparison
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sigma", "growth"), [(0.0, 1.0), (0.0, 1.15), (0.15, 1.0), (0.4, 0.9)])
 def test_chance_alone_raises_next_to_no_question(sigma, growth):
     found = [question.text for seed in range(5) for question in asked(made(seed, sigma=sigma, growth=growth))]

@@ -63,6 +63,7 @@ def test_files_are_put_in_place_and_nothing_else_is_left(tmp_path):
     assert not (tmp_path / transaction.STAGING).exists()
 
 
+@pytest.mark.slow
 def test_killed_at_any_call_the_files_are_old_or_are_carried_through(tmp_path):
     ends = set()
     for calls in range(40):
