@@ -337,7 +337,7 @@ def test_a_broken_record_is_shown_with_its_fault_and_its_lines_above_the_last_go
     page = changing.until(f"/{UX}", "1 fault: no letter can be made")
 
     assert (
-        f"data/2018/authorities/{UX}.yaml:{line}:12 : figures.received.other: is "four"; "
+        f'data/2018/authorities/{UX}.yaml:{line}:12 : figures.received.other: is "four"; '
         "write a whole number, 0 or more, in digits only"
     ) in page_text(page)
     assert f"{line} › </span>    other: four" in page
