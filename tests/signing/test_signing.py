@@ -218,7 +218,7 @@ def test_each_figure_is_explained_with_where_it_was_read(tmp_path, monkeypatch, 
     assert "This is the letter to Sevenoaks District Council (E07000111), for Pav Ramewal." in said
     assert len(lines) == 20
     assert lines[9].startswith("      10  under “Total”, ")
-    assert lines[9].endswith("; as the record has it")
+    assert lines[9].endswith("; as in the record")
     assert "0%  under “Detailed Investigations: Uphold Rate”" in lines[16]
     assert lines[16].endswith("; calculated from the record's counts")
 
