@@ -330,7 +330,7 @@ paragraphs:
 margins:
   - text: SPECIMEN – a made-up authority
     when: authority.specimen is true
-sheets:
+page_sizes:
   - {width: 210, height: 297, side: 20, head: 20}
 pages: {fewest: 1, most: 3}
 """
