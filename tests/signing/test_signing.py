@@ -639,7 +639,7 @@ def test_a_journal_with_a_line_changed_or_taken_out_is_reported(workspace, run, 
     code, said = run("verify", "2018")
 
     assert code == 1
-    assert "doesn't follow from the line before: a line above was changed, deleted or added" in said
+    assert "doesn't follow from the line before: lines were changed, deleted or added" in said
 
 
 # The pack
