@@ -41,7 +41,7 @@ def test_a_dry_run_prints_the_draft_and_writes_nothing(run):
     code, out, err = run("received.xlsx", "--dry-run")
 
     assert (code, err) == (0, "")
-    assert out.startswith(f"{COUNTS}# What the headings of the year's spreadsheets mean. Drafted by `mapping`;")
+    assert out.startswith(f"{COUNTS}# What the headings of the year's spreadsheets mean, drafted by")
     assert snapshot() == before
 
 

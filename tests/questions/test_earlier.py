@@ -121,7 +121,7 @@ def test_a_wrong_figure_of_an_earlier_year_is_reported_and_its_record_not_compar
         [],
         [
             (
-                "data/2017/authorities/sevenoaks.yaml:13:14: figures.received.housing: is x; write a whole number, 0 or more, "
+                'data/2017/authorities/sevenoaks.yaml:13:14: figures.received.housing: is "x"; write a whole number, 0 or more, '
                 "in digits only"
             )
         ],
