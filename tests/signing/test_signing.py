@@ -554,7 +554,7 @@ def test_an_edition_that_nobody_accepted_makes_no_letters(workspace, run):
 
     assert code == 1
     assert said.startswith(
-        "accepted.yaml: has not been accepted by anybody; look at the drafts, then: ombuds-letters accept YEAR"
+        "accepted.yaml: has not been accepted by anybody; look at the drafts, then run: ombuds-letters accept YEAR"
     )
 
 
@@ -574,7 +574,7 @@ def test_a_letter_that_fails_is_named_and_kept_for_looking_at(workspace, run):
     code, said = run("build", "2018", "--jobs", "1")
 
     assert code == 1
-    assert "cut off at its box" in said
+    assert "cut off at the edge of its box" in said
     assert pdfs(workspace.output("2018")) == before
     assert [path.name[26:39] for path in (workspace.output("2018") / "failed").iterdir()] == ["thornwick-und"]
 
