@@ -1,4 +1,4 @@
-"""What a person can put right: where it is, what is wrong and how it is told apart from a bug."""
+"""What a person can put right: where it is, what is wrong and what to do. Anything else is a bug, with a traceback."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Kind:
 
     Declared once, in the module that finds it, and called to report one: `WRONG_TOTAL(place, "figures.received.total",
     found=10, sum=11)`. The sentence says what was found, what is wrong with it and what would be right; a text that was
-    found stands in it in "quotes". `carries` names values that a fault has for the program's own use. With
+    found is in it in "quotes". `carries` names values that a fault has for the program's own use. With
     `spans_column` the same fault in many cells of one column of a spreadsheet is one thing to put right.
     """
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ..faults import Fault, Kind, Place
 from .fields import REPEATED, Fields
-from .nodes import Mapping, MappingEntry, Scalar
+from .nodes import Mapping, Scalar
 
 CSV_SHAPE = Kind(
     "csv.shape",
@@ -71,19 +71,19 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
         match = cell.match(content, offset)
         if match is None:  # the second choice matches nothing at all
             raise UnclosedQuote(CSV_QUOTE(Place(path, line)))
-        place = Place(path, line, offset - line_start + 1)
+        origin = (path, line, offset - line_start + 1)
         quoted = match[1]
         if quoted is None and content.startswith('"', offset):
-            raise UnclosedQuote(CSV_QUOTE(place))
+            raise UnclosedQuote(CSV_QUOTE(Place(*origin)))
         row.append(
-            Scalar(place, (match[2] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
+            Scalar(origin, (match[2] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
         )
         breaks = [found.end() for found in _BREAK.finditer(match[0])] if quoted else []
         if breaks:
             line, line_start = line + len(breaks), offset + breaks[-1]
         offset = match.end()
         if len(row) > MOST_COLUMNS:
-            raise UnclosedQuote(CSV_WIDE(place, most=MOST_COLUMNS))
+            raise UnclosedQuote(CSV_WIDE(Place(*origin), most=MOST_COLUMNS))
         if content.startswith(separator, offset):
             offset += 1
             if offset == len(content):
@@ -92,7 +92,7 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
         end = _LINE_END.match(content, offset)
         if end is None:
             rest = re.split(rf"[\r\n{separator}]", content[offset:], maxsplit=1)[0].strip()
-            raise UnclosedQuote(CSV_AFTER_QUOTE(place, found=rest))
+            raise UnclosedQuote(CSV_AFTER_QUOTE(Place(*origin), found=rest))
         yield row
         row, offset, line, line_start = [], end.end(), line + 1, end.end()
     if row:
@@ -102,8 +102,9 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
 def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional: Collection[str]) -> list[Fault]:
     """What is wrong with a first row: it must have every required column, each once, and no unknown one."""
     faults: list[Fault] = []
-    entries = {cell.text: MappingEntry(cell.place, cell.text, Scalar(cell.place, "-", plain=True)) for cell in cells}
-    columns = Fields(Mapping(Place(path, 1, 1), entries), "", faults)
+    columns = Fields(
+        fields_of(cells[0].place, {cell.text: Scalar(cell.place, "-", plain=True) for cell in cells}), "", faults
+    )
     for name in (*required, *optional):
         columns.text(name, required=name in required)
     columns.report_unknown()
@@ -113,6 +114,12 @@ def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional
             faults.append(REPEATED(cell.place, cell.text, found=cell.text))
         seen.add(cell.text)
     return faults
+
+
+def fields_of(place: Place, row: dict[str, Scalar]) -> Mapping:
+    """The cells of a row that are not empty, by column, as fields."""
+    filled = {name: cell for name, cell in row.items() if cell.text}
+    return Mapping(place, dict(filled), {name: cell.origin for name, cell in filled.items()})
 
 
 def wrong_length(row: Sequence[Scalar], expected: int) -> Fault:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 
 from ..faults import Fault, Kind, Place, nearest, suggest
 from ..text.english import named_character
-from .nodes import Mapping, MappingEntry, Node, Rejected, Scalar, Sequence
+from .nodes import Mapping, Node, Rejected, Scalar, Sequence
 from .scalars import LARGEST_COUNT, as_date, as_time, is_count, is_key, is_numbers, typed
 from .yaml_reader import NO_DOCUMENT
 
@@ -74,15 +74,15 @@ class Fields:
         self._printable = printable
         self._asked: dict[str, None] = {}  # in the order of asking
         self._missing: dict[str, Fault] = {}
-        self._entries: dict[str, MappingEntry] = {}
+        self._entries: dict[str, Node] = {}
         self._complete = True
         self._readable = isinstance(node, Mapping)
         if isinstance(node, Mapping):
             self._entries = node.entries
         elif _is_empty(node):
-            self._tell(node.place, field, EMPTY_FIELD if field else NO_DOCUMENT)
+            self._report(node.place, field, EMPTY_FIELD if field else NO_DOCUMENT)
         elif not isinstance(node, Rejected):
-            self._tell(node.place, field, NOT_A_MAPPING)
+            self._report(node.place, field, NOT_A_MAPPING)
 
     @property
     def place(self) -> Place:
@@ -95,13 +95,13 @@ class Fields:
     def has(self, key: str) -> bool:
         """True where the field is there with something in it; asking makes it a known field."""
         self._asked[key] = None
-        entry = self._entries.get(key)
-        return entry is not None and not _is_empty(entry.value)
+        node = self._entries.get(key)
+        return node is not None and not _is_empty(node)
 
     def place_of(self, key: str) -> Place:
         """Where the value of a field is, or the mapping itself where the field is missing."""
-        entry = self._entries.get(key)
-        return entry.value.place if entry else self.place
+        node = self._entries.get(key)
+        return node.place if node else self.place
 
     def is_valid(self, key: str) -> bool:
         """True where a field is there and has no fault."""
@@ -114,97 +114,94 @@ class Fields:
 
     def node_of(self, key: str) -> Node:
         """The value of a field that `names` gave, as it was read."""
-        return self._entries[key].value
+        return self._entries[key]
 
     def text(self, key: str, *, required: bool = True, lines: bool = False) -> str:
         """A text as it was typed, "Sevenoaks District Council"; "" where it is missing. One line, unless `lines`."""
-        entry = self._get(key, required)
-        return "" if entry is None else self.text_of(entry.value, self._name(key), lines=lines)
+        node = self._get(key, required)
+        return "" if node is None else self.text_of(node, self._name(key), lines=lines)
 
     def text_of(self, node: Node, field: str, *, lines: bool = False) -> str:
         """A text, as an item of a list: `field` is its name in faults, "passages.1"."""
         if isinstance(node, Rejected):
             return ""
         if not isinstance(node, Scalar):
-            self._tell(node.place, field, NOT_TEXT)
+            self._report(node.place, field, NOT_TEXT)
             return ""
         if node.empty or not node.text.strip():
-            self._tell(node.place, field, EMPTY_FIELD)
+            self._report(node.place, field, EMPTY_FIELD)
             return ""
         text = node.text.rstrip("\n") if lines else node.text
         if node.swallowed_comment and not is_numbers(text):
-            self._tell(node.place, field, CUT_SHORT, found=node.swallowed_comment)
+            self._report(node.place, field, CUT_SHORT, found=node.swallowed_comment)
         if not lines and "\n" in text:
-            self._tell(node.place, field, NOT_ONE_LINE)
+            self._report(node.place, field, NOT_ONE_LINE)
         elif text != text.strip() or (not lines and "  " in text):
-            self._tell(node.place, field, SPACE_AROUND, found=text)
+            self._report(node.place, field, SPACE_AROUND, found=text)
         self._characters(node.place, field, text)
         return text
 
     def count(self, key: str) -> int:
         """A whole number, 0 or more, written in plain digits: 10. Neither "10" nor 010 nor 1e1 is one."""
-        entry = self._entries.get(key)
-        node = entry.value if entry else None
+        node = self._entries.get(key)
         if isinstance(node, Scalar) and node.plain and is_count(node.text) and len(node.text) <= _MOST_DIGITS:
             self._asked[key] = None
             return int(node.text)
         if self._get(key, required=True) is None or isinstance(node, Rejected) or node is None:
             return 0
         if isinstance(node, Scalar) and node.plain and is_count(node.text):
-            self._tell(node.place, self._name(key), COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
+            self._report(node.place, self._name(key), COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
         else:
-            self._tell(node.place, self._name(key), NOT_A_COUNT, found=typed(node))
+            self._report(node.place, self._name(key), NOT_A_COUNT, found=typed(node))
         return 0
 
     def boolean(self, key: str, *, default: bool | None = None) -> bool:
         """`true` or `false` and nothing else; "yes" and "no" are neither."""
-        entry = self._get(key, required=default is None)
-        if entry is None or isinstance(entry.value, Rejected):
+        node = self._get(key, required=default is None)
+        if node is None or isinstance(node, Rejected):
             return bool(default)
-        node = entry.value
         if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
             return node.text == "true"
-        self._tell(node.place, self._name(key), NOT_TRUE_OR_FALSE, found=typed(node))
+        self._report(node.place, self._name(key), NOT_TRUE_OR_FALSE, found=typed(node))
         return False
 
     def date(self, key: str) -> datetime.date:
         """A date as 2018-07-18."""
         text, found = self.text(key), None
         if self.is_valid(key) and (found := as_date(text)) is None:
-            self._tell(self.place_of(key), self._name(key), NOT_A_DATE, found=text)
+            self._report(self.place_of(key), self._name(key), NOT_A_DATE, found=text)
         return found or datetime.date.min
 
     def time(self, key: str) -> datetime.datetime:
         """A moment with its offset from UTC, as 2018-07-25T00:01:00+01:00."""
         text, found = self.text(key), None
         if self.is_valid(key) and (found := as_time(text)) is None:
-            self._tell(self.place_of(key), self._name(key), NOT_A_TIME, found=text)
+            self._report(self.place_of(key), self._name(key), NOT_A_TIME, found=text)
         return found or datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
     def choice(self, key: str, known: Collection[str]) -> str:
         """One of the known texts."""
-        entry = self._get(key, required=True)
-        node = entry.value if entry else None
+        node = self._get(key, required=True)
         if not isinstance(node, Scalar) or not node.text:
-            return self.text(key) if entry else ""
+            return self.text(key) if node else ""
         text = node.text  # not `text`: of a character that no known text has, "unknown" is the one thing to say
         if text not in known:
-            self._tell(
+            self._report(
                 self.place_of(key), self._name(key), UNKNOWN_VALUE, found=text, suggestion=suggest(text, tuple(known))
             )
         return text
 
     def items(self, key: str, *, required: bool = True, filled: bool = False) -> list[tuple[str, Node]]:
         """The items of a list with their fields, [("passages.1", node), …], from 1; at least one if `filled`."""
-        entry = self._get(key, required)
-        if entry is None or isinstance(entry.value, Rejected):
+        node = self._get(key, required)
+        if node is None or isinstance(node, Rejected):
             return []
-        if not isinstance(entry.value, Sequence):
-            self._tell(entry.value.place, self._name(key), NOT_A_LIST)
+        if not isinstance(node, Sequence):
+            self._report(node.place, self._name(key), NOT_A_LIST)
             return []
-        if filled and not entry.value.items:
-            self._tell(entry.value.place, self._name(key), EMPTY_FIELD)
-        return [(f"{self._name(key)}.{number}", item) for number, item in enumerate(entry.value.items, 1)]
+        if filled and not node.items:
+            self._report(node.place, self._name(key), EMPTY_FIELD)
+        return [(f"{self._name(key)}.{number}", item) for number, item in enumerate(node.items, 1)]
 
     def texts(self, key: str, *, required: bool = True, filled: bool = False) -> tuple[str, ...]:
         """A list of texts."""
@@ -213,28 +210,27 @@ class Fields:
 
     def fields(self, key: str, *, filled: bool = False) -> Fields | None:
         """The mapping below a field; None where it is missing, or is `{}` and should be `filled`."""
-        entry = self._get(key, required=True)
-        if entry is None:
+        node = self._get(key, required=True)
+        if node is None:
             return None
-        if filled and isinstance(entry.value, Mapping) and not entry.value.entries:
-            self._tell(entry.value.place, self._name(key), EMPTY_FIELD)
+        if filled and isinstance(node, Mapping) and not node.entries:
+            self._report(node.place, self._name(key), EMPTY_FIELD)
             return None
-        return Fields(entry.value, self._name(key), self.faults, self._printable)
+        return Fields(node, self._name(key), self.faults, self._printable)
 
     def names(self) -> Iterator[str]:
         """All keys of the mapping, where they are data themselves; each must be a plain name."""
-        for key, entry in self._entries.items():
+        for key in self._entries:
             self._asked[key] = None
             if is_key(key):
                 yield key
             else:
-                self._tell(entry.place, self._name(key), BAD_KEY, found=key)
+                self._report(self._key_place(key), self._name(key), BAD_KEY, found=key)
 
-    def entries(self) -> tuple[MappingEntry, ...]:
-        """All entries of the mapping, where the keys are any text."""
-        for key in self._entries:
-            self._asked[key] = None
-        return tuple(self._entries.values())
+    def entries(self) -> dict[str, Node]:
+        """All values of the mapping by key, where the keys are any text."""
+        self._asked.update(dict.fromkeys(self._entries))
+        return self._entries
 
     def report_unknown(self) -> None:
         """Reports every field that was not asked for, with the nearest one that was.
@@ -243,37 +239,39 @@ class Fields:
         """
         if self._asked.keys() >= self._entries.keys():
             return
-        for key, entry in self._entries.items():
+        for key in self._entries:
             if key not in self._asked:
                 known = tuple(each for each in self._asked if each not in self._entries) or tuple(self._asked)
                 if (meant := self._missing.pop(nearest(key, known) or "", None)) is not None:
                     self.faults.remove(meant)
-                self._tell(entry.place, self._name(key), UNKNOWN_FIELD, suggestion=suggest(key, known))
+                self._report(self._key_place(key), self._name(key), UNKNOWN_FIELD, suggestion=suggest(key, known))
 
     def add_fault(self, key: str, kind: Kind, **values: object) -> None:
         """Adds a fault at the value of a field, or at the mapping where the field is missing."""
-        self._tell(self.place_of(key), self._name(key), kind, **values)
+        self._report(self.place_of(key), self._name(key), kind, **values)
 
-    def _get(self, key: str, required: bool) -> MappingEntry | None:
+    def _get(self, key: str, required: bool) -> Node | None:
         self._asked[key] = None
-        entry = self._entries.get(key)
-        if entry is None:
+        node = self._entries.get(key)
+        if node is None:
             if required and self._readable and key not in self._missing:
                 self._missing[key] = MISSING_FIELD(self.place, self._name(key))
                 self.faults.append(self._missing[key])
             return None
-        value = entry.value
-        if isinstance(value, Rejected):
+        if isinstance(node, Rejected):
             self._complete = False
-        elif isinstance(value, Scalar) and value.empty:
-            self._tell(value.place, self._name(key), EMPTY_FIELD)
+        elif isinstance(node, Scalar) and node.empty:
+            self._report(node.place, self._name(key), EMPTY_FIELD)
             return None
-        return entry
+        return node
+
+    def _key_place(self, key: str) -> Place:
+        return self._node.key_place(key) if isinstance(self._node, Mapping) else self.place
 
     def _name(self, key: str) -> str:
         return f"{self.field}.{key}" if self.field else key
 
-    def _tell(self, place: Place, field: str, kind: Kind, **values: object) -> None:
+    def _report(self, place: Place, field: str, kind: Kind, **values: object) -> None:
         self.faults.append(kind(place, field, **values))
 
     def _characters(self, place: Place, field: str, text: str) -> None:
@@ -282,9 +280,9 @@ class Fields:
         for foreign in [each for each in dict.fromkeys(text) if each not in self._printable and each != "\n"]:
             composed = unicodedata.normalize("NFC", text)
             if unicodedata.combining(foreign) and foreign not in composed:
-                self._tell(place, field, UNCOMPOSED, name=named_character(foreign), composed=composed)
+                self._report(place, field, UNCOMPOSED, name=named_character(foreign), composed=composed)
             else:
-                self._tell(place, field, UNPRINTABLE, character=foreign, name=named_character(foreign))
+                self._report(place, field, UNPRINTABLE, character=foreign, name=named_character(foreign))
 
 
 def _is_empty(node: Node) -> bool:

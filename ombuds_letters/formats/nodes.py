@@ -20,7 +20,7 @@ class _Located:
     @property
     def place(self) -> Place:
         """Where it begins; of a mapping, where its first key does."""
-        return self.origin if isinstance(self.origin, Place) else Place(*self.origin)
+        return _place(self.origin)
 
 
 @dataclass(slots=True)
@@ -48,18 +48,15 @@ class Sequence(_Located):
 
 
 @dataclass(slots=True)
-class MappingEntry(_Located):
-    """A key and its value; its place is the key's own."""
-
-    key: str
-    value: Node
-
-
-@dataclass(slots=True)
 class Mapping(_Located):
-    """Keys and values in the order of the file, each key once."""
+    """Keys and values in the order of the file, each key once; `key_origins` is where each key begins."""
 
-    entries: dict[str, MappingEntry]
+    entries: dict[str, Node]
+    key_origins: dict[str, Origin]
+
+    def key_place(self, key: str) -> Place:
+        """Where a key begins."""
+        return _place(self.key_origins[key])
 
 
 @dataclass(slots=True)
@@ -68,3 +65,7 @@ class Rejected(_Located):
 
 
 Node = Scalar | Sequence | Mapping | Rejected
+
+
+def _place(origin: Origin) -> Place:
+    return origin if isinstance(origin, Place) else Place(*origin)

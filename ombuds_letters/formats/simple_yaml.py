@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .nodes import Mapping, MappingEntry, Scalar, Sequence
+from .nodes import Mapping, Scalar, Sequence
 
 _MOST_LEVELS = 10
 
@@ -22,29 +22,28 @@ def mapping(content: str, path: str) -> Mapping | None:
     head = _HEAD.match(content)
     end = head.end() if head else 0
     line = content.count("\n", 0, end)
-    top = Mapping((path, line + 1, 1), {})
-    levels = [(0, top.entries)]
-    unfinished: MappingEntry | None = None  # a key whose value must follow, indented
+    top = Mapping((path, line + 1, 1), {}, {})
+    levels = [(0, top)]
+    unfinished = ""  # a key whose value must follow, indented
     for match in _LINE.finditer(content, end):
         if match.start() != end:
             return None
         margin, key, value = match.groups()
         indent, start, end, line = len(margin), end, match.end(), line + 1
-        if unfinished is not None:
-            if indent <= levels[-1][0] or len(levels) == _MOST_LEVELS:
+        level, group = levels[-1]
+        if unfinished:
+            if indent <= level or len(levels) == _MOST_LEVELS:
                 return None
-            below = unfinished.value = Mapping((path, line, indent + 1), {})
-            levels.append((indent, below.entries))
-            unfinished = None
-        while indent < levels[-1][0]:
+            below = group.entries[unfinished] = Mapping((path, line, indent + 1), {}, {})
+            levels.append((indent, below))
+            level, group = indent, below
+        while indent < level:
             levels.pop()
-        level, entries = levels[-1]
-        if indent != level or key in entries:
+            level, group = levels[-1]
+        if indent != level or key in group.entries:
             return None
-        entry = entries[key] = MappingEntry((path, line, indent + 1), key, top)
-        if value is None:
-            unfinished = entry
-        else:
-            origin = (path, line, match.start(3) - start + 1)
-            entry.value = Sequence(origin, ()) if value == "[]" else Scalar(origin, value, True)
-    return top if end == len(content) and top.entries and unfinished is None else None
+        group.key_origins[key] = (path, line, indent + 1)
+        origin = (path, line, match.start(3) - start + 1)
+        group.entries[key] = Sequence(origin, ()) if value == "[]" else Scalar(origin, value, True)
+        unfinished = "" if value else key
+    return top if end == len(content) and top.entries and not unfinished else None

@@ -21,7 +21,7 @@ _PROBLEMS = {
     "found unknown escape character": 'a backslash in "quotes" has a special meaning; write it twice',
     "invalid Unicode character escape code": "the number after this backslash is no character; write "
     "the character itself",
-    "did not find expected hexdecimal number": "a backslash stands here with a number that is no character; "
+    "did not find expected hexdecimal number": "the number after this backslash is no character; "
     "write the character itself",
     "did not find expected node content": "a value is missing here; write it",
     "directive": "a line that starts with % is not part of a record; delete it",

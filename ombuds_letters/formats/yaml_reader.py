@@ -15,7 +15,7 @@ import yaml
 from ..faults import Fault, Kind, Place
 from ..text.english import named_character
 from . import simple_yaml
-from .nodes import Mapping, MappingEntry, Node, Rejected, Scalar, Sequence
+from .nodes import Mapping, Node, Origin, Rejected, Scalar, Sequence
 from .yaml_problems import in_plain_words
 
 UNREADABLE = Kind(
@@ -142,13 +142,14 @@ def _at(path: str, content: str, offset: int) -> Place:
 class _Open:
     """A mapping or list that is still being read; `key` is the last one that has no value yet."""
 
-    __slots__ = ("entries", "is_mapping", "items", "key", "place")
+    __slots__ = ("entries", "is_mapping", "items", "key", "key_origins", "place")
 
     def __init__(self, place: Place, is_mapping: bool) -> None:
         self.place = place
         self.is_mapping = is_mapping
         self.items: list[Node] = []
-        self.entries: dict[str, MappingEntry] = {}
+        self.entries: dict[str, Node] = {}
+        self.key_origins: dict[str, Origin] = {}
         self.key: Node | None = None
 
 
@@ -178,7 +179,10 @@ class _Builder:
             self._open.append(_Open(self._place(event), isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.CollectionEndEvent):
             done = self._open.pop()
-            self._put(Mapping(done.place, done.entries) if done.is_mapping else Sequence(done.place, tuple(done.items)))
+            if done.is_mapping:
+                self._put(Mapping(done.place, done.entries, done.key_origins))
+            else:
+                self._put(Sequence(done.place, tuple(done.items)))
         elif isinstance(event, yaml.AliasEvent):
             self._fault(event, ALIAS, name=event.anchor)
             self._put(Rejected(self._place(event)))
@@ -227,6 +231,7 @@ class _Builder:
                 pass  # reported as KEY_NOT_TEXT, or as an alias
             elif key.text in top.entries:
                 field = ".".join(filter(None, [self._field(), key.text]))
-                self.faults.append(DUPLICATE_KEY(key.place, field, first=top.entries[key.text].place.line))
+                self.faults.append(DUPLICATE_KEY(key.place, field, first=Place(*top.key_origins[key.text]).line))
             else:
-                top.entries[key.text] = MappingEntry(key.place, key.text, node)
+                top.entries[key.text] = node
+                top.key_origins[key.text] = key.place

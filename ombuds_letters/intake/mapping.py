@@ -13,10 +13,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ..edition.tables import Counted, TableSpec
-from ..faults import Fault, Kind, Place, suggest
+from ..faults import Fault, Kind, suggest
 from ..formats import nodes, yaml_reader
 from ..formats.fields import NOT_TEXT, UNKNOWN_VALUE, Fields
-from ..formats.nodes import MappingEntry, Node, Scalar
+from ..formats.nodes import Node, Scalar
 from ..records import contacts
 
 IMPORT_VALUES = Kind("import.values", "has values to count; write `rows: cases`, or take the values out")
@@ -142,14 +142,14 @@ def _mapping(node: Node, name: str, faults: list[Fault], table_spec: TableSpec) 
     kind = Rows(rows) if rows in [*Rows] else Rows.AUTHORITIES
     if (below := fields.fields("columns", filled=True)) is not None:
         known = targets(table_spec, kind)
-        for entry in below.entries():
-            if isinstance(entry.value, nodes.Mapping):
+        for heading, below_heading in below.entries().items():
+            if isinstance(below_heading, nodes.Mapping):
                 counted = [each.field for each in table_spec.columns() if isinstance(each.figure, Counted)]
-                values[entry.key] = dict(_mapped(entry.value.entries.values(), name, faults, [*counted, IGNORE]))
+                values[heading] = dict(_mapped(below_heading.entries, name, faults, [*counted, IGNORE]))
                 if kind is not Rows.CASES:
-                    faults.append(IMPORT_VALUES(entry.value.place, f"{name}.columns"))
+                    faults.append(IMPORT_VALUES(below_heading.place, f"{name}.columns"))
             else:
-                columns |= dict(_mapped([entry], name, faults, known))
+                columns |= dict(_mapped({heading: below_heading}, name, faults, known))
     fields.report_unknown()
     return SheetMapping(file, sheet, kind, columns, values, totals)
 
@@ -165,16 +165,14 @@ def targets(table_spec: TableSpec, rows: Rows) -> list[str]:
 
 
 def _mapped(
-    entries: Collection[MappingEntry], name: str, faults: list[Fault], known: Collection[str]
+    entries: Mapping[str, Node], name: str, faults: list[Fault], known: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    for entry in entries:
-        where = f"{name}.columns"
-        if not isinstance(entry.value, Scalar):
-            faults.append(NOT_TEXT(entry.value.place, where))
-        elif entry.value.text not in known:
-            place: Place = entry.value.place
-            faults.append(
-                UNKNOWN_VALUE(place, where, found=entry.value.text, suggestion=suggest(entry.value.text, tuple(known)))
-            )
+    field = f"{name}.columns"
+    for heading, target in entries.items():
+        if not isinstance(target, Scalar):
+            faults.append(NOT_TEXT(target.place, field))
+        elif target.text not in known:
+            suggestion = suggest(target.text, tuple(known))
+            faults.append(UNKNOWN_VALUE(target.place, field, found=target.text, suggestion=suggestion))
         else:
-            yield entry.key, entry.value.text
+            yield heading, target.text

@@ -166,4 +166,4 @@ def _stored(node: Node, path: str) -> Stored:
 
 def _fields(node: Node | None) -> Iterator[tuple[str, Node]]:
     if isinstance(node, Group):
-        yield from ((key, entry.value) for key, entry in node.entries.items())
+        yield from node.entries.items()

@@ -19,7 +19,7 @@ def field_places(text: str, path: str, code: str | None) -> Mapping[str, Place]:
     """
     documents, _ = yaml_reader.documents(text, path)
     for node in documents:
-        values = {key: entry.value for key, entry in node.entries.items()} if isinstance(node, nodes.Mapping) else {}
+        values = node.entries if isinstance(node, nodes.Mapping) else {}
         own = values.get("code")
         if code is None or (isinstance(own, nodes.Scalar) and own.text == code):
             return dict(_fields_below("", node))
@@ -43,8 +43,8 @@ def _fields_below(field: str, node: nodes.Node) -> Iterator[tuple[str, Place]]:
     if field:
         yield field, node.place
     if isinstance(node, nodes.Mapping):
-        for entry in node.entries.values():
-            yield from _fields_below(f"{field}.{entry.key}" if field else entry.key, entry.value)
+        for key, value in node.entries.items():
+            yield from _fields_below(f"{field}.{key}" if field else key, value)
     elif isinstance(node, nodes.Sequence):
         for number, item in enumerate(node.items, 1):
             yield from _fields_below(f"{field}.{number}", item)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..faults import Fault, Kind, Place
 from ..formats import csv_reader
 from ..formats.fields import Fields
-from ..formats.nodes import Mapping, MappingEntry, Scalar
+from ..formats.nodes import Scalar
 from ..formats.yaml_reader import NO_DOCUMENT
 
 NOT_AN_EMAIL = Kind(
@@ -85,8 +85,7 @@ def copies(text: str) -> tuple[str, ...]:
 
 
 def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printable: Collection[str]) -> Contact:
-    filled = {name: MappingEntry(cell.place, name, cell) for name, cell in row.items() if cell.text}
-    fields = Fields(Mapping(place, filled), "", faults, printable)
+    fields = Fields(csv_reader.fields_of(place, row), "", faults, printable)
     text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
     if not row["title"].text:
         faults.append(TITLE_NEEDED(row["title"].place, "title"))

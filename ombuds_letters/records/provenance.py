@@ -17,7 +17,7 @@ from pathlib import PurePath
 from ..faults import Faults, Kind, Place
 from ..formats import csv_reader, yaml_reader, yaml_writer
 from ..formats.fields import Fields
-from ..formats.nodes import MappingEntry, Node, Scalar
+from ..formats.nodes import Node, Scalar
 from ..formats.yaml_writer import Plain, Quoted, Value
 
 SOURCES_CHANGED = Kind("sources.changed", "was changed outside this program ({why}); put the file back as it was")
@@ -151,15 +151,15 @@ def read(content: str, path: str) -> Origins:
 
 def _fill(found: Origins, fields: Fields) -> None:
     found.cases = fields.text("cases", required=False)
-    for entry in _entries(fields.fields("sources")):
-        each = Fields(entry.value, "", fields.faults)
-        found.sources[int(entry.key)] = Origin(*(_text(each, name) for name in Origin.__dataclass_fields__))
-    for entry in _entries(fields.fields("figures")):
-        below = Fields(entry.value, "", fields.faults)
-        found.figures[entry.key] = {each.key: _figure(each.value, found) for each in below.entries()}
-    for entry in _entries(fields.fields("contacts") if fields.has("contacts") else None):
-        below = Fields(entry.value, "", fields.faults)
-        found.contacts[entry.key] = {each.key: _digest_of(each.value) for each in below.entries()}
+    for number, node in _entries(fields.fields("sources")):
+        each = Fields(node, "", fields.faults)
+        found.sources[int(number)] = Origin(*(_text(each, name) for name in Origin.__dataclass_fields__))
+    for code, node in _entries(fields.fields("figures")):
+        below = Fields(node, "", fields.faults).entries()
+        found.figures[code] = {field: _figure(figure, found) for field, figure in below.items()}
+    for code, node in _entries(fields.fields("contacts") if fields.has("contacts") else None):
+        below = Fields(node, "", fields.faults).entries()
+        found.contacts[code] = {column: _digest_of(digest) for column, digest in below.items()}
 
 
 def _unreadable(path: str, why: str) -> UnreadableProvenance:
@@ -217,8 +217,8 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _entries(fields: Fields | None) -> Iterable[MappingEntry]:
-    return fields.entries() if fields is not None else ()
+def _entries(fields: Fields | None) -> Iterable[tuple[str, Node]]:
+    return fields.entries().items() if fields is not None else ()
 
 
 def _text(fields: Fields, name: str) -> str:

@@ -15,8 +15,7 @@ from io import StringIO
 from ..faults import Fault, Kind, Place, suggest
 from ..formats import csv_reader, yaml_reader
 from ..formats.fields import Fields
-from ..formats.nodes import Mapping as Node
-from ..formats.nodes import MappingEntry, Scalar
+from ..formats.nodes import Scalar
 from ..formats.yaml_reader import NO_DOCUMENT
 from ..storage.workspace import Workspace
 
@@ -124,8 +123,7 @@ def text(authorities: Iterable[RegisteredAuthority]) -> str:
 def _authority(
     row: dict[str, Scalar], place: Place, faults: list[Fault], kinds: Collection[str]
 ) -> RegisteredAuthority:
-    filled = {name: MappingEntry(cell.place, name, cell) for name, cell in row.items() if cell.text}
-    fields = Fields(Node(place, filled), "", faults)
+    fields = Fields(csv_reader.fields_of(place, row), "", faults)
     code, name, kind = fields.text("code"), fields.text("name"), fields.choice("kind", kinds)
     others = tuple(
         part for part in (each.strip() for each in fields.text("other names", required=False).split(";")) if part

@@ -18,10 +18,10 @@ def values(content):
         stack = [node]
         while stack:
             each = stack.pop()
-            for entry in each.entries.values() if isinstance(each, Mapping) else ():
-                if isinstance(entry.value, Scalar):
-                    found[entry.key] = entry.value
-                stack.append(entry.value)
+            for key, value in each.entries.items() if isinstance(each, Mapping) else ():
+                if isinstance(value, Scalar):
+                    found[key] = value
+                stack.append(value)
     return found
 
 

@@ -14,7 +14,7 @@ RIGHT = (ROOT / SEVENOAKS).read_text(encoding="utf-8")
 def values(node):
     """All that a node holds: places, keys and texts."""
     if isinstance(node, Mapping):
-        return node.place, [(key, entry.place, values(entry.value)) for key, entry in node.entries.items()]
+        return node.place, [(key, node.key_place(key), values(each)) for key, each in node.entries.items()]
     if isinstance(node, Sequence):
         return node.place, [values(item) for item in node.items]
     return node.place, node.text, node.plain, node.swallowed_comment

@@ -25,10 +25,7 @@ def values(raw):
     nodes, more = yaml_reader.documents(content, "a.yaml")
     assert not faults
     assert not more
-    return [
-        (key, entry.value.text, entry.value.place.line, entry.value.place.column)
-        for key, entry in nodes[0].entries.items()
-    ]
+    return [(key, value.text, value.place.line, value.place.column) for key, value in nodes[0].entries.items()]
 
 
 def test_every_scalar_stays_the_text_that_was_typed():
@@ -60,17 +57,17 @@ def test_quotes_tell_a_text_from_a_plain_value():
 def test_nothing_and_null_are_empty(typed):
     node = yaml_reader.documents(f"a:{typed}\n", "a.yaml")[0][0]
 
-    assert node.entries["a"].value.empty
+    assert node.entries["a"].empty
 
 
 def test_the_word_null_in_quotes_is_a_text():
-    assert not yaml_reader.documents("a: 'null'\n", "a.yaml")[0][0].entries["a"].value.empty
+    assert not yaml_reader.documents("a: 'null'\n", "a.yaml")[0][0].entries["a"].empty
 
 
 def test_documents_are_parted_by_three_hyphens():
     nodes, faults = yaml_reader.documents("a: 1\n---\na: 2\n", "a.yaml")
 
-    assert [(node.entries["a"].value.text, node.entries["a"].value.place) for node in nodes] == [
+    assert [(node.entries["a"].text, node.entries["a"].place) for node in nodes] == [
         ("1", Place("a.yaml", 1, 4)),
         ("2", Place("a.yaml", 3, 4)),
     ]
@@ -268,6 +265,6 @@ def test_each_key_is_there_once_with_its_line(entries):
     node = yaml_reader.documents(content, "a.yaml")[0][0]
 
     assert isinstance(node, Mapping)
-    assert [(key, each.value.text, each.place.line) for key, each in node.entries.items()] == [
+    assert [(key, each.text, node.key_place(key).line) for key, each in node.entries.items()] == [
         (key, str(value), line) for line, (key, value) in enumerate(entries.items(), 1)
     ]

@@ -18,7 +18,7 @@ def read(content):
 
 def plain(node):
     if isinstance(node, Mapping):
-        return {key: plain(entry.value) for key, entry in node.entries.items()}
+        return {key: plain(each) for key, each in node.entries.items()}
     return [plain(item) for item in node.items] if isinstance(node, Sequence) else node.text.rstrip("\n")
 
 
