@@ -51,6 +51,9 @@ class Place(NamedTuple):
         return f"{column_letters(self.column)}{self.line}"
 
 
+NOWHERE = Place("")  # of what was asked for on the command line, or has no file
+
+
 def column_letters(column: int) -> str:
     """A column of a spreadsheet as its head shows it: 1 is "A", 28 is "AB"."""
     found = ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..edition import load_edition
 from ..edition.tables import Total
-from ..faults import Fault, Faults, Kind, Place, Unknown, nearest
+from ..faults import NOWHERE, Fault, Faults, Kind, Place, Unknown, nearest
 from ..formats import yaml_reader
 from ..records import provenance, register
 from ..records.name_index import KnownName, NameIndex
@@ -43,7 +43,7 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> CaseList:
     columns = {column.field: column for column in edition.table_spec.columns() if column.is_entered}
     if field not in columns:
         close = nearest(field, columns)
-        raise Unknown([NO_FIGURE(Place(""), name=field, meant=f'; did you mean "{close}"?' if close else "")])
+        raise Unknown([NO_FIGURE(NOWHERE, name=field, meant=f'; did you mean "{close}"?' if close else "")])
     faults: list[Fault] = []
     folder = workspace.data(year)
     listed, _ = register.of_year(workspace, year, tuple(edition.kinds))
@@ -58,7 +58,7 @@ def figure(workspace: Workspace, year: str, name: str, field: str) -> CaseList:
     references = _references(folder, before.origins, owner.code, fields)
     if not references and (origin is None or origin.cell):
         source = before.origins.sources[origin.source].at(origin.cell) if origin else "no file that was imported"
-        raise Unknown([NOT_FROM_CASES(Place(""), field, name=owner.name, source=source)])
+        raise Unknown([NOT_FROM_CASES(NOWHERE, field, name=owner.name, source=source)])
     value = stored.values.get(field)
     return CaseList(owner.name, tuple(references), value.text if value else "nothing")
 
@@ -93,4 +93,4 @@ def _owner(name: str, index: NameIndex) -> KnownName:
         return parts[0]
     close = [each.name for each in owners or parts[:_MOST_NAMED]] or list(index.near(name))
     meant = " or ".join(f'"{each}"' for each in close)
-    raise Unknown([NO_RECORD_OF(Place(""), name=name, meant=f"; did you mean {meant}?" if meant else "")])
+    raise Unknown([NO_RECORD_OF(NOWHERE, name=name, meant=f"; did you mean {meant}?" if meant else "")])

@@ -14,7 +14,7 @@ import markupsafe
 from jinja2 import nodes
 
 from ..edition import FRAME, Edition
-from ..faults import Fault, Faults, Kind, Place, Remedy
+from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
 from . import environment, time_limit, undefined_names
@@ -200,7 +200,7 @@ def _blank(edition: Edition) -> Record:
     """A record with all fields, to find out which names templates may use."""
     figures = {column.field: 0 for column in edition.table_spec.columns() if column.is_entered}
     kind = next(iter(edition.kinds), "")
-    return Record("-", "-", kind, Figures(figures), (), False, (("", Place("")),))
+    return Record("-", "-", kind, Figures(figures), (), False, (("", NOWHERE),))
 
 
-_NOBODY = Contact("-", "", "-", "", "", (), "", Place(""))
+_NOBODY = Contact("-", "", "-", "", "", (), "", NOWHERE)

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import uvicorn
 
 from ..edition import load_edition_lenient
-from ..faults import Kind, Place, Unknown
+from ..faults import NOWHERE, Kind, Unknown
 from ..records.roster import InvalidRecord, LetterJob, load_roster, select
 from ..storage.workspace import Workspace
 from ..text import slug
@@ -72,7 +72,7 @@ def _listening(port: int) -> socket.socket:
         sock.bind((_HOST, port))
     except OSError as error:
         sock.close()
-        raise PORT_IN_USE.error(Place(""), port=port, why=error.strerror or str(error)) from None
+        raise PORT_IN_USE.error(NOWHERE, port=port, why=error.strerror or str(error)) from None
     return sock
 
 

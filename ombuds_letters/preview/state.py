@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..faults import Fault, Faults, Kind, Place, Unknown
+from ..faults import NOWHERE, Fault, Faults, Kind, Place, Unknown
 from ..formats.yaml_reader import MISSING_FILE
 from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..output.compare import ComparisonResult
@@ -74,7 +74,7 @@ class State:
         """
         await self._ready.wait()
         if self.year is None:
-            raise Unknown([STOPPED(Place(""))])
+            raise Unknown([STOPPED(NOWHERE)])
         return self.year
 
     def rows(self) -> tuple[ListRow, ...]:
@@ -101,7 +101,7 @@ class State:
         letter = self._letters.get(name)
         if letter is None or letter.scan != self.scan:
             if name not in self._rows:
-                raise Unknown([NO_LETTER(Place(""), name=name, meant="")])
+                raise Unknown([NO_LETTER(NOWHERE, name=name, meant="")])
             await asyncio.wait({self._begin_letter(name)}, timeout=_LONGEST_WAIT)
             letter = self._letters.get(name)
         if letter is None:
@@ -170,7 +170,7 @@ class State:
             if before is None:
                 self._ready.set()
                 return
-            self.year = replace(before, shared=error.found if isinstance(error, Faults) else (FAILED(Place("")),))
+            self.year = replace(before, shared=error.found if isinstance(error, Faults) else (FAILED(NOWHERE),))
         self.scan += 1
         self._saves_scanned = saves
         self._rows |= {row.name: row for row in self.year.rows if row.name}

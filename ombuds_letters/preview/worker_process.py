@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from ..faults import Faults, Kind, Place
+from ..faults import NOWHERE, Faults, Kind
 from ..storage import processes
 from ..storage.workspace import Workspace
 
@@ -57,7 +57,7 @@ class WorkerProcess:
         try:
             answer = loop.run_in_executor(self._thread, self._ask, method, args)
         except RuntimeError:  # the thread has been shut down
-            raise ProcessEnded([STOPPED(Place(""))]) from None
+            raise ProcessEnded([STOPPED(NOWHERE)]) from None
         return await answer
 
     def end(self) -> None:
@@ -75,11 +75,11 @@ class WorkerProcess:
             pipe.send((method, args))
             if not pipe.poll(_HARD_LIMIT if started else _HARD_LIMIT + _START_UP):
                 self._stop()
-                raise ProcessEnded([TOO_LONG(Place(""), seconds=round(_HARD_LIMIT))])
+                raise ProcessEnded([TOO_LONG(NOWHERE, seconds=round(_HARD_LIMIT))])
             outcome, answer = pipe.recv()
         except (EOFError, OSError):
             self._stop()
-            raise ProcessEnded([LOST(Place(""))]) from None
+            raise ProcessEnded([LOST(NOWHERE)]) from None
         if outcome == "bug":
             logging.getLogger(__name__).error("%s", answer)
             raise Bug(method)
@@ -91,7 +91,7 @@ class WorkerProcess:
         """Raises: ProcessEnded, after `end`, which may have missed a process that was being started: it is ended here."""
         if self.ended:
             self._stop()
-            raise ProcessEnded([STOPPED(Place(""))])
+            raise ProcessEnded([STOPPED(NOWHERE)])
 
     def _start(self) -> Connection:
         ours, theirs = multiprocessing.Pipe()

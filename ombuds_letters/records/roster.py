@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..edition import Edition
 from ..edition.record_rules import RecordRules
-from ..faults import Fault, Faults, Kind, Place, Unknown, nearest, suggest
+from ..faults import NOWHERE, Fault, Faults, Kind, Place, Unknown, nearest, suggest
 from ..formats import yaml_reader
 from ..storage import transaction
 from ..storage.workspace import Workspace
@@ -180,7 +180,7 @@ def select(roster: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[
             known |= {slug.file_name_part(each.name): each.name for each in entries.values()}
             close = nearest(name, known) or nearest(sought, known)
             meant = f'; did you mean "{known[close]}"?' if close else ""
-            raise Unknown([NO_LETTER(Place(""), name=name, meant=meant)])
+            raise Unknown([NO_LETTER(NOWHERE, name=name, meant=meant)])
         files |= found
     own = [each for refused in roster.invalid if refused.file in files for each in refused.faults]
     return frozenset(files), (*own, *roster.cross_record_faults)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import pages
 from ..edition import ACCEPTED
-from ..faults import Kind, Place
+from ..faults import NOWHERE, Kind, Place
 from ..output import manifest
 from ..proof import blocks, words
 from ..proof import fields as fields_of
@@ -92,7 +92,7 @@ def _conditions(year: SigningYear, answers: Mapping[int, str]) -> dict[int, Cond
     for number, answer in answers.items():
         condition = parse_condition(answer, fields_of(year.edition))
         if condition is None:
-            raise NO_CONDITION.error(Place(""), found=answer)
+            raise NO_CONDITION.error(NOWHERE, found=answer)
         conditions[number] = condition
     return conditions
 

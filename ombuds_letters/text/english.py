@@ -1,4 +1,4 @@
-"""Numbers, dates and faults in English. Knows no records: it is given values and gives words."""
+"""Numbers, dates and lists in English."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ _ORDINALS = (
     "nineteenth", "twentieth",
 )  # fmt: skip
 _BLOCKS = {"p": "paragraph", "li": "item", "td": "cell", "th": "column head"}
-_NAMED = 2  # so many letters are named
-_ONLY = {"title": "the document's title", "margin": "the mark at the head of every page"}
+_MOST_NAMED = 2  # letters that a sentence names
+_ONLY = {"title": "the document's title", "margin": "the mark at the top of every page"}
 
 
 def named_character(character: str) -> str:
@@ -57,7 +57,7 @@ def named_character(character: str) -> str:
 
 
 def ordinal(number: int) -> str:
-    """A place in a row: "first", "twentieth", "21st"."""
+    """An ordinal number: "first", "twentieth", "21st"."""
     if number <= len(_ORDINALS):
         return _ORDINALS[number - 1]
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -67,7 +67,7 @@ def ordinal(number: int) -> str:
 def place_in_letter(kind: str, number: int, section: str, words: str) -> str:
     """Where something is printed: "the second paragraph of “Complaint handling training”"; `kind` is its HTML tag.
 
-    `section` is what it is a part of, "“Complaint handling training”", "passage 1", "the frame", or "" above the first
+    `section` is what it belongs to, "“Complaint handling training”", "passage 1", "the frame", or "" above the first
     heading; a heading or caption is named by its own `words`.
     """
     if kind in _ONLY:
@@ -83,7 +83,7 @@ def spread(letters: Sequence[str], total: int) -> str:
     count = len(letters)
     if count == total > 1:
         return f"in all {count:,}"
-    if count > _NAMED:
+    if count > _MOST_NAMED:
         return f"in {count:,}"
     return f"in {count}: {' and '.join(letters)}"
 
@@ -102,33 +102,33 @@ def would_change(letters: int, differing: int, folder: str) -> str:
 
 
 def beside_changes(unbuilt: int, unkept: int, gone: int, left_out: int) -> tuple[str, ...]:
-    """What else is to be known of an output folder, a sentence for each."""
-    said = [
+    """What else there is to know about an output folder, one sentence each."""
+    sentences = [
         (unbuilt, f"{counted(unbuilt, 'is', 'are')} not built yet."),
-        (unkept, f"Of {unkept:,} nobody can tell: build once more to compare."),
-        (gone, f"{counted(gone, 'letter is', 'letters are')} there that no record is for any more."),
+        (unkept, f"{unkept:,} can't be compared: build once more."),
+        (gone, f"{counted(gone, 'letter has', 'letters have')} no record any more."),
         (
             left_out,
             f"{counted(left_out, 'letter')} can't be made now, and {'is' if left_out == 1 else 'are'} left out.",
         ),
     ]
-    return tuple(sentence for count, sentence in said if count)
+    return tuple(sentence for count, sentence in sentences if count)
 
 
 def sum_in_words(total: int, parts: Sequence[tuple[int, str]]) -> str:
     """A sum in words: "10 = 2 Benefits and Tax + 1 Housing + 7 Planning; the other 6 are 0"."""
-    counted_ = [(number, label) for number, label in parts if number]
-    rest = len(parts) - len(counted_)
-    if not counted_:
+    nonzero = [(number, label) for number, label in parts if number]
+    rest = len(parts) - len(nonzero)
+    if not nonzero:
         return f"{total:,}: all {len(parts)} parts are 0" if len(parts) > 1 else f"{total:,} = 0 {parts[0][1]}"
-    said = " + ".join(f"{number:,} {label}" for number, label in counted_)
+    sum_ = " + ".join(f"{number:,} {label}" for number, label in nonzero)
     others = f"; the other {'is' if rest == 1 else f'{rest} are'} 0" if rest else ""
-    return f"{total:,} = {said}{others}"
+    return f"{total:,} = {sum_}{others}"
 
 
 def rate_in_words(parts: Sequence[tuple[int, str]], whole: int, of: str, printed: str) -> str:
     """A rate in words: "1 Upheld of 3 Detailed Investigations: 33%, halves up"; `of` may be ""."""
     share = " + ".join(f"{number:,} {label}" for number, label in parts)
     if not whole:
-        return f"{share} of 0{f' {of}' if of else ''}: there is nothing to share, so {printed} is printed"
+        return f"{share} of 0{f' {of}' if of else ''}: there is nothing to divide, so {printed} is printed"
     return f"{share} of {whole:,}{f' {of}' if of else ''}: {printed}, halves up"

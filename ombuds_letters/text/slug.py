@@ -1,4 +1,4 @@
-"""Numbers, dates and faults in English. Knows no records: it is given values and gives words."""
+"""Names as file names have them, and texts as they are searched for."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _FILE_NAME_LETTERS = str.maketrans(
         "þ": "th",
         "ŧ": "t",
     }
-)  # letters that no accent can be taken from
+)  # letters that don't decompose into a letter and an accent
 _FILE_NAME_HYPHEN = re.compile(r"[^a-z0-9]+")
 
 
 def file_name_part(name: str) -> str:
-    """An authority's name as file names have it: "Brighton & Hove City Council" is "brighton-and-hove-city-council".
+    """An authority's name in a file name: "Brighton & Hove City Council" is "brighton-and-hove-city-council".
 
-    Lower-case ASCII and hyphens; accents go, "&" is "and", dots and apostrophes are dropped ("St. Helens": "st-helens").
+    Lower-case ASCII and hyphens; "&" is "and"; accents, dots and apostrophes are dropped ("St. Helens": "st-helens").
     """
     plain = name.replace("&", " and ").lower()
     if not plain.isascii():
@@ -38,6 +38,6 @@ def file_name_part(name: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text as it is looked for, whatever its case and accents: "Ynys Môn" is found by "ynys mon"."""
+    """A text as it is searched for, whatever its case and accents: "Ynys Môn" is found by "ynys mon"."""
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_FILE_NAME_LETTERS)
     return "".join(character for character in plain if not unicodedata.combining(character))

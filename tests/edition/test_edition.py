@@ -190,7 +190,7 @@ def test_faults_of_all_the_editions_files_are_reported_in_one_go(replace_in, rep
     assert [line.partition(" ")[0] for line in reported()] == [f"{YEAR}:9:11:", "templates/2018/figures.yaml:28:9:"]
 
 
-def test_without_a_font_that_is_reported_and_no_character_is_held_against_it(workspace, reported):
+def test_without_fonts_that_is_reported_and_no_character_is_checked(workspace, reported):
     for path in workspace.fonts.glob("*.ttf"):
         path.unlink()
 

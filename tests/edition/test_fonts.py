@@ -15,7 +15,7 @@ def test_the_shipped_type_has_what_english_letters_need():
     assert set("AZaz09 £€%&@–—‘’“”…•½·ŵŷéñöçÀ\u00a0") <= characters
 
 
-def test_what_nobody_sees_is_no_character_of_it():
+def test_invisible_characters_are_not_characters_of_a_font():
     characters = fonts.characters(FONTS, SHOWN)[0]
 
     assert [f"{ord(each):04X}" for each in sorted(characters) if not each.isprintable()] == ["00A0"]

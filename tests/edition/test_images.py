@@ -5,7 +5,7 @@ import pytest
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>A crest</title><path d="M0 0"/></svg>'
 
 
-def test_a_picture_of_paths_with_a_title_is_taken(workspace, reported):
+def test_a_picture_of_paths_with_a_title_is_accepted(workspace, reported):
     (workspace.templates("2018") / "letterhead.svg").write_text(SVG)
 
     assert reported() == []

@@ -39,7 +39,7 @@ def test_a_column_is_counted_a_sum_or_a_share():
     assert [field for field, column in columns.items() if not column.is_entered] == ["decided.uphold_rate"]
 
 
-def test_a_spanning_heading_stands_over_its_columns_and_all_others_reach_down():
+def test_a_group_heading_spans_its_columns_and_all_others_span_two_rows():
     decided = form.read(RIGHT, "f.yaml").tables[1]
 
     assert decided.head == (

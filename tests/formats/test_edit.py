@@ -50,7 +50,7 @@ def test_only_the_value_changes_and_comments_order_and_line_ends_stay(ends):
     assert changed == expected
 
 
-def test_nothing_to_amend_is_the_same_text():
+def test_no_edits_give_the_same_text():
     assert edit.apply_edits(CONTENT, []) == CONTENT
 
 

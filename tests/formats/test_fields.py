@@ -145,7 +145,7 @@ def test_a_comment_that_takes_no_words_is_one(typed):
     assert faults == []
 
 
-def test_a_comment_may_stand_one_space_behind_a_count_a_day_and_true():
+def test_a_comment_may_be_one_space_after_a_count_a_date_and_true():
     found, faults = fields("a: 1 # x\nb: 2018-07-18 # x\nc: true # x\nd: 2018-07-25T00:01:00+01:00 # x\ne: x # x\n")
 
     found.count("a"), found.date("b"), found.boolean("c"), found.time("d"), found.choice("e", ["x"])

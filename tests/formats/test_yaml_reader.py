@@ -64,7 +64,7 @@ def test_the_word_null_in_quotes_is_a_text():
     assert not yaml_reader.documents("a: 'null'\n", "a.yaml")[0][0].entries["a"].empty
 
 
-def test_documents_are_parted_by_three_hyphens():
+def test_documents_are_separated_by_three_hyphens():
     nodes, faults = yaml_reader.documents("a: 1\n---\na: 2\n", "a.yaml")
 
     assert [(node.entries["a"].text, node.entries["a"].place) for node in nodes] == [

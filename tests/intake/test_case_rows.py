@@ -170,7 +170,7 @@ def behind(workspace, *words):
     return result.exit_code, result.stdout, result.stderr or (str(error) if error else "")
 
 
-def test_the_references_behind_a_figure_are_listed(workspace, run):
+def test_the_references_that_a_figure_counts_are_listed(workspace, run):
     listed()
     run()
 
@@ -202,7 +202,7 @@ def test_a_figure_that_no_longer_is_what_the_cases_make_ends_with_1(workspace, r
         (("Foxmere", "remedied.by_authority"), ""),
     ],
 )
-def test_what_nobody_can_list_is_reported_with_the_nearest(workspace, run, words, line):
+def test_what_cannot_be_listed_is_reported_with_the_nearest_name(workspace, run, words, line):
     listed()
     run()
     code, _, error = behind(workspace, *words)

@@ -72,7 +72,7 @@ def test_a_dry_run_writes_nothing_and_the_same_files_again_neither(learn):
     assert snapshot() == learned
 
 
-def test_what_a_person_corrected_stays_when_more_is_learnt(learn):
+def test_what_a_person_corrected_stays_when_more_is_drafted(learn):
     sample_workbooks.sound(Path())
     learn("received.xlsx")
     path = YEAR / "import.yaml"
@@ -84,7 +84,7 @@ def test_what_a_person_corrected_stays_when_more_is_learnt(learn):
     assert mapping.read(path.read_text(encoding="utf-8"), "i.yaml", load_edition(SHIPPED, "2018").table_spec)[1] == []
 
 
-def test_what_was_learnt_is_imported_once_its_gaps_are_filled(learn, workspace):
+def test_a_draft_can_be_imported_once_its_gaps_are_filled(learn, workspace):
     files = sample_workbooks.sound(Path())
     learn(*files)
     path = YEAR / "import.yaml"
@@ -100,7 +100,7 @@ def test_what_was_learnt_is_imported_once_its_gaps_are_filled(learn, workspace):
     assert (notes, len(done.new)) == ([], 4)
 
 
-def test_the_values_of_cases_are_learnt_with_their_columns(learn):
+def test_the_values_of_cases_are_drafted_with_their_columns(learn):
     cells = {"A1": "Ref", "B1": "Body", "C1": "Category", "D1": "Decision", "E1": "Notes"}
     for row, (body, category, decision) in enumerate(
         [("Foxmere", "Housing", "Upheld"), ("Tarnwick", "Adult Social Care", ""), ("Foxmere", "Moon", "Not upheld")], 2
@@ -132,7 +132,7 @@ VALUE = st.sampled_from(["", "Housing", "Total", "name", "12", "Upheld", 3.0]) |
 
 @settings(deadline=None)
 @given(st.lists(st.lists(VALUE, max_size=5), max_size=6), st.booleans())
-def test_whatever_stands_in_a_sheet_what_is_learnt_can_be_read(rows, count):
+def test_whatever_is_in_a_sheet_its_draft_can_be_read(rows, count):
     sheet = Sheet("a.xlsx", "A", [tuple(row) for row in rows], True)
     kind, found = guess.meanings(sheet, EDITION.table_spec, NOBODY, count=count)
     text = "sheets:\n" + draft_mapping._text("a.xlsx", "A", kind, found)
@@ -143,7 +143,7 @@ def test_whatever_stands_in_a_sheet_what_is_learnt_can_be_read(rows, count):
     assert len(targets) == len(set(targets))
 
 
-def test_a_file_of_which_nothing_is_known_is_written_down_for_a_person_and_no_sheet_goes_untold(learn):
+def test_a_file_without_known_headings_is_drafted_for_a_person_and_every_sheet_is_mentioned(learn):
     sample_workbooks.book(
         Path("odd.xlsx"),
         {"Data": {"A1": "Zq", "B1": "Xw", "C1": "Vv", "A2": "Qqq", "B2": 3, "C2": 4}, "Notes": {"A1": "Made by Ann"}},
@@ -156,7 +156,7 @@ def test_a_file_of_which_nothing_is_known_is_written_down_for_a_person_and_no_sh
     assert learn("odd.xlsx").left[0] == ('odd.xlsx, sheet "Data"', "is in import.yaml already")
 
 
-def test_a_head_two_deep_whose_upper_row_has_most_headings_is_learnt(learn):
+def test_a_head_of_two_rows_is_drafted_though_the_upper_row_has_most_headings(learn):
     decided = {**sample_workbooks.DECIDED, "A2": None}
     sample_workbooks.book(Path("decided.xlsx"), {"Decisions": decided})
     done = learn("decided.xlsx")

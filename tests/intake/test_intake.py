@@ -237,7 +237,7 @@ def test_a_contact_that_can_not_be_written_is_reported_at_its_cell(run):
     ]
 
 
-def test_what_is_hidden_is_read_and_told(run):
+def test_what_is_hidden_is_read_and_reported(run):
     def hide(made, pages):
         pages["2017-18"].set_row(4, None, None, {"hidden": True})
         pages["2017-18"].set_row(5, None, None, {"hidden": True})
@@ -252,7 +252,7 @@ def test_what_is_hidden_is_read_and_told(run):
     ]
 
 
-def test_a_hidden_sheet_is_read_and_told(office, run):
+def test_a_hidden_sheet_is_read_and_reported(office, run):
     def hide(made, pages):
         pages["front"].activate()
         pages["2017-18"].hide()
@@ -303,7 +303,7 @@ def test_an_authority_that_has_no_row_is_reported(run):
     ]
 
 
-def test_a_shifted_column_is_not_taken_for_its_neighbour(run):
+def test_a_shifted_column_is_not_mistaken_for_its_neighbour(run):
     shifted = {f"{chr(ord(column) + 1)}4": sample_workbooks.RECEIVED[f"{column}4"] for column in "BCDEFGHIJ"} | {
         "B4": 0
     }
@@ -360,7 +360,7 @@ def by_hand(old, new):
     TARNWICK.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_what_a_person_changed_stands_against_the_sheet_until_it_is_settled(office, run):
+def test_what_a_person_changed_conflicts_with_the_sheet_until_it_is_settled(office, run):
     run()
     by_hand("by_authority: 1", "by_authority: 5  # two came late")
     before = snapshot()
@@ -401,7 +401,7 @@ def test_a_settled_figure_is_asked_again_when_the_sheet_changes(run):
     )
 
 
-def test_a_figure_that_a_person_mended_as_the_sheet_was_is_no_conflict(run):
+def test_a_figure_that_a_person_corrected_to_that_of_the_sheet_is_no_conflict(run):
     run()
     by_hand("by_authority: 1", "by_authority: 2")
     files = sample_workbooks.sound(
@@ -630,7 +630,7 @@ def test_a_contact_kept_over_the_list_is_a_conflict_again_when_the_list_changes(
     assert [line.partition(", cell B2 has ")[2].partition(";")[0] for line in lines] == ['"Una Yelverton"']
 
 
-def test_a_contact_that_nobody_touched_follows_the_list(run):
+def test_a_contact_that_no_person_changed_follows_the_list(run):
     run()
     done, _ = run(
         sample_workbooks.sound(Path(), people=sample_workbooks.CONTACTS.replace("Ann Abara", "Una Yelverton"))
@@ -642,7 +642,7 @@ def test_a_contact_that_nobody_touched_follows_the_list(run):
     )[0].changed
 
 
-def test_a_list_without_any_name_empties_no_names_unless_told_to(run):
+def test_a_list_without_any_name_empties_no_names_unless_asked_to(run):
     run()
     people = re.sub(r"(?m)^([^,\n]+),(?!Chief executive)[^,\n]*", r"\1,", sample_workbooks.CONTACTS)
     before = snapshot()
@@ -660,7 +660,7 @@ def test_a_list_without_any_name_empties_no_names_unless_told_to(run):
     assert "Ann Abara" not in contacts_text()
 
 
-def test_copies_are_the_same_however_they_are_parted(run):
+def test_copies_are_the_same_however_they_are_separated(run):
     people = 'authority,title,copies\nFoxmere,Chair,"a@foxmere.example, b@foxmere.example"\n'
     (YEAR / "import.yaml").unlink()
     Path("people.csv").write_text(

@@ -57,7 +57,7 @@ def test_a_name_that_the_register_lists_goes_before_one_that_is_made():
 
 
 @pytest.mark.parametrize("name", ["", "Foxmer", "Fox mere", "Foxmere Fire Authority", "County Council", "…"])
-def test_nobody_is_guessed(name):
+def test_no_authority_is_guessed(name):
     assert ALL.by_name(name) == ()
 
 
@@ -78,6 +78,6 @@ def test_every_council_of_england_is_known_by_its_official_name_however_that_is_
 
 
 @given(st.text(max_size=20))
-def test_any_name_is_somebody_s_or_nobody_s(name):
+def test_any_name_means_an_authority_or_none(name):
     assert set(ALL.by_name(name)) <= set(ALL.authorities)
     assert len(ALL.near(name)) <= 3

@@ -20,7 +20,7 @@ def complete(workspace, replace_in):
     return made
 
 
-def test_a_register_whose_authorities_all_have_their_record_is_sound(complete, reported):
+def test_a_register_whose_authorities_all_have_a_record_has_no_fault(complete, reported):
     complete()
 
     assert reported() == []
@@ -51,7 +51,7 @@ def test_an_authority_without_a_record_is_reported_by_its_row(complete, reported
     ]
 
 
-def test_nobody_is_missed_while_a_record_can_not_be_read(complete, replace_in, reported):
+def test_no_authority_is_called_missing_while_a_record_cannot_be_read(complete, replace_in, reported):
     complete("X1,Foxmere Council,district,,,,\n")
     replace_in(RECORD, f"code: {CODE}\n", "")
 
@@ -102,7 +102,7 @@ def test_who_existed_on_one_day_of_the_year_gets_one(complete, reported, new, go
     assert len(reported()) == 1
 
 
-def test_faults_of_the_register_are_reported_and_nobody_is_missed(complete, reported):
+def test_faults_of_the_register_are_reported_and_no_authority_is_called_missing(complete, reported):
     complete("X1,Foxmere Council,town,,,,\n")
 
     assert reported() == [f'{REGISTER}:3:20: kind: is "town"; write county, district, metropolitan, unitary or london']

@@ -230,7 +230,7 @@ def test_a_contacts_code_with_a_slip_is_reported_with_the_record_that_has_none(w
     assert f'{CONTACTS}:2:1: code: is "E07000119", which no record has; did you mean "E07000111"?' in reported()
 
 
-def test_a_contact_told_twice_is_a_fault(workspace, reported):
+def test_a_contact_listed_twice_is_a_fault(workspace, reported):
     with (workspace.root / CONTACTS).open("a") as file:
         file.write("E07000111,,Chief Executive,,,,\n")
 
@@ -255,7 +255,7 @@ CELLS = 'has 3 cells, but the first row has 7; put a cell that contains the sepa
         ("code,", "kode,", '1:1: kode: is not a field here; did you mean "code"?'),
     ],
 )  # fmt: skip
-def test_a_contact_with_a_fault_is_not_told_as_missing_too(replace_in, reported, roster, old, new, line):
+def test_a_contact_with_a_fault_is_not_reported_as_missing_too(replace_in, reported, roster, old, new, line):
     replace_in(CONTACTS, old, new)
 
     assert reported() == [f"{CONTACTS}:{line}"]
@@ -327,7 +327,7 @@ def test_east_devon_may_be_named_without_devon_and_each_is_reported_once(devons,
     ]
 
 
-def test_a_passage_that_lists_a_code_of_nobody_is_a_fault(devons, replace_in, reported):
+def test_a_passage_that_lists_an_unknown_code_is_a_fault(devons, replace_in, reported):
     replace_in(SEVENOAKS, "passages: []\n", passage("Well done.", "[E10000009]"))
 
     assert reported() == [

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from ...faults import Kind, Place, column_letters
+from ...faults import NOWHERE, Kind, column_letters
 
 CELL_TOO_LONG = Kind(
     "workbook.cell_too_long",
@@ -152,7 +152,7 @@ def _head(sheet: Worksheet, page: SheetPage, formats: dict[str, Any]) -> None:
 def _cell(sheet: Worksheet, row: int, column: int, cell: Content | Sum, formats: dict[str, Any]) -> None:
     if isinstance(cell, str):
         if len(cell) > MOST_CHARACTERS:
-            raise CELL_TOO_LONG.error(Place(""), found=cell[:40], characters=len(cell), most=MOST_CHARACTERS)
+            raise CELL_TOO_LONG.error(NOWHERE, found=cell[:40], characters=len(cell), most=MOST_CHARACTERS)
         if cell:
             sheet.write_string(row, column, cell, formats["text"])
     elif isinstance(cell, int):
