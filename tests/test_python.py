@@ -9,6 +9,8 @@ from workspaces import SEVENOAKS, specimens
 import ombuds_letters
 from ombuds_letters import Faults, Workspace
 
+pytestmark = pytest.mark.slow  # letters are built
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):

@@ -160,6 +160,7 @@ def test_a_letter_that_someone_changed_is_made_again(workspace):
     assert pdfs(folder)[UX] == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Ux County Council", "SPECIMEN00011", "ux-county", UX, "UX"])
 def test_only_takes_a_name_a_code_or_a_part_of_the_files_name(workspace, name):
     edit(workspace.templates("2018") / "letter.css", "td { font-size: 11pt }", "td { font-size: 10.5pt }")
@@ -177,6 +178,7 @@ def test_only_takes_a_name_a_code_or_a_part_of_the_files_name(workspace, name):
     assert rows(folder)[UX].digests.shared != rows_before[UX].digests.shared
 
 
+@pytest.mark.slow
 def test_only_stops_on_faults_of_the_named_and_not_on_those_of_others(workspace):
     spoil(workspace)
 
@@ -202,6 +204,7 @@ def test_an_unknown_name_is_reported_with_the_most_similar(workspace):
     assert str(caught.value) == 'no letter is for "Ux Conty Council"; did you mean "Ux County Council"?'
 
 
+@pytest.mark.slow
 def test_drafts_have_a_folder_of_their_own_and_leave_the_letters_as_they_are(workspace):
     before = traces(workspace.output("2018"))
 
@@ -223,6 +226,7 @@ def test_progress_is_called_for_every_letter(workspace):
     assert heard == [(number, 6) for number in range(7)]
 
 
+@pytest.mark.slow
 def test_questions_stop_nothing_and_are_given_back(tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(record(workspace, "sevenoaks"), "by_ombudsman: 0", "by_ombudsman: 3")
@@ -376,6 +380,7 @@ def test_another_years_edition_with_other_tables_and_words_is_a_folder_and_no_py
     ]
 
 
+@pytest.mark.slow
 def test_a_specimen_of_another_years_edition_builds_too(tmp_path):
     test_another_years_edition_with_other_tables_and_words_is_a_folder_and_no_python(tmp_path)
 
@@ -386,6 +391,7 @@ def test_a_specimen_of_another_years_edition_builds_too(tmp_path):
     assert json.loads((tmp_path / "s/output/2031/manifest.json").read_bytes())["year"] == "2031"
 
 
+@pytest.mark.slow
 def test_a_build_into_a_folder_with_letters_of_other_authorities_removes_none(tmp_path):
     batch.build(specimens(tmp_path / "a", 2), "2018", output=tmp_path / "out")
     before = pdfs(tmp_path / "out")
@@ -418,6 +424,7 @@ def test_a_letter_made_by_other_versions_says_so_when_others_are_made_anew(tmp_p
     assert said["letters"][1]["sha256"] == second["sha256"]
 
 
+@pytest.mark.slow
 def test_a_pdf_that_someone_else_made_under_a_letters_name_is_put_away_and_reported(tmp_path):
     workspace = sevenoaks(tmp_path / "w")
     folder = workspace.output("2018")

@@ -34,6 +34,7 @@ def five(add_record, replace_in):
 HOUSING = '13:14: figures.received.housing: is "1O"; write a whole number, 0 or more, in digits only'
 
 
+@pytest.mark.slow
 def test_a_sound_year_has_no_fault(run):
     assert run() == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}", "")
 
@@ -99,12 +100,14 @@ def test_json_has_every_fault_on_standard_output_and_nothing_else(run, five):
     ]
 
 
+@pytest.mark.slow
 def test_json_of_a_sound_year_is_an_empty_list(run):
     code, out, _ = run("--format", "json")
 
     assert (code, json.loads(out)) == (0, [])
 
 
+@pytest.mark.slow
 def test_a_question_is_reported_and_stops_nothing(run, replace_in):
     replace_in(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
 
@@ -125,6 +128,7 @@ def odd(replace_in):
     replace_in(SEVENOAKS, "by_ombudsman: 0", "by_ombudsman: 1")
 
 
+@pytest.mark.slow
 def test_a_strict_check_makes_an_open_question_a_fault(run, odd):
     code, out, err = run("--strict")
 
@@ -132,6 +136,7 @@ def test_a_strict_check_makes_an_open_question_a_fault(run, odd):
     assert out == f"2018: 1 fault, 1 open question (ombuds-letters questions 2018 lists them)\n{NOT_TAKEN}"
 
 
+@pytest.mark.slow
 def test_a_strict_check_without_questions_ends_well(run):
     assert run("--strict")[0] == 0
 
@@ -148,6 +153,7 @@ def test_faults_of_records_templates_and_contacts_are_reported_together_in_the_o
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_written(run, workspace):
     before = sorted(workspace.root.rglob("*"))
 
@@ -231,6 +237,7 @@ def test_autoescape_cant_be_turned_off(run, replace_in):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "printed",
     ["{{ (authority.name ~ 'x').upper }}", "{{ [figures.received.total, none] }}", "{{ facts }}", "{{ 1/3 }}"],

@@ -40,6 +40,7 @@ def outcome(done):
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.slow
 def test_a_build_says_how_many_letters_were_made_and_where_they_are(office):
     assert outcome(run_command("build", "2018", cwd=office)) == (
         0,
@@ -114,12 +115,14 @@ def test_json_tells_of_what_never_began_too(office, words, path, code, message):
     assert told == {"path": path, "line": 0, "column": 0, "field": "", "code": code, "message": message}
 
 
+@pytest.mark.slow
 def test_json_of_a_sound_build_is_an_empty_list(office):
     done = run_command("build", "2018", "--format", "json", cwd=office)
 
     assert outcome(done) == (0, "[]\n", "1 letter made, 0 left as they were, 0 failed: output/2018\n")
 
 
+@pytest.mark.slow
 def test_keep_going_makes_the_sound_letters_and_still_ends_with_1(office):
     text = (office / RECORD).read_text(encoding="utf-8").replace("E07000111", "X1").replace("Sevenoaks", "Nineoaks")
     (office / "data/2018/authorities/nineoaks.yaml").write_text(text.replace("total: 7", "total: 8"), encoding="utf-8")
@@ -165,12 +168,14 @@ def test_a_second_build_of_a_year_says_so_and_ends_with_1(office):
     )
 
 
+@pytest.mark.slow
 def test_a_draft_is_said_to_be_where_it_is(office):
     done = run_command("build", "2018", "--draft", cwd=office)
 
     assert done.stdout == "1 letter made, 0 left as they were, 0 failed: output/2018/draft\n"
 
 
+@pytest.mark.slow
 def test_letters_go_to_another_folder_when_told(office):
     done = run_command("build", "2018", "--output", "for posting", cwd=office)
 
@@ -179,6 +184,7 @@ def test_letters_go_to_another_folder_when_told(office):
     assert not (office / "output").exists()
 
 
+@pytest.mark.slow
 def test_another_workspace_is_built_from_anywhere(office, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
 
@@ -188,6 +194,7 @@ def test_another_workspace_is_built_from_anywhere(office, tmp_path_factory):
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_written_to_is_reported(office):
     (office / "output").mkdir(mode=0o555)
     # Root writes where it may not, unless that one power is taken from the process; its Python stays in reach.
@@ -272,6 +279,7 @@ def test_every_option_is_described():
                 assert (parameter.help or "").endswith("."), f"{name} {parameter.opts}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["--help"], ["-h"], ["build", "--help"], ["--version"], ["nonsense"]])
 def test_help_waits_for_no_heavy_import(words):
     script = (
@@ -364,6 +372,7 @@ def test_on_a_terminal_a_bar_shows_how_far_a_build_is(many, tmp_path):
     assert b"letters" in shown
 
 
+@pytest.mark.slow
 def test_no_bar_is_shown_where_nobody_watches(office):
     assert run_command("build", "2018", cwd=office).stderr == ""
 
@@ -378,6 +387,7 @@ def test_lines_are_not_wrapped_however_narrow_the_terminal(office):
     assert last == "nothing was put in place"
 
 
+@pytest.mark.slow
 def test_check_tells_what_is_sound(office):
     assert outcome(run_command("check", "2018", cwd=office)) == (
         0,
@@ -386,6 +396,7 @@ def test_check_tells_what_is_sound(office):
     )
 
 
+@pytest.mark.slow
 def test_check_tells_questions_and_ends_well(office):
     edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
 
@@ -396,6 +407,7 @@ def test_check_tells_questions_and_ends_well(office):
     )
 
 
+@pytest.mark.slow
 def test_build_ends_with_how_many_questions_are_open(office):
     edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
 
@@ -409,6 +421,7 @@ def test_build_ends_with_how_many_questions_are_open(office):
     )
 
 
+@pytest.mark.slow
 def test_check_makes_nothing(office):
     run_command("check", "2018", cwd=office)
 

@@ -159,6 +159,7 @@ SPOILT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", SPOILT)
 def test_one_thing_spoilt_in_the_years_facts_is_one_fault(replace_in, reported, what):
     old, new, line = SPOILT[what]

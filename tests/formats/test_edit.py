@@ -62,6 +62,7 @@ def test_a_text_that_is_not_the_one_that_was_read_is_left_alone(other):
         edit.apply_edits(other, [Edit(value, "X2")] * (2 if "X1   #" in other else 1))
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 99), min_size=1), st.data())
 def test_whatever_values_change_the_others_are_as_they_were(counts, data):
     content = "".join(f"{key}:   {count}  # {count}\n" for key, count in counts.items())

@@ -72,6 +72,7 @@ def test_whatever_is_not_simple_is_left_to_the_parser(content):
     assert not is_simple(content)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(
     start=st.integers(0, len(RIGHT)),
@@ -86,6 +87,7 @@ def test_whatever_is_in_a_text_it_is_read_as_the_parser_reads_it(start, length, 
     is_simple(RIGHT[:start] + text + RIGHT[start + length :])
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(

@@ -248,6 +248,7 @@ def test_a_quotation_in_a_csv_that_is_not_closed_is_reported_by_line_and_column(
     ]
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_to_more_than_it_says_is_refused_by_what_it_unpacks_to():
     whole = b"<sst>" + b" " * 210_000_000 + b"</sst>"
     raw = bytearray(repacked(by_xlsxwriter(plain), **{"xl/sharedStrings.xml": whole}))
@@ -306,6 +307,7 @@ CELL = '<c r="{}" t="{}"><f>{}</f><v>{}</v></c>'
 XML = st.text("ABZ19:$-", max_size=9)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(XML, st.sampled_from(["s", "n", "e", "b", "str", "d", ""]), XML, XML), max_size=4), XML, XML)
 def test_any_cells_of_a_workbook_give_sheets_or_faults(cells, merged, hidden):
     body = "".join(CELL.format(*each) for each in cells)

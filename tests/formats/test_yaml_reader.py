@@ -258,6 +258,7 @@ def test_any_bytes_give_values_or_faults_that_can_be_said(raw):
     assert all(str(fault).startswith("a.yaml") for fault in [*faults, *more])
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, 99), min_size=1))
 def test_each_key_is_there_once_with_its_line(entries):
     content = "".join(f"{key}: {value}\n" for key, value in entries.items())

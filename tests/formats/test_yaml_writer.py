@@ -1,5 +1,6 @@
 """YAML that the program writes: whatever is in it, what is written reads back the same."""
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ VALUE = st.recursive(
 )
 
 
+@pytest.mark.slow
 @example({"a": [[], {}, [["x"]], {"b": []}], "c": Lines("one\n\n  two\n   "), "d": Lines(" one"), "e": Lines("one\n")})
 @example({"a": [{"b": Lines("one\n\ntwo"), "c": "x"}, Lines("one\ntwo")], "null": "null", "True": "TRUE", "": ""})
 @given(st.dictionaries(KEY, VALUE, min_size=1, max_size=4).filter(lambda each: len({*map(str, each)}) == len(each)))

@@ -147,6 +147,7 @@ SPOILT = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", SPOILT)
 def test_one_thing_spoilt_in_the_cases_is_reported_at_its_cell(run, what):
     cells, line = SPOILT[what]

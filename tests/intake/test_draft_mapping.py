@@ -130,6 +130,7 @@ NOBODY = NameIndex((), EDITION.kinds)
 VALUE = st.sampled_from(["", "Housing", "Total", "name", "12", "Upheld", 3.0]) | st.text(max_size=8) | st.floats(0, 99)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.lists(VALUE, max_size=5), max_size=6), st.booleans())
 def test_whatever_is_in_a_sheet_its_draft_can_be_read(rows, count):

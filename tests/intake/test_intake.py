@@ -158,6 +158,7 @@ BESIDES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", SPOILT)
 def test_one_cell_spoilt_is_reported_at_its_cell_and_nothing_is_written(run, what):
     cells, line = SPOILT[what]
@@ -596,6 +597,7 @@ def corrected(old, new):
     (YEAR / "contacts.csv").write_bytes(contacts_text().replace(old, new).encode())
 
 
+@pytest.mark.slow
 def test_a_contact_corrected_by_hand_is_a_conflict_that_somebody_settles(run):
     run()
     corrected("Ann Abara", "Anna Abara")

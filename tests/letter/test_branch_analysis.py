@@ -13,6 +13,8 @@ from ombuds_letters.letter import Templates, branch_analysis, environment
 from ombuds_letters.records.record import Figures
 from ombuds_letters.records.roster import load_roster
 
+pytestmark = pytest.mark.slow  # templates are rendered many times
+
 FRAME = "templates/2018/letter.html.j2"
 REPORT = "templates/2018/report.html.j2"
 PERIOD = '<p class="period">'

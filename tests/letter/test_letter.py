@@ -128,6 +128,7 @@ def test_what_is_neither_text_nor_number_nor_day_is_refused_at_its_line(replace_
     assert letter_html() == [f"{WORDS}:47: can't be filled in: {problem}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("new", "line"),
     [
@@ -152,6 +153,7 @@ BEGUN = "with {% if … %} or {% for … %}"
 OTHERS = "{% set … %} or {% include … %}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("new", "line"),
     [
@@ -193,6 +195,7 @@ def test_a_group_of_values_is_not_printed_by_a_filter_either(replace_in, letter_
 ENDLESS = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
 
 
+@pytest.mark.slow
 def test_a_template_that_never_ends_is_reported_with_its_line_whichever_it_is(replace_in, letter_html, monkeypatch):
     monkeypatch.setattr(time_limit, "SECONDS", 0.2)
     replace_in("templates/2018/report.html.j2", "<caption", ENDLESS + "<caption")
@@ -203,6 +206,7 @@ def test_a_template_that_never_ends_is_reported_with_its_line_whichever_it_is(re
     assert "takes more than" in told
 
 
+@pytest.mark.slow
 def test_a_template_that_prints_without_end_is_reported_at_one_of_its_loops_or_as_a_file(
     replace_in, letter_html, monkeypatch
 ):
@@ -243,6 +247,7 @@ def partly_endless(replace_in, workspace, monkeypatch):
 NOBODY = replace(ORDER.contact, name="")
 
 
+@pytest.mark.slow
 def test_an_endless_branch_stops_no_letter_that_takes_another(partly_endless):
     for _ in range(2):
         with pytest.raises(Faults):
@@ -268,6 +273,7 @@ def test_where_no_branch_is_known_few_letters_are_waited_for(replace_in, workspa
     assert time.process_time() - before < 10
 
 
+@pytest.mark.slow
 def test_only_the_first_letter_of_an_endless_branch_is_waited_for(partly_endless, monkeypatch):
     with pytest.raises(Faults) as first:
         partly_endless.skeleton(ORDER.record, NOBODY)
@@ -294,6 +300,7 @@ class Tidied:
             pass
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_limit_that_python_swallows_while_it_frees_an_object_comes_again(monkeypatch):
     monkeypatch.setattr(time_limit, "SECONDS", 0.1)
@@ -420,6 +427,7 @@ def test_any_counts_are_in_the_tables_as_they_are(counts):
 TEXT = st.text(sorted(EDITION.printable), min_size=1).map(lambda text: re.sub(" +", " ", text).strip()).filter(bool)
 
 
+@pytest.mark.slow
 @given(name=TEXT, passage=TEXT)
 @settings(max_examples=100)
 def test_any_name_and_passage_is_in_the_letter_as_it_is(name, passage):

@@ -8,6 +8,7 @@ WORDS = "templates/2018/letter.md"
 COURSES = "{{ facts.training.courses }}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("new", "found", "near"),
     [
@@ -34,6 +35,7 @@ def test_a_name_that_nothing_provides_is_reported_at_its_line_with_the_nearest(r
     assert reported() == [f'{WORDS}:47: uses "{found}", which nothing provides; {suggestion}']
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "new",
     [

@@ -40,6 +40,7 @@ def test_a_folder_without_a_manifest_has_none(tmp_path):
     assert manifest.read(tmp_path) is None
 
 
+@pytest.mark.slow
 def test_every_letter_is_described_in_full(tmp_path):
     workspace = sevenoaks(tmp_path)
     built = batch.build(workspace, "2018")
@@ -62,6 +63,7 @@ def test_a_comment_changes_no_digest(tmp_path, shipped):
     assert prints(workspace) == shipped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "part"),
     [

@@ -19,6 +19,8 @@ from ombuds_letters.output.diff import LOOK, TAGS, VERSIONS, PrintedChange, diff
 from ombuds_letters.output.snapshot import PrintedLetter
 from ombuds_letters.press import versions
 
+pytestmark = pytest.mark.slow  # a batch is built
+
 UX = "annual-review-letter-2018-ux-county-council.pdf"
 
 
@@ -174,7 +176,6 @@ def test_letters_not_built_yet_and_letters_no_longer_made_are_reported(workspace
     assert len(compared(workspace).unbuilt) == 5
 
 
-@pytest.mark.slow
 def test_letters_of_a_build_that_kept_nothing_cant_be_compared(workspace):
     (workspace.output("2018") / snapshot.FILE).unlink()
 
@@ -213,7 +214,6 @@ def test_a_letter_whose_pdf_has_changed_is_not_compared(workspace):
     assert compared(workspace).unkept == {UX}
 
 
-@pytest.mark.slow
 def test_building_again_leaves_the_file_and_building_one_letter_keeps_the_others(workspace):
     path = workspace.output("2018") / snapshot.FILE
     before = (path.stat().st_ino, path.read_bytes())
@@ -237,7 +237,6 @@ def test_the_file_is_the_same_with_and_without_the_press(workspace):
     assert sorted(path.read_bytes().splitlines())[-1:] == sorted(before.splitlines())[-1:]
 
 
-@pytest.mark.slow
 def test_letters_of_templates_that_process_printed_text_are_kept_whole(workspace):
     edit(words(workspace), "Yours sincerely,", "{% filter upper %}Yours sincerely,{% endfilter %}")
     batch.build(workspace, "2018", draft=True, proving=False, jobs=1)

@@ -66,6 +66,7 @@ def spoilt(content, spoil):
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_every_sentence_of_the_issued_letter_is_read_in_order_and_nothing_else(read):
     issued = (ROOT / "tests" / "letter-2018.txt").read_text(encoding="utf-8").split()
 
@@ -129,6 +130,7 @@ def test_a_link_ends_where_its_words_end(read):
     assert any(block.text.endswith("To find out more visit www.lgo.org.uk/training.") for block in read.blocks())
 
 
+@pytest.mark.slow
 def test_a_word_that_breaks_at_its_hyphens_is_read_as_one(tmp_path):
     workspace = sevenoaks(tmp_path)
     word = "well-established-and-" * 20 + "successful"
@@ -233,6 +235,7 @@ def test_a_page_gives_the_same_picture_alone_as_among_all(content):
     assert pixels(pages.picture(content, 2, 400)) == pixels(pages.pictures(content, 400)[1])
 
 
+@pytest.mark.slow
 def test_a_page_that_looks_different_has_another_digest(content, tmp_path):
     workspace = sevenoaks(tmp_path)
     edit(workspace.data("2018") / "authorities" / "sevenoaks.yaml", "by_authority: 0", "by_authority: 7")

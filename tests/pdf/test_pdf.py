@@ -15,6 +15,8 @@ from ombuds_letters import pages
 from ombuds_letters.faults import Faults
 from ombuds_letters.storage.workspace import Workspace
 
+pytestmark = pytest.mark.slow  # letters are laid out
+
 FONTS = {"Ombuds-Letter-Sans": "OmbudsLetterSans-Regular.ttf", "Ombuds-Letter-Sans-Bold": "OmbudsLetterSans-Bold.ttf"}
 AT = "data/2018/authorities/sevenoaks.yaml:3:7: its letter can't be made"
 STYLE = "templates/2018/letter.css: is refused"

@@ -10,6 +10,8 @@ from workspaces import SHIPPED, edit, letter, ready, sevenoaks, specimens
 
 from ombuds_letters.pdf import pdfua_fixes
 
+pytestmark = pytest.mark.slow  # letters are laid out
+
 PROFILES = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A]
 
 
@@ -77,7 +79,6 @@ def test_a_draft_is_pdf_ua_1_and_pdf_a_3a_at_once():
     assert complaints_of(letter(SHIPPED, draft=True).content) == ([], [True, True])
 
 
-@pytest.mark.slow
 def test_every_extreme_specimen_is_pdf_ua_1_and_pdf_a_3a_at_once(extremes):
     verdicts = {name: complaints_of(content) for name, content in extremes.items()}
 

@@ -9,6 +9,8 @@ import pikepdf
 import pytest
 from workspaces import ready, sevenoaks
 
+pytestmark = pytest.mark.slow  # letters are laid out
+
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory):

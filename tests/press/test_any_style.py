@@ -34,6 +34,7 @@ def test_a_style_that_moves_a_value_is_followed(tmp_path, css):
     assert run.unlike_weasyprints(every=3) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "css",
     [
@@ -70,6 +71,7 @@ def test_a_value_in_a_line_of_its_own_and_one_that_chooses_words_are_filled_in(t
     assert run.unlike_weasyprints(every=3) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("css", "row"),
     [

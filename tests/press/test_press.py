@@ -11,6 +11,8 @@ from ombuds_letters import batch
 from ombuds_letters.output import manifest
 from ombuds_letters.press import Press
 
+pytestmark = pytest.mark.slow  # batches are built
+
 PLAIN = 16  # letters of one wording, so that there is a forme
 WIDE = "is wider than what others have on its line"
 FEW = "few letters have its wording"
@@ -33,7 +35,6 @@ def plain(workspace):
     return ready(workspace)[1][-1]
 
 
-@pytest.mark.slow
 def test_a_build_has_the_same_bytes_from_the_press_as_from_weasyprint(tmp_path):
     workspace = specimens(tmp_path / "w", 12, passages=0)
 
@@ -72,7 +73,6 @@ def test_a_letter_whose_words_differ_from_its_forme_is_laid_out(run, plain):
     assert other != run.press.letter(plain)
 
 
-@pytest.mark.slow
 def test_a_value_in_a_wrapped_paragraph_gives_no_forme_and_a_build_says_so(tmp_path):
     workspace = specimens(tmp_path / "w", 12, passages=0)
     edit(
@@ -136,7 +136,6 @@ def test_the_press_knows_no_column_no_year_and_no_heading(run):
     assert [word for word in known if re.search(rf"[\"'.]{re.escape(word)}[\"'.]", code)] == []
 
 
-@pytest.mark.slow
 def test_the_build_counts_what_was_laid_out_and_says_why(workspace, tmp_path):
     alone = batch.build(workspace, "2018", output=tmp_path / "out").laid_out_alone
 

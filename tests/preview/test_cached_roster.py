@@ -41,6 +41,7 @@ def test_while_no_data_is_written_the_roster_is_the_same_object(workspace, first
     assert set(cached.texts) == {path.as_posix() for path in records(workspace)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "write",
     [

@@ -126,6 +126,7 @@ def test_a_list_that_may_have_answers_in_it_is_not_overwritten(workspace, answer
     assert (workspace.root / "list.xlsx").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_answers_close_their_questions_and_are_kept_in_a_file_of_their_own(workspace, run, answered):
     answered({SEVENOAKS_QUESTION: "  Yes: two cases\nof 2017.  "})
     record = (workspace.root / SEVENOAKS).read_bytes()
@@ -153,6 +154,7 @@ def test_answers_close_their_questions_and_are_kept_in_a_file_of_their_own(works
     assert (workspace.root / SEVENOAKS).read_bytes() == record
 
 
+@pytest.mark.slow
 def test_a_strict_check_succeeds_with_every_question_answered(run, answered):
     answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
     import_list(run)
@@ -248,6 +250,7 @@ def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_accepted(wo
     assert not (workspace.root / ANSWERS).exists()
 
 
+@pytest.mark.slow
 def test_an_answer_is_stale_when_its_figure_changes_and_valid_when_it_changes_back(run, answered, replace_in):
     answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
     import_list(run)
@@ -382,6 +385,7 @@ def test_answers_of_a_year_without_an_edition_are_rejected(workspace, run, answe
     assert str(result.exception) == '.: has no edition "2031" in data and templates; there is 2018'
 
 
+@pytest.mark.slow
 @given(
     st.text(), st.text(), st.lists(st.text(min_size=1).map(answer_import.one_line).filter(bool), min_size=1, max_size=3)
 )
@@ -402,6 +406,7 @@ def test_every_answer_is_read_back_from_answers_yaml_unchanged(typed, who, figur
     assert (found, faults) == ({answer.question: answer}, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", [3, "3", True, '=1+1 "x" \\ — ü'])
 def test_an_answer_is_read_as_text_whatever_type_its_cell_has(workspace, run, answered, typed):
     answered({SEVENOAKS_QUESTION: typed})

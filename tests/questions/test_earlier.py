@@ -56,6 +56,7 @@ def test_without_earlier_years_nothing_is_compared_with_them(asked, last):
     assert asked() == ([], [])
 
 
+@pytest.mark.slow
 def test_check_says_that_nothing_was_compared_until_an_earlier_year_is_named(workspace, last, says):
     def last_lines():
         return CliRunner().invoke(check.command, ["2018"], obj=workspace).stdout.splitlines()[2:]
@@ -172,6 +173,7 @@ def test_contacts_of_an_earlier_year_that_cant_be_read_are_reported(asked, last,
     assert [each.partition(": ")[0] for each in faults] == ["data/2017/contacts.csv:1:6"]
 
 
+@pytest.mark.slow
 def test_national_figures_are_compared_only_with_all_records(asked, says, workspace, replace_in):
     says("national_figures:", "  received:", "    housing: 3")
     assert asked() == ([], [])
@@ -187,6 +189,7 @@ def test_national_figures_are_compared_only_with_all_records(asked, says, worksp
     assert asked() == (["2018 national received.housing"], [])
 
 
+@pytest.mark.slow
 def test_a_fault_in_a_record_keeps_the_national_figures_from_being_compared(asked, says, workspace, replace_in):
     test_national_figures_are_compared_only_with_all_records(asked, says, workspace, replace_in)
     replace_in("data/2018/" + RECORD, "kind: district", "kind: distrct")

@@ -195,6 +195,7 @@ def test_chance_alone_raises_next_to_no_question(sigma, growth):
     assert len(found) <= 7  # in five years, of seven kinds that are each allowed one
 
 
+@pytest.mark.slow
 def test_a_small_number_that_jumps_is_not_asked_about(ordinary):
     assert ids(changed(ordinary, 7, housing=8, before={"housing": 3})) == []
     assert ids(changed(ordinary, 7, housing=12, before={"housing": 21})) == []
@@ -212,6 +213,7 @@ def test_a_jump_beyond_chance_is_asked_about_once_with_its_figures(ordinary):
     assert odds.startswith("chance alone makes such a jump ")
 
 
+@pytest.mark.slow
 def test_a_total_that_jumps_with_one_part_is_not_asked_about_and_with_many_it_is(ordinary):
     one = changed(ordinary, 7, housing=300, before={"housing": 9})
     parts = [field.partition(".")[2] for field in CATEGORIES]
@@ -225,6 +227,7 @@ def test_an_increase_that_all_authorities_share_is_no_jump():
     assert ids(made(3, growth=3.0), QuestionKind.JUMP, QuestionKind.ZERO) == []
 
 
+@pytest.mark.slow
 def test_variation_that_all_authorities_share_is_no_jump():
     calm, wild = made(5), made(5, sigma=0.6)
 
@@ -247,6 +250,7 @@ def test_a_zero_after_few_cases_is_not_asked_about(ordinary):
     assert ids(changed(ordinary, 7, planning=0, before={"planning": 4})) == []
 
 
+@pytest.mark.slow
 def test_a_zero_is_compared_with_all_earlier_years():
     comparison = made(6, earlier_years=("2017", "2016", "2015"))
     authority = comparison.authorities[7]
@@ -304,6 +308,7 @@ def test_adjacent_digits_are_swapped_and_no_zero_comes_first(count, swapped):
     assert year_on_year.digit_swaps(count) == swapped
 
 
+@pytest.mark.slow
 def test_last_years_row_is_asked_about_and_a_row_of_small_numbers_is_not(ordinary):
     keys = [field.partition(".")[2] for field in CATEGORIES]
     many = dict(zip(keys, (9, 14, 3, 21, 8, 5, 11, 17, 6), strict=True))
@@ -325,6 +330,7 @@ def last_years(comparison, table, count):
     return replace(comparison, authorities=tuple(found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [354, 320])
 def test_a_table_that_is_last_years_is_one_question_at_the_top_not_one_per_authority(ordinary, count):
     comparison = last_years(changed(ordinary, 353, housing=900, before={"housing": 7}), RECEIVED, count)
@@ -368,6 +374,7 @@ def test_a_row_that_another_authority_has_is_one_question_without_its_jumps(ordi
     assert question.text.endswith(" pairs; was a row copied?")
 
 
+@pytest.mark.slow
 def test_a_row_like_the_one_above_is_asked_about_sooner(ordinary):
     keys = [field.partition(".")[2] for field in CATEGORIES]
     row = dict(zip(keys, (2, 3, 1, 4, 2, 1, 2, 3, 0), strict=True))
@@ -522,6 +529,7 @@ def test_exchanged_columns_are_asked_about(ordinary):
     )
 
 
+@pytest.mark.slow
 def test_a_column_that_grows_everywhere_is_one_question_but_growth_of_all_columns_is_none(ordinary):
     twice = [
         replace(each, figures=summed({**each.figures, "received.housing": 2 * each.figures["received.housing"]}))
@@ -578,6 +586,7 @@ def people(comparison, *changes):
     return replace(comparison, authorities=tuple(found))
 
 
+@pytest.mark.slow
 def test_one_contact_for_two_is_asked_about_unless_they_shared_one_last_year(ordinary):
     now, then = contact("", "Zoë  ŵyn"), contact("", "zoë Ŵyn")
     other = contact("", "Bob")
@@ -588,6 +597,7 @@ def test_one_contact_for_two_is_asked_about_unless_they_shared_one_last_year(ord
     assert ids(people(ordinary, (3, now, then), (9, then, now))) == []
 
 
+@pytest.mark.slow
 def test_one_address_for_two_is_asked_about_unless_a_successor_answers_for_both(ordinary):
     one, two = (replace(contact("", name), email="chief@one.example") for name in ("Ann", "Bob"))
     last = contact("", "Ann"), contact("", "Bob")
@@ -622,6 +632,7 @@ def test_two_without_a_contact_share_none(ordinary):
     assert ids(people(ordinary, (3, nobody, nobody), (9, nobody, nobody))) == []
 
 
+@pytest.mark.slow
 def test_another_name_than_last_years_is_asked_about_with_both(ordinary):
     (question,) = asked(people(ordinary, (3, contact("", "Ann New"), contact("", "Bob Old"))))
 
@@ -674,6 +685,7 @@ def test_swapped_digits_that_explain_a_difference_are_named(ordinary):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sign", "says"),
     [

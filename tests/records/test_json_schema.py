@@ -91,6 +91,7 @@ def test_one_thing_spoilt_is_wrong_for_the_schema_too(path, value, where):
     assert faults(spoilt(path, value)) == [where]
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(sorted(RIGHT["figures"]["received"])),
     st.one_of(st.integers(), st.text("019ax-. "), st.booleans(), st.none()),

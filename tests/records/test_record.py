@@ -402,6 +402,7 @@ def test_a_record_crosses_to_another_process():
 LINES = RIGHT.splitlines(keepends=True)
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(st.sampled_from(LINES), st.text("a:-[]{}#&*!'\"\n 0é", max_size=12)), max_size=40))
 @settings(max_examples=150)
 def test_any_lines_give_records_or_faults(lines):
@@ -411,6 +412,7 @@ def test_any_lines_give_records_or_faults(lines):
     assert all(str(each) for each in [*faults, *(one for _, own in found for one in own)])
 
 
+@pytest.mark.slow
 @given(at=st.integers(0, len(RIGHT)), cut=st.integers(0, 3), put=st.text("0:a \n-'\"[é\t", max_size=3))
 @settings(max_examples=150)
 def test_any_slip_of_the_pen_gives_a_record_or_faults(at, cut, put):

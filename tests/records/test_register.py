@@ -114,6 +114,7 @@ NAME = st.text("ABCdé ',.&\"-", min_size=1, max_size=12).map(str.strip).filter(
 DAY = st.none() | st.dates(datetime.date(1974, 4, 1), datetime.date(2030, 1, 1))
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(NAME, st.lists(NAME, max_size=3), DAY), max_size=5, unique_by=lambda each: each[0].casefold())
 )

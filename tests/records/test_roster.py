@@ -96,6 +96,7 @@ NO_RECORD = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["devon.yaml.txt", "devon", "devon.yaml.bak", "devon.csv", "README.yaml.txt"])
 def test_a_file_that_is_not_read_is_a_fault(workspace, reported, name):
     (workspace.root / AUTHORITIES / name).write_text("code: E10000008\n")
@@ -112,6 +113,7 @@ def test_a_folder_among_the_records_is_a_fault(workspace, reported, name):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [".devon.yaml.swp", "~$devon.yaml", "devon.yaml~", "README.md", "readme.TXT", ".git"])
 def test_hidden_files_and_a_readme_are_no_records_and_no_fault(workspace, reported, name):
     (workspace.root / AUTHORITIES / name).write_text("")
@@ -164,6 +166,7 @@ def test_names_that_differ_by_accents_or_signs_alone_clash_in_their_files_names(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Con", "NUL", "Aux", "Lpt1", "Cóm9"])
 def test_a_name_that_windows_keeps_for_a_device_is_a_fault(replace_in, reported, name):
     replace_in("data/2018/year.yaml", "annual-review-letter-2018-{authority}.pdf", '"{authority}.pdf"')
@@ -241,6 +244,7 @@ QUOTE = 'has a quotation mark that is not closed; close it, and write a quotatio
 CELLS = 'has 3 cells, but the first row has 7; put a cell that contains the separator in "quotes"'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
@@ -285,6 +289,7 @@ def test_a_file_that_cannot_be_read_does_not_make_its_contacts_ones_for_nobody(r
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "found", "owner"),
     [

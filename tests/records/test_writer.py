@@ -53,6 +53,7 @@ COUNTS = st.lists(st.integers(0, 999), min_size=17, max_size=17)
 KIND = st.sampled_from(sorted(EDITION.kinds))
 
 
+@pytest.mark.slow
 @example("0", "0", "county", [0] * 17, [Passage("praise", "0", "0", ("Bath, Wells and Frome", "A,"))], False)
 @given(TEXT, TEXT, KIND, COUNTS, st.lists(PASSAGE, max_size=2), st.booleans())
 def test_any_record_that_is_written_is_read_as_it_was(code, name, kind, counts, passages, specimen):

@@ -19,6 +19,8 @@ from ombuds_letters.proof.blocks import blocks
 from ombuds_letters.storage import audit_log
 from ombuds_letters.storage.workspace import Workspace
 
+pytestmark = pytest.mark.slow  # batches are built and read
+
 UX = "annual-review-letter-2018-ux-county-council.pdf"
 TWR = "annual-review-letter-2018-twrwenden-council.pdf"
 
@@ -226,7 +228,6 @@ def test_each_figure_is_explained_with_where_it_was_read(tmp_path, monkeypatch, 
 # The wording accepted
 
 
-@pytest.mark.slow
 def test_a_changed_comma_is_reported_once_accepted_once_and_then_built(workspace, run):
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
 
@@ -248,7 +249,6 @@ def test_a_changed_comma_is_reported_once_accepted_once_and_then_built(workspace
     assert [(each.who, each.what) for each in audit_log.read(workspace.data("2018"))] == [("Ann Other", "accepted")]
 
 
-@pytest.mark.slow
 def test_what_was_accepted_again_without_a_change_says_the_same(twelve, run):
     path = twelve.templates("2018") / "accepted.yaml"
     before = path.read_text(encoding="utf-8")
@@ -265,7 +265,6 @@ def paragraphs(text):
     return text.partition("paragraphs:")[2].partition("page_sizes:")[0]
 
 
-@pytest.mark.slow
 def test_a_new_sentence_with_figures_is_reported_once_and_accepted_with_their_slots(workspace, run):
     sentence = (
         "We received {{ figures.received.total }} complaints about {{ authority.name }}, as in {{ facts.year_end }}."
@@ -298,7 +297,6 @@ def insert(workspace, text):
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", f"{text}\n\nYours sincerely,")
 
 
-@pytest.mark.slow
 def test_a_number_that_one_letter_alone_has_is_reported_with_the_letter(workspace, run):
     odd = '{% if authority.name == "Ux County Council" %}97531{% else %}58{% endif %}'
     insert(workspace, f"We held {odd} seminars, and had {{{{ figures.received.total }}}} complaints.")
@@ -316,7 +314,6 @@ def test_a_number_that_one_letter_alone_has_is_reported_with_the_letter(workspac
     ]
 
 
-@pytest.mark.slow
 def test_letters_are_counted_once_and_few_are_named(workspace, run):
     insert(
         workspace,
@@ -331,7 +328,6 @@ def test_letters_are_counted_once_and_few_are_named(workspace, run):
     assert "accepted.yaml" not in said
 
 
-@pytest.mark.slow
 def test_a_figure_put_into_an_accepted_sentence_is_one_change(workspace, run):
     edit(
         workspace.templates("2018") / "letter.md",
@@ -391,7 +387,6 @@ WORDINGS = {
 }
 
 
-@pytest.mark.slow
 def test_what_is_accepted_is_what_the_words_say_and_is_built(twelve, run):
     insert(twelve, "\n\n".join(words for words, _ in WORDINGS.values()))
     run("build", "2018", "--draft", "--jobs", "1")
@@ -415,7 +410,6 @@ LONG = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mark", "end"), [("", ""), ("- ", ""), ("- ", "\n  ## A head\n  After the head.\n- Another item.")]
 )
@@ -446,7 +440,6 @@ def places_of_a_split(workspace, phrase):
     return {len(first.lines) for first, *others in parts if others}
 
 
-@pytest.mark.slow
 def test_a_condition_may_hold_a_value_with_and_in_it(workspace, run):
     contacts = workspace.data("2018") / "contacts.csv"
     text = contacts.read_text(encoding="utf-8")
@@ -464,7 +457,6 @@ def test_a_condition_may_hold_a_value_with_and_in_it(workspace, run):
     assert run("build", "2018", "--jobs", "1")[0] == 0
 
 
-@pytest.mark.slow
 def test_a_name_that_breaks_at_its_hyphen_is_a_name(workspace, run):
     lines = [f"{'We write ' * number}to {{{{ authority.name }}}} as before." for number in range(1, 16)]
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "\n\n".join([*lines, "Yours sincerely,"]))
@@ -481,7 +473,6 @@ def test_a_name_that_breaks_at_its_hyphen_is_a_name(workspace, run):
     assert written.count("to {authority.name} as before.") == 15
 
 
-@pytest.mark.slow
 def test_nothing_is_accepted_but_drafts_of_today(workspace, run):
     run("build", "2018", "--draft", "--jobs", "1")
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
@@ -492,7 +483,6 @@ def test_nothing_is_accepted_but_drafts_of_today(workspace, run):
     assert "is not the draft of today's record and templates; make them with: ombuds-letters build 2018 --draft" in said
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("condition", "suggested"),
     [
@@ -519,7 +509,6 @@ def test_the_one_condition_on_one_field_that_fits_is_found(twelve, run, conditio
     assert code == (1 if suggested.startswith("figures") else 0)  # all counts of that one are large: many would fit
 
 
-@pytest.mark.slow
 def test_who_a_letter_is_for_is_no_condition(workspace, run):
     text = '{% if contact.name == "Li Xu" %}\nWe write to one like this.\n\n{% endif %}\nYours sincerely,'
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", text)
@@ -532,7 +521,6 @@ def test_who_a_letter_is_for_is_no_condition(workspace, run):
     assert "contact.name" not in said
 
 
-@pytest.mark.slow
 def test_where_no_one_condition_fits_it_is_asked_for_and_held_against_the_letters(workspace, run):
     text = "{% if contact.body or not contact.name %}\nWe write to few like this.\n\n{% endif %}\nYours sincerely,"
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", text)
@@ -546,7 +534,6 @@ def test_where_no_one_condition_fits_it_is_asked_for_and_held_against_the_letter
     assert "We write to few like this." in wrong[1]
 
 
-@pytest.mark.slow
 def test_an_edition_that_nobody_accepted_makes_no_letters(workspace, run):
     (workspace.templates("2018") / "accepted.yaml").unlink()
 
@@ -561,7 +548,6 @@ def test_an_edition_that_nobody_accepted_makes_no_letters(workspace, run):
 # A letter that fails
 
 
-@pytest.mark.slow
 def test_a_letter_that_fails_is_named_and_kept_for_looking_at(workspace, run):
     css = workspace.templates("2018") / "letter.css"
     edit(
@@ -579,13 +565,11 @@ def test_a_letter_that_fails_is_named_and_kept_for_looking_at(workspace, run):
     assert [path.name[26:39] for path in (workspace.output("2018") / "failed").iterdir()] == ["thornwick-und"]
 
 
-@pytest.mark.slow
 def test_no_proof_goes_with_drafts_alone(workspace, run):
     assert run("build", "2018", "--no-proof")[0] == 2
     assert run("build", "2018", "--no-proof", "--draft", "--jobs", "1")[0] == 0
 
 
-@pytest.mark.slow
 def test_letters_are_proved_in_worker_processes_with_the_same_end(tmp_path):
     workspace = specimens(tmp_path / "w", 40, passages=0)  # fewer are read by the process that makes them
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
@@ -603,7 +587,6 @@ def test_letters_are_proved_in_worker_processes_with_the_same_end(tmp_path):
 # Seen
 
 
-@pytest.mark.slow
 def test_a_reading_outlives_another_date_and_not_another_figure(workspace, run):
     run("seen", "2018", "Ux County Council", "Tŵrwenden", "--by", "Ann Other")
     edit(workspace.data("2018") / "year.yaml", "letter_date: 2018-07-18", "letter_date: 2018-07-19")
@@ -657,7 +640,6 @@ def test_the_pack_is_one_page_with_all_that_a_signer_must_see(workspace, run):
     assert re.findall(r'(?:src|href)="(?!data:)', page) == []
 
 
-@pytest.mark.slow
 def test_a_letter_whose_figures_are_asked_about_is_to_be_looked_at(workspace, run):
     run("pack", "2018", "pack.html")
     before = (workspace.root / "pack.html").read_text(encoding="utf-8")
@@ -677,7 +659,6 @@ def test_the_pack_says_what_is_not_ready(workspace, run):
     assert "Not ready for signing: 5 sound, 1 missing." in (workspace.root / "pack.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_a_letter_that_was_laid_out_by_itself_says_so_in_the_manifest_and_is_to_be_looked_at(tmp_path):
     workspace = specimens(tmp_path / "w", 12, passages=0)
     batch.build(workspace, "2018", jobs=1)

@@ -36,6 +36,7 @@ def records(taken):
     return {job.record.code: job.record for job in taken.letter_jobs}
 
 
+@pytest.mark.slow
 def test_a_batch_of_354_has_no_fault(roster):
     assert roster.faults == ()
     assert len(roster.letter_jobs) == 354
@@ -47,6 +48,7 @@ def test_a_batch_of_354_raises_no_question(workspace, roster):
     assert ([each.text for each in asked.questions], faults) == ([], [])
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_in_another_process(workspace, tmp_path):
     done = command("specimen", tmp_path / "again", "--letters", "354", PYTHONHASHSEED="99", TZ="Asia/Tokyo")
 

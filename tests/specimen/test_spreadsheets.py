@@ -20,6 +20,8 @@ from ombuds_letters.records.roster import load_roster
 from ombuds_letters.specimen import spreadsheets
 from ombuds_letters.storage.workspace import Workspace
 
+pytestmark = pytest.mark.slow  # a hundred authorities are written and imported
+
 EDITION = load_edition(SHIPPED, "2018")
 LETTERS = 354
 FEW = 100  # of which spreadsheets are written and read
@@ -46,7 +48,6 @@ def imported(planted):
     return workspace
 
 
-@pytest.mark.slow
 def test_every_planted_surprise_is_asked_about_and_little_else(planted, imported):
     edition = load_edition(imported, "2018")
     roster = load_roster(imported, edition)
@@ -60,19 +61,16 @@ def test_every_planted_surprise_is_asked_about_and_little_else(planted, imported
     assert len(found - wanted) <= HANDFUL
 
 
-@pytest.mark.slow
 def test_every_letter_of_an_imported_year_says_specimen(imported):
     assert all(job.record.specimen for job in load_roster(imported, load_edition(imported, "2018")).letter_jobs)
 
 
-@pytest.mark.slow
 def test_the_cases_count_to_the_records_that_the_three_workbooks_made(imported):
     done = intake.figures(imported, "2018", [imported.root / "sheets/cases-2018.xlsx"], who="Ann Other", count=True)
 
     assert (len(done.new), done.changes, done.same) == (0, (), FEW)
 
 
-@pytest.mark.slow
 def test_last_year_on_its_own_raises_next_to_no_question(imported):
     edition = load_edition(imported, "2017")
 
@@ -152,7 +150,6 @@ def contact(each):
     )
 
 
-@pytest.mark.slow
 def test_every_workbook_says_that_it_is_a_specimen(planted):
     for path in (planted[0].root / "sheets").rglob("*.xlsx"):
         (page,), faults = spreadsheet.read(path.read_bytes(), path.name)
@@ -161,7 +158,6 @@ def test_every_workbook_says_that_it_is_a_specimen(planted):
         assert "Specimen" in text or "SPECIMEN" in text
 
 
-@pytest.mark.slow
 def test_each_years_register_lists_its_authorities(planted):
     codes = {}
     for year in ("2017", "2018"):
@@ -172,7 +168,6 @@ def test_each_years_register_lists_its_authorities(planted):
     assert len(codes["2018"] - codes["2017"]) == 1  # the authority that is new this year
 
 
-@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes_in_another_process(tmp_path):
     specimen.write(SHIPPED, "2018", tmp_path / "a", 20, as_spreadsheets=True)
     done = command("specimen", tmp_path / "b", "--letters", "20", "--as", "xlsx", PYTHONHASHSEED="7", TZ="Asia/Tokyo")

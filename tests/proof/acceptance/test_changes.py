@@ -1,5 +1,6 @@
 """The same change in many letters is reported once, and never hides a letter's own number."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ def filled(text, figures):
     return text
 
 
+@pytest.mark.slow
 @given(st.lists(LETTER, max_size=12))
 def test_a_change_filled_in_is_the_difference_of_each_of_its_letters(letters):
     found = [(f"L{number}", own(*letter)) for number, letter in enumerate(letters)]

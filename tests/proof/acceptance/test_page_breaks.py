@@ -47,6 +47,7 @@ def texts(letters, names=None):
     return [[each.text for each in read[1:-1]] for read in join_split_paragraphs(reads, [()] * len(reads), slots)]
 
 
+@pytest.mark.slow
 @given(PARAGRAPH, st.data())
 def test_a_paragraph_that_letters_split_at_different_places_is_one(words, data):
     at = st.integers(0, len(words))
@@ -58,6 +59,7 @@ def test_a_paragraph_that_letters_split_at_different_places_is_one(words, data):
     assert found == [[" ".join(words)]] * len(places)
 
 
+@pytest.mark.slow
 @given(PARAGRAPH, PARAGRAPH, st.lists(st.integers(1, 5), min_size=1, max_size=5))
 def test_blocks_that_all_letters_split_alike_are_two_paragraphs(one, other, widths):
     letters = [[ReadBlock("p", lines(one, width), 1), ReadBlock("p", lines(other, width), 2)] for width in widths]
