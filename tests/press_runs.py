@@ -22,10 +22,9 @@ class PressRun:
     filled: tuple[tuple[LetterJob, Pdf], ...]
     laid_out_alone: Counter[str]
 
-    def unlike_weasyprints(self, *, every: int = 1) -> list[str]:
-        """Files of the filled letters, or of every nth, that differ from what WeasyPrint alone makes of them."""
-        compared = self.filled[::every]
-        return [job.file for job, pdf in compared if pdf != self.press.laid_out(job)]
+    def unlike_weasyprints(self) -> list[str]:
+        """Files of the filled letters that differ from what WeasyPrint alone makes of them."""
+        return [job.file for job, pdf in self.filled if pdf != self.press.laid_out(job)]
 
 
 def press_run(press: Press, letter_jobs: Iterable[LetterJob]) -> PressRun:

@@ -1,4 +1,4 @@
-"""`check`: all faults of a year, as a person and as a program is told them."""
+"""`check`: all faults of a year, as a person and as a program reads them."""
 
 import json
 import shutil
@@ -67,12 +67,12 @@ def test_another_fault_between_the_same_ones_is_reported_in_its_place(run, five,
     ]
 
 
-@pytest.mark.parametrize(("alike", "told"), [(4, 1), (3, 3)])
-def test_three_of_a_kind_are_reported_one_by_one_and_four_at_once(workspace, five, replace_in, alike, told):
+@pytest.mark.parametrize(("alike", "lines"), [(4, 1), (3, 3)])
+def test_three_of_a_kind_are_reported_one_by_one_and_four_at_once(workspace, five, replace_in, alike, lines):
     for number in range(1, 6 - alike):
         replace_in(f"data/2018/authorities/a{number}.yaml", "housing: 1O", "housing: 1")
 
-    assert len(report.fault_lines(faults_of(workspace))) == told
+    assert len(report.fault_lines(faults_of(workspace))) == lines
 
 
 def test_a_long_line_is_not_wrapped(run, replace_in, monkeypatch):

@@ -110,9 +110,9 @@ def test_json_tells_every_fault_to_standard_output(office):
 def test_json_tells_of_what_never_began_too(office, words, path, code, message):
     done = run_command(*words, "--format", "json", cwd=office)
 
-    (told,) = json.loads(done.stdout)
+    (shown,) = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (1, "")
-    assert told == {"path": path, "line": 0, "column": 0, "field": "", "code": code, "message": message}
+    assert shown == {"path": path, "line": 0, "column": 0, "field": "", "code": code, "message": message}
 
 
 @pytest.mark.slow
@@ -448,10 +448,10 @@ def test_of_letters_whose_wording_changed_with_their_figures_a_few_are_reported_
         for number in range(30)
     ]
 
-    told, every = report.fault_lines(changed), report.fault_lines(changed, each=True)
+    shown, every = report.fault_lines(changed), report.fault_lines(changed, each=True)
 
-    assert told[:5] == every[:5]
-    assert told[5:] == ["and 25 more differences in wording; --all lists each"]
+    assert shown[:5] == every[:5]
+    assert shown[5:] == ["and 25 more differences in wording; --all lists each"]
     assert len(every) == 30
 
 

@@ -16,10 +16,10 @@ def test_diff_tells_each_change_once_with_how_many_letters_have_it(built, tmp_pa
     ux = workspace.data("2018") / "authorities" / "ux-county-council.yaml"
     line = next(each for each in ux.read_text().splitlines() if each.startswith("    by_authority: "))
     edit(ux, line, "    by_authority: 12345")
-    told = run_command("diff", "2018", "--in", tmp_path / "sent", cwd=workspace.root)
+    done = run_command("diff", "2018", "--in", tmp_path / "sent", cwd=workspace.root)
 
-    assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout == (
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
         "the second paragraph of “Complaint handling training”, in all 6\n"
         "  - Yours sincerely,\n"
         "  + Yours faithfully,\n"
@@ -35,9 +35,9 @@ def test_diff_tells_each_change_once_with_how_many_letters_have_it(built, tmp_pa
 def test_diff_before_the_first_build_says_so(tmp_path):
     workspace = specimens(tmp_path / "w", 2)
 
-    told = run_command("diff", "2018", cwd=workspace.root)
+    done = run_command("diff", "2018", cwd=workspace.root)
 
-    assert told.stdout == "No letter differs from the one in output/2018. 2 are not built yet.\n"
+    assert done.stdout == "No letter differs from the one in output/2018. 2 are not built yet.\n"
 
 
 def test_diff_leaves_out_letters_that_cant_be_made_and_says_so(built, tmp_path):
@@ -45,7 +45,7 @@ def test_diff_leaves_out_letters_that_cant_be_made_and_says_so(built, tmp_path):
     ux = workspace.data("2018") / "authorities" / "ux-county-council.yaml"
     edit(ux, "name: Ux County Council", 'name: "Ux County Council')
 
-    told = run_command("diff", "2018", cwd=workspace.root)
+    done = run_command("diff", "2018", cwd=workspace.root)
 
-    assert told.stdout == "No letter differs from the one in output/2018.\n"
-    assert "letters that can't be made are left out (ombuds-letters check 2018 says why)" in told.stderr
+    assert done.stdout == "No letter differs from the one in output/2018.\n"
+    assert "letters that can't be made are left out (ombuds-letters check 2018 says why)" in done.stderr

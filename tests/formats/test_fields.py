@@ -1,4 +1,4 @@
-"""Fields asked for by name and type: a value of its type in any case, and each slip told once."""
+"""Fields asked for by name and type: a value of its type in any case, and each slip reported once."""
 
 import datetime
 

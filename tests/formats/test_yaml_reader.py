@@ -1,6 +1,5 @@
 """YAML text as values with their places, and the faults of the text."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from ombuds_letters.formats import yaml_reader
 from ombuds_letters.formats.nodes import Mapping
 
 
-def told(raw):
+def problems(raw):
     content, faults = yaml_reader.text(raw, "a.yaml")
     if not faults:
         faults = yaml_reader.documents(content, "a.yaml")[1]
@@ -178,31 +177,29 @@ SPOILT = {
 def test_a_text_that_has_one_fault_gives_it_at_its_place_and_no_other(spoilt):
     raw, line = SPOILT[spoilt]
 
-    assert told(raw) == [f"a.yaml:{line}"]
+    assert problems(raw) == [f"a.yaml:{line}"]
 
 
 def test_a_file_of_a_million_bytes_is_read_and_one_more_refused():
     line = b"# " + b"x" * 97 + b"\n"
 
-    assert told(line * 10_000) == []
-    assert told(line * 10_000 + b"x") == [
+    assert problems(line * 10_000) == []
+    assert problems(line * 10_000 + b"x") == [
         "a.yaml: has 1,000,001 bytes, more than the limit of 1,000,000; split it into several files"
     ]
 
 
 def test_twenty_levels_are_read_and_one_more_refused():
-    assert told(b"[" * 20 + b"]" * 20) == []
-    assert told(b"[" * 21 + b"]" * 21) == ["a.yaml:1:21: is nested more than 20 levels deep; use at most four"]
+    assert problems(b"[" * 20 + b"]" * 20) == []
+    assert problems(b"[" * 21 + b"]" * 21) == ["a.yaml:1:21: is nested more than 20 levels deep; use at most four"]
 
 
+@pytest.mark.timeout(20)  # a reader that goes on never ends
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
 def test_a_hundred_thousand_nested_brackets_are_refused_at_once(opening):
-    started = time.monotonic()
-
-    lines = told(opening.encode() * 100_000)
+    lines = problems(opening.encode() * 100_000)
 
     assert lines[-1].endswith("is nested more than 20 levels deep; use at most four")
-    assert time.monotonic() - started < 2
 
 
 def test_a_text_that_breaks_off_gives_the_documents_before():

@@ -151,13 +151,13 @@ def test_a_fault_is_the_same_however_a_letter_is_filled_in(tmp_path, said):
     edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
-    told = []
+    raised = []
     for fill in (templates.skeleton, templates.html):
         with pytest.raises(Faults) as caught:
             fill(letter_jobs[0].record, letter_jobs[0].contact)
-        told.append(caught.value.found)
+        raised.append(caught.value.found)
 
-    assert told[0] == told[1]
+    assert raised[0] == raised[1]
 
 
 @pytest.mark.parametrize(

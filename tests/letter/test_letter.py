@@ -200,10 +200,10 @@ def test_a_template_that_never_ends_is_reported_with_its_line_whichever_it_is(re
     monkeypatch.setattr(time_limit, "SECONDS", 0.2)
     replace_in("templates/2018/report.html.j2", "<caption", ENDLESS + "<caption")
 
-    (told,) = letter_html()
+    (raised,) = letter_html()
 
-    assert told.startswith("templates/2018/report.html.j2:8:")
-    assert "takes more than" in told
+    assert raised.startswith("templates/2018/report.html.j2:8:")
+    assert "takes more than" in raised
 
 
 @pytest.mark.slow
@@ -225,9 +225,9 @@ def test_a_template_that_works_out_a_constant_without_end_is_reported(replace_in
     monkeypatch.setattr(time_limit, "SECONDS", 0.2)
     replace_in(WORDS, COURSES, "{{ 9 ** 999999999 }}")
 
-    (told,) = letter_html()
+    (raised,) = letter_html()
 
-    assert told.startswith(f"{WORDS}:47: takes more than")
+    assert raised.startswith(f"{WORDS}:47: takes more than")
 
 
 def test_a_constant_with_too_many_digits_is_reported(replace_in, letter_html):

@@ -25,7 +25,7 @@ passages:
 
 
 def read(content):
-    """The one record of a text, and what is told of it."""
+    """The one record of a text, and what is reported of it."""
     found, faults = record.read(content, "a.yaml", EDITION.record_rules)
     lines = [str(each) for each in [*faults, *(one for _, own in found for one in own)]]
     return (found[0][0] if found else None), lines

@@ -502,9 +502,9 @@ def test_the_one_condition_on_one_field_that_fits_is_found(twelve, run, conditio
 
     code, said = run("accept", "2018", "--by", "Ann Other")
     written = (twelve.templates("2018") / "accepted.yaml").read_text(encoding="utf-8")
-    told = written if code == 0 else said
+    where = written if code == 0 else said
 
-    assert suggested in told
+    assert suggested in where
     assert code or f"only where {suggested}: We write to few like this." in said
     assert code == (1 if suggested.startswith("figures") else 0)  # all counts of that one are large: many would fit
 
@@ -574,14 +574,14 @@ def test_letters_are_proved_in_worker_processes_with_the_same_end(tmp_path):
     workspace = specimens(tmp_path / "w", 40, passages=0)  # fewer are read by the process that makes them
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
 
-    told = []
+    raised = []
     for jobs in (1, 2):
         with pytest.raises(Faults) as caught:
             batch.build(workspace, "2018", jobs=jobs)
-        told.append(caught.value.found)
+        raised.append(caught.value.found)
 
-    assert told[0] == told[1]
-    assert len(told[0]) == 1
+    assert raised[0] == raised[1]
+    assert len(raised[0]) == 1
 
 
 # Seen
