@@ -57,8 +57,8 @@ class Preview:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        _, told = self.process.communicate(timeout=20)
-        assert told == "", told  # no traceback, no warning
+        _, reported = self.process.communicate(timeout=20)
+        assert reported == "", reported  # no traceback, no warning
 
     def get(self, address: str, *, method: str = "GET", **headers: str) -> Answer:
         connection = http.client.HTTPConnection(self.host, timeout=60)

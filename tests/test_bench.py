@@ -53,7 +53,7 @@ def test_a_target_that_is_missed_is_said_to_be(bench, line):
     assert found[1] == (None, "not measured")
 
 
-def test_memory_is_held_against_that_of_a_years_letters(bench, line):
+def test_memory_is_compared_with_that_of_a_years_letters(bench, line):
     assert verdicts(bench, [line("this program", 101, 1.0, 100.0), line("this program", 1101, 9.0, 151.0)])[6] == (
         1.51,
         "missed",

@@ -25,7 +25,7 @@ EDITION = load_edition(SHIPPED, "2018")
 SEVENOAKS = "annual-review-letter-2018-sevenoaks-district-council.pdf"
 
 
-NOT_TAKEN = (  # what `check` ends with of the shipped year
+NOT_CHECKED = (  # what `check` ends with of the shipped year
     "2018: records were not checked against register.csv: year.yaml says `complete: false`\n"
     "2018: not compared with earlier years: year.yaml names none\n"
 )

@@ -6,7 +6,6 @@ import importlib
 import json
 import pkgutil
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -23,7 +22,7 @@ Whatever is wrong and a person can put right is reported as one line: where it i
 do.
 
 ```
-data/2018/authorities/sevenoaks.yaml:13:14: figures.received.housing: is 1O; write a whole number, 0 or more, in digits alone
+data/2018/authorities/sevenoaks.yaml:13:14: figures.received.housing: is "1O"; write a whole number, 0 or more, in digits only
 ```
 
 A value in ‹…› is what was found, or what is known of it.
@@ -115,14 +114,5 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("{", "&#123;").replace("\n", " ")
 
 
-def main() -> int:
-    """Writes the page; with --check, says whether it is up to date."""
-    text = page()
-    if "--check" in sys.argv[1:]:
-        return 0 if PAGE.read_text(encoding="utf-8") == text else 1
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    PAGE.write_text(page(), encoding="utf-8")

@@ -25,9 +25,7 @@ def command(workspace: Workspace, file: Path, who: str) -> None:
     """
     from ..questions import answer_import
 
-    if not (by := answer_import.one_line(who)):
-        raise click.UsageError("--by WHO is empty; name who answers")
-    found = answer_import.import_answers(workspace, file, by)
+    found = answer_import.import_answers(workspace, file, answer_import.one_line(who))
     if not found.year:
         click.echo(f"{file.as_posix()}: nothing is answered; {english.counted(found.blank, 'row')} left blank")
         return

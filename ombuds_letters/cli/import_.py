@@ -126,8 +126,7 @@ def _write_list(faults: Sequence[Fault], notes: Sequence[Fault], target: Path) -
     from ..intake import fault_workbook
     from ..storage import os_errors
 
-    with os_errors.translate_os_errors(target):
-        target.write_bytes(fault_workbook.workbook(faults, notes))
+    os_errors.write(target, fault_workbook.workbook(faults, notes))
     click.echo(f"{target.as_posix()}: {english.counted(len(faults), 'fault')} listed", err=True)
 
 

@@ -145,8 +145,8 @@ def questions_as_data(asked: YearQuestions) -> list[dict[str, Any]]:
     return [
         {
             "question": question.id,
-            "seal": question.values_digest,
-            "asks": question.kind,
+            "values_digest": question.values_digest,
+            "kind": question.kind,
             "codes": list(question.codes),
             "authorities": list(question.names),
             "figures": list(question.bound_values),

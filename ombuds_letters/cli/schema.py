@@ -24,6 +24,5 @@ def command(workspace: Workspace, year: str) -> None:
     if target.exists() and target.read_bytes() == content:
         click.echo(f"{target.as_posix()}: was up to date")
         return
-    with os_errors.translate_os_errors(target):
-        target.write_bytes(content)
+    os_errors.write(target, content)
     click.echo(f"{target.as_posix()}: written")

@@ -24,6 +24,5 @@ def command(workspace: Workspace, year: str, target: Path) -> None:
     from ..storage import os_errors
 
     content, rows = export.template(workspace, year)
-    with os_errors.translate_os_errors(target):
-        target.write_bytes(content)
+    os_errors.write(target, content)
     click.echo(f"{target.as_posix()}: {english.counted(rows, 'authority', 'authorities')} to fill in")

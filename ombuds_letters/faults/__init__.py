@@ -108,7 +108,7 @@ class Fault:
     """One thing that a person can put right: where, which field, what kind, and the values that its sentence quotes.
 
     `field` is dotted, "figures.received.housing", or "" for a whole file. As text it is the line that a person reads:
-    `data/2018/authorities/a.yaml:14:12: figures.received.housing: is "1O"; write a whole number, 0 or more`.
+    `data/2018/authorities/a.yaml:14:12: figures.received.housing: is "1O"; write a whole number, 0 or more, in digits only`.
     """
 
     place: Place
@@ -123,7 +123,7 @@ class Fault:
 
     @property
     def message(self) -> str:
-        """What is wrong and what would be right: `is "1O"; write a whole number, 0 or more`."""
+        """What is wrong and what would be right: `is "1O"; write a whole number, 0 or more, in digits only`."""
         return self.kind.sentence.format(**{name: _printable(value) for name, value in self.values.items()})
 
     def __str__(self) -> str:

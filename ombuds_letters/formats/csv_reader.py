@@ -99,7 +99,7 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
         yield row
 
 
-def head(cells: Sequence[Scalar], path: str, required: Collection[str], optional: Collection[str]) -> list[Fault]:
+def head(cells: Sequence[Scalar], required: Collection[str], optional: Collection[str]) -> list[Fault]:
     """What is wrong with a first row: it must have every required column, each once, and no unknown one."""
     faults: list[Fault] = []
     columns = Fields(

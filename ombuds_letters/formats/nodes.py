@@ -8,14 +8,14 @@ from ..faults import Place
 
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})  # what YAML reads as nothing
 
-Origin = Place | tuple[str, int, int]  # path, line and column
+Position = Place | tuple[str, int, int]  # path, line and column
 
 
 @dataclass(slots=True)
 class _Located:
     """`origin` is where it begins; a `Place` is made only where one is asked for, which saves a third of reading."""
 
-    origin: Origin
+    origin: Position
 
     @property
     def place(self) -> Place:
@@ -52,7 +52,7 @@ class Mapping(_Located):
     """Keys and values in the order of the file, each key once; `key_origins` is where each key begins."""
 
     entries: dict[str, Node]
-    key_origins: dict[str, Origin]
+    key_origins: dict[str, Position]
 
     def key_place(self, key: str) -> Place:
         """Where a key begins."""
@@ -67,5 +67,5 @@ class Rejected(_Located):
 Node = Scalar | Sequence | Mapping | Rejected
 
 
-def _place(origin: Origin) -> Place:
+def _place(origin: Position) -> Place:
     return origin if isinstance(origin, Place) else Place(*origin)

@@ -15,7 +15,7 @@ import yaml
 from ..faults import Fault, Kind, Place
 from ..text.english import named_character
 from . import simple_yaml
-from .nodes import Mapping, Node, Origin, Rejected, Scalar, Sequence
+from .nodes import Mapping, Node, Position, Rejected, Scalar, Sequence
 from .yaml_problems import in_plain_words
 
 UNREADABLE = Kind(
@@ -149,7 +149,7 @@ class _Open:
         self.is_mapping = is_mapping
         self.items: list[Node] = []
         self.entries: dict[str, Node] = {}
-        self.key_origins: dict[str, Origin] = {}
+        self.key_origins: dict[str, Position] = {}
         self.key: Node | None = None
 
 

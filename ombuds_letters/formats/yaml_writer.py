@@ -26,7 +26,7 @@ class Plain(str):
     __slots__ = ()
 
 
-class Lines(str):
+class LiteralBlock(str):
     """A text of several lines, written below its key as it is read."""
 
     __slots__ = ()
@@ -46,16 +46,16 @@ class Commented:
     comment: str
 
 
-Scalar = str | int | Commented | Inline
-Value = Scalar | Mapping[Any, "Value"] | Sequence["Value"]  # keys are texts or numbers
+Writable = str | int | Commented | Inline
+YamlValue = Writable | Mapping[Any, "YamlValue"] | Sequence["YamlValue"]  # keys are texts or numbers
 
 
-def text(value: Mapping[str, Value], head: str = "") -> str:
+def text(value: Mapping[str, YamlValue], head: str = "") -> str:
     """A whole file; `head` has its comments: `text({"code": "E07000111"}, "# A record.\\n")`."""
     return head + "".join(f"{line}\n" for line in lines(value))
 
 
-def lines(value: Value, indent: int = 0) -> list[str]:
+def lines(value: YamlValue, indent: int = 0) -> list[str]:
     """A group or a list, line by line: `{"sum": 3, "names": ["Bath"]}` gives "sum: 3", "names:" and "  - Bath"."""
     margin = " " * indent
     if isinstance(value, Mapping):
@@ -82,8 +82,8 @@ def in_quotes(text: str) -> str:
     return '"' + "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in escaped) + '"'
 
 
-def _entry(key: str, value: Value) -> list[str]:
-    if isinstance(value, Lines) and _reads_as_block(value):
+def _entry(key: str, value: YamlValue) -> list[str]:
+    if isinstance(value, LiteralBlock) and _reads_as_block(value):
         return [f"{key} |", *(f"  {line}" if line else "" for line in value.split("\n"))]
     if isinstance(value, str | int | Commented | Inline):
         return [f"{key} {_scalar(value)}"]
@@ -92,7 +92,7 @@ def _entry(key: str, value: Value) -> list[str]:
     return [key, *lines(value, 2)]
 
 
-def _item(value: Value) -> list[str]:
+def _item(value: YamlValue) -> list[str]:
     if isinstance(value, str | int | Commented | Inline):
         return [f"- {_scalar(value)}"]
     if not value:
@@ -101,7 +101,7 @@ def _item(value: Value) -> list[str]:
     return [f"- {first}", *(f"  {line}" if line else "" for line in rest)]
 
 
-def _scalar(value: Scalar) -> str:
+def _scalar(value: Writable) -> str:
     if isinstance(value, Commented):
         return f"{_scalar(Plain(value.text))}  # {value.comment}"
     if isinstance(value, Inline):

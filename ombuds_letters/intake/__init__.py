@@ -71,7 +71,7 @@ def figures(
     """
     edition = load_edition(workspace, year)
     folder = workspace.data(year)
-    with transaction.exclusive(folder):
+    with transaction.begin(folder):
         listed, faults = register.of_year(workspace, year, tuple(edition.kinds))
         before = planning.read(folder, faults)
         mappings = _mappings(folder, edition, faults)
@@ -104,7 +104,7 @@ def resumed(workspace: Workspace, year: str) -> bool:
     folder = workspace.data(year)
     if not transaction.was_interrupted(folder):
         return False
-    with transaction.exclusive(folder):
+    with transaction.begin(folder):
         return True
 
 

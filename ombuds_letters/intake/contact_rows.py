@@ -111,23 +111,28 @@ class Addressees:
     def _chosen(self, person: Person, name: str, given: str, was: Mapping[str, str] | None, place: Place | None) -> str:
         """The value to write: the list's, or the contact's own."""
         code = person.code
-        seals = self._known.setdefault(code, {})
-        last = seals.get(name)
-        mark = provenance.contact_digest(code, name, given)
+        digests = self._known.setdefault(code, {})
+        last = digests.get(name)
+        given_digest = provenance.contact_digest(code, name, given)
         if was is not None and place is not None and was[name] != given:
-            own = provenance.contact_digest(code, name, was[name])
-            by_hand = last.digest != own if last else bool(was[name])
-            if last and last.overridden == own and last.digest == mark and self._prefer is not Prefer.SHEET:
+            own_digest = provenance.contact_digest(code, name, was[name])
+            by_hand = last.digest != own_digest if last else bool(was[name])
+            if (
+                last
+                and last.overridden == own_digest
+                and last.digest == given_digest
+                and self._prefer is not Prefer.SHEET
+            ):
                 return was[name]
             if by_hand and self._prefer is None:
                 why = "changed by hand" if last else "typed by hand"
                 cell = str(person.places[name])
                 self._faults.append(CONTACT_CONFLICT(place, name, record=was[name], why=why, source=cell, found=given))
             if by_hand and self._prefer is not Prefer.SHEET:
-                seals[name] = ContactDigest(mark, own)
+                digests[name] = ContactDigest(given_digest, own_digest)
                 return was[name]
-        if last is None or last.digest != mark or was is None or was[name] != given:
-            seals[name] = ContactDigest(mark)
+        if last is None or last.digest != given_digest or was is None or was[name] != given:
+            digests[name] = ContactDigest(given_digest)
         return given
 
     def _emptied(

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..edition import load_edition
 from ..faults import Fault, Faults
 from ..formats import spreadsheet, yaml_reader, yaml_writer
-from ..formats.yaml_writer import Commented, Plain, Quoted, Value
+from ..formats.yaml_writer import Commented, Plain, Quoted, YamlValue
 from ..records import name_index, register
 from ..records.name_index import NameIndex
 from ..storage import transaction
@@ -89,23 +89,23 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
             text = f"{text.rstrip()}\n{_text(name, sheet.name, rows, found)}"
             done.append((str(sheet.place()), *_numbers(found)))
     if done and not dry:
-        with transaction.exclusive(folder):
+        with transaction.begin(folder):
             transaction.commit_files(folder, {mapping.FILE: text.encode()})
     return DraftMapping(path, text, tuple(done), tuple(left))
 
 
 def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str:
-    columns: dict[str, Value] = {
+    columns: dict[str, YamlValue] = {
         Quoted(each.text): {Quoted(one.text): _target(one) for one in each.values} if each.values else _target(each)
         for each in meanings
     }
-    fields: dict[str, Value] = {"file": Quoted(file)}
+    fields: dict[str, YamlValue] = {"file": Quoted(file)}
     if sheet:
         fields["sheet"] = Quoted(sheet)
     return "\n".join([*yaml_writer.lines([fields | {"rows": rows.value, "columns": columns}], 2), ""])
 
 
-def _target(meaning: Meaning) -> Value:
+def _target(meaning: Meaning) -> YamlValue:
     return Commented(meaning.target, meaning.doubt) if meaning.doubt else Plain(meaning.target)
 
 

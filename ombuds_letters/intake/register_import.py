@@ -55,7 +55,7 @@ def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> RegisterI
     path = folder / register.FILE
     changed = not path.exists() or path.read_bytes() != content
     if changed and not dry:
-        with transaction.exclusive(folder):
+        with transaction.begin(folder):
             transaction.commit_files(folder, {register.FILE: content})
     return RegisterImport(path, len(listed.authorities), changed, gone)
 

@@ -19,7 +19,6 @@ from ..letter.environment import Skeleton
 
 FILE = "printed.jsonl"
 _FORMAT = 1
-_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)

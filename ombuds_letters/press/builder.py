@@ -18,7 +18,7 @@ from .compare import ValueLine, slotted, value_lines
 from .document_objects import letter_object
 from .forme import FixedPiece, Forme, FormeGroup, SlottedPiece, with_file_name
 from .patterns import PatternComparison, PatternFinder, Unexplained, Unfit, distinct_values
-from .slots import Lines, Slot
+from .slots import Slot, SlottedLines
 
 # The wide probe has the widest value that fits of this many longest ones; letters with a wider one are laid out.
 _CANDIDATES = 40
@@ -114,7 +114,7 @@ def _forme(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
     return Forme(constants, block, tuple(pieces), tuple(own), a.root, a.info, a.pages)
 
 
-def _joined(lines: Lines) -> Lines:
+def _joined(lines: SlottedLines) -> SlottedLines:
     """Lines with those between two slots joined into one."""
     joined: list[bytes | Slot] = []
     for line in lines:

@@ -13,7 +13,7 @@ from ..pdf import LaidOutDocument, objects
 from ..pdf.object_split import ContentPiece
 from .glyph_runs import ShapedFont
 from .patterns import Pattern, PatternComparison, PatternFinder, Unexplained
-from .slots import Lines, Slot
+from .slots import Slot, SlottedLines
 
 # How far a text moves to the left for each pixel that it gets wider, by its line's `text-align`.
 _ALIGNMENT = {"start": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
@@ -91,7 +91,7 @@ def value_lines(narrow: LaidOutDocument, finder: PatternFinder) -> list[ValueLin
     return found
 
 
-def slotted(narrow: LaidOutDocument, wide: LaidOutDocument, comparison: PatternComparison) -> list[Lines]:
+def slotted(narrow: LaidOutDocument, wide: LaidOutDocument, comparison: PatternComparison) -> list[SlottedLines]:
     """Each of `narrow.objects.pieces` as lines, with slots where the two documents differ.
 
     Raises: Unexplained.

@@ -14,7 +14,7 @@ from ..pdf.writer import SharedBlock
 from ..records.roster import LetterJob
 from .document_objects import AttachedObject, LetterObject
 from .patterns import Unfit
-from .slots import Lines
+from .slots import SlottedLines
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class SlottedPiece:
     """A piece of content with slots."""
 
     number: int
-    lines: Lines
+    lines: SlottedLines
 
     def filled(self, values: Sequence[str]) -> bytes:
         """The PDF object as it is written in the file.

@@ -41,4 +41,6 @@ class Slot:
         return b"\n".join([self.matrix[0] + left + self.matrix[1], *self.between, glyphs.show])
 
 
-Lines = tuple[bytes | Slot, ...]  # a piece of a page's content: operators that are the same in every letter, and slots
+SlottedLines = tuple[
+    bytes | Slot, ...
+]  # a piece of a page's content: operators that are the same in every letter, and slots

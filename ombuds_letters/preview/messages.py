@@ -75,7 +75,7 @@ class PageArea:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class PageNode:
     """An element of a page's text in reading order: a heading, a paragraph, a table with all in it.
 
     `role` is its ARIA role, "" for none; `key` is that of its explanation, "figures.decided.upheld" or "letter.md:23".
@@ -86,7 +86,7 @@ class Node:
     label: str
     pieces: tuple[TextPiece, ...]
     area: PageArea | None
-    children: tuple[Node, ...]
+    children: tuple[PageNode, ...]
     key: str
 
 
@@ -98,7 +98,7 @@ class PreviewPage:
     width: float
     height: float
     digest: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[PageNode, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..pages import INLINE, Box, Document, Element, lined
-from .messages import Node, PageArea, PreviewPage, TextPiece
+from .messages import PageArea, PageNode, PreviewPage, TextPiece
 
 _ROLES = {
     "P": "paragraph",
@@ -27,7 +27,7 @@ def preview_pages(document: Document, digests: Sequence[str], keys: Mapping[int,
     found = []
     for number, (page, digest) in enumerate(zip(document.pages, digests, strict=True), 1):
 
-        def node(element: Element, height: float = page.height) -> Node:
+        def node(element: Element, height: float = page.height) -> PageNode:
             return _node(element, height, indexes, keys)
 
         nodes = tuple(node(each) for each in document.elements if each.page == number)
@@ -42,7 +42,7 @@ def area(box: Box, height: float) -> PageArea:
     )
 
 
-def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Mapping[int, str]) -> Node:
+def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Mapping[int, str]) -> PageNode:
     pieces = tuple(
         TextPiece(
             " ".join("".join(text.text for text in line).split()),
@@ -56,7 +56,7 @@ def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Map
     heading = element.kind[1:] if element.kind[0] == "H" and element.kind[1:].isdigit() else ""
     below = [kid for kid in element.kids if kid.kind not in INLINE]
     captions = [kid for kid in below if element.kind == "Table" and kid.kind == "Caption"]
-    own = Node(
+    own = PageNode(
         role="heading" if heading else "rowgroup" if element.kind in _UNDER_TABLE else _ROLES.get(element.kind, ""),
         level=int(heading or 0),
         label=element.alt or " ".join(caption.text for caption in captions),
@@ -68,4 +68,4 @@ def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Map
     if not captions:
         return own
     before = tuple(_node(caption, height, indexes, keys) for caption in captions)  # in ARIA a table has only rows
-    return Node("", 0, "", (), None, (*before, own), "")
+    return PageNode("", 0, "", (), None, (*before, own), "")

@@ -11,7 +11,7 @@ from .. import questions
 from ..edition import load_edition
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import spreadsheet
-from ..formats.spreadsheet import Book, Sheet, Value
+from ..formats.spreadsheet import Book, CellValue, Sheet
 from ..records.roster import load_roster
 from ..storage import audit_log, transaction
 from ..storage.workspace import Workspace
@@ -95,7 +95,7 @@ def import_answers(workspace: Workspace, path: Path, who: str) -> ImportedAnswer
     if not rows:
         return ImportedAnswers("", path, (), (), (), (), (), (), blank, 0)
     workspace.check(year)
-    with transaction.exclusive(workspace.data(year)):  # so that no question changes meanwhile
+    with transaction.begin(workspace.data(year)):  # so that no question changes meanwhile
         return _sort_answers(_year_questions(workspace, year, path), workspace.data(year), year, rows, blank, who)
 
 
@@ -200,7 +200,7 @@ def _row_fault(row: AnswerRow, above: Mapping[str, AnswerRow], sheet: Sheet, col
     return None
 
 
-def one_line(value: Value) -> str:
+def one_line(value: CellValue) -> str:
     """A cell as one line of text; Excel stores "3" as a number and "yes" in some languages as a boolean."""
     if isinstance(value, bool):
         return "yes" if value else "no"

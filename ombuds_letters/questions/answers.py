@@ -9,7 +9,7 @@ from pathlib import Path
 from ..faults import Fault
 from ..formats import yaml_reader, yaml_writer
 from ..formats.fields import Fields
-from ..formats.yaml_writer import Quoted, Value
+from ..formats.yaml_writer import Quoted, YamlValue
 from .question import Question
 
 FILE = "answers.yaml"
@@ -59,7 +59,7 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
 
 def text(answers: Iterable[Answer]) -> str:
     """The text of answers.yaml, ordered by the questions' ids; `read` gives the same answers back."""
-    found: list[Value] = [
+    found: list[YamlValue] = [
         {
             "question": Quoted(answer.question),
             "asked": Quoted(answer.asked),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..faults import Kind, Place
 from ..formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
-from ..storage import os_errors
+from ..storage import atomic, os_errors
 from . import YearQuestions
 from .question import Question
 
@@ -56,7 +56,7 @@ def write(year_questions: YearQuestions, year: str, path: Path) -> int:
     content = workbook(pages, f"Questions about the figures of {year}")
     with os_errors.translate_os_errors(path.parent):
         if not path.exists():
-            path.write_bytes(content)
+            atomic.write(path, content)
         elif path.read_bytes() != content:
             raise ALREADY_THERE.error(Place(path.as_posix()))
     return len(rows)

@@ -61,7 +61,7 @@ def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Cont
         head = next(rows, None)
         if head is None:
             return [], set(), [NO_DOCUMENT(Place(path))]
-        if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
+        if faults := csv_reader.head(head, REQUIRED, OPTIONAL):
             return [], set(), faults
         names = [cell.text for cell in head]
         code = names.index("code")

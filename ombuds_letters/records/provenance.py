@@ -18,7 +18,7 @@ from ..faults import Faults, Kind, Place
 from ..formats import csv_reader, yaml_reader, yaml_writer
 from ..formats.fields import Fields
 from ..formats.nodes import Node, Scalar
-from ..formats.yaml_writer import Plain, Quoted, Value
+from ..formats.yaml_writer import Plain, Quoted, YamlValue
 
 SOURCES_CHANGED = Kind("sources.changed", "was changed outside this program ({why}); put the file back as it was")
 CASES_CHANGED = Kind("cases.changed", "was changed outside this program; import the cases again")
@@ -112,7 +112,7 @@ class Origins:
 
     def text(self) -> str:
         """The file's text: the same origins give the same text."""
-        found: dict[str, Value] = {
+        found: dict[str, YamlValue] = {
             "sources": {
                 number: {name: Quoted(getattr(origin, name)) for name in Origin.__dataclass_fields__}
                 for number, origin in sorted(self.sources.items())

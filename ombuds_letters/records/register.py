@@ -88,7 +88,7 @@ def read(content: str, path: str, kinds: Collection[str]) -> tuple[Register, lis
         head = next(rows, None)
         if head is None:
             return Register((), path), [NO_DOCUMENT(Place(path))]
-        if faults := csv_reader.head(head, path, REQUIRED, OPTIONAL):
+        if faults := csv_reader.head(head, REQUIRED, OPTIONAL):
             return Register((), path), faults
         return of_rows([cell.text for cell in head], list(rows), path, kinds)
     except csv_reader.UnclosedQuote as error:

@@ -17,7 +17,7 @@ from ..proof.acceptance import changes as wording_changes
 from ..proof.acceptance import derive, redline, writer
 from ..proof.acceptance.accepted import Accepted, Condition, parse_condition
 from ..proof.acceptance.derive import Derived, ReadLetter
-from ..storage import atomic, audit_log
+from ..storage import audit_log, os_errors
 from .context import SigningYear
 
 NO_DRAFT = Kind(
@@ -57,7 +57,7 @@ def accept(year: SigningYear, drafts: Path, who: str, answers: Mapping[int, str]
     letters = _read(year, drafts)
     derived = derive.derive(letters, year.verifier.accepted, _conditions(year, answers))
     shown = drafts.parent / REDLINE
-    atomic.write(shown, _redline(year, letters))
+    os_errors.write(shown, _redline(year, letters))
     if derived.questions:
         return Acceptance(derived, shown, None, ())
     content = writer.text(derived.accepted)
@@ -66,8 +66,8 @@ def accept(year: SigningYear, drafts: Path, who: str, answers: Mapping[int, str]
     audit_log.write(year.workspace.data(year.edition.year), who, "accepted", [{"file": ACCEPTED, "digest": digest}])
     before = year.edition.file(ACCEPTED)
     if before is not None and before != content.encode():
-        atomic.write(year.workspace.data(year.edition.year) / BEFORE, before.decode())
-    atomic.write(path, content)
+        os_errors.write(year.workspace.data(year.edition.year) / BEFORE, before.decode())
+    os_errors.write(path, content)
     return Acceptance(derived, shown, path, _conditional(derived.accepted, year.verifier.accepted))
 
 

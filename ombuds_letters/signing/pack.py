@@ -18,7 +18,7 @@ from ..proof.acceptance import accepted
 from ..proof.acceptance.accepted import Accepted
 from ..proof.values import LONG, Value, edition_values, format_value
 from ..proof.words import WordingDifference, between
-from ..storage import atomic
+from ..storage import os_errors
 from . import audit, pack_page, read_log, risks
 from .acceptance import BEFORE
 from .context import SigningYear
@@ -27,7 +27,7 @@ from .pack_page import (
     ConditionalParagraph,
     ConditionalParagraphs,
     Example,
-    Fact,
+    FactRow,
     Pack,
     PackLetter,
     PassageText,
@@ -83,7 +83,7 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> int:
         read={job.record.name: read[job.record.code] for job in year.letter_jobs if job.record.code in read},
         seed=seed,
     )
-    atomic.write(target, pack_page.html(pack))
+    os_errors.write(target, pack_page.html(pack))
     return len(to_look_at)
 
 
@@ -123,11 +123,11 @@ def _edition_before(year: SigningYear) -> Edition | None:
     return read_edition(year.workspace, earlier[-1]) if earlier else None
 
 
-def _facts(year: SigningYear) -> tuple[Fact, ...]:
+def _facts(year: SigningYear) -> tuple[FactRow, ...]:
     now, last = edition_values(year.edition), _edition_before(year)
     before = edition_values(last) if last is not None else {}
     names = dict.fromkeys((*now, *before))
-    return tuple(Fact(name, _shown(now.get(name)), _shown(before.get(name)), last is not None) for name in names)
+    return tuple(FactRow(name, _shown(now.get(name)), _shown(before.get(name)), last is not None) for name in names)
 
 
 def _shown(value: Value | None) -> str:

@@ -15,7 +15,7 @@ from .read_log import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactRow:
     """A fact that all letters share, now and last year; `compared` is false if there was no last year."""
 
     name: str
@@ -89,7 +89,7 @@ class Pack:
     unsound: tuple[tuple[str, str], ...]
     example: Example | None
     changes: tuple[WordingDifference, ...] | None
-    facts: tuple[Fact, ...]
+    facts: tuple[FactRow, ...]
     passages: tuple[PassageText, ...]
     conditional: ConditionalParagraphs
     look_at: tuple[PackLetter, ...]

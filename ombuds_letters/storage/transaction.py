@@ -27,7 +27,7 @@ _COMMIT = "commit.json"
 
 
 @contextmanager
-def exclusive(folder: Path) -> Iterator[None]:
+def begin(folder: Path) -> Iterator[None]:
     """Locks a year's data folder for one import; an earlier one that was interrupted is completed first.
 
     Raises: Faults: another import is running, a file was changed meanwhile, the disk refuses.

@@ -396,10 +396,10 @@ def test_a_build_into_a_folder_with_letters_of_other_authorities_removes_none(tm
     batch.build(specimens(tmp_path / "a", 2), "2018", output=tmp_path / "out")
     before = pdfs(tmp_path / "out")
 
-    with pytest.raises(Faults) as told:
+    with pytest.raises(Faults) as reported:
         batch.build(sevenoaks(tmp_path / "b"), "2018", output=tmp_path / "out")
 
-    assert str(told.value) == (
+    assert str(reported.value) == (
         f"{(tmp_path / 'out').as_posix()}: holds letters of other authorities; choose another folder with --output"
     )
     assert pdfs(tmp_path / "out") == before

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 from conftest import SEVENOAKS, faults_of
-from workspaces import NOT_TAKEN
+from workspaces import NOT_CHECKED
 
 from ombuds_letters.cli import check, report
 
@@ -36,19 +36,19 @@ HOUSING = '13:14: figures.received.housing: is "1O"; write a whole number, 0 or 
 
 @pytest.mark.slow
 def test_a_sound_year_has_no_fault(run):
-    assert run() == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}", "")
+    assert run() == (0, f"2018: 0 faults; 1 letter can be made\n{NOT_CHECKED}", "")
 
 
 def test_each_fault_is_a_line_on_standard_error_and_the_exit_code_is_1(run, replace_in):
     replace_in(SEVENOAKS, "housing: 1", "housing: 1O")
 
-    assert run() == (1, f"2018: 1 fault\n{NOT_TAKEN}", f"{SEVENOAKS}:{HOUSING}\n")
+    assert run() == (1, f"2018: 1 fault\n{NOT_CHECKED}", f"{SEVENOAKS}:{HOUSING}\n")
 
 
 def test_the_same_fault_in_many_records_is_reported_once_with_its_count_and_first_place(run, five):
     code, out, err = run()
 
-    assert (code, out) == (1, f"2018: 5 faults\n{NOT_TAKEN}")
+    assert (code, out) == (1, f"2018: 5 faults\n{NOT_CHECKED}")
     assert err == f"data/2018/authorities/a1.yaml:{HOUSING} (and 4 more like it; --all lists each)\n"
 
 
@@ -116,7 +116,7 @@ def test_a_question_is_reported_and_stops_nothing(run, replace_in):
     assert (code, err) == (0, "")
     assert (
         out
-        == f"2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 1 letter can be made\n{NOT_TAKEN}"
+        == f"2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 1 letter can be made\n{NOT_CHECKED}"
     )
 
 
@@ -133,7 +133,7 @@ def test_a_strict_check_makes_an_open_question_a_fault(run, odd):
     code, out, err = run("--strict")
 
     assert (code, err) == (1, f"{SEVENOAKS}:2:7: remedied_within_upheld: is open: {ASKED}\n")
-    assert out == f"2018: 1 fault, 1 open question (ombuds-letters questions 2018 lists them)\n{NOT_TAKEN}"
+    assert out == f"2018: 1 fault, 1 open question (ombuds-letters questions 2018 lists them)\n{NOT_CHECKED}"
 
 
 @pytest.mark.slow
@@ -172,7 +172,7 @@ def test_lines_and_json_say_the_same(workspace, five):
     ]
 
 
-def test_without_fonts_no_character_is_held_against_them(run, workspace):
+def test_without_fonts_no_character_is_reported(run, workspace):
     shutil.rmtree(workspace.fonts)
 
     assert run()[2].splitlines() == [

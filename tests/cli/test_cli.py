@@ -11,7 +11,7 @@ import time
 
 import click
 import pytest
-from workspaces import NOT_TAKEN, ROOT, SEVENOAKS, command, edit, left_over, pdfs, run_command, sevenoaks, specimens
+from workspaces import NOT_CHECKED, ROOT, SEVENOAKS, command, edit, left_over, pdfs, run_command, sevenoaks, specimens
 
 from ombuds_letters import cli
 from ombuds_letters.cli import report
@@ -55,7 +55,7 @@ def test_a_build_says_how_many_letters_were_made_and_where_they_are(office):
     assert list(pdfs(office / "output/2018")) == [SEVENOAKS]
 
 
-def test_a_fault_ends_a_build_with_1_and_stands_on_standard_error_alone(office):
+def test_a_fault_ends_a_build_with_1_and_is_on_standard_error_alone(office):
     edit(office / RECORD, "housing: 1", "housing: 1O")
 
     assert outcome(run_command("build", "2018", cwd=office)) == (
@@ -82,7 +82,7 @@ def test_no_command_waits_for_a_template_that_never_ends(office, words):
     assert "laid out" not in done.stderr
 
 
-def test_json_tells_every_fault_to_standard_output(office):
+def test_json_has_every_fault_on_standard_output(office):
     edit(office / RECORD, "housing: 1", "housing: 1O")
     done = run_command("build", "2018", "--format", "json", cwd=office)
 
@@ -107,7 +107,7 @@ def test_json_tells_every_fault_to_standard_output(office):
         (["check", "2019"], ".", "year.unknown", 'has no edition "2019" in data and templates; there is 2018'),
     ],
 )
-def test_json_tells_of_what_never_began_too(office, words, path, code, message):
+def test_json_has_what_never_began_too(office, words, path, code, message):
     done = run_command(*words, "--format", "json", cwd=office)
 
     (shown,) = json.loads(done.stdout)
@@ -176,7 +176,7 @@ def test_a_draft_is_said_to_be_where_it_is(office):
 
 
 @pytest.mark.slow
-def test_letters_go_to_another_folder_when_told(office):
+def test_letters_go_to_another_folder_that_is_named(office):
     done = run_command("build", "2018", "--output", "for posting", cwd=office)
 
     assert done.stdout == "1 letter made, 0 left as they were, 0 failed: for posting\n"
@@ -388,21 +388,21 @@ def test_lines_are_not_wrapped_however_narrow_the_terminal(office):
 
 
 @pytest.mark.slow
-def test_check_tells_what_is_sound(office):
+def test_check_says_what_is_right(office):
     assert outcome(run_command("check", "2018", cwd=office)) == (
         0,
-        f"2018: 0 faults; 1 letter can be made\n{NOT_TAKEN}",
+        f"2018: 0 faults; 1 letter can be made\n{NOT_CHECKED}",
         "",
     )
 
 
 @pytest.mark.slow
-def test_check_tells_questions_and_ends_well(office):
+def test_check_counts_questions_and_ends_with_0(office):
     edit(office / RECORD, "by_ombudsman: 0", "by_ombudsman: 3")
 
     assert outcome(run_command("check", "2018", cwd=office)) == (
         0,
-        f"2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 1 letter can be made\n{NOT_TAKEN}",
+        f"2018: 0 faults, 1 open question (ombuds-letters questions 2018 lists them); 1 letter can be made\n{NOT_CHECKED}",
         "",
     )
 

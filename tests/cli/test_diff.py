@@ -7,7 +7,7 @@ from workspaces import copied, edit, run_command, specimens
 
 
 @pytest.mark.slow
-def test_diff_tells_each_change_once_with_how_many_letters_have_it(built, tmp_path):
+def test_diff_shows_each_change_once_with_how_many_letters_have_it(built, tmp_path):
     workspace = copied(built, tmp_path / "w")
     shutil.copytree(workspace.output("2018"), tmp_path / "sent")
     assert run_command("diff", "2018", cwd=workspace.root).stdout == "No letter differs from the one in output/2018.\n"

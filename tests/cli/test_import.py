@@ -78,7 +78,7 @@ def test_the_list_of_faults_has_a_row_each_with_file_sheet_and_cell(run):
     ]
 
 
-def test_all_tells_each_cell_of_a_column(run):
+def test_all_lists_each_cell_of_a_column(run):
     files = sample_workbooks.sound(Path(), received={"H5": None, "H7": None})
 
     assert run(*files, "--all")[2].count(": received.housing: is blank") == 2

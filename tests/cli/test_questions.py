@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 from conftest import SEVENOAKS
-from workspaces import NOT_TAKEN
+from workspaces import NOT_CHECKED
 
 from ombuds_letters.cli import questions
 
@@ -30,11 +30,11 @@ def suspicious(replace_in):
 
 
 def test_open_questions_are_listed_on_standard_output(run, suspicious):
-    assert run() == (0, f"{SEVENOAKS}:2:7: {ASKED}\n2018: 1 open question\n{NOT_TAKEN}", "")
+    assert run() == (0, f"{SEVENOAKS}:2:7: {ASKED}\n2018: 1 open question\n{NOT_CHECKED}", "")
 
 
 def test_a_year_without_questions_has_none(run):
-    assert run() == (0, f"2018: 0 open questions\n{NOT_TAKEN}", "")
+    assert run() == (0, f"2018: 0 open questions\n{NOT_CHECKED}", "")
 
 
 def test_while_there_is_a_fault_the_questions_about_other_records_are_listed_with_exit_code_1(
@@ -45,7 +45,7 @@ def test_while_there_is_a_fault_the_questions_about_other_records_are_listed_wit
 
     code, out, err = run()
 
-    assert (code, out) == (1, f"{SEVENOAKS}:2:7: {ASKED}\n2018: 1 fault, 1 open question\n{NOT_TAKEN}")
+    assert (code, out) == (1, f"{SEVENOAKS}:2:7: {ASKED}\n2018: 1 fault, 1 open question\n{NOT_CHECKED}")
     assert err == (
         'data/2018/authorities/aldbeck.yaml:13:14: figures.received.housing: is "1O"; write a whole number, 0 or more, in '
         "digits only\n2018: not every question is asked while there are faults; fix them first\n"

@@ -1,4 +1,4 @@
-"""The form of the figures: what is read of figures.yaml, and each thing that can be spoilt in it."""
+"""The tables: what is read from figures.yaml, and each thing that can be spoilt in it."""
 
 import pytest
 from conftest import ROOT
@@ -18,7 +18,7 @@ def spoilt(old, new):
     return [str(each) for each in raised.value.found]
 
 
-def test_the_shipped_form_has_the_three_tables_of_the_report():
+def test_the_shipped_figures_yaml_has_the_three_tables_of_the_report():
     tables = form.read(RIGHT, "f.yaml").tables
 
     assert [(table.title, len(table.columns)) for table in tables] == [
@@ -215,11 +215,11 @@ def test_two_rules_with_one_key_are_a_fault():
     ]
 
 
-def test_a_form_without_a_table_is_a_fault():
+def test_figures_yaml_without_a_table_is_a_fault():
     assert spoilt(RIGHT[RIGHT.index("tables:") :], "tables: []\n") == ["f.yaml:11:9: tables: is empty; fill it in"]
 
 
-def test_an_empty_form_is_a_fault():
+def test_an_empty_figures_yaml_is_a_fault():
     with pytest.raises(Faults) as raised:
         form.read("# nothing yet\n", "f.yaml")
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ombuds_letters.formats import yaml_reader, yaml_writer
 from ombuds_letters.formats.nodes import Mapping, Sequence
-from ombuds_letters.formats.yaml_writer import Commented, Inline, Lines, Plain, Quoted
+from ombuds_letters.formats.yaml_writer import Commented, Inline, LiteralBlock, Plain, Quoted
 
 
 def read(content):
@@ -38,7 +38,7 @@ TEXT = st.text(st.sampled_from(": #-'\"\\{}[]&*!|>%@`~,abcÉŵ1?\n\t\r\0\x85\u20
 SCALAR = st.one_of(
     TEXT,
     TEXT.map(Quoted),
-    TEXT.map(Lines),
+    TEXT.map(LiteralBlock),
     st.lists(TEXT, min_size=1, max_size=3).map(Inline),
     st.integers(0, 999_999),
     st.booleans(),
@@ -54,8 +54,22 @@ VALUE = st.recursive(
 
 
 @pytest.mark.slow
-@example({"a": [[], {}, [["x"]], {"b": []}], "c": Lines("one\n\n  two\n   "), "d": Lines(" one"), "e": Lines("one\n")})
-@example({"a": [{"b": Lines("one\n\ntwo"), "c": "x"}, Lines("one\ntwo")], "null": "null", "True": "TRUE", "": ""})
+@example(
+    {
+        "a": [[], {}, [["x"]], {"b": []}],
+        "c": LiteralBlock("one\n\n  two\n   "),
+        "d": LiteralBlock(" one"),
+        "e": LiteralBlock("one\n"),
+    }
+)
+@example(
+    {
+        "a": [{"b": LiteralBlock("one\n\ntwo"), "c": "x"}, LiteralBlock("one\ntwo")],
+        "null": "null",
+        "True": "TRUE",
+        "": "",
+    }
+)
 @given(st.dictionaries(KEY, VALUE, min_size=1, max_size=4).filter(lambda each: len({*map(str, each)}) == len(each)))
 def test_whatever_is_written_reads_back_the_same(value):
     assert read(yaml_writer.text(value)) == as_read(value)
@@ -68,7 +82,7 @@ def test_groups_and_lists_are_written_in_block_style_each_text_as_is_asked():
             "title": Quoted("Chief Executive"),
             "found": Plain("0, source 1, cell H112"),
             "columns": {Quoted("Upheld"): Commented("ignore", "guessed: check it")},
-            "passages": [{"text": Lines("One\nline.\n\nAnother."), "names": Inline(["Bath", "A, B"])}],
+            "passages": [{"text": LiteralBlock("One\nline.\n\nAnother."), "names": Inline(["Bath", "A, B"])}],
             "none": [],
             "specimen": True,
         },

@@ -1,4 +1,4 @@
-"""A row a case: the counts are made here, and every figure keeps the references behind it."""
+"""One row per case: the counts are made here, and every figure keeps the references behind it."""
 
 from functools import partial
 from pathlib import Path
@@ -95,7 +95,7 @@ def test_the_same_cases_in_other_rows_of_a_file_elsewhere_change_no_byte(workspa
     assert snapshot() == before
 
 
-def test_a_case_more_changes_its_figures_and_tells_them(workspace, run):
+def test_a_case_more_changes_its_figures_and_lists_them(workspace, run):
     listed()
     run()
     listed({"A9": "17/7", "B9": "Larkholme & Wick", "C9": "Planning"})
@@ -211,7 +211,7 @@ def test_what_cannot_be_listed_is_reported_with_the_nearest_name(workspace, run,
     assert (code, error) == ((1, line) if line else (0, error))
 
 
-def test_a_list_of_cases_that_another_hand_changed_is_not_believed(workspace, run):
+def test_a_list_of_cases_that_someone_else_changed_is_not_trusted(workspace, run):
     listed()
     run()
     path = YEAR / "cases.csv"

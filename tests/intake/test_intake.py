@@ -30,7 +30,7 @@ def run(office):
     return partial(imported, office)
 
 
-def test_the_years_spreadsheets_become_records_whoever_is_called_how(office, run, reported):
+def test_the_years_spreadsheets_become_records_whatever_names_they_use(office, run, reported):
     done, notes = run()
 
     assert notes == []
@@ -60,7 +60,7 @@ def test_the_same_import_again_changes_no_byte(run):
     assert snapshot() == before
 
 
-def test_a_dry_run_tells_and_writes_nothing(run):
+def test_a_dry_run_reports_and_writes_nothing(run):
     before = snapshot()
     done, _ = run(dry=True)
 
@@ -444,7 +444,7 @@ def test_figures_that_would_not_add_up_in_the_record_are_not_written(run):
     assert snapshot() == before
 
 
-def test_who_imported_what_is_in_the_journal_and_in_the_sources(run):
+def test_who_imported_what_is_in_the_audit_log_and_in_the_sources(run):
     files = sample_workbooks.sound(Path())
     run(files)
     entries = audit_log.read(YEAR)

@@ -1,4 +1,4 @@
-"""The writer's Markdown as a template: what is printed as typed, what is refused, and on which line each stands."""
+"""The writer's Markdown as a template: what is printed as typed, what is refused, and on which line."""
 
 import re
 
@@ -14,7 +14,7 @@ PASSAGES = "\n\n{{ passages }}\n"
 
 
 def template(content):
-    """The template and what is told, without the place of passages that every letter has."""
+    """The template and what is reported, without the place of passages that every letter has."""
     text, faults = markdown.template(content + PASSAGES, "letter.md", EDITION.printable)
     return text.removesuffix("\n\n{{ passages }}"), [str(each) for each in faults]
 

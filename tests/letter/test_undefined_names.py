@@ -1,4 +1,4 @@
-"""The names that templates use and nothing provides: each told once at its line, before any letter is made."""
+"""The names that templates use and nothing provides: each reported once at its line, before any letter is made."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A letter's objects parted, its pages cut into pieces."""
+"""A letter's objects, split into what is the same in all letters and what is not."""
 
 from ombuds_letters.pdf import object_split
 

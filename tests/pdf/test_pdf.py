@@ -1,4 +1,4 @@
-"""The finished file: what it says of itself, what it carries, and what WeasyPrint may not pass over in silence."""
+"""The finished file: what it says of itself, what it carries, and what WeasyPrint may not ignore without a word."""
 
 import csv
 import hashlib
@@ -45,8 +45,8 @@ def templates(tmp_path, monkeypatch):
     return Workspace(tmp_path).templates("2018")
 
 
-def told():
-    """The faults of the workspace in the current folder, as they are told."""
+def reported():
+    """The faults of the workspace in the current folder, as they are reported."""
     with pytest.raises(Faults) as caught:
         letter(Workspace(Path()))
     return [str(each) for each in caught.value.found]
@@ -193,25 +193,25 @@ def test_the_letter_stays_small_enough_to_be_sent(content):
 def test_an_unknown_property_is_reported_at_its_line_and_column(templates):
     edit(templates / "letter.css", "orphans: 3", "orphanz: 3")
 
-    assert told() == ["templates/2018/letter.css:19:26: is refused: Ignored `orphanz: 3`, unknown property"]
+    assert reported() == ["templates/2018/letter.css:19:26: is refused: Ignored `orphanz: 3`, unknown property"]
 
 
 def test_a_value_that_a_property_cannot_have_is_reported(templates):
     edit(templates / "letter.css", "orphans: 3", "orphans: some")
 
-    assert told() == ["templates/2018/letter.css:19:26: is refused: Ignored `orphans: some`, invalid value"]
+    assert reported() == ["templates/2018/letter.css:19:26: is refused: Ignored `orphans: some`, invalid value"]
 
 
 def test_a_style_sheet_in_another_encoding_is_reported(templates):
     (templates / "letter.css").write_bytes(b"/* caf\xe9 */")
 
-    assert told() == ["templates/2018/letter.css: is refused: it is not UTF-8"]
+    assert reported() == ["templates/2018/letter.css: is refused: it is not UTF-8"]
 
 
 def test_a_missing_font_is_reported(templates):
     edit(templates / "letter.css", "OmbudsLetterSans-Bold", "OmbudsLetterSans-Heavy")
 
-    assert told() == [f"{STYLE}: fonts/OmbudsLetterSans-Heavy.ttf {OUTSIDE}"]
+    assert reported() == [f"{STYLE}: fonts/OmbudsLetterSans-Heavy.ttf {OUTSIDE}"]
 
 
 def test_a_style_sheet_without_a_font_is_reported(templates):
@@ -219,13 +219,13 @@ def test_a_style_sheet_without_a_font_is_reported(templates):
     lines = style.read_text(encoding="utf-8").splitlines(keepends=True)
     style.write_text("".join(line for line in lines if not line.startswith("@font-face")), encoding="utf-8")
 
-    assert told() == [f"{STYLE}: it brings no font: it needs an @font-face whose src is a file in templates/fonts"]
+    assert reported() == [f"{STYLE}: it brings no font: it needs an @font-face whose src is a file in templates/fonts"]
 
 
 def test_a_character_from_the_style_sheet_that_the_fonts_lack_fails_the_letter(templates):
     edit(templates / "letter.css", "content: counter(page)", 'content: "☞" counter(page)')
 
-    assert told() == [f'{AT}: .notdef glyph rendered for Unicode string unsupported by fonts: "☞" (U+261E)']
+    assert reported() == [f'{AT}: .notdef glyph rendered for Unicode string unsupported by fonts: "☞" (U+261E)']
 
 
 @pytest.mark.parametrize(
@@ -243,14 +243,14 @@ def test_a_character_from_the_style_sheet_that_the_fonts_lack_fails_the_letter(t
 def test_a_file_outside_the_templates_fails_the_letter(templates, markup, named):
     edit(templates / "letter.html.j2", '<p class="delivery">', f'{markup}<p class="delivery">')
 
-    assert told() == [f"{AT}: {named} {OUTSIDE}"]
+    assert reported() == [f"{AT}: {named} {OUTSIDE}"]
 
 
 def test_a_file_outside_the_templates_fails_the_letter_even_from_within_a_picture(templates):
     picture = SVG.format('<title>x</title><image href="http://example.org/x.png" width="9" height="9"/>')
     edit(templates / "letter.html.j2", '<p class="delivery">', f'{picture}<p class="delivery">')
 
-    assert told() == [
+    assert reported() == [
         f"{AT}: http://example.org/x.png {OUTSIDE}",
         f"{AT}: Failed to render SVG image file:///templates/2018/",
     ]
@@ -259,14 +259,14 @@ def test_a_file_outside_the_templates_fails_the_letter_even_from_within_a_pictur
 def test_a_style_sheet_that_loads_another_from_outside_is_reported(templates):
     edit(templates / "letter.css", "/* The look", '@import "http://example.org/x.css"; /* The look')
 
-    assert told() == [f"{STYLE}: http://example.org/x.css {OUTSIDE}"]
+    assert reported() == [f"{STYLE}: http://example.org/x.css {OUTSIDE}"]
 
 
 def test_a_picture_without_alternative_text_fails_the_letter(templates):
     (templates / "crest.svg").write_text(SVG.format(""), encoding="utf-8")
     edit(templates / "letter.html.j2", '<p class="delivery">', '<img src="crest.svg"><p class="delivery">')
 
-    assert told() == [f'{AT}: Image "crest.svg" has no required alt description']
+    assert reported() == [f'{AT}: Image "crest.svg" has no required alt description']
 
 
 def test_letterhead_and_signature_are_pictures_with_their_titles_as_alternative_text(templates):
@@ -285,7 +285,7 @@ def test_letterhead_and_signature_are_pictures_with_their_titles_as_alternative_
 def test_a_letterhead_without_a_title_is_reported(templates):
     (templates / "letterhead.svg").write_text(SVG.format(""), encoding="utf-8")
 
-    assert told() == [
+    assert reported() == [
         "templates/2018/letterhead.svg: can't be used: it has no <title>; add one that describes the picture"
     ]
 
@@ -294,7 +294,7 @@ def test_all_faults_of_style_and_templates_are_reported_at_once(templates):
     edit(templates / "letter.css", "orphans: 3", "orphanz: 3")
     edit(templates / "letter.html.j2", "{{ letter.author }}</p>", "{{ letter.autor }}</p>")
 
-    assert told() == [
+    assert reported() == [
         "templates/2018/letter.css:19:26: is refused: Ignored `orphanz: 3`, unknown property",
         'templates/2018/letter.html.j2:16: uses "letter.autor", which nothing provides; did you mean "letter.author"?',
     ]

@@ -1,4 +1,4 @@
-"""What the finisher mends in WeasyPrint's objects, looked at by two other readers: pikepdf and page-validation."""
+"""What is corrected in WeasyPrint's objects, read by two other programs: pikepdf and page-validation."""
 
 from io import BytesIO
 

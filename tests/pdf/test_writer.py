@@ -1,4 +1,4 @@
-"""A set letter as a file: whole for other readers, the same bytes for the same objects."""
+"""A letter as a file: whole for other readers, the same bytes for the same objects."""
 
 import hashlib
 import re

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from conftest import SEVENOAKS
 from hypothesis import given
 from hypothesis import strategies as st
-from workspaces import NOT_TAKEN
+from workspaces import NOT_CHECKED
 
 from ombuds_letters.cli import answers, check, questions
 from ombuds_letters.faults import Faults
@@ -83,7 +83,7 @@ def test_the_workbook_has_one_row_per_question_with_its_figures_and_room_for_the
     assert (code, err, faults) == (0, "", [])
     assert out.splitlines() == [
         "2018: 2 open questions",
-        *NOT_TAKEN.splitlines(),
+        *NOT_CHECKED.splitlines(),
         "list.xlsx: 2 questions; write the answers there, then: ombuds-letters answers list.xlsx --by WHO",
     ]
     assert [[*list(row[:6]), row[7]] for row in page.rows[1:]] == [
@@ -159,7 +159,7 @@ def test_a_strict_check_succeeds_with_every_question_answered(run, answered):
     answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"})
     import_list(run)
 
-    assert run(check, "2018", "--strict") == (0, f"2018: 0 faults; 2 letters can be made\n{NOT_TAKEN}", "")
+    assert run(check, "2018", "--strict") == (0, f"2018: 0 faults; 2 letters can be made\n{NOT_CHECKED}", "")
 
 
 def test_the_same_answers_read_again_change_no_byte(workspace, run, answered):
@@ -238,7 +238,7 @@ def test_while_the_year_has_a_fault_no_list_is_written_and_no_answer_accepted(wo
     with pytest.raises(Faults) as caught:
         answer_import.import_answers(workspace, Path("list.xlsx"), "Ann Other")
 
-    assert (code, out) == (1, f"2018: 1 fault, 1 open question\n{NOT_TAKEN}")
+    assert (code, out) == (1, f"2018: 1 fault, 1 open question\n{NOT_CHECKED}")
     assert err.splitlines()[1:] == [
         "next.xlsx: not written: not every question is asked while there are faults; fix them first"
     ]

@@ -1,4 +1,4 @@
-"""The directory: whom a spreadsheet means by a name, and whom nobody can know."""
+"""The index of names: which authority a spreadsheet means by a name, if that can be known."""
 
 import re
 

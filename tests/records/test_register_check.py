@@ -1,4 +1,4 @@
-"""The roll call: with a full register every authority has its record, and no other has one."""
+"""With a complete register every authority has its record, and no other has one."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def test_a_register_whose_authorities_all_have_a_record_has_no_fault(complete, r
     assert reported() == []
 
 
-def test_a_full_roll_needs_a_register(replace_in, reported):
+def test_a_complete_year_needs_a_register(replace_in, reported):
     replace_in("data/2018/year.yaml", "complete: false", "complete: true")
 
     assert reported() == [
@@ -37,7 +37,7 @@ def test_a_full_roll_needs_a_register(replace_in, reported):
     ]
 
 
-def test_the_register_of_a_roll_that_is_not_full_is_not_asked(workspace, reported):
+def test_the_register_of_an_incomplete_year_is_not_compared(workspace, reported):
     (workspace.root / REGISTER).write_text("what is this", encoding="utf-8")
 
     assert reported() == []

@@ -1,4 +1,4 @@
-"""All records of a year together: what only shows when they stand side by side."""
+"""All records of a year together: what shows only when they are compared."""
 
 from functools import cache
 
@@ -46,7 +46,7 @@ def test_the_shipped_workspace_has_one_letter_to_make(roster):
     assert found.faults == ()
 
 
-def test_a_batch_with_three_bad_records_tells_all_three(add_record, replace_in, reported):
+def test_a_batch_with_three_bad_records_reports_all_three(add_record, replace_in, reported):
     for stem, code, name in (
         ("a", "E1", "Aldbeck Council"),
         ("b", "E2", "Barford Council"),
@@ -388,7 +388,7 @@ def test_faults_across_records_stop_every_letter(devons, add_record, roster):
     assert len(select(roster(), ["Sevenoaks"])[1]) == 1
 
 
-def test_a_reader_that_remembers_gives_the_same_roll(workspace, devons):
+def test_a_reader_that_remembers_gives_the_same_roster(workspace, devons):
     edition = load_edition(workspace, "2018")
 
     remembering = load_roster(workspace, edition, records=cache(record.read), addressees_of=cache(contacts.read))

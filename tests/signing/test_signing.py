@@ -521,7 +521,7 @@ def test_who_a_letter_is_for_is_no_condition(workspace, run):
     assert "contact.name" not in said
 
 
-def test_where_no_one_condition_fits_it_is_asked_for_and_held_against_the_letters(workspace, run):
+def test_where_no_one_condition_fits_it_is_asked_for_and_compared_with_the_letters(workspace, run):
     text = "{% if contact.body or not contact.name %}\nWe write to few like this.\n\n{% endif %}\nYours sincerely,"
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", text)
     run("build", "2018", "--draft", "--jobs", "1")
@@ -614,7 +614,7 @@ def test_letters_are_seen_by_a_list_too(workspace, run):
 
 
 @pytest.mark.parametrize("spoil", [lambda lines: [lines[0].replace("Ann", "Bob"), *lines[1:]], lambda lines: lines[1:]])
-def test_a_journal_with_a_line_changed_or_taken_out_is_reported(workspace, run, spoil):
+def test_an_audit_log_with_a_line_changed_or_removed_is_reported(workspace, run, spoil):
     run("seen", "2018", "Ux County", "Tŵrwenden", "--by", "Ann Other")
     path = workspace.data("2018") / "journal.jsonl"
     path.write_text("\n".join([*spoil(path.read_text(encoding="utf-8").splitlines()), ""]), encoding="utf-8")
@@ -659,7 +659,7 @@ def test_the_pack_says_what_is_not_ready(workspace, run):
     assert "Not ready for signing: 5 sound, 1 missing." in (workspace.root / "pack.html").read_text(encoding="utf-8")
 
 
-def test_a_letter_that_was_laid_out_by_itself_says_so_in_the_manifest_and_is_to_be_looked_at(tmp_path):
+def test_a_letter_that_was_laid_out_alone_says_so_in_the_manifest_and_is_to_be_looked_at(tmp_path):
     workspace = specimens(tmp_path / "w", 12, passages=0)
     batch.build(workspace, "2018", jobs=1)
     rows = manifest.read(workspace.output("2018")).letters

@@ -161,7 +161,7 @@ def test_a_year_without_an_edition_is_reported(tmp_path):
     assert str(caught.value) == f'{ROOT.as_posix()}: has no edition "2019" in data and templates; there is 2018'
 
 
-def test_the_latest_edition_is_taken_unless_told(tmp_path):
+def test_the_latest_edition_is_used_unless_another_is_named(tmp_path):
     workspace = sevenoaks(tmp_path / "office")
     for part in (workspace.data("2018"), workspace.templates("2018")):
         shutil.copytree(part, part.with_name("2017"))

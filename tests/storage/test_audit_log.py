@@ -1,4 +1,4 @@
-"""The journal: a line for each act, every line sealing the one before."""
+"""The audit log: a line for each act, each with the digest of the one before."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_entries_are_read_as_they_were_written(tmp_path):
     assert all(datetime.datetime.fromisoformat(each.when).utcoffset() == datetime.timedelta() for each in entries)
 
 
-def test_a_year_without_a_journal_has_no_entries(tmp_path):
+def test_a_year_without_an_audit_log_has_no_entries(tmp_path):
     assert audit_log.read(tmp_path) == ()
 
 
@@ -54,7 +54,7 @@ def test_the_first_line_that_does_not_fit_is_named(tmp_path, spoil, line):
     )
 
 
-def test_nothing_is_added_to_a_broken_journal(tmp_path):
+def test_nothing_is_added_to_a_broken_audit_log(tmp_path):
     (tmp_path / audit_log.FILE).write_text("what is this\n", encoding="utf-8")
 
     with pytest.raises(Faults):

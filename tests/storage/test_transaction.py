@@ -56,7 +56,7 @@ def found(folder):
 
 def test_files_are_put_in_place_and_nothing_else_is_left(tmp_path):
     lay(tmp_path, OLD)
-    with transaction.exclusive(tmp_path):
+    with transaction.begin(tmp_path):
         transaction.commit_files(tmp_path, NEW)
 
     assert found(tmp_path) == NEW
@@ -74,7 +74,7 @@ def test_killed_at_any_call_the_files_are_old_or_are_carried_through(tmp_path):
         decided = transaction.was_interrupted(folder)
         if not decided:
             assert found(folder) in (OLD, NEW)
-        with transaction.exclusive(folder):
+        with transaction.begin(folder):
             pass
 
         assert found(folder) == (NEW if decided else found(folder))
@@ -89,7 +89,7 @@ def decided(folder):
     """A change that was cut off just after it was decided."""
     real, os.replace = os.replace, lambda *args: stop() if "commit" not in str(args[0]) else real(*args)
     try:
-        with pytest.raises(KeyboardInterrupt), transaction.exclusive(folder):
+        with pytest.raises(KeyboardInterrupt), transaction.begin(folder):
             transaction.commit_files(folder, NEW)
     finally:
         os.replace = real
@@ -104,7 +104,7 @@ def test_a_file_that_a_person_changed_meanwhile_is_not_written_over(tmp_path):
     decided(tmp_path)
     (tmp_path / "a.txt").write_bytes(b"mine")
 
-    with pytest.raises(Faults) as caught, transaction.exclusive(tmp_path):
+    with pytest.raises(Faults) as caught, transaction.begin(tmp_path):
         pass
 
     assert str(caught.value) == (
@@ -115,7 +115,7 @@ def test_a_file_that_a_person_changed_meanwhile_is_not_written_over(tmp_path):
 
 
 def test_two_at_once_are_reported(tmp_path):
-    with transaction.exclusive(tmp_path), pytest.raises(Faults) as caught, transaction.exclusive(tmp_path):
+    with transaction.begin(tmp_path), pytest.raises(Faults) as caught, transaction.begin(tmp_path):
         pass
 
     assert (

@@ -28,7 +28,7 @@ def test_a_rate_is_exact_for_any_counts(part, of):
 
 
 @given(st.integers(0, 9))
-def test_a_rate_of_nothing_is_what_the_form_says(part):
+def test_a_rate_of_nothing_is_what_the_tables_say(part):
     assert english.percent(part, 0, "n/a") == "n/a"
 
 

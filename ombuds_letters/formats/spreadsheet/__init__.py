@@ -17,7 +17,7 @@ from ..yaml_reader import MISSING_FILE, NO_DOCUMENT, TOO_LARGE, UNREADABLE
 from . import package
 from . import values as reading
 from .inspect import MOST_CELLS, NO_MARKS, Marks, TooMuch
-from .values import Value
+from .values import CellValue
 
 SHEET_OPEN = Kind("sheet.open", 'shows that "{found}" is open in Excel; close that file, and name it instead')
 SHEET_FOLDER = Kind("sheet.folder", "is a folder; name the files in it{files}")
@@ -27,7 +27,7 @@ SHEET_PASSWORD = Kind("sheet.password", "is locked with a password; save it with
 SHEET_BROKEN = Kind("sheet.broken", "can't be read as a spreadsheet ({problem}); open it, and save it again")
 CSV_ENCODING = Kind("csv.encoding", "is neither UTF-8 nor Windows-1252 (byte {byte}); in Excel, save it as CSV UTF-8")
 
-__all__ = ["SUFFIXES", "Book", "Marks", "Sheet", "Value", "file", "read"]
+__all__ = ["SUFFIXES", "Book", "CellValue", "Marks", "Sheet", "file", "read"]
 
 MOST_BYTES = 20_000_000
 SUFFIXES = (".xlsx", ".ods", ".csv")
@@ -47,7 +47,7 @@ class Sheet:
 
     path: str
     name: str
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Sequence[CellValue]]
     typed: bool
     hidden: bool = False
     marks: Marks = NO_MARKS
@@ -56,7 +56,7 @@ class Sheet:
         """A cell as a person sees it, both counted from 1; 0 for a whole row, column or sheet."""
         return Place(self.path, row, column, self.name)
 
-    def value(self, row: int, column: int) -> Value:
+    def value(self, row: int, column: int) -> CellValue:
         """A cell's value, row and column counted from 1; "" for an empty one."""
         cells = self.rows[row - 1] if row <= len(self.rows) else ()
         return cells[column - 1] if column <= len(cells) else ""

@@ -10,10 +10,10 @@ import python_calamine
 
 from .package import BrokenPackage, LockedPackage
 
-Value = str | float | bool | datetime.date | datetime.time | datetime.datetime | datetime.timedelta
+CellValue = str | float | bool | datetime.date | datetime.time | datetime.datetime | datetime.timedelta
 
 
-def read(content: bytes) -> list[tuple[str, bool, Sequence[Sequence[Value]]]]:
+def read(content: bytes) -> list[tuple[str, bool, Sequence[Sequence[CellValue]]]]:
     """Each sheet's name, whether it is hidden, and its rows from A1 on; a chart has no rows.
 
     Raises: BrokenPackage, LockedPackage.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formats import yaml_writer
-from ...formats.yaml_writer import Quoted, Value
+from ...formats.yaml_writer import Quoted, YamlValue
 from .accepted import MM, Accepted, Condition
 
 HEAD = """# The accepted wording: what every letter must read, paragraph by paragraph, whoever made it. Written by
@@ -21,12 +21,12 @@ HEAD = """# The accepted wording: what every letter must read, paragraph by para
 
 def text(accepted: Accepted) -> str:
     """The text of accepted.yaml; `accepted.read` gives the same wording back."""
-    paragraphs: list[Value] = [{item.kind: Quoted(item.text)} | _when(item.when) for item in accepted.items]
-    margins: list[Value] = [
+    paragraphs: list[YamlValue] = [{item.kind: Quoted(item.text)} | _when(item.when) for item in accepted.items]
+    margins: list[YamlValue] = [
         {"text": Quoted(margin.text)} | ({"from_page": margin.first} if margin.first > 1 else {}) | _when(margin.when)
         for margin in accepted.margins
     ]
-    sizes: list[Value] = [
+    sizes: list[YamlValue] = [
         {side: round(getattr(size, side) / MM) for side in ("width", "height", "side", "head")}
         for size in accepted.page_sizes
     ]
@@ -34,5 +34,5 @@ def text(accepted: Accepted) -> str:
     return yaml_writer.text({"paragraphs": paragraphs, "margins": margins, "page_sizes": sizes, "pages": pages}, HEAD)
 
 
-def _when(when: Condition) -> dict[str, Value]:
+def _when(when: Condition) -> dict[str, YamlValue]:
     return {"when": Quoted(" and ".join(map(str, when)))} if when else {}
