@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..storage.workspace import Workspace
+from . import report
 from .param_types import PersonName
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def command(workspace: Workspace, year: str, who: str, conditions: tuple[str, ..
     for text, when in accepted.conditional:
         click.echo(f"only where {' and '.join(map(str, when))}: {text}")
     click.echo(f"accepted by {who}: {accepted.path.as_posix()}")
+    report.print_next(workspace, "build", year)
 
 
 def _answers(conditions: Sequence[str]) -> dict[int, str]:

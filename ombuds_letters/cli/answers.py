@@ -9,6 +9,7 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
+from . import report
 from .param_types import PersonName
 
 
@@ -49,4 +50,6 @@ def command(workspace: Workspace, file: Path, who: str) -> None:
     ]
     left = english.counted(found.open, "open question")
     click.echo(f"{path}: {', '.join(filter(None, counts))}; {left} left")
-    sys.exit(1 if found.changed or found.others else 0)
+    if found.changed or found.others:
+        sys.exit(1)
+    report.print_next(workspace, "check", found.year)

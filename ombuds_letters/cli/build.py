@@ -43,6 +43,7 @@ _MOST_REASONS = 3  # so many reasons for slow letters are given
 )
 @click.option("--no-press", is_flag=True, help="Lay out every letter on its own: slower, with the same bytes.")
 @click.option("--no-proof", is_flag=True, help="Don't read the letters back. Only with --draft.")
+@click.option("--verbose", is_flag=True, help="Say how letters were laid out.")
 @click.option("--all", "each", is_flag=True, help="List each fault, even the same one in many records.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How faults are listed.")
 @click.pass_obj
@@ -56,6 +57,7 @@ def command(
     output: Path | None,
     no_press: bool,
     no_proof: bool,
+    verbose: bool,
     each: bool,
     form: str,
 ) -> None:
@@ -92,15 +94,19 @@ def command(
     if form == "json":
         click.echo(report.as_json(built.faults))
     else:
-        for line in report.fault_lines(built.faults, each=each):
-            click.echo(line, err=True)
-    click.echo(_closing(built), err=form == "json")
-    if built.laid_out_alone:
+        report.print_faults(built.faults, each=each)
+    click.echo(_closing(built, workspace), err=form == "json")
+    if built.laid_out_alone and verbose:
         click.echo(_laid_out_alone(built), err=form == "json")
-    sys.exit(1 if built.faults else 0)
+    if built.faults:
+        sys.exit(1)
+    if draft:
+        report.print_next(workspace, "accept", year, "--by", "Your Name", first="look at the drafts, then: ")
+    else:
+        report.print_next(workspace, "pack", year, "signing.html")
 
 
-def _closing(built: Built) -> str:
+def _closing(built: Built, workspace: Workspace) -> str:
     """`354 letters made, 0 left as they were, 0 failed: output/2018`, with what else happened."""
     made = english.counted(len(built.written), "letter")
     counts = f"{made} made, {len(built.same):,} left as they were, {len(built.failed):,} failed"
@@ -114,7 +120,8 @@ def _closing(built: Built) -> str:
     parts = [counts, *(f", {len(items):,} {words}" for items, words in more if items)]
     if built.questions:
         asked = english.counted(len(built.questions), "open question")
-        parts.append(f", {asked} (ombuds-letters questions {built.questions[0].year} lists them)")
+        command = report.command_line(workspace, "questions", built.questions[0].year)
+        parts.append(f", {asked} ({command} lists them)")
     return "".join([*parts, f": {built.folder.as_posix()}"])
 
 
@@ -130,28 +137,29 @@ def _laid_out_alone(built: Built) -> str:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar with rate and time left on a terminal, nothing elsewhere."""
+    """On a terminal what is being done, and then a bar with rate and time left; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda done, of: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    rate = TextColumn("{task.fields[rate]}")
     console = Console(stderr=True)
     with Progress(
-        TextColumn("letters"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        rate,
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         console=console,
         transient=True,
     ) as bar:
-        task = bar.add_task("letters", total=None, rate="")
+        task = bar.add_task("checking the records", total=None, rate="")
 
         def update(done: int, of: int) -> None:
             speed = bar.tasks[0].speed
-            bar.update(task, total=of, completed=done, rate=f"{speed:.0f} a second" if speed else "")
+            what = "letters" if done else "laying out the first letters"
+            rate = f"{speed:.0f} a second" if speed else ""
+            bar.update(task, description=what, total=of, completed=done, rate=rate)
 
         yield update

@@ -37,10 +37,17 @@ def command(workspace: Workspace, year: str, strict: bool, each: bool, form: str
     else:
         report.print_faults(faults, each=each)
         ready = f"; {english.counted(checked.letters, 'letter')} can be made" if not faults else ""
-        click.echo(f"{year}: {english.counted(len(faults), 'fault')}{_questions(checked.questions, year)}{ready}")
+        click.echo(
+            f"{year}: {english.counted(len(faults), 'fault')}{_questions(checked.questions, workspace, year)}{ready}"
+        )
         for line in report.not_checked(checked.edition) if checked.edition else ():
             click.echo(f"{year}: {line}")
-    sys.exit(1 if faults else 0)
+    if faults:
+        sys.exit(1)
+    if checked.questions.open:
+        report.print_next(workspace, "questions", year, "questions.xlsx")
+    else:
+        report.print_next(workspace, "build", year, "--draft")
 
 
 def _open(asked: YearQuestions) -> tuple[Fault, ...]:
@@ -56,10 +63,10 @@ def _open(asked: YearQuestions) -> tuple[Fault, ...]:
     )
 
 
-def _questions(asked: YearQuestions, year: str) -> str:
+def _questions(asked: YearQuestions, workspace: Workspace, year: str) -> str:
     """`, 7 open questions (2 of them answered before a figure changed; ombuds-letters questions 2018 lists them)`."""
     if not asked.open:
         return ""
     stale = f"{len(asked.stale):,} of them answered before a figure changed; " if asked.stale else ""
     count = english.counted(len(asked.open), "open question")
-    return f", {count} ({stale}ombuds-letters questions {year} lists them)"
+    return f", {count} ({stale}{report.command_line(workspace, 'questions', year)} lists them)"

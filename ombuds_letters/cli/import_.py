@@ -82,10 +82,10 @@ def command(
             _write_list(error.found, notes, listing)
         sys.exit(1)
     _print_notes(outcome.notes, each=each)
-    _print_outcome(outcome, year, each=each, dry=dry_run)
+    _print_outcome(outcome, workspace, year, each=each, dry=dry_run)
 
 
-def _print_outcome(outcome: Outcome, year: str, *, each: bool, dry: bool) -> None:
+def _print_outcome(outcome: Outcome, workspace: Workspace, year: str, *, each: bool, dry: bool) -> None:
     from ..intake import Rows
 
     nouns = {Rows.AUTHORITIES: ("authority", "authorities"), Rows.CASES: ("case", ""), Rows.CONTACTS: ("contact", "")}
@@ -115,6 +115,8 @@ def _print_outcome(outcome: Outcome, year: str, *, each: bool, dry: bool) -> Non
         parts.append(f"{english.counted(outcome.kept, 'figure')} of records kept")
     end = "; nothing was written (--dry-run)" if dry else "" if outcome.changed else "; nothing to write"
     click.echo(f"{year}: {', '.join(parts)}{end}")
+    if not dry:
+        report.print_next(workspace, "check", year)
 
 
 def _print_notes(notes: Sequence[Fault], *, each: bool) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..storage.workspace import Workspace
+from . import report
 
 
 @click.command("mapping", short_help="Draft what spreadsheets' headings mean, for you to check.")
@@ -31,5 +32,6 @@ def command(workspace: Workspace, year: str, files: tuple[Path, ...], count: boo
         click.echo(draft.text, nl=False)
     elif draft.sheets:
         click.echo(f"{draft.path.as_posix()}: written; check every line marked with #, then import")
+        report.print_next(workspace, "import", year, *(["--count"] if count else []), *files)
     else:
         click.echo(f"{draft.path.as_posix()}: nothing to write")

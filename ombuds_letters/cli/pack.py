@@ -8,6 +8,7 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
+from . import report
 from .param_types import EXISTING_FOLDER
 
 
@@ -29,3 +30,4 @@ def command(workspace: Workspace, year: str, target: Path, folder: Path | None, 
     to_look_at = pack.write(signing, folder or workspace.output(year), target, seed)
     letters = english.counted(len(signing.letter_jobs), "letter")
     click.echo(f"{target.as_posix()}: {letters}, {to_look_at:,} of them to be looked at")
+    report.print_next(workspace, "seen", year, "LETTER", "--by", "Your Name", first="read the letters, then for each: ")

@@ -53,8 +53,7 @@ def command(workspace: Workspace, year: str, target: Path | None, each: bool, fo
     if form == "json":
         click.echo(_json(asked, faults))
     else:
-        for line in report.fault_lines(faults, each=each):
-            click.echo(line, err=True)
+        report.print_faults(faults, each=each)
         for line in report.question_lines(asked, each=each) if target is None else ():
             click.echo(line)
         click.echo(f"{year}: {_closing(asked, faults)}")
@@ -70,7 +69,8 @@ def command(workspace: Workspace, year: str, target: Path | None, each: bool, fo
         path = target.as_posix()
         count = english.counted(workbook.write(asked, year, target), "question")
         click.echo(
-            f"{path}: {count}; write the answers there, then: ombuds-letters answers {path} --by WHO",
+            f"{path}: {count}; write the answers there, then: "
+            f"{report.command_line(workspace, 'answers', path, '--by', 'WHO')}",
             err=form == "json",
         )
 

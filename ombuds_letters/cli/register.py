@@ -8,6 +8,7 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
+from . import report
 
 _NAMED = 5  # so many authorities that are no longer there are named
 
@@ -33,3 +34,5 @@ def command(workspace: Workspace, year: str, source: Path, dry_run: bool) -> Non
         names = ", ".join([*made.gone[:_NAMED], *(["…"] if len(made.gone) > _NAMED else [])])
         gone = english.counted(len(made.gone), "authority that it had is", "authorities that it had are")
         click.echo(f"note: {made.path.as_posix()}: {gone} not in {source.as_posix()}: {names}", err=True)
+    if not dry_run:
+        report.print_next(workspace, "template", year, "figures.xlsx")

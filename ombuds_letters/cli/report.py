@@ -1,33 +1,35 @@
-"""Faults and questions as a person or another program reads them. Lines are never wrapped: a broken path can't be clicked."""
+"""Faults and questions as a person or another program reads them. In a pipe lines are never wrapped."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+import shlex
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..faults import Fault, Place
+from ..faults import Fault
 from ..text import english
+from . import fault_list, terminal
 
 if TYPE_CHECKING:
     from ..edition import Edition
     from ..questions import YearQuestions
     from ..questions.question import Question
-
-# The summary line of these says whom they are about, or leaves the rest to the redline.
-_MISSING = "authority.missing"
-_OF_A_WORDING = frozenset({"proof.wording", "proof.wording_added", "proof.wording_lost"})
-
-_MOST_WORDINGS = 5  # so many letters with another wording are listed
-_FEW = 3  # the same fault in so many records is listed for each; in more, once with a count
-_MOST_IN_COLUMN = 20  # so many different faults of one kind are listed for one column of a spreadsheet
+    from ..storage.workspace import Workspace
 
 
 def print_faults(faults: Sequence[Fault], *, each: bool = False) -> None:
-    """Prints faults to standard error, one per line; the same one in many records once, unless `each`."""
+    """Prints faults to standard error; the same one in many records once, unless `each`.
+
+    One per line, never wrapped; on a terminal for people, wrapped and by file.
+    """
+    if faults and sys.stderr.isatty():
+        terminal.print_faults(faults, each=each)
+        return
     for line in fault_lines(faults, each=each):
         click.echo(line, err=True)
 
@@ -37,58 +39,19 @@ def fault_lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
 
     In a spreadsheet the same fault in several cells of a column is one line too. With `each`, every fault has a line.
     """
-    alike: dict[tuple[str, ...], list[Fault]] = {}
-    for fault in faults:
-        alike.setdefault(_likeness(fault), []).append(fault)
-    lines: list[str] = []
-    in_column: Counter[tuple[Place, str, str]] = Counter()
-    wordings = 0
-    summarised: set[tuple[str, ...]] = set()
-    for fault in faults:
-        likeness = _likeness(fault)
-        same = alike[likeness]
-        in_sheet = fault.place.sheet is not None
-        if each or len(same) <= (1 if in_sheet else _FEW):
-            line = str(fault)
-        elif likeness not in summarised:
-            summarised.add(likeness)
-            line = f"{fault} ({_and_more(fault, same)}; --all lists each)"
-        else:
-            continue
-        if fault.code in _OF_A_WORDING and fault.field == "wording" and not each:
-            wordings += 1
-            if wordings > _MOST_WORDINGS:
-                continue
-        column = Place(fault.place.path, 0, fault.place.column, fault.place.sheet), fault.field, fault.code
-        in_column[column] += in_sheet and not each
-        if in_column[column] <= _MOST_IN_COLUMN:
-            lines.append(line)
-    if wordings > _MOST_WORDINGS:
-        lines.append(f"and {wordings - _MOST_WORDINGS:,} more differences in wording; --all lists each")
-    lines += [
-        f"{place}: {number - _MOST_IN_COLUMN:,} more of this kind; --all lists each"
-        for (place, *_), number in in_column.items()
-        if number > _MOST_IN_COLUMN
-    ]
-    return lines
+    return [str(entry) for entry in fault_list.entries(faults, each=each)]
 
 
-def _and_more(first: Fault, same: Sequence[Fault]) -> str:
-    """What follows the first of many like it: "and 11 more like it", "and the same for Aldbeck Council and 4 more"."""
-    if first.code == _MISSING:
-        names = ", ".join(str(each.values["name"]) for each in same[1 : _FEW + 1])
-        return f"and the same for {names}" + (f" and {len(same) - 1 - _FEW:,} more" if len(same) - 1 > _FEW else "")
-    where = " in this column" if first.place.sheet is not None and first.place.column else ""
-    return f"and {len(same) - 1:,} more like it{where}"
+def command_line(workspace: Workspace, *words: str | Path) -> str:
+    """A command as it can be typed here, names with spaces in quotes: `ombuds-letters --workspace '/tmp/my try' check 2018`."""
+    where = [] if workspace.root == Path() else ["--workspace", workspace.root.as_posix()]
+    return shlex.join(["ombuds-letters", *where, *map(str, words)])
 
 
-def _likeness(fault: Fault) -> tuple[str, ...]:
-    """What faults listed once have in common: their message; in a column of a spreadsheet the kind, if that spans columns."""
-    place = fault.place
-    if place.sheet is None:
-        return fault.field, fault.code, fault.message
-    message = "" if fault.kind.spans_column else fault.message
-    return place.path, place.sheet, str(place.column), fault.field, fault.code, message
+def print_next(workspace: Workspace, *words: str | Path, first: str = "") -> None:
+    """What comes next, `next: ombuds-letters pack 2018 signing.html`, where a person reads it: on a terminal."""
+    if sys.stdout.isatty():
+        click.echo(f"next: {first}{command_line(workspace, *words)}")
 
 
 def as_json(faults: Sequence[Fault]) -> str:
@@ -129,12 +92,12 @@ def question_lines(asked: YearQuestions, *, each: bool = False) -> list[str]:
     lines = []
     for question in asked.open:
         same = alike[question.kind, question.subject]
-        if each or len(same) <= _FEW or question.kind not in sentences.GROUPED:
+        if each or len(same) <= fault_list.FEW or question.kind not in sentences.GROUPED:
             names = question.authorities if len(question.names) == 1 else ""
             lines.append(": ".join(filter(None, [str(question.place), names, question.text])))
         elif question is same[0]:
             count = english.counted(len(same), "authority", "authorities")
-            first = ", ".join(one.authorities for one in same[:_FEW])
+            first = ", ".join(one.authorities for one in same[: fault_list.FEW])
             kind = sentences.HEADINGS[question.kind]
             lines.append(f"{question.place.path}: {kind}: {count}: {first}, … (--all lists each)")
     return lines

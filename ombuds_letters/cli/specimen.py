@@ -9,6 +9,7 @@ import click
 from ..faults import Place, Unknown
 from ..storage.workspace import NO_EDITIONS, Workspace
 from ..text import english
+from . import report
 
 
 @click.command("specimen", short_help="Write a workspace of made-up authorities.")
@@ -56,8 +57,8 @@ def command(
         below = f"{folder.as_posix()}/sheets"
         click.echo(f"{below}: {made}, as spreadsheets of two years; import with:")
         for each in specimen.years(chosen):
-            click.echo(f"  ombuds-letters --workspace {folder.as_posix()} import {each} {below}/{each}/*")
+            command = report.command_line(Workspace(folder), "import", each, f"{below}/{each}/")
+            click.echo(f"  {command}*")
         return
-    click.echo(
-        f"{folder.as_posix()}: {made}; build with: ombuds-letters --workspace {folder.as_posix()} build {chosen}"
-    )
+    command = report.command_line(Workspace(folder), "build", chosen)
+    click.echo(f"{folder.as_posix()}: {made}; build with: {command}")

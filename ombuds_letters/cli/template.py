@@ -8,6 +8,7 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
+from . import report
 from .param_types import NewWorkbook
 
 
@@ -26,3 +27,4 @@ def command(workspace: Workspace, year: str, target: Path) -> None:
     content, rows = export.template(workspace, year)
     os_errors.write(target, content)
     click.echo(f"{target.as_posix()}: {english.counted(rows, 'authority', 'authorities')} to fill in")
+    report.print_next(workspace, "import", year, target, first="when it is filled in: ")

@@ -45,8 +45,7 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
     from ..storage import audit_log
 
     letters = audit.folder(context.read(workspace, year), folder or workspace.output(year), every=every)
-    for line in report.fault_lines([fault for letter in letters for fault in letter.faults], each=each):
-        click.echo(line, err=True)
+    report.print_faults([fault for letter in letters for fault in letter.faults], each=each)
     for letter in letters:
         if letter.state is not audit.Verdict.SOUND:
             click.echo(f"{letter.file}: {_state(letter)}")
@@ -57,7 +56,10 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
         )
     )
     audit_log.read(workspace.data(year))  # a broken chain is a fault of the year
-    return 0 if len(letters) == counts[audit.Verdict.SOUND] else 1
+    if len(letters) != counts[audit.Verdict.SOUND]:
+        return 1
+    report.print_next(workspace, "pack", year, "signing.html")
+    return 0
 
 
 def _state(letter: AuditedLetter) -> str:
@@ -82,8 +84,7 @@ def _file(workspace: Workspace, path: Path, *, explain: bool) -> int:
     if not path.is_file():
         raise Unknown([MISSING_FILE(Place(path.as_posix()))])
     single = audit.single([context.read(workspace, year) for year in reversed(workspace.years())], path)
-    for line in report.fault_lines(single.faults, each=True):
-        click.echo(line, err=True)
+    report.print_faults(single.faults, each=True)
     record = single.job.record
     misnamed = bool(single.named) and single.named != record.name
     if misnamed:

@@ -124,7 +124,20 @@ class Fault:
     @property
     def message(self) -> str:
         """What is wrong and what would be right: `is "1O"; write a whole number, 0 or more, in digits only`."""
-        return self.kind.sentence.format(**{name: _printable(value) for name, value in self.values.items()})
+        return self._filled(self.kind.sentence)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong: `is "1O"`."""
+        return self._filled(self.kind.sentence.partition("; ")[0])
+
+    @property
+    def remedy(self) -> str:
+        """What to do, "write a whole number, 0 or more, in digits only"; "" where the sentence is in one piece."""
+        return self._filled(self.kind.sentence.partition("; ")[2])
+
+    def _filled(self, text: str) -> str:
+        return text.format(**{name: _printable(value) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         return ": ".join(part for part in (str(self.place), self.field, self.message) if part)
