@@ -22,6 +22,7 @@ TABLES = "figures.yaml"
 ACCEPTED = "accepted.yaml"
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")
+TEMPLATES = (".md", ".j2")  # what letters' templates end in
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,10 +180,16 @@ def _date_filter(name: str, formatted: Callable[[datetime.date], str]) -> Callab
 
 
 def _link(address: object, words: str = "") -> Markup:
-    """A web address as a link, printed as it is; `words` say where it leads, for people who can't see it."""
+    """A web, e-mail or telephone address as a link, printed as it is; `words` say where it leads, for people who can't see it.
+
+    "www.lgo.org.uk" leads to "https://www.lgo.org.uk", and "office@lgo.org.uk" to "mailto:office@lgo.org.uk".
+    """
     if not isinstance(address, str):
         raise jinja2.TemplateRuntimeError(f"link is for web addresses, and {str(address)!r} is none")
     if not words:
         raise jinja2.TemplateRuntimeError('link says where it leads: write link("…") with words in the quotes')
-    target = address if "://" in address else f"https://{address}"
+    if any(each.isspace() for each in address):
+        raise jinja2.TemplateRuntimeError(f"an address has no spaces, and {address!r} has one; write %20 for it")
+    scheme = "" if "://" in address or address.startswith(("mailto:", "tel:")) else "mailto:" if "@" in address else "https://"
+    target = f"{scheme}{address}"
     return _linked(target, words, address)

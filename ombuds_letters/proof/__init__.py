@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .. import pages
-from ..edition import ACCEPTED, Edition
+from ..edition import ACCEPTED, TEMPLATES, Edition
 from ..faults import Fault, Faults, Kind
 from ..formats import yaml_reader
 from ..pages import Document, NotPdf
@@ -59,7 +59,11 @@ class Verifier:
         self.accepted = accepted_wording(edition)
         self._shared = edition_values(edition)
         known = [item.text for item in self.accepted.items] if self.accepted else []
-        self._names = OtherNames(records, edition, "\n".join([*known, *map(str, self._shared.values())]))
+        known += [*map(str, self._shared.values()), *_printed_by_tables(edition)]
+        records = tuple(records)
+        self._names = OtherNames(records, edition, "\n".join(known))
+        # A draft's wording is not accepted yet: what its templates have, all letters may have.
+        self._draft_names = OtherNames(records, edition, "\n".join([*known, *_templates(edition)]))
 
     def proof(
         self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False, display_path: str = ""
@@ -92,7 +96,8 @@ class Verifier:
         own_fields = (
             accepted.printed_fields(self.accepted, expected.values) & _IDENTITY_FIELDS if self.accepted else frozenset()
         )
-        found += identity.faults(document, read, expected, self._names, own_fields)
+        names = self._draft_names if expected.draft else self._names
+        found += identity.faults(document, read, expected, names, own_fields)
         if expected.draft:
             found += words.lost_passages(read, expected)
         elif self.accepted is None:
@@ -130,6 +135,17 @@ def accepted_wording(edition: Edition) -> Accepted | None:
     if faults:
         raise Faults(faults)
     return accepted.read(content, path, fields(edition), [table.key for table in edition.table_spec.tables])
+
+
+def _printed_by_tables(edition: Edition) -> list[str]:
+    """The titles and headings of the tables, which every letter has."""
+    table_spec = edition.table_spec
+    return [*(table.title for table in table_spec.tables), *(column.heading for column in table_spec.columns())]
+
+
+def _templates(edition: Edition) -> list[str]:
+    """The texts of the templates as they were typed."""
+    return [content.decode(errors="replace") for name, content in edition.files.items() if name.endswith(TEMPLATES)]
 
 
 def fields(edition: Edition) -> frozenset[str]:

@@ -13,7 +13,7 @@ _AT_SPACE = re.compile(rf"(?<=\w)\n(?![{_DASHES}])")
 _WITHIN_WORD = re.compile(
     rf"(?<=\S[{_DASHES}])\n(?!(?:and|or|to)\s)|\n(?=\u2014\S)"
 )  # "pre- and post-decision" is two words
-_SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})  # a reader can't tell them apart
+_SPACES = str.maketrans(dict.fromkeys("\xa0\u202f" + "".join(map(chr, range(0x2000, 0x200B))), " "))  # look alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from ..faults import Fault, Kind
 from ..pages import Document, names
@@ -46,6 +47,15 @@ def faults(content: bytes, document: Document, expected: ExpectedLetter) -> Iter
 
 
 def addresses(values: Values) -> frozenset[str]:
-    """Where a letter's links may lead: the web addresses among the year's facts."""
+    """Where a letter's links may lead: the addresses among the year's facts, as a PDF has them.
+
+    "www.lgo.org.uk/tŵr" is "https://www.lgo.org.uk/t%C5%B5r" there, and "office@lgo.org.uk" is "mailto:office@lgo.org.uk".
+    """
     facts = [value for field, value in values.items() if field.startswith("facts.") and isinstance(value, str)]
-    return frozenset(fact if "://" in fact else f"https://{fact}" for fact in facts if "." in fact and " " not in fact)
+    return frozenset(_target(fact) for fact in facts if " " not in fact and ("." in fact or fact.startswith("tel:")))
+
+
+def _target(fact: str) -> str:
+    if "://" not in fact and not fact.startswith(("mailto:", "tel:")):
+        fact = f"mailto:{fact}" if "@" in fact else f"https://{fact}"
+    return "".join(each if each.isascii() else quote(each) for each in fact)

@@ -20,6 +20,10 @@ from .values import format_value
 PROOF_ROWS = Kind("proof.rows", "has {found} rows of figures; it should have {expected}")
 PROOF_NAMES_ANOTHER = Kind("proof.names_another", 'names "{found}" ({owner}), which is another authority')
 
+# Letters that have no accent to drop; a file's name has them spelt out.
+_SPELT = str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th"})
+_SPELT |= str.maketrans("ħıłŋŧ", "hilnt")
+
 _FORMULA_GUARD = "'"  # before a cell that a spreadsheet would take for a formula
 
 
@@ -47,7 +51,7 @@ def file_name(expected: ExpectedLetter) -> str:
 
 
 def _in_file(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.lower().replace("&", " and "))
+    decomposed = unicodedata.normalize("NFKD", name.lower().replace("&", " and ")).lower().translate(_SPELT)
     kept = (each for each in decomposed if not unicodedata.combining(each) and each not in ".'’,()")
     return "-".join(re.findall("[a-z0-9]+", "".join(kept)))
 
@@ -69,8 +73,13 @@ def _own_values(read: Sequence[ReadBlock], expected: ExpectedLetter, printed: Co
     """Every value of its own that the accepted wording prints is in the letter, also in a draft: name, person, body."""
     for field in printed:
         value = format_value(expected.values[field])
-        if value and not any(value in joined(block.lines) or value in block.text for block in read):
+        if value and not any(_without_spaces(value) in _without_spaces(joined(block.lines)) for block in read):
             yield expected.fault(field, PROOF_LACKS, expected=value)
+
+
+def _without_spaces(text: str) -> str:
+    """A text as it is compared wherever its lines end: an unbroken name may be wider than its line."""
+    return "".join(text.split())
 
 
 def _attached(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
@@ -117,7 +126,9 @@ def _rows(content: bytes, expected: ExpectedLetter) -> Iterator[Fault]:
 def _other_authorities(
     document: Document, read: Sequence[ReadBlock], expected: ExpectedLetter, names: OtherNames
 ) -> Iterator[Fault]:
-    """Other authorities that are named anywhere on the pages."""
+    """Other authorities that are named anywhere on the pages; the addressee's own values may be like their names."""
+    contact = expected.contact
+    printed = (contact.name, contact.title, contact.salutation, contact.body)
     passages = {paragraph: each.names for each in expected.record.passages for paragraph in each.paragraphs}
     reported: set[str] = set()
     own = {expected.record.code}
@@ -129,9 +140,7 @@ def _other_authorities(
         (f"page {page}", text, own, False) for page, each in enumerate(document.pages, 1) for text in each.artifacts
     ]
     for where, text, allowed_codes, everywhere in texts:
-        if expected.contact.body and expected.contact.body in text:
-            continue  # the successor may be an authority of this year too
-        for name, owner in names.others(text, allowed_codes, everywhere=everywhere):
+        for name, owner in names.others(text, allowed_codes, () if everywhere else printed, everywhere=everywhere):
             if name not in reported:
                 reported.add(name)
                 yield expected.fault(where, PROOF_NAMES_ANOTHER, found=name, owner=owner)

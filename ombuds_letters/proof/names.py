@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from ..edition import Edition
@@ -12,7 +13,7 @@ from ..records.record import Record
 class OtherNames:
     """Every name of every authority: `OtherNames(records, edition).others("… East Devon …", {"E07000008"})`.
 
-    `known` is the edition's own wording: names in it are not another authority's.
+    `known` is the edition's own wording, which all letters share: names in it are not another authority's.
     """
 
     def __init__(self, records: Iterable[Record], edition: Edition, known: str = "") -> None:
@@ -20,14 +21,25 @@ class OtherNames:
         self._finder = NameFinder(self._owners)
         self._known = frozenset(self._finder.found(_normalised(known)))
 
-    def others(self, text: str, own: Collection[str], *, everywhere: bool = False) -> Iterator[tuple[str, str]]:
+    def others(
+        self, text: str, own: Collection[str], printed: Collection[str] = (), *, everywhere: bool = False
+    ) -> Iterator[tuple[str, str]]:
         """Each name in a text that belongs to none of the codes in `own`, with a code that it belongs to.
 
-        Names in the edition's own wording are skipped, unless `everywhere`.
+        `own` may have words too, "Reading", that are no name here. A name within one of the `printed` values, "Lincoln" in
+        "Ann Lincoln", is skipped; so are names in the edition's own wording, unless `everywhere`.
         """
-        for name in self._finder.found(_normalised(text)):
+        plain = _normalised(text)
+        within = [
+            (match.start(), match.end())
+            for value in map(_normalised, filter(None, printed))
+            for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", plain)
+        ]
+        for name, start in self._finder.positions(plain):
             owners = self._owners[name]
-            if not any(code in own for code in owners) and (everywhere or name not in self._known):
+            if name in own or any(code in own for code in owners) or (name in self._known and not everywhere):
+                continue
+            if not any(first <= start and start + len(name) <= last for first, last in within):
                 yield name, min(owners)
 
 

@@ -41,6 +41,10 @@ class NameFinder:
 
     def found(self, text: str) -> Iterator[str]:
         """Each name in the text, as often as it is there, in order."""
+        return (name for name, _ in self.positions(text))
+
+    def positions(self, text: str) -> Iterator[tuple[str, int]]:
+        """Each name in the text with the index of its first character: ("East Devon", 3)."""
         end = 0
         for word in _WORD.finditer(text):
             for name, before in self._by_first_word.get(word[0], ()):
@@ -49,5 +53,5 @@ class NameFinder:
                     continue
                 if not (name[-1].isalnum() and text[start + len(name) : start + len(name) + 1].isalnum()):
                     end = start + len(name)
-                    yield name
+                    yield name, start
                     break

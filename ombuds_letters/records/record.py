@@ -18,7 +18,11 @@ from ..formats.yaml_reader import NO_DOCUMENT
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Paragraphs for one authority alone. `names` has the codes of other authorities that the text may name."""
+    """Paragraphs for one authority alone.
+
+    `names` has the codes of other authorities that the text may name, and names of theirs that are only words in it:
+    ("E06000038", "Reading").
+    """
 
     kind: str
     text: str

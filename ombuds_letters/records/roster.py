@@ -40,7 +40,10 @@ FILE_NAME_CLASH = Kind(
     'gives the file name "{file}", and so does {other}; make the two names differ in letters or digits',
 )
 BAD_FILE_NAME = Kind("roll.bad_file_name", 'gives the file name "{file}"; {remedy}')
-NAMES_ANOTHER = Kind("roll.names_another", 'names "{found}" ({owner}); if that is meant, list "{owner}" under `names`')
+NAMES_ANOTHER = Kind(
+    "roll.names_another",
+    'names "{found}" ({owner}); list "{owner}" under `names` if that authority is meant, or "{found}" if it is only a word',
+)
 NAMES_NOBODY = Kind("roll.names_nobody", 'is "{found}", which no record has; {suggestion}')
 NO_REGISTER = Kind(
     "roll.no_register",
@@ -309,13 +312,13 @@ def _passages(entries: list[_Entry], edition: Edition) -> None:
         for number, passage in enumerate(entry.record.passages, 1):
             field = f"passages.{number}"
             for code in passage.names:
-                if code and code not in codes:
+                if code and code not in codes and code not in names:
                     place, known = entry.record.place(f"{field}.names"), tuple(sorted(codes))
                     entry.own.append(NAMES_NOBODY(place, f"{field}.names", found=code, suggestion=suggest(code, known)))
             allowed = {entry.record.code, *passage.names}
             for name in finder.found("\n".join(passage.paragraphs)):
                 owners = names[name]
-                if not owners & allowed:
+                if name not in allowed and not owners & allowed:
                     code = min(owners)
                     allowed.add(code)  # reported once
                     place = entry.record.place(f"{field}.text")
