@@ -11,7 +11,7 @@ import datetime
 import unicodedata
 from collections.abc import Collection, Iterator
 
-from ..faults import Fault, Kind, Place, nearest, suggest
+from ..faults import Fault, Kind, Place, Remedy, nearest, suggest
 from ..text.english import named_character
 from .nodes import Mapping, Node, Rejected, Scalar, Sequence
 from .scalars import LARGEST_COUNT, as_date, as_time, is_count, is_key, is_numbers, typed
@@ -40,9 +40,8 @@ COUNT_TOO_LARGE = Kind("field.count_too_large", 'is "{found}"; write a number up
 NOT_A_DATE = Kind("field.not_a_date", 'is "{found}"; write a date as 2018-07-18')
 NOT_A_TIME = Kind("field.not_a_time", 'is "{found}"; write a time with its offset, as 2018-07-25T00:01:00+01:00')
 UNKNOWN_VALUE = Kind("field.unknown_value", 'is "{found}"; {suggestion}')
-UNPRINTABLE = Kind(
-    "field.unprintable", "has \"{character}\" ({name}), which the letter's fonts can't print; use another character"
-)
+UNPRINTABLE = Kind("field.unprintable", "has \"{character}\" ({name}), which the letter's fonts can't print; {remedy}")
+INVISIBLE = Kind("field.invisible", "has a character that can't be seen ({name}); {remedy}")
 UNCOMPOSED = Kind(
     "field.uncomposed",
     'has an accent as a separate character ({name}); write "{composed}", with letter and accent in one character',
@@ -51,6 +50,15 @@ BAD_KEY = Kind(
     "field.bad_key", 'is "{found}"; write a name of lower-case letters, digits and _, starting with a letter'
 )
 REPEATED = Kind("form.twice", 'is "{found}" for the second time; use each name once')
+
+_A_SPACE = "write a plain space"
+_INVISIBLE = {
+    "Cc": "delete it",
+    "Cf": "delete it",
+    "Zs": _A_SPACE,
+    "Zl": _A_SPACE,
+    "Zp": _A_SPACE,
+}  # by Unicode category
 
 _MOST_DIGITS = len(str(LARGEST_COUNT))
 
@@ -275,14 +283,27 @@ class Fields:
         self.faults.append(kind(place, field, **values))
 
     def _characters(self, place: Place, field: str, text: str) -> None:
-        if not self._printable:
-            return
-        for foreign in [each for each in dict.fromkeys(text) if each not in self._printable and each != "\n"]:
-            composed = unicodedata.normalize("NFC", text)
-            if unicodedata.combining(foreign) and foreign not in composed:
-                self._report(place, field, UNCOMPOSED, name=named_character(foreign), composed=composed)
-            else:
-                self._report(place, field, UNPRINTABLE, character=foreign, name=named_character(foreign))
+        for _, kind, values in unprintable(text, self._printable or ()):
+            self._report(place, field, kind, **values)
+
+
+def unprintable(text: str, printable: Collection[str]) -> Iterator[tuple[int, Kind, dict[str, object]]]:
+    """Each character of a text that the letter's fonts lack, once: its index, the kind of its fault, and the fault's values.
+
+    Nothing where no characters are known to be printable.
+    """
+    for foreign in dict.fromkeys(text) if printable else ():
+        if foreign in printable or foreign == "\n":
+            continue
+        name, group, at = named_character(foreign), unicodedata.category(foreign), text.index(foreign)
+        composed = unicodedata.normalize("NFC", text)
+        if unicodedata.combining(foreign) and foreign not in composed:
+            yield at, UNCOMPOSED, {"name": name, "composed": composed}
+        elif group in _INVISIBLE:
+            yield at, INVISIBLE, {"name": name, "remedy": Remedy(_INVISIBLE[group] if foreign != "\t" else _A_SPACE)}
+        else:
+            remedy = Remedy('write a hyphen, "-"' if group == "Pd" else "use another character")
+            yield at, UNPRINTABLE, {"character": foreign, "name": name, "remedy": remedy}
 
 
 def _is_empty(node: Node) -> bool:

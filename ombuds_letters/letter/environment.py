@@ -190,6 +190,12 @@ def _link(address: object, words: str = "") -> Markup:
         raise jinja2.TemplateRuntimeError('link says where it leads: write link("…") with words in the quotes')
     if any(each.isspace() for each in address):
         raise jinja2.TemplateRuntimeError(f"an address has no spaces, and {address!r} has one; write %20 for it")
-    scheme = "" if "://" in address or address.startswith(("mailto:", "tel:")) else "mailto:" if "@" in address else "https://"
+    scheme = (
+        ""
+        if "://" in address or address.startswith(("mailto:", "tel:"))
+        else "mailto:"
+        if "@" in address
+        else "https://"
+    )
     target = f"{scheme}{address}"
     return _linked(target, words, address)

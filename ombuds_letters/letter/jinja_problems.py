@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..faults import Remedy
 
 _PROBLEMS = {
+    "Missing end of comment tag": "a note that begins with {# doesn't end; write #} after it",
     "Unexpected end of template": "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} "
     "on a line of its own",
     "unexpected end of template, expected": "a {{ is not closed; write }} after the value",

@@ -15,18 +15,30 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from ..faults import Fault, Kind, Place
-from ..formats.fields import UNPRINTABLE
-from ..text.english import named_character
+from ..faults import Fault, Kind, Place, Remedy
+from ..formats.fields import unprintable
 
 TEMPLATE_NO_PASSAGES = Kind(
     "template.no_passages", "has no line {{{{ passages }}}}; put one where a record's passages belong"
 )
 WORDS_UNSUPPORTED = Kind("words.unsupported", "has {what}, which the letter can't show; {remedy}")
+WORDS_MARK = Kind("words.mark", 'has "{found}", {what}; {remedy}')
+WORDS_NOTE = Kind(
+    "words.note",
+    "has {{#, which begins a note, and the note doesn't end; write #}} after it in the same paragraph, or {{\\# if it is meant "
+    "literally",
+)
+WORDS_NUMBER = Kind("words.number", 'numbers an item "{found}"; {remedy}')
+WORDS_EMPTY = Kind("words.empty", "has {what} without words; write them, or delete its mark")
+WORDS_CONDITIONAL = Kind(
+    "words.conditional",
+    "has {what} that some letters leave empty; put {{% if … %}} and {{% endif %}} on lines of their own around it",
+)
 
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PASSAGES = re.compile(r"\{\{\s*passages\s*\}\}")
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 
 # What Markdown has and letters don't: its name in faults, and what to write instead.
 _UNSUPPORTED = {
@@ -40,21 +52,54 @@ _UNSUPPORTED = {
     "image": ("a picture (![…](…))", "pictures belong in the frame, letter.html.j2"),
 }
 _DEEPEST_HEADING = 3
+_HIGHEST_NUMBER = 99  # a list's; a higher one is a year or a quantity that begins a paragraph
+
+# Marks that Markdown didn't take, where they are in a text: what each is, and what to write instead. Where one is meant
+# literally, a backslash before it says so, and it isn't searched for.
+_LITERALLY = "or put \\ before it if it is meant literally"
+_AT_LINE_START = (
+    (r"#{1,6}[\xa0\u2000-\u200a\u202f]", "not a heading", f"write a plain space after the #, {_LITERALLY}"),
+    (r"#{1,6}(?=[^\s#])", "not a heading", f"write a space after the #, {_LITERALLY}"),
+    (r"(?:[-+*]|[0-9]{1,9}[.)])[\xa0\u2000-\u200a\u202f]", "not an item", "write a plain space after the mark"),
+    (
+        r"[•‣◦⁃▪▫■□●○·][ \t\xa0]",
+        "not an item",
+        'write "- " for each item of a list, with an empty line above the first',
+    ),
+    (r"\|(?=.*\|[ \t]*$)", "not a table", f"take tables from figures.yaml, {_LITERALLY}"),
+)
+_ANYWHERE = (
+    (r"\*\*|\*(?=[^\s*])|(?<=[^\s*])\*", "not bold", f"write **…** without a space inside the stars, {_LITERALLY}"),
+    (r"__+|(?<![^\W_])_(?=\w)|(?<=\w)_(?![^\W_])", "not bold", f"write **…** for bold, {_LITERALLY}"),
+    (r"~~", "which strikes nothing out", f"delete it, {_LITERALLY}"),
+    (r"\[\^[^\]\s]+\]", "not a footnote", f"write the note where it belongs, {_LITERALLY}"),
+    (
+        r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
+        "printed as it is",
+        "write the character itself",
+    ),
+    (r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>", "printed as it is", f"write Markdown instead of HTML, {_LITERALLY}"),
+)
+_MARKS = re.compile(
+    "|".join([*(f"^({mark})" for mark, _, _ in _AT_LINE_START), *(f"({mark})" for mark, _, _ in _ANYWHERE)])
+)
+_ABOUT = tuple((what, remedy) for _, what, remedy in (*_AT_LINE_START, *_ANYWHERE))
+_ESCAPED = "\ufffc"  # stands for a character after a backslash where marks are searched for
 
 
 def template(content: str, path: str, printable: Collection[str]) -> tuple[str, list[Fault]]:
     """Markdown as a Jinja template in HTML, line for line, and the faults of what a letter can't show."""
-    writer = _HtmlWriter(path, printable)
+    writer = _HtmlWriter(path, printable, content)
     writer.blocks(_markdown().parse(content))
     if not writer.has_passages:
         writer.faults.append(TEMPLATE_NO_PASSAGES(Place(path)))
-    return "".join(writer.out), writer.faults
+    return "".join(writer.out), [each for at, each in enumerate(writer.faults) if each not in writer.faults[:at]]
 
 
 def _markdown() -> MarkdownIt:
     # No references: `[note]: x` would disappear. No entities: `&amp;` is printed as typed.
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
-        ["reference", "entity", "html_block"]
+        ["reference", "entity", "html_block", "text_join"]  # unjoined, what was escaped can be told from marks
     )
     markdown.block.ruler.before("code", "jinja_block", _jinja_block, {"alt": ["paragraph", "list", "blockquote"]})
     markdown.inline.ruler.before("text", "jinja", _jinja_inline)
@@ -62,18 +107,27 @@ def _markdown() -> MarkdownIt:
 
 
 def _tag_end(text: str, start: int) -> int:
-    """Where the Jinja tag that begins at `start` ends; -1 if there is none, or it isn't closed."""
+    """Where the Jinja tag that begins at `start` ends; -1 if there is none, or it isn't closed.
+
+    A note in which another begins isn't closed: all up to the other's end would be lost.
+    """
     closing = _CLOSING.get(text[start : start + 2])
     end = text.find(closing, start + 2) if closing else -1
-    return end + 2 if end >= 0 else -1
+    if end < 0 or (closing == "#}" and "{#" in text[start + 2 : end]):
+        return -1
+    return end + 2
 
 
 def _jinja_inline(state: StateInline, silent: bool) -> bool:
     end = _tag_end(state.src, state.pos)
-    if end < 0 or end > state.posMax:
+    if 0 <= end <= state.posMax:
+        kind = "jinja"
+    elif state.src.startswith("{#", state.pos):
+        kind, end = "unended_note", state.pos + 2
+    else:
         return False
     if not silent:
-        state.push("jinja", "", 0).content = state.src[state.pos : end]
+        state.push(kind, "", 0).content = state.src[state.pos : end]
     state.pos = end
     return True
 
@@ -102,16 +156,19 @@ def _jinja_block(state: StateBlock, start: int, _end: int, silent: bool) -> bool
 class _HtmlWriter:
     """Writes Markdown tokens as HTML, each block on its own line."""
 
-    def __init__(self, path: str, printable: Collection[str]) -> None:
+    def __init__(self, path: str, printable: Collection[str], content: str) -> None:
         self.path = path
         self.has_passages = False
         self._printable = printable
+        self._typed = re.split("\r\n|\n|\r", content)
         self.out: list[str] = []
         self.faults: list[Fault] = []
         self._lines = 0
+        self._lists: list[_OrderedList | None] = []
 
     def blocks(self, tokens: list[Token]) -> None:
-        for token in tokens:
+        for number, token in enumerate(tokens, 1):
+            after = tokens[number] if number < len(tokens) else None
             if token.map and token.nesting >= 0:
                 self._write("\n" * (token.map[0] - self._lines))
             line = (token.map[0] if token.map else self._lines) + 1
@@ -122,16 +179,48 @@ class _HtmlWriter:
             elif token.type == "jinja_block":
                 self.has_passages = self.has_passages or bool(_PASSAGES.search(_COMMENT.sub("", token.content)))
                 self._write(token.content)
-            elif token.hidden:
-                continue  # paragraphs of a tight list
+            elif token.hidden:  # paragraphs of a tight list
+                if token.nesting > 0:
+                    self._filled("an item", after, Place(self.path, line))
             elif token.nesting > 0:
-                if token.type == "heading_open" and int(token.tag[1]) > _DEEPEST_HEADING:
-                    what = (f"a heading with {len(token.markup)} #", f"write one with 1 to {_DEEPEST_HEADING}")
-                    self.faults.append(_refusal(self.path, line, what))
-                start = token.attrGet("start")
-                self._write(f'<{token.tag} data-line="{line}"' + (f' start="{start}"' if start else "") + ">")
+                self._open(token, after, line)
             elif token.nesting < 0:
+                if token.type.endswith("list_close"):
+                    self._lists.pop()
                 self._write(f"</{token.tag}>")
+
+    def _open(self, token: Token, after: Token | None, line: int) -> None:
+        """Begins a block that has others, or words, in it; `after` is the token after it."""
+        place, style = Place(self.path, line), ""
+        if token.type == "heading_open":
+            if int(token.tag[1]) > _DEEPEST_HEADING:
+                what = (f"a heading with {len(token.markup)} #", f"write one with 1 to {_DEEPEST_HEADING}")
+                self.faults.append(_refusal(self.path, line, what))
+            self._filled("a heading", after, place)
+        elif token.type.endswith("list_open"):
+            self._lists.append(_OrderedList(token) if token.type == "ordered_list_open" else None)
+        elif token.type == "list_item_open":
+            listed = self._lists[-1]
+            if listed is not None:
+                if remedy := listed.problem(token.info):
+                    self.faults.append(WORDS_NUMBER(place, found=token.info + token.markup, remedy=Remedy(remedy)))
+                style = listed.style()
+                listed.next += 1
+            empty = after is not None and after.type == "list_item_close"
+            self._filled("an item", after if empty else None, place)
+        elif token.type == "paragraph_open" and self._lists:
+            self._filled("an item", after, place)
+        self._write(f'<{token.tag} data-line="{line}"{style}>')
+
+    def _filled(self, what: str, words: Token | None, place: Place) -> None:
+        """Reports a heading or item without words: `words` is what comes after its beginning."""
+        if words is None:
+            return
+        printed = _always_printed(words.children or [])
+        if printed is None:
+            self.faults.append(WORDS_EMPTY(place, what=what))
+        elif not printed:
+            self.faults.append(WORDS_CONDITIONAL(place, what=what))
 
     def _write(self, text: str) -> None:
         self._lines += text.count("\n")
@@ -139,7 +228,8 @@ class _HtmlWriter:
 
     def _inline(self, tokens: list[Token], line: int) -> Iterator[str]:
         before = ""
-        for token in tokens:
+        starts_line = True
+        for token in _joined(tokens):
             if token.type in _UNSUPPORTED:
                 self._unsupported(token.type, line)
             elif token.type == "jinja":
@@ -147,6 +237,8 @@ class _HtmlWriter:
                     self._unsupported("link", line)
                 line += token.content.count("\n")
                 yield token.content
+            elif token.type == "unended_note":
+                self.faults.append(WORDS_NOTE(self._place(line, "{#")))
             elif token.type in ("softbreak", "hardbreak"):
                 line += 1
                 yield "\n" if token.type == "softbreak" else "<br>\n"
@@ -158,17 +250,91 @@ class _HtmlWriter:
             elif token.nesting:
                 yield f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
             else:
+                self._marks(token.meta.get("unescaped", token.content), line, starts_line=starts_line)
                 self._characters(token.content, line)
-                yield html.escape(token.content, quote=False)
+                yield html.escape(token.content, quote=False).replace("{#", "&#123;#")  # printed, not a note of Jinja's
             before = token.content
+            starts_line = token.type in ("softbreak", "hardbreak")
+
+    def _marks(self, text: str, line: int, *, starts_line: bool) -> None:
+        """Reports marks that Markdown didn't take: they would be printed."""
+        for found in _MARKS.finditer(text):
+            if found.lastindex is None or (found.lastindex <= len(_AT_LINE_START) and not starts_line):
+                continue
+            what, remedy = _ABOUT[found.lastindex - 1]
+            place = self._place(line, found[0])
+            self.faults.append(WORDS_MARK(place, found=found[0].strip(), what=what, remedy=Remedy(remedy)))
 
     def _characters(self, text: str, line: int) -> None:
-        place = Place(self.path, line)
-        for foreign in dict.fromkeys(each for each in text if self._printable and each not in self._printable):
-            self.faults.append(UNPRINTABLE(place, character=foreign, name=named_character(foreign)))
+        for at, kind, values in unprintable(text, self._printable):
+            self.faults.append(kind(self._place(line, text[at]), **values))
+
+    def _place(self, line: int, typed: str) -> Place:
+        """Where something was typed in a line."""
+        column = self._typed[line - 1].find(typed) + 1 if line <= len(self._typed) else 0
+        return Place(self.path, line, column)
 
     def _unsupported(self, kind: str, line: int) -> None:
         self.faults.append(_refusal(self.path, line, _UNSUPPORTED[kind]))
+
+
+class _OrderedList:
+    """The numbers of a list as they are typed; `next` is the number that the next item should have."""
+
+    def __init__(self, opening: Token) -> None:
+        start = opening.attrGet("start")
+        self.next = 1 if start is None else int(start)
+        self._mark = opening.markup
+        self._as_usual = start is None and opening.markup == "."
+
+    def problem(self, typed: str) -> str:
+        """What to do about an item's number, "" if it is right: it is printed as it is typed."""
+        if self.next > _HIGHEST_NUMBER:
+            return f'put \\ before the "{self._mark}" if it is no item of a list, or begin the list with a lower number'
+        return "" if typed == str(self.next) else f'write "{self.next}{self._mark}"'
+
+    def style(self) -> str:
+        """The attribute by which WeasyPrint prints an item's number; it knows nothing of `<ol start>`."""
+        return "" if self._as_usual else f" style=\"list-style-type: '{self.next}{self._mark} '\""
+
+
+def _joined(tokens: list[Token]) -> Iterator[Token]:
+    """Tokens with texts in one: each has its content, and in `meta` the same without what was escaped by a backslash."""
+    run: list[Token] = []
+    for token in tokens:
+        if token.type in ("text", "text_special"):
+            run.append(token)
+            continue
+        yield from _as_one(run)
+        run = []
+        yield token
+    yield from _as_one(run)
+
+
+def _as_one(run: list[Token]) -> Iterator[Token]:
+    if run:
+        unescaped = "".join(each.content if each.type == "text" else _ESCAPED * len(each.content) for each in run)
+        yield Token("text", "", 0, content="".join(each.content for each in run), meta={"unescaped": unescaped})
+
+
+def _always_printed(tokens: list[Token]) -> bool | None:
+    """True for words that every letter has, False for some that only certain letters have, None for none at all."""
+    depth, found = 0, False
+    for token in tokens:
+        statement = _STATEMENT.match(token.content) if token.type == "jinja" else None
+        if statement and statement[1] in ("if", "for"):
+            depth += 1
+        elif statement and statement[1] in ("endif", "endfor"):
+            depth -= 1
+        elif statement and statement[1] == "else":
+            return True  # one or the other is printed
+        elif (token.type == "jinja" and token.content.startswith("{{")) or (
+            token.type not in ("jinja", "softbreak", "hardbreak") and token.content.strip()
+        ):
+            found = True
+            if not depth:
+                return True
+    return False if found else None
 
 
 def _refusal(path: str, line: int, what: tuple[str, str]) -> Fault:

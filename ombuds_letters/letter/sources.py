@@ -8,8 +8,7 @@ from collections.abc import Collection
 from ..edition import WORDS, Edition
 from ..faults import Fault, Place
 from ..formats import yaml_reader
-from ..formats.fields import UNPRINTABLE
-from ..text.english import named_character
+from ..formats.fields import unprintable
 from . import markdown
 
 # What a template contains without printing it: comments, statements, expressions.
@@ -39,10 +38,7 @@ def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault
     """A fault for each character of a template's own text that the letter's fonts lack, once per line."""
     printed = _UNPRINTED.sub(lambda unprinted: re.sub(r"[^\r\n]", " ", unprinted[0]), text)
     return [
-        UNPRINTABLE(
-            Place(path, number, line.index(character) + 1), character=character, name=named_character(character)
-        )
-        for number, line in enumerate(printed.splitlines(), 1)
-        for character in dict.fromkeys(line)
-        if printable and character not in printable and character != "\t"
+        kind(Place(path, number, at + 1), **values)
+        for number, line in enumerate(printed.split("\n"), 1)
+        for at, kind, values in unprintable(line.rstrip("\r").replace("\t", " "), printable)
     ]

@@ -53,7 +53,8 @@ _ONLY = {"title": "the document's title", "margin": "the mark at the top of ever
 
 def named_character(character: str) -> str:
     """A character by its Unicode number and name: "U+200B, zero width space"."""
-    return f"U+{ord(character):04X}, {unicodedata.name(character, 'a control character').lower()}"
+    name = "tab" if character == "\t" else unicodedata.name(character, "a control character").lower()
+    return f"U+{ord(character):04X}, {name}"
 
 
 def ordinal(number: int) -> str:

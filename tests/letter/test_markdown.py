@@ -28,7 +28,10 @@ def template(content):
         ("a\\\nb", '<p data-line="1">a<br>\nb</p>'),
         ("**a**", '<p data-line="1"><strong>a</strong></p>'),
         ("- a\n- b", '<ul data-line="1"><li data-line="1">a</li>\n<li data-line="2">b</li></ul>'),
-        ("3. a", '<ol data-line="1" start="3"><li data-line="1">a</li></ol>'),
+        ("1. a\n2. b", '<ol data-line="1"><li data-line="1">a</li>\n<li data-line="2">b</li></ol>'),
+        ("3. a", """<ol data-line="1"><li data-line="1" style="list-style-type: '3. '">a</li></ol>"""),
+        ("0. a", """<ol data-line="1"><li data-line="1" style="list-style-type: '0. '">a</li></ol>"""),
+        ("1) a", """<ol data-line="1"><li data-line="1" style="list-style-type: '1) '">a</li></ol>"""),
         ("[a](https://b.example/?c&d)", '<p data-line="1"><a href="https://b.example/?c&amp;d">a</a></p>'),
         ("{{ a.b }}", '<p data-line="1">{{ a.b }}</p>'),
         ('{{ a | link("b < c & *d*") }}', '<p data-line="1">{{ a | link("b < c & *d*") }}</p>'),
@@ -44,8 +47,8 @@ def test_markdown_becomes_html(typed, html):
     "typed",
     [
         '"straight" and \'single\'', "“curly” and ‘single’", "-- and --- and ...", "– and —", "5 * 3 * 2", "snake_case_name",
-        "a < b > c & d", "<b>bold</b>", "&amp; &copy; &#65;", "https://example.org", "(c) (tm) +-", "[note]: x", "a | b | c",
-        "~~a~~", "a\u00a0b", "£5 ½ é ŵ", ":smile: @name #tag", "[a][b]", "{ a }", "100% of it", "a[1]",
+        "a < b > c & d", "AT&T; R&D", "https://example.org", "(c) (tm) +-", "[note]: x", "a | b | c",
+        "~ a", "a\u00a0b", "£5 ½ é ŵ", ":smile: @name #tag", "[a][b]", "{ a }", "100% of it", "a[1]",
     ],
 )  # fmt: skip
 def test_typography_stays_as_typed(typed):
@@ -55,7 +58,19 @@ def test_typography_stays_as_typed(typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "printed"), [("\\*a\\*", "*a*"), ("1986\\. A year", "1986. A year"), ("\\# a", "# a")]
+    ("typed", "printed"),
+    [
+        ("\\*a\\*", "*a*"),
+        ("1986\\. A year", "1986. A year"),
+        ("\\# a", "# a"),
+        ("\\##a", "##a"),
+        ("a \\*\\* b", "a ** b"),
+        ("\\| a | b |", "| a | b |"),
+        ("{\\# a", "&#123;# a"),
+        ("\\<b>", "&lt;b&gt;"),
+        ("\\[^1]", "[^1]"),
+        ("\\&amp;", "&amp;amp;"),
+    ],
 )
 def test_a_backslash_makes_a_character_literal(typed, printed):
     assert template(typed) == (f'<p data-line="1">{printed}</p>', [])
@@ -82,9 +97,9 @@ def test_what_a_letter_cannot_show_is_reported_at_its_line(typed, line):
     assert template(f"one\n\n{typed}")[1] == [f"letter.md:3: has {what}, which the letter can't show; {remedy}"]
 
 
-def test_a_character_that_the_fonts_lack_is_reported_at_its_line():
+def test_a_character_that_the_fonts_lack_is_reported_at_its_line_and_column():
     assert template("one\n\ntwo\nthree 😀")[1] == [
-        "letter.md:4: has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character"
+        "letter.md:4:7: has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character"
     ]
 
 
@@ -126,6 +141,126 @@ def test_a_template_keeps_every_tag_on_its_line():
         ]
 
     assert tags(text) == tags(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reported"),
+    [
+        ("##\u00a0A", '1:1: has "##", not a heading; write a plain space after the #'),
+        ("##A", '1:1: has "##", not a heading; write a space after the #'),
+        ("#1 of them", '1:1: has "#", not a heading; write a space after the #'),
+        ("one\n-\u00a0two", '2:1: has "-", not an item; write a plain space after the mark'),
+        ("1.\u2009two", '1:1: has "1.", not an item; write a plain space after the mark'),
+        ("• one", '1:1: has "•", not an item; write "- " for each item of a list'),
+        ("| a | b |\n| c | d |", '1:1: has "|", not a table; take tables from figures.yaml'),
+        ("a **Note:**text", '1:3: has "**", not bold; write **…** without a space inside the stars'),
+        ("**bold **word", '1:1: has "**", not bold; write **…** without a space inside the stars'),
+        ("price*", '1:6: has "*", not bold; write **…** without a space inside the stars'),
+        ("__bold __word", '1:1: has "__", not bold; write **…** for bold'),
+        ("~~gone~~", '1:1: has "~~", which strikes nothing out; delete it'),
+        ("a[^1] b", '1:2: has "[^1]", not a footnote; write the note where it belongs'),
+        ("31&nbsp;March", '1:3: has "&nbsp;", printed as it is; write the character itself'),
+        ("a&#39;b", '1:2: has "&#39;", printed as it is; write the character itself'),
+        ("a<br>b", '1:2: has "<br>", printed as it is; write Markdown instead of HTML'),
+        ('<span class="x">a', '1:1: has "<span class="x">", printed as it is; write Markdown instead of HTML'),
+    ],
+)
+def test_a_mark_that_does_not_take_is_reported_at_its_place(typed, reported):
+    first, *_ = template(typed)[1]
+
+    assert first.startswith(f"letter.md:{reported}")
+
+
+NOTE = (
+    "has {#, which begins a note, and the note doesn't end; write #} after it in the same paragraph, or {\\# if it is meant "
+    "literally"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("Your reference is {#123} for this.\n\nMore.\n\n{# A note. #}", "1:19"),
+        ("{#1} begins it.\n\nMore.\n\n{# A note. #}", "1:1"),
+        ("one\n\n- ${#n}\n- two", "3:4"),
+        ("## A {# b\n\nc #}", "1:6"),
+    ],
+)
+def test_a_note_that_does_not_end_in_its_paragraph_is_reported_and_swallows_nothing(typed, place):
+    text, faults = template(typed)
+
+    assert faults == [f"letter.md:{place}: {NOTE}"]
+    assert all(word in text for word in re.findall("More|two", typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "reported"),
+    [
+        ("1. a\n3. b", 'letter.md:2: numbers an item "3."; write "2."'),
+        ("1. a\n1. b", 'letter.md:2: numbers an item "1."; write "2."'),
+        ("05. a", 'letter.md:1: numbers an item "05."; write "5."'),
+        (
+            "2018. was a year of change",
+            (
+                'letter.md:1: numbers an item "2018."; put \\ before the "." if it is no item of a list, or begin the list with a '
+                "lower number"
+            ),
+        ),
+    ],
+)
+def test_a_number_that_would_not_be_printed_as_typed_is_reported(typed, reported):
+    assert template(typed)[1] == [reported]
+
+
+def test_a_list_goes_on_after_a_paragraph_with_the_numbers_typed():
+    text, faults = template("1. a\n\nbetween\n\n2. b\n3. c")
+
+    assert faults == []
+    assert re.findall("list-style-type: '(.+?)'", text) == ["2. ", "3. "]
+
+
+@pytest.mark.parametrize("typed", ["##", "#", "- a\n-", "1. a\n2.", "- a\n-\n- c", "## **"])
+def test_a_heading_or_item_without_words_is_reported(typed):
+    assert any("without words" in each or "not bold" in each for each in template(typed)[1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("- {% if contact.name %}a{% endif %}", "an item"),
+        ("## {% if contact.name %}{{ contact.name }}{% endif %}", "a heading"),
+    ],
+)
+def test_a_heading_or_item_that_some_letters_leave_empty_is_reported(typed, what):
+    lines = template(typed)[1]
+
+    assert [each.partition(";")[0] for each in lines] == [f"letter.md:1: has {what} that some letters leave empty"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["- {% if contact.name %}a{% else %}b{% endif %}", "- a{% if contact.name %} b{% endif %}", "## {{ a }}"]
+)
+def test_a_heading_or_item_that_every_letter_fills_is_not_reported(typed):
+    assert template(typed)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "reported"),
+    [
+        ("a\u00adb", "letter.md:1:2: has a character that can't be seen (U+00AD, soft hyphen); delete it"),
+        ("## a\u200bb", "letter.md:1:5: has a character that can't be seen (U+200B, zero width space); delete it"),
+        ("a\u2003b", "letter.md:1:2: has a character that can't be seen (U+2003, em space); write a plain space"),
+        (
+            "a w\u0302 b",
+            (
+                'letter.md:1:4: has an accent as a separate character (U+0302, combining circumflex accent); write "a ŵ b", with '
+                "letter and accent in one character"
+            ),
+        ),
+    ],
+)
+def test_a_character_that_can_not_be_seen_is_reported_with_its_place_and_remedy(typed, reported):
+    assert template(typed)[1] == [reported]
 
 
 @given(st.text("ab *_`#>-+1.\n\t\\[]()<>&!{}%|~\"'é😀", max_size=60))
