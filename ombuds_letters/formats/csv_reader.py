@@ -34,12 +34,14 @@ class UnclosedQuote(Exception):
 
 
 def _cell(separator: str) -> re.Pattern[str]:
-    """A cell in quotes (1), or one without (2)."""
-    return re.compile(rf'"((?:[^"]|"")*)"|([^"\r\n{separator}][^\r\n{separator}]*)?')
+    """A cell in quotes (1), perhaps with blanks around them, one whose quotes are not closed (2), or one without (3)."""
+    blanks = "[ \\xa0]*" if separator == "\t" else "[ \\t\\xa0]*"
+    return re.compile(rf'{blanks}"((?:[^"]|"")*)"{blanks}|{blanks}(")|([^\r\n{separator}]*)')
 
 
 _SEPARATOR = re.compile("sep=([,;\t|])(?:\r\n|\n|\r)", re.IGNORECASE)  # a first line that Excel writes and hides
-_LOOKED_AT = 10_000  # characters that are searched for the first separator
+_SEPARATORS = "\t;,"
+_LOOKED_AT = 100_000  # characters in which the table's separator is searched for
 _LINE_END = re.compile("\r\n|\n|\r|$")
 _BREAK = re.compile("\r\n|\n|\r")
 
@@ -47,8 +49,8 @@ _BREAK = re.compile("\r\n|\n|\r")
 def read(content: str, path: str) -> Iterator[list[Scalar]]:
     """The rows that are not empty; spaces around a cell without quotes are dropped.
 
-    Cells are separated by commas, semicolons or tabs, whichever is most frequent in the first line that has any, or by
-    what a first line like `sep=;` says.
+    Cells are separated by commas, semicolons or tabs, whichever splits most lines into equally many cells, or by what a first
+    line like `sep=;` says. Blanks around quotation marks are dropped too.
 
     Raises: UnclosedQuote, while the rows are read.
     """
@@ -61,22 +63,19 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
     Raises: UnclosedQuote, while the rows are read.
     """
     declared = _SEPARATOR.match(content)
-    first = re.search("[^\r\n]*[,;\t][^\r\n]*", content[:_LOOKED_AT])
-    separator = declared[1] if declared else max(",;\t", key=(first[0] if first else "").count)
+    separator = declared[1] if declared else _separator(content[:_LOOKED_AT])
     cell = _cell(separator)
     row: list[Scalar] = []
     offset = line_start = declared.end() if declared else 0
     line = 2 if declared else 1
     while offset < len(content):
         match = cell.match(content, offset)
-        if match is None:  # the second choice matches nothing at all
-            raise UnclosedQuote(CSV_QUOTE(Place(path, line)))
         origin = (path, line, offset - line_start + 1)
-        quoted = match[1]
-        if quoted is None and content.startswith('"', offset):
+        if match is None or match[2]:
             raise UnclosedQuote(CSV_QUOTE(Place(*origin)))
+        quoted = match[1]
         row.append(
-            Scalar(origin, (match[2] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
+            Scalar(origin, (match[3] or "").strip() if quoted is None else quoted.replace('""', '"'), plain=False)
         )
         breaks = [found.end() for found in _BREAK.finditer(match[0])] if quoted else []
         if breaks:
@@ -97,6 +96,35 @@ def all_rows(content: str, path: str) -> Iterator[list[Scalar]]:
         row, offset, line, line_start = [], end.end(), line + 1, end.end()
     if row:
         yield row
+
+
+def _separator(content: str) -> str:
+    """The separator by which the longest run of lines has equally many cells: a title above the table has no say."""
+    runs = {separator: _longest_run(content, separator) for separator in _SEPARATORS}
+    return max(",;\t", key=lambda separator: runs[separator])
+
+
+def _longest_run(content: str, separator: str) -> tuple[int, int]:
+    """How many lines, one after another, have the same number of cells, and how many cells; (0, 0) for none with two."""
+    cell = _cell(separator)
+    best, run, before, cells, offset = (0, 0), 0, 0, 1, 0
+    while offset < len(content):
+        match = cell.match(content, offset)
+        offset = match.end() if match else offset
+        if content.startswith(separator, offset):
+            cells, offset = cells + 1, offset + 1
+            if offset < len(content):
+                continue
+        elif not _LINE_END.match(content, offset):  # a quotation mark that is not closed, or has more after it
+            offset += 1
+            continue
+        run = run + 1 if cells == before else 1
+        before = cells
+        if cells > 1:
+            best = max(best, (run, cells))
+        end = _LINE_END.match(content, offset)
+        offset, cells = (end.end() if end else offset), 1
+    return best
 
 
 def head(cells: Sequence[Scalar], required: Collection[str], optional: Collection[str]) -> list[Fault]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from ...faults import Fault, Kind, Place
-from .. import csv_reader
+from .. import csv_reader, encodings
 from ..yaml_reader import MISSING_FILE, NO_DOCUMENT, TOO_LARGE, UNREADABLE
 from . import package
 from . import values as reading
@@ -25,7 +25,6 @@ SHEET_KIND = Kind("sheet.kind", "is not a spreadsheet that can be read; save it 
 SHEET_OTHER = Kind("sheet.other", "is {what}, not what its name says; save it again as {suffix}, or correct its name")
 SHEET_PASSWORD = Kind("sheet.password", "is locked with a password; save it without one")
 SHEET_BROKEN = Kind("sheet.broken", "can't be read as a spreadsheet ({problem}); open it, and save it again")
-CSV_ENCODING = Kind("csv.encoding", "is neither UTF-8 nor Windows-1252 (byte {byte}); in Excel, save it as CSV UTF-8")
 
 __all__ = ["SUFFIXES", "Book", "CellValue", "Marks", "Sheet", "file", "read"]
 
@@ -121,8 +120,8 @@ def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
         return (), [SHEET_PASSWORD(place)]
     except csv_reader.UnclosedQuote as error:
         return (), [error.fault]
-    except _UndecodableByte as error:
-        return (), [CSV_ENCODING(place, byte=str(error))]
+    except _Undecodable as error:
+        return (), error.faults
 
 
 def _packed(raw: bytes, path: str, suffix: str) -> tuple[Sheet, ...]:
@@ -131,25 +130,31 @@ def _packed(raw: bytes, path: str, suffix: str) -> tuple[Sheet, ...]:
     if len(read_) != len(marks):
         raise package.BrokenPackage("its list of sheets doesn't match its sheets")
     return tuple(
-        Sheet(path, name, values, True, hidden, marked)
+        Sheet(path, name, _with_texts(values, marked), True, hidden, marked)
         for (name, hidden, values), marked in zip(read_, marks, strict=True)
     )
 
 
-class _UndecodableByte(Exception):
-    pass
+def _with_texts(rows: Sequence[Sequence[Value]], marks: Marks) -> Sequence[Sequence[Value]]:
+    """The rows with the texts that the reader gives without their line breaks and tabs."""
+    if not marks.texts:
+        return rows
+    whole = [list(row) for row in rows]
+    for (row, column), text in marks.texts.items():
+        if row <= len(whole) and column <= len(whole[row - 1]):
+            whole[row - 1][column - 1] = text
+    return whole
+
+
+class _Undecodable(Exception):
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
 
 
 def _csv(raw: bytes, path: str) -> tuple[Sheet, ...]:
-    try:
-        content = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            content = raw.decode("cp1252")
-        except UnicodeDecodeError as error:
-            raise _UndecodableByte(raw[error.start : error.start + 1].hex().upper()) from None
-    if "\0" in content:
-        raise _UndecodableByte("00")
+    content, faults = encodings.decoded(raw, path)
+    if faults:
+        raise _Undecodable(faults)
     values: list[tuple[str, ...]] = []
     cells = 0
     for row in csv_reader.all_rows(content, path):
