@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ..edition.tables import Rate, Total
 from ..faults import Fault, Kind
@@ -11,7 +11,9 @@ from ..formats.fields import COUNT_TOO_LARGE
 from ..formats.spreadsheet import Sheet
 from ..records.record import Passage
 from . import cells
+from .cells import CELL_UNCALCULATED
 from .collected import CellFigure, Collected
+from .footers import Footers
 from .headers import HEADING_MISSING, Head
 from .mapping import CODE, NAME, PASSAGES, SPECIMEN, WHO, plain
 from .matching import AUTHORITY_NAMELESS, AUTHORITY_UNKNOWN, AuthorityMatcher
@@ -19,14 +21,26 @@ from .matching import AUTHORITY_NAMELESS, AUTHORITY_UNKNOWN, AuthorityMatcher
 CELL_TOTAL = Kind(
     "cell.total", 'is "{found}", but its parts add up to {sum}; correct the total or the part that is wrong'
 )
-CELL_FOOTER = Kind(
-    "cell.footer",
-    'is "{found}", but the rows above add up to {sum}; correct what is wrong, or add the row that is missing',
+ROW_TEXT_ALONE = Kind(
+    "row.text_alone",
+    'is "{found}", a text alone in its row, and not the name of an authority; delete the row, or put an empty row above it',
 )
+ROW_OF_RATES = Kind("row.of_rates", 'is "{found}", which is not the name of an authority; delete the row')
 AUTHORITY_SUM = Kind(
     "authority.sum",
     'is "{found}", which is not the name of an authority, and its figures are the sums of those above; if it is '
     "their total, list it under `totals` in import.yaml",
+)
+
+# What report writers add below a table, or to each of its pages.
+_PAGE_FOOT = re.compile(
+    r"page \d.*|\d[\d,]* (?:rows?|records?|authorities|councils)\b.*|[©*].*|(?:sources?|notes?|printed|exported|generated"
+    r"|produced|run|report (?:run|date)|created|downloaded|extracted|prepared|(?:applied )?filters?|key|end of (?:report|table)"
+    r"|copyright|confidential|official)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_RATES = re.compile(
+    r"(?:grand )?(?:average|mean|median|minimum|maximum)s?\b.*|%.*|percent.*|.*%|\(blank\)", re.IGNORECASE
 )
 
 _FEWEST = 2  # authorities whose figures can be summed in a row
@@ -50,18 +64,19 @@ class AuthorityRows:
         self.tables = [table for table in table_spec.tables if table.key in present]
         sums = [column.label for column in table_spec.columns() if isinstance(column.figure, Total)]
         words = "|".join(re.escape(plain(each)) for each in sums)
-        self._total = re.compile(rf"\b(?:{words})", re.IGNORECASE) if words else None
+        self._total = re.compile(rf"\b(?:sub-?)?(?:{words})", re.IGNORECASE) if words else None
         self._totals = {plain(each) for each in totals}
+        self._calculated = {column.field for column in table_spec.columns() if isinstance(column.figure, Total)}
         self._titles = {plain(each) for each in matcher.groups}
-        self._sums = dict.fromkeys(self._fields, 0)
-        self._sound = dict.fromkeys(self._fields, True)
+        self._footers = Footers(sheet, self._fields)
+        self._heads = cells.Heads(sheet, head.row)
         self.authorities = 0
 
     def read(self) -> None:
         """Reads every row; what is wrong goes to the faults."""
         self._columns()
         used = frozenset(at for at, target in self._head.columns.items() if target in WHO or at in self._fields)
-        self._collected.faults += cells.merged(self._sheet, self._head.row, used)
+        merged = cells.merged(self._sheet, self._head.row, used)
         notes_may_follow = False  # after an empty row, or the national totals
         for row in range(self._head.row + 1, len(self._sheet.rows) + 1):
             if self._collected.enough(self._sheet, row):
@@ -69,14 +84,18 @@ class AuthorityRows:
             filled = [at for at in self._head.columns if not cells.blank(self._sheet, row, at)]
             if all(at in self._fields and self._sheet.value(row, at) == 0 for at in filled):
                 notes_may_follow = True  # empty, except for a template's sums of nothing
-            elif self._is_note(row, filled, notes_may_follow=notes_may_follow):
+            elif self._heads.repeated(row) or self._is_note(row, filled, notes_may_follow=notes_may_follow):
                 continue
             elif self._is_footer(row):
                 self._footer(row)
                 notes_may_follow = True
             else:
+                here = [each for each in merged if row in each[0]]
+                merged = [each for each in merged if each not in here]  # reported once
+                self._collected.faults += [fault for _, fault in here]
                 self._row(row, filled)
                 notes_may_follow = False
+        self._collected.faults += self._footers.faults()
 
     def _columns(self) -> None:
         """Reports the columns that a table lacks; a missing total is calculated."""
@@ -96,7 +115,9 @@ class AuthorityRows:
         if len(filled) > 1 or filled[0] in self._fields:
             return False
         text = cells.text(self._sheet, row, filled[0])
-        return plain(text) in self._titles or (notes_may_follow and not self._matcher.called(text))
+        if plain(text) in self._titles:
+            return True
+        return (notes_may_follow or bool(_PAGE_FOOT.fullmatch(text))) and not self._matcher.called(text)
 
     def _is_footer(self, row: int) -> bool:
         """True for a row of national totals: named like a total, or as import.yaml says."""
@@ -113,29 +134,33 @@ class AuthorityRows:
         return False
 
     def _footer(self, row: int) -> None:
+        """Notes what a row of sums has; what no formula's result is there for needs no check."""
+        counts = {}
         for column, field in self._fields.items():
-            if cells.blank(self._sheet, row, column) or not self._sound[column]:
-                continue
-            found = cells.count(self._sheet, row, column, field)
-            if isinstance(found, Fault):
-                if found.kind != COUNT_TOO_LARGE:
+            if not cells.blank(self._sheet, row, column) and column not in self._footers.unsound:
+                found = cells.count(self._sheet, row, column, field)
+                if not isinstance(found, Fault):
+                    counts[column] = found
+                elif found.kind != COUNT_TOO_LARGE:
                     self._collected.faults.append(found)
-            elif found != self._sums[column]:
-                place = self._sheet.place(row, column)
-                self._collected.faults.append(CELL_FOOTER(place, field, found=found, sum=self._sums[column]))
+        self._footers.footer(row, counts)
 
     def _row(self, row: int, filled: list[int]) -> None:
         who = [self._head.column(target) for target in (NAME, CODE)]
         first_fault = len(self._collected.faults)
         if not any(at in filled for at in who if at):
             self._collected.faults.append(AUTHORITY_NAMELESS(self._sheet.place(row)))
-            self._sound = dict.fromkeys(self._fields, False)
+            self._footers.unsound.update(self._fields)
             return
         owner = self._matcher.match(self._sheet, row, self._head, self._collected.faults)
-        above = dict(self._sums)
+        if owner is None and self._of_nobody(row, filled, first_fault):
+            return
+        above = self._footers.above()
         figures = self._figures(row)
+        if owner is None and self._is_total_of(above, figures, first_fault):
+            return
+        self._footers.add({at: figures[field].count for at, field in self._fields.items() if field in figures})
         if owner is None:
-            self._total_of(above, figures, first_fault)
             return
         self.authorities += 1
         place = self._sheet.place(row, next(at for at in who if at))
@@ -145,33 +170,52 @@ class AuthorityRows:
                 self._collected.figures.setdefault(owner.code, {}).update(own)
         self._words(row, owner.code)
 
-    def _total_of(self, above: dict[int, int], figures: Mapping[str, CellFigure], first_fault: int) -> None:
-        """Reports a row of no authority as a total, if its figures are the sums of those above."""
+    def _of_nobody(self, row: int, filled: list[int], first_fault: int) -> bool:
+        """Says of a row that can't be an authority's what it is, and nothing about its cells."""
+        unknown = self._collected.faults[first_fault]
+        if unknown.kind != AUTHORITY_UNKNOWN:
+            return False
+        found = str(unknown.values["found"])
+        if _OF_RATES.fullmatch(found):
+            self._collected.faults[first_fault:] = [ROW_OF_RATES(unknown.place, found=found)]
+            return True
+        if any(at in self._fields for at in filled):
+            return False
+        if not self._matcher.index.near(found):
+            self._collected.faults[first_fault:] = [ROW_TEXT_ALONE(unknown.place, found=found)]
+        return True
+
+    def _is_total_of(self, above: Mapping[int, int], figures: Mapping[str, CellFigure], first_fault: int) -> bool:
+        """True, and reported as a total, for a row of no authority whose figures are the sums of those above."""
         unknown = self._collected.faults[first_fault]  # the first fault of the row
-        sums = [(figures[field].count, above[at]) for at, field in self._fields.items() if field in figures]
+        sums = [(figures[field].count, above.get(at, 0)) for at, field in self._fields.items() if field in figures]
         if unknown.kind != AUTHORITY_UNKNOWN or self.authorities < _FEWEST or not any(map(any, sums)):
-            return
-        if all(count == total for count, total in sums):
-            found = unknown.values["found"]
-            self._collected.faults[first_fault] = AUTHORITY_SUM(unknown.place, found=found)
-            self._sums = above
+            return False
+        if not all(count == total for count, total in sums):
+            return False
+        self._collected.faults[first_fault] = AUTHORITY_SUM(unknown.place, found=unknown.values["found"])
+        return True
 
     def _figures(self, row: int) -> Mapping[str, CellFigure]:
         found: dict[str, CellFigure] = {}
+        lacking: set[str] = set()
         for column, field in self._fields.items():
             count = cells.count(self._sheet, row, column, field)
-            if isinstance(count, Fault):
-                self._collected.faults.append(count)
-                self._sound[column] = False
-            else:
+            if not isinstance(count, Fault):
                 found[field] = CellFigure(count, self._sheet.place(row, column))
-                self._sums[column] += count
-        return dict(self._summed(row, found))
+            elif count.kind == CELL_UNCALCULATED and field in self._calculated:
+                lacking.add(field)  # a total, which is calculated here
+            else:
+                self._collected.faults.append(count)
+                self._footers.unsound.add(column)
+        return dict(self._summed(row, found, lacking))
 
-    def _summed(self, row: int, found: Mapping[str, CellFigure]) -> Iterator[tuple[str, CellFigure]]:
+    def _summed(
+        self, row: int, found: Mapping[str, CellFigure], lacking: Collection[str]
+    ) -> Iterator[tuple[str, CellFigure]]:
         """The figures, with totals checked against their parts, and calculated where the sheet has none."""
         yield from found.items()
-        present = self._fields.values()
+        present = set(self._fields.values()) - set(lacking)
         for column in (each for table in self.tables for each in table.columns):
             if not isinstance(column.figure, Total) or not all(part in found for part in column.figure.parts):
                 continue
@@ -188,7 +232,7 @@ class AuthorityRows:
                         sum=total,
                     )
                 )
-                self._sound[place.column] = False  # the sum below may be right
+                self._footers.unsound.add(place.column)  # the sum below may be right
 
     def _words(self, row: int, code: str) -> None:
         """Reads a passage, or that the authority is a specimen: what `export` writes besides figures."""

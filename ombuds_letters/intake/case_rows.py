@@ -10,7 +10,7 @@ from ..formats.fields import EMPTY_FIELD
 from ..formats.spreadsheet import Sheet
 from ..records.provenance import Case
 from . import cells
-from .cells import CELL_ERROR, CELL_FORMULA
+from .cells import CELL_FORMULA
 from .collected import CellFigure, Collected
 from .headers import HEADING_MISSING, Head
 from .mapping import CODE, IGNORE, NAME, REFERENCE, plain
@@ -37,11 +37,12 @@ def read(
         place = sheet.place(head.row)
         collected.faults.append(HEADING_MISSING(place, heading=REFERENCE))
     used = frozenset({*values, *(at for at in (reference, head.column(NAME), head.column(CODE)) if at)})
-    collected.faults += cells.merged(sheet, head.row, used)
+    collected.faults += [fault for _, fault in cells.merged(sheet, head.row, used)]
+    heads = cells.Heads(sheet, head.row)
     seen = {case.reference: case for case in collected.cases}
     count = 0
     for row in range(head.row + 1, len(sheet.rows) + 1):
-        if all(cells.blank(sheet, row, at) for at in used):
+        if all(cells.blank(sheet, row, at) for at in used) or heads.repeated(row):
             continue
         if collected.enough(sheet, row):
             break
@@ -101,8 +102,8 @@ def _counted(sheet: Sheet, row: int, column: int, known: Mapping[str, str], coll
     target = known.get(plain(value))
     if target is None and value:
         collected.faults.append(_unknown(sheet, row, column, value, known, collected))
-    elif not value and (error := sheet.marks.errors.get((row, column))):
-        collected.faults.append(CELL_ERROR(sheet.place(row, column), found=error))
+    elif not value:
+        collected.faults += cells.no_text(sheet, row, [column])
     return "" if target in (None, IGNORE) else str(target)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection, Iterable, Iterator
 
 from ..faults import Fault, Kind, column_letters
 from ..formats.fields import COUNT_TOO_LARGE
@@ -12,10 +13,18 @@ from ..formats.spreadsheet import Sheet
 from ..text.english import long_date
 
 SHEET_MERGED = Kind(
-    "sheet.merged", "is merged with its neighbours ({found}); unmerge the cells, and write a value in each"
+    "sheet.merged",
+    "is merged with its neighbours ({found}); unmerge the cells, and write a value in each",
+    spans_column=True,
 )
 CELL_BLANK = Kind(
-    "cell.blank", "is blank, or has an error that isn't shown; write a whole number, 0 where there were none"
+    "cell.blank",
+    "is blank; write a whole number, 0 where there were none (in a pivot table, set empty cells to show 0)",
+)
+CELL_UNCALCULATED = Kind(
+    "cell.uncalculated",
+    "is a formula whose result is not in the file; open the file in Excel or LibreOffice, save it, and import it again",
+    spans_column=True,
 )
 CELL_ERROR = Kind("cell.error", 'is the error "{found}"; fix the formula, or write the number', spans_column=True)
 CELL_TEXT = Kind("cell.text", 'is "{found}"; write a whole number, 0 where there were none', spans_column=True)
@@ -62,12 +71,23 @@ def blank(sheet: Sheet, row: int, column: int) -> bool:
     return isinstance(value, str) and not value.strip() and (row, column) not in sheet.marks.errors
 
 
+def no_text(sheet: Sheet, row: int, columns: Iterable[int]) -> Iterator[Fault]:
+    """The cells of a row that look blank and aren't: errors, and formulas without their result."""
+    for column in columns:
+        if (error := sheet.marks.errors.get((row, column))) is not None:
+            yield CELL_ERROR(sheet.place(row, column), found=error)
+        elif (row, column) in sheet.marks.uncalculated:
+            yield CELL_UNCALCULATED(sheet.place(row, column))
+
+
 def count(sheet: Sheet, row: int, column: int, field: str) -> int | Fault:
     """A whole number, 0 or more; or what is wrong with the cell."""
     value = sheet.value(row, column)
     place = sheet.place(row, column)
     if (error := sheet.marks.errors.get((row, column))) is not None:
         return CELL_ERROR(place, field, found=error)
+    if (row, column) in sheet.marks.uncalculated:
+        return CELL_UNCALCULATED(place, field)
     if isinstance(value, bool):
         return CELL_TRUTH(place, field, found=str(value).upper())
     if isinstance(value, datetime.date):
@@ -105,14 +125,34 @@ def _not_a_count(value: str, sheet: Sheet, row: int, column: int, field: str) ->
     return CELL_TEXT(place, field, found=value)
 
 
-def merged(sheet: Sheet, below: int, columns: frozenset[int]) -> list[Fault]:
-    """The merged cells among the figures, each reported at its first cell."""
-    return [
-        SHEET_MERGED(
-            sheet.place(top, left),
-            "",
-            found=f"{column_letters(left)}{top}:{column_letters(right)}{bottom}",
-        )
-        for top, left, bottom, right in sheet.marks.merged
-        if bottom > below and top <= len(sheet.rows) and not columns.isdisjoint(range(left, right + 1))
-    ]
+def merged(sheet: Sheet, below: int, columns: Collection[int]) -> list[tuple[range, Fault]]:
+    """The merged cells among the columns in use, each with its rows and its fault at its first cell.
+
+    A cell that is merged with empty neighbours in its row, as report writers lay them out, has its value, and is none of them.
+    """
+    found = []
+    for top, left, bottom, right in sheet.marks.merged:
+        used = [at for at in columns if left <= at <= right]
+        if bottom > below and top <= len(sheet.rows) and used and (bottom > top or used != [left]):
+            cells = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+            found.append((range(top, bottom + 1), SHEET_MERGED(sheet.place(top, left), "", found=cells)))
+    return found
+
+
+class Heads:
+    """The rows of a sheet down to its headings: a report repeats them on each of its pages."""
+
+    def __init__(self, sheet: Sheet, lowest: int) -> None:
+        self._sheet = sheet
+        self._rows = {texts for row in range(1, lowest + 1) if any(texts := self._texts(row))}
+
+    def repeated(self, row: int) -> bool:
+        """True for a row that has the same texts as one of them."""
+        return self._texts(row) in self._rows
+
+    def _texts(self, row: int) -> tuple[str, ...]:
+        width = len(self._sheet.rows[row - 1])
+        texts = [text(self._sheet, row, column) for column in range(1, width + 1)]
+        while texts and not texts[-1]:
+            texts.pop()
+        return tuple(texts)

@@ -40,13 +40,15 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
     """Reads every row of a list of contacts; returns how many there are."""
     columns = {name: at for name in COLUMNS if (at := head.column(f"contact.{name}"))}
     own = [head.column(target) for target in (NAME, CODE) if head.column(target)]
-    collected.faults += cells.merged(sheet, head.row, frozenset({*columns.values(), *own}))
-    count = 0
+    used = frozenset({*columns.values(), *own})
+    collected.faults += [fault for _, fault in cells.merged(sheet, head.row, used)]
+    heads, count = cells.Heads(sheet, head.row), 0
     for row in range(head.row + 1, len(sheet.rows) + 1):
         if collected.enough(sheet, row):
             break
-        if all(cells.blank(sheet, row, at) for at in head.columns):
+        if all(cells.blank(sheet, row, at) for at in head.columns) or heads.repeated(row):
             continue
+        collected.faults += cells.no_text(sheet, row, sorted(used))
         if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
             collected.faults.append(AUTHORITY_NAMELESS(sheet.place(row)))
             continue

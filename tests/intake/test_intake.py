@@ -68,7 +68,7 @@ def test_a_dry_run_reports_and_writes_nothing(run):
     assert snapshot() == before
 
 
-BLANK = "is blank, or has an error that isn't shown; write a whole number, 0 where there were none"
+BLANK = "is blank; write a whole number, 0 where there were none (in a pivot table, set empty cells to show 0)"
 IN = 'received.xlsx, sheet "2017-18"'
 DAY = datetime.date(2018, 5, 4)
 SPOILT = {

@@ -30,15 +30,25 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # Excel has no more
 
 _CELL = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 
+_ERROR = re.compile(r"#[^\s0-9#]\S*|Err:[0-9]{3}|\?NAME\?")  # as a program shows it, in whatever language
+_BLANKS = {"text:line-break": "\n", "text:tab": "\t", "text:s": " "}
+_MOST_REPEATED = 1_000  # cells of one row or column with the same error or text
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Rows and columns, counted from 1, that are hidden; merged ranges as (top, left, bottom, right); errors by cell."""
+    """Rows and columns, counted from 1, that are hidden; merged ranges as (top, left, bottom, right); errors by cell.
+
+    `uncalculated` has the cells with a formula whose result is not in the file; `texts` those whose line breaks and tabs the
+    reader drops, with their whole text.
+    """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
     errors: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
+    texts: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NO_MARKS = Marks()
@@ -122,19 +132,28 @@ class ExcelSheet(ContentHandler):
         self._columns: set[int] = set()
         self._merged: list[tuple[int, int, int, int]] = []
         self._errors: dict[tuple[int, int], str] = {}
+        self._has_formula = self._has_value = False
+        self._uncalculated: set[tuple[int, int]] = set()
 
     @property
     def marks(self) -> Marks:
         errors = MappingProxyType(self._errors)
-        return Marks(frozenset(self._rows), frozenset(self._columns), tuple(self._merged), errors)
+        rows, columns, merged = frozenset(self._rows), frozenset(self._columns), tuple(self._merged)
+        return Marks(rows, columns, merged, errors, frozenset(self._uncalculated))
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if name == "v":  # nearly all elements are `c` and `v`
             self._value = ""  # without the formula above
+            self._has_value = True
             return
         name = name.rpartition(":")[2]
-        if name == "c":
+        if name == "v":
+            self._value, self._has_value = "", True
+        elif name == "c":
             self._cell(attrs)
+        elif name == "f":
+            self._has_formula = True
+            self._kind = self._kind or "n"  # so that its value is read
         elif name == "row":
             self._row = _number(attrs.get("r")) or self._row + 1
             self._column = 0
@@ -158,6 +177,7 @@ class ExcelSheet(ContentHandler):
         kind = attrs.get("t")
         self._kind = kind if kind in ("s", "e", "str", "inlineStr") else None
         self._value = ""
+        self._has_formula = self._has_value = False
 
     def characters(self, content: str) -> None:
         if self._kind is not None:
@@ -167,7 +187,9 @@ class ExcelSheet(ContentHandler):
     def endElement(self, name: str) -> None:  # noqa: N802
         if self._kind is None or name.rpartition(":")[2] != "c":
             return
-        if self._kind == "e":
+        if self._kind != "str" and self._has_formula and not (self._has_value and self._value.strip()):
+            self._uncalculated.add((self._row, self._column))
+        elif self._kind == "e":
             self._errors[self._row, self._column] = self._value[:20]
         elif self._kind == "s":
             at = _number(self._value)
@@ -183,6 +205,8 @@ class OpenDocument(ContentHandler):
         self.found: list[Marks] = []
         self._extent = Extent()
         self._open = False
+        self._is_whole = True
+        self._aside = 0  # elements open within a note on a cell
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if name == "table:table":
@@ -191,10 +215,20 @@ class OpenDocument(ContentHandler):
             self._columns: set[int] = set()
             self._merged: list[tuple[int, int, int, int]] = []
             self._row = self._next_row = self._next_column = 1
-            self._repeated = self._text = 0
+            self._errors: dict[tuple[int, int], str] = {}
+            self._uncalculated: set[tuple[int, int]] = set()
+            self._texts: dict[tuple[int, int], str] = {}
+            self._repeated = self._first = 0
             self._open = True
         elif not self._open:
             return
+        elif name == "office:annotation" or self._aside:
+            self._aside += 1
+        elif name in _BLANKS and self._repeated:
+            self._written.append(_BLANKS[name] * _repeats(attrs, "text:c"))
+            self._is_whole = self._is_whole and name == "text:s"
+        elif name == "text:p" and self._repeated:
+            self._written += ["\n"] if self._written else []
         elif name == "table:table-column":
             last = self._next_column + _repeats(attrs, "table:number-columns-repeated")
             if attrs.get("table:visibility") in ("collapse", "filter"):
@@ -215,6 +249,13 @@ class OpenDocument(ContentHandler):
         wide, high = (_repeats(attrs, f"table:number-{each}-spanned") for each in ("columns", "rows"))
         if (wide > 1 or high > 1) and len(self._merged) < MOST_ROWS:
             self._merged.append((self._row, first, self._row + high - 1, first + wide - 1))
+        self._first, self._written = first, list[str]()
+        self._is_whole = True
+        self._is_text = attrs.get("office:value-type", "string") == "string"
+        self._is_error = attrs.get("calcext:value-type") == "error"
+        self._has_formula = "table:formula" in attrs
+        if self._has_formula and "office:value-type" not in attrs:
+            self._uncalculated.add((self._row, first))
         if "office:value-type" in attrs:
             self._extent.reach(self._next_row - 1, self._next_column - 1)
             self._extent.text(len(attrs.get("office:string-value", "")) * self._repeated)
@@ -224,13 +265,33 @@ class OpenDocument(ContentHandler):
             if not content.isspace():
                 self._extent.reach(self._next_row - 1, self._next_column - 1)
             self._extent.text(len(content) * self._repeated)
+            if not self._aside:
+                self._written.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        if name == "table:table-cell":
+        if self._aside:
+            self._aside -= 1
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            if self._repeated:
+                self._cell_end("".join(self._written).strip())
             self._repeated = 0
         elif name == "table:table" and self._open:
             self._open = False
-            self.found.append(Marks(frozenset(self._rows), frozenset(self._columns), tuple(self._merged)))
+            rows, columns, merged = frozenset(self._rows), frozenset(self._columns), tuple(self._merged)
+            errors, texts = MappingProxyType(self._errors), MappingProxyType(self._texts)
+            self.found.append(Marks(rows, columns, merged, errors, frozenset(self._uncalculated), texts))
+
+    def _cell_end(self, shown: str) -> None:
+        """Notes what the reader doesn't give of a cell: that it is an error, which many programs write as the number 0."""
+        is_error = self._is_error or ((self._has_formula or not self._is_text) and _ERROR.fullmatch(shown))
+        if not is_error and self._is_whole:
+            return
+        for row in range(self._row, min(self._next_row, self._row + _MOST_REPEATED)):
+            for column in range(self._first, min(self._next_column, self._first + _MOST_REPEATED)):
+                if is_error:
+                    self._errors[row, column] = (shown or "an error")[:20]
+                elif self._is_text:
+                    self._texts[row, column] = shown
 
 
 def _address(text: str) -> tuple[int, int]:
