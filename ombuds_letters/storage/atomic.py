@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +15,7 @@ def write(path: Path, content: bytes | str, *, staged: Path | None = None, durab
 
     A file that already has this content is left untouched. Text is written as UTF-8, with its line ends as they are. It is
     written to `staged` first, a path on the same disk; without one, to a hidden file beside the target. `durable` waits
-    until the disk has it.
+    until the disk has it. The file keeps its rights, and a link still leads to it (`put`).
 
     Raises: OSError.
     """
@@ -21,10 +24,55 @@ def write(path: Path, content: bytes | str, *, staged: Path | None = None, durab
     with suppress(OSError):
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             return
-    staged = staged or path.with_name(f".{path.name}.staged")
-    with staged.open("wb") as file:
+    staged = staged or _beside(_behind(path))
+    with suppress(OSError):
+        staged.unlink()
+    opened = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _rights(path))
+    with os.fdopen(opened, "wb") as file:
         file.write(content)
         if durable:
             file.flush()
             os.fsync(file.fileno())
-    os.replace(staged, path)
+    put(staged, path)
+
+
+def put(staged: Path, path: Path) -> None:
+    """Moves a finished file to its place: it gets the rights, owner and group of the file there, as far as that is allowed.
+
+    Where a link is there, the file that it leads to is replaced, and the link stays.
+
+    Raises: OSError.
+    """
+    target = _behind(path)
+    with suppress(FileNotFoundError):
+        before = target.stat()
+        for owner in (before.st_uid, -1):
+            with suppress(PermissionError):
+                os.chown(staged, owner, before.st_gid)
+                break
+        staged.chmod(stat.S_IMODE(before.st_mode))  # after the owner, whose change drops some rights
+    try:
+        os.replace(staged, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV or target == path:
+            raise
+        beside = _beside(target)  # the link leads to another disk
+        shutil.copy2(staged, beside)
+        put(beside, target)
+        staged.unlink()
+
+
+def _behind(path: Path) -> Path:
+    """The file itself, where a link leads to it."""
+    return path.resolve() if path.is_symlink() else path
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.staged")
+
+
+def _rights(path: Path) -> int:
+    """The rights for a new copy: nobody may read it who may not read the file that it replaces."""
+    with suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
+    return 0o666

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -48,7 +47,7 @@ def commit_files(folder: Path, files: Mapping[str, bytes]) -> None:
     staging = folder / STAGING
     if staging.exists():
         shutil.rmtree(staging)  # of an import that was interrupted before it was decided
-    staging.mkdir()
+    staging.mkdir(mode=0o700)  # some of the files may be read by their owner alone
     listed = []
     for number, (name, content) in enumerate(files.items()):
         (staging / str(number)).write_bytes(content)
@@ -75,7 +74,7 @@ def _complete(folder: Path) -> None:
         staged, target = staging / each["staged"], folder / each["file"]
         if staged.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staged, target)
+            atomic.put(staged, target)
     (staging / _COMMIT).unlink()
     shutil.rmtree(staging)
 
