@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..formats import left_over
 from ..formats.fields import NOT_A_DATE, Fields
 from ..formats.nodes import Node, Rejected, Scalar, Sequence
 from ..formats.scalars import as_date, is_dated
@@ -23,6 +24,7 @@ def read(fields: Fields | None) -> Mapping[str, Fact]:
 def _fact(fields: Fields, node: Node, field: str) -> Fact:
     if isinstance(node, Scalar):
         text = fields.text_of(node, field)
+        fields.faults += left_over.faults(node.place, field, text)
         if not node.plain or not is_dated(text):
             return text
         if (day := as_date(text)) is None:

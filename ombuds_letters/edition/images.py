@@ -17,7 +17,7 @@ def check(content: bytes, display_path: str) -> list[Fault]:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return [PICTURE(Place(display_path), problem="it has a document type; save it as plain SVG")]
     try:
-        root = ElementTree.fromstring(content.decode())  # noqa: S314  # no document type: no entity can expand
+        root = ElementTree.fromstring(content.decode("utf-8-sig"))  # noqa: S314  # no document type: no entity can expand
     except (UnicodeDecodeError, ValueError):  # ValueError: it declares another encoding
         return [PICTURE(Place(display_path), problem="it is not UTF-8; save it as UTF-8")]
     except ElementTree.ParseError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..faults import Fault, Faults, Kind, Place
-from ..formats import yaml_reader
+from ..formats import left_over, yaml_reader
 from ..formats.fields import EMPTY_FIELD, Fields
 from ..formats.yaml_reader import MISSING_FILE, UNREADABLE
 from ..storage.workspace import Workspace
@@ -135,6 +135,8 @@ def _edition(
         display_paths=MappingProxyType(display_paths),
         printable=printable or frozenset(),
     )
+    for key in ("title", "author"):
+        faults += left_over.faults(fields.place_of(key), key, getattr(edition, key))
     fields.report_unknown()
     return edition
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from ..faults import Fault, Faults, Kind, suggest
-from ..formats import yaml_reader
+from ..formats import left_over, yaml_reader
 from ..formats.fields import BAD_KEY, REPEATED, Fields
 from ..formats.nodes import Node
 from ..formats.scalars import is_key
@@ -167,7 +167,7 @@ def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | No
     places: dict[str, Fields] = {}
     for name, item in fields.items("tables", filled=True):
         table = Fields(item, name, faults, printable)
-        key, title = _key(table, {each.key for each in tables}), table.text("title")
+        key, title = _key(table, {each.key for each in tables}), _printed(table, "title")
         of_table: dict[str, Fields] = {}
         columns = tuple(_columns(table, key, "", of_table, printable))
         table.report_unknown()
@@ -201,7 +201,7 @@ def _columns(
         if "spanning" in fields:
             if group_heading:
                 fields.add_fault("spanning", COLUMN_KIND)
-            yield from _columns(fields, table_key, fields.text("spanning"), places, printable)
+            yield from _columns(fields, table_key, _printed(fields, "spanning"), places, printable)
             fields.report_unknown()
             continue
         key = _key(fields, {field.partition(".")[2] for field in places})
@@ -214,10 +214,17 @@ def _columns(
                 fields.add_fault("share_of", COLUMN_KIND)
             parts, whole = fields.texts("share_of", filled=True), fields.texts("out_of", filled=True)
             figure = Rate(_within(table_key, parts), _within(table_key, whole), fields.text("none"))
-        label = fields.text("label")
+        label = _printed(fields, "label")
         fields.report_unknown()
         places[field] = fields
         yield Column(key, field, label, group_heading, figure)
+
+
+def _printed(fields: Fields, key: str) -> str:
+    """A text that letters print."""
+    text = fields.text(key)
+    fields.faults += left_over.faults(fields.place_of(key), f"{fields.field}.{key}", text)
+    return text
 
 
 def _within(table: str, names: tuple[str, ...]) -> tuple[str, ...]:

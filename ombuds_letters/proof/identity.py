@@ -21,8 +21,9 @@ PROOF_ROWS = Kind("proof.rows", "has {found} rows of figures; it should have {ex
 PROOF_NAMES_ANOTHER = Kind("proof.names_another", 'names "{found}" ({owner}), which is another authority')
 
 # Letters that have no accent to drop; a file's name has them spelt out.
-_SPELT = str.maketrans({"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th"})
-_SPELT |= str.maketrans("ħıłŋŧ", "hilnt")
+_SPELT = str.maketrans(
+    dict(zip("æœßþøđðħıłŋŧ", ("ae", "oe", "ss", "th", "o", "d", "d", "h", "i", "l", "n", "t"), strict=True))
+)
 
 _FORMULA_GUARD = "'"  # before a cell that a spreadsheet would take for a formula
 

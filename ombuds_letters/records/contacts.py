@@ -14,6 +14,7 @@ from ..formats import csv_reader
 from ..formats.fields import Fields
 from ..formats.nodes import Scalar
 from ..formats.yaml_reader import NO_DOCUMENT
+from . import addressee
 
 NOT_AN_EMAIL = Kind(
     "field.not_an_email", 'is "{found}"; write addresses as name@example.org, several separated by semicolons'
@@ -89,6 +90,9 @@ def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printabl
     text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
     if not row["title"].text:
         faults.append(TITLE_NEEDED(row["title"].place, "title"))
+    for name in ("name", "title", "salutation", "body"):
+        if not any(each.field == name for each in faults):
+            faults += addressee.faults(name, text[name], row[name].place if name in row else place)
     copied = copies(text["copies"])
     for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copied)):
         wrong = [address for address in addresses if not _EMAIL.fullmatch(address)]

@@ -10,10 +10,12 @@ from functools import lru_cache
 from ..edition.record_rules import RecordRules
 from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL, Table, TableSpec, Total
 from ..faults import Fault, Place, Remedy
-from ..formats import yaml_reader
+from ..formats import left_over, yaml_reader
 from ..formats.fields import Fields
+from ..formats.left_over import GARBLED
 from ..formats.nodes import Node
 from ..formats.yaml_reader import NO_DOCUMENT
+from . import addressee
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,10 @@ def _record(node: Node, rules: RecordRules, faults: list[Fault]) -> Record:
     code = fields.text("code")
     name = fields.text("name")
     kind = fields.choice("kind", rules.kinds)
+    if fields.is_valid("name") and (part := addressee.garbled_part(name)):
+        fields.add_fault("name", GARBLED, found=part, remedy=Remedy("write the name as the authority does"))
+    else:
+        fields.faults += left_over.faults(fields.place_of("name"), "name", name)
     places = {"": node.place, **{key: fields.place_of(key) for key in ("code", "name", "kind")}}
     figures: dict[str, int] = {}
     tables: dict[str, Fields] = {}
@@ -166,6 +172,8 @@ def _passage(fields: Fields, rules: RecordRules) -> Passage:
         fields.text("approved_by"),
         fields.texts("names", required=False),
     )
+    for key, text in (("text", passage.text), ("approved_by", passage.approved_by)):
+        fields.faults += left_over.faults(fields.place_of(key), f"{fields.field}.{key}", text, plain=key == "text")
     fields.report_unknown()
     return passage
 

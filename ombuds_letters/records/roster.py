@@ -44,6 +44,10 @@ NAMES_ANOTHER = Kind(
     "roll.names_another",
     'names "{found}" ({owner}); list "{owner}" under `names` if that authority is meant, or "{found}" if it is only a word',
 )
+ADDRESSEE_AUTHORITY = Kind(
+    "contact.authority",
+    'is "{found}", with the name of an authority; write the person\'s name, or leave it empty if nobody is known',
+)
 NAMES_NOBODY = Kind("roll.names_nobody", 'is "{found}", which no record has; {suggestion}')
 NO_REGISTER = Kind(
     "roll.no_register",
@@ -58,8 +62,13 @@ IMPORT_INTERRUPTED = Kind(
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _LONGEST_FILE_NAME = 200
 
-# What is beside the records and is no record: hidden files, editors' locks and backups, a note to colleagues.
-_NO_RECORD = re.compile(r"[.~].*|.*~|readme\.(md|txt)", re.IGNORECASE)
+# What is beside the records and is no record: hidden files, what systems, editors and synchronising programs leave, a note.
+_NO_RECORD = re.compile(
+    r"[.~#@$].*|.*[~#]|.*\.(?:bak|old|orig|rej|tmp|temp|part|partial|crdownload|sw[a-p]|un~|lnk|url|lock)|[0-9]+"
+    r"|(?:eh)?thumbs(?:_vista)?\.db|desktop\.ini|desktop\.db|icon\r?|__macosx|lost\+found|system volume information"
+    r"|readme(?:\.(?:md|txt))?",
+    re.IGNORECASE,
+)
 
 
 Contacts = tuple[list[Contact], set[str], list[Fault]]  # what `contacts.read` gives
@@ -156,6 +165,7 @@ def load_roster(
             place = entry.record.place("code")
             entry.own.append(NO_CONTACT(place, "code", found=code, contacts=path.as_posix()))
     _passages(entries, edition)
+    _addressees(entries, by_code)
     entries.sort(key=lambda entry: (entry.file, entry.record.place("")))
     return Roster(
         tuple(LetterJob(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.is_valid),
@@ -299,6 +309,18 @@ def _remedy(entry: _Entry) -> str:
     if len(entry.file) > _LONGEST_FILE_NAME:
         return f"write a shorter name: a file's name has at most {_LONGEST_FILE_NAME} characters"
     return ""
+
+
+def _addressees(entries: list[_Entry], by_code: Mapping[str, Contact]) -> None:
+    """Reports a letter that would greet an authority, as one does whose contacts were a list of authorities."""
+    finder = NameFinder({entry.record.name for entry in entries if entry.record.name})
+    for entry in entries:
+        contact = by_code.get(entry.record.code)
+        if contact is None:
+            continue
+        for field, value in (("name", contact.name), ("salutation", contact.salutation)):
+            if value and next(finder.found(value), None):
+                entry.own.append(ADDRESSEE_AUTHORITY(contact.place, field, found=value))
 
 
 def _passages(entries: list[_Entry], edition: Edition) -> None:

@@ -163,7 +163,7 @@ SPOILT = {
     "the name hides a line separator": (
         NAME,
         'name: "Seven\\u2028oaks"',
-        '3:7: name: has "\\u2028" (U+2028, line separator), which the letter\'s fonts can\'t print; use another character',
+        "3:7: name: has a character that can't be seen (U+2028, line separator); write a plain space",
     ),
     "the name has a space too many": (
         NAME,
@@ -352,7 +352,7 @@ def test_a_passage_has_its_paragraphs():
     [
         ("Well\n      done.\n", ("Well done.", "And thank you.")),
         ("Well done.\n\n", ("Well done.", "And thank you.")),
-        ("10\u00a0July – “&” <b> *x*.\n", ("10\u00a0July – “&” <b> *x*.", "And thank you.")),
+        ("10\u00a0July – “&” < b > *x*.\n", ("10\u00a0July – “&” < b > *x*.", "And thank you.")),
     ],
     ids=["a line end is a space", "many empty lines are one", "all else is as typed"],
 )
@@ -433,7 +433,7 @@ def test_any_name_is_read_as_it_is_or_refused(name):
     found, lines = read(RIGHT.replace(NAME, f"name: {in_quotes(name)}"))
 
     assert lines or found.name == name
-    assert bool(lines) == (not set(name) <= EDITION.printable or name != name.strip() or "  " in name)
+    assert lines or (set(name) <= EDITION.printable and name == name.strip() and "  " not in name)
 
 
 @given(st.text([*sorted(EDITION.printable), "\n"], min_size=1, max_size=60))

@@ -304,7 +304,10 @@ def test_a_passage_that_names_another_authority_is_a_fault(workspace, devons, re
     replace_in(SEVENOAKS, "passages: []\n", passage(f"|\n      {text}"))
 
     assert reported() == [
-        f'{SEVENOAKS}:30:11: passages.1.text: names "{found}" ({owner}); if that is meant, list "{owner}" under `names`'
+        (
+            f'{SEVENOAKS}:30:11: passages.1.text: names "{found}" ({owner}); list "{owner}" under `names` if that '
+            f'authority is meant, or "{found}" if it is only a word'
+        )
     ]
 
 
@@ -328,7 +331,10 @@ def test_east_devon_may_be_named_without_devon_and_each_is_reported_once(devons,
     replace_in(SEVENOAKS, "passages: []\n", passage("East Devon and Devon, and Devon again.", "[E07000040]"))
 
     assert reported() == [
-        f'{SEVENOAKS}:30:11: passages.1.text: names "Devon" (E10000008); if that is meant, list "E10000008" under `names`'
+        (
+            f'{SEVENOAKS}:30:11: passages.1.text: names "Devon" (E10000008); list "E10000008" under `names` if that '
+            'authority is meant, or "Devon" if it is only a word'
+        )
     ]
 
 

@@ -1,0 +1,98 @@
+"""What is plainly left over in a value that letters print: another program's marks, errors, placeholders, garbled letters.
+
+Such a value would be printed as it is, and nobody can have meant it. What somebody might mean is a question instead
+(`questions`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..faults import Fault, Kind, Place, Remedy
+
+LEFT_OVER = Kind("field.left_over", 'has "{found}", {what}, which would be printed as it is; {remedy}')
+PLACEHOLDER = Kind("field.placeholder", 'is "{found}", which stands for a missing value; {remedy}')
+GARBLED = Kind("field.garbled", 'has "{found}", which was garbled by another program; {remedy}')
+
+_WRITE = "write the value itself"
+_MARKS = (
+    (r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}|\{#|#\}", "a template's mark", _WRITE),
+    (
+        r"\$?\{[A-Za-z][\w .|-]*\}|<<[^<>]*>>|«[^»]*»|[«»]|\[\[[^\]]*\]\]|%[A-Z_]{3,}%",
+        "a field of a mail merge",
+        _WRITE,
+    ),
+    (
+        r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
+        "a character in HTML's spelling",
+        "write it",
+    ),
+    (r"</?[A-Za-z][^<>]*>", "a tag", "write plain text"),
+    (
+        r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|NV|WERT!|BEZUG!)|Err:[0-9]{3}|#{4,}",
+        "a spreadsheet's error",
+        _WRITE,
+    ),
+    (r"\[(?:insert|enter|add|name|date|number|council|authority|your|to be)\b[^\]]*\]", "a placeholder", _WRITE),
+)
+_ANY_MARK = re.compile("|".join(f"({mark})" for mark, _, _ in _MARKS), re.IGNORECASE)
+
+# Marks of Markdown, which is for the words of letters: a passage is plain text.
+_MARKDOWN = re.compile(r"\*\*|__|(?m:^ {0,3}(?:#{1,6}|[-*+•]|[0-9]{1,2}[.)])(?=\s))|\]\([^)\s]*\)|`")
+
+_PLACEHOLDERS = frozenset(
+    "null none nan nil undefined n/a tbc tba tbd todo (blank) (none) (null) unassigned to.be.confirmed".split()  # noqa: SIM905
+)
+_NOT_ABSENT = frozenset({"Nan", "None", "Nil"})  # as a name may be
+_DOUBLY = ("cp1252", "cp1250", "mac_roman", "cp850", "latin-1")  # what UTF-8 is read as by mistake
+
+
+def faults(place: Place, field: str, text: str, *, plain: bool = False) -> Iterator[Fault]:
+    """What is left over in a text that is printed; in a `plain` one, marks of Markdown too.
+
+    `faults(place, "contact.name", "Ann O&#39;Brien")` gives one, about "&#39;".
+    """
+    if meant := undoubled(text):
+        yield GARBLED(place, field, found=text, remedy=Remedy(f'write "{meant}"'))
+        return
+    for match in _ANY_MARK.finditer(text):
+        _, what, remedy = _MARKS[(match.lastindex or 1) - 1]
+        yield LEFT_OVER(place, field, found=match[0], what=what, remedy=Remedy(remedy))
+        return  # one value, one thing to put right
+    if plain and (mark := _MARKDOWN.search(text)):
+        remedy = "write plain text, with an empty line between paragraphs"
+        yield LEFT_OVER(
+            place, field, found=mark[0].strip() or mark[0], what="a mark of Markdown", remedy=Remedy(remedy)
+        )
+    elif is_placeholder(text):
+        yield PLACEHOLDER(place, field, found=text, remedy=Remedy(_WRITE))
+
+
+def is_placeholder(text: str) -> bool:
+    """True for a whole value like "NULL", "n/a" or "TBC"."""
+    return text not in _NOT_ABSENT and text.casefold().replace(" ", ".") in _PLACEHOLDERS
+
+
+def undoubled(text: str) -> str | None:
+    """What a text was before its UTF-8 was read in another encoding: "Siân" of "SiÃ¢n"; None where it was not."""
+    if text.isascii():
+        return None
+    for encoding in _DOUBLY:
+        try:
+            meant = b"".join(map(_encoder(encoding), text)).decode()
+        except UnicodeError:
+            continue
+        if meant != text and not meant.isascii() and all(each.isprintable() or each.isspace() for each in meant):
+            return meant
+    return None
+
+
+def _encoder(encoding: str):  # type: ignore[no-untyped-def]
+    def encoded(character: str) -> bytes:
+        try:
+            return character.encode(encoding)
+        except UnicodeEncodeError:
+            return character.encode("latin-1")  # bytes that an encoding lacks are kept as they are
+
+    return encoded

@@ -1,0 +1,70 @@
+"""What can't be meant in the values by which a letter addresses a person: name, title, salutation, successor body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..faults import Fault, Kind, Place, Remedy
+from ..formats import left_over
+from ..formats.left_over import GARBLED, PLACEHOLDER
+
+ADDRESSEE = Kind("contact.value", 'is "{found}", {what}; {remedy}')
+
+_SALUTED = "write the name alone: the letter adds “Dear” and the comma"
+_OFFICE = (
+    'write the office that the person holds, as "Chief Executive", and how the person is addressed before the name'
+)
+_FORMS_OF_ADDRESS = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady cllr councillor rev revd".split())  # noqa: SIM905
+_LETTERS = r"[^\W\d_]+"
+_MARKS = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f]"  # besides what is in names or between them
+_AT_EDGE = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f\"“”;:!*]"
+_GARBLED = re.compile(rf"{_LETTERS}{_MARKS}+{_LETTERS}|(?<!\S){_AT_EDGE}+{_LETTERS}|{_LETTERS}{_AT_EDGE}+(?!\S)")
+_QUERIED = re.compile(rf"{_LETTERS}\?{_LETTERS}")
+
+
+def faults(field: str, value: str, place: Place) -> Iterator[Fault]:
+    """What is wrong with one value: `faults("name", "Dear Ann", place)`; one fault at most."""
+    if value:
+        found = next(left_over.faults(place, field, value), None) or _own(field, value, place)
+        yield from [found] if found else []
+
+
+def is_form_of_address(text: str) -> bool:
+    """True for "Mr", "Ms", "Dr" and the like, with or without a full stop."""
+    return text.casefold().rstrip(".") in _FORMS_OF_ADDRESS
+
+
+def garbled_part(name: str) -> str:
+    """The word of a name that another program garbled, "Si‰n" or "O?Brien"; "" where none is."""
+    match = _GARBLED.search(name) or _QUERIED.search(name)
+    return match[0] if match else ""
+
+
+def _own(field: str, value: str, place: Place) -> Fault | None:
+    def fault(what: str, remedy: str) -> Fault:
+        return ADDRESSEE(place, field, found=value, what=what, remedy=Remedy(remedy))
+
+    if "@" in value:
+        return fault("an e-mail address", "write it under email, and the person's own value here")
+    if "[" in value or "]" in value:
+        return PLACEHOLDER(place, field, found=value, remedy=Remedy("write the value itself"))
+    if not any(each.isalpha() for each in value):
+        empty = "or leave it empty if nobody is known" if field == "name" else "in words"
+        return fault("without any letter", f"write the {field}, {empty}")
+    words = value.casefold().split()
+    if words[:2] == ["dear", "dear"]:
+        return fault("which greets twice", 'write "Dear" once')
+    if ",," in value.replace(" ", ""):
+        return fault("with a comma too many", "write one comma at its end")
+    if field in ("name", "title", "body") and value[-1] in ",;:":
+        return fault("which ends in a mark", _SALUTED if field == "name" else "delete the mark at its end")
+    if field == "name" and words[0] == "dear":
+        return fault("which greets the person", _SALUTED)
+    if field == "name" and is_form_of_address(value):
+        return fault("which is no name", "write the person's name after it")
+    if field == "title" and is_form_of_address(value):
+        return fault("which is how a person is addressed", _OFFICE)
+    if field == "name" and (part := garbled_part(value)):
+        return GARBLED(place, field, found=part, remedy=Remedy("write the name as the person does"))
+    return None
