@@ -9,27 +9,31 @@ from ..edition import Edition
 from ..faults import Fault, Faults
 from ..questions import YearQuestions
 from ..storage.workspace import Workspace
-from . import prepare
+from . import prepare, trial_letters
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedYear:
     """What a check found: every fault in the order of the files, how many letters can be made, and the year's questions.
 
-    `edition` is None, and there are no questions, if the edition has a fault: then records can't be compared.
+    `edition` is None, and there are no questions, if the edition has a fault: then records can't be compared. `unaccepted` is
+    true where the letters' wording is not the one that was accepted: drafts can be made of it.
     """
 
     faults: tuple[Fault, ...]
     letters: int
     questions: YearQuestions
     edition: Edition | None = field(repr=False)
+    unaccepted: bool = False
 
 
 def check(workspace: Workspace, year: str) -> CheckedYear:
     """Checks a year: `check(Workspace(Path(".")), "2018").faults` is empty if all letters can be made.
 
-    Templates are filled in for every record, and the first letter is laid out.
+    Templates are filled in for every record. One letter of each wording, and those with the widest values, are made and read
+    back, as a build does with all.
     """
+    unaccepted = False
     try:
         press, roster = prepare(workspace, year)
     except Faults as error:
@@ -38,7 +42,9 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
         asked, found = questions.read(workspace, press.edition, roster)
         roster = replace(roster, cross_record_faults=(*roster.cross_record_faults, *found))
         if not roster.faults:
-            roster = replace(roster, cross_record_faults=press.faults(roster.letter_jobs))
+            records = [job.record for job in roster.letter_jobs]
+            tried = trial_letters.tried(press, roster.letter_jobs, records, workspace.data(year) / "year.yaml")
+            roster, unaccepted = replace(roster, cross_record_faults=tried.faults), tried.unaccepted
     except Faults as error:
         return CheckedYear(error.found, 0, questions.NO_QUESTIONS, press.edition)
-    return CheckedYear(roster.faults, len(roster.letter_jobs), asked, press.edition)
+    return CheckedYear(roster.faults, len(roster.letter_jobs), asked, press.edition, unaccepted)

@@ -40,6 +40,8 @@ def command(workspace: Workspace, year: str, strict: bool, each: bool, form: str
         click.echo(
             f"{year}: {english.counted(len(faults), 'fault')}{_questions(checked.questions, workspace, year)}{ready}"
         )
+        if checked.unaccepted and not faults:
+            click.echo(f"{year}: the wording is not accepted yet: drafts can be made, and final letters after it")
         for line in report.not_checked(checked.edition) if checked.edition else ():
             click.echo(f"{year}: {line}")
     if faults:

@@ -7,7 +7,7 @@ docs/press.md.
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -81,18 +81,6 @@ class Press:
         """
         found = self._templates.skeleton(job.record, job.contact, draft=draft)
         return found or Skeleton(self._templates.html(job.record, job.contact, draft=draft).html, ())
-
-    def faults(self, letter_jobs: Sequence[LetterJob]) -> tuple[Fault, ...]:
-        """What would stop letters of records without faults: each one's templates are filled in, and the first is laid out."""
-        found: list[Fault] = []
-        for number, job in enumerate(letter_jobs):
-            try:
-                letter = self._templates.html(job.record, job.contact)
-                if number == 0:
-                    self._typesetter().write(letter, job.record.place("name"))
-            except Faults as error:
-                found += [each for each in error.found if each not in found]
-        return tuple(found)
 
     def run(self, letter_jobs: Iterable[LetterJob], on_printed: OnPrinted | None = None, *, draft: bool = False) -> Run:
         """Many letters, with a forme for each wording that enough of them share; `letter` has the formes from then on.

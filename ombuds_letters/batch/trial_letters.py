@@ -1,0 +1,142 @@
+"""A few letters made and proved in place of all: one of each wording, and those whose values reach furthest.
+
+`check` makes them, so that what would stop a letter later is reported with the file that it comes from.
+"""
+
+from __future__ import annotations
+
+import html
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..edition import FONT_SUFFIXES, Edition, fonts
+from ..faults import Fault, Faults
+from ..letter.environment import Skeleton
+from ..press import Press
+from ..proof import Verifier
+from ..proof.values import letter_values
+from ..records.record import Record
+from ..records.roster import LetterJob
+from ..storage import processes
+from . import letter_sources
+from .production import Production
+from .workers import FailedLetter
+
+# What differs until a new wording is accepted: how letters read and look, compared with what was accepted.
+_OF_ACCEPTANCE = ("proof.wording", "proof.not_accepted", "proof.margin", "proof.pages", "proof.sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLetters:
+    """What would stop letters, at the files that it comes from; and whether their wording is not accepted yet."""
+
+    faults: tuple[Fault, ...]
+    unaccepted: bool
+
+
+def tried(press: Press, letter_jobs: Sequence[LetterJob], records: Iterable[Record], year_file: Path) -> TrialLetters:
+    """The letters of a year tried: each one's templates are filled in, and those that `furthest` names are made and proved.
+
+    `year_file` is the year's year.yaml, at which a fact is reported.
+
+    Raises: Faults, of accepted.yaml or the style sheet.
+    """
+    found: list[Fault] = []
+    printed: list[tuple[LetterJob, Skeleton]] = []
+    for job in letter_jobs:
+        try:
+            printed.append((job, press.printed(job)))
+        except Faults as error:
+            found += [each for each in error.found if each not in found]
+    if found:
+        return TrialLetters(tuple(found), unaccepted=False)
+    verifier = Verifier(press.edition, records)
+    chosen = furthest(press.edition, printed)
+    unaccepted = verifier.accepted is None
+    if not unaccepted:
+        proved, unaccepted = _proved(press, chosen, verifier, year_file, draft=False)
+        found += proved
+    if unaccepted:
+        proved, _ = _proved(press, chosen, verifier, year_file, draft=True)
+        found += [each for each in proved if each not in found]
+    return TrialLetters(tuple(found), unaccepted)
+
+
+def furthest(edition: Edition, printed: Sequence[tuple[LetterJob, Skeleton]]) -> list[LetterJob]:
+    """One letter of each wording, and those needed besides for the widest value and word of each field, and each character.
+
+    Wordings that differ in the text of their passages alone are one; passages are a field.
+    """
+    measured = fonts.widths([content for name, content in edition.files.items() if name.endswith(FONT_SUFFIXES)])
+
+    def width(text: str) -> int:
+        return measured("0" * len(text) if text.isdigit() else text)
+
+    reach: dict[tuple[str, str], int] = {}
+    needs: list[tuple[int, LetterJob, set[_Need]]] = []
+    for job, skeleton in printed:
+        own: set[_Need] = {_without_passages(job, skeleton)}
+        values = _values(edition, job)
+        for field, value in values:
+            own.update(("character", each) for each in value)
+            for what, measure in (("whole", width(value)), ("word", max(map(width, value.split()), default=0))):
+                reach[field, what] = max(reach.get((field, what), 0), measure)
+                own.add((field, what, measure))
+        needs.append((sum(width(value) for _, value in values), job, own))
+    open_ = {
+        each
+        for _, _, own in needs
+        for each in own
+        if len(each) != _MEASURE or each[2] == reach[str(each[0]), str(each[1])]
+    }
+    chosen: list[LetterJob] = []
+    for _, job, own in sorted(needs, key=lambda each: -each[0]):
+        if own & open_:
+            open_ -= own
+            chosen.append(job)
+    return chosen
+
+
+_Need = tuple[str | int, ...]  # a wording, a character, or how wide a value of a field is
+_MEASURE = 3
+
+
+def _values(edition: Edition, job: LetterJob) -> list[tuple[str, str]]:
+    """The letter's own values by field, as they are printed; a passage's paragraphs are values of one field."""
+    own = letter_values(edition, job.record, job.contact)
+    paragraphs = [("passages", each) for one in job.record.passages for each in one.paragraphs]
+    return [*((field, str(value)) for field, value in own.items()), *paragraphs]
+
+
+def _without_passages(job: LetterJob, skeleton: Skeleton) -> tuple[str]:
+    """A letter's wording without the text of its passages."""
+    wording = skeleton.marked_html
+    for paragraph in (each for one in job.record.passages for each in one.paragraphs):
+        wording = wording.replace(html.escape(paragraph, quote=False), "", 1)
+    return (wording,)
+
+
+def _proved(
+    press: Press, letter_jobs: Sequence[LetterJob], verifier: Verifier, year_file: Path, *, draft: bool
+) -> tuple[list[Fault], bool]:
+    """What would stop these letters, and whether one has a wording that is not accepted."""
+    found: list[Fault] = []
+    unaccepted = False
+    with tempfile.TemporaryDirectory() as staging:
+        production = Production(press, Path(staging), draft, processes.usable_cores(), True, lambda *_: None)
+        for result in production.results(letter_jobs):
+            faults: tuple[Fault, ...] = ()
+            if isinstance(result, FailedLetter):
+                faults = result.faults
+            else:
+                content = (Path(staging) / result.job.file).read_bytes()
+                try:
+                    verifier.proof(content, result.job, draft=draft)
+                except Faults as error:
+                    own = [each for each in error.found if not each.code.startswith(_OF_ACCEPTANCE)]
+                    unaccepted = unaccepted or len(own) < len(error.found)
+                    faults = letter_sources.placed(own, result.job, press.edition, year_file)
+            found += [each for each in faults if each not in found]
+    return found, unaccepted
