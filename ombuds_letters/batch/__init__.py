@@ -85,9 +85,7 @@ def build(
     records = [*(each.record for each in roster.letter_jobs), *(each.record for each in roster.invalid)]
     with output_folder.opened(folder) as target, Recorder(target, year, press.edition) as recorder:
         target.check(year, {each.code for each in records})
-        production = Production(
-            press, target.staging, draft, jobs or processes.usable_cores(), pressing, on_printed=recorder.note
-        )
+        production = Production(press, target.staging, draft, _jobs(jobs), pressing, on_printed=recorder.note)
         verifier = Verifier(press.edition, records) if proving or not draft else None
         made, failed = _produce(production, verifier, letter_jobs, progress)
         report = wording_report(press.edition, failed, len(letter_jobs), (folder / REDLINE).as_posix())
@@ -140,6 +138,11 @@ def _load(workspace: Workspace, year: str, *, check_style: bool) -> tuple[Press,
     if faults:
         raise Faults([*faults, *roster.faults])
     return press, roster
+
+
+def _jobs(wanted: int | None) -> int:
+    cores = processes.usable_cores()
+    return wanted if wanted and processes.can_share() else cores
 
 
 def _produce(

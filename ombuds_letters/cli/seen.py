@@ -19,7 +19,7 @@ from .param_types import PersonName
 def command(workspace: Workspace, year: str, names: tuple[str, ...], who: str) -> None:
     """Records in the audit log, data/YEAR/journal.jsonl, that WHO has read the letters to NAME...
 
-    NAME is an authority's name or code, a part of a file's name, or a LIST.csv with such names in its first column. A
+    NAME is an authority's name or code, a part of one file's name, or a LIST.csv with such names in its first column. A
     reading holds until the letter's own figures or words change.
     """
     from ..signing import context, read_log
@@ -28,4 +28,6 @@ def command(workspace: Workspace, year: str, names: tuple[str, ...], who: str) -
     listed = [one for each in names for one in (read_log.listed(Path(each)) if each.endswith(".csv") else (each,))]
     letter_jobs = read_log.record(context.read(workspace, year), listed, who)
     path = workspace.data(year) / audit_log.FILE
+    for job in letter_jobs:
+        click.echo(job.record.name)
     click.echo(f"{english.counted(len(letter_jobs), 'letter')} read by {who}: {path.as_posix()}")

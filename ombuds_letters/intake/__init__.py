@@ -8,21 +8,30 @@ from pathlib import Path
 
 from ..edition import Edition, load_edition
 from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL
-from ..faults import Fault, Faults
+from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader
 from ..formats.spreadsheet import Book
 from ..records import register
 from ..storage import audit_log, transaction
 from ..storage.workspace import Workspace
+from ..text import english
 from . import mapping, planning, reading
+from .authority_rows import ROW_TEXT_ALONE
+from .collected import Collected
 from .mapping import Rows, SheetMapping
-from .matching import AuthorityMatcher
+from .matching import AUTHORITY_UNKNOWN, AuthorityMatcher
 from .merging import FieldChange, Prefer
 from .planning import IMPORT_NO_TABLE, RECORD_LACKS, Plan
 from .reading import Read
 
 # Faults that follow from a cell that was refused, and are not reported then.
 _CONSEQUENCES = frozenset({RECORD_LACKS, IMPORT_NO_TABLE, WRONG_TOTAL, BEYOND_LIMIT})
+
+NO_REGISTER_YET = Kind(
+    "register.none_yet",
+    "isn't there, and there are no records, so that none of {count} can be looked up; make it from a list of all authorities: "
+    "ombuds-letters register {year} LIST",
+)
 
 __all__ = ["FieldChange", "ImportFailed", "Outcome", "Prefer", "Read", "Rows", "figures", "resumed"]
 
@@ -79,6 +88,8 @@ def figures(
             raise Faults(faults)
         matcher = AuthorityMatcher(edition, listed, [each.named for each in before.records.values()])
         books, collected, read = reading.read(files, mappings, edition, matcher, count=count)
+        if not matcher.index.authorities and not matcher.new:
+            _no_register(folder, year, collected)
         when = audit_log.now()
         plan = planning.plan(edition, before, collected, matcher, planning.sources(books, who, when), prefer)
         if collected.faults or plan.faults:
@@ -106,6 +117,18 @@ def resumed(workspace: Workspace, year: str) -> bool:
         return False
     with transaction.begin(folder):
         return True
+
+
+def _no_register(folder: Path, year: str, collected: Collected) -> None:
+    """Reports once that no authority is known yet, in place of each name."""
+    unknown = [each for each in collected.faults if each.kind in (AUTHORITY_UNKNOWN, ROW_TEXT_ALONE)]
+    if unknown:
+        others = [each for each in collected.faults if each not in unknown]
+        count = english.counted(len(unknown), "name")
+        collected.faults[:] = [
+            *others,
+            NO_REGISTER_YET(Place((folder / register.FILE).as_posix()), count=count, year=year),
+        ]
 
 
 def _mappings(folder: Path, edition: Edition, faults: list[Fault]) -> list[SheetMapping]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..edition.tables import TableSpec, Total
-from ..faults import Fault, Kind, nearest
+from ..faults import Fault, Kind, Remedy, nearest
 from ..formats.fields import EMPTY_FIELD
 from ..formats.spreadsheet import Sheet
 from ..records.provenance import Case
@@ -110,4 +110,4 @@ def _counted(sheet: Sheet, row: int, column: int, known: Mapping[str, str], coll
 def _unknown(sheet: Sheet, row: int, column: int, value: str, known: Mapping[str, str], collected: Collected) -> Fault:
     nearest_name = nearest(value, known) if len(collected.faults) < _MOST_SUGGESTIONS else None
     near = f'did you mean "{nearest_name}"? Otherwise ' if nearest_name else ""
-    return CELL_VALUE(sheet.place(row, column), found=value, near=near)
+    return CELL_VALUE(sheet.place(row, column), found=value, near=Remedy(near))

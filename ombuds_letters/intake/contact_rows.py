@@ -9,7 +9,7 @@ from io import StringIO
 
 from ..faults import Fault, Kind, Place
 from ..formats.spreadsheet import Sheet
-from ..records import contacts, provenance
+from ..records import addressee, contacts, provenance
 from ..records.contacts import Contact
 from ..records.provenance import ContactDigest
 from ..text import english
@@ -17,7 +17,7 @@ from . import cells
 from .cells import CELL_FORMULA
 from .collected import Collected, Person
 from .headers import HEADING_MISSING, Head
-from .mapping import CODE, NAME, WHO
+from .mapping import CODE, FIRST, FORM, NAME, PARTS_OF_NAME, SURNAME, WHO, plain
 from .matching import AUTHORITY_NAMELESS, AuthorityMatcher
 from .merging import Prefer
 
@@ -39,8 +39,9 @@ _FEWEST_EMPTIED = 2  # contacts that would lose a value before an empty column i
 def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collected) -> int:
     """Reads every row of a list of contacts; returns how many there are."""
     columns = {name: at for name in COLUMNS if (at := head.column(f"contact.{name}"))}
+    parts = {target: at for target in PARTS_OF_NAME if (at := head.column(target))}
     own = [head.column(target) for target in (NAME, CODE) if head.column(target)]
-    used = frozenset({*columns.values(), *own})
+    used = frozenset({*columns.values(), *parts.values(), *own})
     collected.faults += [fault for _, fault in cells.merged(sheet, head.row, used)]
     heads, count = cells.Heads(sheet, head.row), 0
     for row in range(head.row + 1, len(sheet.rows) + 1):
@@ -61,6 +62,11 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
         if "copies" in values:
             values["copies"] = "; ".join(contacts.copies(values["copies"]))
         places = {name: sheet.place(row, at) for name, at in columns.items()}
+        if parts:
+            place_of_name = sheet.place(row, parts.get(SURNAME) or parts.get(FIRST) or parts[FORM])
+            joined = _joined(values, {target: cells.text(sheet, row, at) for target, at in parts.items()})
+            values |= joined
+            places = dict.fromkeys(joined, place_of_name) | places
         collected.faults += [
             CELL_FORMULA(places[name], name, found=value)
             for name, value in values.items()
@@ -68,6 +74,29 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
         ]
         collected.people.append(Person(owner.code, values, places, place))
     return count
+
+
+def addressed_by_title(sheet: Sheet, head: Head) -> bool:
+    """True where most values of the column "Title" are Mr, Ms or Dr, and no office that a person holds."""
+    at = next((at for at, text in head.texts.items() if plain(text) == "title"), 0)
+    texts = [cells.text(sheet, row, at) for row in range(head.row + 1, len(sheet.rows) + 1)] if at else []
+    filled = [text for text in texts if text]
+    return 2 * sum(map(addressee.is_form_of_address, filled)) > len(filled)
+
+
+def _joined(values: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, str]:
+    """Name and salutation from the parts of a name: "Mr Hasan Ali" and "Dear Mr Ali,".
+
+    A name in a column of its own is kept, with the form of address before it; what a list says for itself is used.
+    """
+    form, first, surname = (parts.get(target, "") for target in (FORM, FIRST, SURNAME))
+    whole = values.get("name") or " ".join(filter(None, (first, surname)))
+    if form and whole and whole.split()[0].casefold().rstrip(".") != form.casefold().rstrip("."):
+        whole = f"{form} {whole}"
+    joined = {"name": whole}
+    if not values.get("salutation"):
+        joined["salutation"] = f"Dear {form} {surname}," if form and surname else ""
+    return joined
 
 
 class Addressees:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..edition import load_edition
+from ..edition import Edition, load_edition
 from ..faults import Fault, Faults
 from ..formats import spreadsheet, yaml_reader, yaml_writer
 from ..formats.yaml_writer import Commented, Plain, Quoted, YamlValue
@@ -15,8 +16,8 @@ from ..records.name_index import NameIndex
 from ..storage import transaction
 from ..storage.workspace import Workspace
 from . import guess, mapping, planning
-from .guess import GUESSED, UNKNOWN, Meaning
-from .mapping import Rows, SheetMapping
+from .guess import A_REGISTER, GUESSED, UNKNOWN, Meaning
+from .mapping import Rows, SheetMapping, plain
 
 _HEAD = """\
 # What the headings of the year's spreadsheets mean, drafted by `mapping`. Check every line that has a comment.
@@ -64,6 +65,7 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
         text, found_faults = yaml_reader.file_text(path, path.as_posix())
         known, more = mapping.read(text, path.as_posix(), edition.table_spec) if not found_faults else ([], [])
         faults += [*found_faults, *more]
+    settled = _settled(workspace, edition, faults)
     books = []
     for each in files:
         book, found_faults = spreadsheet.file(each, each.as_posix())
@@ -77,21 +79,47 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
         name = Path(book.path).name
         unseen = [sheet for sheet in book.sheets if not any(each.fits(name, sheet.name) for each in known)]
         left += [(str(sheet.place()), _KNOWN) for sheet in book.sheets if sheet not in unseen]
-        meant = [(sheet, *guess.meanings(sheet, edition.table_spec, index, count=count)) for sheet in unseen]
-        tables = [each for each in meant if sum(one.doubt != UNKNOWN for one in each[2]) >= _FEWEST]
+        meant = [(sheet, guess.meanings(sheet, edition.table_spec, index, settled, count=count)) for sheet in unseen]
+        tables = [each for each in meant if sum(one.doubt != UNKNOWN for one in each[1].headings) >= _FEWEST]
         if not tables and len(unseen) == len(
             book.sheets
         ):  # nothing is known: the widest sheet, for a person to complete
-            tables = sorted(meant, key=lambda each: -len(each[2]))[:1]
-            tables = [each for each in tables if len(each[2]) >= _FEWEST]
-        left += [(str(each[0].place()), _NO_TABLE) for each in meant if each not in tables]
-        for sheet, rows, found in tables:
-            text = f"{text.rstrip()}\n{_text(name, sheet.name, rows, found)}"
-            done.append((str(sheet.place()), *_numbers(found)))
+            tables = sorted(meant, key=lambda each: -len(each[1].headings))[:1]
+            tables = [each for each in tables if len(each[1].headings) >= _FEWEST]
+        for sheet, of_sheet in meant:
+            if not any(sheet is each[0] for each in tables):
+                command = (
+                    f": ombuds-letters register {year} {shlex.quote(book.path)}"
+                    if of_sheet.reason == A_REGISTER
+                    else ""
+                )
+                left.append((str(sheet.place()), f"{of_sheet.reason}{command}" if of_sheet.reason else _NO_TABLE))
+        for sheet, of_sheet in tables:
+            text = f"{text.rstrip()}\n{_text(name, sheet.name, of_sheet.rows, of_sheet.headings)}"
+            done.append((str(sheet.place()), *_numbers(of_sheet.headings)))
     if done and not dry:
         with transaction.begin(folder):
             transaction.commit_files(folder, {mapping.FILE: text.encode()})
     return DraftMapping(path, text, tuple(done), tuple(left))
+
+
+def _settled(workspace: Workspace, edition: Edition, faults: list[Fault]) -> guess.Settled:
+    """What the import.yaml of the nearest earlier year says, by heading; this year's tables decide what may be meant."""
+    others = sorted((year for year in workspace.years() if year < edition.year), reverse=True)
+    for year in dict.fromkeys([*edition.earlier_years, *others]):
+        path = workspace.data(year) / mapping.FILE
+        if not path.exists():
+            continue
+        text, found = yaml_reader.file_text(path, path.as_posix())
+        faults += found
+        mappings = (
+            [] if found else mapping.read(text, path.as_posix(), edition.table_spec)[0]
+        )  # faults are of its own year
+        by_rows: dict[Rows, dict[str, SheetMapping]] = {}
+        for each in mappings:
+            by_rows.setdefault(each.rows, {}).update({plain(heading): each for heading in each.columns})
+        return by_rows
+    return {}
 
 
 def _text(file: str, sheet: str, rows: Rows, meanings: Sequence[Meaning]) -> str:

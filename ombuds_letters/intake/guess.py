@@ -9,20 +9,23 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..edition.tables import TableSpec
 from ..formats.scalars import is_count
 from ..formats.spreadsheet import Sheet
 from ..records.name_index import NameIndex
-from . import cells, headers, mapping
-from .mapping import CODE, IGNORE, NAME, REFERENCE, WHO, Rows, plain
+from . import cells, contact_rows, headers, mapping
+from .mapping import CODE, IGNORE, NAME, REFERENCE, WHO, Rows, SheetMapping, plain
 
 GUESSED, UNKNOWN = "guessed: check it", "matches nothing: write what it is, or leave it out"
+A_REGISTER = "is a list of authorities; make the register from it"
 
 _MOST_COLUMNS = 300  # that are looked at
 _CUTOFF = 0.6
 _MOST_VALUES = 60  # a column with more has no categories
 _LOOKED_AT = 2_000  # rows of a column
+_FEWEST_CASES = 4  # rows in which authorities are repeated
 _HEAD_WITHIN = 30
 _LONGEST = 200  # characters of texts that are compared
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -38,26 +41,63 @@ class Meaning:
     values: tuple[Meaning, ...] = ()
 
 
-def meanings(sheet: Sheet, table_spec: TableSpec, index: NameIndex, *, count: bool) -> tuple[Rows, list[Meaning]]:
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a sheet's rows are and what its headings mean; `reason` says why a sheet without headings is none to import."""
+
+    rows: Rows
+    headings: tuple[Meaning, ...]
+    reason: str = ""
+
+
+Settled = Mapping[
+    Rows, Mapping[str, SheetMapping]
+]  # what an earlier year's import.yaml says, by heading in its plain form
+
+
+def meanings(
+    sheet: Sheet, table_spec: TableSpec, index: NameIndex, settled: Settled = MappingProxyType({}), *, count: bool
+) -> Guess:
     """What the rows of a sheet are, and what each heading means; no headings where it has no table."""
     row, numbers = _row(sheet)
-    rows = Rows.CASES if count else Rows.AUTHORITIES if numbers else Rows.CONTACTS
     if not row:
-        return rows, []
-    targets = {
-        heading: [each for each in found if not each.startswith("values:")]
-        for heading, found in (mapping.own_contacts() if rows is Rows.CONTACTS else mapping.own(table_spec)).items()
-    }
-    if rows is Rows.CASES:
-        targets = {heading: found for heading, found in targets.items() if set(found) <= {NAME, CODE, REFERENCE}}
+        return Guess(Rows.AUTHORITIES, ())
     columns_of = _Sheet(sheet, row, index)
-    columns = columns_of.headed({heading: found for heading, found in targets.items() if found})
+    if count or (not numbers and columns_of.repeats_authorities()):
+        rows = Rows.CASES
+    elif numbers:
+        rows = Rows.AUTHORITIES
+    elif columns_of.is_register():
+        return Guess(Rows.CONTACTS, (), A_REGISTER)
+    else:
+        rows = Rows.CONTACTS
+    columns = columns_of.headed(
+        {heading: found for heading, found in _targets(sheet, table_spec, rows).items() if found}
+    )
+    columns_of.settled(columns, settled.get(rows, {}), mapping.targets(table_spec, rows))
     columns_of.own(columns)
     if rows is Rows.CASES:
         columns_of.cases(columns, {table.key: mapping.own_values(table_spec, table.key) for table in table_spec.tables})
     if rows is Rows.CONTACTS:
         columns_of.by_content(columns, "contact.email", lambda text: bool(_EMAIL.fullmatch(text)))
-    return rows, list({plain(each.text): each for each in reversed(columns.values())}.values())[::-1]
+    if rows is Rows.CONTACTS and not any(each.target.startswith("contact.") for each in columns.values()):
+        return Guess(rows, ())
+    return Guess(rows, tuple({plain(each.text): each for each in reversed(columns.values())}.values())[::-1])
+
+
+def _targets(sheet: Sheet, table_spec: TableSpec, rows: Rows) -> dict[str, list[str]]:
+    """What the known headings may mean in a sheet with such rows."""
+    if rows is Rows.CONTACTS:
+        head = headers.find(sheet, mapping.own_contacts())
+        by_title = head is not None and contact_rows.addressed_by_title(sheet, head)
+        return {heading: list(found) for heading, found in mapping.own_contacts(addressed_by_title=by_title).items()}
+    targets = {
+        heading: [each for each in found if not each.startswith("values:")]
+        for heading, found in mapping.own(table_spec).items()
+    }
+    if rows is Rows.CASES:
+        return {heading: found for heading, found in targets.items() if set(found) <= {NAME, CODE, REFERENCE}}
+    return targets
 
 
 def _row(sheet: Sheet) -> tuple[int, bool]:
@@ -65,8 +105,11 @@ def _row(sheet: Sheet) -> tuple[int, bool]:
     looked = range(1, min(len(sheet.rows), _HEAD_WITHIN) + 1)
     data = next((row for row in looked if sum(map(_is_number, sheet.rows[row - 1])) >= 2), 0)
     if data:
-        above = (row for row in range(data - 1, 0, -1) if any(cells.text(sheet, row, at) for at in _width(sheet, row)))
-        return next(above, 0), True
+        above = {
+            row: sum(bool(cells.text(sheet, row, at)) for at in _width(sheet, row)) for row in range(data - 1, 0, -1)
+        }
+        wide = (row for row, filled in above.items() if filled > 1)  # one text alone is the title of a group, or a note
+        return next(wide, next((row for row, filled in above.items() if filled), 0)), True
     filled = {row: sum(bool(cells.text(sheet, row, at)) for at in _width(sheet, row)) for row in looked}
     most = max(filled.values(), default=0)
     return next((row for row in looked if most > 1 and filled[row] >= 0.8 * most), 0), False
@@ -107,6 +150,45 @@ class _Sheet:
         self._nearest(found, near, targets)
         return found
 
+    def repeats_authorities(self) -> bool:
+        """True where a column has the same authorities again and again, as a list of cases has."""
+        for at in range(1, self._wide() + 1):
+            known = [
+                text for text in self._values(at) if text and (text in self._index.by_code or self._index.by_name(text))
+            ]
+            if len(known) >= _FEWEST_CASES and 2 * len(set(known)) < len(known):
+                return True
+        return False
+
+    def is_register(self) -> bool:
+        """True for a list of authorities: it has the columns of the register, and no person's."""
+        labels = {plain(self._label(at)) for at in range(1, self._wide() + 1)}
+        return {"code", "name", "kind"} <= labels and not labels & {
+            "title",
+            "job title",
+            "position",
+            "email",
+            "salutation",
+        }
+
+    def settled(self, columns: dict[int, Meaning], before: Mapping[str, SheetMapping], known: Collection[str]) -> None:
+        """Gives headings the meanings that a person settled in an earlier year, whatever they seem to mean."""
+        used: dict[str, int] = {}
+        for at, each in columns.items():
+            last = before.get(plain(each.text))
+            found = (
+                (target for heading, target in last.columns.items() if plain(heading) == plain(each.text))
+                if last
+                else ()
+            )
+            target = next(iter(found), "")
+            if target == IGNORE or (target in known and target not in used):
+                columns[at] = Meaning(each.text, target)
+                used[target] = at
+        for at, each in columns.items():
+            if each.target != IGNORE and used.get(each.target, at) != at:
+                columns[at] = Meaning(each.text, IGNORE, UNKNOWN)  # its target is settled for another column
+
     def own(self, columns: dict[int, Meaning]) -> None:
         """Finds the columns of names and codes by what is in them, whatever their headings."""
         have = {each.target for each in columns.values()}
@@ -114,6 +196,10 @@ class _Sheet:
             CODE: lambda text: text in self._index.by_code,
             NAME: lambda text: bool(self._index.by_name(text)),
         }
+        for at, each in columns.items():
+            if each.target == "contact.name" and self._mostly(at, known[NAME]):
+                columns[at] = Meaning(each.text, NAME)  # authorities, and no persons
+                have.add(NAME)
         for target, is_known in known.items():
             if target not in have:
                 self.by_content(columns, target, is_known)
@@ -125,10 +211,13 @@ class _Sheet:
     def by_content(self, columns: dict[int, Meaning], target: str, fits: Callable[[str], bool]) -> None:
         """Gives a target to the first doubtful column of which most values fit."""
         for at, each in columns.items():
-            values = [text for text in self._values(at) if text]
-            if each.doubt and values and 2 * sum(map(fits, values)) > len(values):
+            if each.doubt and self._mostly(at, fits):
                 columns[at] = Meaning(each.text, target)
                 return
+
+    def _mostly(self, column: int, fits: Callable[[str], bool]) -> bool:
+        values = [text for text in self._values(column) if text]
+        return bool(values) and 2 * sum(map(fits, values)) > len(values)
 
     def cases(self, columns: dict[int, Meaning], words: Mapping[str, Mapping[str, str]]) -> None:
         """What the values of a case's columns count as, by the labels of each table; and which column is the reference."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..faults import Fault, Kind, nearest
+from ..faults import Fault, Kind, Remedy, nearest
 from ..formats.spreadsheet import Sheet
 from .mapping import IGNORE, WHO, Targets, plain
 
@@ -68,7 +68,7 @@ def _head(lines: HeadingRows, row: int, targets: Targets) -> Head:
         meant = _narrowed(every, _table(columns.get(column - 1, "")), certain)
         if len(meant) > 1:
             names = " or ".join(sorted(meant))
-            faults.append(HEADING_AMBIGUOUS(place, found=text, targets=names))
+            faults.append(HEADING_AMBIGUOUS(place, found=text, targets=Remedy(names)))
         elif meant:
             target = columns[column] = next(iter(meant))
             if (at := first.setdefault(target, column)) != column and target != IGNORE:
@@ -77,7 +77,7 @@ def _head(lines: HeadingRows, row: int, targets: Targets) -> Head:
         elif text:
             close = nearest(plain(text), targets) if len(faults) < _MOST_SUGGESTIONS else None
             near = f'did you mean "{close}"? Otherwise ' if close else ""
-            faults.append(HEADING_UNKNOWN(place, found=text, near=near))
+            faults.append(HEADING_UNKNOWN(place, found=text, near=Remedy(near)))
     return Head(row, columns, texts, tuple(faults))
 
 

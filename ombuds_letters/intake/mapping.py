@@ -37,6 +37,32 @@ PASSAGES = {
 _AUTHORITY = {"code": CODE, "name": NAME, "authority": NAME, "kind": KIND, "specimen": SPECIMEN}
 _CONTACT = {name: f"contact.{name}" for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code"}
 
+# What a list has besides the columns of contacts.csv: parts of a name, from which name and salutation are made.
+FORM, FIRST, SURNAME = "contact.form_of_address", "contact.first_name", "contact.surname"
+PARTS_OF_NAME = (FORM, FIRST, SURNAME)
+TITLE = "contact.title"
+_CONTACT_ELSEWHERE = {
+    "form of address": FORM,
+    "honorific": FORM,
+    "courtesy title": FORM,
+    "first name": FIRST,
+    "firstname": FIRST,
+    "forename": FIRST,
+    "given name": FIRST,
+    "surname": SURNAME,
+    "last name": SURNAME,
+    "lastname": SURNAME,
+    "family name": SURNAME,
+    "job title": TITLE,
+    "position": TITLE,
+    "post": TITLE,
+    "role": TITLE,
+    "email address": "contact.email",
+    "e-mail": "contact.email",
+    "e-mail address": "contact.email",
+    "cc": "contact.copies",
+}
+
 Targets = Mapping[str, Collection[str]]  # what each heading may mean, by its plain form
 
 
@@ -107,9 +133,15 @@ def own(table_spec: TableSpec) -> Targets:
     return found
 
 
-def own_contacts() -> Targets:
-    """What the headings of contacts.csv mean."""
-    return {heading: (target,) for heading, target in {"code": CODE, "authority": NAME, **_CONTACT}.items()}
+def own_contacts(*, addressed_by_title: bool = False) -> Targets:
+    """What the headings of contacts.csv mean, and those of other lists of people.
+
+    `addressed_by_title` is for a list whose "Title" is Mr, Ms or Dr, as most mailing lists have it.
+    """
+    found = {"code": CODE, "authority": NAME, "council": NAME, **_CONTACT, **_CONTACT_ELSEWHERE}
+    if addressed_by_title:
+        found["title"] = FORM
+    return {heading: (target,) for heading, target in found.items()}
 
 
 def own_values(table_spec: TableSpec, table: str) -> Mapping[str, str]:
@@ -157,7 +189,7 @@ def _mapping(node: Node, name: str, faults: list[Fault], table_spec: TableSpec) 
 def targets(table_spec: TableSpec, rows: Rows) -> list[str]:
     """What a heading may mean in a sheet with such rows."""
     if rows is Rows.CONTACTS:
-        return [NAME, CODE, *_CONTACT.values(), IGNORE]
+        return [NAME, CODE, *_CONTACT.values(), *PARTS_OF_NAME, IGNORE]
     if rows is Rows.CASES:
         return [NAME, CODE, REFERENCE, IGNORE]
     typed = [column.field for column in table_spec.columns()]

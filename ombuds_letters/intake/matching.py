@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ..edition import Edition
-from ..faults import Fault, Kind, Place, nearest
+from ..faults import Fault, Kind, Place, Remedy, nearest
 from ..formats.spreadsheet import Sheet
 from ..records import name_index, register, register_check
 from ..records.name_index import KnownName, NameIndex
@@ -128,7 +128,7 @@ class AuthorityMatcher:
             near = " or ".join(f'"{each}"' for each in names)
             listing = f"list it in {register.FILE}, or correct it"
             self._near[found] = f"did you mean {near}? Otherwise {listing}" if near else listing
-        return AUTHORITY_UNKNOWN(place, found=found, near=self._near[found])
+        return AUTHORITY_UNKNOWN(place, found=found, near=Remedy(self._near[found]))
 
     def _kind(self, sheet: Sheet, row: int, head: Head, found: KnownName) -> list[Fault]:
         column = head.column(KIND)
@@ -145,4 +145,4 @@ class AuthorityMatcher:
             return None
         successor = by_code.get(listed.successor)
         remedy = f'add its figures to those of "{successor.name}", and delete' if successor else "delete"
-        return AUTHORITY_GONE(place, name=found.name, what=what, remedy=f"{remedy} the row")
+        return AUTHORITY_GONE(place, name=found.name, what=what, remedy=Remedy(f"{remedy} the row"))

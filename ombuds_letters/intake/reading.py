@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..edition import Edition
 from ..edition.tables import TableSpec
-from ..faults import Kind, Place
+from ..faults import Kind, Place, Remedy
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Book, Sheet
 from ..records.name_index import KnownName
@@ -65,6 +66,11 @@ def read(
     return books, collected, reader.read
 
 
+def command_path(path: str, *, count: bool) -> str:
+    """A file as `mapping` takes it on a command line: `--count 'case list.xlsx'`."""
+    return f"{'--count ' if count else ''}{shlex.quote(path)}"
+
+
 class _Reader:
     def __init__(
         self,
@@ -92,7 +98,9 @@ class _Reader:
         unread = [sheet for sheet in book.sheets if sheet.rows and not self._sheet(sheet, Path(book.path).name)]
         if len(self.read) == before:
             where = Place(book.path)
-            self._collected.faults.append(IMPORT_NOTHING(where, year=self._edition.year, path=book.path))
+            self._collected.faults.append(
+                IMPORT_NOTHING(where, year=self._edition.year, path=Remedy(command_path(book.path, count=self._count)))
+            )
         else:
             self._collected.notes += [SHEET_UNREAD(sheet.place()) for sheet in unread]
 
@@ -131,14 +139,22 @@ class _Reader:
 
     def _own(self, sheet: Sheet) -> tuple[Head, Rows] | None:
         """The head of a sheet with the headings of the tables, or those of contacts.csv, and what its rows are."""
-        if (head := headers.find(sheet, mapping.own_contacts())) is not None and head.column("contact.title"):
+        head = headers.find(sheet, mapping.own_contacts())
+        if head is not None and contact_rows.addressed_by_title(sheet, head):
+            head = headers.find(sheet, mapping.own_contacts(addressed_by_title=True))
+        if head is not None and head.column(mapping.TITLE):
             return head, Rows.CONTACTS
         head = headers.find(sheet, mapping.own(self._table_spec))
         if head is None:
             return None
-        figures = sum("." in target for target in head.columns.values()) - len(WHO & set(head.columns.values()))
-        if not WHO & set(head.columns.values()) and figures < _FEWEST_FIGURES:
+        others = ("authority.", "passage.")
+        figures = sum("." in target and not target.startswith(others) for target in head.columns.values())
+        targets = set(head.columns.values())
+        if not WHO & targets and figures < _FEWEST_FIGURES:
             return None
+        words = {mapping.SPECIMEN, mapping.REFERENCE, *mapping.PASSAGES.values()}
+        if not figures and not targets & words and not any(each.startswith("values:") for each in targets):
+            return None  # a list of authorities, and of nothing else
         cases = head.column(mapping.REFERENCE) and any(each.startswith("values:") for each in head.columns.values())
         return head, Rows.CASES if cases else Rows.AUTHORITIES
 

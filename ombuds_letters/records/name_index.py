@@ -19,6 +19,8 @@ from .register import Register
 
 _MOST_NEAR = 3
 _LONGEST = 500  # characters of a name
+_NEAR = 0.75
+_PARTICLES = frozenset({"of", "the", "and"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,23 @@ class NameIndex:
         return self._certain.get(plain) or self._formed.get(plain, ())
 
     def near(self, name: str) -> tuple[str, ...]:
-        """The most similar names, at most three, the most similar first."""
+        """The most similar names, at most three, the most similar first; what names of one kind share counts for nothing."""
         if len(name) > _LONGEST:
             return ()
-        plain = {_plain(each): each for each in self._comparable}
-        close = difflib.get_close_matches(_plain(name), plain, n=2 * _MOST_NEAR, cutoff=0.6)
-        owners = dict.fromkeys(self._comparable[plain[each]] for each in close)
-        return tuple(owners)[:_MOST_NEAR]
+        core = self._core(name)
+        close = difflib.get_close_matches(core, self._comparable, n=2 * _MOST_NEAR, cutoff=_NEAR) if core else []
+        owners = list(dict.fromkeys(owner for each in close for owner in self._comparable[each]))
+        return tuple(owners[:_MOST_NEAR])
+
+    def _core(self, name: str) -> str:
+        """What a name has of its own: "barnet" of "Barnet, London Borough of"."""
+        return " ".join(word for word in _plain(name).replace("-", " ").split() if word not in self._shared_words)
+
+    @cached_property
+    def _shared_words(self) -> frozenset[str]:
+        """The words of which names of every kind are formed: "council", "borough", "mdc"."""
+        patterns = [way for kind in self._kinds.values() for way in (*kind.names, *kind.aliases)]
+        return frozenset(_plain(" ".join(patterns).replace("{}", " ")).split("-")) | _PARTICLES
 
     @cached_property
     def _certain(self) -> Mapping[str, tuple[KnownName, ...]]:
@@ -80,10 +92,15 @@ class NameIndex:
         return found
 
     @cached_property
-    def _comparable(self) -> Mapping[str, str]:
-        """Full and short names, each with the full one: what a misspelt name is compared with."""
-        names = {self._short(each): each.name for each in self.authorities}
-        return names | {name: each.name for each in self.authorities for name in (*each.other_names, each.name)}
+    def _comparable(self) -> Mapping[str, tuple[str, ...]]:
+        """The full names by what each of its names has of its own: what a misspelt name is compared with."""
+        found: dict[str, tuple[str, ...]] = {}
+        for each in self.authorities:
+            for name in (each.name, *each.other_names):
+                core = self._core(name)
+                if core and each.name not in found.get(core, ()):
+                    found[core] = (*found.get(core, ()), each.name)
+        return found
 
     def _short(self, authority: KnownName) -> str:
         """The name without the words around it: "Devon" for "Devon County Council"."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..edition import Edition
 from ..edition.record_rules import RecordRules
-from ..faults import NOWHERE, Fault, Faults, Kind, Place, Unknown, nearest, suggest
+from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy, Unknown, nearest, suggest
 from ..formats import yaml_reader
 from ..storage import transaction
 from ..storage.workspace import Workspace
@@ -291,7 +291,7 @@ def _file_names(entries: list[_Entry]) -> list[Fault]:
             continue
         place = entry.record.place("name")
         if remedy := _remedy(entry):
-            entry.own.append(BAD_FILE_NAME(place, "name", file=entry.file, remedy=remedy))
+            entry.own.append(BAD_FILE_NAME(place, "name", file=entry.file, remedy=Remedy(remedy)))
             continue
         other = first.setdefault(entry.file.casefold(), entry)
         if other is not entry and other.record.name.casefold() != entry.record.name.casefold():

@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..faults import Kind, Place
+from ..faults import NOWHERE, Kind, Place, Remedy
 from ..records.roster import LetterJob, select
 from ..storage import audit_log
+from ..text import english
 from .context import SigningYear
 
+SEVERAL_SEEN = Kind(
+    "seen.several", '"{name}" fits {count} letters: {names}; write the whole name of each that was read'
+)
 NO_NAMES = Kind("seen.no_names", "has no names in its first column")
 
 SEEN = "seen"
@@ -27,14 +31,14 @@ class Reading:
 
 
 def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob, ...]:
-    """Records that somebody has read letters, which are named as for `build --only`, and returns those letters.
+    """Records that somebody has read letters, and returns those letters; each name must fit one.
 
     A reading stays valid if the date or anything else that all letters share changes, but not if the letter's own figures or
     words do.
 
     Raises: Faults: a name fits no letter; the audit log was changed.
     """
-    files, _ = select(year.roster, names)
+    files = frozenset().union(*(_one(year, name) for name in names))
     letter_jobs = tuple(job for job in year.letter_jobs if job.file in files)
     abouts = []
     for job in letter_jobs:
@@ -42,6 +46,16 @@ def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob
         abouts.append({"code": job.record.code, "figures": prints.figures, "words": prints.words})
     audit_log.write(year.workspace.data(year.edition.year), who, SEEN, abouts)
     return letter_jobs
+
+
+def _one(year: SigningYear, name: str) -> frozenset[str]:
+    """The file of the one letter that a name fits: nobody is recorded to have read what was not meant."""
+    files, _ = select(year.roster, [name])
+    if len(files) > 1:
+        letters = sorted(job.record.name for job in year.letter_jobs if job.file in files)
+        names = english.listed(f'"{each}"' for each in letters)
+        raise SEVERAL_SEEN.error(NOWHERE, name=name, count=len(files), names=Remedy(names))
+    return files
 
 
 def latest(year: SigningYear) -> Mapping[str, Reading]:

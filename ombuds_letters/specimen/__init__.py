@@ -116,11 +116,19 @@ def _write_records(workspace: Workspace, edition: Edition, folder: Path, made: S
     _write_edition(workspace, edition, target, edition.year)
     data = target.data(edition.year)
     (data / "authorities").mkdir()
-    shutil.copy(workspace.data(edition.year) / "year.yaml", data / "year.yaml")
+    (data / "year.yaml").write_text(_year_yaml(workspace, edition), encoding="utf-8")
     for each in made:
         path = data / "authorities" / f"{slug.file_name_part(each.name)}.yaml"
         path.write_text(_record(each, edition.table_spec), encoding="utf-8", newline="\n")
     (data / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
+
+
+def _year_yaml(workspace: Workspace, edition: Edition) -> str:
+    """The edition's year.yaml, compared with no register, no earlier years and no nation: those are of real authorities."""
+    text = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8-sig")
+    if not (edition.complete or edition.earlier_years or edition.national):
+        return text
+    return f"{spreadsheets.compared_with_nothing(text)}\ncomplete: false\n"
 
 
 def authorities(edition: Edition, prng: Prng, passages: float) -> Iterator[Specimen]:

@@ -56,7 +56,7 @@ def write(edition: Edition, target: Workspace, both: TwoYears, year_yaml: str, c
         (target.root / FOLDER / f"cases-{year}.xlsx").write_bytes(_cases(edition.table_spec, year, made))
         _text(folder / "contacts.csv", contacts[year])
         _text(target.data(year) / register.FILE, register.text(_registered(each) for each in made))
-        _text(target.data(year) / "year.yaml", f"{_without(year_yaml)}\ncomplete: true\n{added}")
+        _text(target.data(year) / "year.yaml", f"{compared_with_nothing(year_yaml)}\ncomplete: true\n{added}")
 
 
 def _table(table: Table, year: str, made: Sequence[Specimen]) -> bytes:
@@ -121,8 +121,8 @@ def _national(table_spec: TableSpec, national: Mapping[str, int]) -> str:
     return yaml_writer.text({"national_figures": {key: found for key, found in tables.items() if found}})
 
 
-def _without(year_yaml: str) -> str:
-    """A year.yaml without the fields that are written anew, each with what is indented below it."""
+def compared_with_nothing(year_yaml: str) -> str:
+    """A year.yaml without the fields that say what its records are compared with, each with what is indented below it."""
     fields = "|".join(_REPLACED)
     return re.sub(rf"^(?:{fields}):.*\n(?:[ \t]+.*\n|- .*\n)*", "", year_yaml, flags=re.MULTILINE).rstrip("\n") + "\n"
 

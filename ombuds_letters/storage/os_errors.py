@@ -16,19 +16,26 @@ NO_FOLDER = Kind("file.no_folder", "can't be written: there is no such folder; m
 _REMEDIES: Mapping[int | None, str] = {
     errno.ENOSPC: "the disk is full; make room, and try again",
     errno.EDQUOT: "your disk quota is used up; make room, and try again",
-    errno.EROFS: "the disk is read-only; choose another folder{option}",
-    errno.EACCES: "you may not write here, or a program has the file open; close it, or choose another folder{option}",
-    errno.EPERM: "you may not write here; choose another folder{option}",
-    errno.EXDEV: "its staging folder is on another disk; choose a folder inside this one{option}",
-    errno.ENOTDIR: "there is a file where a folder is needed; move it away, or choose another folder{option}",
-    errno.EEXIST: "there is a file where a folder is needed; move it away, or choose another folder{option}",
+    errno.EROFS: "the disk is read-only; use a copy of the folder on another disk",
+    errno.EACCES: "you may not write here, or a program has the file open; close it, or give yourself the right to write",
+    errno.EPERM: "you may not write here; give yourself the right to write",
+    errno.EXDEV: "its staging folder is on another disk; use a folder on this one",
+    errno.ENOTDIR: "there is a file where a folder is needed; move it away",
+    errno.EEXIST: "there is a file where a folder is needed; move it away",
     errno.EISDIR: "there is a folder where a file is needed; move it away",
+    errno.ENAMETOOLONG: "its name is too long for this disk; use a folder with a shorter path",
+    errno.EFBIG: "the file is larger than this disk or your limit allows; make room, and try again",
+    errno.EIO: "the disk reports an error; use another one",
+    errno.ESTALE: "the network folder has gone; connect it again, and try again",
 }
+_ELSEWHERE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EXDEV, errno.ENOTDIR, errno.EEXIST})
 
 
 @contextmanager
-def translate_os_errors(folder: Path, *, option: str = "") -> Iterator[None]:
-    """Reports errors of the disk at the file they are about, or at the folder; `option` is what another one is named with.
+def translate_os_errors(folder: Path, elsewhere: str = "") -> Iterator[None]:
+    """Reports errors of the disk at the file they are about, or at the folder.
+
+    `elsewhere` is the option by which another folder can be chosen, "--output", where the command has one.
 
     Raises: Faults.
     """
@@ -38,10 +45,9 @@ def translate_os_errors(folder: Path, *, option: str = "") -> Iterator[None]:
         remedy = _REMEDIES.get(error.errno)
         if remedy is None:
             raise
+        other = f", or choose another folder with {elsewhere}" if elsewhere and error.errno in _ELSEWHERE else ""
         place = Place(str(error.filename2 or error.filename or folder.as_posix()))
-        raise UNWRITABLE.error(
-            place, problem=Remedy(remedy.format(option=f" with {option}" if option else ""))
-        ) from error
+        raise UNWRITABLE.error(place, problem=Remedy(f"{remedy}{other}")) from error
 
 
 def write(path: Path, content: bytes | str) -> None:

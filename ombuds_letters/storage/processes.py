@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -17,8 +18,18 @@ SPAWN = multiprocessing.get_context("spawn")
 
 
 def usable_cores() -> int:
-    """How many cores this process may use: 2."""
-    return len(os.sched_getaffinity(0))
+    """How many cores this process may use: 2; 1 where processes can't work together."""
+    return len(os.sched_getaffinity(0)) if can_share() else 1
+
+
+@cache
+def can_share() -> bool:
+    """True where processes can share locks: that takes a /dev/shm in which this user may write."""
+    try:
+        SPAWN.Lock()
+    except OSError:
+        return False
+    return True
 
 
 def pool(jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> ProcessPoolExecutor:

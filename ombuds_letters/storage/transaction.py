@@ -6,8 +6,10 @@ completed, now or by the next import. Until then `check` and `build` refuse the 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -45,6 +47,8 @@ def was_interrupted(folder: Path) -> bool:
 def commit_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Puts files in place below a folder, by their paths there: all or none."""
     staging = folder / STAGING
+    for name in files:
+        _must_be_writable((folder / name).parent)  # before the change is decided
     if staging.exists():
         shutil.rmtree(staging)  # of an import that was interrupted before it was decided
     staging.mkdir(mode=0o700)  # some of the files may be read by their owner alone
@@ -58,6 +62,13 @@ def commit_files(folder: Path, files: Mapping[str, bytes]) -> None:
         )
     atomic.write(staging / _COMMIT, json.dumps(listed, indent=1), durable=True)
     _complete(folder)
+
+
+def _must_be_writable(folder: Path) -> None:
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder.as_posix())
 
 
 def _complete(folder: Path) -> None:

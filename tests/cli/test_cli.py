@@ -207,7 +207,7 @@ def test_a_folder_that_may_not_be_written_to_is_reported(office):
         text=True,
     )
 
-    remedy = "you may not write here, or a program has the file open; close it, or choose another folder with --output"
+    remedy = "you may not write here, or a program has the file open; close it, or give yourself the right to write, or choose another folder with --output"
     assert outcome(done) == (1, "", f"output/2018: {remedy}\nnothing was put in place\n")
 
 

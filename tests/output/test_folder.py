@@ -243,7 +243,10 @@ def test_a_read_only_disk_is_reported_and_breaks_nothing(small_disk):
     with pytest.raises(Faults) as caught:
         put(folder, a=b"two")
 
-    assert str(caught.value) == f"{folder.as_posix()}/.lock: the disk is read-only; choose another folder with --output"
+    assert (
+        str(caught.value)
+        == f"{folder.as_posix()}/.lock: the disk is read-only; use a copy of the folder on another disk, or choose another folder with --output"
+    )
     assert pdfs(folder) == {"a.pdf": b"one"}
 
 
@@ -252,7 +255,7 @@ def test_a_read_only_disk_is_reported_and_breaks_nothing(small_disk):
     [
         (
             errno.EACCES,
-            "you may not write here, or a program has the file open; close it, or choose another folder with --output",
+            "you may not write here, or a program has the file open; close it, or give yourself the right to write, or choose another folder with --output",
         ),
         (errno.ENOSPC, "the disk is full; make room, and try again"),
         (errno.EXDEV, "its staging folder is on another disk; choose a folder inside this one with --output"),

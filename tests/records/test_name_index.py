@@ -63,7 +63,14 @@ def test_no_authority_is_guessed(name):
 
 def test_the_nearest_names_are_offered():
     assert ALL.near("St Aldrethe") == ("St Aldreths Metropolitan Borough Council",)
-    assert ALL.near("Foxmeer") == ("Foxmere County Council", "Foxmereshire Borough Council")
+    assert ALL.near("Foxmeer") == ("Foxmere District Council", "Foxmere County Council")
+    assert ALL.near("Ormsmere & Quarnbek, Royal Borough of") == ()
+    assert ALL.near("Quarnbek & Ormsmere, Royal Borough of") == ("Royal Borough of Quarnbeck & Ormsmere",)
+
+
+def test_words_that_names_of_a_kind_share_bring_no_name_near():
+    assert ALL.near("Folkestone and Hythe District Council") == ()
+    assert ALL.near("District Council") == ()
     assert ALL.near("Zzyzx") == ()
 
 
