@@ -1,40 +1,225 @@
-"""The pictures of an edition, letterhead and signature: SVG that needs no other file."""
+"""The pictures of an edition, letterhead and signature: SVG that needs no other file, and of which nothing is left out.
+
+Drawing programs write it in many ways; `inline` writes it as it can be put into HTML.
+"""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import PurePath
 from xml.etree import ElementTree
 
-from ..faults import Fault, Kind, Place
+from ..faults import Fault, Kind, Place, Remedy
+from ..text.english import listed
 
 PICTURE = Kind("picture.refused", "can't be used: {problem}")
+PICTURE_UNUSED = Kind("picture.unused", "is not used, because pictures are called {names}; save it so, as plain SVG")
 
-_FOREIGN = re.compile(r"""url\((?!\s*["']?\s*#)""")
+_SVG = "{http://www.w3.org/2000/svg}"
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*>")  # without definitions of its own, as Illustrator writes it
+
+# What is drawn; anything else would be left out without a word.
+_SHAPES = frozenset("path rect circle ellipse line polyline polygon use".split())  # noqa: SIM905
+_PARTS = frozenset(
+    "svg g defs symbol linearGradient radialGradient stop pattern clipPath marker title desc metadata style".split()  # noqa: SIM905
+)
+_PROPERTIES = re.compile(
+    r"fill(?:-opacity|-rule)?|stroke(?:-width|-opacity|-linecap|-linejoin|-miterlimit|-dasharray|-dashoffset)?|opacity|display"
+    r"|visibility|clip-path|clip-rule|marker-(?:start|mid|end)|stop-color|stop-opacity|color|overflow"
+)
+# What changes nothing in a picture of paths, and what changes nothing where it has this value.
+_WITHOUT_EFFECT = re.compile(
+    r"-.*|font.*|text-.*|letter-spacing|word-spacing|line-height|writing-mode|direction|baseline-.*|white-space|kerning|unicode-bidi"
+    r"|color-.*|image-rendering|shape-rendering|solid-.*|enable-background|dominant-baseline|alignment-baseline|glyph-.*|inline-size"
+    r"|shape-.*|flood-.*|lighting-color|pointer-events|cursor"
+)
+_NEUTRAL = frozenset({"none", "normal", "auto", "inherit", "0", "visible"})
+_LEFT_OUT = ("filter", "mask", "mix-blend-mode", "isolation", "paint-order", "vector-effect", "marker", "transform")
+
+_REFERENCE = re.compile(r"""url\(\s*["']?\s*([^)"']*?)\s*["']?\s*\)""")
+_RULE = re.compile(r"\s*([^{}]+?)\s*\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SELECTOR = re.compile(r"\.?[A-Za-z_][\w-]*")
+
+
+class _Refused(Exception):
+    """What keeps a picture from being used, in a few words."""
 
 
 def check(content: bytes, display_path: str) -> list[Fault]:
     """Why an SVG can't be in a letter: it must be complete, have a title, and contain nothing active or from elsewhere."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return [PICTURE(Place(display_path), problem="it has a document type; save it as plain SVG")]
+    place = Place(display_path)
     try:
-        root = ElementTree.fromstring(content.decode("utf-8-sig"))  # noqa: S314  # no document type: no entity can expand
-    except (UnicodeDecodeError, ValueError):  # ValueError: it declares another encoding
-        return [PICTURE(Place(display_path), problem="it is not UTF-8; save it as UTF-8")]
+        text = _text(content)
+        root = ElementTree.fromstring(text)  # noqa: S314  # no document type with definitions: no entity can expand
+    except _Refused as error:
+        return [PICTURE(place, problem=Remedy(str(error)))]
+    except ValueError:  # it declares another encoding
+        return [PICTURE(place, problem=Remedy("it is not UTF-8; save it as UTF-8"))]
     except ElementTree.ParseError as error:
         line, column = error.position
         problem = f"it is not complete SVG ({error.msg.partition(':')[0]}); export it again"
-        return [PICTURE(Place(display_path, line, column + 1), problem=problem)]
-    problems = []
-    title = root.find("{http://www.w3.org/2000/svg}title")
-    if root.tag != "{http://www.w3.org/2000/svg}svg":
-        problems.append("it is not SVG; save it as plain SVG")
-    elif title is None or not (title.text or "").strip():
-        problems.append("it has no <title>; add one that describes the picture")
-    for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        if name in ("script", "foreignObject", "image", "text", "style", "animate", "set"):
-            problems.append(f"it has <{name}>; draw it with paths only")
-        for attribute, value in element.attrib.items():
-            if (attribute.rpartition("}")[2] == "href" and not value.startswith("#")) or _FOREIGN.search(value):
-                problems.append(f'it refers to "{value}"; put that into the picture itself')
-    return [PICTURE(Place(display_path), problem=problem) for problem in dict.fromkeys(problems)]
+        return [PICTURE(Place(display_path, line, column + 1), problem=Remedy(problem))]
+    return [PICTURE(place, problem=Remedy(problem)) for problem in dict.fromkeys(_problems(root))]
+
+
+def unused(names: Mapping[str, str], known: Collection[str]) -> Iterator[Fault]:
+    """Pictures that are passed over because of their names: "letterhead.png", "Letterhead.SVG"; `names` by display path."""
+    stems = {PurePath(each).stem for each in known}
+    for path, name in names.items():
+        pure = PurePath(name)
+        images = (
+            ".svg",
+            ".png",
+            ".jpg",
+            ".jpeg",
+            ".gif",
+            ".svgz",
+            ".pdf",
+            ".eps",
+            ".ai",
+            ".tif",
+            ".tiff",
+            ".bmp",
+            ".webp",
+            ".emf",
+        )
+        if name not in known and pure.stem.lower() in stems and pure.suffix.lower() in images:
+            yield PICTURE_UNUSED(Place(path), names=Remedy(listed(f'"{each}"' for each in known)))
+
+
+def inline(content: bytes) -> str:
+    """A checked picture as it is in HTML: as it was written where that will do, else without prefixes and styles.
+
+    `<ns0:path style="fill:#123f5a" …/>` is `<path … fill="#123f5a"/>`.
+    """
+    text = _text(content)
+    root = ElementTree.fromstring(text)  # noqa: S314
+    foreign = any(not str(each.tag).startswith(_SVG) for each in root.iter())
+    if not foreign and "xmlns:" not in text and not re.search(r"\sstyle\s*=|<style|<!DOCTYPE|<\?xml", text):
+        return text
+    rules = _rules(root)
+    return "".join(_written(root, rules, outermost=True))
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _Refused("it is not UTF-8; save it as UTF-8") from None
+    text = _DOCTYPE.sub("", text, count=1)
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise _Refused("it has a document type; save it as plain SVG")
+    return text
+
+
+def _problems(root: ElementTree.Element) -> Iterator[str]:
+    if root.tag != f"{_SVG}svg":
+        yield "it is not SVG; save it as plain SVG"
+        return
+    title = root.find(f"{_SVG}title")
+    if title is None or not "".join(title.itertext()).strip():
+        yield "it has no <title>; add one that describes the picture"
+    elements = [each for each in root.iter() if str(each.tag).startswith(_SVG)]
+    names = [_name(each) for each in elements]
+    for name in names:
+        if name not in _SHAPES and name not in _PARTS:
+            yield f"it has <{name}>; draw it with paths only"
+    if not _SHAPES & set(names):
+        yield "it draws nothing; convert its contents to paths"
+    try:
+        rules = _rules(root)
+    except _Refused as error:
+        yield str(error)
+        return
+    known = {each.get("id") for each in root.iter()}
+    for element in elements:
+        for name, value in _attributes(element, {}):
+            yield from _of_reference(name, value, known)
+        for name, value in _properties(element, rules).items():
+            if problem := _of_property(name, value):
+                yield problem
+
+
+def _of_reference(name: str, value: str, known: Collection[str | None]) -> Iterator[str]:
+    """What is wrong with what an attribute refers to: it must be in the picture."""
+    targets = [value] if name == "href" else _REFERENCE.findall(value)
+    for target in targets:
+        if not target.startswith("#"):
+            yield f'it refers to "{value}"; put that into the picture itself'
+        elif target[1:] not in known:
+            yield f'it refers to "{target}", which is not in it; export it again with all its parts'
+
+
+def _of_property(name: str, value: str) -> str:
+    if name in _LEFT_OUT and value.strip().lower() not in _NEUTRAL:
+        return f'it has the property "{name}: {value}", which is not drawn; draw it with paths and plain colours'
+    if not _PROPERTIES.fullmatch(name) and name not in _LEFT_OUT and not _WITHOUT_EFFECT.fullmatch(name):
+        return f'it has the property "{name}: {value}", which is not known; take it out'
+    return ""
+
+
+def _rules(root: ElementTree.Element) -> Mapping[str, Mapping[str, str]]:
+    """The style sheet of a picture by selector, {".st0": {"fill": "#123f5a"}}: Illustrator writes one class for each colour."""
+    rules: dict[str, dict[str, str]] = {}
+    for element in root.iter(f"{_SVG}style"):
+        text = _COMMENT.sub("", "".join(element.itertext()))
+        if _RULE.sub("", text).strip():
+            raise _Refused("its <style> has more than simple rules; export it with presentation attributes")
+        for match in _RULE.finditer(text):
+            for selector in (each.strip() for each in match[1].split(",")):
+                if not _SELECTOR.fullmatch(selector):
+                    raise _Refused(f'its <style> has the rule "{selector}"; export it with presentation attributes')
+                rules.setdefault(selector, {}).update(_declarations(match[2]))
+    return rules
+
+
+def _properties(element: ElementTree.Element, rules: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What an element's attributes, the style sheet and its own style say, the last of them first in rank."""
+    attributes = {
+        name: value for name, value in element.attrib.items() if _PROPERTIES.fullmatch(name) or name in _LEFT_OUT[:-1]
+    }
+    by_class = [rules.get(f".{each}", {}) for each in element.get("class", "").split()]
+    found: dict[str, str] = dict(attributes)
+    for declared in (rules.get(_name(element), {}), *by_class, _declarations(element.get("style", ""))):
+        found |= declared
+    return found
+
+
+def _declarations(text: str) -> dict[str, str]:
+    pairs = (each.partition(":") for each in _COMMENT.sub("", text).split(";") if ":" in each)
+    return {name.strip().lower(): value.replace("!important", "").strip() for name, _, value in pairs}
+
+
+def _attributes(element: ElementTree.Element, properties: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """An element's attributes for HTML: its own and XLink's, and its properties in place of a style."""
+    own = {
+        name.rpartition("}")[2]: value
+        for name, value in element.attrib.items()
+        if "}" not in name or name.endswith("/xlink}href")
+    }
+    for name in ("style", "class") if properties else ():
+        own.pop(name, None)
+    yield from (own | {name: value for name, value in properties.items() if _PROPERTIES.fullmatch(name)}).items()
+
+
+def _written(
+    element: ElementTree.Element, rules: Mapping[str, Mapping[str, str]], *, outermost: bool = False
+) -> Iterator[str]:
+    name = _name(element)
+    if not str(element.tag).startswith(_SVG) or name in ("metadata", "style"):
+        return  # an editor's own notes, which draw nothing
+    own = dict(_attributes(element, {**_properties(element, rules), "": ""}))
+    attributes = "".join(f' {key}="{html.escape(value)}"' for key, value in own.items() if key)
+    yield f"<{name}{' xmlns=' + chr(34) + _SVG[1:-1] + chr(34) if outermost else ''}{attributes}>"
+    if name in ("title", "desc"):
+        yield html.escape("".join(element.itertext()), quote=False)
+    for child in element if name not in ("title", "desc") else ():
+        yield from _written(child, rules)
+    yield f"</{name}>"
+
+
+def _name(element: ElementTree.Element) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -55,6 +55,8 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
     for name in PICTURES:
         if (drawing := files.get(f"{year}/{name}")) is not None:
             faults += images.check(drawing, display_paths[f"{year}/{name}"])
+    of_year = {display_paths[name]: name.partition("/")[2] for name in files if name.startswith(f"{year}/")}
+    faults += images.unused(of_year, PICTURES)
     table_spec = TableSpec((), ())
     if (raw := files.get(f"{year}/{TABLES}")) is not None:
         try:

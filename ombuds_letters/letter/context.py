@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..edition import PICTURES, Edition
+from ..edition import PICTURES, Edition, images
 from ..edition.tables import Table
 from ..records.contacts import Contact
 from ..records.record import Record
@@ -83,7 +83,7 @@ class ContextBuilder:
 def _pictures(edition: Edition) -> Iterator[tuple[str, str]]:
     for name in PICTURES:
         content = edition.file(name)
-        yield name.removesuffix(".svg"), Markup(content.decode()) if content else ""  # noqa: S704  # checked by `edition`
+        yield name.removesuffix(".svg"), Markup(images.inline(content)) if content else ""  # noqa: S704  # checked by `edition`
 
 
 def _passages(record: Record) -> Markup:

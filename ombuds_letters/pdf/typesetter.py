@@ -15,6 +15,7 @@ from typing import Any
 
 from ..edition import FONT_SUFFIXES, STYLE, Edition
 from ..faults import Fault, Faults, Kind, Place
+from ..formats import yaml_reader
 from ..letter import Letter
 from ..letter.attachment import Attached
 from . import LETTER_REFUSED, LaidOutDocument, Pdf, native_libraries, object_split, pdfua_fixes, writer
@@ -57,17 +58,17 @@ class Typesetter:
         self.edition = edition
         self._fetcher = _EditionFiles(edition)
         self._fonts = FontConfiguration()
-        content = edition.file(STYLE) or b""
+        style, faults = yaml_reader.text(edition.file(STYLE) or b"", edition.place(STYLE).path)
+        if faults:
+            raise Faults(faults)
         with _logged() as log:
             try:
                 self._style = weasyprint.CSS(
-                    string=content.decode(),
+                    string=style,
                     base_url=f"{_ROOT}{edition.year}/{STYLE}",
                     url_fetcher=self._fetcher,
                     font_config=self._fonts,
                 )
-            except UnicodeDecodeError:
-                raise Faults([STYLE_REFUSED(edition.place(STYLE), problem="it is not UTF-8")]) from None
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
         if not log and not self._fetcher.fonts_read:  # without any font WeasyPrint 70 ends the process

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ombuds_letters.edition import images
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>A crest</title><path d="M0 0"/></svg>'
 
 
@@ -28,6 +30,30 @@ def test_a_picture_of_paths_with_a_title_is_accepted(workspace, reported):
             '<path fill="url(http://x.example/#b)"/><path',
             'it refers to "url(http://x.example/#b)"; put that into the picture itself',
         ),
+        ("<path", "<image/><path", "it has <image>; draw it with paths only"),
+        ("<path", "<filter/><path", "it has <filter>; draw it with paths only"),
+        ("<path", "<mask/><path", "it has <mask>; draw it with paths only"),
+        ('<path d="M0 0"/>', "", "it draws nothing; convert its contents to paths"),
+        (
+            "<path",
+            '<use href="#b"/><path',
+            'it refers to "#b", which is not in it; export it again with all its parts',
+        ),
+        (
+            "<path",
+            '<path fill="url(#b)"/><path',
+            'it refers to "#b", which is not in it; export it again with all its parts',
+        ),
+        (
+            "<path",
+            '<path style="fill:red;mix-blend-mode:multiply"/><path',
+            'it has the property "mix-blend-mode: multiply", which is not drawn; draw it with paths and plain colours',
+        ),
+        (
+            "<path",
+            "<style>g > path { fill: red }</style><path",
+            'its <style> has the rule "g > path"; export it with presentation attributes',
+        ),
         ("<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg', "it has a document type; save it as plain SVG"),
         ("http://www.w3.org/2000/svg", "http://example.org", "it is not SVG; save it as plain SVG"),
     ],
@@ -39,7 +65,7 @@ def test_a_picture_that_is_active_or_not_whole_is_refused(workspace, reported, o
 
 
 def test_a_picture_may_refer_to_its_own_parts(workspace, reported):
-    parts = '<g id="a"/><use href="#a" fill="url(#b)" stroke="url(\'#b\')"/><path'
+    parts = '<g id="a"/><linearGradient id="b"/><use href="#a" fill="url(#b)" stroke="url(\'#b\')"/><path'
     (workspace.templates("2018") / "signature.svg").write_text(SVG.replace("<path", parts))
 
     assert reported() == []
@@ -62,3 +88,56 @@ def test_a_picture_in_another_encoding_is_refused(workspace, reported, encoding)
     (workspace.templates("2018") / "signature.svg").write_bytes(content.encode(encoding))
 
     assert reported() == ["templates/2018/signature.svg: can't be used: it is not UTF-8; save it as UTF-8"]
+
+
+INKSCAPE = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<svg xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:svg="http://www.w3.org/2000/svg"
+  xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 200 40" inkscape:version="1.3">
+  <title>A crest</title>
+  <inkscape:namedview pagecolor="#ffffff"/><metadata>m</metadata>
+  <defs><path id="a" d="M0 0h20v40h-20z"/></defs>
+  <use xlink:href="#a" style="fill:#123f5a;-inkscape-font-specification:Sans;font-size:12px;stroke:none"/>
+</svg>"""
+ILLUSTRATOR = """<?xml version="1.0" encoding="utf-8"?>
+<!-- Generator: a drawing program -->
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg version="1.1" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 40" style="enable-background:new 0 0 20 40;">
+<title>A crest</title><style type="text/css">.st0{fill:#123F5A;} .st1,.st2{opacity:0.5}</style>
+<path class="st0 st1" d="M0 0h20v40h-20z"/></svg>"""
+PREFIXED = (
+    '<ns0:svg xmlns:ns0="http://www.w3.org/2000/svg" viewBox="0 0 20 40"><ns0:title>A &amp; B</ns0:title>'
+    '<ns0:path fill="#123f5a" d="M0 0h20v40h-20z"/></ns0:svg>'
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        (INKSCAPE, '<use href="#a" fill="#123f5a" stroke="none"></use>'),
+        (ILLUSTRATOR, '<path d="M0 0h20v40h-20z" fill="#123F5A" opacity="0.5"></path>'),
+        (PREFIXED, '<title>A &amp; B</title><path fill="#123f5a" d="M0 0h20v40h-20z"></path></svg>'),
+    ],
+)
+def test_a_picture_is_put_in_as_drawing_programs_write_it(workspace, reported, written, drawn):
+    (workspace.templates("2018") / "letterhead.svg").write_text(written)
+
+    assert reported() == []
+    assert images.check(written.encode(), "a.svg") == []
+    assert drawn in images.inline(written.encode())
+    assert images.inline(written.encode()).startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
+
+
+def test_a_plain_picture_is_put_in_as_it_is_but_for_its_byte_order_mark():
+    assert images.inline(b"\xef\xbb\xbf" + SVG.encode()) == SVG
+
+
+@pytest.mark.parametrize("name", ["letterhead.png", "Letterhead.SVG", "signature.jpg", "Signature.svg"])
+def test_a_picture_with_another_name_is_not_passed_over_in_silence(workspace, reported, name):
+    (workspace.templates("2018") / name).write_text(SVG)
+
+    assert reported() == [
+        (
+            f'templates/2018/{name}: is not used, because pictures are called "letterhead.svg" or "signature.svg"; save it so, as '
+            "plain SVG"
+        )
+    ]

@@ -258,7 +258,10 @@ def test_a_read_only_disk_is_reported_and_breaks_nothing(small_disk):
             "you may not write here, or a program has the file open; close it, or give yourself the right to write, or choose another folder with --output",
         ),
         (errno.ENOSPC, "the disk is full; make room, and try again"),
-        (errno.EXDEV, "its staging folder is on another disk; choose a folder inside this one with --output"),
+        (
+            errno.EXDEV,
+            "its staging folder is on another disk; use a folder on this one, or choose another folder with --output",
+        ),
     ],
 )
 def test_what_the_system_refuses_is_reported_with_a_remedy(folder, number, remedy):

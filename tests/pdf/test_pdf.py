@@ -205,7 +205,14 @@ def test_a_value_that_a_property_cannot_have_is_reported(templates):
 def test_a_style_sheet_in_another_encoding_is_reported(templates):
     (templates / "letter.css").write_bytes(b"/* caf\xe9 */")
 
-    assert reported() == ["templates/2018/letter.css: is refused: it is not UTF-8"]
+    assert reported()[0].startswith("templates/2018/letter.css:1:7: is not UTF-8 (byte E9); save it as UTF-8")
+
+
+def test_a_style_sheet_with_a_byte_order_mark_is_read(templates):
+    style = templates / "letter.css"
+    style.write_bytes(b"\xef\xbb\xbf" + style.read_bytes())
+
+    assert reported() == []
 
 
 def test_a_missing_font_is_reported(templates):
