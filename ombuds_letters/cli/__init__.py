@@ -19,7 +19,18 @@ from ..storage.workspace import Workspace
 
 # Every command, in the order of a year's work, as `--help` lists them.
 HEADINGS = {
-    "Figures in": ("register", "template", "mapping", "import", "schema", "cases", "check", "questions", "answers"),
+    "Figures in": (
+        "new-year",
+        "register",
+        "template",
+        "mapping",
+        "import",
+        "schema",
+        "cases",
+        "check",
+        "questions",
+        "answers",
+    ),
     "Letters": ("preview", "build", "accept", "diff"),
     "Before signing": ("verify", "pack", "seen"),
     "After": ("export",),
@@ -37,7 +48,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name.replace("-", "_")
         command: click.Command = importlib.import_module(f".{module}", __name__).command
         return command
 

@@ -18,6 +18,7 @@ from .tables import WRONG_TOTAL, TableSpec, Total
 
 PERIOD = Kind("field.period", 'is "{found}", before the first day, "{first}"; correct one of the two')
 BAD_PATTERN = Kind("field.bad_pattern", 'is "{found}"; write {slot} once, and {around} around it')
+LAST_YEARS = Kind("field.last_years", 'is "{found}", as in the year before, {year}; write this year\'s')
 EARLIER_YEAR = Kind(
     "figures.earlier_year", 'is "{found}"; write earlier years that are in data, the latest first, as [2017, 2016]'
 )
@@ -72,7 +73,9 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
     faults += text_faults
     edition = None
     if not text_faults:
-        edition = _edition(content, path.as_posix(), faults, year, table_spec, files, display_paths, printable)
+        edition = _edition(
+            content, path.as_posix(), faults, year, table_spec, files, display_paths, printable, workspace
+        )
     # Without tables or kinds every record would have faults for what is wrong elsewhere.
     unknown = any(
         not table_spec.tables or each.field.startswith(("authority_kinds", "passage_kinds")) for each in faults
@@ -109,6 +112,7 @@ def _edition(
     files: dict[str, bytes],
     display_paths: dict[str, str],
     printable: frozenset[str] | None,
+    workspace: Workspace,
 ) -> Edition | None:
     node, yaml_faults = yaml_reader.document(content, path)
     faults += yaml_faults
@@ -137,10 +141,33 @@ def _edition(
         display_paths=MappingProxyType(display_paths),
         printable=printable or frozenset(),
     )
+    _report_last_years(fields, edition, workspace)
     for key in ("title", "author"):
         faults += left_over.faults(fields.place_of(key), key, getattr(edition, key))
     fields.report_unknown()
     return edition
+
+
+def _report_last_years(fields: Fields, edition: Edition, workspace: Workspace) -> None:
+    """Reports what year.yaml still has of the year before: its title, file name, letter date or period."""
+    before = next(iter(edition.earlier_years), "")
+    path = workspace.data(before) / "year.yaml"
+    if not before or before == edition.year or not path.exists():
+        return
+    content, faults = yaml_reader.file_text(path, path.as_posix())
+    node = None if faults else yaml_reader.document(content, path.as_posix())[0]
+    last = Fields(node, "", []) if node else None
+    if last is None:
+        return
+    for key in ("title", "file_name", "letter_date", "publication"):
+        found = fields.text(key)
+        if found and fields.is_valid(key) and before in found and found == last.text(key, required=False):
+            fields.add_fault(key, LAST_YEARS, found=found, year=before)
+    days, then_days = (each.fields("period") if each.has("period") else None for each in (fields, last))
+    if days and then_days and before in days.text("last_day"):  # else the year before has this year's, as a copy
+        for key in ("first_day", "last_day"):
+            if days.is_valid(key) and days.text(key) == then_days.text(key, required=False):
+                days.add_fault(key, LAST_YEARS, found=days.text(key), year=before)
 
 
 def _file_name(fields: Fields) -> str:

@@ -14,6 +14,7 @@ from ..edition.tables import Column, Table, TableSpec, Total
 from ..faults import Place
 from ..formats import yaml_writer
 from ..formats.spreadsheet.writer import Content, SheetColumn, SheetPage, Sum, workbook
+from ..intake import new_year
 from ..records import register
 from ..storage.workspace import Workspace
 
@@ -47,7 +48,9 @@ def write(edition: Edition, target: Workspace, both: TwoYears, year_yaml: str, c
     """
     last = before(edition.year)
     more = f"\nearlier_years: [{last}]\n{_national(edition.table_spec, both.national)}"
-    for year, made, added in ((edition.year, both.this, more), (last, both.last, "")):
+    last_yaml = new_year.year_file(year_yaml, "year.yaml", edition, last, new_year.shifted(edition, -1), [])
+    texts = ((edition.year, both.this, year_yaml, more), (last, both.last, last_yaml, ""))
+    for year, made, own, added in texts:
         folder = target.root / FOLDER / year
         folder.mkdir(parents=True)
         for table in edition.table_spec.tables:
@@ -56,7 +59,7 @@ def write(edition: Edition, target: Workspace, both: TwoYears, year_yaml: str, c
         (target.root / FOLDER / f"cases-{year}.xlsx").write_bytes(_cases(edition.table_spec, year, made))
         _text(folder / "contacts.csv", contacts[year])
         _text(target.data(year) / register.FILE, register.text(_registered(each) for each in made))
-        _text(target.data(year) / "year.yaml", f"{compared_with_nothing(year_yaml)}\ncomplete: true\n{added}")
+        _text(target.data(year) / "year.yaml", f"{compared_with_nothing(own)}\ncomplete: true\n{added}")
 
 
 def _table(table: Table, year: str, made: Sequence[Specimen]) -> bytes:
