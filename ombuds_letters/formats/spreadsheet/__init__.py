@@ -135,7 +135,7 @@ def _packed(raw: bytes, path: str, suffix: str) -> tuple[Sheet, ...]:
     )
 
 
-def _with_texts(rows: Sequence[Sequence[Value]], marks: Marks) -> Sequence[Sequence[Value]]:
+def _with_texts(rows: Sequence[Sequence[CellValue]], marks: Marks) -> Sequence[Sequence[CellValue]]:
     """The rows with the texts that the reader gives without their line breaks and tabs."""
     if not marks.texts:
         return rows
