@@ -16,7 +16,7 @@ from . import document_info, page_content, structure_tree
 from .document_info import Annotation, Bookmark, DocumentInfo, EmbeddedFile, names
 from .page_content import Box, Colour, Font, PageContent, PaintedArea, TextRun
 from .raster import digests, picture, pictures
-from .structure_tree import INLINE, Element, ReadCell, ReadTable, joined, lined
+from .structure_tree import INLINE, Element, ReadCell, ReadTable, joined, lined, lines
 
 __all__ = [
     "INLINE",
@@ -39,6 +39,7 @@ __all__ = [
     "digests",
     "joined",
     "lined",
+    "lines",
     "names",
     "picture",
     "pictures",

@@ -12,14 +12,23 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from .page_content import Box, TextRun
+
+LINK = int(pdfium.FPDF_ANNOT_LINK)
+
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline; `level` and `page` count from 1, and `page` is 0 where it leads to none."""
+    """An entry of the outline; `level` and `page` count from 1, and `page` is 0 where it leads to none.
+
+    `left` and `top` are the place on the page that it leads to, in points; PDFium's reading doesn't have them.
+    """
 
     level: int
     title: str
     page: int
+    left: float | None = None
+    top: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +43,20 @@ class EmbeddedFile:
 class Annotation:
     """An annotation of a page, such as a link with its address and description.
 
-    `kind` is one of PDFium's numbers `FPDF_ANNOT_…`; `address` is "" unless it leads out of the letter.
+    `kind` is one of PDFium's numbers `FPDF_ANNOT_…`; `address` is "" unless it leads out of the letter. `box` is where it is,
+    and `shown` are the printed words that it is over; PDFium's reading doesn't have them.
     """
 
     page: int
     kind: int
     address: str
     words: str
+    box: Box | None = None
+    shown: tuple[TextRun, ...] = ()
 
     @property
     def is_link(self) -> bool:
-        return bool(self.kind == pdfium.FPDF_ANNOT_LINK)
+        return self.kind == LINK
 
 
 @dataclass(frozen=True, slots=True)

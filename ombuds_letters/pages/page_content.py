@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,6 +39,19 @@ class Box(NamedTuple):
         """True if the two overlap by more than `slack` in both directions."""
         across = min(self.right, other.right) - max(self.left, other.left)
         return across > slack and min(self.top, other.top) - max(self.bottom, other.bottom) > slack
+
+    def common(self, other: Box) -> Box:
+        """The part that two have in common; where they don't meet, a box without extent."""
+        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
+        return Box(left, bottom, max(left, min(self.right, other.right)), max(bottom, min(self.top, other.top)))
+
+    @staticmethod
+    def around(boxes: Collection[Box]) -> Box | None:
+        """The smallest box with all of these in it; None for none."""
+        if not boxes:
+            return None
+        left, bottom = min(box.left for box in boxes), min(box.bottom for box in boxes)
+        return Box(left, bottom, max(box.right for box in boxes), max(box.top for box in boxes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,41 @@ from ..edition import ACCEPTED, TEMPLATES, Edition
 from ..faults import Fault, Faults, Kind
 from ..formats import yaml_reader
 from ..pages import Document, NotPdf
+from ..pages.file_objects import Extended, Truncated, Unreadable
 from ..records.record import Record
 from ..records.roster import LetterJob
-from . import blocks, conformance, figures, file_safety, fonts, identity, visibility, words
+from . import (
+    blocks,
+    conformance,
+    figures,
+    file_identity,
+    file_safety,
+    fonts,
+    identity,
+    links,
+    reading_order,
+    visibility,
+    words,
+)
 from .acceptance import accepted
 from .acceptance.accepted import Accepted, holds
 from .expected import ExpectedLetter
 from .figures import ReadFigure
+from .file_safety import PROOF_CHANGED, PROOF_NOT_WHOLE
+from .grammar_rules import Refusal
+from .letter_file import LetterReader
 from .names import OtherNames
+from .typefaces import typefaces
 from .values import Values, edition_values, letter_values
 from .words import PROOF_NOT_ACCEPTED
 
 PROOF_NOT_PDF = Kind("proof.not_pdf", "{problem}; build it again")
+PROOF_NOT_A_LETTER = Kind("proof.not_a_letter", "is not a file as letters are: {problem}; build it again")
+PROOF_FOREIGN_PART = Kind("proof.foreign_part", 'has "{found}" in {where}, which no letter has; build it again')
+PROOF_OTHER_PART = Kind("proof.other_part", 'has "{found}" in {where}, where a letter has "{expected}"; build it again')
+
+_MOST_REFUSALS = 20  # of one letter; more don't say more
+_LARGEST_DESCRIBED = 2_000_000  # bytes of a file that is refused and still opened for the screen, to say more about it
 
 __all__ = ["Proof", "ReadFigure", "Verifier", "accepted_wording", "sampled"]
 
@@ -59,6 +82,7 @@ class Verifier:
         self.accepted = accepted_wording(edition)
         self._shared = edition_values(edition)
         known = [item.text for item in self.accepted.items] if self.accepted else []
+        self._reader = LetterReader(typefaces(edition))
         known += [*map(str, self._shared.values()), *_printed_by_tables(edition)]
         records = tuple(records)
         self._names = OtherNames(records, edition, "\n".join(known))
@@ -74,25 +98,42 @@ class Verifier:
         """
         expected = self.expected(job, draft=draft, display_path=display_path)
         try:
-            document = pages.read(content)
-        except NotPdf as error:
-            raise Faults([expected.fault("file", PROOF_NOT_PDF, problem=str(error))]) from None
-        read_figures, faults = self.check(content, document, expected)
+            letter = self._reader.read(content)
+            refused = [_refusal(each, expected) for each in letter.refusals[:_MOST_REFUSALS]]
+        except Unreadable as error:
+            letter = None
+            refused = [_unreadable(error, expected)]
+        if letter is None or letter.document is None:
+            raise Faults(self._described(content, expected, refused))
+        read_figures, faults = self.check(letter.document, expected)
+        faults += file_identity.faults(letter, expected)
         if thorough:
             faults += list(conformance.validated(content, expected))
         if faults:
             raise Faults(faults)
+        document = letter.document
         return Proof(job, len(document.pages), len(content), hashlib.sha256(content).hexdigest(), draft, read_figures)
 
-    def check(
-        self, content: bytes, document: Document, expected: ExpectedLetter
-    ) -> tuple[tuple[ReadFigure, ...], list[Fault]]:
-        """Where each figure was read, and every fault of a letter except the validators'."""
+    def _described(self, content: bytes, expected: ExpectedLetter, refused: list[Fault]) -> list[Fault]:
+        """The faults of a file that the grammar refuses, with what a reader for the screen makes of it."""
+        if len(content) > _LARGEST_DESCRIBED:
+            return refused
+        try:
+            document = pages.read(content)
+            _, faults = self.check(document, expected)
+        except NotPdf as error:
+            return [expected.fault("file", PROOF_NOT_PDF, problem=str(error))]
+        except RecursionError:  # elements within each other without end
+            return refused
+        return [*refused, *file_safety.faults(content, document, expected), *faults]
+
+    def check(self, document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigure, ...], list[Fault]]:
+        """Where each figure was read, and every fault of what a letter says and shows."""
         wanted = words.expected_blocks(self.accepted, expected) if self.accepted else ()
         texts = [each.text for each in wanted] or list(words.passages(expected))
         read = blocks.join_halves(blocks.blocks(document), texts)
         read_figures, faults = figures.check(document, expected)
-        found = [*file_safety.faults(content, document, expected), *faults]
+        found = list(faults)
         own_fields = (
             accepted.printed_fields(self.accepted, expected.values) & _IDENTITY_FIELDS if self.accepted else frozenset()
         )
@@ -106,7 +147,9 @@ class Verifier:
             found += words.faults(read, wanted, expected)
             found += words.margins(document, self.accepted, expected)
         found += visibility.faults(document, None if expected.draft else self.accepted, expected)
+        found += reading_order.faults(document, expected)
         found += fonts.faults(document, expected)
+        found += links.faults(document, expected)
         found += conformance.faults(document, read, expected)
         return read_figures, found
 
@@ -120,6 +163,22 @@ class Verifier:
         items = self.accepted.items if self.accepted else ()
         values = self.expected(job).values
         return (*(holds(item.when, values) for item in items if item.when), bool(job.record.passages))
+
+
+def _unreadable(error: Unreadable, expected: ExpectedLetter) -> Fault:
+    if isinstance(error, Truncated):
+        return expected.fault("file", PROOF_NOT_WHOLE)
+    if isinstance(error, Extended):
+        return expected.fault("file", PROOF_CHANGED)
+    return expected.fault("file", PROOF_NOT_A_LETTER, problem=str(error))
+
+
+def _refusal(refusal: Refusal, expected: ExpectedLetter) -> Fault:
+    field = f"page {refusal.page}" if refusal.page else "file"
+    if refusal.expected:
+        values = {"found": refusal.found, "where": refusal.where, "expected": refusal.expected}
+        return expected.fault(field, PROOF_OTHER_PART, **values)
+    return expected.fault(field, PROOF_FOREIGN_PART, found=refusal.found, where=refusal.where)
 
 
 def accepted_wording(edition: Edition) -> Accepted | None:

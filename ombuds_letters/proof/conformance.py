@@ -13,14 +13,15 @@ from .expected import PROOF_SAYS, ExpectedLetter
 PROOF_UNTAGGED = Kind("proof.untagged", "is not tagged: people who can't see it can't read it; build it again")
 PROOF_FORM = Kind("proof.form", "does not conform to {profile}: {problem}; build it again")
 
+PROOF_BOOKMARK = Kind("proof.bookmark", 'has "{found}", which leads to another place on page {page}; build it again')
+
+_NEAR, _ABOVE = 1.0, 12.0  # points; a bookmark leads to the upper left of its heading's box, which may have an edge of its own
 _HEADING = re.compile("h([1-6])")
 
 
 def faults(document: Document, read: Sequence[ReadBlock], expected: ExpectedLetter) -> Iterator[Fault]:
     """What is wrong with language, tags and bookmarks."""
     yield from expected.unless_same("language", document.info.language, expected.edition.language)
-    if not document.info.tagged:
-        yield expected.fault("form", PROOF_UNTAGGED)
     headings = [(int(match[1]), block) for block in read if (match := _HEADING.fullmatch(block.kind))]
     marks = document.info.bookmarks
     if len(marks) != len(headings) or any(
@@ -31,6 +32,19 @@ def faults(document: Document, read: Sequence[ReadBlock], expected: ExpectedLett
         yield expected.fault(
             "bookmarks", PROOF_SAYS, found=found, expected="; ".join(block.text for _, block in headings)
         )
+    else:
+        yield from _places(document, expected)
+
+
+def _places(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
+    """Bookmarks that lead to another place of the right page than their heading's."""
+    boxes = [each.box for each in document.walk() if _HEADING.fullmatch(each.kind.lower()) and each.box]
+    for mark, box in zip(document.info.bookmarks, boxes, strict=False):
+        if mark.top is None or mark.left is None:  # as PDFium reads them
+            continue
+        height = box.top - box.bottom
+        if not (box.top - _NEAR <= mark.top <= box.top + _ABOVE + height and mark.left <= box.left + _NEAR):
+            yield expected.fault("bookmarks", PROOF_BOOKMARK, found=mark.title, page=mark.page)
 
 
 def validated(content: bytes, expected: ExpectedLetter) -> Iterator[Fault]:

@@ -1,0 +1,333 @@
+"""The objects of a PDF file, read strictly: no recovery, no second revision, and no byte that belongs to no object.
+
+A reader that repairs what it reads, as those for the screen do, reads something else than the file says, and each reader
+something else. This one knows only files written at once, whose objects follow each other without a gap, as a
+cross-reference stream at their end lists them (ISO 32000-1, 7.5.7 and 7.5.8), and refuses all others by name.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeAlias
+
+MOST_BYTES = 20_000_000  # of a file, or of one stream unpacked; a letter has 60,000
+MOST_OBJECTS = 20_000  # a letter has 300
+_DEEPEST = 8  # a letter's objects have 5 levels of arrays and dictionaries
+
+
+class Name(bytes):
+    """A name, without its slash, escapes resolved: `Name(b"Catalog")`."""
+
+    __slots__ = ()
+
+
+class Reference(int):
+    """The number of another object, `Reference(12)` for "12 0 R"."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream's dictionary, without its length and filter, and its content, unpacked."""
+
+    entries: Mapping[bytes, Value]
+    data: bytes = field(repr=False)
+
+
+Value: TypeAlias = "None | bool | int | float | bytes | Name | Reference | Stream | list[Value] | dict[bytes, Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFile:
+    """A file's objects by number, without those that only hold others, and the numbers of catalog and information dictionary."""
+
+    objects: Mapping[int, Value]
+    root: int
+    info: int
+
+
+class Unreadable(Exception):
+    """A file that is not read: the sentence says what it has, or lacks."""
+
+
+class Truncated(Unreadable):
+    """The file has no proper end."""
+
+
+class Extended(Unreadable):
+    """Something was added to the file's end after it was written."""
+
+
+_HEAD = re.compile(rb"%PDF-1\.7\n%[\x80-\xff]{4}\n")
+_END = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n\Z")
+_OBJECT = re.compile(rb"(\d{1,7}) 0 obj\n")
+_TOKEN = re.compile(
+    rb"[ \n\r\t]*(?:"
+    rb"(?P<reference>(\d{1,7}) 0 R)(?![^ \n\r\t/<>\[\]()])"
+    rb"|(?P<number>[+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12}))(?![^ \n\r\t/<>\[\]()])"
+    rb"|/(?P<name>(?:[!-\"$&'*-.0-;=?-Z\\^-z|~]|\#[0-9A-Fa-f]{2})*)"
+    rb"|\((?P<string>(?:[^()\\\r]|\\[0-7]{3}|\\[nrtbf()\\])*)\)"
+    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
+    rb"|(?P<word>true|false|null)(?![^ \n\r\t/<>\[\]()])"
+    rb"|(?P<mark><<|>>|\[|\])"
+    rb")"
+)
+_ESCAPED_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ESCAPED = re.compile(rb"\\([0-7]{3}|[nrtbf()\\])")
+_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_WORDS = {b"true": True, b"false": False, b"null": None}
+_STREAM_ENDS = (b"\nendstream\nendobj\n", b"endstream\nendobj\n")
+_ENTRIES = {b"Length", b"Filter", b"DecodeParms"}
+
+
+def read_objects(content: bytes) -> ObjectFile:
+    """All objects of a file: `read_objects(pdf).objects[2]` is {b"Type": Name(b"Catalog"), …}.
+
+    Raises: Unreadable.
+    """
+    if len(content) > MOST_BYTES:
+        raise Unreadable(f"it has {len(content):,} bytes, and a letter at most {MOST_BYTES:,}")
+    head = _HEAD.match(content)
+    if head is None:
+        raise Unreadable('it doesn\'t begin with "%PDF-1.7"')
+    end = _END.search(content[-40:])
+    if end is None:
+        raise Truncated("its end doesn't say where its objects are listed")
+    start, stop = int(end[1]), len(content) - len(end[0])
+    if content.count(b"startxref") > 1:
+        raise Extended("it lists its objects twice")
+    if not head.end() <= start < stop:
+        raise Truncated("its objects are listed outside the file")
+    number, table = _indirect(content[start:stop])
+    if not isinstance(table, Stream) or table.entries.get(b"Type") != b"XRef":
+        raise Unreadable("its end doesn't list its objects")
+    return _Reader(content, head.end(), start, number, table).file()
+
+
+class _Reader:
+    """Reads the objects that a cross-reference stream lists."""
+
+    def __init__(self, content: bytes, first: int, start: int, number: int, table: Stream) -> None:
+        self._content = content
+        self._first = first
+        self._start = start
+        self._number = number
+        self._entries = table.entries
+        self._rows = list(_rows(table))
+
+    def file(self) -> ObjectFile:
+        """Each object once, where the table has it; the objects' bytes lie side by side from the header to the table."""
+        objects: dict[int, Value] = {}
+        holders: dict[int, list[tuple[int, Value]]] = {}
+        placed = sorted((place, number) for number, (kind, place, _) in enumerate(self._rows) if kind == 1)
+        if not placed or placed[0][0] != self._first or placed[-1] != (self._start, self._number):
+            raise Unreadable("it has bytes that belong to no object")
+        for (place, number), (following, _) in zip(placed, placed[1:], strict=False):
+            found, value = _indirect(self._content[place:following])
+            if found != number:
+                raise Unreadable(f"it has object {found} where object {number} should be")
+            if isinstance(value, Stream) and value.entries.get(b"Type") == b"ObjStm":
+                holders[number] = _held(value.data, value.entries.get(b"N"), value.entries.get(b"First"))
+                if value.entries.keys() != {b"Type", b"N", b"First"}:
+                    raise Unreadable(f"object {number} has more than objects")
+            else:
+                objects[number] = value
+        for holder, held in holders.items():
+            for index, (number, value) in enumerate(held):
+                if number in objects or number >= len(self._rows) or self._rows[number] != (2, holder, index):
+                    raise Unreadable(f"object {number} is not where the file lists it")
+                objects[number] = value
+        if sum(kind == 2 for kind, _, _ in self._rows) != sum(map(len, holders.values())):
+            raise Unreadable("it lists objects that it doesn't have")
+        return ObjectFile(objects, self._reference(b"Root"), self._reference(b"Info"))
+
+    def _reference(self, key: bytes) -> int:
+        value = self._entries.get(key)
+        if not isinstance(value, Reference):
+            raise Unreadable(f"its end doesn't name its {key.decode()}")
+        return int(value)
+
+
+def _rows(table: Stream) -> Iterator[tuple[int, int, int]]:
+    """The entries of a cross-reference stream (ISO 32000-1, table 18): kind, position or holder, generation or index."""
+    unknown = table.entries.keys() - {b"Type", b"Size", b"W", b"Root", b"Info", b"ID"}
+    if unknown:
+        raise Unreadable(f'its end has "{min(unknown).decode("latin-1")}"')
+    size, widths = table.entries.get(b"Size"), table.entries.get(b"W")
+    if not isinstance(size, int) or not 0 < size <= MOST_OBJECTS:
+        raise Unreadable(f"it has more than {MOST_OBJECTS:,} objects")
+    if not isinstance(widths, list) or len(widths) != 3 or any(each not in (1, 2, 3, 4) for each in widths):
+        raise Unreadable("its list of objects has an unknown form")
+    one, two, three = (int(each) for each in widths if isinstance(each, int))
+    if len(table.data) != size * (one + two + three):
+        raise Unreadable("its list of objects is incomplete")
+    if (one, two, three) == (1, 4, 2):
+        yield from struct.iter_unpack(">BIH", table.data)
+        return
+    for at in range(0, len(table.data), one + two + three):
+        parts = (table.data[at : at + one], table.data[at + one : at + one + two])
+        yield (*(int.from_bytes(part, "big") for part in parts), int.from_bytes(table.data[at + one + two :][:three], "big"))  # type: ignore[misc]
+
+
+@lru_cache(maxsize=512)  # all letters of a wording have most objects in common
+def _indirect(chunk: bytes) -> tuple[int, Value]:
+    """An object's number and value from its bytes, which it fills; values are shared, and nothing may change them."""
+    head = _OBJECT.match(chunk)
+    if head is None:
+        raise Unreadable("it has bytes that belong to no object")
+    number = int(head[1])
+    try:
+        value, end = _value(chunk, head.end(), 0)
+    except Unreadable as error:
+        raise Unreadable(f"object {number} {error}") from None
+    if chunk.startswith(b"\nstream\n", end) and isinstance(value, dict):
+        return number, _stream(value, chunk, end + 8, number)
+    if chunk[end:] != b"\nendobj\n":
+        raise Unreadable(f"object {number} has an end of another form")
+    return number, value
+
+
+def _stream(entries: dict[bytes, Value], chunk: bytes, start: int, number: int) -> Stream:
+    length = entries.get(b"Length")
+    if not isinstance(length, int) or chunk[start + length :] not in _STREAM_ENDS:
+        raise Unreadable(f"object {number} has another length than it says")
+    data = chunk[start : start + length]
+    packing = entries.get(b"Filter")
+    if packing is not None:
+        if packing != Name(b"FlateDecode"):
+            raise Unreadable(f"object {number} is packed in another way than letters are")
+        data = _unpacked(data, number)
+        if (parameters := entries.get(b"DecodeParms")) is not None:
+            data = _unpredicted(data, parameters, number)
+    elif b"DecodeParms" in entries:
+        raise Unreadable(f"object {number} has DecodeParms without being packed")
+    return Stream({key: value for key, value in entries.items() if key not in _ENTRIES}, data)
+
+
+def _unpacked(data: bytes, number: int) -> bytes:
+    unpacker = zlib.decompressobj()
+    try:
+        unpacked = unpacker.decompress(data, MOST_BYTES)
+    except zlib.error:
+        raise Unreadable(f"object {number} is damaged") from None
+    if not unpacker.eof or unpacker.unused_data or unpacker.unconsumed_tail:
+        raise Unreadable(f"object {number} is damaged, or unpacks to more than {MOST_BYTES:,} bytes")
+    return unpacked
+
+
+def _unpredicted(data: bytes, parameters: Value, number: int) -> bytes:
+    """Rows that are differences from the row above, as the list of objects may be written (PNG, 6.4: Up)."""
+    columns = parameters.get(b"Columns") if isinstance(parameters, dict) else None
+    if not isinstance(columns, int) or not 0 < columns < 20 or parameters != {b"Columns": columns, b"Predictor": 12}:
+        raise Unreadable(f"object {number} is packed in another way than letters are")
+    rows, above = bytearray(), bytes(columns)
+    for at in range(0, len(data), columns + 1):
+        if data[at] != 2:
+            raise Unreadable(f"object {number} is packed in another way than letters are")
+        above = bytes((one + other) & 255 for one, other in zip(data[at + 1 : at + columns + 1], above, strict=True))
+        rows += above
+    return bytes(rows)
+
+
+def _held(data: bytes, count: Value, first: Value) -> list[tuple[int, Value]]:
+    """The objects in an object stream with their numbers; they fill it."""
+    if not isinstance(count, int) or not isinstance(first, int) or not 0 < count <= MOST_OBJECTS:
+        raise Unreadable("has objects that can't be counted")
+    index = data[:first].split()
+    if len(index) != 2 * count or not all(map(bytes.isdigit, index)):
+        raise Unreadable("has objects that can't be counted")
+    numbers, places = map(int, index[::2]), [int(each) for each in index[1::2]]
+    if places[0] != 0 or places != sorted(places):
+        raise Unreadable("it has bytes that belong to no object")
+    ends = [first + place for place in places[1:]] + [len(data)]
+    return [
+        (number, _whole(data[first + place : end], number)) for number, place, end in zip(numbers, places, ends, strict=True)
+    ]
+
+
+def _whole(data: bytes, number: int) -> Value:
+    """The one value that some bytes are."""
+    try:
+        return _only(data)
+    except Unreadable as error:
+        raise Unreadable(f"object {number} {error}") from None
+
+
+@lru_cache(maxsize=8192)  # letters of different wordings have most of these in common too
+def _only(data: bytes) -> Value:
+    value, end = _value(data, 0, 0)
+    if data[end:].strip(b" \n"):
+        raise Unreadable("is followed by bytes that belong to no object")
+    return value
+
+
+def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
+    """A value and the position after it."""
+    token = _TOKEN.match(data, at)
+    if token is None:
+        raise Unreadable(f'has "{data[at : at + 20].decode("latin-1").strip()}" where a value should be')
+    kind, end = token.lastgroup, token.end()
+    if kind != "mark":
+        return _simple(token, str(kind)), end
+    if depth == _DEEPEST:
+        raise Unreadable(f"has more than {_DEEPEST} levels")
+    mark = token["mark"]
+    if mark == b"[":
+        items: list[Value] = []
+        while True:
+            token = _TOKEN.match(data, end)
+            if token is not None and token["mark"] == b"]":
+                return items, token.end()
+            item, end = _value(data, end, depth + 1)
+            items.append(item)
+    if mark != b"<<":
+        raise Unreadable(f'has "{mark.decode()}" where a value should be')
+    entries: dict[bytes, Value] = {}
+    while True:
+        token = _TOKEN.match(data, end)
+        if token is not None and token["mark"] == b">>":
+            return entries, token.end()
+        if token is None or token.lastgroup != "name":
+            raise Unreadable("has a key that is not a name")
+        key = _name(token["name"])
+        if key in entries:
+            raise Unreadable(f'has "{key.decode("latin-1")}" twice')
+        entries[key], end = _value(data, token.end(), depth + 1)
+
+
+def _simple(token: re.Match[bytes], kind: str) -> Value:
+    text = token[kind]
+    if kind == "reference":
+        return Reference(token[2])
+    if kind == "number":
+        return float(text) if b"." in text else int(text)
+    if kind == "name":
+        return _name(text)
+    if kind == "string":
+        return _ESCAPED.sub(_unescaped, text) if b"\\" in text else text
+    return bytes.fromhex(text.decode()) if kind == "hex" else _WORDS[text]
+
+
+def _name(text: bytes) -> Name:
+    return Name(_ESCAPED_NAME.sub(lambda code: bytes([int(code[1], 16)]), text) if b"#" in text else text)
+
+
+def _unescaped(code: re.Match[bytes]) -> bytes:
+    return bytes([int(code[1], 8) & 255]) if len(code[1]) == 3 else _LETTERS.get(code[1], code[1])
+
+
+# The characters of PDFDocEncoding that are not those of Latin-1 (ISO 32000-1, D.2); the rest of 0x18 to 0x9f is refused.
+_DOC_ENCODING = dict(enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž", 0x80)) | {0xA0: "€"}
+
+
+def text(value: bytes) -> str:
+    """A text string's characters (ISO 32000-1, 7.9.2.2): `text(b"\\xfe\\xff\\x00A") == "A"`; "\\ufffd" for what is none."""
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "replace")
+    return value.decode("latin-1").translate(_DOC_ENCODING)

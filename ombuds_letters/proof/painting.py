@@ -1,0 +1,376 @@
+"""What a page paints, read from its content by the grammar's sentences: texts with their words, and shapes, in order.
+
+Positions come out in points from the lower left of the page. What isn't a sentence of the grammar is refused, and so is
+text that is not upright, in a form that only part of it passes, or spaced as its font doesn't.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..pages import Box, Colour, Font, PaintedArea, TextRun
+from . import grammar
+from .shapes import Matrix, areas_of, clip_of
+from .typefaces import EM, Typeface
+
+BLACK: Colour = (0, 0, 0, 255)
+ARTIFACT = -1  # in the place of a mark's number
+_SPACES = frozenset({" ", "\xa0", "\u2002", "\u2003", "\u2009", "\u202f"})
+_TIGHTEST, _WIDEST, _WIDEST_SPACE = -20.0, 250.0, 1200.0  # thousandths of the size that letters may be set apart
+_EVEN = 2.0  # thousandths by which the spacing of one text may vary, from rounding
+_GLYPHS = re.compile(r"<([0-9a-f]+)>|([-\d.]+)")
+
+
+class Sentence(NamedTuple):
+    """A sentence of a page's content: its title in the grammar, and its words."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageFont:
+    """A font as a page names it: `PageFont("AZXSTJ+Ombuds-Letter-Sans", typeface)`."""
+
+    font: Font
+    typeface: Typeface
+
+
+class Drawn(NamedTuple):
+    """Something painted, as it is drawn again: what comes before it (transforms and clips), and itself.
+
+    Of a text, `font` is the typeface, and `pieces` are its words and the spacing between them, ("R", 111.0, "oad").
+    """
+
+    before: str
+    itself: str
+    font: Typeface | None = None
+    pieces: tuple[str | float, ...] = ()
+
+
+@dataclass(slots=True)
+class PaintedPage:
+    """What a page paints: texts and areas in order, each mark with the element's tag it claims, and all of it to draw again."""
+
+    texts: list[TextRun] = field(default_factory=list)
+    areas: list[PaintedArea] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    refusals: list[tuple[str, str]] = field(default_factory=list)
+
+
+def sentences(content: bytes) -> tuple[tuple[Sentence, ...], str]:
+    """A content stream's sentences, and the beginning of what isn't one, "" if all is."""
+    return _sentences(content)
+
+
+@lru_cache(maxsize=256)  # most pieces of content are in many letters
+def _sentences(content: bytes) -> tuple[tuple[Sentence, ...], str]:
+    data = content.decode("latin-1")
+    found, end = [], 0
+    for match in grammar.SENTENCE.finditer(data):
+        if match.start() != end:
+            break
+        end = match.end()
+        found.append(Sentence(str(match.lastgroup), tuple(match[0].split())))
+    return tuple(found), " ".join(data[end:].split()[:6])[:60]
+
+
+class _State(NamedTuple):
+    """The graphics state (ISO 32000-1, 8.4); `before` are the transforms and clips so far, as they were written."""
+
+    matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    before: str = ""
+    clip: Box | None = None
+    clips_plainly: bool = True
+    fill: Colour = BLACK
+    stroke: Colour = BLACK
+    line: tuple[str, ...] = ()
+    width: float = 1.0
+
+
+class _Reached(NamedTuple):
+    """Where the reading of a page has come to: the states, the marked content that is open, how much has been painted."""
+
+    state: _State = _State()
+    saved: tuple[_State, ...] = ()
+    mark: int | None = None
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageResources:
+    """What a page's content may name: fonts, states that are opaque, pictures. Two are equal if they are the same one."""
+
+    fonts: Mapping[str, PageFont]
+    opaque: frozenset[str]
+    pictures: frozenset[str]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def paint(resources: PageResources, contents: Sequence[bytes]) -> PaintedPage:
+    """What a page's content streams, one after the other, paint."""
+    page = PaintedPage()
+    reached = _Reached()
+    for content in contents:
+        part, reached = _part(resources, content, reached)
+        page.texts += part.texts
+        page.areas += part.areas
+        page.marks += part.marks
+        page.drawn += part.drawn
+        page.pictures += part.pictures
+        page.refusals += part.refusals
+    if reached.saved or reached.mark is not None:
+        page.refusals.append(("an end before all that was begun is ended", ""))
+    return page
+
+
+@lru_cache(maxsize=1024)  # most pieces are in many letters, at the same place
+def _part(resources: PageResources, content: bytes, reached: _Reached) -> tuple[PaintedPage, _Reached]:
+    painter = _Painter(resources, reached)
+    return painter.read(content), painter.reached
+
+
+class _Painter:
+    """Reads one stream of a page's content, from where the one before it ended."""
+
+    def __init__(self, resources: PageResources, reached: _Reached) -> None:
+        self._fonts, self._opaque, self._pictures = resources.fonts, resources.opaque, resources.pictures
+        self._page = PaintedPage()
+        self._saved = list(reached.saved)
+        self._mark = reached.mark  # ARTIFACT in one
+        self._order = reached.order
+        self._state = reached.state
+        self._known = {title: getattr(self, f"_read_{title}") for title in grammar.SENTENCES}
+
+    @property
+    def reached(self) -> _Reached:
+        return _Reached(self._state, tuple(self._saved), self._mark, self._order)
+
+    def read(self, content: bytes) -> PaintedPage:
+        found, rest = sentences(content)
+        for kind, words in found:
+            self._known[kind](words)
+        if rest:
+            self._refuse(rest)
+        return self._page
+
+    def _refuse(self, found: str, expected: str = "") -> None:
+        self._page.refusals.append((found, expected))
+
+    def _read_save(self, words: tuple[str, ...]) -> None:
+        self._saved.append(self._state)
+
+    def _read_restore(self, words: tuple[str, ...]) -> None:
+        if self._saved:
+            self._state = self._saved.pop()
+        else:
+            self._refuse("Q without q")
+
+    def _read_transform(self, words: tuple[str, ...]) -> None:
+        g, h, i, j, k, m = map(float, words[:6])
+        a, b, c, d, e, f = self._state.matrix
+        matrix = (g * a + h * c, g * b + h * d, i * a + j * c, i * b + j * d, k * a + m * c + e, k * b + m * d + f)
+        self._state = self._state._replace(matrix=matrix, before=f"{self._state.before}{' '.join(words)}\n")
+
+    def _read_mark(self, words: tuple[str, ...]) -> None:
+        self._begin(int(words[2][:-2]))
+        self._page.marks.append(self._mark or 0)
+
+    def _read_artifact(self, words: tuple[str, ...]) -> None:
+        self._begin(ARTIFACT)
+
+    def _begin(self, mark: int) -> None:
+        if self._mark is not None:
+            self._refuse("marked content within marked content")
+        self._mark = mark
+
+    def _read_end(self, words: tuple[str, ...]) -> None:
+        if self._mark is None:
+            self._refuse("EMC without its beginning")
+        self._mark = None
+
+    def _read_opaque(self, words: tuple[str, ...]) -> None:
+        if words[0][1:] not in self._opaque:
+            self._refuse(words[0], "an opaque state")
+
+    def _read_fill(self, words: tuple[str, ...]) -> None:
+        self._state = self._state._replace(fill=self._colour(words))
+
+    def _read_stroke(self, words: tuple[str, ...]) -> None:
+        self._state = self._state._replace(stroke=self._colour(words))
+
+    def _colour(self, words: tuple[str, ...]) -> Colour:
+        red, green, blue = (round(float(word) * 255) for word in words[:3])
+        if not all(0 <= part <= 255 for part in (red, green, blue)):
+            self._refuse(" ".join(words), "a colour")
+        return red, green, blue, 255
+
+    def _read_width(self, words: tuple[str, ...]) -> None:
+        self._state = self._state._replace(width=float(words[0]))
+        self._keep_line(words)
+
+    def _keep_line(self, words: tuple[str, ...]) -> None:
+        kept = (each for each in self._state.line if each.split()[-1] != words[-1])
+        self._state = self._state._replace(line=(*kept, " ".join(words)))
+
+    _read_dash = _read_ends = _read_joins = _read_mitre = _keep_line
+
+    def _read_path(self, words: tuple[str, ...]) -> None:
+        paint = words[-1]
+        clip = words[-2] if words[-2] in ("W", "W*") else ""
+        steps = words[: -2 if clip else -1]
+        state = self._state
+        if paint != "n":
+            if self._mark is None:
+                self._refuse(" ".join(words[:8]), "an artifact or content that is read")
+            filled = state.fill if paint[0] in "fBb" else None
+            stroked = (state.stroke, state.width) if paint[0] in "SsBb" else None
+            self._page.areas += areas_of(steps, state.matrix, state.clip, filled, stroked, self._order)
+            colours = _operands(filled, "rg") if filled else ""
+            if stroked:
+                colours += "".join(f"{each}\n" for each in state.line) + _operands(state.stroke, "RG")
+            self._draw(f"{colours}{' '.join(steps)} {paint}\n")
+        if clip:
+            box, plain = clip_of(steps, state.matrix)
+            self._state = state._replace(
+                clips_plainly=state.clips_plainly and plain,
+                clip=box if state.clip is None else box.common(state.clip),
+                before=f"{state.before}{' '.join(steps)} {clip} n\n",
+            )
+
+    def _draw(self, itself: str, font: Typeface | None = None, pieces: tuple[str | float, ...] = ()) -> None:
+        self._page.drawn.append(Drawn(self._state.before, itself, font, pieces))
+        self._order += 1
+
+    def _read_picture(self, words: tuple[str, ...]) -> None:
+        title = words[0][1:]
+        if title not in self._pictures or self._mark is None:
+            self._refuse(" ".join(words), "a picture that is read")
+        box, _ = clip_of(("0", "0", "1", "1", "re"), self._state.matrix)
+        box = box if self._state.clip is None else box.common(self._state.clip)
+        self._page.areas.append(PaintedArea(box, None, self._order, False))
+        self._page.pictures.append(title)
+        self._draw(" ".join(words) + "\n")
+
+    def _read_text(self, words: tuple[str, ...]) -> None:
+        a, b, c, d, e, f = self._state.matrix
+        if b or c or a <= 0 or abs(a + d) > 1e-9:
+            self._refuse(f"text in a matrix {a:g} {b:g} {c:g} {d:g}", "upright text")
+            return
+        if not self._state.clips_plainly:
+            self._refuse("text in a form that only part of it passes", "a rectangle")
+        if self._mark is None:
+            self._refuse("text outside of what is marked", "an artifact or content that is read")
+        across, down = float(words[5]), float(words[6])
+        for at in range(8, len(words) - 1, 5):
+            title, size, glyphs = words[at][1:], float(words[at + 1]), words[at + 3]
+            font = self._fonts.get(title)
+            if font is None:
+                self._refuse(f"/{title}", "a font of the page")
+                return
+            line = typeset(font.typeface, glyphs)
+            for found in line.refusals:
+                self._refuse(found, "the font's own spacing")
+            scale = a * size / EM
+            left, base = a * across + e, d * down + f
+            run = TextRun(
+                line.text,
+                Box(
+                    left + scale * line.ink.left,
+                    base + scale * line.ink.bottom,
+                    left + scale * line.ink.right,
+                    base + scale * line.ink.top,
+                ),
+                a * size,
+                base,
+                font.font,
+                self._state.fill,
+                -1 if self._mark is None else self._mark,
+                True,
+                self._state.clip,
+                self._order,
+            )
+            self._page.texts.append(run)
+            place = f"1 0 0 -1 {across:f} {words[6]} Tm" if at > 8 else " ".join(words[1:8])
+            self._draw(f"{_operands(self._state.fill, 'rg')}BT {place} {words[at + 1]}", font.typeface, line.pieces)
+            across += line.advance * size / EM
+
+
+class _Line(NamedTuple):
+    """Glyphs as text: the words, the box around their ink and their advance, in thousandths of the size."""
+
+    text: str
+    ink: Box
+    advance: float
+    pieces: tuple[str | float, ...]
+    refusals: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)  # the words of the edition are in all letters
+def typeset(typeface: Typeface, glyphs: str) -> _Line:
+    """A text's glyphs, "[<0012>74<0015>]", read by their font: the words, their ink, and where they end."""
+    text, pieces, refusals, spread = "", [], [], []
+    boxes: list[Box] = []
+    across, before, last, moved = 0.0, None, "", 0.0
+    for codes, adjustment in _GLYPHS.findall(glyphs):
+        if adjustment:
+            moved = float(adjustment)
+            across -= moved
+            pieces.append(moved)
+            continue
+        part = ""
+        for at in range(0, len(codes), 4):
+            glyph = int(codes[at : at + 4], 16)
+            character = typeface.characters.get(glyph)
+            if character is None:
+                refusals.append(f"glyph {glyph} of no character")
+                character = "\ufffd"
+            elif before is not None:
+                spread.append((last in _SPACES, typeface.kerning(before, glyph), moved))
+            moved = 0.0
+            if (ink := typeface.ink(glyph)) is not None:
+                boxes.append(Box(across + ink.left, ink.bottom, across + ink.right, ink.top))
+            part += character
+            before, last = glyph, character
+            across += typeface.widths[glyph]
+        text += part
+        pieces.append(part)
+    if (found := _spacing(spread)) is not None:
+        refusals.append(f'"{text[:40]}" {found}')
+    return _Line(text, Box.around(boxes) or Box(0.0, 0.0, across, 0.0), across, tuple(pieces), tuple(refusals))
+
+
+def _spacing(spread: Sequence[tuple[bool, float, float]]) -> str | None:
+    """What is wrong with how far letters are apart: each pair says whether a space comes first, its kerning, and its spacing.
+
+    A text is kerned or, as one without letters, isn't; all its letters may be set apart a little, and spaces more.
+    """
+    kerned = [(after_space, kerning - moved) for after_space, kerning, moved in spread]
+    plain = [(after_space, -moved) for after_space, _, moved in spread]
+    nearer = [min(pair, key=lambda each: abs(each[1])) for pair in zip(kerned, plain, strict=True)]
+    if not any(map(_is_even, (kerned, plain, nearer))):
+        return "with letters moved together or apart"
+    return None
+
+
+def _is_even(spread: Sequence[tuple[bool, float]]) -> bool:
+    between = [apart for after_space, apart in spread if not after_space]
+    spaces = all(_TIGHTEST <= apart <= _WIDEST_SPACE for after_space, apart in spread if after_space)
+    if not spaces or not between:
+        return spaces
+    return _TIGHTEST <= min(between) and max(between) <= _WIDEST and max(between) - min(between) <= _EVEN
+
+
+def _operands(colour: Colour, operator: str) -> str:
+    return f"{colour[0] / 255:f} {colour[1] / 255:f} {colour[2] / 255:f} {operator}\n"

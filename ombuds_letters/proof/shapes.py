@@ -1,0 +1,110 @@
+"""Shapes on a page: which part of it they may paint, as rectangles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..pages import Box, Colour, PaintedArea
+
+Matrix = tuple[float, float, float, float, float, float]
+_LENGTHS = {"m": 2, "l": 2, "c": 6, "re": 4, "h": 0}
+_CORNER = 14.0  # points; how far a rounded corner may reach
+_NEAR = 0.01  # points
+_MITRE = 1.5  # how many half widths a line's corners may reach beyond it; a straight line has none
+
+
+class _Step(NamedTuple):
+    """A step of a path, with its points on the page; "c" has its two control points and its end."""
+
+    kind: str
+    points: tuple[tuple[float, float], ...]
+
+
+def clip_of(steps: Sequence[str], matrix: Matrix) -> tuple[Box, bool]:
+    """The box around a clip path, and whether the path is that box: one rectangle that isn't turned."""
+    path = list(_path(steps, matrix))
+    return _around(path), len(path) == 1 and path[0].kind == "re" and not (matrix[1] or matrix[2])
+
+
+def areas_of(
+    steps: Sequence[str],
+    matrix: Matrix,
+    clip: Box | None,
+    filled: Colour | None,
+    stroked: tuple[Colour, float] | None,
+    order: int,
+) -> Iterator[PaintedArea]:
+    """The parts of a page that a path paints, each with its colour; `solid` ones are painted all over."""
+    path = list(_path(steps, matrix))
+    whole = _around(path)
+    if filled is not None:
+        contours = list(_contours(path))
+        boxes = [(whole, len(contours) == 1 and _is_plain(contours[0]))]
+        if len(contours) == 2 and all(map(_is_plain, contours)) and _around(contours[1]).within(_around(contours[0])):
+            boxes = [(band, True) for band in _bands(_around(contours[0]), _around(contours[1]))]
+        for box, solid in boxes:
+            yield PaintedArea(box if clip is None else box.common(clip), filled, order, solid)
+    if stroked is not None:
+        colour, width = stroked
+        scale = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[2]) + abs(matrix[3]))
+        reach = width * scale / 2 * (1.0 if len(path) == 2 else _MITRE)
+        box = Box(whole.left - reach, whole.bottom - reach, whole.right + reach, whole.top + reach)
+        yield PaintedArea(box if clip is None else box.common(clip), colour, order, False)
+
+
+def _path(steps: Sequence[str], matrix: Matrix) -> Iterator[_Step]:
+    numbers: list[float] = []
+    a, b, c, d, e, f = matrix
+    for word in steps:
+        length = _LENGTHS.get(word)
+        if length is None:
+            numbers.append(float(word))
+            continue
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+        if word == "re":
+            (left, top), (width, height) = pairs
+            pairs = [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]
+        yield _Step(word, tuple((x * a + y * c + e, x * b + y * d + f) for x, y in pairs))
+        numbers.clear()
+
+
+def _around(path: Sequence[_Step]) -> Box:
+    points = [point for step in path for point in step.points] or [(0.0, 0.0)]
+    across, up = [point[0] for point in points], [point[1] for point in points]
+    return Box(min(across), min(up), max(across), max(up))
+
+
+def _contours(path: Sequence[_Step]) -> Iterator[list[_Step]]:
+    contour: list[_Step] = []
+    for step in path:
+        if contour and (step.kind in ("m", "re") or contour[0].kind == "re"):
+            yield contour
+            contour = []
+        contour.append(step)
+    if contour:
+        yield contour
+
+
+def _is_plain(contour: Sequence[_Step]) -> bool:
+    """True for a rectangle that isn't turned, whose corners may be rounded: all its corners lie on the box around it."""
+    if contour[0].kind == "re":
+        (left, bottom), (right, _), *_, (other, _) = contour[0].points
+        return left == other or bottom == contour[0].points[1][1] == right
+    box = _around(contour)
+    ends = [(step.kind, step.points[-1]) for step in contour if step.points]
+    for (_, (left, low)), (kind, (right, high)) in zip(ends, [*ends[1:], ("l", ends[0][1])], strict=True):
+        if not any(abs(one - other) < _NEAR for one, other in ((left, box.left), (left, box.right), (low, box.bottom), (low, box.top))):
+            return False
+        far = min(abs(left - right), abs(low - high))  # how far a step goes that follows no side
+        if far > (_CORNER if kind == "c" else _NEAR):
+            return False
+    return len(ends) > 3
+
+
+def _bands(outer: Box, inner: Box) -> Iterator[Box]:
+    """What is between two boxes, one in the other: its four sides."""
+    yield Box(outer.left, inner.top, outer.right, outer.top)
+    yield Box(outer.left, outer.bottom, outer.right, inner.bottom)
+    yield Box(outer.left, inner.bottom, inner.left, inner.top)
+    yield Box(inner.right, inner.bottom, outer.right, inner.top)

@@ -1,0 +1,229 @@
+"""The structure tree of a letter: what a screen reader reads, in which order, and which headers a cell has.
+
+Everything that the tree says in two ways must agree: a mark's element and the parent tree, a cell's headers and its place
+in the table's grid, an identifier and the tree of identifiers (ISO 32000-1, 14.7 and 14.8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..pages.file_objects import MOST_OBJECTS, Name, Reference, Value, text
+from . import grammar
+from .grammar_rules import Walk, elsewhere, entries, is_, name
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element of the tree: its tag, its page, the elements and the numbers of the marked content in it, in order.
+
+    `link` is the number of a link's annotation, 0 for none; the texts are "" where there are none.
+    """
+
+    number: int
+    tag: str
+    page: int
+    kids: tuple[Node | int, ...]
+    alt: str = ""
+    identifier: str = ""
+    headers: tuple[str, ...] = ()
+    columns: int = 1
+    rows: int = 1
+    link: int = 0
+
+    def walk(self) -> Iterator[Node]:
+        """The element and all below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Node):
+                yield from kid.walk()
+
+
+@dataclass(slots=True)
+class Structure:
+    """Reads the tree as a rule of the grammar; afterwards, `top` are the elements below the document.
+
+    `marks` has each page's marked content, {(1, 0): …}, with its element.
+    """
+
+    top: tuple[Node, ...] = ()
+    marks: dict[tuple[int, int], Node] = field(default_factory=dict)
+
+    def rule(self, value: Value, walk: Walk) -> None:
+        """The root of the tree (ISO 32000-1, table 322)."""
+        root = walk.owners[-1]
+        known = {"Type": name("StructTreeRoot"), "K": elsewhere, "ParentTree": elsewhere}
+        entries(known, {"IDTree": elsewhere})(value, walk)
+        if not isinstance(value, dict) or not isinstance(value.get(b"K"), list):
+            return
+        documents = [self._element(each, root, "", walk) for each in value[b"K"] if isinstance(value[b"K"], list)]
+        document = documents[0] if len(documents) == 1 else None
+        if document is None or document.tag != "Document":
+            walk.refuse("another top of the tree", "one document")
+            return
+        self.top = tuple(kid for kid in document.kids if isinstance(kid, Node))
+        nodes = list(document.walk())
+        pages = [each.page for each in nodes if each.page]
+        if pages != sorted(pages):
+            walk.refuse("pages in another order than they are read")
+        for each in nodes:
+            for mark in (kid for kid in each.kids if isinstance(kid, int)):
+                if self.marks.setdefault((each.page, mark), each) is not each:
+                    walk.refuse(f"mark {mark} of page {each.page} in two elements")
+        self._parents(value.get(b"ParentTree"), nodes, walk)
+        _identifiers(value.get(b"IDTree"), nodes, walk)
+        for table in (each for each in nodes if each.tag == "Table"):
+            _headers(table, walk)
+
+    def _element(self, value: Value, parent: int, within: str, walk: Walk) -> Node | None:
+        """An element, and all below it (ISO 32000-1, table 323)."""
+        item = walk.enter(value, "element")
+        if not isinstance(item, dict) or not isinstance(value, Reference):
+            return None
+        tag = item.get(b"S")
+        kind = tag.decode("latin-1") if isinstance(tag, Name) else ""
+        page = _page(item.get(b"Pg"), walk)
+        with walk.at(kind or "element", page):
+            if kind not in grammar.ELEMENTS or (within and kind not in grammar.ELEMENTS[within]):
+                walk.refuse(kind, f"what may be in a {within}" if within else "a tag of letters")
+                return None
+            attributes = grammar.ATTRIBUTES.get(kind, {})
+            place = {} if kind == "Document" else {"Pg": elsewhere}
+            needed = {"S": name(kind), "P": is_(Reference(parent)), "K": elsewhere, **place}
+            entries({"Type": name("StructElem"), **needed, **attributes})(item, walk)
+            kids = item.get(b"K")
+            if not page and kind != "Document":
+                walk.refuse(item.get(b"Pg"), "a page")
+            found, link = [], 0
+            for kid in kids if isinstance(kids, list) else ():
+                if isinstance(kid, int) and not isinstance(kid, Reference):
+                    if kind not in grammar.PAINTED or isinstance(kid, bool) or not 0 <= kid < MOST_OBJECTS:
+                        walk.refuse(f"content {kid}", "elements")
+                    else:
+                        found.append(int(kid))
+                elif kind == "Link" and isinstance(kid, Reference) and _is_annotation(walk.file.objects.get(kid)):
+                    link = link or _annotation(kid, item.get(b"Pg"), walk)
+                elif (node := self._element(kid, int(value), kind, walk)) is not None:
+                    found.append(node)
+            if kind == "Link" and not link:
+                walk.refuse("words without their link", "a link")
+            return _node(int(value), kind, page, tuple(found), item, link)
+
+    def _parents(self, value: Value, nodes: Sequence[Node], walk: Walk) -> None:
+        """The parent tree: for each page the element of each mark, then the element of each link (14.7.4.4)."""
+        tree = walk.enter(value, "parent tree")
+        numbers = tree.get(b"Nums") if isinstance(tree, dict) and tree.keys() == {b"Nums"} else None
+        if not isinstance(numbers, list) or len(numbers) % 2:
+            walk.refuse(tree, "the parents of what is painted")
+            return
+        by_key = {key: value for key, value in zip(numbers[::2], numbers[1::2], strict=True) if isinstance(key, int)}
+        if list(by_key) != list(range(len(by_key))) or 2 * len(by_key) != len(numbers):
+            walk.refuse("parents in another order")
+        wanted: dict[int, Value] = {}
+        pages = [number for number, title in walk.reached.items() if title.startswith("page ")]
+        for index, number in enumerate(pages, 1):
+            page = walk.file.objects[number]
+            key = page.get(b"StructParents") if isinstance(page, dict) else None
+            listed = by_key.get(key) if isinstance(key, int) else None
+            marks = {mark: node.number for (at, mark), node in self.marks.items() if at == index}
+            count = len(listed) if isinstance(listed, list) else 0
+            expected = [Reference(marks[mark]) if mark in marks else None for mark in range(max([count, *(m + 1 for m in marks)]))]
+            if isinstance(key, int):
+                wanted[key] = list(expected)
+        for node in nodes:
+            link = walk.file.objects.get(node.link)
+            key = link.get(b"StructParent") if isinstance(link, dict) else None
+            if isinstance(key, int):
+                wanted[key] = Reference(node.number)
+        if wanted != by_key:
+            walk.refuse("another element of what is painted", "the one that has it")
+
+
+def _node(number: int, kind: str, page: int, kids: tuple[Node | int, ...], item: dict[bytes, Value], link: int) -> Node:
+    attributes = item.get(b"A")
+    table = attributes if isinstance(attributes, dict) else {}
+    headers = table.get(b"Headers")
+    columns, rows = table.get(b"ColSpan", 1), table.get(b"RowSpan", 1)
+    alt, identifier = item.get(b"Alt", b""), item.get(b"ID", b"")
+    return Node(
+        number,
+        kind,
+        page,
+        kids,
+        text(alt) if isinstance(alt, bytes) else "",
+        text(identifier) if isinstance(identifier, bytes) else "",
+        tuple(text(each) for each in headers if isinstance(each, bytes)) if isinstance(headers, list) else (),
+        columns if isinstance(columns, int) else 1,
+        rows if isinstance(rows, int) else 1,
+        link,
+    )
+
+
+def _page(value: Value, walk: Walk) -> int:
+    """The number of the page that a reference leads to; 0 for none."""
+    title = walk.reached.get(int(value), "") if isinstance(value, Reference) else ""
+    return int(title.removeprefix("page ")) if title.startswith("page ") else 0
+
+
+def _is_annotation(value: Value) -> bool:
+    return isinstance(value, dict) and value.get(b"Type") == b"OBJR"
+
+
+def _annotation(value: Reference, page: Value, walk: Walk) -> int:
+    """The number of the annotation that a link's element has, on the same page."""
+    item = walk.enter(value, "link's place")
+    if not isinstance(item, dict):
+        return 0
+    target = item.get(b"Obj")
+    entries({"Type": name("OBJR"), "Obj": elsewhere, "Pg": is_(page)})(item, walk)
+    if not isinstance(target, Reference) or walk.reached.get(int(target)) != "link":
+        walk.refuse(target, "a link")
+        return 0
+    return int(target)
+
+
+def _identifiers(value: Value, nodes: Sequence[Node], walk: Walk) -> None:
+    wanted: dict[str, int] = {}
+    for each in nodes:
+        if each.identifier:
+            if each.identifier in wanted:
+                walk.refuse(each.identifier, "an identifier of its own")
+            wanted[each.identifier] = each.number
+    if not wanted and value is None:
+        return
+    tree = walk.enter(value, "identifiers")
+    names = tree.get(b"Names") if isinstance(tree, dict) and tree.keys() == {b"Names"} else None
+    listed = names if isinstance(names, list) else []
+    expected: list[Value] = []
+    for title, number in sorted(wanted.items()):
+        expected += [title.encode(), Reference(number)]
+    if listed != expected:
+        walk.refuse("identifiers of other headers", "those of the headers")
+
+
+def _headers(table: Node, walk: Walk) -> None:
+    """Each cell names the header cells above it, row by row, and no others."""
+    rows = [each for each in table.walk() if each.tag == "TR"]
+    taken: set[tuple[int, int]] = set()
+    placed: list[tuple[Node, int, int]] = []
+    for row, element in enumerate(rows):
+        column = 0
+        for cell in (kid for kid in element.kids if isinstance(kid, Node)):
+            while (row, column) in taken:
+                column += 1
+            placed.append((cell, row, column))
+            taken |= {(row + down, column + across) for down in range(cell.rows) for across in range(cell.columns)}
+            column += cell.columns
+    width = {column for _, column in taken}
+    if len(taken) != len(width) * len({row for row, _ in taken}):
+        walk.refuse("a table with gaps", "a cell in each place")
+    for cell, row, column in placed:
+        wanted = tuple(
+            head.identifier
+            for head, above, left in placed
+            if head.tag == "TH" and above < row and left < column + cell.columns and column < left + head.columns
+        )
+        if cell.headers != wanted:
+            with walk.at(cell.tag, cell.page):
+                walk.refuse(", ".join(cell.headers) or "no header", ", ".join(wanted) or "no header")
