@@ -104,7 +104,8 @@ class Verifier:
             letter = None
             refused = [_unreadable(error, expected)]
         if letter is None or letter.document is None:
-            raise Faults(self._described(content, expected, refused))
+            described = self._described(content, expected, refused)
+            raise Faults([*described, *(conformance.validated(content, expected) if thorough and letter else ())])
         read_figures, faults = self.check(letter.document, expected)
         faults += file_identity.faults(letter, expected)
         if thorough:

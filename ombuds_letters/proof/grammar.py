@@ -129,7 +129,12 @@ _LINK = entries(
 )
 
 
-PAGE_CONTENT = to(CONTENT, stream(entries({})))
+_CONTENT = to(CONTENT, stream(entries({})))
+
+
+def contents(value: Value, walk: Walk) -> None:
+    """A page's content: one stream, or several, one after the other."""
+    (_CONTENT if isinstance(value, Reference) else list_of(_CONTENT))(value, walk)
 
 
 def _page(value: Value, walk: Walk) -> None:
@@ -140,7 +145,7 @@ def _page(value: Value, walk: Walk) -> None:
             "Type": name("Page"),
             "Parent": owner,
             "MediaBox": row(is_(0), is_(0), number(72, LARGEST), number(72, LARGEST)),
-            "Contents": list_of(PAGE_CONTENT),
+            "Contents": contents,
             "Resources": to("resources", _RESOURCES, shared=True),
             "Tabs": name("S"),
             "StructParents": number(0, 10_000),
@@ -312,7 +317,7 @@ _TITLE, _AUTHOR = r"(?P<title>[^<>]*)", r"(?P<author>[^<>]*)"
 _DAY = r"(?P<{}>\d{{4}}-\d\d-\d\d)"
 METADATA = re.compile(
     re.escape(
-        """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+        """<?xpacket begin="@MARK" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \
 xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" \
@@ -333,9 +338,11 @@ rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
 <pdfaProperty:category>internal</pdfaProperty:category>\
 <pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
+</x:xmpmeta>@END"""
     )
+    .replace(r"\ />", " ?/>")
+    .replace("@MARK", "\ufeff?")
+    .replace("@END", r'\n{1,2}<\?xpacket end="[rw]"\?>\n?')
     .replace("@PRODUCER", r"(?P<producer>WeasyPrint\ \d+\.\d+)")
     .replace("@TITLE", _TITLE)
     .replace("@AUTHOR", _AUTHOR)

@@ -153,8 +153,7 @@ class _Reading:
             else:
                 walk.reached |= self.frame.reached
                 for number in [each for each, title in walk.reached.items() if title.startswith("page ")]:
-                    for content in self._items(self._entries(Reference(number))[b"Contents"]):
-                        grammar.PAGE_CONTENT(content, walk)
+                    grammar.contents(self._entries(Reference(number))[b"Contents"], walk)
             for key, rule in grammar.OWN.items():
                 if isinstance(root, dict) and key.encode() in root:
                     with walk.at(key):
@@ -220,7 +219,8 @@ class _Reading:
         return PageResources(by_name, opaque, frozenset(self._pictures(number)))
 
     def _painted(self, number: int, index: int, resources: PageResources) -> PaintedPage:
-        streams = [self._at(each) for each in self._items(self._entries(Reference(number))[b"Contents"])]
+        contents = self._entries(Reference(number))[b"Contents"]
+        streams = [self._at(each) for each in (contents if isinstance(contents, list) else [contents])]
         painted = paint(resources, [each.data for each in streams if isinstance(each, Stream)])
         with self._walk.at(f"page {index}", index):
             for found, expected in painted.refusals:
