@@ -16,6 +16,7 @@ from ..output.manifest import Manifest, ManifestEntry
 from ..output.recorder import Recorder
 from ..press import Press, versions
 from ..proof import Proof, Verifier, sampled
+from ..proof.seen import PROOF_SEEN
 from ..records.roster import LetterJob, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
@@ -89,7 +90,7 @@ def build(
         verifier = Verifier(press.edition, records) if proving or not draft else None
         made, failed = _produce(production, verifier, letter_jobs, progress)
         report = wording_report(press.edition, failed, len(letter_jobs), (folder / REDLINE).as_posix())
-        target.keep_refused(report.refused)
+        target.keep_refused(report.refused, _pictures(failed))
         target.write(REDLINE, report.redline)
         faults = (*faults, *report.faults)
         if faults and not keep_going:
@@ -184,6 +185,16 @@ def _proved(
                 pool.begin(result.job)
                 yield from pool.ready()
         yield from pool.results()
+
+
+def _pictures(failed: Sequence[FailedLetter]) -> dict[str, bytes]:
+    """Pictures of pages that look different from what is read in them, by the name of their file."""
+    return {
+        f"{one.job.file.removesuffix('.pdf')}-{fault.field.replace(' ', '-')}.png": fault.values["picture"]
+        for one in failed
+        for fault in one.faults
+        if fault.kind == PROOF_SEEN
+    }
 
 
 def _other_letters(target: OutputFolder, wanted: Collection[str]) -> dict[str, ManifestEntry]:

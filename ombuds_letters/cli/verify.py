@@ -11,6 +11,7 @@ import click
 
 from ..faults import Place, Unknown
 from ..storage.workspace import Workspace
+from ..text import english
 from . import report
 from .param_types import EXISTING_FOLDER
 
@@ -21,15 +22,18 @@ if TYPE_CHECKING:
 @click.command("verify", short_help="Read finished letters back and compare them with their records.")
 @click.argument("what", metavar="YEAR|FILE.pdf")
 @click.option("--in", "folder", type=EXISTING_FOLDER, metavar="DIR", help="Read a copy of output/YEAR.")
-@click.option("--every", is_flag=True, help="Validate PDF/UA and PDF/A for every letter, not for a sample.")
+@click.option(
+    "--every", is_flag=True, help="Look at every page and validate PDF/UA and PDF/A for every letter, not for a sample."
+)
 @click.option("--explain", is_flag=True, help="With FILE.pdf: list each figure with the place where it was read.")
 @click.option("--all", "each", is_flag=True, help="List each fault, even the same one in many letters.")
 @click.pass_obj
 def command(workspace: Workspace, what: str, folder: Path | None, every: bool, explain: bool, each: bool) -> None:
     """Reads the letters of YEAR, or the one in FILE.pdf, and reports whether each says what its record says.
 
-    A letter is sound, altered (it is not the file that was made, or it says something else), stale (its figures, words or
-    facts have changed since it was made), missing, or unknown. The exit code is 1 unless all are sound.
+    A letter is sound, altered (it is not the file that was made, or that its record makes, or it says something else), stale
+    (its figures, words or facts have changed since it was made), missing, or unknown. The exit code is 1 unless all are sound.
+    Each letter is made again and compared byte for byte; one that was made of something else can only be read.
     """
     if what.lower().endswith(".pdf"):
         if folder or every:
@@ -55,6 +59,10 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
             f"{counts[state]:,} {state}" for state in audit.Verdict if counts[state] or state is audit.Verdict.SOUND
         )
     )
+    if only_read := sum(letter.only_read for letter in letters):
+        click.echo(
+            f"{english.counted(only_read, 'letter')} could only be read: what it was made from or with has changed since"
+        )
     audit_log.read(workspace.data(year))  # a broken chain is a fault of the year
     if len(letters) != counts[audit.Verdict.SOUND]:
         return 1

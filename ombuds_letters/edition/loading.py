@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from types import MappingProxyType
 
+from .. import files
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import left_over, yaml_reader
 from ..formats.fields import EMPTY_FIELD, Fields
-from ..formats.yaml_reader import MISSING_FILE, UNREADABLE
+from ..formats.yaml_reader import MISSING_FILE, OVERSIZED, UNREADABLE
 from ..storage.workspace import Workspace
 from . import facts, fonts, images, tables
 from .edition import FONT_SUFFIXES, FRAME, PICTURES, STYLE, TABLES, WORDS, AuthorityKind, Edition, Period
@@ -43,23 +44,23 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
     """
     workspace.check(year)
     faults: list[Fault] = []
-    files, display_paths = _files(workspace, year, faults)
-    font_files = {name: content for name, content in files.items() if name.endswith(FONT_SUFFIXES)}
+    contents, display_paths = _files(workspace, year, faults)
+    font_files = {name: content for name, content in contents.items() if name.endswith(FONT_SUFFIXES)}
     characters, font_faults = fonts.characters(font_files, display_paths)
     if not font_files:
         font_faults.append(FONT(Place(workspace.fonts.as_posix()), "", problem="no .ttf or .otf is there"))
     printable = None if font_faults else characters  # without fonts, no character is checked against them
     faults += font_faults
     for name in (WORDS, FRAME, STYLE, TABLES):
-        if f"{year}/{name}" not in files:
+        if f"{year}/{name}" not in contents:
             faults.append(MISSING_FILE(Place((workspace.templates(year) / name).as_posix()), ""))
     for name in PICTURES:
-        if (drawing := files.get(f"{year}/{name}")) is not None:
+        if (drawing := contents.get(f"{year}/{name}")) is not None:
             faults += images.check(drawing, display_paths[f"{year}/{name}"])
-    of_year = {display_paths[name]: name.partition("/")[2] for name in files if name.startswith(f"{year}/")}
+    of_year = {display_paths[name]: name.partition("/")[2] for name in contents if name.startswith(f"{year}/")}
     faults += images.unused(of_year, PICTURES)
     table_spec = TableSpec((), ())
-    if (raw := files.get(f"{year}/{TABLES}")) is not None:
+    if (raw := contents.get(f"{year}/{TABLES}")) is not None:
         try:
             content, text_faults = yaml_reader.text(raw, display_paths[f"{year}/{TABLES}"])
             faults += text_faults
@@ -74,7 +75,7 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
     edition = None
     if not text_faults:
         edition = _edition(
-            content, path.as_posix(), faults, year, table_spec, files, display_paths, printable, workspace
+            content, path.as_posix(), faults, year, table_spec, contents, display_paths, printable, workspace
         )
     # Without tables or kinds every record would have faults for what is wrong elsewhere.
     unknown = any(
@@ -87,20 +88,23 @@ def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[s
     """Every template, picture and font, read once: what the digest covers is what is used."""
     paths = {f"{year}/{path.name}": path for path in _listed(workspace.templates(year))}
     paths |= {f"fonts/{path.name}": path for path in _listed(workspace.fonts) if path.name.endswith(FONT_SUFFIXES)}
-    files, display_paths = {}, {}
+    contents, display_paths = {}, {}
     for name, path in paths.items():
         display_paths[name] = path.as_posix()
         try:
-            files[name] = path.read_bytes()
+            is_text = name.endswith((".md", ".j2", ".css", ".yaml"))
+            contents[name] = files.read(path, files.SMALL if is_text else files.LARGE)
+        except files.TooLarge as error:
+            faults.append(OVERSIZED(Place(display_paths[name]), size=error.size, most=error.most))
         except OSError as error:
             faults.append(UNREADABLE(Place(display_paths[name]), reason=error.strerror or str(error)))
-    return files, display_paths
+    return contents, display_paths
 
 
 def _listed(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~")))
+    return sorted(path for path in folder.iterdir() if not path.is_dir() and not path.name.startswith((".", "~")))
 
 
 def _edition(
@@ -109,7 +113,7 @@ def _edition(
     faults: list[Fault],
     year: str,
     table_spec: TableSpec,
-    files: dict[str, bytes],
+    contents: dict[str, bytes],
     display_paths: dict[str, str],
     printable: frozenset[str] | None,
     workspace: Workspace,
@@ -137,7 +141,7 @@ def _edition(
         earlier_years=_earlier_years(fields, year),
         earlier_tables=fields.text("earlier_tables", required=False),
         national=MappingProxyType(_national(fields, table_spec)),
-        files=MappingProxyType(files),
+        files=MappingProxyType(contents),
         display_paths=MappingProxyType(display_paths),
         printable=printable or frozenset(),
     )

@@ -6,12 +6,12 @@ PyYAML's event stream does the reading; its own loaders are not used, since with
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import yaml
 
+from .. import files
 from ..faults import Fault, Kind, Place
 from ..text.english import named_character
 from . import simple_yaml
@@ -27,6 +27,7 @@ NOT_UTF8 = Kind(
     "file.not_utf8",
     "is not UTF-8 (byte {byte}); save it as UTF-8: in Notepad, Save As, Encoding: UTF-8; in Excel, CSV UTF-8",
 )
+OVERSIZED = Kind("file.oversized", "has {size:,} bytes, more than the {most:,} that are read; use a smaller one")
 TOO_LARGE = Kind("file.too_large", "has {size:,} bytes, more than the limit of {most:,}; split it into several files")
 CONTROL_CHARACTER = Kind("file.control_character", "has an invisible character ({name}); delete it")
 NOT_YAML = Kind("yaml.not_yaml", "is not YAML: {problem}")
@@ -81,17 +82,13 @@ def text(raw: bytes, path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault
 def file_text(path: Path, display_path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
     """A file's text as `text` gives it; a missing or unreadable file, or one of more than `most` bytes, is a fault too."""
     try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            raw = file.read(min(size, most) + 1)  # not the whole of a file that is refused for its size
-            if size < len(raw) <= most:  # it has grown meanwhile, or doesn't say its size
-                raw += file.read(most + 1 - len(raw))
+        raw = files.read(path, most)
     except FileNotFoundError:
         return "", [MISSING_FILE(Place(display_path))]
+    except files.TooLarge as error:
+        return "", [TOO_LARGE(Place(display_path), size=error.size, most=most)]
     except OSError as error:
         return "", [UNREADABLE(Place(display_path), reason=error.strerror or str(error))]
-    if len(raw) > most:
-        return "", [TOO_LARGE(Place(display_path), size=max(size, len(raw)), most=most)]
     return text(raw, display_path, most)
 
 

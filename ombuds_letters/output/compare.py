@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .. import files
 from ..edition import Edition
 from ..letter.environment import Skeleton
 from . import manifest
@@ -103,6 +103,6 @@ def _present(folder: Path, rows: tuple[ManifestEntry, ...]) -> Iterator[Manifest
 
 def _sha256(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return files.sha256(path)
     except OSError:
         return ""

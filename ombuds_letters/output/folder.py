@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from .. import files
 from ..faults import Kind, Place
 from ..storage import atomic, lock, os_errors
 from . import manifest
@@ -80,12 +80,15 @@ class OutputFolder:
         name = f"{file.removesuffix('.pdf')}-{why}.pdf" if why else file
         os.replace(self.folder / file, self.folder / FAILED / name)
 
-    def keep_refused(self, files: Iterable[str]) -> None:
-        """Keeps letters that failed their proof in `failed/`, to be looked at."""
+    def keep_refused(self, files: Iterable[str], pictures: Mapping[str, bytes]) -> None:
+        """Keeps letters that failed their proof in `failed/`, to be looked at, with pictures of pages that look different."""
         for file in files:
             if (self.staging / file).exists():
                 (self.folder / FAILED).mkdir(exist_ok=True)
                 os.replace(self.staging / file, self.folder / FAILED / _refused(file))
+        for name, picture in pictures.items():
+            (self.folder / FAILED).mkdir(exist_ok=True)
+            atomic.write(self.folder / FAILED / name, picture)
 
     def write(self, name: str, content: str) -> None:
         """Puts a text file beside the letters, or removes it if `content` is ""."""
@@ -154,4 +157,4 @@ def opened(folder: Path) -> Iterator[OutputFolder]:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return files.sha256(path)

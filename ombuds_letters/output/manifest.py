@@ -13,7 +13,9 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from .. import files
 from ..faults import Faults, Kind, Place
+from ..formats.yaml_reader import UNREADABLE
 from ..records.contacts import Contact
 from ..records.record import Record
 
@@ -115,12 +117,14 @@ def read(folder: Path) -> Manifest | None:
     """
     path = folder / FILE
     try:
-        said = json.loads(path.read_bytes())
+        said = json.loads(files.read(path, files.LOG))
         rows = tuple(_row(row) for row in said["letters"])
         return Manifest(said["year"], said["draft"], said["versions"], rows)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except OSError as error:
+        raise UnreadableManifest([UNREADABLE(Place(path.as_posix()), reason=error.strerror or str(error))]) from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableManifest([MANIFEST_CHANGED(Place(path.as_posix()), why=str(error))]) from None
 
 

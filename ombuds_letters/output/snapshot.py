@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import TextIOBase
 from pathlib import Path
 
+from .. import files
 from ..edition import FONT_SUFFIXES, PICTURES, STYLE, Edition
 from ..letter.environment import Skeleton
 
@@ -82,11 +83,11 @@ class Snapshot(Mapping[str, PrintedLetter]):
         self._wordings: list[tuple[str, str, tuple[str, ...]]] = []
         self._letters: dict[str, tuple[int, Mapping[str, str]]] = {}
         try:
-            for line in (folder / FILE).read_text(encoding="utf-8").splitlines():
+            for line in files.read(folder / FILE, files.LOG).decode().splitlines():
                 self._read(json.loads(line), letters)
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             self._letters.clear()  # incomplete, or changed by someone: none of it can be trusted
 
     def __getitem__(self, file: str) -> PrintedLetter:

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from . import document_info, page_content, structure_tree
 from .document_info import Annotation, Bookmark, DocumentInfo, EmbeddedFile, names
 from .page_content import Box, Colour, Font, PageContent, PaintedArea, TextRun
-from .raster import digests, picture, pictures
+from .raster import Difference, differences, digests, picture, pictures
 from .structure_tree import INLINE, Element, ReadCell, ReadTable, joined, lined, lines
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Bookmark",
     "Box",
     "Colour",
+    "Difference",
     "Document",
     "DocumentInfo",
     "Element",
@@ -36,6 +37,7 @@ __all__ = [
     "ReadCell",
     "ReadTable",
     "TextRun",
+    "differences",
     "digests",
     "joined",
     "lined",

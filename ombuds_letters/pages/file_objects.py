@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 MOST_BYTES = 20_000_000  # of a file, or of one stream unpacked; a letter has 60,000
@@ -40,12 +41,15 @@ class Stream:
     data: bytes = field(repr=False)
 
 
-Value: TypeAlias = "None | bool | int | float | bytes | Name | Reference | Stream | list[Value] | dict[bytes, Value]"
+Value: TypeAlias = "bool | int | float | bytes | Name | Reference | Stream | list[Value] | dict[bytes, Value] | None"
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectFile:
-    """A file's objects by number, without those that only hold others, and the numbers of catalog and information dictionary."""
+    """A file's objects by number, without those that only hold others.
+
+    `root` and `info` are the numbers of the catalog and the information dictionary.
+    """
 
     objects: Mapping[int, Value]
     root: int
@@ -128,7 +132,7 @@ class _Reader:
         placed = sorted((place, number) for number, (kind, place, _) in enumerate(self._rows) if kind == 1)
         if not placed or placed[0][0] != self._first or placed[-1] != (self._start, self._number):
             raise Unreadable("it has bytes that belong to no object")
-        for (place, number), (following, _) in zip(placed, placed[1:], strict=False):
+        for (place, number), (following, _) in pairwise(placed):
             found, value = _indirect(self._content[place:following])
             if found != number:
                 raise Unreadable(f"it has object {found} where object {number} should be")
@@ -172,7 +176,10 @@ def _rows(table: Stream) -> Iterator[tuple[int, int, int]]:
         return
     for at in range(0, len(table.data), one + two + three):
         parts = (table.data[at : at + one], table.data[at + one : at + one + two])
-        yield (*(int.from_bytes(part, "big") for part in parts), int.from_bytes(table.data[at + one + two :][:three], "big"))  # type: ignore[misc]
+        yield (
+            *(int.from_bytes(part, "big") for part in parts),
+            int.from_bytes(table.data[at + one + two :][:three], "big"),
+        )  # type: ignore[misc]
 
 
 @lru_cache(maxsize=512)  # all letters of a wording have most objects in common
@@ -247,7 +254,8 @@ def _held(data: bytes, count: Value, first: Value) -> list[tuple[int, Value]]:
         raise Unreadable("it has bytes that belong to no object")
     ends = [first + place for place in places[1:]] + [len(data)]
     return [
-        (number, _whole(data[first + place : end], number)) for number, place, end in zip(numbers, places, ends, strict=True)
+        (number, _whole(data[first + place : end], number))
+        for number, place, end in zip(numbers, places, ends, strict=True)
     ]
 
 

@@ -86,12 +86,14 @@ class PaintedArea(NamedTuple):
     """A filled shape, with its colour, or a picture, without one; `box` is the part of it that may be painted.
 
     `solid` is true if it fills all of its box. The border of a table's cell doesn't count: it fills nothing but an edge.
+    `form` tells shapes that aren't rectangles apart, wherever they are; PDFium's reading doesn't have it.
     """
 
     box: Box
     colour: Colour | None
     order: int
     solid: bool
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

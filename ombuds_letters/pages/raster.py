@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops
 
 
 def pictures(content: bytes, width: int) -> tuple[bytes, ...]:
@@ -28,6 +30,50 @@ def digests(content: bytes, width: int) -> tuple[str, ...]:
     with _opened(content) as document:
         bitmaps = (page.render(scale=width / page.get_width()) for page in document)
         return tuple(hashlib.sha256(bitmap.buffer).hexdigest()[:16] for bitmap in bitmaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two pages look different: the page, the box around it in pixels from the upper left, and a picture of it.
+
+    The picture is a PNG: the first page, the second, and what is different, side by side.
+    """
+
+    page: int
+    box: tuple[int, int, int, int]
+    picture: bytes
+
+
+def differences(content: bytes, other: bytes, scale: float) -> tuple[Difference, ...]:
+    """Pages of two PDFs that don't look the same to the last pixel, at `scale` pixels a point; links' marks are drawn too.
+
+    Raises: ValueError: they have not as many pages, or not of the same size.
+    """
+    with _opened(content) as one, _opened(other) as two:
+        if len(one) != len(two):
+            raise ValueError(f"{len(one)} pages and {len(two)}")
+        found = [_difference(number, page, two[number - 1], scale) for number, page in enumerate(one, 1)]
+        return tuple(each for each in found if each is not None)
+
+
+def _difference(number: int, one: pypdfium2.PdfPage, two: pypdfium2.PdfPage, scale: float) -> Difference | None:
+    bitmaps = [page.render(scale=scale, force_bitmap_format=pdfium.FPDFBitmap_BGR) for page in (one, two)]
+    if (bitmaps[0].width, bitmaps[0].height) != (bitmaps[1].width, bitmaps[1].height):
+        raise ValueError(f"page {number} has another size")
+    if bytes(bitmaps[0].buffer) == bytes(bitmaps[1].buffer):
+        return None
+    pictures_ = [bitmap.to_pil() for bitmap in bitmaps]
+    changed = ImageChops.difference(*pictures_)
+    box = changed.getbbox()
+    if box is None:  # only the unused bytes at the end of a line
+        return None
+    width, height = pictures_[0].size
+    sheet = Image.new("RGB", (3 * width, height), "white")
+    for index, picture in enumerate((*pictures_, ImageChops.invert(changed))):
+        sheet.paste(picture, (index * width, 0))
+    png = BytesIO()
+    sheet.save(png, "PNG")
+    return Difference(number, box, png.getvalue())
 
 
 @contextmanager

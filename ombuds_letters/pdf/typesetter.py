@@ -18,7 +18,7 @@ from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader
 from ..letter import Letter
 from ..letter.attachment import Attached
-from . import LETTER_REFUSED, LaidOutDocument, Pdf, native_libraries, object_split, pdfua_fixes, writer
+from . import LETTER_REFUSED, LaidOutDocument, Pdf, html_limits, native_libraries, object_split, pdfua_fixes, writer
 
 STYLE_REFUSED = Kind("style.refused", "is refused: {problem}")
 
@@ -71,6 +71,8 @@ class Typesetter:
                 )
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
+            except RecursionError:
+                log.append("its rules are within each other too often")
         if not log and not self._fetcher.fonts_read:  # without any font WeasyPrint 70 ends the process
             log.append("it brings no font: it needs an @font-face whose src is a file in templates/fonts")
         if log:
@@ -103,6 +105,8 @@ class Typesetter:
 
         Raises: Faults, at `place`, for anything that could not be laid out as intended.
         """
+        if excess := html_limits.problem(letter.html):
+            raise LETTER_REFUSED.error(place, problem=excess)
         attachments = [self._attachment(letter.attached)] if letter.attached else []
         self._fetcher.refused.clear()
         with _logged() as log:
@@ -117,6 +121,8 @@ class Typesetter:
                 pdfua_fixes.finish(document, pdf)
             except FatalURLFetchingError as error:  # a BaseException: `except Exception` misses it
                 log.append(str(error.__cause__ or error))
+            except RecursionError:
+                log.append("its elements, or its style's rules, are within each other too often")
         if problems := dict.fromkeys([*self._fetcher.refused, *log]):
             raise Faults(LETTER_REFUSED(place, problem=problem) for problem in problems)
         return LaidOutDocument(object_split.split_shared(pdf), tuple(document.pages), document.fonts)

@@ -25,9 +25,11 @@ from . import (
     file_identity,
     file_safety,
     fonts,
+    frames,
     identity,
     links,
     reading_order,
+    seen,
     visibility,
     words,
 )
@@ -39,7 +41,7 @@ from .file_safety import PROOF_CHANGED, PROOF_NOT_WHOLE
 from .grammar_rules import Refusal
 from .letter_file import LetterReader
 from .names import OtherNames
-from .typefaces import typefaces
+from .typefaces import edition_typefaces
 from .values import Values, edition_values, letter_values
 from .words import PROOF_NOT_ACCEPTED
 
@@ -82,7 +84,7 @@ class Verifier:
         self.accepted = accepted_wording(edition)
         self._shared = edition_values(edition)
         known = [item.text for item in self.accepted.items] if self.accepted else []
-        self._reader = LetterReader(typefaces(edition))
+        self._reader = LetterReader(edition_typefaces(edition))
         known += [*map(str, self._shared.values()), *_printed_by_tables(edition)]
         records = tuple(records)
         self._names = OtherNames(records, edition, "\n".join(known))
@@ -92,7 +94,7 @@ class Verifier:
     def proof(
         self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False, display_path: str = ""
     ) -> Proof:
-        """The proof of a letter's bytes; `thorough` runs the PDF/UA and PDF/A validators too. A draft's wording isn't checked.
+        """The proof of a letter's bytes; `thorough` sees and validates it too. A draft's wording isn't checked.
 
         Raises: Faults, all that were found.
         """
@@ -109,7 +111,10 @@ class Verifier:
         read_figures, faults = self.check(letter.document, expected)
         faults += file_identity.faults(letter, expected)
         if thorough:
-            faults += list(conformance.validated(content, expected))
+            faults += [
+                *seen.faults(content, letter, letter.document, expected),
+                *conformance.validated(content, expected),
+            ]
         if faults:
             raise Faults(faults)
         document = letter.document
@@ -149,6 +154,7 @@ class Verifier:
             found += words.margins(document, self.accepted, expected)
         found += visibility.faults(document, None if expected.draft else self.accepted, expected)
         found += reading_order.faults(document, expected)
+        found += frames.faults(document, expected)
         found += fonts.faults(document, expected)
         found += links.faults(document, expected)
         found += conformance.faults(document, read, expected)

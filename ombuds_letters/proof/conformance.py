@@ -15,7 +15,10 @@ PROOF_FORM = Kind("proof.form", "does not conform to {profile}: {problem}; build
 
 PROOF_BOOKMARK = Kind("proof.bookmark", 'has "{found}", which leads to another place on page {page}; build it again')
 
-_NEAR, _ABOVE = 1.0, 12.0  # points; a bookmark leads to the upper left of its heading's box, which may have an edge of its own
+_NEAR, _ABOVE = (
+    1.0,
+    12.0,
+)  # points; a bookmark leads to the upper left of its heading's box, which may have an edge of its own
 _HEADING = re.compile("h([1-6])")
 
 

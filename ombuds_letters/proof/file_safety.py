@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..faults import Fault, Kind
 from ..pages import Document, names
-from .expected import ExpectedLetter
 from .conformance import PROOF_UNTAGGED
+from .expected import ExpectedLetter
 
 PROOF_NOT_WHOLE = Kind("proof.not_whole", "is incomplete: its end doesn't say where its contents are; build it again")
 PROOF_CHANGED = Kind("proof.changed", "was changed after it was made: something was added at its end; build it again")

@@ -10,7 +10,22 @@ import hashlib
 import re
 
 from ..pages.file_objects import Name, Reference, Stream, Value
-from .grammar_rules import Rule, Walk, elsewhere, entries, is_, list_of, name, names_to, number, owner, row, stream, text, to
+from .grammar_rules import (
+    Rule,
+    Walk,
+    elsewhere,
+    entries,
+    is_,
+    list_of,
+    name,
+    names_to,
+    number,
+    owner,
+    row,
+    stream,
+    text,
+    to,
+)
 
 CONTENT = "content"
 LARGEST = 14_400.0  # points; the largest page there can be (ISO 32000-1, annex C)
@@ -230,7 +245,9 @@ def _attached(value: Value, walk: Walk) -> None:
         "CreationDate": _date,
         "ModDate": _date,
     }
-    stream(entries({"Type": name("EmbeddedFile"), "Subtype": name("text/csv"), "Params": entries(parameters)}))(value, walk)
+    stream(entries({"Type": name("EmbeddedFile"), "Subtype": name("text/csv"), "Params": entries(parameters)}))(
+        value, walk
+    )
 
 
 def _file(value: Value, walk: Walk) -> None:
@@ -287,7 +304,9 @@ ELEMENTS: dict[str, frozenset[str]] = {
     tag: frozenset(kids.split())
     for tag, kids in {
         "Document": _BLOCKS,
-        **dict.fromkeys(("Sect", "Part", "Art", "Div", "LBody", "TH", "TD", "Caption", "NonStruct"), f"{_BLOCKS} {_WORDS}"),
+        **dict.fromkeys(
+            ("Sect", "Part", "Art", "Div", "LBody", "TH", "TD", "Caption", "NonStruct"), f"{_BLOCKS} {_WORDS}"
+        ),
         **dict.fromkeys(("P", "H1", "H2", "H3", "H4", "H5", "H6", "Lbl"), _WORDS),
         "L": "LI",
         "LI": "Lbl LBody",
@@ -375,7 +394,9 @@ OWN: dict[str, Rule] = {
     "Names": entries({"EmbeddedFiles": to("attached files", _files)}),
     "AF": list_of(elsewhere),  # compared with the files' names
 }
-OWN_TITLES = frozenset({"metadata", "bookmarks", "bookmark", "attached files", "attached file", "file", "information", CONTENT})
+OWN_TITLES = frozenset(
+    {"metadata", "bookmarks", "bookmark", "attached files", "attached file", "file", "information", CONTENT}
+)
 
 INFORMATION = to("information", _INFORMATION)
 
@@ -407,7 +428,8 @@ SENTENCES = {
     "ends": _words("[012] J"),
     "joins": _words("[012] j"),
     "mitre": _words("N M"),
-    "text": _words("BT 1 0 0 -1 N N Tm ") + rf"(?:/[A-Za-z0-9]{{1,40}}[ \n]+{_N}[ \n]+Tf[ \n]+{_GLYPHS_SET}[ \n]+TJ[ \n]+)+ET",
+    "text": _words("BT 1 0 0 -1 N N Tm ")
+    + rf"(?:/[A-Za-z0-9]{{1,40}}[ \n]+{_N}[ \n]+Tf[ \n]+{_GLYPHS_SET}[ \n]+TJ[ \n]+)+ET",
     "path": rf"(?:(?:{_STEPS})[ \n]+)+(?:W\*?[ \n]+)?(?:n|f\*?|S|s|B\*?|b\*?)",
     "picture": _words("/[A-Za-z0-9.]{1,40} Do"),
 }

@@ -76,7 +76,7 @@ def shown(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("latin-1")
     if isinstance(value, dict | list | Stream):
-        return {dict: "a dictionary", list: "a list"}.get(type(value), "a stream")
+        return "a stream" if isinstance(value, Stream) else "a list" if isinstance(value, list) else "a dictionary"
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "nothing"}[value]
     return f"{int(value)} 0 R" if isinstance(value, Reference) else str(value)

@@ -299,7 +299,9 @@ class _Reading:
         """Every day that the file gives; title, author and program must be the same in both places that have them."""
         root, info = self._entries(Reference(self._file.root)), self._entries(Reference(self._file.info))
         stream = self._at(root[b"Metadata"])
-        match = grammar.METADATA.fullmatch(stream.data.decode("utf-8", "replace")) if isinstance(stream, Stream) else None
+        match = (
+            grammar.METADATA.fullmatch(stream.data.decode("utf-8", "replace")) if isinstance(stream, Stream) else None
+        )
         days = {self._text(info[key]) for key in (b"CreationDate", b"ModDate")}
         for each in (each for each, title in self._walk.reached.items() if title == "attached file"):
             data = self._file.objects[each]
@@ -349,6 +351,14 @@ def _element(node: Node, by_mark: Sequence[Mapping[int, Sequence[TextRun]]]) -> 
         return None, texts
     box = Box.around([text.box for text in texts])
     element = Element(
-        node.tag, tuple(lines(texts)), node.page, tuple(kids), node.alt, node.identifier, node.headers, box, tuple(texts)
+        node.tag,
+        tuple(lines(texts)),
+        node.page,
+        tuple(kids),
+        node.alt,
+        node.identifier,
+        node.headers,
+        box,
+        tuple(texts),
     )
     return element, texts

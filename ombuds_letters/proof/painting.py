@@ -66,11 +66,6 @@ class PaintedPage:
 
 def sentences(content: bytes) -> tuple[tuple[Sentence, ...], str]:
     """A content stream's sentences, and the beginning of what isn't one, "" if all is."""
-    return _sentences(content)
-
-
-@lru_cache(maxsize=256)  # most pieces of content are in many letters
-def _sentences(content: bytes) -> tuple[tuple[Sentence, ...], str]:
     data = content.decode("latin-1")
     found, end = [], 0
     for match in grammar.SENTENCE.finditer(data):
@@ -236,7 +231,9 @@ class _Painter:
                 self._refuse(" ".join(words[:8]), "an artifact or content that is read")
             filled = state.fill if paint[0] in "fBb" else None
             stroked = (state.stroke, state.width) if paint[0] in "SsBb" else None
-            self._page.areas += areas_of(steps, state.matrix, state.clip, filled, stroked, self._order)
+            self._page.areas += areas_of(
+                steps, state.matrix, state.clip, filled, stroked, self._order, even_odd="*" in paint
+            )
             colours = _operands(filled, "rg") if filled else ""
             if stroked:
                 colours += "".join(f"{each}\n" for each in state.line) + _operands(state.stroke, "RG")
@@ -320,7 +317,10 @@ class _Line(NamedTuple):
 @lru_cache(maxsize=8192)  # the words of the edition are in all letters
 def typeset(typeface: Typeface, glyphs: str) -> _Line:
     """A text's glyphs, "[<0012>74<0015>]", read by their font: the words, their ink, and where they end."""
-    text, pieces, refusals, spread = "", [], [], []
+    text = ""
+    pieces: list[str | float] = []
+    refusals: list[str] = []
+    spread: list[tuple[bool, float, float]] = []
     boxes: list[Box] = []
     across, before, last, moved = 0.0, None, "", 0.0
     for codes, adjustment in _GLYPHS.findall(glyphs):
@@ -369,7 +369,7 @@ def _is_even(spread: Sequence[tuple[bool, float]]) -> bool:
     spaces = all(_TIGHTEST <= apart <= _WIDEST_SPACE for after_space, apart in spread if after_space)
     if not spaces or not between:
         return spaces
-    return _TIGHTEST <= min(between) and max(between) <= _WIDEST and max(between) - min(between) <= _EVEN
+    return min(between) >= _TIGHTEST and max(between) <= _WIDEST and max(between) - min(between) <= _EVEN
 
 
 def _operands(colour: Colour, operator: str) -> str:

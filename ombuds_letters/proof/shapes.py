@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -34,23 +35,43 @@ def areas_of(
     filled: Colour | None,
     stroked: tuple[Colour, float] | None,
     order: int,
+    *,
+    even_odd: bool,
 ) -> Iterator[PaintedArea]:
-    """The parts of a page that a path paints, each with its colour; `solid` ones are painted all over."""
+    """The parts of a page that a path paints, each with its colour; `solid` ones are painted all over.
+
+    With `even_odd`, of two contours one in the other only what is between them is painted.
+    """
     path = list(_path(steps, matrix))
     whole = _around(path)
     if filled is not None:
         contours = list(_contours(path))
         boxes = [(whole, len(contours) == 1 and _is_plain(contours[0]))]
-        if len(contours) == 2 and all(map(_is_plain, contours)) and _around(contours[1]).within(_around(contours[0])):
-            boxes = [(band, True) for band in _bands(_around(contours[0]), _around(contours[1]))]
+        if even_odd and len(contours) == 2 and all(map(_is_plain, contours)):
+            inner, outer = sorted(map(_around, contours), key=lambda box: box.right - box.left)
+            boxes = [(band, True) for band in _bands(outer, inner)] if inner.within(outer) else boxes
         for box, solid in boxes:
-            yield PaintedArea(box if clip is None else box.common(clip), filled, order, solid)
+            form = "" if solid or clip is not None else _form(path, whole)
+            yield PaintedArea(box if clip is None else box.common(clip), filled, order, solid, form)
     if stroked is not None:
         colour, width = stroked
         scale = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[2]) + abs(matrix[3]))
         reach = width * scale / 2 * (1.0 if len(path) == 2 else _MITRE)
         box = Box(whole.left - reach, whole.bottom - reach, whole.right + reach, whole.top + reach)
-        yield PaintedArea(box if clip is None else box.common(clip), colour, order, False)
+        yield PaintedArea(box if clip is None else box.common(clip), colour, order, False, _form(path, whole))
+
+
+def _form(path: Sequence[_Step], whole: Box) -> str:
+    """A digest of a path's form, the same wherever it is."""
+    points = [
+        (
+            step.kind,
+            *(round(x - whole.left, 1) + 0.0 for x, _ in step.points),
+            *(round(y - whole.bottom, 1) + 0.0 for _, y in step.points),
+        )
+        for step in path
+    ]
+    return hashlib.sha256(repr(points).encode()).hexdigest()[:12]
 
 
 def _path(steps: Sequence[str], matrix: Matrix) -> Iterator[_Step]:
@@ -89,12 +110,15 @@ def _contours(path: Sequence[_Step]) -> Iterator[list[_Step]]:
 def _is_plain(contour: Sequence[_Step]) -> bool:
     """True for a rectangle that isn't turned, whose corners may be rounded: all its corners lie on the box around it."""
     if contour[0].kind == "re":
-        (left, bottom), (right, _), *_, (other, _) = contour[0].points
-        return left == other or bottom == contour[0].points[1][1] == right
+        (left, low), (_, side), _, (other, _) = contour[0].points
+        return abs(left - other) < _NEAR and abs(low - side) < _NEAR
     box = _around(contour)
     ends = [(step.kind, step.points[-1]) for step in contour if step.points]
     for (_, (left, low)), (kind, (right, high)) in zip(ends, [*ends[1:], ("l", ends[0][1])], strict=True):
-        if not any(abs(one - other) < _NEAR for one, other in ((left, box.left), (left, box.right), (low, box.bottom), (low, box.top))):
+        if not any(
+            abs(one - other) < _NEAR
+            for one, other in ((left, box.left), (left, box.right), (low, box.bottom), (low, box.top))
+        ):
             return False
         far = min(abs(left - right), abs(low - high))  # how far a step goes that follows no side
         if far > (_CORNER if kind == "c" else _NEAR):

@@ -57,8 +57,8 @@ class Structure:
         entries(known, {"IDTree": elsewhere})(value, walk)
         if not isinstance(value, dict) or not isinstance(value.get(b"K"), list):
             return
-        documents = [self._element(each, root, "", walk) for each in value[b"K"] if isinstance(value[b"K"], list)]
-        document = documents[0] if len(documents) == 1 else None
+        tops = value[b"K"]
+        document = self._element(tops[0], root, "", walk) if isinstance(tops, list) and len(tops) == 1 else None
         if document is None or document.tag != "Document":
             walk.refuse("another top of the tree", "one document")
             return
@@ -95,7 +95,8 @@ class Structure:
             kids = item.get(b"K")
             if not page and kind != "Document":
                 walk.refuse(item.get(b"Pg"), "a page")
-            found, link = [], 0
+            found: list[Node | int] = []
+            link = 0
             for kid in kids if isinstance(kids, list) else ():
                 if isinstance(kid, int) and not isinstance(kid, Reference):
                     if kind not in grammar.PAINTED or isinstance(kid, bool) or not 0 <= kid < MOST_OBJECTS:
@@ -128,9 +129,9 @@ class Structure:
             listed = by_key.get(key) if isinstance(key, int) else None
             marks = {mark: node.number for (at, mark), node in self.marks.items() if at == index}
             count = len(listed) if isinstance(listed, list) else 0
-            expected = [Reference(marks[mark]) if mark in marks else None for mark in range(max([count, *(m + 1 for m in marks)]))]
+            count = max([count, *(mark + 1 for mark in marks)])
             if isinstance(key, int):
-                wanted[key] = list(expected)
+                wanted[key] = [Reference(marks[mark]) if mark in marks else None for mark in range(count)]
         for node in nodes:
             link = walk.file.objects.get(node.link)
             key = link.get(b"StructParent") if isinstance(link, dict) else None

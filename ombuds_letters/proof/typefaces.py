@@ -66,7 +66,7 @@ class Typeface:
         for table in self._pairs:
             value = table(self._order[left], self._order[right])
             if value is not None:
-                return -value * self._scale
+                return -int(value) * float(self._scale)
         return 0.0
 
     @cached_property
@@ -75,9 +75,9 @@ class Typeface:
         if "GPOS" not in self._font:
             return []
         table = self._font["GPOS"].table
-        wanted = sorted({index for each in table.FeatureList.FeatureRecord if each.FeatureTag == "kern" for index in each.Feature.LookupListIndex})
+        kern = [each.Feature.LookupListIndex for each in table.FeatureList.FeatureRecord if each.FeatureTag == "kern"]
         found = []
-        for index in wanted:
+        for index in sorted({index for each in kern for index in each}):
             for subtable in table.LookupList.Lookup[index].SubTable:
                 subtable = getattr(subtable, "ExtSubTable", subtable)  # noqa: PLW2901
                 if subtable.LookupType == 2:
@@ -89,7 +89,10 @@ class Typeface:
         match = _MAP.fullmatch(character_map.decode("latin-1"))
         if match is None:
             return False
-        pairs = [(int(glyph, 16), bytes.fromhex(code).decode("utf-16-be", "replace")) for glyph, code in _PAIR.findall(match[1])]
+        pairs = [
+            (int(glyph, 16), bytes.fromhex(code).decode("utf-16-be", "replace"))
+            for glyph, code in _PAIR.findall(match[1])
+        ]
         listed = dict(pairs)
         return (
             len(listed) == len(pairs)
@@ -103,7 +106,8 @@ class Typeface:
             return False
         listed = widths[1]
         return len(listed) == len(self.widths) and all(
-            isinstance(each, int | float) and abs(each - own) < 0.01 for each, own in zip(listed, self.widths, strict=True)
+            isinstance(each, int | float) and abs(each - own) < 0.01
+            for each, own in zip(listed, self.widths, strict=True)
         )
 
 
@@ -113,7 +117,9 @@ def _pair_reader(subtable: Any) -> Any:
     if subtable.Format == 1:
         sets = dict(zip(subtable.Coverage.glyphs, subtable.PairSet, strict=True))
         pairs = {
-            (left, record.SecondGlyph): _advance(record.Value1) for left, each in sets.items() for record in each.PairValueRecord
+            (left, record.SecondGlyph): _advance(record.Value1)
+            for left, each in sets.items()
+            for record in each.PairValueRecord
         }
         return lambda left, right: pairs.get((left, right))
     first, second = subtable.ClassDef1.classDefs, subtable.ClassDef2.classDefs
@@ -131,7 +137,7 @@ def _advance(value: Any) -> int:
     return int(getattr(value, "XAdvance", 0) or 0) if value is not None else 0
 
 
-def typefaces(edition: Edition) -> tuple[Typeface, ...]:
+def edition_typefaces(edition: Edition) -> tuple[Typeface, ...]:
     """The edition's fonts, by name of their file; a file that is no font isn't one of them."""
     return tuple(_readable(edition))
 

@@ -24,10 +24,20 @@ PROOF_CLIPPED = Kind("proof.clipped", 'has "{found}" cut off at the edge of its 
 PROOF_COVERED = Kind("proof.covered", 'has "{found}" with something painted over it')
 PROOF_OVERLAP = Kind("proof.overlap", 'has "{found}" and "{other}" printed over each other')
 
+PROOF_GROUND = Kind(
+    "proof.ground", 'has "{found}" on a ground that is not one plain colour; give it a plain one, or none'
+)
+PROOF_AMONG = Kind("proof.among", 'has "{found}", a text of its margins, among its words; build it again')
+PROOF_BESIDE = Kind(
+    "proof.beside", 'has a mark beside "{found}" that could be taken for one of its characters; remove it'
+)
+
 MIN_SIZE = 8.0  # points
 MIN_CONTRAST = 4.5  # contrast, WCAG 2.1, 1.4.3
 UNPRINTABLE_EDGE = 14.0  # points (5 mm) that most printers leave white
 _SLACK = 0.6  # points; boxes are those of the glyphs, whose curves overshoot a little
+_UNDERLINE = 0.15  # of a text's size; how thick a line under it may be
+_NEAR, _TALL = 0.8, 1.25  # of a text's size; how near to it, and how tall, what could be one of its characters is
 _WHITE = (255, 255, 255, 255)
 
 
@@ -43,7 +53,7 @@ def faults(document: Document, accepted: Accepted | None, expected: ExpectedLett
             yield expected.fault(
                 where, PROOF_SHEET, width=round(page.width / 72 * 25.4), height=round(page.height / 72 * 25.4)
             )
-        for kind, values in (*_page(page), *_edges(page, size), *_texts(page)):
+        for kind, values in (*_page(page), *_edges(page, size), *_texts(page), *_margins(page)):
             yield expected.fault(where, kind, **values)
 
 
@@ -91,6 +101,10 @@ def _texts(page: Page) -> _Findings:
             yield PROOF_CLIPPED, values
         if text.order < last and any(_covers(area, text) for area in page.content.areas):
             yield PROOF_COVERED, values
+        if any(_is_uneven(area, text) for area in page.content.areas):
+            yield PROOF_GROUND, values
+        if any(_could_be_read(area, text) for area in page.content.areas):
+            yield PROOF_BESIDE, values
     for one, other in _overlapping(written):
         yield PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
 
@@ -102,6 +116,36 @@ def _written(page: Page) -> Iterator[TextRun]:
 def _covers(area: PaintedArea, text: TextRun) -> bool:
     opaque = area.colour is None or area.colour[3] > 0
     return area.order > text.order and opaque and area.box.meets(text.box, _SLACK)
+
+
+def _margins(page: Page) -> _Findings:
+    """Texts outside the tags, such as a page's number, that are where the letter's own texts are."""
+    outside = set(map(id, page.outside))
+    own = Box.around([text.box for text in _written(page) if id(text) not in outside])
+    for text in page.outside:
+        if own is not None and text.text.strip() and text.box.meets(own, _SLACK):
+            yield PROOF_AMONG, {"found": text.text.strip()}
+
+
+def _is_uneven(area: PaintedArea, text: TextRun) -> bool:
+    """True for a shape under a text that is neither a plain ground of all of it, nor a line under its words."""
+    if area.order > text.order or not area.box.meets(text.box, _SLACK):
+        return False
+    plain = area.solid and area.colour is not None and text.box.within(area.box, _SLACK)
+    thin = area.box.top - area.box.bottom < _UNDERLINE * text.size and area.box.top <= text.baseline + _SLACK
+    return not plain and not thin
+
+
+def _could_be_read(area: PaintedArea, text: TextRun) -> bool:
+    """True for a small mark at the height of a text, as near to it as a character would be."""
+    box, near = area.box, text.size * _NEAR
+    low = box.top - box.bottom < _TALL * text.size
+    level = (
+        box.meets(Box(box.left, text.baseline + _SLACK, box.right, text.box.top), 0.0)
+        if box.right > box.left
+        else False
+    )
+    return low and level and box.meets(Box(text.box.left - near, text.box.bottom, text.box.right + near, text.box.top))
 
 
 def _overlapping(texts: Iterable[TextRun]) -> Iterator[tuple[TextRun, TextRun]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import pages
+from .. import files, pages
 from ..edition import ACCEPTED
 from ..faults import NOWHERE, Kind, Place
 from ..output import manifest
@@ -80,7 +80,7 @@ def _read(year: SigningYear, drafts: Path) -> tuple[ReadLetter, ...]:
         entry, path = entries.get(job.file), drafts / job.file
         if entry is None or not path.is_file():
             raise NO_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
-        content = path.read_bytes()
+        content = files.read(path, files.LARGE)
         if entry.digests != year.prints(job.record, job.contact) or entry.sha256 != hashlib.sha256(content).hexdigest():
             raise OLD_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
         letters.append(ReadLetter(pages.read(content), year.verifier.expected(job, draft=True)))

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from .. import pages
+from .. import files, pages
 from ..faults import Fault, Faults, Kind, Place, Unknown
+from ..formats.yaml_reader import UNREADABLE
 from ..output import manifest
-from ..output.manifest import ManifestEntry
+from ..output.manifest import Manifest, ManifestEntry
 from ..pages import NotPdf
+from ..press import versions
 from ..proof import PROOF_NOT_PDF, Proof, Verifier, sampled
 from ..records.roster import LetterJob
 from ..storage import processes
 from .context import SigningYear
+from .made_again import made_again
 
+NOT_MADE_AGAIN = Kind(
+    "verify.not_made_again", "is not, byte for byte, the letter that its record makes; build it again, and find out why"
+)
 NO_LETTER_OF = Kind("letter.unknown", 'says that it is "{title}", which is not a letter of {years}')
 
 _FEW = 8  # fewer letters are read sooner than a process starts
@@ -35,18 +41,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditedLetter:
-    """One letter: its file, its state, what has changed since it was made ("figures", "words", "shared"), and its faults."""
+    """One letter: its file, its state, what has changed since it was made ("figures", "words", "shared"), and its faults.
+
+    `only_read` is true for one that could not be made again, because what it was made from or with has changed since.
+    """
 
     file: str
     state: Verdict
     stale: tuple[str, ...]
     faults: tuple[Fault, ...]
+    only_read: bool = False
 
 
 def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[AuditedLetter, ...]:
     """Every letter of a year as it is in a folder; with `every`, all of them are validated, not only a sample.
 
-    A letter is sound only if it was read back, whatever its SHA-256. Without a manifest, the reading alone decides.
+    A letter is sound only if it was read back, whatever its SHA-256, and is what its record makes now, byte for byte. One that
+    was made from or with something else than there is today can only be read.
 
     Raises: Faults: the manifest can't be read.
     """
@@ -55,11 +66,15 @@ def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[Audited
     draft = built.draft if built else False
     letter_jobs = year.letter_jobs
     thorough = frozenset(job.file for job in letter_jobs) if every else sampled(year.verifier, letter_jobs)
-    existing = [job for job in letter_jobs if (at / job.file).is_file()]
+    existing = [job for job in letter_jobs if (at / job.file).exists()]
     readings = zip((job.file for job in existing), _read(year.verifier, existing, at, draft, thorough), strict=True)
     by_file = dict(readings)
     listed = built is not None
-    audited = [_audited(year, job, entries.get(job.file), by_file.get(job.file), listed=listed) for job in letter_jobs]
+    again = _made_again(year, existing, built)
+    audited = [
+        _audited(year, job, entries.get(job.file), by_file.get(job.file), again.get(job.file), listed=listed)
+        for job in letter_jobs
+    ]
     expected = {job.file for job in letter_jobs}
     foreign_files = sorted(path.name for path in at.glob("*.pdf") if path.name not in expected)
     return (*audited, *(AuditedLetter(name, Verdict.UNKNOWN, (), ()) for name in foreign_files))
@@ -83,11 +98,14 @@ def single(years: Sequence[SigningYear], path: Path) -> Single:
 
     Raises: Unknown: it is not a letter of any of the years.
     """
-    content = path.read_bytes()
     try:
+        content = files.read(path, files.LARGE)
         title = pages.read(content).info.title
-    except NotPdf as error:
-        raise Unknown([PROOF_NOT_PDF(Place(path.as_posix()), problem=str(error))]) from None
+    except OSError as error:
+        raise Unknown([UNREADABLE(Place(path.as_posix()), reason=error.strerror or str(error))]) from None
+    except (NotPdf, RecursionError) as error:
+        problem = str(error) if isinstance(error, NotPdf) else "has elements within each other without end"
+        raise Unknown([PROOF_NOT_PDF(Place(path.as_posix()), problem=problem)]) from None
     for year in years:
         for job in year.letter_jobs:
             ending = f"{year.edition.title}: {job.record.name}"
@@ -107,25 +125,55 @@ def _single(year: SigningYear, job: LetterJob, content: bytes, path: Path, named
     return Single(job, proof, (), named)
 
 
+def _made_again(year: SigningYear, existing: Sequence[LetterJob], built: Manifest | None) -> Mapping[str, str]:
+    """The SHA-256 of the letters that are made of the same things now as then; without a manifest that is not known of any."""
+    entries = {entry.file: entry for entry in built.letters} if built else {}
+    same = []
+    for job in existing:
+        entry = entries.get(job.file)
+        if entry is None and built is not None:
+            continue
+        then = (entry.versions if entry and entry.versions else None) or (built.versions if built else versions())
+        if then == versions() and (entry is None or entry.digests == year.prints(job.record, job.contact)):
+            same.append(job)
+    return made_again(year.edition, same, draft=built.draft if built else False) if same else {}
+
+
 def _audited(
-    year: SigningYear, job: LetterJob, entry: ManifestEntry | None, read: _Reading | None, *, listed: bool
+    year: SigningYear,
+    job: LetterJob,
+    entry: ManifestEntry | None,
+    read: _Reading | None,
+    again: str | None,
+    *,
+    listed: bool,
 ) -> AuditedLetter:
-    """The state of one letter; `entry` is its manifest's, and `listed` says whether there is a manifest."""
+    """The state of one letter; `entry` is its manifest's, and `listed` says whether there is a manifest.
+
+    `again` is the SHA-256 of the letter that its record makes now, None if it was made of something else.
+    """
     if read is None:
         return AuditedLetter(job.file, Verdict.MISSING, (), ())
     now = year.prints(job.record, job.contact)
     stale = tuple(
         part for part in ("figures", "words", "shared") if entry and getattr(entry.digests, part) != getattr(now, part)
     )
+    faults = read.faults
+    if again is not None and again != read.sha256 and (listed or faults):
+        faults = (NOT_MADE_AGAIN(Place(read.path)), *faults)
+    elif again is not None and again != read.sha256:
+        again = None  # it may have been made of something else
+    only_read = again is None
     if listed and (entry is None or entry.sha256 != read.sha256):
-        return AuditedLetter(job.file, Verdict.ALTERED, stale, read.faults)
+        return AuditedLetter(job.file, Verdict.ALTERED, stale, faults, only_read)
     if stale:
-        return AuditedLetter(job.file, Verdict.STALE, stale, read.faults)
-    return AuditedLetter(job.file, Verdict.ALTERED if read.faults else Verdict.SOUND, (), read.faults)
+        return AuditedLetter(job.file, Verdict.STALE, stale, faults, only_read)
+    return AuditedLetter(job.file, Verdict.ALTERED if faults else Verdict.SOUND, (), faults, only_read)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    path: str
     sha256: str
     faults: tuple[Fault, ...]
 
@@ -155,11 +203,14 @@ def _work(job: LetterJob) -> _Reading:
 
 
 def _one(verifier: Verifier, job: LetterJob, at: Path, draft: bool, thorough: frozenset[str]) -> _Reading:
-    content = (at / job.file).read_bytes()
     shown = (at / job.file).as_posix()
     faults: tuple[Fault, ...] = ()
+    try:
+        content = files.read(at / job.file, files.LARGE)
+    except OSError as error:
+        return _Reading(shown, "", (UNREADABLE(Place(shown), reason=error.strerror or str(error)),))
     try:
         verifier.proof(content, job, draft=draft, thorough=job.file in thorough, display_path=shown)
     except Faults as error:
         faults = error.found
-    return _Reading(hashlib.sha256(content).hexdigest(), faults)
+    return _Reading(shown, hashlib.sha256(content).hexdigest(), faults)

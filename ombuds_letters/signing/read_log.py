@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import files
 from ..faults import NOWHERE, Kind, Place, Remedy
 from ..records.roster import LetterJob, select
 from ..storage import audit_log
@@ -79,8 +81,8 @@ def listed(path: Path) -> tuple[str, ...]:
 
     Raises: Faults: there are none.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        names = tuple(row[0].strip() for row in csv.reader(file) if row and row[0].strip())
+    content = io.StringIO(files.read(path, files.SMALL).decode("utf-8-sig", "replace"), newline="")
+    names = tuple(row[0].strip() for row in csv.reader(content) if row and row[0].strip())
     if not names:
         raise NO_NAMES.error(Place(path.as_posix()))
     return names[1:] if names[0].casefold() in ("name", "authority", "code", "file") else names

@@ -13,8 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import files
 from ..faults import Kind, Place
 
+LOG_UNREADABLE = Kind("log.unreadable", "can't be read ({reason}); put the file back as it was")
 LOG_LINE = Kind("log.line", "is not a line that this program wrote; put the file back as it was")
 LOG_CHAIN = Kind(
     "log.chain",
@@ -52,15 +54,20 @@ def read(folder: Path) -> tuple[LogEntry, ...]:
     Raises: Faults, where the log was changed by another program.
     """
     path = folder / FILE
-    if not path.exists():
+    try:
+        content = files.read(path, files.LOG)
+    except FileNotFoundError:
         return ()
+    except OSError as error:
+        raise LOG_UNREADABLE.error(Place(path.as_posix()), reason=error.strerror or str(error)) from None
     entries: list[LogEntry] = []
     before = ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, raw in enumerate(content.splitlines(), 1):
         try:
+            line = raw.decode()
             values = json.loads(line)
             entry = LogEntry(*(values[key] for key in ("when", "who", "what", "about", "before")))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise LOG_LINE.error(Place(path.as_posix(), number)) from None
         if entry.before != before:
             raise LOG_CHAIN.error(Place(path.as_posix(), number))
