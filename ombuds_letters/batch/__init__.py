@@ -20,6 +20,7 @@ from ..proof.seen import PROOF_SEEN
 from ..records.roster import LetterJob, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
+from .edition_report import NOTHING, edition_report
 from .production import Production
 from .proof_pool import ProofPool
 from .wording_report import REDLINE, wording_report
@@ -89,11 +90,13 @@ def build(
         production = Production(press, target.staging, draft, _jobs(jobs), pressing, on_printed=recorder.note)
         verifier = Verifier(press.edition, records) if proving or not draft else None
         made, failed = _produce(production, verifier, letter_jobs, progress)
+        about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts)
+        failed = about.rest(failed)
         report = wording_report(press.edition, failed, len(letter_jobs), (folder / REDLINE).as_posix())
         target.keep_refused(report.refused, _pictures(failed))
         target.write(REDLINE, report.redline)
-        faults = (*faults, *report.faults)
-        if faults and not keep_going:
+        faults = (*faults, *report.faults, *about.faults)
+        if faults and (about.faults or not keep_going):
             raise Faults(faults)
         rows = made if wanted is None else _other_letters(target, wanted) | made
         unmade = _unmade(target, rows, roster, wanted) | {one.job.file for one in failed}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -26,17 +26,26 @@ if TYPE_CHECKING:
     metavar="N:CONDITION",
     help="The condition that question N asks for. Repeatable.",
 )
+@click.option("--facts", "parts", multiple=True, flag_value="facts", help="Accept the facts of year.yaml alone.")
+@click.option("--form", "parts", multiple=True, flag_value="form", help="Accept the tables of figures.yaml alone.")
+@click.option("--files", "parts", multiple=True, flag_value="files", help="Accept fonts and pictures alone.")
+@click.option("--look", "parts", multiple=True, flag_value="look", help="Accept the look alone: style, frame, links.")
 @click.pass_obj
-def command(workspace: Workspace, year: str, who: str, conditions: tuple[str, ...]) -> None:
-    """Accepts the wording of the drafts of YEAR, which `build YEAR --draft` makes and WHO has read.
+def command(workspace: Workspace, year: str, who: str, conditions: tuple[str, ...], parts: tuple[str, ...]) -> None:
+    """Accepts the drafts of YEAR, which `build YEAR --draft` makes and WHO has read: their wording, and the rest of the year.
 
+    The rest is what year.yaml says, the tables, fonts and pictures, and the look; each can be accepted alone.
     Writes templates/YEAR/accepted.yaml, with which all final letters are compared, and the changes since the wording
     accepted before to output/YEAR/wording.html. Where it can't determine which letters have a paragraph, it writes nothing
     and asks; answer with --when, as in --when 1:"contact.name is absent".
     """
     from ..batch import DRAFTS
+    from ..proof.acceptance.edition_parts import PARTS
     from ..signing import acceptance, context
 
+    if parts:
+        _edition(workspace, year, who, parts)
+        return
     answers = _answers(conditions)
     accepted = acceptance.accept(context.read(workspace, year), workspace.output(year) / DRAFTS, who, answers)
     click.echo(f"the changes since the wording accepted before are in {accepted.redline.as_posix()}")
@@ -47,7 +56,21 @@ def command(workspace: Workspace, year: str, who: str, conditions: tuple[str, ..
     for text, when in accepted.conditional:
         click.echo(f"only where {' and '.join(map(str, when))}: {text}")
     click.echo(f"accepted by {who}: {accepted.path.as_posix()}")
+    _edition(workspace, year, who, PARTS)
     report.print_next(workspace, "build", year)
+
+
+def _edition(workspace: Workspace, year: str, who: str, parts: Collection[str]) -> None:
+    """Accepts parts of the edition besides its words, and prints each change."""
+    from ..batch import DRAFTS
+    from ..signing import context, edition_acceptance
+
+    accepted = edition_acceptance.accept(context.read(workspace, year), workspace.output(year) / DRAFTS, who, parts)
+    if accepted is None:
+        return
+    for each in accepted.changes if accepted.again else ():
+        click.echo(f'{each.part}: {each.name}: "{each.before}" is now "{each.now}"')
+    click.echo(f"accepted by {who}: {accepted.path.as_posix()}")
 
 
 def _answers(conditions: Sequence[str]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from .edition import (
     ACCEPTED,
+    ACCEPTED_EDITION,
     FONT_SUFFIXES,
     FRAME,
     PICTURES,
@@ -17,6 +18,7 @@ from .loading import load_edition, load_edition_lenient
 
 __all__ = [
     "ACCEPTED",
+    "ACCEPTED_EDITION",
     "FONT_SUFFIXES",
     "FRAME",
     "PICTURES",

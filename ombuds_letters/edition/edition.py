@@ -20,6 +20,7 @@ FRAME = "letter.html.j2"
 STYLE = "letter.css"
 TABLES = "figures.yaml"
 ACCEPTED = "accepted.yaml"
+ACCEPTED_EDITION = "accepted-edition.yaml"
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")
 TEMPLATES = (".md", ".j2")  # what letters' templates end in
@@ -98,7 +99,7 @@ class Edition:
     def digest(self) -> str:
         """A SHA-256 over all that letters of the year share and print: facts, tables, templates, pictures, fonts.
 
-        The accepted wording is not part of it: accepting a letter's words doesn't change the letter.
+        What was accepted is not part of it: accepting a letter's words doesn't change the letter.
         """
         shared = [
             self.title,
@@ -112,7 +113,7 @@ class Edition:
         ]
         digest = hashlib.sha256(json.dumps(shared, default=str, sort_keys=True).encode())
         for name, content in sorted(self.files.items()):
-            if name == f"{self.year}/{ACCEPTED}":
+            if name in (f"{self.year}/{ACCEPTED}", f"{self.year}/{ACCEPTED_EDITION}"):
                 continue
             digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())
         return digest.hexdigest()

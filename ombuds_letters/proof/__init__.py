@@ -28,12 +28,13 @@ from . import (
     frames,
     identity,
     links,
+    look,
     reading_order,
     seen,
     visibility,
     words,
 )
-from .acceptance import accepted
+from .acceptance import accepted, edition_parts
 from .acceptance.accepted import Accepted, holds
 from .expected import ExpectedLetter
 from .figures import ReadFigure
@@ -82,6 +83,7 @@ class Verifier:
     def __init__(self, edition: Edition, records: Iterable[Record]) -> None:
         self.edition = edition
         self.accepted = accepted_wording(edition)
+        self.accepted_parts = edition_parts.read(edition)
         self._shared = edition_values(edition)
         known = [item.text for item in self.accepted.items] if self.accepted else []
         self._reader = LetterReader(edition_typefaces(edition))
@@ -126,15 +128,20 @@ class Verifier:
             return refused
         try:
             document = pages.read(content)
-            _, faults = self.check(document, expected)
+            _, faults = self.check(document, expected, drawn=False)
         except NotPdf as error:
             return [expected.fault("file", PROOF_NOT_PDF, problem=str(error))]
         except RecursionError:  # elements within each other without end
             return refused
         return [*refused, *file_safety.faults(content, document, expected), *faults]
 
-    def check(self, document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigure, ...], list[Fault]]:
-        """Where each figure was read, and every fault of what a letter says and shows."""
+    def check(
+        self, document: Document, expected: ExpectedLetter, *, drawn: bool = True
+    ) -> tuple[tuple[ReadFigure, ...], list[Fault]]:
+        """Where each figure was read, and every fault of what a letter says and shows.
+
+        Without `drawn`, rules and grounds aren't compared: PDFium's reading has only some of them.
+        """
         wanted = words.expected_blocks(self.accepted, expected) if self.accepted else ()
         texts = [each.text for each in wanted] or list(words.passages(expected))
         read = blocks.join_halves(blocks.blocks(document), texts)
@@ -154,11 +161,24 @@ class Verifier:
             found += words.margins(document, self.accepted, expected)
         found += visibility.faults(document, None if expected.draft else self.accepted, expected)
         found += reading_order.faults(document, expected)
-        found += frames.faults(document, expected)
         found += fonts.faults(document, expected)
         found += links.faults(document, expected)
+        if drawn:
+            found += frames.faults(document, expected)
+            found += (
+                look.faults(document, self.accepted_parts, expected)
+                if self.accepted_parts and not expected.draft
+                else ()
+            )
         found += conformance.faults(document, read, expected)
         return read_figures, found
+
+    def document(self, content: bytes) -> Document | None:
+        """A letter as it is read, without being compared with its record; None if the grammar refuses it."""
+        try:
+            return self._reader.read(content).document
+        except Unreadable:
+            return None
 
     def expected(self, job: LetterJob, *, draft: bool = False, display_path: str = "") -> ExpectedLetter:
         """What a letter is checked against; `display_path` is how faults name its file."""

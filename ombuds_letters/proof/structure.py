@@ -205,6 +205,8 @@ def _identifiers(value: Value, nodes: Sequence[Node], walk: Walk) -> None:
 
 def _headers(table: Node, walk: Walk) -> None:
     """Each cell names the header cells above it, row by row, and no others."""
+    if any(isinstance(kid, Node) and kid.tag == "Caption" for kid in table.kids[1:]):
+        walk.refuse("a caption after its table", "one before it")
     rows = [each for each in table.walk() if each.tag == "TR"]
     taken: set[tuple[int, int]] = set()
     placed: list[tuple[Node, int, int]] = []

@@ -95,6 +95,11 @@ def format_value(value: Value, style: str = "") -> str:
     return str(value)
 
 
+def as_text(value: Value) -> str:
+    """A value as it is accepted and compared: "true", "58", "2018-03-31"."""
+    return str(value).lower() if isinstance(value, bool) else format_value(value)
+
+
 def _facts(name: str, fact: Fact) -> dict[str, Value]:
     return dict(_leaves(name, fact))
 

@@ -1,0 +1,68 @@
+"""Letters to made-up authorities that show what an edition looks like, whatever records there are.
+
+They have the same names and figures each time, so that only another style, frame, wording or fact makes them look different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .. import pages
+from ..edition import Edition
+from ..edition.tables import Total
+from ..faults import Place
+from ..press import Press
+from ..records.contacts import Contact
+from ..records.record import Figures, Passage, Record
+from ..records.roster import LetterJob
+
+WIDTH = 900  # pixels; a page at 110 to the inch
+
+_PLACE = Place("look")
+_PASSAGE = "The staff of the authority answered quickly and well.\n\nWe are grateful for this."
+
+
+def letters(edition: Edition) -> tuple[bytes, ...]:
+    """Three letters: to a person; to nobody, with a passage; and of a specimen whose successor answers.
+
+    Raises: Faults, of the templates or the style sheet.
+    """
+    press = Press(edition)
+    return tuple(press.letter(job).content for job in _jobs(edition))
+
+
+def digests(made: tuple[bytes, ...]) -> dict[str, str]:
+    """A digest of each page as it looks: {"letter 1, page 1": "3f0c…", …}."""
+    return {
+        f"letter {number}, page {page}": digest
+        for number, content in enumerate(made, 1)
+        for page, digest in enumerate(pages.digests(content, WIDTH), 1)
+    }
+
+
+def pictures(made: tuple[bytes, ...]) -> Mapping[str, bytes]:
+    """Each page as a PNG, by the same names."""
+    return {
+        f"letter {number}, page {page}": picture
+        for number, content in enumerate(made, 1)
+        for page, picture in enumerate(pages.pictures(content, WIDTH), 1)
+    }
+
+
+def _jobs(edition: Edition) -> Iterator[LetterJob]:
+    kind = next(iter(edition.kinds))
+    figures = {
+        column.field: number for number, column in enumerate(edition.table_spec.columns(), 11) if column.is_entered
+    }
+    for column in edition.table_spec.columns():
+        if isinstance(column.figure, Total):
+            figures[column.field] = sum(figures[part] for part in column.figure.parts)
+    passage = tuple(Passage(each, _PASSAGE, "Nobody", ()) for each in list(edition.passage_kinds)[:1])
+    for number, (person, body, passages, specimen) in enumerate(
+        [("Ann Other", "", (), False), ("", "", passage, False), ("Ann Other", "Successor Council", (), True)], 1
+    ):
+        record = Record(
+            f"LOOK{number}", "Somewhere Council", kind, Figures(figures), passages, specimen, (("", _PLACE),)
+        )
+        contact = Contact(record.code, person, "Chief Executive", "", "", (), body, _PLACE)
+        yield LetterJob(record, contact, f"look-{number}.pdf")

@@ -1,0 +1,157 @@
+"""The look of a letter, compared with what was accepted: its links, what type its texts are in, what is drawn on its pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..faults import Fault, Kind
+from ..pages import Box, Document, Page
+from . import frames
+from .acceptance.edition_parts import Drawn, EditionParts, Link
+from .expected import ExpectedLetter
+from .values import Values, as_text
+
+PROOF_LINK_OTHER = Kind(
+    "proof.link_other",
+    'has "{shown}" as a link to "{address}", "{words}", which was not accepted; correct it, or accept it',
+)
+PROOF_LINK_LOST = Kind("proof.link_lost", 'has "{shown}" without its link; build it again')
+PROOF_TYPE = Kind("proof.type", 'has "{found}" in type that was not accepted: {type}; correct it, or accept the look')
+PROOF_DRAWN = Kind(
+    "proof.drawn",
+    "has a rule, ground or picture that was not accepted, {left} mm from the left and {top} mm from the top, {width} by "
+    "{height} mm; remove it, or accept the look",
+)
+PROOF_DRAWN_LOST = Kind(
+    "proof.drawn_lost", 'lacks a rule, ground or picture near "{near}" that was accepted; build it again'
+)
+
+_MM = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one letter looks like: its links, its types of text with an example of each, and its drawn groups."""
+
+    links: tuple[tuple[int, Link], ...]
+    types: Mapping[str, tuple[int, str]]
+    drawn: tuple[tuple[int, frames.Group, str], ...]
+
+
+def of_letter(document: Document, values: Values) -> Look:
+    """The look of a letter; facts that its links have are `{facts.web.training}` in them."""
+    slots = sorted(
+        ((as_text(value), field) for field, value in values.items() if field.startswith("facts.")),
+        key=lambda each: -len(each[0]),
+    )
+    links = tuple(
+        (
+            each.page,
+            Link(
+                _slotted(" ".join(text.text for text in each.shown), slots), _slotted(each.address, slots), each.words
+            ),
+        )
+        for page in document.pages
+        for each in page.annotations
+    )
+    drawn = tuple(
+        (number, group, _near(page, group.box))
+        for number, page in enumerate(document.pages, 1)
+        for group in frames.groups(page)
+    )
+    return Look(links, _types(document), drawn)
+
+
+def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
+    for value, field in slots:
+        if "." in value and value in text:
+            return text.replace(value, f"{{{field}}}")
+    return text
+
+
+def _types(document: Document) -> dict[str, tuple[int, str]]:
+    """Each type of text, "td: Ombuds-Letter-Sans 11 pt #111111", with the first text that has it."""
+    found: dict[str, tuple[int, str]] = {}
+    for element in document.walk():
+        for text in element.texts:
+            if text.text.strip():
+                red, green, blue, _ = text.colour
+                font = text.font.name.partition("+")[2] or text.font.name
+                kind = f"{element.kind.lower()}: {font} {round(text.size, 1):g} pt #{red:02x}{green:02x}{blue:02x}"
+                found.setdefault(kind, (element.page, text.text.strip()))
+    return found
+
+
+def _near(page: Page, box: Box) -> str:
+    """The text that is nearest to a group, by which a reader may find it."""
+    texts = [text for text in page.content.texts if text.text.strip()]
+    middle = (box.top + box.bottom) / 2
+    return min(texts, key=lambda text: abs(text.baseline - middle)).text.strip() if texts else ""
+
+
+def faults(document: Document, accepted: EditionParts, expected: ExpectedLetter) -> Iterator[Fault]:
+    """What of a letter's look was not accepted, or is missing from it."""
+    look = of_letter(document, expected.values)
+    yield from _links(document, look, accepted, expected)
+    for kind, (page, found) in look.types.items():
+        if kind not in accepted.types:
+            yield expected.fault(f"page {page}", PROOF_TYPE, found=found, type=kind)
+    known = {each.look: each for each in accepted.drawn}
+    counts = Counter(group.digest for _, group, _ in look.drawn)
+    for page, group, _ in look.drawn:
+        allowed = known.get(group.digest)
+        if allowed is None or counts[group.digest] > allowed.most:
+            box, height = group.box, document.pages[page - 1].height
+            sides = {
+                "left": box.left,
+                "top": height - box.top,
+                "width": box.right - box.left,
+                "height": box.top - box.bottom,
+            }
+            yield expected.fault(
+                f"page {page}", PROOF_DRAWN, **{name: round(side * _MM) for name, side in sides.items()}
+            )
+    for each in accepted.drawn:
+        if counts[each.look] < each.fewest:
+            yield expected.fault("look", PROOF_DRAWN_LOST, near=each.near)
+
+
+def _links(document: Document, look: Look, accepted: EditionParts, expected: ExpectedLetter) -> Iterator[Fault]:
+    for page, link in look.links:
+        if link not in accepted.links:
+            yield expected.fault(
+                f"page {page}", PROOF_LINK_OTHER, shown=link.shown, address=link.address, words=link.words
+            )
+    shown = Counter(link.shown for _, link in look.links)
+    printed = " ".join(text.text for page in document.pages for text in page.content.texts)
+    for text in dict.fromkeys(link.shown for link in accepted.links):
+        words = _filled(text, expected.values)
+        if printed.count(words) > shown[text]:
+            yield expected.fault("links", PROOF_LINK_LOST, shown=words)
+
+
+def _filled(text: str, values: Values) -> str:
+    for field, value in values.items():
+        text = text.replace(f"{{{field}}}", as_text(value))
+    return text
+
+
+def together(looks: Iterable[Look]) -> tuple[tuple[Link, ...], frozenset[str], tuple[Drawn, ...]]:
+    """What all letters of a batch show, to be accepted: links, types of text and drawn groups."""
+    links: dict[Link, None] = {}
+    types: set[str] = set()
+    near: dict[str, str] = {}
+    counts: list[Counter[str]] = []
+    for look in looks:
+        links |= dict.fromkeys(link for _, link in look.links)
+        types |= look.types.keys()
+        counts.append(Counter(group.digest for _, group, _ in look.drawn))
+        for _, group, text in look.drawn:
+            near.setdefault(group.digest, text)
+    drawn = tuple(
+        Drawn(digest, text, min(count[digest] for count in counts), max(count[digest] for count in counts))
+        for digest, text in near.items()
+    )
+    return tuple(links), frozenset(types), drawn

@@ -1,0 +1,83 @@
+"""Accepting an edition's facts, tables, files and look: what they are now becomes accepted-edition.yaml."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import files
+from ..batch import look_letters
+from ..batch.edition_report import is_page
+from ..edition import ACCEPTED_EDITION
+from ..pages import Document
+from ..proof import look
+from ..proof.acceptance import edition_parts
+from ..proof.acceptance.edition_parts import LOOK, PARTS, EditionParts, PartChange
+from ..storage import atomic, audit_log
+from .context import SigningYear
+
+PICTURES = "accepted-look"  # in data/YEAR: the pages of the made-up letters, as they were accepted
+ACCEPTED_IT = "accepted the edition"
+
+
+@dataclass(frozen=True, slots=True)
+class EditionAcceptance:
+    """What was accepted: the file that was written, and each change; `again` says whether there was an acceptance before."""
+
+    path: Path
+    changes: tuple[PartChange, ...]
+    again: bool
+
+
+def accept(year: SigningYear, drafts: Path, who: str, parts: Collection[str] = PARTS) -> EditionAcceptance | None:
+    """Accepts parts of the edition as they are now; what its letters show is read from the drafts. None if nothing changed.
+
+    The pages of the made-up letters are kept as pictures, so that the next change can be shown beside them.
+
+    Raises: Faults: the audit log was changed, or a template can't be filled in.
+    """
+    edition, before = year.edition, year.verifier.accepted_parts
+    made = look_letters.letters(edition)
+    now = edition_parts.of_edition(edition)
+    links, types, drawn = look.together(_looks(year, drafts))
+    now = replace(now, look={**now.look, **look_letters.digests(made)}, links=links, types=types, drawn=drawn)
+    if before is not None:
+        now = _chosen(before, now, parts)
+    if before == now:
+        return None
+    changes = edition_parts.changes(before or EditionParts({}, {}, {}, {}), now)
+    content = edition_parts.text(now)
+    path = year.workspace.templates(edition.year) / ACCEPTED_EDITION
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    about = {"file": ACCEPTED_EDITION, "digest": digest, "parts": ", ".join(part for part in PARTS if part in parts)}
+    audit_log.write(year.workspace.data(edition.year), who, ACCEPTED_IT, [about])
+    if LOOK in parts:
+        folder = year.workspace.data(edition.year) / PICTURES
+        folder.mkdir(exist_ok=True)
+        for name, picture in look_letters.pictures(made).items():
+            atomic.write(folder / f"{name.replace(', ', '-').replace(' ', '-')}.png", picture)
+    atomic.write(path, content)
+    return EditionAcceptance(path, tuple(each for each in changes if not is_page(each.name)), before is not None)
+
+
+def _chosen(before: EditionParts, now: EditionParts, parts: Collection[str]) -> EditionParts:
+    """The accepted parts with those that were chosen as they are now.
+
+    The pages follow the facts and the words while style and frame are the accepted ones: what they show is no other look.
+    """
+    kept = {part: (now if part in parts else before).part(part) for part in PARTS}
+    if LOOK in parts:
+        return EditionParts(**kept, links=now.links, types=now.types, drawn=now.drawn)
+    same = all(before.look.get(name) == digest for name, digest in now.look.items() if not is_page(name))
+    return EditionParts(
+        **{**kept, LOOK: now.look if same else before.look}, links=before.links, types=before.types, drawn=before.drawn
+    )
+
+
+def _looks(year: SigningYear, drafts: Path) -> Iterator[look.Look]:
+    for job in year.letter_jobs:
+        document: Document | None = year.verifier.document(files.read(drafts / job.file, files.LARGE))
+        if document is not None:
+            yield look.of_letter(document, year.verifier.expected(job, draft=True).values)
