@@ -100,7 +100,12 @@ def _has(file: ObjectFile, frame: _Frame) -> bool:
 
 
 def _equal(one: Value, other: Value) -> bool:
-    return one is other or repr(one) == repr(other)  # == takes 1 for true, and /x for (x)
+    """True for equal values of the same types: == takes 1 for true, and (x) for /x."""
+    if one is other:
+        return True
+    if isinstance(one, Stream) and isinstance(other, Stream):
+        return one.data == other.data and repr(one.entries) == repr(other.entries)
+    return type(one) is type(other) and repr(one) == repr(other)
 
 
 class _Reading:
