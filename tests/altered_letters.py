@@ -1325,8 +1325,7 @@ def _(c):
 def _(c):
     def ch(pdf):
         d = data_of(pdf, 3)
-        m = list(re.finditer(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm\n/ZLAGAK 12 Tf", d))
-        m = m[-1]
+        *_, m = re.finditer(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm\n/ZLAGAK 12 Tf", d)
         put_data(pdf, 3, d[: m.start()] + b"1 0 0 -1 468 355 Tm\n/ZLAGAK 12 Tf" + d[m.end() :])
 
     return rewritten(c, ch)

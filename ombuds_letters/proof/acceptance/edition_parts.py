@@ -14,7 +14,7 @@ from ...edition.tables import Rate, Total
 from ...faults import Faults, Place
 from ...formats import yaml_reader, yaml_writer
 from ...formats.fields import Fields
-from ...formats.yaml_writer import Quoted, Value
+from ...formats.yaml_writer import Quoted, YamlValue
 from ..values import as_text, edition_values
 
 FACTS, FORM, FILES, LOOK = "facts", "form", "files", "look"
@@ -180,7 +180,7 @@ def _drawn(fields: Fields) -> Drawn:
 
 def text(parts: EditionParts) -> str:
     """The text of accepted-edition.yaml; `read` gives the same parts back."""
-    said: dict[str, Value] = {
+    said: dict[str, YamlValue] = {
         part: [
             {"name": Quoted(name), **({"is": Quoted(value)} if value else {})}
             for name, value in parts.part(part).items()
