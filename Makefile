@@ -61,11 +61,13 @@ docs: .venv/test
 
 # Pinned versions with hashes, no registry named. Needs uv.
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup --extra signing --extra paper pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup --extra signing --extra paper --extra dev pyproject.toml -o requirements-dev.lock
 
+# What was issued stays.
 clean:
-	rm -rf .venv output/$(YEAR) $(SPECIMEN)
+	rm -rf .venv $(SPECIMEN)
+	test ! -d output/$(YEAR) || find output/$(YEAR) -mindepth 1 -maxdepth 1 ! -name issued -exec rm -rf {} +
 
 .venv/run: requirements.lock pyproject.toml
 	@$(PYTHON) tools/prerequisites.py

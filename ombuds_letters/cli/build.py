@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,7 @@ from ..faults import Faults
 from ..storage.workspace import Workspace
 from ..text import english
 from . import report
+from .progress import progress_bar
 
 if TYPE_CHECKING:
     from ..batch import Built
@@ -70,7 +69,7 @@ def command(
         raise click.UsageError("--no-proof goes only with --draft: every final letter is read back")
     from .. import batch  # WeasyPrint takes half a second to load
 
-    with _progress() as progress:
+    with progress_bar("letters", "checking, and laying out the first letters") as progress:
         try:
             built = batch.build(
                 workspace,
@@ -133,33 +132,3 @@ def _laid_out_alone(built: Built) -> str:
     return f"{count} laid out one by one, which is slower but gives the same: {reasons}" + (
         "; …" if len(built.laid_out_alone) > _MOST_REASONS else ""
     )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """On a terminal what is being done, and then a bar with rate and time left; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda done, of: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-    ) as bar:
-        task = bar.add_task("checking the records", total=None, rate="")
-
-        def update(done: int, of: int) -> None:
-            speed = bar.tasks[0].speed
-            what = "letters" if done else "laying out the first letters"
-            rate = f"{speed:.0f} a second" if speed else ""
-            bar.update(task, description=what, total=of, completed=done, rate=rate)
-
-        yield update

@@ -3,6 +3,8 @@
 from .edition import (
     ACCEPTED,
     ACCEPTED_EDITION,
+    CORRECTION,
+    COVERING,
     FONT_SUFFIXES,
     FRAME,
     PICTURES,
@@ -19,6 +21,8 @@ from .loading import load_edition, load_edition_lenient
 __all__ = [
     "ACCEPTED",
     "ACCEPTED_EDITION",
+    "CORRECTION",
+    "COVERING",
     "FONT_SUFFIXES",
     "FRAME",
     "PICTURES",

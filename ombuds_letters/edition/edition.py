@@ -21,6 +21,8 @@ STYLE = "letter.css"
 TABLES = "figures.yaml"
 ACCEPTED = "accepted.yaml"
 ACCEPTED_EDITION = "accepted-edition.yaml"
+CORRECTION = "correction.md"
+COVERING = "covering.md"  # the words of the message that a letter is sent with; no letter prints them
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")
 TEMPLATES = (".md", ".j2")  # what letters' templates end in
@@ -56,6 +58,7 @@ class Edition:
     by field. `files` has the bytes of each template, style sheet, picture and font by its path below `templates`,
     {"2018/letter.md": b"…"}; nothing else can enter a letter. `display_paths` has how each is named in faults. `printable`
     has the characters of the letter's fonts; none where a font has a fault, so that no character is checked against them.
+    `sender` is the e-mail address that letters are sent from, "" if none is named.
     """
 
     year: str
@@ -78,6 +81,7 @@ class Edition:
     files: Mapping[str, bytes]
     display_paths: Mapping[str, str]
     printable: frozenset[str]
+    sender: str = ""
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
         values = [getattr(self, name) for name in self.__dataclass_fields__]
@@ -99,7 +103,8 @@ class Edition:
     def digest(self) -> str:
         """A SHA-256 over all that letters of the year share and print: facts, tables, templates, pictures, fonts.
 
-        What was accepted is not part of it: accepting a letter's words doesn't change the letter.
+        What was accepted is not part of it: accepting a letter's words doesn't change the letter. Nor is the covering
+        message.
         """
         shared = [
             self.title,
@@ -113,7 +118,7 @@ class Edition:
         ]
         digest = hashlib.sha256(json.dumps(shared, default=str, sort_keys=True).encode())
         for name, content in sorted(self.files.items()):
-            if name in (f"{self.year}/{ACCEPTED}", f"{self.year}/{ACCEPTED_EDITION}"):
+            if name in {f"{self.year}/{each}" for each in (ACCEPTED, ACCEPTED_EDITION, COVERING)}:
                 continue
             digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())
         return digest.hexdigest()

@@ -144,6 +144,7 @@ def _edition(
         files=MappingProxyType(contents),
         display_paths=MappingProxyType(display_paths),
         printable=printable or frozenset(),
+        sender=fields.text("sender", required=False),
     )
     _report_last_years(fields, edition, workspace)
     for key in ("title", "author"):

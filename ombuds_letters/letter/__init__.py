@@ -55,7 +55,7 @@ class Templates:
         self.edition = edition
         self._sources, faults = sources(edition)
         self._context = ContextBuilder(edition)
-        self._attachments = AttachmentWriter(edition.table_spec)
+        self._attachments = AttachmentWriter(edition.table_spec, edition.letter_date)
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         self._captures_output = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
@@ -20,11 +21,15 @@ _HEAD = "Code,Authority,Table,Column,Figure\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file to be attached to the PDF: `Attached("sevenoaks-district-council.csv", "Figures in this letter", b"Code,…")`."""
+    """A file to be attached to the PDF: `Attached("sevenoaks-district-council.csv", "Figures in this letter", b"Code,…", day)`.
+
+    `day` is the letter's date.
+    """
 
     name: str
     description: str
     content: bytes
+    day: datetime.date
 
 
 def printed(table_spec: TableSpec, record: Record) -> dict[str, str]:
@@ -40,10 +45,11 @@ def printed(table_spec: TableSpec, record: Record) -> dict[str, str]:
 
 
 class AttachmentWriter:
-    """Writes figures as CSV: `AttachmentWriter(table_spec).attached(record)`."""
+    """Writes figures as CSV: `AttachmentWriter(table_spec, letter_date).attached(record)`."""
 
-    def __init__(self, table_spec: TableSpec) -> None:
+    def __init__(self, table_spec: TableSpec, letter_date: datetime.date) -> None:
         self._table_spec = table_spec
+        self._letter_date = letter_date
         self._columns = [
             (f",{_cell(table.title)},{_cell(column.heading)},", column.field)
             for table in table_spec.tables
@@ -56,7 +62,8 @@ class AttachmentWriter:
         authority = f"{_cell(record.code)},{_cell(record.name)}"
         rows = [f"{authority}{column}{_cell(figures[field])}\r\n" for column, field in self._columns]
         file = f"{slug.file_name_part(record.name) or 'figures'}.csv"  # ".csv" alone would be a hidden file
-        return Attached(file, "Figures in this letter", "".join([_HEAD, *rows]).encode())
+        day = record.correction.day if record.correction else self._letter_date
+        return Attached(file, "Figures in this letter", "".join([_HEAD, *rows]).encode(), day)
 
 
 @lru_cache(maxsize=4096)  # most are small numbers and headings

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from ..faults import Faults
-from .context import A_FIGURE, FIGURES, PASSAGES, LetterValues
+from .context import A_FIGURE, DAYS, FIGURES, PASSAGES, LetterValues
 
 if TYPE_CHECKING:
     from .environment import Marked, Skeleton
@@ -123,7 +123,7 @@ class _TemplateUse:
     def __init__(self, trees: Mapping[str, nodes.Template], frame: str, own: Collection[str]) -> None:
         self._trees = trees
         self._own = own
-        self._uses: dict[str, Use] = {PASSAGES: Use.COMPUTED}  # markup counts as wording
+        self._uses: dict[str, Use] = dict.fromkeys((PASSAGES, *DAYS), Use.COMPUTED)  # markup and days count as wording
         self._included: list[str] = []
         self._include(frame, {path.partition(".")[0]: path.partition(".")[0] for path in (*own, A_FIGURE)})
         self._asked = tuple(path for path, use in self._uses.items() if use is Use.ASKED)

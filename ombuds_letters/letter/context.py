@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,6 +23,8 @@ PASSAGES = "passages"
 FIGURES = "figures"
 A_FIGURE = "tables.*.cells.*.figure"  # every figure is also in its table
 
+DAYS = ("letter.date", "correction.replaced")  # values that are days, written as 2018-07-18
+
 LetterValues = Mapping[str, str]  # {"authority.name": "Sevenoaks District Council", "figures.received.housing": "1", …}
 
 
@@ -34,7 +37,6 @@ class ContextBuilder:
         self._letter = {
             "author": edition.author,
             "language": edition.language,
-            "date": edition.letter_date,
             "year": edition.year,
         }
         self._shared = {"facts": _namespace(edition.facts), **dict(_pictures(edition))}
@@ -45,6 +47,7 @@ class ContextBuilder:
         edition = self._edition
         marks = [mark for mark, holds in ((DRAFT, draft), (SPECIMEN, record.specimen)) if holds]
         figures = attachment.printed(edition.table_spec, record)
+        correction = record.correction
         return {
             "authority.code": record.code,
             "authority.name": record.name,
@@ -55,6 +58,9 @@ class ContextBuilder:
             "contact.body": contact.body,
             "letter.title": ": ".join([*marks[:1], edition.title, record.name]),
             "letter.mark": " · ".join(marks),
+            "letter.date": (correction.day if correction else edition.letter_date).isoformat(),
+            "correction.reason": correction.reason if correction else "",
+            "correction.replaced": correction.replaced.isoformat() if correction else "",
             PASSAGES: _passages(record),
             **{name: figures[field] for field, name in self._figures},
         }
@@ -70,7 +76,16 @@ class ContextBuilder:
                     for table, _ in self._tables
                 }
             ),
-            "letter": Namespace({**{name: values[f"letter.{name}"] for name in ("title", "mark")}, **self._letter}),
+            "letter": Namespace(
+                {
+                    **{name: values[f"letter.{name}"] for name in ("title", "mark")},
+                    **self._letter,
+                    "date": _day(values["letter.date"]),
+                }
+            ),
+            "correction": Namespace(
+                {"reason": values["correction.reason"], "replaced": _day(values["correction.replaced"])}
+            ),
             PASSAGES: values[PASSAGES],
             "tables": tuple(
                 Namespace({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, values)})
@@ -78,6 +93,11 @@ class ContextBuilder:
             ),
             **self._shared,
         }
+
+
+def _day(written: str) -> datetime.date | str:
+    """The day of a text like "2018-07-18"; "" where there is none."""
+    return datetime.date.fromisoformat(written) if written else ""
 
 
 def _pictures(edition: Edition) -> Iterator[tuple[str, str]]:

@@ -87,11 +87,16 @@ _ABOUT = tuple((what, remedy) for _, what, remedy in (*_AT_LINE_START, *_ANYWHER
 _ESCAPED = "\ufffc"  # stands for a character after a backslash where marks are searched for
 
 
-def template(content: str, path: str, printable: Collection[str]) -> tuple[str, list[Fault]]:
-    """Markdown as a Jinja template in HTML, line for line, and the faults of what a letter can't show."""
+def template(
+    content: str, path: str, printable: Collection[str], *, has_passages: bool = True
+) -> tuple[str, list[Fault]]:
+    """Markdown as a Jinja template in HTML, line for line, and the faults of what a letter can't show.
+
+    `has_passages` says whether these words must have a place for a record's passages.
+    """
     writer = _HtmlWriter(path, printable, content)
     writer.blocks(_markdown().parse(content))
-    if not writer.has_passages:
+    if has_passages and not writer.has_passages:
         writer.faults.append(TEMPLATE_NO_PASSAGES(Place(path)))
     return "".join(writer.out), [each for at, each in enumerate(writer.faults) if each not in writer.faults[:at]]
 

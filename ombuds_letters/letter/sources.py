@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from ..edition import WORDS, Edition
+from ..edition import CORRECTION, COVERING, WORDS, Edition
 from ..faults import Fault, Place
 from ..formats import yaml_reader
 from ..formats.fields import unprintable
@@ -20,13 +20,13 @@ def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
     texts: dict[str, str] = {}
     faults: list[Fault] = []
     for name in sorted(path.partition("/")[2] for path in edition.files if path.startswith(f"{edition.year}/")):
-        if not name.endswith((".md", ".j2")):
+        if not name.endswith((".md", ".j2")) or name == COVERING:
             continue
         path = edition.place(name).path
         text, text_faults = yaml_reader.text(edition.file(name) or b"", path)
         faults += text_faults
-        if name == WORDS:
-            text, word_faults = markdown.template(text, path, edition.printable)
+        if name in (WORDS, CORRECTION):
+            text, word_faults = markdown.template(text, path, edition.printable, has_passages=name == WORDS)
             faults += [] if text_faults else word_faults
         elif not text_faults:
             faults += _unprintable(text, path, edition.printable)

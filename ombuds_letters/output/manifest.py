@@ -89,6 +89,8 @@ def content_digests(record: Record, contact: Contact, shared: str) -> ContentDig
         contact.salutation,
         contact.body,
     ]
+    if (correction := record.correction) is not None:
+        words += [correction.reason, correction.replaced.isoformat(), correction.day.isoformat()]
     return ContentDigests(_digest(dict(record.figures)), _digest(words), shared)
 
 

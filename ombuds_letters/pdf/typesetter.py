@@ -128,7 +128,7 @@ class Typesetter:
         return LaidOutDocument(object_split.split_shared(pdf), tuple(document.pages), document.fonts)
 
     def _attachment(self, attached: Attached) -> weasyprint.Attachment:
-        day = datetime.datetime.combine(self.edition.letter_date, datetime.time())  # naive, and written as UTC
+        day = datetime.datetime.combine(attached.day, datetime.time())  # naive, and written as UTC
         return weasyprint.Attachment(
             file_obj=BytesIO(attached.content),
             name=attached.name,

@@ -250,6 +250,8 @@ _LETTER_FIELDS = (
     "contact.title",
     "contact.salutation",
     "contact.body",
+    "correction.reason",
+    "correction.replaced",
 )
 
 

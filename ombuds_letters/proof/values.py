@@ -51,7 +51,13 @@ def letter_values(edition: Edition, record: Record, contact: Contact) -> Values:
         "contact.title": contact.title,
         "contact.salutation": contact.salutation,
         "contact.body": contact.body,
+        "correction.reason": "",
+        "correction.replaced": "",
     }
+    if record.correction is not None:
+        values["letter.date"] = record.correction.day
+        values["correction.reason"] = record.correction.reason
+        values["correction.replaced"] = record.correction.replaced
     for field, figure in computed(edition.table_spec, record.figures).items():
         values[f"figures.{field}"] = figure
     return values

@@ -16,6 +16,7 @@ from ..formats.left_over import GARBLED
 from ..formats.nodes import Node
 from ..formats.yaml_reader import NO_DOCUMENT
 from . import addressee
+from .corrections import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Record:
     """One authority's record: `Record(code="E07000111", name="Sevenoaks District Council", …)`.
 
     `figures` has each typed count by its field, {"received.housing": 1}; `places` where the other fields are, for faults
-    that are found later. Two records are equal when their values are, wherever they were read.
+    that are found later; `correction` what its letter corrects, if it corrects one that was issued. Two records are equal
+    when their values are, wherever they were read.
     """
 
     code: str
@@ -80,6 +82,7 @@ class Record:
     passages: tuple[Passage, ...]
     specimen: bool
     places: tuple[tuple[str, Place], ...]
+    correction: Correction | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Record) and self._values() == other._values()
@@ -88,7 +91,7 @@ class Record:
         return hash(self.code)
 
     def _values(self) -> tuple[object, ...]:
-        return self.code, self.name, self.kind, dict(self.figures), self.passages, self.specimen
+        return self.code, self.name, self.kind, dict(self.figures), self.passages, self.specimen, self.correction
 
     def place(self, field: str) -> Place:
         """Where a field is, or the record itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..edition import Edition
@@ -15,7 +15,7 @@ from ..formats import yaml_reader
 from ..storage import transaction
 from ..storage.workspace import Workspace
 from ..text import slug
-from . import contacts, record, register, register_check
+from . import contacts, corrections, record, register, register_check
 from .contacts import Contact
 from .name_finder import NameFinder, names_of
 from .record import Record, Records
@@ -166,6 +166,7 @@ def load_roster(
             entry.own.append(NO_CONTACT(place, "code", found=code, contacts=path.as_posix()))
     _passages(entries, edition)
     _addressees(entries, by_code)
+    across += _correct(entries, workspace.data(edition.year), edition.printable)
     entries.sort(key=lambda entry: (entry.file, entry.record.place("")))
     return Roster(
         tuple(LetterJob(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.is_valid),
@@ -221,6 +222,16 @@ def _records(
                 entries.append(_Entry(each, file, own, blocked=bool(faults)))
         across += faults
     return entries
+
+
+def _correct(entries: list[_Entry], folder: Path, printable: Collection[str]) -> list[Fault]:
+    """Gives each record the correction that its letter must mention; returns the faults of corrections.yaml."""
+    found, faults = corrections.read(folder, printable)
+    printed = corrections.printed(found)
+    for entry in entries:
+        if entry.record.code in printed:
+            entry.record = replace(entry.record, correction=printed[entry.record.code])
+    return faults
 
 
 def _files(folder: Path) -> list[os.DirEntry[str]]:

@@ -55,6 +55,7 @@ def _reasons(
 ) -> Iterator[tuple[int, str, Sequence[LetterJob]]]:
     """Each reason with its weight and the letters that it is true of."""
     yield 6, "has an open question", [job for job in letter_jobs if job.record.code in in_question]
+    yield 6, "corrects a letter that was issued", [job for job in letter_jobs if job.record.correction]
     yield 5, "has a passage of its own", [job for job in letter_jobs if job.record.passages]
     pages = {file: entry.pages for file, entry in entries.items()}
     usual = Counter(pages.values()).most_common(1)[0][0] if pages else 0

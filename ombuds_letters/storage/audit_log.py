@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import json
 import os
@@ -99,14 +100,24 @@ def lines(folder: Path, who: str, what: str, when: str, abouts: Sequence[Mapping
 def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]) -> str:
     """Adds one entry for each thing that was done now, and returns the time: "2018-07-16T10:12:00+00:00".
 
-    Raises: Faults, where the log was changed by another program.
+    All are added or none, also on a full disk.
+
+    Raises: Faults, where the log was changed by another program; OSError.
     """
     when = now()
-    added = lines(folder, who, what, when, abouts)
-    with (folder / FILE).open("a", encoding="utf-8", newline="\n") as file:
-        file.write(added)
-        file.flush()
-        os.fsync(file.fileno())
+    added = lines(folder, who, what, when, abouts).encode()
+    opened = os.open(folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        before = os.fstat(opened).st_size
+        try:
+            if os.write(opened, added) < len(added):  # in one call, which a signal doesn't interrupt
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder / FILE))
+            os.fsync(opened)
+        except OSError:
+            os.ftruncate(opened, before)
+            raise
+    finally:
+        os.close(opened)
     return when
 
 

@@ -1,0 +1,219 @@
+"""The issues of a year as they are kept: put in place whole, never changed, and checked whenever they are read.
+
+An issue is staged in a hidden folder. With its line in the audit log it is decided; then the folder gets its name, now or
+when issues are next read. Nobody sees half an issue.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..faults import Fault, Faults, Kind, Place
+from ..storage import atomic, audit_log, lock, os_errors
+from ..storage.workspace import Workspace
+from . import issue
+from .issue import Issue, IssuedLetter, WithdrawnLetter
+
+ISSUE_MISSING = Kind("issue.missing", "isn't there, but the audit log says that it was released; put it back from a copy")
+ISSUE_CHANGED = Kind("issue.changed", "is not the file that was issued; put it back from a copy")
+ISSUE_LOST = Kind("issue.lost", "isn't there, but was issued; put it back from a copy")
+ISSUE_FOREIGN = Kind("issue.foreign", "is not part of the issue; move it away")
+ISSUE_UNKNOWN = Kind("issue.unknown", "is not in the audit log, so that nobody released it; move it away")
+
+FOLDER = "issued"  # in output/YEAR what is issued, in data/YEAR what is kept of it and is private
+CONTACTS, MANIFEST, PRINTED = "contacts.csv", "manifest.json", "printed.jsonl"
+RELEASED = "released"  # in the audit log
+
+_READ_ONLY, _READ_ONLY_FOLDER = 0o444, 0o555
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentLetter:
+    """An authority's latest: its letter, or its withdrawal, and the issue that it is in."""
+
+    issue: Issue
+    letter: IssuedLetter | WithdrawnLetter
+
+
+def folder(workspace: Workspace, year: str) -> Path:
+    """Where a year's issues are, each in a folder named by its number: "output/2018/issued"."""
+    return workspace.output(year) / FOLDER
+
+
+def private(workspace: Workspace, year: str, number: int) -> Path:
+    """Where what must not be published is kept of an issue: "data/2018/issued/1"."""
+    return workspace.data(year) / FOLDER / str(number)
+
+
+def read(workspace: Workspace, year: str) -> tuple[Issue, ...]:
+    """All issues of a year, oldest first, each file of them as it was issued.
+
+    Raises: Faults: a file was changed, lost or added, an issue is missing or nobody released it, the audit log was changed.
+    """
+    at = folder(workspace, year)
+    issues: list[Issue] = []
+    faults: list[Fault] = []
+    sums = _released(workspace, year)
+    for number, digest in sums.items():
+        _complete(at, number, digest)
+        if not (at / str(number)).is_dir():
+            faults.append(ISSUE_MISSING(Place((at / str(number)).as_posix())))
+            continue
+        found, wrong = _read(at / str(number), digest)
+        faults += wrong
+        issues += found
+    names = (path.name for path in _listed(at) if not path.name.startswith("."))
+    faults += [ISSUE_UNKNOWN(Place((at / name).as_posix())) for name in names if name not in map(str, sums)]
+    if faults:
+        raise Faults(faults)
+    return tuple(issues)
+
+
+def current(issues: Iterable[Issue]) -> Mapping[str, CurrentLetter]:
+    """Each authority's latest letter or withdrawal, by its code."""
+    found: dict[str, CurrentLetter] = {}
+    for each in issues:
+        found |= {letter.code: CurrentLetter(each, letter) for letter in (*each.letters, *each.withdrawn)}
+    return found
+
+
+def current_letters(issues: Iterable[Issue]) -> Mapping[str, tuple[Issue, IssuedLetter]]:
+    """Each authority's latest letter, by its code; none of an authority whose letter was withdrawn."""
+    latest = current(issues)
+    return {
+        code: (each.issue, each.letter) for code, each in latest.items() if isinstance(each.letter, IssuedLetter)
+    }
+
+
+def path_of(workspace: Workspace, year: str, of: Issue, letter: IssuedLetter) -> Path:
+    """Where the file of a letter is: "output/2018/issued/1/annual-review-letter-2018-….pdf"."""
+    return folder(workspace, year) / str(of.number) / letter.file
+
+
+@contextmanager
+def exclusive(workspace: Workspace, year: str) -> Iterator[None]:
+    """Keeps builds and other releases of a year waiting.
+
+    Raises: Faults: one is at work, the disk refuses.
+    """
+    at = workspace.output(year)
+    with os_errors.translate_os_errors(at):
+        at.mkdir(parents=True, exist_ok=True)
+        (at / ".lock").touch()
+        with lock.exclusive(at / ".lock", "a build or another release"):
+            yield
+
+
+def put(
+    workspace: Workspace, of: Issue, letters: Iterable[tuple[str, bytes]], kept: Mapping[str, bytes], about: Mapping[str, str]
+) -> None:
+    """Puts an issue in place, whole; `letters` are its files with their bytes, in any order.
+
+    `kept` are the private files of the issue by name, `about` is what the audit log says of it besides its digests. Call it
+    within `exclusive`.
+
+    Raises: OSError, and then nothing is in place.
+    """
+    at = folder(workspace, of.year)
+    staging = at / f".{of.number}.staging"
+    at.mkdir(parents=True, exist_ok=True)
+    _remove(staging)  # of a release that was interrupted before it was decided
+    staging.mkdir()
+    try:
+        for name, content in letters:
+            _write(staging / name, content)
+        sums = issue.sums(of).encode()
+        _write(staging / issue.FILE, issue.text(of).encode())
+        _write(staging / issue.SUMS, sums)
+        _sync(staging)
+        own = private(workspace, of.year, of.number)
+        own.mkdir(parents=True, exist_ok=True)
+        for name, content in kept.items():
+            atomic.write(own / name, content, durable=True)
+        staging.chmod(_READ_ONLY_FOLDER)
+        digest = hashlib.sha256(sums).hexdigest()
+        said = {"issue": str(of.number), "letters": str(len(of.letters)), **about, "sums": digest}
+        audit_log.write(workspace.data(of.year), of.second, RELEASED, [said])
+    except OSError:
+        _remove(staging)
+        raise
+    _complete(at, of.number, digest)
+
+
+def _released(workspace: Workspace, year: str) -> dict[int, str]:
+    """The issues that the audit log says were released, with the digests of their SHA256SUMS."""
+    entries = audit_log.read(workspace.data(year))
+    return {int(each.about["issue"]): each.about["sums"] for each in entries if each.what == RELEASED}
+
+
+def _complete(at: Path, number: int, digest: str) -> None:
+    """Gives a decided issue its name, if the process that released it ended before it did."""
+    staging, target = at / f".{number}.staging", at / str(number)
+    try:
+        decided = hashlib.sha256((staging / issue.SUMS).read_bytes()).hexdigest() == digest
+    except OSError:
+        return
+    if decided and not target.exists():
+        with suppress(FileNotFoundError):  # another process was sooner
+            os.rename(staging, target)
+        _sync(at)
+
+
+def _read(at: Path, digest: str) -> tuple[list[Issue], list[Fault]]:
+    """The issue in a folder, and what in it is not as it was issued."""
+    faults: list[Fault] = []
+    try:
+        content = (at / issue.SUMS).read_bytes()
+    except FileNotFoundError:
+        return [], [ISSUE_LOST(Place((at / issue.SUMS).as_posix()))]
+    if hashlib.sha256(content).hexdigest() != digest:
+        return [], [ISSUE_CHANGED(Place((at / issue.SUMS).as_posix()))]
+    _, listed = issue.read_sums(content.decode(), (at / issue.SUMS).as_posix())
+    found: list[Issue] = []
+    for name, expected in listed.items():
+        path = at / name
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            faults.append(ISSUE_LOST(Place(path.as_posix())))
+            continue
+        if hashlib.sha256(content).hexdigest() != expected:
+            faults.append(ISSUE_CHANGED(Place(path.as_posix())))
+        elif name == issue.FILE:
+            found.append(issue.read(content, path.as_posix()))
+    others = (path for path in _listed(at) if path.name not in (*listed, issue.SUMS))
+    faults += [ISSUE_FOREIGN(Place(path.as_posix())) for path in others]
+    return found, faults
+
+
+def _listed(at: Path) -> list[Path]:
+    return sorted(at.iterdir()) if at.is_dir() else []
+
+
+def _write(path: Path, content: bytes) -> None:
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _READ_ONLY)
+    with os.fdopen(opened, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(at: Path) -> None:
+    """Waits until the disk has the names of a folder's files."""
+    opened = os.open(at, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _remove(staging: Path) -> None:
+    if staging.exists():
+        staging.chmod(0o755)  # it may have been made read-only
+        shutil.rmtree(staging)

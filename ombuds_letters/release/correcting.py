@@ -1,0 +1,137 @@
+"""Opening a correction of an issued letter, or its withdrawal, and taking either back before it is released."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from ..edition import load_edition
+from ..faults import NOWHERE, Faults, Kind, Place, Remedy, Unknown, nearest
+from ..records import corrections
+from ..records.corrections import Correction
+from ..storage import atomic, audit_log, os_errors
+from ..storage.workspace import Workspace
+from ..text import english, slug
+from . import archive
+from .archive import CurrentLetter
+from .issue import IssuedLetter
+
+CORRECT_NOT_ISSUED = Kind(
+    "correct.not_issued", "nothing of {year} is issued, so that there is nothing to correct: edit the record, and build"
+)
+CORRECT_NOBODY = Kind("correct.nobody", 'no issued letter is for "{name}"{meant}')
+CORRECT_SEVERAL = Kind("correct.several", '"{name}" fits {count} issued letters: {names}; name one of them')
+CORRECT_OPEN = Kind(
+    "correct.open",
+    'is open for the letter to "{authority}", by {by}: "{reason}"; release it, or take it back with: '
+    "ombuds-letters correct {year} {code} --cancel --by WHO",
+)
+CORRECT_NONE_OPEN = Kind("correct.none_open", 'no correction of the letter to "{authority}" is open')
+CORRECT_WITHDRAWN = Kind(
+    "correct.withdrawn", 'the letter to "{authority}" is withdrawn already, in issue {issue}; to issue another one, leave --withdraw out'
+)
+CORRECT_DATE = Kind("correct.date", 'is "{found}", before the date of the letter that is corrected, "{date}"; give a later day')
+CORRECT_REASON = Kind("correct.reason", "the reason can't be printed: {problem}")
+
+OPENED, WITHDRAWAL, CANCELLED = "opened a correction", "opened a withdrawal", "took back a correction"  # in the audit log
+
+
+def open_correction(
+    workspace: Workspace, year: str, name: str, reason: str, who: str, *, day: datetime.date, withdraw: bool = False
+) -> tuple[Correction, CurrentLetter]:
+    """Opens a correction of the current letter of an authority; `day` is the new letter's date.
+
+    With `withdraw` the letter is to be withdrawn, and nothing takes its place.
+
+    Raises: Faults: nothing is issued, the name fits no or several letters, a correction is open already.
+    """
+    edition = load_edition(workspace, year)
+    path, found = _read(workspace, year)
+    current = _one(workspace, year, name)
+    letter = current.letter
+    if already := _open_for(found, current):
+        raise CORRECT_OPEN.error(
+            Place(path.as_posix()),
+            authority=letter.authority,
+            by=already.by,
+            reason=already.reason,
+            year=year,
+            code=letter.code,
+        )
+    if withdraw and not isinstance(letter, IssuedLetter):
+        raise CORRECT_WITHDRAWN.error(NOWHERE, authority=letter.authority, issue=current.issue.number)
+    replaced = _date(workspace, year, current)
+    if day < replaced:
+        raise CORRECT_DATE.error(NOWHERE, "--date", found=day.isoformat(), date=replaced.isoformat())
+    if foreign := sorted(set(reason) - edition.printable) if edition.printable else []:
+        named = english.named_character(foreign[0])
+        problem = f'the letter\'s fonts have no "{foreign[0]}" ({named}); write it without'
+        raise CORRECT_REASON.error(NOWHERE, "--reason", problem=Remedy(problem))
+    opened = Correction(letter.code, current.issue.number, replaced, day, reason, who, audit_log.now(), withdraw)
+    _write(workspace, year, path, (*found, opened), who, WITHDRAWAL if withdraw else OPENED, opened)
+    return opened, current
+
+
+def cancel(workspace: Workspace, year: str, name: str, who: str) -> Correction:
+    """Takes back a correction that is not released yet: the letter is again the one that is issued.
+
+    Raises: Faults: no correction of that letter is open.
+    """
+    path, found = _read(workspace, year)
+    current = _one(workspace, year, name)
+    already = _open_for(found, current)
+    if already is None:
+        raise CORRECT_NONE_OPEN.error(NOWHERE, authority=current.letter.authority)
+    rest = tuple(each for each in found if each is not already)
+    _write(workspace, year, path, rest, who, CANCELLED, already)
+    return already
+
+
+def _one(workspace: Workspace, year: str, name: str) -> CurrentLetter:
+    """The current letter, or withdrawal, of the authority that a name fits: its name, code or a part of its file's name."""
+    current = archive.current(archive.read(workspace, year)).values()
+    if not current:
+        raise Unknown([CORRECT_NOT_ISSUED(NOWHERE, year=year)])
+    sought = slug.file_name_part(name.removesuffix(".pdf"))
+    found = [each for each in current if name in (each.letter.code, each.letter.authority, each.letter.file)]
+    found = found or [each for each in current if sought and sought in each.letter.file.removesuffix(".pdf")]
+    names = sorted(each.letter.authority for each in (found or current))
+    if not found:
+        close = nearest(name, names)
+        raise Unknown([CORRECT_NOBODY(NOWHERE, name=name, meant=f'; did you mean "{close}"?' if close else "")])
+    if len(found) > 1:
+        listed = english.listed(f'"{each}"' for each in names)
+        raise Unknown([CORRECT_SEVERAL(NOWHERE, name=name, count=len(found), names=Remedy(listed))])
+    return found[0]
+
+
+def _open_for(found: tuple[Correction, ...], current: CurrentLetter) -> Correction | None:
+    own = [each for each in found if each.code == current.letter.code and each.issue == current.issue.number]
+    return own[-1] if own else None
+
+
+def _date(workspace: Workspace, year: str, current: CurrentLetter) -> datetime.date:
+    """The date of the letter that is corrected; of a withdrawn one, the date that it had."""
+    letter = current.letter
+    while not isinstance(letter, IssuedLetter):
+        before = {each.number: each for each in archive.read(workspace, year)}[letter.corrects]
+        letter = archive.current([before])[letter.code].letter
+    return datetime.date.fromisoformat(letter.date)
+
+
+def _read(workspace: Workspace, year: str) -> tuple[Path, tuple[Correction, ...]]:
+    found, faults = corrections.read(workspace.data(year))
+    if faults:
+        raise Faults(faults)
+    return workspace.data(year) / corrections.FILE, found
+
+
+def _write(
+    workspace: Workspace, year: str, path: Path, now: tuple[Correction, ...], who: str, what: str, about: Correction
+) -> None:
+    """The file first: a correction that is in the log and not in the file would seem taken back by nobody."""
+    data = workspace.data(year)
+    with archive.exclusive(workspace, year), os_errors.translate_os_errors(data):
+        audit_log.read(data)  # a log that was changed stops it here
+        atomic.write(path, corrections.text(now), durable=True)
+        audit_log.write(data, who, what, [{"code": about.code, "issue": str(about.issue), "reason": about.reason}])
