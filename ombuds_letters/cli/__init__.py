@@ -33,6 +33,7 @@ HEADINGS = {
     ),
     "Letters": ("preview", "build", "accept", "diff"),
     "Before signing": ("verify", "pack", "seen"),
+    "Issued": ("release", "correct", "send", "print"),
     "After": ("export",),
     "To try things out": ("specimen",),
 }

@@ -95,6 +95,8 @@ def command(
     else:
         report.print_faults(built.faults, each=each)
     click.echo(_closing(built, workspace), err=form == "json")
+    if not draft and output is None and (said := _issued(workspace, year)):
+        click.echo(said, err=form == "json")
     if built.laid_out_alone and verbose:
         click.echo(_laid_out_alone(built), err=form == "json")
     if built.faults:
@@ -122,6 +124,19 @@ def _closing(built: Built, workspace: Workspace) -> str:
         command = report.command_line(workspace, "questions", built.questions[0].year)
         parts.append(f", {asked} ({command} lists them)")
     return "".join([*parts, f": {built.folder.as_posix()}"])
+
+
+def _issued(workspace: Workspace, year: str) -> str:
+    """`3 letters differ from those issued (ombuds-letters diff 2018 --issued says in what)`; "" if none is issued."""
+    from ..release import comparison
+
+    differing = comparison.differing(workspace, year)
+    if differing is None:
+        return ""
+    count = english.counted(len(differing), "letter differs", "letters differ")
+    return f"{count} from {'the one' if len(differing) == 1 else 'those'} issued" + (
+        f" (ombuds-letters diff {year} --issued says in what)" if differing else ""
+    )
 
 
 def _laid_out_alone(built: Built) -> str:

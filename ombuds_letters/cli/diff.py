@@ -15,10 +15,13 @@ from .param_types import EXISTING_FOLDER
 @click.command("diff", short_help="Show what a build would change in the letters of a year.")
 @click.argument("year")
 @click.option("--in", "folder", type=EXISTING_FOLDER, metavar="DIR", help="Compare with a copy of output/YEAR.")
+@click.option("--issued", is_flag=True, help="Compare with the letters that are issued.")
 @click.option("--all", "each", is_flag=True, help="Name each letter that a change is in.")
 @click.pass_obj
-def command(workspace: Workspace, year: str, folder: Path | None, each: bool) -> None:
+def command(workspace: Workspace, year: str, folder: Path | None, issued: bool, each: bool) -> None:
     """Shows in how many letters of YEAR something differs from those in output/YEAR; the same change in many letters once.
+
+    With --issued they are compared with each authority's latest letter in output/YEAR/issued.
 
     No letter is made, and nothing is written.
     """
@@ -26,9 +29,18 @@ def command(workspace: Workspace, year: str, folder: Path | None, each: bool) ->
     from ..output.compare import BuiltLetters
     from ..press import versions
 
+    if issued and folder:
+        raise click.UsageError("--issued and --in exclude each other")
     ready, roster = batch.prepare(workspace, year)
     output = folder or workspace.output(year)
-    comparison = BuiltLetters(output, ready.edition, versions()).comparison()
+    if issued:
+        from ..release import archive
+        from ..release.comparison import CurrentLetters
+
+        output = archive.folder(workspace, year)
+        comparison = CurrentLetters(workspace, ready.edition, versions()).comparison()
+    else:
+        comparison = BuiltLetters(output, ready.edition, versions()).comparison()
     for job in roster.letter_jobs:
         comparison.add(job.file, job.record.name, ready.printed(job))
     found = comparison.done(frozenset(each.file for each in roster.invalid))

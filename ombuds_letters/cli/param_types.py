@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 EXISTING_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 

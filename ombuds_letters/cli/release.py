@@ -10,13 +10,11 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
-from .param_types import PersonName
+from .param_types import EXISTING_FILE, PersonName
 from .progress import progress_bar
 
 if TYPE_CHECKING:
     from ..release.signature import Signer
-
-EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command("release", short_help="Issue the letters of a year: two people, one after the other.")
@@ -89,7 +87,10 @@ def _signer(certificate: Path | None, passphrase_file: Path | None, timestamp: s
         if passphrase_file or timestamp:
             raise click.UsageError("--passphrase-file and --timestamp go with --certificate")
         return None
-    from ..release import signature
+    from ..release import extras
+
+    with extras.needed("signing"):
+        from ..release import signature
 
     if passphrase_file is not None:
         passphrase = passphrase_file.read_bytes().rstrip(b"\r\n")

@@ -13,7 +13,7 @@ from ..faults import Place, Unknown
 from ..storage.workspace import Workspace
 from ..text import english
 from . import report
-from .param_types import EXISTING_FOLDER
+from .param_types import EXISTING_FILE, EXISTING_FOLDER
 
 if TYPE_CHECKING:
     from ..signing.audit import AuditedLetter
@@ -27,26 +27,48 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help="With FILE.pdf: list each figure with the place where it was read.")
 @click.option("--all", "each", is_flag=True, help="List each fault, even the same one in many letters.")
+@click.option(
+    "--against", "sums", type=EXISTING_FILE, metavar="SHA256SUMS", help="With FILE.pdf: the digests of an issue."
+)
+@click.option(
+    "--trust", type=EXISTING_FILE, metavar="CERT.pem", help="With FILE.pdf: the certificate that its signer's must lead to."
+)
 @click.pass_obj
-def command(workspace: Workspace, what: str, folder: Path | None, every: bool, explain: bool, each: bool) -> None:
+def command(
+    workspace: Workspace,
+    what: str,
+    folder: Path | None,
+    every: bool,
+    explain: bool,
+    each: bool,
+    sums: Path | None,
+    trust: Path | None,
+) -> None:
     """Reads the letters of YEAR, or the one in FILE.pdf, and reports whether each says what its record says.
 
     A letter is sound, altered (it is not the file that was made, or that its record makes, or it says something else), stale
     (its figures, words or facts have changed since it was made), missing, or unknown. The exit code is 1 unless all are sound.
     Each letter is made again and compared byte for byte; one that was made of something else can only be read.
+
+    FILE.pdf may be any file that somebody holds, and no workspace is needed for it: who signed it, whether it was changed
+    since, whose letter it says it is, which issue it is, and its figures.
     """
     if what.lower().endswith(".pdf"):
         if folder or every:
             raise click.UsageError("--in and --every go with a YEAR")
+        if not explain and (code := _held(workspace, Path(what), sums, trust)) is not None:
+            sys.exit(code)
         sys.exit(_file(workspace, Path(what), explain=explain))
+    if sums or trust:
+        raise click.UsageError("--against and --trust go with one letter: name its FILE.pdf")
     if explain:
         raise click.UsageError("--explain goes with one letter: name its FILE.pdf")
     sys.exit(_year(workspace, what, folder, every=every, each=each))
 
 
 def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, each: bool) -> int:
+    from ..release import archive
     from ..signing import audit, context
-    from ..storage import audit_log
 
     letters = audit.folder(context.read(workspace, year), folder or workspace.output(year), every=every)
     report.print_faults([fault for letter in letters for fault in letter.faults], each=each)
@@ -63,11 +85,30 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
         click.echo(
             f"{english.counted(only_read, 'letter')} could only be read: what it was made from or with has changed since"
         )
-    audit_log.read(workspace.data(year))  # a broken chain is a fault of the year
+    archive.read(workspace, year)  # a broken chain of the log, or a change in what was issued, is a fault of the year
     if len(letters) != counts[audit.Verdict.SOUND]:
         return 1
     report.print_next(workspace, "pack", year, "signing.html")
     return 0
+
+
+def _held(workspace: Workspace, path: Path, sums: Path | None, trust: Path | None) -> int | None:
+    """Reports a file that somebody holds; None for a letter that was made here and is in output/YEAR, or not issued yet."""
+    from ..formats.yaml_reader import MISSING_FILE
+    from ..release import verification
+    from . import verification_report
+
+    if not path.is_file():
+        raise Unknown([MISSING_FILE(Place(path.as_posix()))])
+    issues = verification.of_workspace(workspace)
+    made_here = path.resolve().parent in [workspace.output(year).resolve() for year in workspace.years()]
+    somebodys = bool(issues) or b"/ByteRange" in path.read_bytes()
+    if not (sums or trust) and workspace.years() and (made_here or not somebodys):
+        return None
+    examined = verification.examine(path, issues=issues, sums=sums, trust=trust)
+    for line in verification_report.lines(path, examined):
+        click.echo(line)
+    return 0 if verification_report.is_good(examined) else 1
 
 
 def _state(letter: AuditedLetter) -> str:

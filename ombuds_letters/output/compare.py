@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from .. import files
 from ..edition import Edition
@@ -39,7 +40,10 @@ class ComparisonResult:
 class BuiltLetters:
     """An output folder's letters as built: `BuiltLetters(folder, edition, versions).differences(file, skeleton)`."""
 
-    def __init__(self, folder: Path, edition: Edition, versions: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, edition: Edition, versions: Mapping[str, str], letters: Path | None = None
+    ) -> None:
+        """`letters` is where the PDFs are, if they are not in the folder with the manifest."""
         self.unreadable = ""
         try:
             found = manifest.read(folder)
@@ -47,7 +51,7 @@ class BuiltLetters:
             found, self.unreadable = None, str(error)
         self._versions = versions
         self._made_by = found.versions if found else versions
-        self._rows = {row.file: row for row in _present(folder, found.letters)} if found else {}
+        self._rows = {row.file: row for row in _present(letters or folder, found.letters)} if found else {}
         self._kept = Snapshot(folder, {file: row.sha256 for file, row in self._rows.items()})
         self._look = look(edition)
         self._headings = headings(edition.table_spec)
@@ -66,11 +70,20 @@ class BuiltLetters:
         return Comparison(self, frozenset(self._rows))
 
 
+class Compared(Protocol):
+    """Letters that today's are compared with; `unreadable` says why they can't be, "" if they can."""
+
+    @property
+    def unreadable(self) -> str: ...
+
+    def differences(self, file: str, now: Skeleton) -> tuple[BlockDifference, ...] | None: ...
+
+
 @dataclass(slots=True)
 class Comparison:
     """A comparison under way: `add` each letter of today, then `done`."""
 
-    against: BuiltLetters
+    against: Compared
     _built: frozenset[str]
     _found: dict[str, tuple[str, tuple[BlockDifference, ...] | None]] = field(default_factory=dict)
 

@@ -33,6 +33,24 @@ class SigningCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundSignature:
+    """A signature: whose, with whose certificate behind it, when and why, as it says itself.
+
+    `unchanged` is true if the file is, byte for byte, what was signed. `trusted` says whether the certificate leads to one
+    that the reader trusts; None if none was given. `timestamp` is when a time-stamping service saw it, "" if none did.
+    """
+
+    certificate: SigningCertificate
+    issuer: str
+    when: str
+    reason: str
+    unchanged: bool
+    trusted: bool | None
+    timestamp: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssuedTable:
     """A table of the letters: its title, and each column's field and heading, ("received.housing", "Housing")."""
 

@@ -194,7 +194,7 @@ def _put(
     at = workspace.output(year)
     files = {job.file: _proved(at / job.file, found.entries[job.file].sha256) for job in found.going_out}
     when = audit_log.now()
-    signed = dict(signer.signed(files, when, progress)) if signer else files
+    signed = dict(signer.signed(files, progress)) if signer else files
     current = archive.current(found.issues)
     of = Issue(
         year=year,

@@ -1,0 +1,114 @@
+"""What `verify FILE.pdf` says of a file that somebody holds: its signature, its issue, its figures."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..text import english
+
+if TYPE_CHECKING:
+    from ..release.issue import FoundSignature
+    from ..release.verification import Examined, IssuedMatch
+
+_MOST_DIFFERING = 10  # so many figures that differ are listed
+
+
+def is_good(examined: Examined) -> bool:
+    """True if nothing speaks against the file: it is a current letter as issued, or its signature is valid."""
+    signature = examined.signature
+    if signature is not None and (not signature.unchanged or signature.trusted is False or signature.problem):
+        return False
+    if examined.listed is None or examined.attached_agrees is False:
+        return False
+    if examined.matches:
+        return all(str(each.match) == "as issued" and each.later is None for each in examined.matches)
+    return bool(examined.listed) or signature is not None
+
+
+def lines(path: Path, examined: Examined) -> Iterator[str]:
+    """The report, line by line."""
+    shown = path.as_posix()
+    yield from (f"{shown}: {each}" for each in _signature(examined))
+    if examined.title:
+        by = f", by {examined.author}" if examined.author else ""
+        yield f'{shown}: says that it is "{examined.title}"{by}'
+    else:
+        yield f"{shown}: has no title that says what it is"
+    yield from (f"{shown}: {each}" for each in _issues(examined))
+    if examined.attached_agrees is False:
+        yield f"{shown}: the figures attached to it are not those in its tables"
+    for title, cells in examined.tables:
+        yield title
+        width = max(len(figure) for _, figure in cells)
+        yield from (f"  {figure:>{width}}  {heading}" for heading, figure in cells)
+
+
+def _signature(examined: Examined) -> Iterator[str]:
+    signature = examined.signature
+    if signature is None:
+        yield "is not signed: nothing in it proves who made it, or that it was not changed"
+        return
+    if not signature.unchanged or signature.problem:
+        whose = f'signed by "{signature.certificate.subject}", but ' if signature.certificate.subject else "signed, but "
+        yield f"is {whose}{signature.problem}"
+        return
+    when = f" on {_moment(signature.when)}" if signature.when else ""
+    yield f'is signed by "{signature.certificate.subject}"{when}; nothing was changed since'
+    if signature.timestamp:
+        yield f"a time-stamping service confirms that it was signed by {_moment(signature.timestamp)}"
+    yield f"the certificate's SHA-256 is {signature.certificate.sha256}; {_trust(signature, examined)}"
+
+
+def _trust(signature: FoundSignature, examined: Examined) -> str:
+    if signature.trusted is not None:
+        return "it leads to the certificate that you trust" if signature.trusted else "it does not lead to the certificate that you trust"
+    named = [each.issue for each in examined.matches if each.issue.certificate]
+    if named and all(each.certificate == signature.certificate for each in named):
+        return f"it is the one that issue {named[0].number} was signed with"
+    return "compare it with the one that the office publishes, since anybody can make a certificate with this name"
+
+
+def _issues(examined: Examined) -> Iterator[str]:
+    if examined.listed:
+        yield f"is listed: {examined.listed}"
+    for each in examined.matches:
+        yield from _issue(each)
+    if not examined.matches:
+        if examined.listed is None:
+            yield (
+                "is not a file that was issued: its digest is not listed; its figures can't be compared "
+                "without the office's issue.json beside SHA256SUMS"
+            )
+        elif examined.listed == "" and examined.signature is None:
+            yield "give --against SHA256SUMS, as the office publishes it, to find out whether it was issued"
+
+
+def _issue(each: IssuedMatch) -> Iterator[str]:
+    letter = f"the letter to {each.letter.authority}, issue {each.issue.number} of {each.issue.year}"
+    released = f"released on {english.long_date(each.issue.day)}"
+    how = {
+        "as issued": f"is {letter}, {released}, as it was issued",
+        "without its signature": f"is {letter}, {released}, without the signature that it was issued with",
+        "with something added": f"is not the file that was issued: something was added at the end of {letter}",
+        "another file with the same figures": f"is not the file that was issued; its figures still agree with {letter}",
+        "another file with other figures": f"is not the file that was issued, and its figures are not those of {letter}",
+    }
+    yield how[each.match]
+    for heading, issued, found in each.differing[:_MOST_DIFFERING]:
+        yield f"{heading}: {issued} as issued, {found} here"
+    if len(each.differing) > _MOST_DIFFERING:
+        yield f"and {len(each.differing) - _MOST_DIFFERING:,} more figures that differ"
+    if each.later is None:
+        yield "that letter is the current one, as far as is known here"
+        return
+    issue, later = each.later
+    what = "replaced" if hasattr(later, "sha256") else "withdrawn"
+    yield f"that letter was {what} on {english.long_date(issue.day)}, in issue {issue.number}: {later.reason}"
+
+
+def _moment(written: str) -> str:
+    at = datetime.datetime.fromisoformat(written)
+    return f"{english.long_date(at)} at {at:%H:%M}"

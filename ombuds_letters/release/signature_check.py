@@ -1,0 +1,81 @@
+"""The signature in a PDF: whose it is, and whether anything was changed since. It asks nobody: everything is in the file."""
+
+from __future__ import annotations
+
+import logging
+from io import BytesIO
+from pathlib import Path
+
+from asn1crypto import pem
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator import ValidationContext
+
+from ..faults import Kind, Place
+from . import signature
+from .issue import FoundSignature, SigningCertificate
+
+TRUST_REFUSED = Kind("certificate.trust", "is not a certificate (PEM or DER); ask the office for its issuer's certificate")
+
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # what it logs is in what it returns, too
+_UNREADABLE = FoundSignature(SigningCertificate("", ""), "", "", "", False, None, "", "its signature can't be read")
+
+
+def check(content: bytes, trust: Path | None = None) -> FoundSignature | None:
+    """The last signature of a PDF; None if it has none, or can't be read as a PDF. `trust` is a certificate to check against.
+
+    Raises: Faults: `trust` is not a certificate.
+    """
+    roots = _roots(trust) if trust else []
+    try:
+        embedded = PdfFileReader(BytesIO(content), strict=False).embedded_regular_signatures
+        if not embedded:
+            return None
+        found = embedded[-1]
+        when = found.self_reported_timestamp
+        context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=when if roots else None)
+        usage = KeyUsageConstraints({"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+        status = validate_pdf_signature(found, context, key_usage_settings=usage, skip_diff=True)
+    except (PdfError, SignatureValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError) :
+        return None if b"/ByteRange" not in content else _UNREADABLE
+    certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
+    whole = found.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
+    sound = bool(status.intact and status.valid)
+    problem = "" if sound and whole else _problem(sound=sound)
+    if sound and whole and found.docmdp_level != MDPPerm.NO_CHANGES:
+        problem = "it is not certified against changes"
+    reason = found.sig_object.get("/Reason", "")
+    stamp = status.timestamp_validity
+    return FoundSignature(
+        SigningCertificate(signature.name(certificate), certificate.fingerprint(hashes.SHA256()).hex()),
+        certificate.issuer.rfc4514_string(),
+        when.isoformat(timespec="seconds") if when else "",
+        str(reason),
+        sound and whole,
+        bool(status.trusted) if roots else None,
+        stamp.timestamp.isoformat() if stamp is not None and stamp.intact and stamp.valid else "",
+        problem,
+    )
+
+
+def _problem(*, sound: bool) -> str:
+    return "something was added after it was signed" if sound else "it was changed after it was signed"
+
+
+def _roots(path: Path) -> list[asn1.Certificate]:
+    content = path.read_bytes()
+    try:
+        parts = [part for _, _, part in pem.unarmor(content, multiple=True)] if pem.detect(content) else [content]
+        found = [asn1.Certificate.load(part) for part in parts]
+        for each in found:
+            each.native  # noqa: B018  # reads it whole
+    except ValueError:
+        raise TRUST_REFUSED.error(Place(path.as_posix())) from None
+    return found
