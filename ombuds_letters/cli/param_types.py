@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,19 @@ class PersonName(click.ParamType[str]):
         if not text:
             self.fail("is empty; write a person's name", param, ctx)
         return text
+
+
+class MailHost(click.ParamType[tuple[str, int | None]]):
+    """A mail server with or without its port: "mail.example.org:587", "[::1]:25"."""
+
+    name = "host"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int | None]:
+        """The name and the port, None where none is given.
+
+        Raises: BadParameter.
+        """
+        match = re.fullmatch(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[^\s:\[\]]+))(?::(?P<port>\d{1,5}))?", str(value))
+        if match is None or not 0 < int(match["port"] or 1) < 65536:
+            self.fail(f'"{value}" is not a mail server; write mail.example.org:587', param, ctx)
+        return match["six"] or match["name"], int(match["port"]) if match["port"] else None

@@ -77,7 +77,9 @@ def _issues(examined: Examined) -> Iterator[str]:
     for each in examined.matches:
         yield from _issue(each)
     if not examined.matches:
-        if examined.listed is None:
+        if examined.compared:
+            yield "is not a file that was issued, and no issued letter can be recognised in it"
+        elif examined.listed is None:
             yield (
                 "is not a file that was issued: its digest is not listed; its figures can't be compared "
                 "without the office's issue.json beside SHA256SUMS"

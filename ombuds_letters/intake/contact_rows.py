@@ -129,6 +129,8 @@ class Addressees:
             was = rows.get(person.code)
             given = {name: value for name, value in person.values.items() if (_sheet(person), name) not in emptied}
             now = {name: given.get(name, was[name] if was else "") for name in COLUMNS}
+            if was and contacts.ADDRESS in was:
+                now[contacts.ADDRESS] = was[contacts.ADDRESS]
             for name in given:
                 now[name] = self._chosen(person, name, now[name], was, places.get(person.code))
             before_ = was or dict.fromkeys(COLUMNS, "")
@@ -202,15 +204,17 @@ def _missing_columns(newcomers: Collection[Person]) -> list[Fault]:
 
 def _values(contact: Contact) -> dict[str, str]:
     found = {name: getattr(contact, name) for name in COLUMNS}
-    return {**found, "copies": "; ".join(contact.copies)}
+    postal = {contacts.ADDRESS: contact.address} if contact.address else {}
+    return {**found, "copies": "; ".join(contact.copies), **postal}
 
 
 def _text(rows: Mapping[str, Mapping[str, str]]) -> str:
     written = StringIO()
     lines = csv.writer(written, lineterminator=_LINES)
-    lines.writerow(["code", *COLUMNS])
+    columns = [*COLUMNS, *([contacts.ADDRESS] if any(contacts.ADDRESS in each for each in rows.values()) else [])]
+    lines.writerow(["code", *columns])
     for code, values in rows.items():
-        lines.writerow([code, *(values[name] for name in COLUMNS)])
+        lines.writerow([code, *(values.get(name, "") for name in columns)])
     return written.getvalue()
 
 

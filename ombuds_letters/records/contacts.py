@@ -28,6 +28,7 @@ MOST_BYTES = 20_000_000  # all contacts of a year are one file
 
 REQUIRED = ("code", "name", "title")
 OPTIONAL = ("salutation", "email", "copies", "body")
+ADDRESS = "address"  # optional too, and typed by hand: no import has it
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 
 
@@ -36,7 +37,8 @@ class Contact:
     """One person and where to reach them: `Contact(code="E07000111", name="Pav Ramewal", title="Chief Executive", …)`.
 
     Without a `name` the letter goes to the office. `salutation` is the whole line, where it isn't "Dear NAME,".
-    `body` is the successor that answers for an abolished authority. An empty cell is "".
+    `body` is the successor that answers for an abolished authority, `address` the lines of the postal address, separated by
+    semicolons. An empty cell is "".
     """
 
     code: str
@@ -47,6 +49,7 @@ class Contact:
     copies: tuple[str, ...]
     body: str
     place: Place
+    address: str = ""
 
 
 def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Contact], set[str], list[Fault]]:
@@ -62,7 +65,7 @@ def read(content: str, path: str, printable: Collection[str]) -> tuple[list[Cont
         head = next(rows, None)
         if head is None:
             return [], set(), [NO_DOCUMENT(Place(path))]
-        if faults := csv_reader.head(head, REQUIRED, OPTIONAL):
+        if faults := csv_reader.head(head, REQUIRED, (*OPTIONAL, ADDRESS)):
             return [], set(), faults
         names = [cell.text for cell in head]
         code = names.index("code")
@@ -87,7 +90,7 @@ def copies(text: str) -> tuple[str, ...]:
 
 def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printable: Collection[str]) -> Contact:
     fields = Fields(csv_reader.fields_of(place, row), "", faults, printable)
-    text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL)}
+    text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL, ADDRESS)}
     if not row["title"].text:
         faults.append(TITLE_NEEDED(row["title"].place, "title"))
     for name in ("name", "title", "salutation", "body"):
@@ -98,5 +101,13 @@ def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printabl
         wrong = [address for address in addresses if not _EMAIL.fullmatch(address)]
         faults += [NOT_AN_EMAIL(row[name].place, name, found=address) for address in wrong]
     return Contact(
-        text["code"], text["name"], text["title"], text["salutation"], text["email"], copied, text["body"], place
+        text["code"],
+        text["name"],
+        text["title"],
+        text["salutation"],
+        text["email"],
+        copied,
+        text["body"],
+        place,
+        text[ADDRESS],
     )

@@ -94,7 +94,7 @@ def _corrected(found: Stock) -> list[tuple[str, str]]:
 
 def _records(found: Stock) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, Mapping[str, int]]]:
     """The counts of each authority by field: as issued, and as they will be; of a withdrawn letter only the former."""
-    columns = found.year.edition.table_spec.columns()
+    columns = tuple(found.year.edition.table_spec.columns())
     before = {
         code: {
             column.field: int(letter.figures[column.field])

@@ -57,6 +57,7 @@ class Examined:
     """What a file says of itself: title, author, figures by table, its signature, and whether its two copies of them agree.
 
     `listed` is what SHA256SUMS calls its issue, if it has the file's digest; None if it has not, "" if none was given.
+    `compared` says whether there was an issue whose figures the file's could be compared with.
     """
 
     title: str
@@ -65,6 +66,7 @@ class Examined:
     attached_agrees: bool | None
     signature: FoundSignature | None
     listed: str | None
+    compared: bool
     matches: tuple[IssuedMatch, ...]
 
 
@@ -96,6 +98,7 @@ def examine(
         _agree(tables, tuple(_attached(document))),
         _signature(content, trust),
         listed,
+        bool(issues),
         tuple(_matches(content, document, issues)),
     )
 

@@ -1,0 +1,300 @@
+"""`send`: issued letters sent by e-mail, each once, and what became of them."""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+import sys
+from collections import Counter
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..storage.workspace import Workspace
+from ..text import english
+from .param_types import EXISTING_FILE, MailHost, PersonName
+from .progress import progress_bar
+
+if TYPE_CHECKING:
+    from ..dispatch.delivery import MailServer
+    from ..dispatch.ledger import Ledger, Row
+    from ..dispatch.planning import Plan
+
+_MOST_LISTED = 20  # so many letters of one state are listed
+
+
+@click.command("send", short_help="Send the issued letters by e-mail, each once.")
+@click.argument("year")
+@click.option("--smtp", "host", type=MailHost(), metavar="HOST[:PORT]", help="Send them by this mail server.")
+@click.option(
+    "--eml",
+    "drafts",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write them as drafts that a mail program opens.",
+)
+@click.option("--status", is_flag=True, help="List where every letter stands, and send nothing.")
+@click.option("--user", default="", metavar="NAME", help="Log in as this user; the password is asked for.")
+@click.option("--password-file", type=EXISTING_FILE, metavar="FILE", help="Read the password from a file.")
+@click.option("--ca", type=EXISTING_FILE, metavar="CERT.pem", help="Trust the mail server's certificate by this issuer.")
+@click.option("--from", "sender", default="", metavar="ADDRESS", help="Whom messages come from; default: year.yaml's sender.")
+@click.option("--to-me", metavar="ADDRESS", help="A trial: send all messages to this address, and write nothing down.")
+@click.option("--only", multiple=True, metavar="NAME", help="Send this letter alone. Repeatable.")
+@click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="N", help="At most N messages a minute.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=120, show_default=True, metavar="SECONDS",
+    help="How long to wait for an answer of the mail server.",
+)  # fmt: skip
+@click.option(
+    "--settle",
+    type=(str, click.Choice(["sent", "not-sent"])),
+    metavar="NAME sent|not-sent",
+    help="Say what became of a letter that is unknown or was drafted.",
+)
+@click.option("--bounced", metavar="NAME", help="Record that a letter came back; with --why.")
+@click.option("--again", metavar="NAME", help="Have a letter sent once more, on purpose; with --why.")
+@click.option("--why", default="", metavar="TEXT", help="The reason, with --bounced or --again.")
+@click.option("--by", "who", type=PersonName(), metavar="WHO", help="Who does it, for the audit log; default: the login.")
+@click.option("--lost-ledger", is_flag=True, help="Begin a new ledger, in which every letter is unknown.")
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    year: str,
+    host: tuple[str, int | None] | None,
+    drafts: Path | None,
+    status: bool,
+    user: str,
+    password_file: Path | None,
+    ca: Path | None,
+    sender: str,
+    to_me: str | None,
+    only: tuple[str, ...],
+    rate: float | None,
+    timeout: float,
+    settle: tuple[str, str] | None,
+    bounced: str | None,
+    again: str | None,
+    why: str,
+    who: str | None,
+    lost_ledger: bool,
+) -> None:
+    """Sends the current issued letters of YEAR, and only these, to the addresses in contacts.csv.
+
+    The words are in templates/YEAR/covering.md. Run it again to go on where it was cut off: no letter is sent twice. One
+    whose fate is not known, since the line or the program ended before the server's answer, is listed as unknown until
+    somebody settles it.
+    """
+    acts = [name for name, given in (
+        ("--smtp", host), ("--eml", drafts), ("--status", status), ("--settle", settle), ("--bounced", bounced),
+        ("--again", again), ("--lost-ledger", lost_ledger),
+    ) if given]  # fmt: skip
+    if len(acts) != 1:
+        raise click.UsageError(
+            "give one of --smtp, --eml, --status, --settle, --bounced, --again and --lost-ledger"
+            + (f", not {' and '.join(acts)}" if acts else "")
+        )
+    if (bounced or again) and not why.strip():
+        raise click.UsageError("--why is missing; say why, in a few words")
+    if to_me and not host:
+        raise click.UsageError("--to-me goes with --smtp")
+    from ..dispatch import ledger, planning
+
+    by = who or _login()
+    plan = planning.plan(workspace, year)
+    if to_me and host:
+        _trial(workspace, plan, _server(host, user, password_file, ca, timeout), sender, to_me, only, rate or 0)
+        return
+    with ledger.opened(workspace, year, lost=lost_ledger) as opened:
+        planning.enter(opened, plan, lost=lost_ledger)
+        if settle or bounced or again:
+            _record(workspace, plan, opened, settle, bounced, again, " ".join(why.split()), by)
+        elif drafts is not None:
+            _drafts(workspace, plan, opened, sender, drafts, only)
+        elif host is not None:
+            server = _server(host, user, password_file, ca, timeout)
+            _send(workspace, plan, opened, server, sender, by, only, rate or 0)
+        code = _status(plan, opened.rows(), every=status or lost_ledger)
+    sys.exit(code)
+
+
+def _server(
+    host: tuple[str, int | None], user: str, password_file: Path | None, ca: Path | None, timeout: float
+) -> MailServer:
+    from ..dispatch import delivery
+
+    name, port = host
+    password = ""
+    if user:
+        if password_file is not None:
+            password = password_file.read_text(encoding="utf-8").rstrip("\r\n")
+        else:
+            password = click.prompt(f"Password of {user}", hide_input=True)
+    default = delivery.SUBMISSION if user else delivery.RELAY
+    return delivery.MailServer(name, port or default, user, password, ca, timeout)
+
+
+def _send(
+    workspace: Workspace,
+    plan: Plan,
+    opened: Ledger,
+    server: MailServer,
+    given: str,
+    by: str,
+    only: Sequence[str],
+    rate: float,
+) -> None:
+    from ..dispatch import planning, sending
+
+    sender = planning.sender(plan.edition, workspace, given, example_allowed=server.is_local)
+    files = _files(workspace, plan, only)
+    pending = planning.to_be_sent(opened, plan, files)
+    if not pending:
+        return
+    _changed(plan, {each.letter.authority for each, _ in pending})
+    count = len(pending)
+    typed = click.prompt(f"{_summary(plan, pending)}; type {count} to send", default="", show_default=False)
+    if typed.strip() != str(count):
+        click.echo(f'that was "{typed.strip()}": nothing was sent', err=True)
+        sys.exit(1)
+    with progress_bar("letters") as progress:
+        sending.send(workspace, plan, opened, server, sender, by, only=files, rate=rate, progress=progress)
+
+
+def _trial(
+    workspace: Workspace, plan: Plan, server: MailServer, given: str, to_me: str, only: Sequence[str], rate: float
+) -> None:
+    from ..dispatch import addresses, planning, sending
+
+    sender = planning.sender(plan.edition, workspace, given, example_allowed=server.is_local)
+    try:
+        mailbox = addresses.mailbox(to_me)
+    except addresses.NotAnAddress as error:
+        raise click.BadParameter(f'"{to_me}" is not an e-mail address: {error}', param_hint="--to-me") from None
+    with progress_bar("letters") as progress:
+        count = sending.trial(
+            workspace, plan, server, sender, mailbox, only=_files(workspace, plan, only), rate=rate, progress=progress
+        )
+    click.echo(f"{english.counted(count, 'message')} sent to {to_me} as a trial; nothing was written down")
+
+
+def _drafts(workspace: Workspace, plan: Plan, opened: Ledger, given: str, folder: Path, only: Sequence[str]) -> None:
+    from ..dispatch import planning, sending
+
+    files = _files(workspace, plan, only)
+    pending = planning.to_be_sent(opened, plan, files)
+    _changed(plan, {each.letter.authority for each, _ in pending})
+    click.echo(_summary(plan, pending))
+    sender = planning.sender(plan.edition, workspace, given, example_allowed=True)
+    count = sending.write_drafts(workspace, plan, opened, sender, folder, only=files)
+    click.echo(f"{english.counted(count, 'draft')} written: {folder.as_posix()}")
+
+
+def _summary(plan: Plan, pending: Sequence[tuple[object, object]]) -> str:
+    """`354 letters of issue 1, 3 have no address, embargo until 00:01 on 25 July 2018`."""
+    from ..release import page
+
+    numbers = Counter(each.issue.number for each, _ in pending)  # type: ignore[attr-defined]
+    (first, count), *others = sorted(numbers.items()) or [(len(plan.issues), 0)]
+    said = [f"{english.counted(count, 'letter')} of issue {first}", *(f"{more:,} of issue {number}" for number, more in others)]
+    parts = [" and ".join(said)]
+    if plan.without:
+        parts.append(f"{english.counted(len(plan.without), 'has', 'have')} no address")
+    if datetime.datetime.now(datetime.UTC) < plan.edition.publication:
+        parts.append(f"embargo until {page.moment(plan.edition.publication.isoformat())}")
+    else:
+        parts.append("no embargo any more")
+    return ", ".join(parts)
+
+
+def _changed(plan: Plan, authorities: Collection[str]) -> None:
+    """Tells what changed in contacts since the release, and asks whether to go on."""
+    changes = [each for each in plan.changed if each.authority in authorities]
+    for each in changes:
+        still = "; the letter has the name as it was" if each.what == "name" else ""
+        click.echo(f'{each.authority}: the {each.what} was "{each.before}" when it was released, and is "{each.now}" now{still}')
+    for address, names in plan.shared:
+        click.echo(f'"{address}" is now the address of {" and ".join(names)}')
+    if (changes or plan.shared) and not click.confirm("Send to the contacts as they are now?", default=False):
+        click.echo("nothing was sent", err=True)
+        sys.exit(1)
+
+
+def _record(
+    workspace: Workspace,
+    plan: Plan,
+    opened: Ledger,
+    settle: tuple[str, str] | None,
+    bounced: str | None,
+    again: str | None,
+    why: str,
+    by: str,
+) -> None:
+    from ..dispatch import recording
+
+    names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
+    if settle:
+        row = recording.settle(workspace, plan.edition.year, opened, names, settle[0], settle[1] == "sent", by)
+        click.echo(f"{names[row.code]}: settled as {settle[1]}")
+    elif bounced:
+        row = recording.bounced(workspace, plan.edition.year, opened, names, bounced, why, by)
+        click.echo(f"{names[row.code]}: came back: {why}")
+    elif again:
+        row = recording.again(workspace, plan, opened, names, again, why, by)
+        click.echo(f"{names[row.code]}: waits to be sent once more: {why}")
+
+
+def _status(plan: Plan, rows: Sequence[Row], *, every: bool) -> int:
+    """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
+    names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
+    current = {(each.issue.number, each.letter.code) for each in (*plan.letters, *plan.without)}
+    latest: dict[tuple[int, str], int] = {}
+    for row in rows:
+        latest[row.issue, row.code] = max(row.attempt, latest.get((row.issue, row.code), 1))
+    shown = [row for row in rows if (row.issue, row.code) in current and row.attempt == latest[row.issue, row.code]]
+    counts = Counter(row.state for row in shown)
+    for state, does in _STATES.items():
+        own = [row for row in shown if str(row.state) == state]
+        if not own or not (every or state in _NEEDS_A_PERSON or state == "deferred"):
+            continue
+        for row in own[:_MOST_LISTED] if does else ():
+            says = f": {row.says}" if row.says else ""
+            click.echo(f"{names[row.code]}, {row.recipient}: {state}{says}")
+        if does and len(own) > _MOST_LISTED:
+            click.echo(f"and {len(own) - _MOST_LISTED:,} more that are {state}")
+        if does:
+            click.echo(f"  {does.replace('YEAR', plan.edition.year)}")
+    for each in plan.without if every else ():
+        click.echo(f"{each.letter.authority}: has no address; print it: ombuds-letters print {plan.edition.year} FILE.pdf --no-email")
+    order = [f"{count:,} {state}" for state in _STATES if (count := sum(str(row.state) == state for row in shown)) or state == "sent"]
+    click.echo(f"{plan.edition.year}: {', '.join(order)}" + (f", {len(plan.without):,} without an address" if plan.without else ""))
+    return 1 if any(str(state) in _NEEDS_A_PERSON for state in counts) else 0
+
+
+# Every state in the order in which it is listed, with what to do about it.
+_STATES = {
+    "sent": "",
+    "waiting": "",
+    "sending": "",
+    "drafted": "sent by hand? Then: ombuds-letters send YEAR --settle NAME sent",
+    "deferred": "run `ombuds-letters send YEAR` again later",
+    "refused": "correct the address in contacts.csv, then: ombuds-letters send YEAR --again NAME --why TEXT",
+    "bounced": "correct the address in contacts.csv, then: ombuds-letters send YEAR --again NAME --why TEXT",
+    "unknown": "ask the authority or look at the mail server, then: ombuds-letters send YEAR --settle NAME sent|not-sent",
+}
+_NEEDS_A_PERSON = ("unknown", "refused", "bounced")
+
+
+def _files(workspace: Workspace, plan: Plan, only: Sequence[str]) -> frozenset[str]:
+    """The files of the letters that names pick, as `build --only` does; none for all."""
+    from ..records.roster import load_roster, select
+
+    return select(load_roster(workspace, plan.edition), only)[0] if only else frozenset()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

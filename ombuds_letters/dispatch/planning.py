@@ -1,0 +1,239 @@
+"""Which letters are to be sent, and to whom: the current letter of each authority, to the addresses of its contact."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..edition import Edition, load_edition
+from ..faults import NOWHERE, Fault, Faults, Kind, Place
+from ..formats import yaml_reader
+from ..records import contacts
+from ..records.contacts import Contact
+from ..records.roster import LetterJob, load_roster
+from ..release import archive
+from ..release.issue import Issue, IssuedLetter
+from ..storage import audit_log
+from ..storage.workspace import Workspace
+from ..text import slug
+from . import addresses
+from .ledger import TO_BE_SENT, Ledger, Row, State
+
+SEND_NOT_ISSUED = Kind("send.not_issued", "nothing of {year} is issued; release it: ombuds-letters release {year} --by NAME")
+SEND_NO_RECORD = Kind("send.no_record", "is not there for \"{authority}\", whose letter is issued; put the record back")
+SEND_NO_SENDER = Kind(
+    "send.no_sender", "names nobody whom messages come from; write `sender: office@example.org`, or give --from ADDRESS"
+)
+SEND_EXAMPLE_SENDER = Kind(
+    "send.example_sender", 'is "{found}", which is an example; write the office\'s own address, or give --from ADDRESS'
+)
+SEND_NAME = Kind("send.name", 'no letter of the ledger is for "{name}"')
+
+_EXAMPLES = (".example", ".invalid", ".test")  # domains that nobody has (RFC 2606)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyLetter:
+    """A current letter with its record and contact, and the addresses that it goes to: the first, and those of copies."""
+
+    issue: Issue
+    letter: IssuedLetter
+    job: LetterJob
+    address: str
+    copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChange:
+    """A contact that changed after the release: what of it, how it was and how it is; "" for none."""
+
+    authority: str
+    what: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What can be sent of a year: `letters` with an address, `without` one, and contacts that `changed` since the release.
+
+    `shared` has addresses that several authorities have since then and no body that answers for them all.
+    """
+
+    edition: Edition
+    letters: tuple[ReadyLetter, ...]
+    without: tuple[ReadyLetter, ...]
+    changed: tuple[ContactChange, ...]
+    shared: tuple[tuple[str, tuple[str, ...]], ...]
+    issues: tuple[Issue, ...]
+
+
+def plan(workspace: Workspace, year: str) -> Plan:
+    """Everything of a year that may be sent: the current issued letters, and only these.
+
+    Raises: Faults: nothing is issued, an issue was changed, contacts or records can't be read, an address is none.
+    """
+    issues = archive.read(workspace, year)
+    if not issues:
+        raise Faults([SEND_NOT_ISSUED(NOWHERE, year=year)])
+    edition = load_edition(workspace, year)
+    roster = load_roster(workspace, edition)
+    faults: list[Fault] = [*roster.faults]
+    jobs = {job.record.code: job for job in roster.letter_jobs}
+    ready: list[ReadyLetter] = []
+    for code, (issue, letter) in archive.current_letters(issues).items():
+        job = jobs.get(code)
+        if job is None:
+            place = Place((workspace.data(year) / "authorities").as_posix())
+            faults += [] if roster.faults else [SEND_NO_RECORD(place, authority=letter.authority)]
+            continue
+        address, own = _mailbox(job.contact, "email", job.contact.email)
+        copied = [_mailbox(job.contact, "copies", each) for each in job.contact.copies]
+        faults += [*own, *(each for _, found in copied for each in found)]
+        copies = tuple(dict.fromkeys(each for each, _ in copied if each and each != address))
+        ready.append(ReadyLetter(issue, letter, job, address, copies))
+    if faults:
+        raise Faults(faults)
+    ready.sort(key=lambda each: each.letter.file)
+    before = {issue.number: _at_release(workspace, issue) for issue in issues}
+    changed = tuple(change for each in ready for change in _changes(each, before[each.issue.number]))
+    return Plan(
+        edition,
+        tuple(each for each in ready if each.address),
+        tuple(each for each in ready if not each.address),
+        changed,
+        tuple(_shared(ready, {change.authority for change in changed if change.what == "address"})),
+        issues,
+    )
+
+
+def sender(edition: Edition, workspace: Workspace, given: str, *, example_allowed: bool) -> str:
+    """Whom messages come from: the address that was given, or the year's own.
+
+    Raises: Faults: there is none, it is none, or it is an example and that is not allowed.
+    """
+    found = given or edition.sender
+    place, field = (NOWHERE, "--from") if given else (Place((workspace.data(edition.year) / "year.yaml").as_posix()), "sender")
+    if not found:
+        raise SEND_NO_SENDER.error(place)
+    try:
+        mailbox = addresses.mailbox(found)
+    except addresses.NotAnAddress as error:
+        raise Faults([addresses.fault(place, field, found, error)]) from None
+    if mailbox.endswith(_EXAMPLES) and not example_allowed:
+        raise SEND_EXAMPLE_SENDER.error(place, field, found=found)
+    return mailbox
+
+
+def enter(ledger: Ledger, of: Plan, *, lost: bool = False) -> None:
+    """Enters what is not in the ledger yet; a letter that waits gets the addresses that its contact has now.
+
+    Of a letter that somebody has, or may have, the rows stay as they are. With `lost` everything is unknown.
+    """
+    rows = ledger.rows()
+    new: list[Row] = []
+    for each in of.letters:
+        own = [row for row in rows if (row.issue, row.code) == (each.issue.number, each.letter.code)]
+        wanted = _rows(each, State.UNKNOWN if lost else State.WAITING)
+        if not own:
+            new += wanted
+        elif all(row.state in TO_BE_SENT and row.attempt == 1 for row in own):
+            now, known = {row.recipient for row in wanted}, {row.recipient for row in own}
+            ledger.remove(row for row in own if row.recipient not in now)
+            new += [row for row in wanted if row.recipient not in known]
+    ledger.add(new)
+
+
+def again(ledger: Ledger, each: ReadyLetter) -> tuple[Row, ...]:
+    """Enters a letter once more, to be sent to the addresses that its contact has now."""
+    own = [row for row in ledger.rows() if (row.issue, row.code) == (each.issue.number, each.letter.code)]
+    added = _rows(each, State.WAITING, 1 + max((row.attempt for row in own), default=0))
+    ledger.add(added)
+    return tuple(added)
+
+
+def to_be_sent(ledger: Ledger, of: Plan, only: Collection[str] = ()) -> tuple[tuple[ReadyLetter, tuple[Row, ...]], ...]:
+    """The letters that are still to be sent, each with the rows of the recipients who wait for it.
+
+    An attempt is a message of its own. `only` has the files of letters, all if it is empty.
+    """
+    waiting: dict[tuple[int, str, int], list[Row]] = {}
+    for row in ledger.rows():
+        if row.state in TO_BE_SENT:
+            waiting.setdefault((row.issue, row.code, row.attempt), []).append(row)
+    found = []
+    for each in of.letters:
+        if only and each.letter.file not in only:
+            continue
+        for (issue, code, _), rows in waiting.items():
+            if (issue, code) == (each.issue.number, each.letter.code):
+                found.append((each, tuple(rows)))
+    return tuple(found)
+
+
+def selected(rows: Sequence[Row], names: Mapping[str, str], name: str) -> tuple[Row, ...]:
+    """The rows of the latest attempt of the authority that a name fits: its code, its name, or a part of its file's name.
+
+    `names` has the authorities' names by code. Of several issues, it is the latest that has rows.
+
+    Raises: Faults: none fits, or several authorities do.
+    """
+    sought = slug.file_name_part(name.removesuffix(".pdf"))
+    codes = {row.code for row in rows if name in (row.code, names.get(row.code), row.file)}
+    codes = codes or {row.code for row in rows if sought and sought in row.file.removesuffix(".pdf")}
+    if len(codes) != 1:
+        raise SEND_NAME.error(NOWHERE, name=name)
+    own = [row for row in rows if row.code in codes]
+    latest = max((row.issue, row.attempt) for row in own)
+    return tuple(row for row in own if (row.issue, row.attempt) == latest)
+
+
+def _rows(each: ReadyLetter, state: State, attempt: int = 1) -> list[Row]:
+    now = audit_log.now()
+    letter = each.letter
+    return [
+        Row(each.issue.number, letter.code, address, attempt, bool(number), letter.file, letter.sha256, state, "", now, "")
+        for number, address in enumerate((each.address, *each.copies))
+    ]
+
+
+def _mailbox(contact: Contact, field: str, address: str) -> tuple[str, list[Fault]]:
+    if not address:
+        return "", []
+    try:
+        return addresses.mailbox(address), []
+    except addresses.NotAnAddress as error:
+        return "", [addresses.fault(contact.place, field, address, error)]
+
+
+def _at_release(workspace: Workspace, issue: Issue) -> Mapping[str, Contact]:
+    """The contacts as they were when an issue was released, by code."""
+    path = archive.private(workspace, issue.year, issue.number) / archive.CONTACTS
+    content, faults = yaml_reader.file_text(path, path.as_posix(), contacts.MOST_BYTES)
+    return {} if faults else {each.code: each for each in contacts.read(content, path.as_posix(), ())[0]}
+
+
+def _shared(ready: Sequence[ReadyLetter], changed: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Addresses of several authorities; those that had one address at the release were asked about before it."""
+    by_address: dict[str, list[ReadyLetter]] = {}
+    for each in ready:
+        if each.address:
+            by_address.setdefault(each.address.casefold(), []).append(each)
+    for address, sharing in by_address.items():
+        names = tuple(each.letter.authority for each in sharing)
+        bodies = {each.job.contact.body for each in sharing}
+        if len(sharing) > 1 and (len(bodies) > 1 or bodies == {""}) and any(name in changed for name in names):
+            yield address, names
+
+
+def _changes(each: ReadyLetter, before: Mapping[str, Contact]) -> list[ContactChange]:
+    """How a contact differs from what it was when its letter was released."""
+    then, now = before.get(each.letter.code), each.job.contact
+    if then is None:
+        return []
+    pairs = {
+        "address": (then.email, now.email),
+        "copies": ("; ".join(then.copies), "; ".join(now.copies)),
+        "name": (then.name, now.name),
+    }
+    return [ContactChange(each.letter.authority, what, *pair) for what, pair in pairs.items() if pair[0] != pair[1]]
