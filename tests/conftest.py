@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from workspaces import SIX, chosen_specimens
+from workspaces import SIX, chosen_specimens, copied, read_by, release, with_register
 
 from ombuds_letters import batch
 from ombuds_letters.edition import load_edition
@@ -29,6 +29,24 @@ def built(tmp_path_factory):
     """Six specimens with their letters, made once for all tests: to be read, or copied with `copied`."""
     workspace = chosen_specimens(tmp_path_factory.mktemp("built") / "w", *SIX)
     batch.build(workspace, "2018", jobs=1)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def readable(tmp_path_factory):
+    """Six specimens, all in the register, built and read: nothing stands in the way of a release. To be copied."""
+    workspace = chosen_specimens(tmp_path_factory.mktemp("readable") / "w", *SIX)
+    with_register(workspace)
+    batch.build(workspace, "2018", jobs=1)
+    read_by(workspace)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def issued(readable, tmp_path_factory):
+    """The same, released as issue 1, unsigned. To be copied."""
+    workspace = copied(readable, tmp_path_factory.mktemp("issued") / "w")
+    release(workspace)
     return workspace
 
 

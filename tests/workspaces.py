@@ -63,6 +63,34 @@ def chosen_specimens(folder: Path, *parts: str) -> Workspace:
     return workspace
 
 
+def with_register(workspace: Workspace, year: str = "2018") -> None:
+    """Lists every authority of a workspace in its register, so that nobody can be missing."""
+    data = workspace.data(year)
+    rows = ["code,name,kind"]
+    for path in sorted((data / "authorities").iterdir()):
+        record = path.read_text(encoding="utf-8")
+        found = (re.search(rf'^{key}: "?(.*?)"?$', record, re.MULTILINE)[1] for key in ("code", "name", "kind"))
+        rows.append(",".join(f'"{value}"' for value in found))
+    (data / "register.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    edit(data / "year.yaml", "complete: false", "complete: true")
+
+
+def read_by(workspace: Workspace, who: str = "Cat Reader", *names: str) -> None:
+    """Records that somebody has read letters; without names, all."""
+    done = run_command("seen", "2018", *(names or ["annual-review"]), "--by", who, cwd=workspace.root)
+    assert done.returncode == 0, done.stderr
+
+
+def release(workspace: Workspace, *words: str | Path, first: str = "Ann Other", second: str = "Bea Second") -> str:
+    """Releases what is built, by two people, and returns what the second was told; `words` go with both acts."""
+    proposed = run_command("release", "2018", "--by", first, *words, cwd=workspace.root)
+    assert proposed.returncode == 0, proposed.stderr
+    digest = re.search(r"--digest (\w{8})$", proposed.stdout, re.MULTILINE)[1]
+    done = run_command("release", "2018", "--by", second, "--digest", digest, *words, cwd=workspace.root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def copied(workspace: Workspace, folder: Path) -> Workspace:
     """A copy of a workspace with its letters, times of change and all, in a folder that isn't there yet."""
     shutil.copytree(workspace.root, folder)

@@ -55,5 +55,8 @@ def command(
         click.echo(f"{letter.authority}: to be withdrawn, issue {opened.issue} of {year}: {said}")
         click.echo(f"next: ombuds-letters release {year} --by NAME, by two people")
         return
-    click.echo(f"{letter.authority}: the letter of issue {opened.issue} is to be replaced by one of {english.long_date(opened.day)}: {said}")
-    click.echo(f"next: change the record, then ombuds-letters build {year}, and ombuds-letters release {year} --by NAME")
+    new = english.long_date(opened.day)
+    click.echo(f"{letter.authority}: the letter of issue {opened.issue} is to be replaced by one of {new}: {said}")
+    click.echo(
+        f"next: change the record, then ombuds-letters build {year}, and ombuds-letters release {year} --by NAME"
+    )

@@ -68,7 +68,9 @@ class MailHost(click.ParamType[tuple[str, int | None]]):
 
         Raises: BadParameter.
         """
-        match = re.fullmatch(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[^\s:\[\]]+))(?::(?P<port>\d{1,5}))?", str(value))
+        match = re.fullmatch(
+            r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[^\s:\[\]]+))(?::(?P<port>\d{1,5}))?", str(value)
+        )
         if match is None or not 0 < int(match["port"] or 1) < 65536:
             self.fail(f'"{value}" is not a mail server; write mail.example.org:587', param, ctx)
         return match["six"] or match["name"], int(match["port"]) if match["port"] else None

@@ -31,7 +31,9 @@ def command(workspace: Workspace, year: str, target: Path, covers: bool, no_emai
         from ..dispatch import paper
 
     plan = planning.plan(workspace, year)
-    letters = plan.without if no_email else tuple(sorted((*plan.letters, *plan.without), key=lambda each: each.letter.file))
+    letters = (
+        plan.without if no_email else tuple(sorted((*plan.letters, *plan.without), key=lambda each: each.letter.file))
+    )
     if not letters:
         click.echo("every authority has an e-mail address: nothing to print")
         return

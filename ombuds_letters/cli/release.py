@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 @click.option("--digest", metavar="TEXT", help="The second person: the first 8 characters of the digest to release.")
 @click.option("--certificate", type=EXISTING_FILE, metavar="FILE.p12", help="Sign each letter with this certificate.")
 @click.option(
-    "--passphrase-file", type=EXISTING_FILE, metavar="FILE", help="The certificate's passphrase; asked for if not given."
+    "--passphrase-file",
+    type=EXISTING_FILE,
+    metavar="FILE",
+    help="The certificate's passphrase; asked for if not given.",
 )
 @click.option("--timestamp", metavar="URL", help="Have a time-stamping service confirm when the letters were signed.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of the signing pack that was read.")
@@ -54,9 +57,7 @@ def command(
         _propose(workspace, year, who, login, signer, seed)
         return
     with progress_bar("letters") as progress:
-        released = releasing.release(
-            workspace, year, who, login, digest, signer=signer, seed=seed, progress=progress
-        )
+        released = releasing.release(workspace, year, who, login, digest, signer=signer, seed=seed, progress=progress)
     issue = released.issue
     letters = english.counted(len(issue.letters), "letter")
     withdrawn = f", {english.counted(len(issue.withdrawn), 'letter')} withdrawn" if issue.withdrawn else ""
@@ -66,7 +67,9 @@ def command(
     else:
         click.echo(f"signed as {issue.certificate.subject}; the certificate's SHA-256 is {issue.certificate.sha256}")
     if released.same_login:
-        click.echo(f'both acts came from the login "{login}": only the two names say that they were two people', err=True)
+        click.echo(
+            f'both acts came from the login "{login}": only the two names say that they were two people', err=True
+        )
 
 
 def _propose(workspace: Workspace, year: str, who: str, login: str, signer: Signer | None, seed: int) -> None:
@@ -95,7 +98,9 @@ def _signer(certificate: Path | None, passphrase_file: Path | None, timestamp: s
     if passphrase_file is not None:
         passphrase = passphrase_file.read_bytes().rstrip(b"\r\n")
     else:
-        passphrase = click.prompt("Passphrase of the certificate", hide_input=True, default="", show_default=False).encode()
+        passphrase = click.prompt(
+            "Passphrase of the certificate", hide_input=True, default="", show_default=False
+        ).encode()
     return signature.load(certificate, passphrase, timestamp or "")
 
 

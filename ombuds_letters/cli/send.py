@@ -38,8 +38,12 @@ _MOST_LISTED = 20  # so many letters of one state are listed
 @click.option("--status", is_flag=True, help="List where every letter stands, and send nothing.")
 @click.option("--user", default="", metavar="NAME", help="Log in as this user; the password is asked for.")
 @click.option("--password-file", type=EXISTING_FILE, metavar="FILE", help="Read the password from a file.")
-@click.option("--ca", type=EXISTING_FILE, metavar="CERT.pem", help="Trust the mail server's certificate by this issuer.")
-@click.option("--from", "sender", default="", metavar="ADDRESS", help="Whom messages come from; default: year.yaml's sender.")
+@click.option(
+    "--ca", type=EXISTING_FILE, metavar="CERT.pem", help="Trust the mail server's certificate by this issuer."
+)
+@click.option(
+    "--from", "sender", default="", metavar="ADDRESS", help="Whom messages come from; default: year.yaml's sender."
+)
 @click.option("--to-me", metavar="ADDRESS", help="A trial: send all messages to this address, and write nothing down.")
 @click.option("--only", multiple=True, metavar="NAME", help="Send this letter alone. Repeatable.")
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="N", help="At most N messages a minute.")
@@ -56,7 +60,9 @@ _MOST_LISTED = 20  # so many letters of one state are listed
 @click.option("--bounced", metavar="NAME", help="Record that a letter came back; with --why.")
 @click.option("--again", metavar="NAME", help="Have a letter sent once more, on purpose; with --why.")
 @click.option("--why", default="", metavar="TEXT", help="The reason, with --bounced or --again.")
-@click.option("--by", "who", type=PersonName(), metavar="WHO", help="Who does it, for the audit log; default: the login.")
+@click.option(
+    "--by", "who", type=PersonName(), metavar="WHO", help="Who does it, for the audit log; default: the login."
+)
 @click.option("--lost-ledger", is_flag=True, help="Begin a new ledger, in which every letter is unknown.")
 @click.pass_obj
 def command(
@@ -110,8 +116,9 @@ def command(
         planning.enter(opened, plan, lost=lost_ledger)
         if settle or bounced or again:
             _record(workspace, plan, opened, settle, bounced, again, " ".join(why.split()), by)
-        elif drafts is not None:
-            _drafts(workspace, plan, opened, sender, drafts, only)
+            return
+        if drafts is not None:
+            _drafts(workspace, plan, opened, sender, drafts, by, only)
         elif host is not None:
             server = _server(host, user, password_file, ca, timeout)
             _send(workspace, plan, opened, server, sender, by, only, rate or 0)
@@ -179,15 +186,19 @@ def _trial(
     click.echo(f"{english.counted(count, 'message')} sent to {to_me} as a trial; nothing was written down")
 
 
-def _drafts(workspace: Workspace, plan: Plan, opened: Ledger, given: str, folder: Path, only: Sequence[str]) -> None:
+def _drafts(
+    workspace: Workspace, plan: Plan, opened: Ledger, given: str, folder: Path, by: str, only: Sequence[str]
+) -> None:
     from ..dispatch import planning, sending
 
     files = _files(workspace, plan, only)
     pending = planning.to_be_sent(opened, plan, files)
+    if not pending:
+        return
     _changed(plan, {each.letter.authority for each, _ in pending})
     click.echo(_summary(plan, pending))
     sender = planning.sender(plan.edition, workspace, given, example_allowed=True)
-    count = sending.write_drafts(workspace, plan, opened, sender, folder, only=files)
+    count = sending.write_drafts(workspace, plan, opened, sender, folder, by, only=files)
     click.echo(f"{english.counted(count, 'draft')} written: {folder.as_posix()}")
 
 
@@ -197,14 +208,17 @@ def _summary(plan: Plan, pending: Sequence[tuple[object, object]]) -> str:
 
     numbers = Counter(each.issue.number for each, _ in pending)  # type: ignore[attr-defined]
     (first, count), *others = sorted(numbers.items()) or [(len(plan.issues), 0)]
-    said = [f"{english.counted(count, 'letter')} of issue {first}", *(f"{more:,} of issue {number}" for number, more in others)]
+    said = [
+        f"{english.counted(count, 'letter')} of issue {first}",
+        *(f"{more:,} of issue {number}" for number, more in others),
+    ]
     parts = [" and ".join(said)]
     if plan.without:
         parts.append(f"{english.counted(len(plan.without), 'has', 'have')} no address")
     if datetime.datetime.now(datetime.UTC) < plan.edition.publication:
         parts.append(f"embargo until {page.moment(plan.edition.publication.isoformat())}")
     else:
-        parts.append("no embargo any more")
+        parts.append(f"embargo until {page.moment(plan.edition.publication.isoformat())}, which is over")
     return ", ".join(parts)
 
 
@@ -213,7 +227,9 @@ def _changed(plan: Plan, authorities: Collection[str]) -> None:
     changes = [each for each in plan.changed if each.authority in authorities]
     for each in changes:
         still = "; the letter has the name as it was" if each.what == "name" else ""
-        click.echo(f'{each.authority}: the {each.what} was "{each.before}" when it was released, and is "{each.now}" now{still}')
+        click.echo(
+            f'{each.authority}: the {each.what} was "{each.before}" when it was released, and is "{each.now}" now{still}'
+        )
     for address, names in plan.shared:
         click.echo(f'"{address}" is now the address of {" and ".join(names)}')
     if (changes or plan.shared) and not click.confirm("Send to the contacts as they are now?", default=False):
@@ -235,8 +251,9 @@ def _record(
 
     names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
     if settle:
-        row = recording.settle(workspace, plan.edition.year, opened, names, settle[0], settle[1] == "sent", by)
-        click.echo(f"{names[row.code]}: settled as {settle[1]}")
+        settled = recording.settle(workspace, plan.edition.year, opened, names, settle[0], settle[1] == "sent", by)
+        for code in dict.fromkeys(row.code for row in settled):
+            click.echo(f"{names[code]}: settled as {settle[1]}")
     elif bounced:
         row = recording.bounced(workspace, plan.edition.year, opened, names, bounced, why, by)
         click.echo(f"{names[row.code]}: came back: {why}")
@@ -266,9 +283,18 @@ def _status(plan: Plan, rows: Sequence[Row], *, every: bool) -> int:
         if does:
             click.echo(f"  {does.replace('YEAR', plan.edition.year)}")
     for each in plan.without if every else ():
-        click.echo(f"{each.letter.authority}: has no address; print it: ombuds-letters print {plan.edition.year} FILE.pdf --no-email")
-    order = [f"{count:,} {state}" for state in _STATES if (count := sum(str(row.state) == state for row in shown)) or state == "sent"]
-    click.echo(f"{plan.edition.year}: {', '.join(order)}" + (f", {len(plan.without):,} without an address" if plan.without else ""))
+        click.echo(
+            f"{each.letter.authority}: has no address; print it: ombuds-letters print {plan.edition.year} FILE.pdf --no-email"
+        )
+    order = [
+        f"{count:,} {state}"
+        for state in _STATES
+        if (count := sum(str(row.state) == state for row in shown)) or state == "sent"
+    ]
+    click.echo(
+        f"{plan.edition.year}: {', '.join(order)}"
+        + (f", {len(plan.without):,} without an address" if plan.without else "")
+    )
     return 1 if any(str(state) in _NEEDS_A_PERSON for state in counts) else 0
 
 
@@ -278,7 +304,7 @@ _STATES = {
     "waiting": "",
     "sending": "",
     "drafted": "sent by hand? Then: ombuds-letters send YEAR --settle NAME sent",
-    "deferred": "run `ombuds-letters send YEAR` again later",
+    "deferred": "run the same command again later",
     "refused": "correct the address in contacts.csv, then: ombuds-letters send YEAR --again NAME --why TEXT",
     "bounced": "correct the address in contacts.csv, then: ombuds-letters send YEAR --again NAME --why TEXT",
     "unknown": "ask the authority or look at the mail server, then: ombuds-letters send YEAR --settle NAME sent|not-sent",

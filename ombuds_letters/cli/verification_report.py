@@ -52,7 +52,9 @@ def _signature(examined: Examined) -> Iterator[str]:
         yield "is not signed: nothing in it proves who made it, or that it was not changed"
         return
     if not signature.unchanged or signature.problem:
-        whose = f'signed by "{signature.certificate.subject}", but ' if signature.certificate.subject else "signed, but "
+        whose = (
+            f'signed by "{signature.certificate.subject}", but ' if signature.certificate.subject else "signed, but "
+        )
         yield f"is {whose}{signature.problem}"
         return
     when = f" on {_moment(signature.when)}" if signature.when else ""
@@ -64,7 +66,11 @@ def _signature(examined: Examined) -> Iterator[str]:
 
 def _trust(signature: FoundSignature, examined: Examined) -> str:
     if signature.trusted is not None:
-        return "it leads to the certificate that you trust" if signature.trusted else "it does not lead to the certificate that you trust"
+        return (
+            "it leads to the certificate that you trust"
+            if signature.trusted
+            else "it does not lead to the certificate that you trust"
+        )
     named = [each.issue for each in examined.matches if each.issue.certificate]
     if named and all(each.certificate == signature.certificate for each in named):
         return f"it is the one that issue {named[0].number} was signed with"

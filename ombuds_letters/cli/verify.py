@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     "--against", "sums", type=EXISTING_FILE, metavar="SHA256SUMS", help="With FILE.pdf: the digests of an issue."
 )
 @click.option(
-    "--trust", type=EXISTING_FILE, metavar="CERT.pem", help="With FILE.pdf: the certificate that its signer's must lead to."
+    "--trust",
+    type=EXISTING_FILE,
+    metavar="CERT.pem",
+    help="With FILE.pdf: the certificate that its signer's must lead to.",
 )
 @click.pass_obj
 def command(

@@ -19,15 +19,21 @@ from ..storage import processes
 from .ledger import Ledger, Row, State
 from .message import on_the_line
 
-SERVER_UNREACHABLE = Kind("send.server", "the mail server can't be reached: {problem}; run the same command again later")
+SERVER_UNREACHABLE = Kind(
+    "send.server", "the mail server can't be reached: {problem}; run the same command again later"
+)
 SERVER_NO_TLS = Kind(
-    "send.no_tls", "the mail server offers no STARTTLS, and letters leave this computer encrypted only; use another server"
+    "send.no_tls",
+    "the mail server offers no STARTTLS, and letters leave this computer encrypted only; use another server",
 )
 SERVER_CERTIFICATE = Kind(
-    "send.certificate", "the mail server's certificate is not valid: {problem}; ask who runs it, or give its issuer's with --ca"
+    "send.certificate",
+    "the mail server's certificate is not valid: {problem}; ask who runs it, or give its issuer's with --ca",
 )
 SERVER_LOGIN = Kind("send.login", 'the mail server refuses the user "{user}": {problem}; check name and password')
-SERVER_SENDER = Kind("send.sender_refused", 'the mail server takes no messages from "{sender}": {problem}; use another sender')
+SERVER_SENDER = Kind(
+    "send.sender_refused", 'the mail server takes no messages from "{sender}": {problem}; use another sender'
+)
 SERVER_UNSTEADY = Kind(
     "send.unsteady",
     "the mail server closed the line {times} times running; look at `ombuds-letters send {year} --status`, "
@@ -97,7 +103,9 @@ class MailServer:
         except ssl.SSLCertVerificationError as error:
             raise SERVER_CERTIFICATE.error(self.place, problem=error.verify_message) from None
         except smtplib.SMTPAuthenticationError as error:
-            raise SERVER_LOGIN.error(self.place, user=self.user, problem=_said(error.smtp_code, error.smtp_error)) from None
+            raise SERVER_LOGIN.error(
+                self.place, user=self.user, problem=_said(error.smtp_code, error.smtp_error)
+            ) from None
         except smtplib.SMTPNotSupportedError:
             problem = "it asks for no user"
             raise SERVER_LOGIN.error(self.place, user=self.user, problem=problem) from None
@@ -137,7 +145,9 @@ def hand_over(
         try:
             code, answer = connection.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            ledger.set(accepted, State.UNKNOWN, f"the server has the letter, but its answer did not come: {_reason(error)}")
+            ledger.set(
+                accepted, State.UNKNOWN, f"the server has the letter, but its answer did not come: {_reason(error)}"
+            )
             return False
         state = State.SENT if 200 <= code < 300 else _refusal(code)
         ledger.set(accepted, state, _said(code, answer))

@@ -104,7 +104,10 @@ class Ledger:
     def rows(self) -> tuple[Row, ...]:
         """Every row, in the order of issues, authorities and recipients."""
         found = self._connection.execute(f"SELECT {_COLUMNS} FROM sent ORDER BY issue, file, attempt, copy, recipient")  # noqa: S608
-        return tuple(Row(*each[:4], bool(each[4]), *each[5:7], State(each[7]), *each[8:]) for each in found)
+        return tuple(
+            Row(issue, code, recipient, attempt, bool(copy), file, sha256, State(state), message_id, changed, says)
+            for issue, code, recipient, attempt, copy, file, sha256, state, message_id, changed, says in found
+        )
 
     def add(self, rows: Iterable[Row]) -> None:
         """Adds rows, all at once."""
@@ -155,7 +158,10 @@ def opened(workspace: Workspace, year: str, *, lost: bool = False) -> Iterator[L
     data = workspace.data(year)
     with os_errors.translate_os_errors(data):
         (data / LOCK).touch()
-        with lock.exclusive(data / LOCK, "another process that sends letters"), _connected(data / FILE, year, data, lost) as found:
+        with (
+            lock.exclusive(data / LOCK, "another process that sends letters"),
+            _connected(data / FILE, year, data, lost) as found,
+        ):
             began = [row for row in found.rows() if row.state is State.SENDING]
             found.set(began, State.UNKNOWN, "the program ended before the server's answer was written down")
             yield found

@@ -20,7 +20,8 @@ from ..storage.workspace import Workspace
 from .planning import Plan, ReadyLetter
 
 NO_POSTAL_ADDRESS = Kind(
-    "print.no_address", 'has no postal address for "{authority}"; write its lines under `address`, separated by semicolons'
+    "print.no_address",
+    'has no postal address for "{authority}"; write its lines under `address`, separated by semicolons',
 )
 
 _A4 = (595.28, 841.89)  # points
@@ -83,6 +84,6 @@ def _covers(edition: Edition, letters: Sequence[ReadyLetter]) -> pikepdf.Pdf:
 def _sheet(each: ReadyLetter, number: int) -> str:
     contact = each.job.contact
     lines = [contact.name, contact.title, contact.body or each.letter.authority, *contact.address.split(";")]
-    written = "".join(f"<p style=\"margin: 0\">{html.escape(line.strip())}</p>" for line in lines if line.strip())
+    written = "".join(f'<p style="margin: 0">{html.escape(line.strip())}</p>' for line in lines if line.strip())
     broken = "break-before: page; " if number else ""
     return f'<div style="{broken}height: 60mm"><div style="padding-top: 20mm">{written}</div></div>'

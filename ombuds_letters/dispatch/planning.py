@@ -19,8 +19,10 @@ from ..text import slug
 from . import addresses
 from .ledger import TO_BE_SENT, Ledger, Row, State
 
-SEND_NOT_ISSUED = Kind("send.not_issued", "nothing of {year} is issued; release it: ombuds-letters release {year} --by NAME")
-SEND_NO_RECORD = Kind("send.no_record", "is not there for \"{authority}\", whose letter is issued; put the record back")
+SEND_NOT_ISSUED = Kind(
+    "send.not_issued", "nothing of {year} is issued; release it: ombuds-letters release {year} --by NAME"
+)
+SEND_NO_RECORD = Kind("send.no_record", 'is not there for "{authority}", whose letter is issued; put the record back')
 SEND_NO_SENDER = Kind(
     "send.no_sender", "names nobody whom messages come from; write `sender: office@example.org`, or give --from ADDRESS"
 )
@@ -113,7 +115,9 @@ def sender(edition: Edition, workspace: Workspace, given: str, *, example_allowe
     Raises: Faults: there is none, it is none, or it is an example and that is not allowed.
     """
     found = given or edition.sender
-    place, field = (NOWHERE, "--from") if given else (Place((workspace.data(edition.year) / "year.yaml").as_posix()), "sender")
+    place, field = (
+        (NOWHERE, "--from") if given else (Place((workspace.data(edition.year) / "year.yaml").as_posix()), "sender")
+    )
     if not found:
         raise SEND_NO_SENDER.error(place)
     try:
@@ -192,7 +196,19 @@ def _rows(each: ReadyLetter, state: State, attempt: int = 1) -> list[Row]:
     now = audit_log.now()
     letter = each.letter
     return [
-        Row(each.issue.number, letter.code, address, attempt, bool(number), letter.file, letter.sha256, state, "", now, "")
+        Row(
+            each.issue.number,
+            letter.code,
+            address,
+            attempt,
+            bool(number),
+            letter.file,
+            letter.sha256,
+            state,
+            "",
+            now,
+            "",
+        )
         for number, address in enumerate((each.address, *each.copies))
     ]
 

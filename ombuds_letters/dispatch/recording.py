@@ -8,16 +8,18 @@ from ..faults import NOWHERE, Kind
 from ..storage import audit_log
 from ..storage.workspace import Workspace
 from . import planning
-from .ledger import Ledger, Row, State
+from .ledger import TO_BE_SENT, Ledger, Row, State
 from .planning import Plan
 
 SETTLE_NOT_OPEN = Kind(
-    "send.not_open", 'the letter to "{authority}" is {state}, not unknown or drafted, so that there is nothing to settle'
+    "send.not_open",
+    'the letter to "{authority}" is {state}, not unknown or drafted, so that there is nothing to settle',
 )
 BOUNCED_NOT_SENT = Kind("send.not_sent", 'the letter to "{authority}" is {state}, and can\'t have come back')
 AGAIN_WAITS = Kind("send.waits", 'the letter to "{authority}" is {state}: it is sent by the next `send` anyway')
 AGAIN_UNKNOWN = Kind(
-    "send.settle_first", 'the letter to "{authority}" is {state}; settle that first: ombuds-letters send {year} --settle {code} sent|not-sent'
+    "send.settle_first",
+    'the letter to "{authority}" is {state}; settle that first: ombuds-letters send {year} --settle {code} sent|not-sent',
 )
 AGAIN_NO_ADDRESS = Kind("send.no_address", '"{authority}" has no address in contacts.csv, or its letter was withdrawn')
 
@@ -26,19 +28,26 @@ SETTLED, CAME_BACK, AGAIN = "settled", "recorded a letter that came back", "had 
 
 def settle(
     workspace: Workspace, year: str, ledger: Ledger, names: Mapping[str, str], name: str, sent: bool, who: str
-) -> Row:
-    """Settles a letter that is unknown or was drafted: it was sent, or it waits to be sent.
+) -> tuple[Row, ...]:
+    """Settles a letter that is unknown or was drafted: it was sent, or it waits to be sent; returns what was settled.
+
+    The name "drafted" or "unknown" means all such letters.
 
     Raises: Faults: the name fits no letter or several, or the letter is neither.
     """
-    rows = planning.selected(ledger.rows(), names, name)
-    open_ = [row for row in rows if row.state in (State.UNKNOWN, State.DRAFTED)]
+    if name in (State.UNKNOWN, State.DRAFTED):
+        rows = tuple(row for row in ledger.rows() if row.state == name)
+    else:
+        rows = planning.selected(ledger.rows(), names, name)
+    open_ = tuple(row for row in rows if row.state in (State.UNKNOWN, State.DRAFTED))
     if not open_:
-        raise SETTLE_NOT_OPEN.error(NOWHERE, authority=names[rows[0].code], state=str(rows[0].state))
+        authority, state = (names[rows[0].code], str(rows[0].state)) if rows else (name, "not there")
+        raise SETTLE_NOT_OPEN.error(NOWHERE, authority=authority, state=state)
     said = "sent" if sent else "not sent"
-    _log(workspace, year, who, SETTLED, rows[0], {"as": said})
+    for row in {row.code: row for row in open_}.values():
+        _log(workspace, year, who, SETTLED, row, {"as": said})
     ledger.set(open_, State.SENT if sent else State.WAITING, f"settled as {said} by {who}")
-    return rows[0]
+    return open_
 
 
 def bounced(
@@ -57,19 +66,18 @@ def bounced(
     return rows[0]
 
 
-def again(workspace: Workspace, of: Plan, ledger: Ledger, names: Mapping[str, str], name: str, why: str, who: str) -> Row:
+def again(
+    workspace: Workspace, of: Plan, ledger: Ledger, names: Mapping[str, str], name: str, why: str, who: str
+) -> Row:
     """Has a letter sent once more, to the addresses that its contact has now.
 
     Raises: Faults: the name fits no letter or several; the letter waits anyway, is unknown, or has no address.
     """
     rows = planning.selected(ledger.rows(), names, name)
     authority, code = names[rows[0].code], rows[0].code
-    states = {row.state for row in rows}
-    if states & {State.WAITING, State.DEFERRED}:
-        state = next(row.state for row in rows if row.state in (State.WAITING, State.DEFERRED))
+    for state in (row.state for row in rows if row.state in TO_BE_SENT):
         raise AGAIN_WAITS.error(NOWHERE, authority=authority, state=str(state))
-    if states & {State.UNKNOWN, State.DRAFTED}:
-        state = next(row.state for row in rows if row.state in (State.UNKNOWN, State.DRAFTED))
+    for state in (row.state for row in rows if row.state in (State.UNKNOWN, State.DRAFTED)):
         raise AGAIN_UNKNOWN.error(NOWHERE, authority=authority, state=str(state), year=of.edition.year, code=code)
     each = next((one for one in of.letters if one.letter.code == code), None)
     if each is None:

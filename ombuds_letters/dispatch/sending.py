@@ -92,9 +92,8 @@ def send(
     messages = Messages(workspace, of, sender)
     pending = to_be_sent(ledger, of, only)
     line = server.connect()
-    data, year = workspace.data(of.edition.year), of.edition.year
-    uses = str(ledger.begin())
-    audit_log.write(data, who, SENDING_BEGAN, [{"use": uses, "letters": str(len(pending)), "server": str(server.place)}])
+    year = of.edition.year
+    uses = _begin(workspace, of, ledger, who, len(pending), str(server.place))
     before = {_key(row): row.state for row in ledger.rows()}
     lost = 0
     try:
@@ -109,7 +108,8 @@ def send(
     finally:
         after = [row for row in ledger.rows() if before.get(_key(row)) is not row.state]
         counts = {str(state): str(sum(row.state is state for row in after)) for state in State}
-        audit_log.write(data, who, SENDING_ENDED, [{"use": uses, **{name: count for name, count in counts.items() if count != "0"}}])
+        about = {"use": uses, **{name: count for name, count in counts.items() if count != "0"}}
+        audit_log.write(workspace.data(year), who, SENDING_ENDED, [about])
         with suppress(OSError, smtplib.SMTPException):
             line.quit()
 
@@ -179,7 +179,7 @@ def trial(
 
 
 def write_drafts(
-    workspace: Workspace, of: Plan, ledger: Ledger, sender: str, folder: Path, *, only: Collection[str] = ()
+    workspace: Workspace, of: Plan, ledger: Ledger, sender: str, folder: Path, who: str, *, only: Collection[str] = ()
 ) -> int:
     """Writes each letter that waits as a message that a mail program opens to be sent by hand; returns how many.
 
@@ -194,11 +194,20 @@ def write_drafts(
         paths = [folder / f"{each.letter.file.removesuffix('.pdf')}.eml" for each, _ in pending]
         if there := [path for path in paths if path.exists()]:
             raise Faults(DRAFT_THERE(Place(path.as_posix())) for path in there)
+        _begin(workspace, of, ledger, who, len(pending), "drafts")
         for (each, rows), path in zip(pending, paths, strict=True):
             # Written down first: a draft that is in the folder may have been sent by somebody.
             ledger.set(rows, State.DRAFTED, f"written as {path.name}", messages.identifier(each, rows[0].attempt))
             atomic.write(path, messages.of(each, rows[0].attempt, draft=True), durable=True)
     return len(pending)
+
+
+def _begin(workspace: Workspace, of: Plan, ledger: Ledger, who: str, letters: int, by: str) -> str:
+    """Counts a use of the ledger, there and then in the audit log: a ledger that has fewer is an old one."""
+    uses = str(ledger.begin())
+    about = {"use": uses, "letters": str(letters), "by": by}
+    audit_log.write(workspace.data(of.edition.year), who, SENDING_BEGAN, [about])
+    return uses
 
 
 def _paced(rate: float) -> Iterator[None]:

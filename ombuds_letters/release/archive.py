@@ -20,7 +20,9 @@ from ..storage.workspace import Workspace
 from . import issue
 from .issue import Issue, IssuedLetter, WithdrawnLetter
 
-ISSUE_MISSING = Kind("issue.missing", "isn't there, but the audit log says that it was released; put it back from a copy")
+ISSUE_MISSING = Kind(
+    "issue.missing", "isn't there, but the audit log says that it was released; put it back from a copy"
+)
 ISSUE_CHANGED = Kind("issue.changed", "is not the file that was issued; put it back from a copy")
 ISSUE_LOST = Kind("issue.lost", "isn't there, but was issued; put it back from a copy")
 ISSUE_FOREIGN = Kind("issue.foreign", "is not part of the issue; move it away")
@@ -79,16 +81,15 @@ def current(issues: Iterable[Issue]) -> Mapping[str, CurrentLetter]:
     """Each authority's latest letter or withdrawal, by its code."""
     found: dict[str, CurrentLetter] = {}
     for each in issues:
-        found |= {letter.code: CurrentLetter(each, letter) for letter in (*each.letters, *each.withdrawn)}
+        letters: tuple[IssuedLetter | WithdrawnLetter, ...] = (*each.letters, *each.withdrawn)
+        found |= {letter.code: CurrentLetter(each, letter) for letter in letters}
     return found
 
 
 def current_letters(issues: Iterable[Issue]) -> Mapping[str, tuple[Issue, IssuedLetter]]:
     """Each authority's latest letter, by its code; none of an authority whose letter was withdrawn."""
     latest = current(issues)
-    return {
-        code: (each.issue, each.letter) for code, each in latest.items() if isinstance(each.letter, IssuedLetter)
-    }
+    return {code: (each.issue, each.letter) for code, each in latest.items() if isinstance(each.letter, IssuedLetter)}
 
 
 def path_of(workspace: Workspace, year: str, of: Issue, letter: IssuedLetter) -> Path:
@@ -111,7 +112,11 @@ def exclusive(workspace: Workspace, year: str) -> Iterator[None]:
 
 
 def put(
-    workspace: Workspace, of: Issue, letters: Iterable[tuple[str, bytes]], kept: Mapping[str, bytes], about: Mapping[str, str]
+    workspace: Workspace,
+    of: Issue,
+    letters: Iterable[tuple[str, bytes]],
+    kept: Mapping[str, bytes],
+    about: Mapping[str, str],
 ) -> None:
     """Puts an issue in place, whole; `letters` are its files with their bytes, in any order.
 
@@ -161,7 +166,7 @@ def _complete(at: Path, number: int, digest: str) -> None:
         return
     if decided and not target.exists():
         with suppress(FileNotFoundError):  # another process was sooner
-            os.rename(staging, target)
+            staging.rename(target)
         _sync(at)
 
 

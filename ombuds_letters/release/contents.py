@@ -42,9 +42,11 @@ class Contents:
         Raises: KeyError, TypeError, ValueError.
         """
         letters = {str(file): (str(name), str(sha256)) for file, (name, sha256) in said["letters"].items()}
-        reasons = ({str(name): str(reason) for name, reason in said[key].items()} for key in ("corrections", "withdrawn"))
-        shared = {str(name): str(value) for name, value in said["shared"].items()}
-        return cls(str(said["year"]), int(said["number"]), letters, *reasons, shared)
+        corrections, withdrawn, shared = (
+            {str(name): str(value) for name, value in said[key].items()}
+            for key in ("corrections", "withdrawn", "shared")
+        )
+        return cls(str(said["year"]), int(said["number"]), letters, corrections, withdrawn, shared)
 
 
 def changes(before: Contents, now: Contents) -> Iterator[str]:

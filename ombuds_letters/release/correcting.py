@@ -28,12 +28,19 @@ CORRECT_OPEN = Kind(
 )
 CORRECT_NONE_OPEN = Kind("correct.none_open", 'no correction of the letter to "{authority}" is open')
 CORRECT_WITHDRAWN = Kind(
-    "correct.withdrawn", 'the letter to "{authority}" is withdrawn already, in issue {issue}; to issue another one, leave --withdraw out'
+    "correct.withdrawn",
+    'the letter to "{authority}" is withdrawn already, in issue {issue}; to issue another one, leave --withdraw out',
 )
-CORRECT_DATE = Kind("correct.date", 'is "{found}", before the date of the letter that is corrected, "{date}"; give a later day')
+CORRECT_DATE = Kind(
+    "correct.date", 'is "{found}", before the date of the letter that is corrected, "{date}"; give a later day'
+)
 CORRECT_REASON = Kind("correct.reason", "the reason can't be printed: {problem}")
 
-OPENED, WITHDRAWAL, CANCELLED = "opened a correction", "opened a withdrawal", "took back a correction"  # in the audit log
+OPENED, WITHDRAWAL, CANCELLED = (
+    "opened a correction",
+    "opened a withdrawal",
+    "took back a correction",
+)  # in the audit log
 
 
 def open_correction(

@@ -21,6 +21,7 @@ ISSUE_UNREADABLE = Kind(
 
 FILE = "issue.json"
 SUMS = "SHA256SUMS"
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _SUM = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *](?P<file>.+)")
 
 
@@ -123,8 +124,12 @@ class Issue:
 
 
 def text(issue: Issue) -> str:
-    """The text of issue.json; `read` gives the same issue back."""
-    return json.dumps(_json(issue), ensure_ascii=False, indent=1) + "\n"
+    """The text of issue.json, one line per letter; `read` gives the same issue back."""
+    entries = []
+    for name, value in _json(issue).items():
+        rows = ",\n".join(f"  {_encode(each)}" for each in value) if isinstance(value, list) else ""
+        entries.append(f' "{name}": [\n{rows}\n ]' if rows else f' "{name}": {_encode(value)}')
+    return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
 def read(content: bytes, path: str) -> Issue:
@@ -144,14 +149,17 @@ def read(content: bytes, path: str) -> Issue:
         signed_with = SigningCertificate(**certificate) if certificate else None
         found = Issue(**said, certificate=signed_with, tables=tables, letters=letters, withdrawn=withdrawn)
         found.day  # noqa: B018  # raises where it isn't a time
-        return found
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ISSUE_UNREADABLE.error(Place(path), why=str(error)) from None
+    return found
 
 
 def sums(issue: Issue) -> str:
     """The text of SHA256SUMS: a line that names the issue, then one for each file, issue.json among them."""
-    digests = {FILE: hashlib.sha256(text(issue).encode()).hexdigest(), **{each.file: each.sha256 for each in issue.letters}}
+    digests = {
+        FILE: hashlib.sha256(text(issue).encode()).hexdigest(),
+        **{each.file: each.sha256 for each in issue.letters},
+    }
     head = f"# {issue.title}, {issue.author}: issue {issue.number}, released on {issue.released}\n"
     return head + "".join(f"{digest}  {file}\n" for file, digest in sorted(digests.items()))
 

@@ -65,7 +65,11 @@ def sentences(found: Stock) -> Iterator[str]:
     current = archive.current(found.issues)
     for each in found.opened:
         authority = current[each.code].letter.authority
-        what = "is withdrawn, and nothing takes its place" if each.withdrawn else f"is replaced by one dated {english.long_date(each.day)}"
+        what = (
+            "is withdrawn, and nothing takes its place"
+            if each.withdrawn
+            else f"is replaced by one dated {english.long_date(each.day)}"
+        )
         yield f"the letter to {authority} of {english.long_date(each.replaced)} (issue {each.issue}) {what}: {each.reason}"
     for job in found.going_out:
         if job.record.code not in current:
@@ -115,12 +119,13 @@ def _printed(found: Stock, records: Sequence[Mapping[str, int]]) -> Mapping[str,
     spec = found.year.edition.table_spec
     fields = [column.field for column in spec.columns() if column.is_entered]
     sums = {field: sum(each.get(field, 0) for each in records) for field in fields}
-    return {field: str(figure) if isinstance(figure, str) else f"{figure:,}" for field, figure in computed(spec, sums).items()}
+    return {
+        field: str(figure) if isinstance(figure, str) else f"{figure:,}"
+        for field, figure in computed(spec, sums).items()
+    }
 
 
-def _differences(
-    found: Stock, before: Mapping[str, str], now: Mapping[str, str]
-) -> Iterator[tuple[str, str, str]]:
+def _differences(found: Stock, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     for table in found.year.edition.table_spec.tables:
         for column in table.columns:
             if before[column.field] != now[column.field]:

@@ -23,9 +23,15 @@ def lines(found: Stock, certificate: SigningCertificate | None) -> Iterator[str]
     yield ""
     first = found.going_out[:1]
     for name, says in (
-        ("letters", f"{english.counted(len(contents.letters), 'letter')}, all read back and validated as PDF/UA-1 and PDF/A-3a"),
+        (
+            "letters",
+            f"{english.counted(len(contents.letters), 'letter')}, all read back and validated as PDF/UA-1 and PDF/A-3a",
+        ),
         ("withdrawn", english.counted(len(contents.withdrawn), "letter") if contents.withdrawn else ""),
-        ("wording", f"accepted by {stock.accepted_by(edition, found.year.workspace) or 'nobody that the audit log knows'}"),
+        (
+            "wording",
+            f"accepted by {stock.accepted_by(edition, found.year.workspace) or 'nobody that the audit log knows'}",
+        ),
         ("read", f"by {', '.join(found.readers)}" if found.readers else ""),
         ("questions", f"{english.counted(found.answered, 'question')}, all answered" if found.answered else "none"),
         ("letters' date", english.long_date(edition.letter_date) if first and not found.issues else ""),

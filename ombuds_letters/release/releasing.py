@@ -46,7 +46,8 @@ RELEASE_VOID = Kind(
     "ombuds-letters release {year} --by NAME",
 )
 RELEASE_OTHER_CERTIFICATE = Kind(
-    "release.other_certificate", "was proposed to be signed with the certificate of {expected}; give that one with --certificate"
+    "release.other_certificate",
+    "was proposed to be signed with the certificate of {expected}; give that one with --certificate",
 )
 RELEASE_CHANGED = Kind("release.changed_meanwhile", "was changed while it was being released; build it again")
 
@@ -76,7 +77,13 @@ class Released:
 
 
 def propose(
-    workspace: Workspace, year: str, who: str, login: str, *, certificate: SigningCertificate | None = None, seed: int = 1
+    workspace: Workspace,
+    year: str,
+    who: str,
+    login: str,
+    *,
+    certificate: SigningCertificate | None = None,
+    seed: int = 1,
 ) -> tuple[Stock, Proposal]:
     """The first act: takes stock and, if nothing stands in the way, notes who saw what would be released.
 
@@ -214,7 +221,9 @@ def _put(
         ),
         letters=tuple(_letter(found, job, files[job.file], signed[job.file]) for job in found.going_out),
         withdrawn=tuple(
-            WithdrawnLetter(each.code, current[each.code].letter.authority, current[each.code].letter.file, each.issue, each.reason)
+            WithdrawnLetter(
+                each.code, current[each.code].letter.authority, current[each.code].letter.file, each.issue, each.reason
+            )
             for each in found.opened
             if each.withdrawn
         ),
@@ -225,7 +234,13 @@ def _put(
         "withdrawn": str(len(of.withdrawn)),
         "certificate": of.certificate.sha256 if of.certificate else "",
     }
-    archive.put(workspace, of, _written(signed, progress if signer is None else lambda done, of: None), _kept(workspace, found, of), about)
+    archive.put(
+        workspace,
+        of,
+        _written(signed, progress if signer is None else lambda done, of: None),
+        _kept(workspace, found, of),
+        about,
+    )
     return of
 
 

@@ -29,12 +29,15 @@ from ..storage import processes
 from .issue import SigningCertificate
 
 CERTIFICATE_REFUSED = Kind("certificate.refused", "can't be opened: {problem}")
-CERTIFICATE_NOT_VALID = Kind("certificate.not_valid", 'is valid from "{first}" to "{last}", and not today; get a new one')
+CERTIFICATE_NOT_VALID = Kind(
+    "certificate.not_valid", 'is valid from "{first}" to "{last}", and not today; get a new one'
+)
 CERTIFICATE_NOT_FOR_SIGNING = Kind(
     "certificate.not_for_signing", 'is for "{found}", not for signing documents; get one that is'
 )
 TIMESTAMP_FAILED = Kind(
-    "certificate.timestamp", 'the time-stamping service "{url}" gives no time ({problem}); try again, or leave --timestamp out'
+    "certificate.timestamp",
+    'the time-stamping service "{url}" gives no time ({problem}); try again, or leave --timestamp out',
 )
 
 FIELD = "Signature"
@@ -93,7 +96,11 @@ def load(path: Path, passphrase: bytes, timestamp: str = "") -> Signer:
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(content, passphrase or None)
     except ValueError as error:
-        wrong = "the passphrase is wrong" if "password" in str(error).lower() else "it is not a PKCS #12 file (.p12 or .pfx)"
+        wrong = (
+            "the passphrase is wrong"
+            if "password" in str(error).lower()
+            else "it is not a PKCS #12 file (.p12 or .pfx)"
+        )
         raise CERTIFICATE_REFUSED.error(place, problem=wrong) from None
     if key is None or certificate is None:
         problem = Remedy("it has no certificate with its key; export both from where the certificate is kept")
@@ -131,22 +138,22 @@ def _other_purpose(certificate: x509.Certificate) -> str:
         purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except x509.ExtensionNotFound:
         return ""
-    names = [each._name for each in purposes]  # noqa: SLF001  # "serverAuth"; there is no other way to it
+    names = [each._name for each in purposes]  # "serverAuth"; there is no other way to it
     return "" if any(each.dotted_string in _FOR_DOCUMENTS for each in purposes) else ", ".join(names)
 
 
-class _Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
+class _Writer(IncrementalPdfFileWriter):
     """Adds the signature and nothing else: pyHanko would also name itself in the metadata, and date them anew."""
 
     def _update_meta(self) -> None:
         pass
 
 
-class _Service(TimeStamper):  # type: ignore[misc]
+class _Service(TimeStamper):
     """A time-stamping service that is asked by HTTP (RFC 3161)."""
 
     def __init__(self, url: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._url = url
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

@@ -22,7 +22,9 @@ from ..faults import Kind, Place
 from . import signature
 from .issue import FoundSignature, SigningCertificate
 
-TRUST_REFUSED = Kind("certificate.trust", "is not a certificate (PEM or DER); ask the office for its issuer's certificate")
+TRUST_REFUSED = Kind(
+    "certificate.trust", "is not a certificate (PEM or DER); ask the office for its issuer's certificate"
+)
 
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # what it logs is in what it returns, too
 _UNREADABLE = FoundSignature(SigningCertificate("", ""), "", "", "", False, None, "", "its signature can't be read")
@@ -43,7 +45,7 @@ def check(content: bytes, trust: Path | None = None) -> FoundSignature | None:
         context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=when if roots else None)
         usage = KeyUsageConstraints({"digital_signature", "non_repudiation"}, match_all_key_usages=False)
         status = validate_pdf_signature(found, context, key_usage_settings=usage, skip_diff=True)
-    except (PdfError, SignatureValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError) :
+    except (PdfError, SignatureValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         return None if b"/ByteRange" not in content else _UNREADABLE
     certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
     whole = found.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE

@@ -14,7 +14,8 @@ from ..letter import DRAFT
 from ..output import manifest
 from ..output.manifest import ManifestEntry
 from ..pages import NotPdf
-from ..proof import PROOF_NOT_ACCEPTED, Verifier
+from ..proof import Verifier
+from ..proof.words import PROOF_NOT_ACCEPTED
 from ..questions.question import QUESTION_OPEN
 from ..records import contacts, corrections, register
 from ..records.corrections import Correction
@@ -96,7 +97,7 @@ def take(workspace: Workspace, year: str, seed: int = 1) -> Stock:
         place = Place((workspace.data(year) / "year.yaml").as_posix())
         faults.append(RELEASE_INCOMPLETE(place, "complete", year=year))
     if signing.verifier.accepted is None:
-        faults.append(PROOF_NOT_ACCEPTED(edition.place(ACCEPTED)))
+        faults.append(PROOF_NOT_ACCEPTED(Place((workspace.templates(year) / ACCEPTED).as_posix())))
     if built is None or built.draft:
         kind, at = (RELEASE_NOT_BUILT, workspace.output(year) / manifest.FILE)
         faults.append((RELEASE_DRAFT if built else kind)(Place(at.as_posix()), year=year))
@@ -104,12 +105,16 @@ def take(workspace: Workspace, year: str, seed: int = 1) -> Stock:
     asked, found = questions.read(workspace, edition, roster)
     faults += found
     faults += [
-        QUESTION_OPEN(each.place, each.subject, question=Remedy(f"{each.authorities}: {each.text}" if each.names else each.text))
+        QUESTION_OPEN(
+            each.place, each.subject, question=Remedy(f"{each.authorities}: {each.text}" if each.names else each.text)
+        )
         for each in asked.open
     ]
     in_question = {code for question in asked.open for code in question.codes}
     read = read_log.latest(signing)
-    faults += _unread(signing, going_out, entries, seed, in_question, {code for code, one in read.items() if not one.changed})
+    faults += _unread(
+        signing, going_out, entries, seed, in_question, {code for code, one in read.items() if not one.changed}
+    )
     if not going_out and not any(each.withdrawn for each in open_now):
         faults.append(RELEASE_NOTHING(Place(workspace.output(year).as_posix()), year=year))
     return Stock(

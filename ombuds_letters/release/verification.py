@@ -168,7 +168,9 @@ def _same_bytes(content: bytes, letter: IssuedLetter) -> Match | None:
     return None
 
 
-def _later(of: Issue, letter: IssuedLetter, issues: Iterable[Issue]) -> tuple[Issue, IssuedLetter | WithdrawnLetter] | None:
+def _later(
+    of: Issue, letter: IssuedLetter, issues: Iterable[Issue]
+) -> tuple[Issue, IssuedLetter | WithdrawnLetter] | None:
     """What replaced a letter, or withdrew it, and the issue that did."""
     latest = archive.current(each for each in issues if each.year == of.year and each.number >= of.number)[letter.code]
     return None if latest.issue.number == of.number else (latest.issue, latest.letter)
@@ -183,7 +185,7 @@ def _compared(
     """
     differing: list[tuple[str, str, str]] = []
     for table in tables:
-        before, title, after = text.partition(" ".join(table.title.split()))
+        _, title, after = text.partition(" ".join(table.title.split()))
         read = _first_figures(after.split(), len(table.columns)) if title else None
         if read is None:
             return None
@@ -224,7 +226,8 @@ def _attached(document: Document) -> Iterator[tuple[str, tuple[tuple[str, str], 
 
 
 def _agree(
-    tables: Sequence[tuple[str, tuple[tuple[str, str], ...]]], attached: Sequence[tuple[str, tuple[tuple[str, str], ...]]]
+    tables: Sequence[tuple[str, tuple[tuple[str, str], ...]]],
+    attached: Sequence[tuple[str, tuple[tuple[str, str], ...]]],
 ) -> bool | None:
     """True if the figures in the tables and those attached are the same; None where either is missing."""
     if not tables or not attached:

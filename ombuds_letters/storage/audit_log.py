@@ -105,20 +105,26 @@ def write(folder: Path, who: str, what: str, abouts: Sequence[Mapping[str, str]]
     Raises: Faults, where the log was changed by another program; OSError.
     """
     when = now()
-    added = lines(folder, who, what, when, abouts).encode()
-    opened = os.open(folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    _append(folder / FILE, lines(folder, who, what, when, abouts).encode())
+    return when
+
+
+def _append(path: Path, added: bytes) -> None:
+    """Adds bytes to a file, all or none."""
+    opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    before = os.fstat(opened).st_size
     try:
-        before = os.fstat(opened).st_size
-        try:
-            if os.write(opened, added) < len(added):  # in one call, which a signal doesn't interrupt
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder / FILE))
-            os.fsync(opened)
-        except OSError:
+        written = os.write(opened, added)  # in one call, which a signal doesn't interrupt
+        os.fsync(opened)
+    except OSError:
+        os.ftruncate(opened, before)
+        raise
+    else:
+        if written < len(added):
             os.ftruncate(opened, before)
-            raise
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
     finally:
         os.close(opened)
-    return when
 
 
 def _sha256(line: str) -> str:
