@@ -110,7 +110,9 @@ def test_a_release_killed_at_any_time_is_whole_or_not_there(readable, tmp_path):
     found = state(workspace)
     issues = archive.read(workspace, "2018")
 
-    assert len(issues) == (1 if [each for each in audit_log.read(workspace.data("2018")) if each.what == "released"] else 0)
+    assert len(issues) == (
+        1 if [each for each in audit_log.read(workspace.data("2018")) if each.what == "released"] else 0
+    )
     if found == "none" and not issues:
         done = run_command("release", "2018", "--by", "Bea Second", "--digest", digest, cwd=workspace.root)
         assert done.returncode == 0, done.stderr

@@ -93,7 +93,9 @@ def test_an_open_question_stands_in_the_way(year):
     code, said = run("release", "2018", "--by", "Ann Other")
 
     assert code == 1
-    assert f'contact.email: is open: Tŵrwenden Council, Ux County Council: "{address}" is the' in said or address in said
+    assert (
+        f'contact.email: is open: Tŵrwenden Council, Ux County Council: "{address}" is the' in said or address in said
+    )
 
 
 def test_drafts_among_the_letters_stand_in_the_way(year):
@@ -251,7 +253,11 @@ def test_whatever_is_changed_in_an_issue_is_noticed_whoever_asks(issue, name, ho
     else:
         spoil(path, how)
 
-    for words in (("verify", "2018"), ("send", "2018", "--status"), ("correct", "2018", "ux", "--reason", "x", "--by", "A")):
+    for words in (
+        ("verify", "2018"),
+        ("send", "2018", "--status"),
+        ("correct", "2018", "ux", "--reason", "x", "--by", "A"),
+    ):
         code, printed = run(*words)
 
         assert code == 1
@@ -314,8 +320,11 @@ def test_a_correction_is_of_an_issued_letter(year):
     [
         (("nobody-here", "--reason", "Wrong."), 'no issued letter is for "nobody-here"'),
         (("council", "--reason", "Wrong."), '"council" fits 6 issued letters: '),
-        (("ux", "--reason", "Wrong.", "--date", "2018-07-01"), '--date: is "2018-07-01", before the date of the letter'),
-        (("ux", "--reason", "Wrong \u2603."), 'the reason can\'t be printed: the letter\'s fonts have no "\u2603"'),
+        (
+            ("ux", "--reason", "Wrong.", "--date", "2018-07-01"),
+            '--date: is "2018-07-01", before the date of the letter',
+        ),
+        (("ux", "--reason", "Wrong \u2603."), "the reason can't be printed: the letter's fonts have no \"\u2603\""),
         (("ux", "--cancel"), 'no correction of the letter to "Ux County Council" is open'),
     ],
 )
@@ -349,7 +358,9 @@ def test_letters_without_a_correction_stay_as_issued_and_are_named(issue):
     code, said = run("release", "2018", "--by", "Ann Other")
 
     assert code == 0, said
-    assert "1 other letter would now be made differently and stays as issued, as a stated fact: Ux County Council" in said
+    assert (
+        "1 other letter would now be made differently and stays as issued, as a stated fact: Ux County Council" in said
+    )
     assert "no figure changes" in said
     assert "letters         1 letter, all read back" in said
 
@@ -370,7 +381,10 @@ def test_the_correction_paragraph_is_accepted_wording_and_no_other_is_let_throug
     code, said = run("build", "2018")
 
     assert code == 1
-    assert "This letter replaces the one dated {correction.replaced | long_date}" in said or "should no longer be used" in said
+    assert (
+        "This letter replaces the one dated {correction.replaced | long_date}" in said
+        or "should no longer be used" in said
+    )
 
 
 def test_a_released_year_is_read_from_python(issue):
