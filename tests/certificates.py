@@ -32,6 +32,7 @@ def office(
     signs: bool = True,
     purpose: x509.ObjectIdentifier | None = None,
     elliptic: bool = False,
+    server_name: str = "",
 ) -> Path:
     """A `.p12` file with the passphrase `PASSPHRASE`, and beside it the certificate of its issuer, `NAME-root.pem`."""
     now = datetime.datetime.now(datetime.UTC)
@@ -63,6 +64,8 @@ def office(
         .add_extension(usage, critical=True)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False)
     )
+    if server_name:
+        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(server_name)]), critical=False)
     if purpose is not None:
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
     certificate = builder.sign(root_key, hashes.SHA256())

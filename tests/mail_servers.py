@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import os
+import re
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import debian_packages
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -108,3 +113,33 @@ def wait_for(port: int) -> None:
         except OSError:
             time.sleep(0.05)
     raise TimeoutError(f"nothing answers on port {port}")
+
+
+@contextmanager
+def smtp_sink(root: Path, folder: Path) -> Iterator[int]:
+    """Postfix's test server, from a Debian package unpacked in `root`; every message becomes a file in a folder."""
+    folder.mkdir()
+    folder.chmod(0o777)
+    port = free_port()
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    command = ["smtp-sink", *user, "-d", "%M.", f"127.0.0.1:{port}", "64"]
+    process = subprocess.Popen(command, cwd=folder, env=debian_packages.environment(root), stderr=subprocess.PIPE)
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        _, said = process.communicate(timeout=30)
+        assert b"fatal" not in said, said
+
+
+def sunk(folder: Path) -> list[Received]:
+    """The messages that smtp-sink wrote; it puts lines about the session before each."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        head, _, content = path.read_bytes().partition(b"\nReceived: ")
+        if content:
+            recipients = re.findall(rb"^X-Rcpt-Args: <(.*?)>", head, re.MULTILINE)
+            content = re.sub(rb"\A(?:.*\n)(?:[ \t].*\n)*", b"", content)
+            found.append(Received(tuple(each.decode() for each in recipients), content))
+    return found
