@@ -13,7 +13,7 @@ from pathlib import Path
 from ..faults import Fault
 from ..formats import yaml_reader, yaml_writer
 from ..formats.fields import Fields
-from ..formats.yaml_writer import Quoted, Value
+from ..formats.yaml_writer import Quoted, YamlValue
 
 FILE = "corrections.yaml"
 _HEAD = """# Corrections and withdrawals of issued letters, written by: ombuds-letters correct YEAR NAME --reason "…" --by WHO
@@ -75,7 +75,7 @@ def read(folder: Path, printable: Collection[str] = ()) -> tuple[tuple[Correctio
 
 def text(corrections: Iterable[Correction]) -> str:
     """The text of corrections.yaml; `read` gives the same corrections back."""
-    listed: list[Value] = [
+    listed: list[YamlValue] = [
         {
             "code": Quoted(each.code),
             "issue": each.issue,
