@@ -24,11 +24,7 @@ def command(workspace: Workspace, year: str, target: Path, covers: bool, no_emai
     """
     if target.suffix.lower() != ".pdf":
         raise click.UsageError(f"a PDF is written: name it {target.with_suffix('.pdf').as_posix()}")
-    from ..dispatch import planning
-    from ..release import extras
-
-    with extras.needed("paper"):
-        from ..dispatch import paper
+    from ..dispatch import paper, planning
 
     plan = planning.plan(workspace, year)
     letters = (
