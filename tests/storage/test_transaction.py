@@ -35,7 +35,7 @@ KILLED = """
     pathlib.Path.write_bytes = counted(pathlib.Path.write_bytes)
     pathlib.Path.unlink, pathlib.Path.mkdir = counted(pathlib.Path.unlink), counted(pathlib.Path.mkdir)
     folder = pathlib.Path(sys.argv[1])
-    with transaction.exclusive(folder):
+    with transaction.begin(folder):
         transaction.commit_files(folder, {"a.txt": b"one", "below/b.txt": b"two", "below/c.txt": b"three"})
 """
 
