@@ -36,7 +36,8 @@ DRAFTS = "draft"
 class Built:
     """What a build did with its letters: `written`, the `same` as before, `removed`, or `failed`, each by file name.
 
-    `foreign_files` are PDFs in the folder that the program did not make. `laid_out_alone` counts, by reason, the letters
+    `foreign_files` are PDFs in the folder that the program did not make and left alone, `put_away` those that had a letter's
+    name, by their new names. `laid_out_alone` counts, by reason, the letters
     that the press could not make from others; their bytes are the same. `faults` has something only with `keep_going`;
     `questions` are the open ones about the year's figures and contacts, which stop nothing.
     """
@@ -47,6 +48,7 @@ class Built:
     removed: tuple[str, ...]
     failed: tuple[str, ...]
     foreign_files: tuple[str, ...]
+    put_away: tuple[str, ...]
     laid_out_alone: Mapping[str, int]
     faults: tuple[Fault, ...]
     questions: tuple[Question, ...]
@@ -110,6 +112,7 @@ def build(
             removed=tuple(removed),
             failed=tuple(sorted(unmade)),
             foreign_files=tuple(target.foreign_files(after)),
+            put_away=tuple(target.put_away),
             laid_out_alone=dict(production.laid_out_alone(made)),
             faults=faults,
             questions=asked.open,

@@ -5,16 +5,19 @@ Exit codes: 0 done; 1 something a person can put right; 2 a wrong command line.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import keyword
+import os
 import sys
+from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
 
 import click
 
 from .. import __version__
-from ..faults import Faults
+from ..faults import Faults, Place
 from ..storage.workspace import Workspace
 
 # Every command, in the order of a year's work, as `--help` lists them.
@@ -81,6 +84,7 @@ def group(context: click.Context, workspace: Path) -> None:
 
 def main() -> None:
     """The entry point of the command."""
+    _open_streams()
     try:
         code = group.main(prog_name="ombuds-letters", standalone_mode=False)
     except click.exceptions.Abort:
@@ -94,4 +98,41 @@ def main() -> None:
 
         report.print_faults(error.found)
         sys.exit(1)
+    except OSError as error:
+        _report(error)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_streams() -> None:
+    """Opens what the caller closed, and has a terminal that lacks a character show its number instead: "\\u0175"."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number: the next file must not be taken for a stream
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _report(error: OSError) -> None:
+    """Reports a file or folder that can't be used, wherever it was met.
+
+    Raises: OSError, where it is about no file: that is a bug.
+    """
+    if error.errno == errno.EPIPE:  # whoever read the output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    name = error.filename2 or error.filename
+    if name is None and error.errno != errno.ENOSPC:
+        raise error
+    from ..formats.yaml_reader import UNREADABLE
+    from . import report
+
+    path = os.fsdecode(name) if isinstance(name, str | bytes) else "the output"
+    if name is None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is tried again at the end
+    report.print_faults([UNREADABLE(Place(path), reason=error.strerror or str(error))])

@@ -117,6 +117,10 @@ def _closing(built: Built, workspace: Workspace) -> str:
             built.foreign_files,
             "PDF that this program did not make left alone ({})".format(", ".join(built.foreign_files[:3])),
         ),
+        (
+            built.put_away,
+            "file of that name that this program did not make moved to {}".format(", ".join(built.put_away[:3])),
+        ),
     ]
     parts = [counts, *(f", {len(items):,} {words}" for items, words in more if items)]
     if built.questions:

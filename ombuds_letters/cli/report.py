@@ -94,7 +94,9 @@ def question_lines(asked: YearQuestions, *, each: bool = False) -> list[str]:
         same = alike[question.kind, question.subject]
         if each or len(same) <= fault_list.FEW or question.kind not in sentences.GROUPED:
             names = question.authorities if len(question.names) == 1 else ""
-            lines.append(": ".join(filter(None, [str(question.place), names, question.text])))
+            cells = asked.cells(question)
+            came = f" ({'; '.join(cells)})" if cells else ""
+            lines.append(": ".join(filter(None, [str(question.place), names, question.text])) + came)
         elif question is same[0]:
             count = english.counted(len(same), "authority", "authorities")
             first = ", ".join(one.authorities for one in same[: fault_list.FEW])
@@ -113,6 +115,7 @@ def questions_as_data(asked: YearQuestions) -> list[dict[str, Any]]:
             "codes": list(question.codes),
             "authorities": list(question.names),
             "figures": list(question.bound_values),
+            "cells": list(asked.cells(question)),
             "surprise": round(question.surprise, 2),
             "path": question.place.path,
             "line": question.place.line,

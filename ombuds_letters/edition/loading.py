@@ -86,11 +86,13 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
 
 def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[str, bytes], dict[str, str]]:
     """Every template, picture and font, read once: what the digest covers is what is used."""
-    paths = {f"{year}/{path.name}": path for path in _listed(workspace.templates(year))}
-    paths |= {f"fonts/{path.name}": path for path in _listed(workspace.fonts) if path.name.endswith(FONT_SUFFIXES)}
+    paths = {f"{year}/{path.name}": path for path in _listed(workspace.templates(year), faults)}
+    own_fonts = (path for path in _listed(workspace.fonts, faults) if path.name.endswith(FONT_SUFFIXES))
+    paths |= {f"fonts/{path.name}": path for path in own_fonts}
     contents, display_paths = {}, {}
     for name, path in paths.items():
-        display_paths[name] = path.as_posix()
+        # Jinja can't compile a template with a path of bytes that are no characters.
+        display_paths[name] = path.as_posix().encode(errors="backslashreplace").decode()
         try:
             is_text = name.endswith((".md", ".j2", ".css", ".yaml"))
             contents[name] = files.read(path, files.SMALL if is_text else files.LARGE)
@@ -101,10 +103,14 @@ def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[s
     return contents, display_paths
 
 
-def _listed(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+def _listed(folder: Path, faults: list[Fault]) -> list[Path]:
+    try:
+        if not folder.is_dir():
+            return []
+        return sorted(path for path in folder.iterdir() if not path.is_dir() and not path.name.startswith((".", "~")))
+    except OSError as error:
+        faults.append(UNREADABLE(Place(folder.as_posix()), reason=error.strerror or str(error)))
         return []
-    return sorted(path for path in folder.iterdir() if not path.is_dir() and not path.name.startswith((".", "~")))
 
 
 def _edition(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import jinja2
+
 from ..faults import Remedy
 
 _PROBLEMS = {
@@ -20,14 +24,44 @@ _PROBLEMS = {
 }
 
 
+_NAMED = (
+    (re.compile(r"No filter named '([^']*)'"), 'there is no filter "{}"; docs/words.md lists those that there are'),
+    (re.compile(r"No test named '([^']*)'"), 'there is no test "{}"; compare with ==, > or <'),
+    (re.compile(r"got '([^']*)'"), 'there is "{}" where it can\'t be; compare the line with docs/words.md'),
+    (re.compile(r"unexpected '([^']*)'"), 'there is "{}" where it can\'t be; compare the line with docs/words.md'),
+    (re.compile(r"unknown argument|assign to '([^']*)'"), 'nothing can be set to "{}"; choose another name'),
+)
+
+
 def syntax_problem(problem: str) -> Remedy:
     """Jinja's message about a template's syntax in plain words: "there is a single } here; close a value with }} …"."""
-    return Remedy(next((meant for said, meant in _PROBLEMS.items() if said in problem), problem))
+    for said, meant in _PROBLEMS.items():
+        if said in problem:
+            return Remedy(meant)
+    for pattern, meant in _NAMED:
+        if match := pattern.search(problem):
+            return Remedy(meant.format(match[1] or ""))
+    return Remedy("it can't be understood here; compare the line with docs/words.md")
+
+
+_CALCULATED = "it can't be calculated from these values; check what each of them is, and the filters after them"
 
 
 def rendering_problem(error: Exception) -> str:
-    """Why a template could not be filled in: "it includes itself without end"."""
+    """Why a template could not be filled in, without Python's own words: "it includes itself without end"."""
     if isinstance(error, RecursionError):
         return "it includes itself without end"
-    mixed = isinstance(error, TypeError) and "'str'" in str(error) and "'int'" in str(error)
-    return f"{error}; a figure is a text: put `| int` after it" if mixed else str(error)
+    if isinstance(error, ZeroDivisionError):
+        return "it divides by 0; put {% if … %} and {% endif %} around it"
+    if isinstance(error, jinja2.exceptions.SecurityError):
+        return "it uses what letters can't have; write a value's name, and a filter after it"
+    if isinstance(error, jinja2.exceptions.UndefinedError):
+        name = re.search(r"'([^']*)'(?: is undefined|$)", str(error))
+        return f'there is no value "{name[1]}" here; correct the name' if name else _CALCULATED
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f'there is no template "{error.name}"; correct the name after include'
+    if isinstance(error, jinja2.TemplateRuntimeError):
+        return str(error)  # the program's own
+    if isinstance(error, TypeError) and "'str'" in str(error) and "'int'" in str(error):
+        return "a text and a number can't be compared or added; a figure is a text: put `| int` after it"
+    return _CALCULATED

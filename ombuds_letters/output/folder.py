@@ -34,6 +34,7 @@ class OutputFolder:
         self.manifest = manifest.read(folder)
         rows = self.manifest.letters if self.manifest else ()
         self.before = {row.file: row for row in manifest.reconcile(rows, self.found)}
+        self.put_away: list[str] = []  # files of others that had a letter's name, by their new names
         self._made = {row.file: row for row in rows}  # by this program, but perhaps changed since then
 
     def check(self, year: str, codes: Collection[str]) -> None:
@@ -79,6 +80,7 @@ class OutputFolder:
         (self.folder / FAILED).mkdir(exist_ok=True)
         name = f"{file.removesuffix('.pdf')}-{why}.pdf" if why else file
         os.replace(self.folder / file, self.folder / FAILED / name)
+        self.put_away += [f"{FAILED}/{name}"] if why else []
 
     def keep_refused(self, files: Iterable[str], pictures: Mapping[str, bytes]) -> None:
         """Keeps letters that failed their proof in `failed/`, to be looked at, with pictures of pages that look different."""
@@ -111,10 +113,8 @@ class OutputFolder:
         return {file: replace(row, versions=row.versions or then) for file, row in self.before.items()}
 
     def foreign_files(self, after: Manifest) -> list[str]:
-        """The PDFs in the folder that this program did not make: left alone, or put away if they had a letter's name."""
-        names = {row.file for row in after.letters}
-        others = (names & set(self.found)) - set(self._made)
-        return sorted((set(self.found) - names - set(self.before)) | others)
+        """The PDFs in the folder that this program did not make, and left alone."""
+        return sorted(set(self.found) - {row.file for row in after.letters} - set(self.before))
 
     def _was(self, file: str) -> ManifestEntry | None:
         """The entry of the PDF that is in the folder now: the manifest's, or for one that was changed since, a new one."""

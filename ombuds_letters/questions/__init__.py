@@ -10,14 +10,16 @@ and which rules they must keep.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..edition import Edition
 from ..faults import Fault, Place
+from ..formats import yaml_reader
+from ..records import provenance
 from ..records.roster import Roster
 from ..storage.workspace import Workspace
-from . import answers, contacts, earlier, peers, reconciliation, repeated_rows, rules, whole_columns
+from . import answers, contacts, earlier, left_over, peers, reconciliation, repeated_rows, rules, whole_columns
 from .answers import Answer
 from .comparison import ComparedAuthority, YearComparison
 from .earlier import EarlierYear
@@ -31,6 +33,9 @@ class YearQuestions:
 
     questions: tuple[Question, ...]
     answers: Mapping[str, Answer]
+    origins: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # a figure's spreadsheet cell, by code and field
 
     @cached_property
     def open(self) -> tuple[Question, ...]:
@@ -41,6 +46,11 @@ class YearQuestions:
     def stale(self) -> tuple[Question, ...]:
         """The open questions that were answered before their figures changed."""
         return tuple(each for each in self.open if each.id in self.answers)
+
+    def cells(self, question: Question) -> tuple[str, ...]:
+        """The spreadsheet cells that its figures of this year came from: (`received.xlsx, sheet "2017-18", cell H5`,)."""
+        own = [(each.code, each.field) for each in question.figures if each.year == question.year]
+        return tuple(dict.fromkeys(self.origins[key] for key in own if key in self.origins))
 
     def answer(self, question: Question) -> Answer | None:
         """The valid answer to a question, if there is one."""
@@ -61,7 +71,27 @@ def read(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[YearQu
         if not faults:  # an incomplete year would raise questions of its own
             years.append(one)
     year_answers, found = answers.read(workspace.data(edition.year))
-    return YearQuestions(ask(compare(workspace, edition, roster, years)), year_answers), [*faults, *found]
+    asked = [*ask(compare(workspace, edition, roster, years)), *left_over.of_edition(workspace, edition)]
+    asked.sort(key=lambda each: -each.surprise)
+    return YearQuestions(tuple(asked), year_answers, _origins(workspace, edition.year)), [*faults, *found]
+
+
+def _origins(workspace: Workspace, year: str) -> Mapping[tuple[str, str], str]:
+    """The spreadsheet cell of each figure, by code and field; none where sources.yaml can't be read."""
+    path = workspace.data(year) / provenance.FILE
+    if not path.exists():
+        return {}
+    text, faults = yaml_reader.file_text(path, path.as_posix(), provenance.MOST_BYTES)
+    try:
+        known = provenance.Origins() if faults else provenance.read(text, path.as_posix())
+    except provenance.UnreadableProvenance:
+        return {}
+    return {
+        (code, field): known.sources[figure.source].at(figure.cell)
+        for code, figures in known.figures.items()
+        for field, figure in figures.items()
+        if figure.cell
+    }
 
 
 def compare(workspace: Workspace, edition: Edition, roster: Roster, years: list[EarlierYear]) -> YearComparison:
@@ -73,6 +103,7 @@ def compare(workspace: Workspace, edition: Edition, roster: Roster, years: list[
             kind=job.record.kind,
             place=job.record.place("code"),
             contact=job.contact,
+            passages=tuple(passage.text for passage in job.record.passages),
             figures=dict(job.record.figures),
             before=tuple(dict(year.figures_of(job.record.code, job.record.name)) for year in years),
             contact_before=years[0].contact_of(job.record.code, job.record.name) if years else None,
@@ -101,6 +132,7 @@ def ask(comparison: YearComparison) -> tuple[Question, ...]:
         *whole_columns.questions(comparison),
         *rules.questions(comparison),
         *contacts.questions(comparison),
+        *left_over.questions(comparison),
     ]
     # Of equally surprising questions, those about all authorities at once come first.
     return tuple(

@@ -15,7 +15,7 @@ from ..records.contacts import Contact
 class ComparedAuthority:
     """One authority: its figures by field, and those of earlier years, the latest first; {} for a year without its record.
 
-    `contact_before` is last year's contact.
+    `contact_before` is last year's contact; `passages` are the texts of this year's.
     """
 
     code: str
@@ -26,6 +26,7 @@ class ComparedAuthority:
     figures: Mapping[str, int]
     before: tuple[Mapping[str, int], ...]
     contact_before: Contact | None
+    passages: tuple[str, ...] = ()
 
     @property
     def last(self) -> Mapping[str, int]:

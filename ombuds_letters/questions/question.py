@@ -33,6 +33,8 @@ class QuestionKind(StrEnum):
     UNLIKE = "unlike"
     SHARED_CONTACT = "shared_contact"
     OTHER_CONTACT = "other_contact"
+    LEFT_OVER = "left_over"
+    LAST_YEARS_FACT = "last_years_fact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ HEADINGS = {
     QuestionKind.UNLIKE: "a share is unlike that of similar authorities",
     QuestionKind.SHARED_CONTACT: "one contact is given for more than one authority",
     QuestionKind.OTHER_CONTACT: "the contact's name differs from last year's",
+    QuestionKind.LEFT_OVER: "a text may be left over",
+    QuestionKind.LAST_YEARS_FACT: "a fact is last year's",
 }
 
 # Kinds of question that read the same for each authority, and are listed together.

@@ -65,11 +65,12 @@ def write(year_questions: YearQuestions, year: str, path: Path) -> int:
 def _row(question: Question, year_questions: YearQuestions) -> tuple[str | int, ...]:
     stale = year_questions.answers.get(question.id)
     before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
+    cells = year_questions.cells(question)
     return (
         question.authorities,
         question.label,
         *_values(question),
-        question.text,
+        f"{question.text} ({'; '.join(cells)})" if cells else question.text,
         "",
         before,
         question.id,

@@ -206,7 +206,12 @@ def _records(
     folder = workspace.data(edition.year) / "authorities"
     entries: list[_Entry] = []
     shown = folder.as_posix()
-    files = sorted((each for each in _files(folder) if not _NO_RECORD.fullmatch(each.name)), key=lambda each: each.name)
+    try:
+        found = _files(folder)
+    except OSError as error:
+        across.append(yaml_reader.UNREADABLE(Place(shown), reason=error.strerror or str(error)))
+        return []
+    files = sorted((each for each in found if not _NO_RECORD.fullmatch(each.name)), key=lambda each: each.name)
     if not files:
         across.append(NO_RECORDS(Place(shown)))
     for each_file in files:

@@ -179,8 +179,7 @@ def test_a_figure_that_is_compared_as_it_stands_is_reported_how(replace_in, lett
     (line,) = letter_html()
 
     assert line.partition(": ")[2] == (
-        "can't be filled in: '>' not supported between instances of 'str' and 'int'; "
-        "a figure is a text: put `| int` after it"
+        "can't be filled in: a text and a number can't be compared or added; a figure is a text: put `| int` after it"
     )
 
 

@@ -1,0 +1,115 @@
+"""Values that may be left over, and may be meant: a name in capitals, "Ali, Hasan", "XXX" in a passage, last year's facts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+
+from ..edition import Edition
+from ..edition.facts import Fact
+from ..faults import Place
+from ..formats import yaml_reader
+from ..formats.nodes import Mapping as Group
+from ..formats.nodes import Node, Scalar
+from ..formats.nodes import Sequence as Items
+from ..storage.workspace import Workspace
+from .comparison import ComparedAuthority, YearComparison
+from .question import Question, QuestionFigure, QuestionKind
+
+_RANK = 4.0  # before what chance may explain
+_NOBODY = re.compile(
+    r"(?:unknown|vacant|vacancy|nobody|no ?one|not known|interim|acting|test|example|dummy|sample)", re.IGNORECASE
+)
+_GARBLED_CAPITAL = re.compile(r"[a-z](?=[^\x00-\x7f])[^\W\d_a-z]|[A-Z](?=[^\x00-\x7f])[^\W\d_a-z][A-Z][a-z]")
+_UNFINISHED = re.compile(
+    r"\b(?:TB[ACD]|X{3,}|TODO|FIXME|lorem ipsum)\b|\?{2,}|_{3,}|\.{4,}|(?<=\w)\?(?=\w)|\[[^\]\d][^\]]*\]", re.IGNORECASE
+)
+
+
+def questions(comparison: YearComparison) -> Iterator[Question]:
+    """Questions about the values by which letters address people, and about passages."""
+    for authority in comparison.authorities:
+        contact = authority.contact
+        for field in ("name", "title", "salutation"):
+            value: str = getattr(contact, field)
+            if value and (doubt := _doubt(field, value, contact.title)):
+                text = f'contact: {field} is "{value}", {doubt}; is it right?'
+                yield _question(comparison, authority, f"contact.{field}", value, text, contact.place)
+        for number, passage in enumerate(authority.passages, 1):
+            if match := _UNFINISHED.search(passage):
+                text = f'passage {number}: has "{match[0]}", as an unfinished text has; is it meant?'
+                yield _question(comparison, authority, f"passages.{number}", passage, text, authority.place)
+
+
+def of_edition(workspace: Workspace, edition: Edition) -> Iterator[Question]:
+    """Questions about facts that are the same as in the year before, and name that year or a day of it."""
+    before = next(iter(edition.earlier_years), "")
+    path = workspace.data(before) / "year.yaml"
+    if not before or not path.exists():
+        return
+    text, faults = yaml_reader.file_text(path, path.as_posix())
+    node = None if faults else yaml_reader.document(text, path.as_posix())[0]
+    facts = node.entries.get("facts") if isinstance(node, Group) else None
+    last = dict(_texts(facts, "facts")) if facts else {}
+    place = Place((workspace.data(edition.year) / "year.yaml").as_posix())
+    for field, value in _values(edition.facts, "facts"):
+        if value == last.get(field) and before in value:
+            bound = (QuestionFigure(edition.year, "", field, value),)
+            says = f'{field} is "{value}", as in {before}; is it this year\'s?'
+            yield Question(edition.year, QuestionKind.LAST_YEARS_FACT, (), (), field, "Fact", bound, says, _RANK, place)
+
+
+def _doubt(field: str, value: str, title: str) -> str:
+    """What is doubtful about a value, "in capitals"; "" for nothing."""
+    words = [word for word in re.split(r"[\s.]+", value) if word]
+    letters = "".join(each for each in value if each.isalpha())
+    if field == "salutation":
+        if not value.casefold().startswith(("dear", "annwyl", "to ")):
+            return "which doesn't begin with Dear"
+        return "" if value.rstrip()[-1] in ",:" else "which doesn't end in a comma"
+    if _GARBLED_CAPITAL.search(value):
+        return "with a capital letter inside a word"
+    if len(letters) > 3 and value == value.lower():
+        return "without capital letters"
+    if field == "title":
+        return ""
+    if len(words) > 1 and len(letters) > 5 and value == value.upper():
+        return "in capital letters"
+    if re.search(r"\d{5}", value.replace(" ", "")):
+        return "with a number in it"
+    if "," in value and re.fullmatch(r"[^\s,]+(?: [^\s,]+)?, ?[^\s,]+(?: [^\s,]+)*", value):
+        return "with the surname first: it is printed so after Dear"
+    if _NOBODY.fullmatch(words[0]) or (len(words) > 1 and _NOBODY.fullmatch(words[-1])):
+        return "which may be nobody's name"
+    return "the same as the title" if value.casefold() == title.casefold() else ""
+
+
+def _question(
+    comparison: YearComparison, authority: ComparedAuthority, field: str, value: str, text: str, place: Place
+) -> Question:
+    bound = (QuestionFigure(comparison.year, authority.code, field, value),)
+    codes, names = (authority.code,), (authority.name,)
+    return Question(comparison.year, QuestionKind.LEFT_OVER, codes, names, field, "Text", bound, text, _RANK, place)
+
+
+def _values(fact: Fact, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(fact, Mapping):
+        for key, each in fact.items():
+            yield from _values(each, f"{name}.{key}")
+    elif isinstance(fact, tuple):
+        for number, each in enumerate(fact, 1):
+            yield from _values(each, f"{name}.{number}")
+    else:
+        yield name, fact.isoformat() if isinstance(fact, datetime.date) else fact
+
+
+def _texts(node: Node, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, Group):
+        for key, below in node.entries.items():
+            yield from _texts(below, f"{name}.{key}")
+    elif isinstance(node, Items):
+        for number, item in enumerate(node.items, 1):
+            yield from _texts(item, f"{name}.{number}")
+    elif isinstance(node, Scalar):
+        yield name, node.text
