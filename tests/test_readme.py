@@ -20,7 +20,9 @@ EVERYTHING = "\n".join([README, *(path.read_text(encoding="utf-8") for path in D
 
 
 def options_of(name):
-    command = importlib.import_module(f"ombuds_letters.cli.{name.replace('import', 'import_')}").command
+    command = importlib.import_module(
+        f"ombuds_letters.cli.{name.replace('import', 'import_').replace('-', '_')}"
+    ).command
     return {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
 
 
@@ -30,20 +32,20 @@ def test_every_command_is_in_the_readme_with_an_example(name):
 
 
 def test_every_command_that_is_named_exists():
-    named = set(re.findall(r"ombuds-letters(?: --workspace \S+)? ([a-z]+)\b", EVERYTHING))
+    named = set(re.findall(r"ombuds-letters(?: --workspace \S+)? ([a-z][a-z-]*)\b", EVERYTHING))
 
     assert named == set(COMMANDS)
 
 
 def test_every_command_that_is_named_without_the_program_exists():
-    named = set(re.findall(r"`([a-z]+) (?:\d{4}|YEAR)\b", EVERYTHING))
+    named = set(re.findall(r"`([a-z][a-z-]*) (?:\d{4}|YEAR)\b", EVERYTHING))
 
     assert len(named) > 5
     assert named - set(COMMANDS) == set()
 
 
 def test_the_readme_has_the_commands_in_the_order_of_help():
-    rows = re.findall(r"^\| `ombuds-letters ([a-z]+) ", README, re.MULTILINE)
+    rows = re.findall(r"^\| `ombuds-letters ([a-z-]+) ", README, re.MULTILINE)
 
     assert tuple(rows) == COMMANDS
 
@@ -57,7 +59,7 @@ def test_every_option_that_is_named_exists():
 
 
 def test_every_option_in_a_command_line_belongs_to_its_command():
-    lines = re.findall(r"ombuds-letters(?: --workspace \S+)? ([a-z]+)((?:(?!ombuds-letters)[^`\n])*)", EVERYTHING)
+    lines = re.findall(r"ombuds-letters(?: --workspace \S+)? ([a-z][a-z-]*)((?:(?!ombuds-letters)[^`\n])*)", EVERYTHING)
     named = [(name, option) for name, rest in lines for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", rest)]
 
     assert len(named) > 20

@@ -64,7 +64,7 @@ class Footers:
             if not sums:
                 continue
             best, parts = max(sums, key=lambda each: self._matching(counts, each[0]))
-            kind = CELL_FOOTER if min(parts) <= number else CELL_HEADER
+            kind = CELL_FOOTER if any(self._rows[part] for part in parts if part <= number) else CELL_HEADER
             for column, found in counts.items():
                 if column not in self.unsound and found != best.get(column, 0):
                     place = self.sheet.place(row, column)
