@@ -143,7 +143,7 @@ def opened(folder: Path) -> Iterator[OutputFolder]:
     Raises: Faults: another build is at work, the disk is full, no right to write, a file is open elsewhere.
     """
     staging = folder.parent / f".{folder.name}.staging"
-    with os_errors.translate_os_errors(folder, "--output"):
+    with os_errors.translate_os_errors(folder, "choose another folder with --output"):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".lock").touch()
         with lock.exclusive(folder / ".lock", "another build"):

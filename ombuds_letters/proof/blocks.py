@@ -13,6 +13,8 @@ _AT_SPACE = re.compile(rf"(?<=\w)\n(?![{_DASHES}])")
 _WITHIN_WORD = re.compile(
     rf"(?<=\S[{_DASHES}])\n(?!(?:and|or|to)\s)|\n(?=\u2014\S)"
 )  # "pre- and post-decision" is two words
+_FULL = 20  # characters, of the widest letters, that fill a line
+
 _SPACES = str.maketrans(dict.fromkeys("\xa0\u202f" + "".join(map(chr, range(0x2000, 0x200B))), " "))  # look alike
 
 
@@ -97,6 +99,11 @@ def _begins(lines: Sequence[str], text: str) -> bool:
     return bool(_remainder(lines, text))
 
 
+def _is_full(line: str) -> bool:
+    """True for a line of one part of a word, which is wider than its line and had to be broken."""
+    return len(line) >= _FULL and not any(each.isspace() for each in line)
+
+
 def _remainder(lines: Sequence[str], text: str) -> str | None:
     """What a text has after the lines that it begins with; None if it doesn't begin with them."""
     text = text.translate(_SPACES)
@@ -105,7 +112,7 @@ def _remainder(lines: Sequence[str], text: str) -> str | None:
         if number:
             if text.startswith(" ", at):
                 at += 1
-            elif text[at - 1 : at].isalnum() and text[at : at + 1] not in _DASHES:
+            elif text[at - 1 : at].isalnum() and text[at : at + 1] not in _DASHES and not _is_full(lines[number - 1]):
                 return None
         if not text.startswith(line, at):
             return None

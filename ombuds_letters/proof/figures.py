@@ -45,7 +45,7 @@ def check(document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigur
     faults: list[Fault] = []
     table_spec = expected.edition.table_spec
     for table in table_spec.tables:
-        found = [each for each in printed if each.caption == table.title]
+        found = [each for each in printed if each.caption == _spaced(table.title)]
         if len(found) == 1:
             of_table, wrong = _table(found[0], table, expected)
             read_figures += of_table
@@ -53,7 +53,7 @@ def check(document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigur
         else:
             code = PROOF_TABLE_TWICE if found else PROOF_TABLE_MISSING
             faults.append(expected.fault(f"figures.{table.key}", code, expected=table.title))
-    titles = {table.title for table in table_spec.tables}
+    titles = {_spaced(table.title) for table in table_spec.tables}
     faults += [
         expected.fault("figures", PROOF_TABLE_EXTRA, found=each.caption)
         for each in printed
@@ -104,7 +104,13 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
 
 
 def _headers(column: Column) -> tuple[str, ...]:
-    return (column.group_heading, column.label) if column.group_heading else (column.label,)
+    label, group = _spaced(column.label), _spaced(column.group_heading)
+    return (group, label) if group else (label,)
+
+
+def _spaced(text: str) -> str:
+    """A text with single plain spaces, as it is read: a no-break space looks the same."""
+    return " ".join(text.split())
 
 
 def _places(printed: Printed, table: Table, expected: ExpectedLetter) -> Iterator[Fault]:

@@ -35,7 +35,7 @@ _ELSEWHERE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EXDEV, err
 def translate_os_errors(folder: Path, elsewhere: str = "") -> Iterator[None]:
     """Reports errors of the disk at the file they are about, or at the folder.
 
-    `elsewhere` is the option by which another folder can be chosen, "--output", where the command has one.
+    `elsewhere` is what else can be done where the command has a choice: "choose another folder with --output".
 
     Raises: Faults.
     """
@@ -45,7 +45,7 @@ def translate_os_errors(folder: Path, elsewhere: str = "") -> Iterator[None]:
         remedy = _REMEDIES.get(error.errno)
         if remedy is None:
             raise
-        other = f", or choose another folder with {elsewhere}" if elsewhere and error.errno in _ELSEWHERE else ""
+        other = f", or {elsewhere}" if elsewhere and error.errno in _ELSEWHERE else ""
         place = Place(str(error.filename2 or error.filename or folder.as_posix()))
         raise UNWRITABLE.error(place, problem=Remedy(f"{remedy}{other}")) from error
 
@@ -57,5 +57,5 @@ def write(path: Path, content: bytes | str) -> None:
     """
     if not path.parent.exists():
         raise NO_FOLDER.error(Place(path.as_posix()))
-    with translate_os_errors(path.parent):
+    with translate_os_errors(path.parent, "choose another folder"):
         atomic.write(path, content)

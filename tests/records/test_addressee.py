@@ -1,0 +1,69 @@
+"""The values by which a letter addresses a person: what can't be meant is reported, what people are called is not."""
+
+import pytest
+from conftest import ROOT
+
+from ombuds_letters.faults import Place
+from ombuds_letters.records import addressee
+
+WHERE = Place("c.csv", 2, 4)
+REAL = [line.split(";")[0] for line in (ROOT / "tests/real_names.txt").read_text(encoding="utf-8").splitlines()]
+
+
+def codes(field, value):
+    return [each.code for each in addressee.faults(field, value, WHERE)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("name", "ann@x.gov.uk", "contact.value"),
+        ("title", "ann@x.gov.uk", "contact.value"),
+        ("salutation", "Dear ann@x.gov.uk,", "contact.value"),
+        ("name", "[Surname]", "field.placeholder"),
+        ("salutation", "Dear [Surname],", "field.placeholder"),
+        ("name", "0", "contact.value"),
+        ("name", "-", "contact.value"),
+        ("title", "?", "contact.value"),
+        ("name", "Dear Ann", "contact.value"),
+        ("salutation", "Dear Dear Ann,", "contact.value"),
+        ("salutation", "Dear Ann,,", "contact.value"),
+        ("salutation", "Dear Ann, ,", "contact.value"),
+        ("name", "Abara,", "contact.value"),
+        ("title", "Chief Executive,", "contact.value"),
+        ("name", "Ms", "contact.value"),
+        ("title", "Ms", "contact.value"),
+        ("title", "Dr.", "contact.value"),
+        ("name", "Si?n O?Brien", "field.garbled"),
+        ("name", "Si‰n", "field.garbled"),
+        ("name", "£ukasz", "field.garbled"),
+        ("name", "Ynys M“n", "field.garbled"),
+        ("name", "NULL", "field.placeholder"),
+        ("body", "#N/A", "field.left_over"),
+    ],
+)
+def test_what_can_not_be_meant_is_one_fault(field, value, code):
+    assert codes(field, value) == [code]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ann Lincoln", "O’Brien", "O'Brien", "Siân Ŵyn-Ŷale", "Mr Hasan Ali", "Sir J. P. Smith KCB, CBE", "Prof. Łukasz Ćwik",
+        "Ann “Annie” Abara", 'Ann "Annie" Abara', "Cllr A. Other (Leader)", "Li Xu", "D’Arcy", "Jean-Luc", "Nan Goldin",
+        "Ann and Bo Other", "Ann / Bo",
+    ],
+)  # fmt: skip
+def test_what_people_are_called_is_no_fault(name):
+    assert codes("name", name) == []
+
+
+@pytest.mark.parametrize(
+    "value", ["Dear Sir or Madam,", "Dear Ann,", "Annwyl Siân,", "Dear Mr Ali:", "To whom it may concern,"]
+)
+def test_a_greeting_is_no_fault(value):
+    assert codes("salutation", value) == []
+
+
+def test_no_councils_name_looks_garbled():
+    assert [name for name in REAL if addressee.garbled_part(name)] == []
