@@ -9,7 +9,7 @@ from ..edition import STYLE, TABLES, Edition
 from ..faults import Fault, Kind, Place
 from ..proof.acceptance import edition_parts
 from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, EditionParts, PartChange
-from ..proof.look import PROOF_DRAWN, PROOF_DRAWN_LOST, PROOF_TYPE
+from ..proof.look import PROOF_DRAWN, PROOF_DRAWN_LOST, PROOF_PLACE, PROOF_TYPE
 from . import look_letters
 from .workers import FailedLetter
 
@@ -28,7 +28,7 @@ LOOK_CHANGED = Kind(
     "meant: ombuds-letters accept {year} --look --by WHO",
 )
 
-OF_LOOK = (PROOF_TYPE, PROOF_DRAWN, PROOF_DRAWN_LOST)
+OF_LOOK = (PROOF_TYPE, PROOF_PLACE, PROOF_DRAWN, PROOF_DRAWN_LOST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,17 @@ class Name(bytes):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return f"/{super().__repr__()}"
+
 
 class Reference(int):
     """The number of another object, `Reference(12)` for "12 0 R"."""
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{int(self)} 0 R"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class TextRun(NamedTuple):
 
     `box` is around the ink, `size` is the font's, in points, `baseline` is in points above the foot of the page, `mark` is
     the number of its marked content, -1 outside the structure tree. It is painted inside `clip` only, None for the whole
-    page; `painted` is false for invisible text. `order` counts what is painted on the page.
+    page; `painted` is false for invisible text. `order` counts what is painted on the page. `start` and `end` are where the
+    pen was before and after it, in points from the left; PDFium's reading doesn't have the latter.
     """
 
     text: str
@@ -80,6 +81,8 @@ class TextRun(NamedTuple):
     painted: bool
     clip: Box | None
     order: int
+    start: float = 0.0
+    end: float = 0.0
 
 
 class PaintedArea(NamedTuple):

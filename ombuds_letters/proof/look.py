@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..faults import Fault, Kind
-from ..pages import Box, Document, Page
-from . import frames
+from ..pages import Box, Document, Page, TextRun
+from . import frames, spacing
 from .acceptance.edition_parts import Drawn, EditionParts, Link
 from .expected import ExpectedLetter
 from .values import Values, as_text
@@ -19,6 +19,10 @@ PROOF_LINK_OTHER = Kind(
 )
 PROOF_LINK_LOST = Kind("proof.link_lost", 'has "{shown}" without its link; build it again')
 PROOF_TYPE = Kind("proof.type", 'has "{found}" in type that was not accepted: {type}; correct it, or accept the look')
+PROOF_PLACE = Kind(
+    "proof.place",
+    'has "{found}" in a place that was not accepted ({step}, in points); build it again, or accept the look',
+)
 PROOF_DRAWN = Kind(
     "proof.drawn",
     "has a rule, ground or picture that was not accepted, {left} mm from the left and {top} mm from the top, {width} by "
@@ -33,10 +37,11 @@ _MM = 25.4 / 72
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one letter looks like: its links, its types of text with an example of each, and its drawn groups."""
+    """What one letter looks like: its links, types of text and steps with an example of each, and its drawn groups."""
 
     links: tuple[tuple[int, Link], ...]
     types: Mapping[str, tuple[int, str]]
+    steps: Mapping[str, tuple[int, str]]
     drawn: tuple[tuple[int, frames.Group, str], ...]
 
 
@@ -61,7 +66,10 @@ def of_letter(document: Document, values: Values) -> Look:
         for number, page in enumerate(document.pages, 1)
         for group in frames.groups(page)
     )
-    return Look(links, _types(document), drawn)
+    steps: dict[str, tuple[int, str]] = {}
+    for step, page, found in spacing.steps(document):
+        steps.setdefault(step, (page, found))
+    return Look(links, _types(document), steps, drawn)
 
 
 def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
@@ -77,11 +85,18 @@ def _types(document: Document) -> dict[str, tuple[int, str]]:
     for element in document.walk():
         for text in element.texts:
             if text.text.strip():
-                red, green, blue, _ = text.colour
-                font = text.font.name.partition("+")[2] or text.font.name
-                kind = f"{element.kind.lower()}: {font} {round(text.size, 1):g} pt #{red:02x}{green:02x}{blue:02x}"
-                found.setdefault(kind, (element.page, text.text.strip()))
+                found.setdefault(_type(element.kind.lower(), text), (element.page, text.text.strip()))
+    for number, page in enumerate(document.pages, 1):
+        for text in page.outside:
+            if text.text.strip():
+                found.setdefault(_type("margin", text), (number, text.text.strip()))
     return found
+
+
+def _type(kind: str, text: TextRun) -> str:
+    red, green, blue, _ = text.colour
+    font = text.font.name.partition("+")[2] or text.font.name
+    return f"{kind}: {font} {round(text.size, 1):g} pt #{red:02x}{green:02x}{blue:02x}"
 
 
 def _near(page: Page, box: Box) -> str:
@@ -98,6 +113,9 @@ def faults(document: Document, accepted: EditionParts, expected: ExpectedLetter)
     for kind, (page, found) in look.types.items():
         if kind not in accepted.types:
             yield expected.fault(f"page {page}", PROOF_TYPE, found=found, type=kind)
+    for step, (page, found) in look.steps.items():
+        if step not in accepted.steps:
+            yield expected.fault(f"page {page}", PROOF_PLACE, found=found, step=step)
     known = {each.look: each for each in accepted.drawn}
     counts = Counter(group.digest for _, group, _ in look.drawn)
     for page, group, _ in look.drawn:
@@ -138,15 +156,17 @@ def _filled(text: str, values: Values) -> str:
     return text
 
 
-def together(looks: Iterable[Look]) -> tuple[tuple[Link, ...], frozenset[str], tuple[Drawn, ...]]:
-    """What all letters of a batch show, to be accepted: links, types of text and drawn groups."""
+def together(looks: Iterable[Look], parts: EditionParts) -> EditionParts:
+    """The parts with what all letters of a batch show, to be accepted."""
     links: dict[Link, None] = {}
     types: set[str] = set()
+    steps: set[str] = set()
     near: dict[str, str] = {}
     counts: list[Counter[str]] = []
     for look in looks:
         links |= dict.fromkeys(link for _, link in look.links)
         types |= look.types.keys()
+        steps |= look.steps.keys()
         counts.append(Counter(group.digest for _, group, _ in look.drawn))
         for _, group, text in look.drawn:
             near.setdefault(group.digest, text)
@@ -154,4 +174,4 @@ def together(looks: Iterable[Look]) -> tuple[tuple[Link, ...], frozenset[str], t
         Drawn(digest, text, min(count[digest] for count in counts), max(count[digest] for count in counts))
         for digest, text in near.items()
     )
-    return tuple(links), frozenset(types), drawn
+    return replace(parts, links=tuple(links), types=frozenset(types), steps=frozenset(steps), drawn=drawn)

@@ -297,6 +297,8 @@ class _Painter:
                 True,
                 self._state.clip,
                 self._order,
+                left,
+                left + scale * line.advance,
             )
             self._page.texts.append(run)
             place = f"1 0 0 -1 {across:f} {words[6]} Tm" if at > 8 else " ".join(words[1:8])

@@ -14,7 +14,7 @@ from ..edition import ACCEPTED_EDITION
 from ..pages import Document
 from ..proof import look
 from ..proof.acceptance import edition_parts
-from ..proof.acceptance.edition_parts import LOOK, PARTS, EditionParts, PartChange
+from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, PARTS, EditionParts, PartChange
 from ..storage import atomic, audit_log
 from .context import SigningYear
 
@@ -41,8 +41,7 @@ def accept(year: SigningYear, drafts: Path, who: str, parts: Collection[str] = P
     edition, before = year.edition, year.verifier.accepted_parts
     made = look_letters.letters(edition)
     now = edition_parts.of_edition(edition)
-    links, types, drawn = look.together(_looks(year, drafts))
-    now = replace(now, look={**now.look, **look_letters.digests(made)}, links=links, types=types, drawn=drawn)
+    now = look.together(_looks(year, drafts), replace(now, look={**now.look, **look_letters.digests(made)}))
     if before is not None:
         now = _chosen(before, now, parts)
     if before == now:
@@ -68,12 +67,10 @@ def _chosen(before: EditionParts, now: EditionParts, parts: Collection[str]) -> 
     The pages follow the facts and the words while style and frame are the accepted ones: what they show is no other look.
     """
     kept = {part: (now if part in parts else before).part(part) for part in PARTS}
-    if LOOK in parts:
-        return EditionParts(**kept, links=now.links, types=now.types, drawn=now.drawn)
     same = all(before.look.get(name) == digest for name, digest in now.look.items() if not is_page(name))
-    return EditionParts(
-        **{**kept, LOOK: now.look if same else before.look}, links=before.links, types=before.types, drawn=before.drawn
-    )
+    pages = now.look if same or LOOK in parts else before.look
+    shown = now if LOOK in parts else before
+    return replace(shown, facts=kept[FACTS], form=kept[FORM], files=kept[FILES], look=pages)
 
 
 def _looks(year: SigningYear, drafts: Path) -> Iterator[look.Look]:

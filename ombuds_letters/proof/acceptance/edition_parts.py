@@ -30,6 +30,7 @@ _HEAD = """# What was accepted of the edition besides its words (those are in ac
 #   look    style and frame (SHA-256), and the pages of made-up letters as pictures (SHA-256)
 #   links   what is shown, where it leads, and the words for people who can't see it
 #   types   which font, size and colour what kind of text has
+#   steps   how far a line is from the one before, in points, by the kinds of text that they are
 #   drawn   what a page has of rules, grounds and pictures: how it looks (a digest), and how often a letter has it
 
 """
@@ -56,7 +57,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class EditionParts:
-    """All parts as texts by name; and links, types of text and drawn groups, which are compared with each letter."""
+    """All parts as texts by name; and what each letter's look is compared with."""
 
     facts: Mapping[str, str]
     form: Mapping[str, str]
@@ -64,6 +65,7 @@ class EditionParts:
     look: Mapping[str, str]
     links: tuple[Link, ...] = ()
     types: frozenset[str] = field(default_factory=frozenset)
+    steps: frozenset[str] = field(default_factory=frozenset)
     drawn: tuple[Drawn, ...] = ()
 
     def part(self, name: str) -> Mapping[str, str]:
@@ -149,12 +151,12 @@ def read(edition: Edition) -> EditionParts | None:
     fields = Fields(node, "", faults)
     parts = {part: dict(_pairs(fields, part)) for part in PARTS}
     links = tuple(_link(Fields(each, name, faults)) for name, each in fields.items("links"))
-    types = frozenset(fields.texts("types"))
+    types, steps = (frozenset(fields.texts(key)) for key in ("types", "steps"))
     drawn = tuple(_drawn(Fields(each, name, faults)) for name, each in fields.items("drawn"))
     fields.report_unknown()
     if faults:
         raise Faults(faults)
-    return EditionParts(**parts, links=links, types=types, drawn=drawn)
+    return EditionParts(**parts, links=links, types=types, steps=steps, drawn=drawn)
 
 
 def _pairs(fields: Fields, part: str) -> Iterator[tuple[str, str]]:
@@ -192,6 +194,7 @@ def text(parts: EditionParts) -> str:
         for each in parts.links
     ]
     said["types"] = [Quoted(each) for each in sorted(parts.types)]
+    said["steps"] = [Quoted(each) for each in sorted(parts.steps)]
     said["drawn"] = [
         {
             "look": Quoted(each.look),

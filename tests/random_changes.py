@@ -1,0 +1,110 @@
+"""Random changes of a sound letter: of a byte, of an operand or operator of a page, of a key or a value, of a reference."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+
+import pikepdf
+
+KINDS = ("byte", "operand", "value", "reference")
+_TOKEN = re.compile(rb"<[0-9a-f]+>|[^\s\[\]<>]+|<<|>>|\[|\]")
+_KEYS = ("/ActualText", "/Alt", "/Lang", "/Rotate", "/AP", "/AA", "/OC", "/T", "/E", "/X")
+
+
+def changed(content: bytes, kind: str, chance: random.Random) -> bytes:
+    """The letter with one thing changed; sometimes the change is none."""
+    return {"byte": _byte, "operand": _operand, "value": _value, "reference": _reference}[kind](content, chance)
+
+
+def _byte(content: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(content))
+    match chance.randrange(3):
+        case 0:
+            return content[:at] + bytes([content[at] ^ (1 << chance.randrange(8))]) + content[at + 1 :]
+        case 1:
+            return content[:at] + content[at + 1 :]
+        case _:
+            return content[:at] + bytes([chance.randrange(256)]) + content[at:]
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, fix_metadata_version=False)
+    return out.getvalue()
+
+
+def _operand(content: bytes, chance: random.Random) -> bytes:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        page = chance.choice(list(pdf.pages))
+        stream = chance.choice(list(page.Contents))
+        data = stream.read_bytes()
+        token = chance.choice(list(_TOKEN.finditer(data)))
+        found = token[0]
+        new = {
+            0: b"",
+            1: found + b" " + found,
+            2: b"%d" % chance.randrange(200)
+            if found[:1] in b"-.0123456789"
+            else chance.choice([b"Q", b"f", b"S", b"Tj", b"re"]),
+            3: bytes([*found[:-2], found[-2] ^ 1, found[-1]]) if len(found) > 1 else b"0",
+        }[chance.randrange(4)]
+        stream.write(data[: token.start()] + new + data[token.end() :])
+        return _saved(pdf)
+
+
+def _value(content: bytes, chance: random.Random) -> bytes:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        holder = chance.choice([each for each in pdf.objects if isinstance(each, pikepdf.Dictionary | pikepdf.Stream)])
+        if chance.randrange(4) == 0:
+            holder[chance.choice(_KEYS)] = chance.choice(
+                [pikepdf.String("99"), 90, pikepdf.Dictionary(), pikepdf.Name.X]
+            )
+            return _saved(pdf)
+        key = chance.choice([key for key in holder.keys() if key not in ("/Length", "/Filter")] or ["/X"])  # noqa: SIM118
+        value = holder.get(key)
+        if chance.randrange(3) == 0 and key in holder:
+            del holder[key]
+        elif isinstance(value, pikepdf.Array) and len(value):
+            at = chance.randrange(len(value))
+            value[at] = _other(value[at], chance)
+        elif not isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+            holder[key] = _other(value, chance)
+        return _saved(pdf)
+
+
+def _other(value, chance: random.Random):
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, pikepdf.String):
+        text = str(value)
+        at = chance.randrange(len(text) + 1)
+        return pikepdf.String(text[:at] + chance.choice("a1 -") + text[at:])
+    if isinstance(value, pikepdf.Name):
+        return pikepdf.Name(chance.choice(["/P", "/Span", "/TD", "/TH", "/X", "/URI", "/Artifact"]))
+    if isinstance(value, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream):
+        return None if chance.randrange(2) else 7
+    return chance.choice([0, 1, 7, -1, 300]) if value is not None else 1
+
+
+def _reference(content: bytes, chance: random.Random) -> bytes:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        objects = list(pdf.objects)
+        holders = [each for each in objects if isinstance(each, pikepdf.Dictionary)]
+        other = chance.choice([each for each in objects if isinstance(each, pikepdf.Dictionary | pikepdf.Stream)])
+        for _ in range(50):
+            holder = chance.choice(holders)
+            key = chance.choice(list(holder.keys()))
+            value = holder[key]
+            if (
+                isinstance(value, pikepdf.Array)
+                and len(value)
+                and all(getattr(each, "is_indirect", False) for each in value)
+            ):
+                value[chance.randrange(len(value))] = other
+                break
+            if getattr(value, "is_indirect", False):
+                holder[key] = other
+                break
+        return _saved(pdf)
