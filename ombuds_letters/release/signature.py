@@ -7,6 +7,7 @@ that knows pyHanko, an extra.
 from __future__ import annotations
 
 import datetime
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +15,12 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from asn1crypto import tsp
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
@@ -40,7 +43,8 @@ TIMESTAMP_FAILED = Kind(
     'the time-stamping service "{url}" gives no time ({problem}); try again, or leave --timestamp out',
 )
 
-FIELD = "Signature"
+FIELD, DIGEST = "Signature", "sha256"
+_CONTENTS = re.compile(rb"/Contents <([0-9A-Fa-f]+)>")
 _FEWEST = 8  # letters; fewer are signed sooner than a process starts
 _SECONDS = 30  # for an answer of a time-stamping service
 
@@ -149,6 +153,20 @@ class _Writer(IncrementalPdfFileWriter):
         pass
 
 
+class _Key(signers.SimpleSigner):
+    """A certificate's key. pyHanko checks it anew for every signature, which takes longer than all else."""
+
+    checked: Any = None
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        if self.checked is None:
+            self.checked = serialization.load_der_private_key(self.signing_key.dump(), password=None)
+        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm)["algorithm"].native
+        if isinstance(self.checked, rsa.RSAPrivateKey) and mechanism == f"{DIGEST}_rsa":
+            return self.checked.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return super().sign_raw(data, digest_algorithm)
+
+
 class _Service(TimeStamper):
     """A time-stamping service that is asked by HTTP (RFC 3161)."""
 
@@ -168,10 +186,11 @@ def _signing(signer: Signer) -> Callable[[bytes], bytes]:
     if signer.timestamp and not signer.timestamp.startswith(("http://", "https://")):
         problem = "it is not an address that begins with http:// or https://"
         raise TIMESTAMP_FAILED.error(NOWHERE, "--timestamp", url=signer.timestamp, problem=problem)
-    key = signers.SimpleSigner.load_pkcs12_data(signer.content, [], signer.passphrase or None)
+    loaded = signers.SimpleSigner.load_pkcs12_data(signer.content, [], signer.passphrase or None)
+    key = _Key(loaded.signing_cert, loaded.signing_key, loaded.cert_registry)
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
-        md_algorithm="sha256",
+        md_algorithm=DIGEST,
         reason=signer.reason,
         name=signer.certificate.subject,
         certify=True,
@@ -183,14 +202,19 @@ def _signing(signer: Signer) -> Callable[[bytes], bytes]:
     service = _Service(signer.timestamp) if signer.timestamp else None
     pdf_signer = signers.PdfSigner(metadata, key, timestamper=service, new_field_spec=spec)
 
+    room: int | None = None  # for a signature, in hexadecimal digits; measured by the first, which makes one on trial
+
     def sign(content: bytes) -> bytes:
+        nonlocal room
         written = BytesIO()
         try:
-            pdf_signer.sign_pdf(_Writer(BytesIO(content)), output=written)
+            pdf_signer.sign_pdf(_Writer(BytesIO(content)), bytes_reserved=room, output=written)
         except (TimestampRequestError, SigningError, urllib.error.URLError, OSError, ValueError) as error:
             if service is None:
                 raise
             raise TIMESTAMP_FAILED.error(NOWHERE, "--timestamp", url=signer.timestamp, problem=str(error)) from None
+        if room is None and (found := _CONTENTS.search(written.getvalue(), len(content))):
+            room = len(found[1])
         return written.getvalue()
 
     return sign
