@@ -45,6 +45,8 @@ _AREAS = {  # by the package that finds it, in the order of a year's work
     "output": "The output folder",
     "proof": "A finished letter, read back",
     "signing": "Accepting, reading and verifying",
+    "release": "Releasing, signing, correcting and verifying",
+    "dispatch": "Sending and printing",
     "preview": "The preview",
     "specimen": "Specimens",
     "storage": "Disk and folders",

@@ -19,7 +19,7 @@ class NotAnAddress(ValueError):
 
 
 def mailbox(address: str) -> str:
-    """An address with its domain in ASCII: "rat@stadt-köln.example" is "rat@xn--stadt-kln-27a.example".
+    """An address with its domain in ASCII: "rat@stadt-köln.example" is "rat@xn--stadt-kln-67a.example".
 
     Raises: NotAnAddress.
     """

@@ -181,7 +181,7 @@ def test_an_unknown_letter_is_never_sent_again_until_somebody_settles_it(year):
 
 
 def test_a_server_that_always_drops_the_line_stops_the_run_after_three(year):
-    everyone = {each: "drop before" for each in _addresses(year)}
+    everyone = dict.fromkeys(_addresses(year), "drop before")
     script = Script({}, everyone)
     with mail_servers.scripted(script) as port:
         code, said = send(port)
@@ -255,9 +255,7 @@ def test_a_domain_with_accents_goes_over_the_line_in_ascii(year):
     with mail_servers.scripted(script) as port:
         assert send(port, "y\n6\n")[0] == 0
 
-    assert ("rat@xn--stad-kln-87a99l.example",) in [each.recipients for each in script.received] or any(
-        each.recipients[0].startswith("rat@xn--") for each in script.received
-    )
+    assert ("rat@xn--stad-kln-s4a79j.example",) in [each.recipients for each in script.received]
 
 
 def test_an_authority_without_an_address_is_counted_and_named(year):
@@ -623,12 +621,12 @@ def test_a_sender_that_is_killed_at_any_time_sends_no_letter_twice_and_loses_non
             now = _no_letter_twice_and_none_missing(year, script)
             assert now - settled <= 1  # no more than the one that was on its way
             unknown, settled = unknown + now - settled, now
-        code, said = send(port, f"{states(year).get('waiting', 0)}\n")
+        _, said = send(port, f"{states(year).get('waiting', 0)}\n")
         _no_letter_twice_and_none_missing(year, script)
 
     assert killed > KILLS // 3  # else it was not kills that were tried
     assert set(states(year)) <= {"sent", "unknown"}, said
-    print(f"{killed} kills, {unknown} unknown")
+    assert unknown <= killed
 
 
 def _begin_anew(workspace):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -285,10 +286,10 @@ def test_a_full_disk_leaves_no_half_issue_and_no_line_in_the_log(year, monkeypat
         written.append(path)
         return opened(path, flags, mode, **more)
 
-    opened = archive.os.open
-    monkeypatch.setattr(archive.os, "open", full)
+    opened = os.open
+    monkeypatch.setattr(os, "open", full)
     code, said = run("release", "2018", "--by", "Bea Second", "--digest", digest)
-    monkeypatch.setattr(archive.os, "open", opened)
+    monkeypatch.setattr(os, "open", opened)
 
     assert code == 1
     assert "the disk is full; make room, and try again" in said

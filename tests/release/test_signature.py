@@ -16,6 +16,8 @@ import page
 import pikepdf
 import pytest
 from asn1crypto import tsp
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.timestamps import DummyTimeStamper
@@ -83,7 +85,7 @@ def test_a_signature_adds_nothing_but_itself(signed, proved):
         ]
         catalog, first = after.Root.objgen[0], after.pages[0].objgen[0]
 
-        assert sorted(changed) == sorted({catalog, first})
+        assert set(changed) == {catalog, first}
         assert after.docinfo == before.docinfo
         assert after.Root.Metadata.read_bytes() == before.Root.Metadata.read_bytes()
         assert {str(each.get("/Type", each.get("/FT", ""))) for each in added if isinstance(each, pikepdf.Dictionary)} <= {
@@ -136,8 +138,8 @@ def resaved(content, proved):
 
 
 def appended(content, proved):
-    writer = signature.IncrementalPdfFileWriter(BytesIO(content))
-    writer.root["/Extra"] = writer.add_object(signature.fields.generic.DictionaryObject())
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    writer.root["/Extra"] = writer.add_object(generic.DictionaryObject())
     writer.update_root()
     written = BytesIO()
     writer.write(written)
@@ -229,7 +231,7 @@ class _Service(http.server.BaseHTTPRequestHandler):
 
     stamper: DummyTimeStamper
 
-    def do_POST(self):  # noqa: N802
+    def do_POST(self):
         asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
         answer = self.stamper.request_tsa_response(asked).dump()
         self.send_response(200)
