@@ -20,7 +20,7 @@ from .progress import progress_bar
 if TYPE_CHECKING:
     from ..dispatch.delivery import MailServer
     from ..dispatch.ledger import Ledger, Row
-    from ..dispatch.planning import Plan
+    from ..dispatch.planning import SendPlan
 
 _MOST_LISTED = 20  # so many letters of one state are listed
 
@@ -144,7 +144,7 @@ def _server(
 
 def _send(
     workspace: Workspace,
-    plan: Plan,
+    plan: SendPlan,
     opened: Ledger,
     server: MailServer,
     given: str,
@@ -170,7 +170,7 @@ def _send(
 
 
 def _trial(
-    workspace: Workspace, plan: Plan, server: MailServer, given: str, to_me: str, only: Sequence[str], rate: float
+    workspace: Workspace, plan: SendPlan, server: MailServer, given: str, to_me: str, only: Sequence[str], rate: float
 ) -> None:
     from ..dispatch import addresses, planning, sending
 
@@ -187,7 +187,7 @@ def _trial(
 
 
 def _drafts(
-    workspace: Workspace, plan: Plan, opened: Ledger, given: str, folder: Path, by: str, only: Sequence[str]
+    workspace: Workspace, plan: SendPlan, opened: Ledger, given: str, folder: Path, by: str, only: Sequence[str]
 ) -> None:
     from ..dispatch import planning, sending
 
@@ -202,7 +202,7 @@ def _drafts(
     click.echo(f"{english.counted(count, 'draft')} written: {folder.as_posix()}")
 
 
-def _summary(plan: Plan, pending: Sequence[tuple[object, object]]) -> str:
+def _summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
     """`354 letters of issue 1, 3 have no address, embargo until 00:01 on 25 July 2018`."""
     from ..release import page
 
@@ -222,7 +222,7 @@ def _summary(plan: Plan, pending: Sequence[tuple[object, object]]) -> str:
     return ", ".join(parts)
 
 
-def _changed(plan: Plan, authorities: Collection[str]) -> None:
+def _changed(plan: SendPlan, authorities: Collection[str]) -> None:
     """Tells what changed in contacts since the release, and asks whether to go on."""
     changes = [each for each in plan.changed if each.authority in authorities]
     for each in changes:
@@ -239,7 +239,7 @@ def _changed(plan: Plan, authorities: Collection[str]) -> None:
 
 def _record(
     workspace: Workspace,
-    plan: Plan,
+    plan: SendPlan,
     opened: Ledger,
     settle: tuple[str, str] | None,
     bounced: str | None,
@@ -262,7 +262,7 @@ def _record(
         click.echo(f"{names[row.code]}: waits to be sent once more: {why}")
 
 
-def _status(plan: Plan, rows: Sequence[Row], *, every: bool) -> int:
+def _status(plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
     """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
     names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
     current = {(each.issue.number, each.letter.code) for each in (*plan.letters, *plan.without)}
@@ -312,7 +312,7 @@ _STATES = {
 _NEEDS_A_PERSON = ("unknown", "refused", "bounced")
 
 
-def _files(workspace: Workspace, plan: Plan, only: Sequence[str]) -> frozenset[str]:
+def _files(workspace: Workspace, plan: SendPlan, only: Sequence[str]) -> frozenset[str]:
     """The files of the letters that names pick, as `build --only` does; none for all."""
     from ..records.roster import load_roster, select
 

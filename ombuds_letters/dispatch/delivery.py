@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..faults import NOWHERE, Kind, Place
 from ..storage import processes
-from .ledger import Ledger, Row, State
+from .ledger import Ledger, Row, SendState
 from .message import on_the_line
 
 SERVER_UNREACHABLE = Kind(
@@ -135,21 +135,21 @@ def hand_over(
         ledger.set(accepted, _refusal(code), _said(code, answer))
         return code != 421
     with processes.uninterrupted():
-        ledger.set(accepted, State.SENDING, message_id=message_id)
+        ledger.set(accepted, SendState.SENDING, message_id=message_id)
         try:
             connection.send(on_the_line(message))
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             # The end of the data never left: the server can't have taken it.
-            ledger.set(accepted, State.DEFERRED, f"the line was closed while the letter went out: {_reason(error)}")
+            ledger.set(accepted, SendState.DEFERRED, f"the line was closed while the letter went out: {_reason(error)}")
             return False
         try:
             code, answer = connection.getreply()
         except (OSError, smtplib.SMTPException) as error:
             ledger.set(
-                accepted, State.UNKNOWN, f"the server has the letter, but its answer did not come: {_reason(error)}"
+                accepted, SendState.UNKNOWN, f"the server has the letter, but its answer did not come: {_reason(error)}"
             )
             return False
-        state = State.SENT if 200 <= code < 300 else _refusal(code)
+        state = SendState.SENT if 200 <= code < 300 else _refusal(code)
         ledger.set(accepted, state, _said(code, answer))
     return code != 421
 
@@ -162,7 +162,7 @@ def _recipients(ledger: Ledger, connection: smtplib.SMTP, sender: str, rows: Seq
     if 500 <= code < 600:
         raise SERVER_SENDER.error(NOWHERE, sender=sender, problem=_said(code, answer))
     if code != 250:
-        ledger.set(rows, State.DEFERRED, _said(code, answer))
+        ledger.set(rows, SendState.DEFERRED, _said(code, answer))
         return []
     accepted: list[Row] = []
     refused: list[tuple[Row, int, bytes]] = []
@@ -179,8 +179,8 @@ def _recipients(ledger: Ledger, connection: smtplib.SMTP, sender: str, rows: Seq
     return accepted
 
 
-def _refusal(code: int) -> State:
-    return State.REFUSED if 500 <= code < 600 else State.DEFERRED
+def _refusal(code: int) -> SendState:
+    return SendState.REFUSED if 500 <= code < 600 else SendState.DEFERRED
 
 
 def _said(code: int, answer: bytes | str) -> str:

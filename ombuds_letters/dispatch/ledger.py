@@ -54,7 +54,7 @@ CREATE TABLE sent (
 _COLUMNS = "issue, code, recipient, attempt, copy, file, sha256, state, message_id, changed, says"
 
 
-class State(StrEnum):
+class SendState(StrEnum):
     """Where a letter to a recipient stands.
 
     `DRAFTED` is one that was written as a draft for a mail program, and `BOUNCED` one that came back.
@@ -71,7 +71,7 @@ class State(StrEnum):
 
 
 # Those that the next `send` sends.
-TO_BE_SENT = (State.WAITING, State.DEFERRED)
+TO_BE_SENT = (SendState.WAITING, SendState.DEFERRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Row:
     copy: bool
     file: str
     sha256: str
-    state: State
+    state: SendState
     message_id: str
     changed: str
     says: str
@@ -105,7 +105,7 @@ class Ledger:
         """Every row, in the order of issues, authorities and recipients."""
         found = self._connection.execute(f"SELECT {_COLUMNS} FROM sent ORDER BY issue, file, attempt, copy, recipient")  # noqa: S608
         return tuple(
-            Row(issue, code, recipient, attempt, bool(copy), file, sha256, State(state), message_id, changed, says)
+            Row(issue, code, recipient, attempt, bool(copy), file, sha256, SendState(state), message_id, changed, says)
             for issue, code, recipient, attempt, copy, file, sha256, state, message_id, changed, says in found
         )
 
@@ -125,7 +125,7 @@ class Ledger:
                 "DELETE FROM sent WHERE issue = ? AND code = ? AND recipient = ? AND attempt = ?", map(_key, rows)
             )
 
-    def set(self, rows: Iterable[Row], state: State, says: str = "", message_id: str = "") -> None:
+    def set(self, rows: Iterable[Row], state: SendState, says: str = "", message_id: str = "") -> None:
         """Changes the state of rows, all at once; the disk has it when this returns. `message_id` is kept if it is ""."""
         when = audit_log.now()
         with self._connection:
@@ -162,8 +162,8 @@ def opened(workspace: Workspace, year: str, *, lost: bool = False) -> Iterator[L
             lock.exclusive(data / LOCK, "another process that sends letters"),
             _connected(data / FILE, year, data, lost) as found,
         ):
-            began = [row for row in found.rows() if row.state is State.SENDING]
-            found.set(began, State.UNKNOWN, "the program ended before the server's answer was written down")
+            began = [row for row in found.rows() if row.state is SendState.SENDING]
+            found.set(began, SendState.UNKNOWN, "the program ended before the server's answer was written down")
             yield found
 
 

@@ -17,7 +17,7 @@ from ..records import contacts
 from ..release import archive
 from ..storage import atomic, os_errors
 from ..storage.workspace import Workspace
-from .planning import Plan, ReadyLetter
+from .planning import ReadyLetter, SendPlan
 
 NO_POSTAL_ADDRESS = Kind(
     "print.no_address",
@@ -27,7 +27,7 @@ NO_POSTAL_ADDRESS = Kind(
 _A4 = (595.28, 841.89)  # points
 
 
-def write(workspace: Workspace, of: Plan, letters: Sequence[ReadyLetter], target: Path, *, covers: bool) -> int:
+def write(workspace: Workspace, of: SendPlan, letters: Sequence[ReadyLetter], target: Path, *, covers: bool) -> int:
     """Writes letters into one file, each beginning on a right-hand page; returns how many pages it has.
 
     With `covers`, each has a sheet before it with the postal address, placed for a window envelope.

@@ -17,7 +17,7 @@ from ..storage import audit_log
 from ..storage.workspace import Workspace
 from ..text import slug
 from . import addresses
-from .ledger import TO_BE_SENT, Ledger, Row, State
+from .ledger import TO_BE_SENT, Ledger, Row, SendState
 
 SEND_NOT_ISSUED = Kind(
     "send.not_issued", "nothing of {year} is issued; release it: ombuds-letters release {year} --by NAME"
@@ -56,7 +56,7 @@ class ContactChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SendPlan:
     """What can be sent of a year: `letters` with an address, `without` one, and contacts that `changed` since the release.
 
     `shared` has addresses that several authorities have since then and no body that answers for them all.
@@ -70,7 +70,7 @@ class Plan:
     issues: tuple[Issue, ...]
 
 
-def plan(workspace: Workspace, year: str) -> Plan:
+def plan(workspace: Workspace, year: str) -> SendPlan:
     """Everything of a year that may be sent: the current issued letters, and only these.
 
     Raises: Faults: nothing is issued, an issue was changed, contacts or records can't be read, an address is none.
@@ -99,7 +99,7 @@ def plan(workspace: Workspace, year: str) -> Plan:
     ready.sort(key=lambda each: each.letter.file)
     before = {issue.number: _at_release(workspace, issue) for issue in issues}
     changed = tuple(change for each in ready for change in _changes(each, before[each.issue.number]))
-    return Plan(
+    return SendPlan(
         edition,
         tuple(each for each in ready if each.address),
         tuple(each for each in ready if not each.address),
@@ -129,7 +129,7 @@ def sender(edition: Edition, workspace: Workspace, given: str, *, example_allowe
     return mailbox
 
 
-def enter(ledger: Ledger, of: Plan, *, lost: bool = False) -> None:
+def enter(ledger: Ledger, of: SendPlan, *, lost: bool = False) -> None:
     """Enters what is not in the ledger yet; a letter that waits gets the addresses that its contact has now.
 
     Of a letter that somebody has, or may have, the rows stay as they are. With `lost` everything is unknown.
@@ -138,7 +138,7 @@ def enter(ledger: Ledger, of: Plan, *, lost: bool = False) -> None:
     new: list[Row] = []
     for each in of.letters:
         own = [row for row in rows if (row.issue, row.code) == (each.issue.number, each.letter.code)]
-        wanted = _rows(each, State.UNKNOWN if lost else State.WAITING)
+        wanted = _rows(each, SendState.UNKNOWN if lost else SendState.WAITING)
         if not own:
             new += wanted
         elif all(row.state in TO_BE_SENT and row.attempt == 1 for row in own):
@@ -151,12 +151,14 @@ def enter(ledger: Ledger, of: Plan, *, lost: bool = False) -> None:
 def again(ledger: Ledger, each: ReadyLetter) -> tuple[Row, ...]:
     """Enters a letter once more, to be sent to the addresses that its contact has now."""
     own = [row for row in ledger.rows() if (row.issue, row.code) == (each.issue.number, each.letter.code)]
-    added = _rows(each, State.WAITING, 1 + max((row.attempt for row in own), default=0))
+    added = _rows(each, SendState.WAITING, 1 + max((row.attempt for row in own), default=0))
     ledger.add(added)
     return tuple(added)
 
 
-def to_be_sent(ledger: Ledger, of: Plan, only: Collection[str] = ()) -> tuple[tuple[ReadyLetter, tuple[Row, ...]], ...]:
+def to_be_sent(
+    ledger: Ledger, of: SendPlan, only: Collection[str] = ()
+) -> tuple[tuple[ReadyLetter, tuple[Row, ...]], ...]:
     """The letters that are still to be sent, each with the rows of the recipients who wait for it.
 
     An attempt is a message of its own. `only` has the files of letters, all if it is empty.
@@ -192,7 +194,7 @@ def selected(rows: Sequence[Row], names: Mapping[str, str], name: str) -> tuple[
     return tuple(row for row in own if (row.issue, row.attempt) == latest)
 
 
-def _rows(each: ReadyLetter, state: State, attempt: int = 1) -> list[Row]:
+def _rows(each: ReadyLetter, state: SendState, attempt: int = 1) -> list[Row]:
     now = audit_log.now()
     letter = each.letter
     return [

@@ -8,8 +8,8 @@ from ..faults import NOWHERE, Kind
 from ..storage import audit_log
 from ..storage.workspace import Workspace
 from . import planning
-from .ledger import TO_BE_SENT, Ledger, Row, State
-from .planning import Plan
+from .ledger import TO_BE_SENT, Ledger, Row, SendState
+from .planning import SendPlan
 
 SETTLE_NOT_OPEN = Kind(
     "send.not_open",
@@ -35,18 +35,18 @@ def settle(
 
     Raises: Faults: the name fits no letter or several, or the letter is neither.
     """
-    if name in (State.UNKNOWN, State.DRAFTED):
+    if name in (SendState.UNKNOWN, SendState.DRAFTED):
         rows = tuple(row for row in ledger.rows() if row.state == name)
     else:
         rows = planning.selected(ledger.rows(), names, name)
-    open_ = tuple(row for row in rows if row.state in (State.UNKNOWN, State.DRAFTED))
+    open_ = tuple(row for row in rows if row.state in (SendState.UNKNOWN, SendState.DRAFTED))
     if not open_:
         authority, state = (names[rows[0].code], str(rows[0].state)) if rows else (name, "not there")
         raise SETTLE_NOT_OPEN.error(NOWHERE, authority=authority, state=state)
     said = "sent" if sent else "not sent"
     for row in {row.code: row for row in open_}.values():
         _log(workspace, year, who, SETTLED, row, {"as": said})
-    ledger.set(open_, State.SENT if sent else State.WAITING, f"settled as {said} by {who}")
+    ledger.set(open_, SendState.SENT if sent else SendState.WAITING, f"settled as {said} by {who}")
     return open_
 
 
@@ -58,16 +58,16 @@ def bounced(
     Raises: Faults: the name fits no letter or several, or the letter was not sent.
     """
     rows = planning.selected(ledger.rows(), names, name)
-    sent = [row for row in rows if row.state in (State.SENT, State.UNKNOWN)]
+    sent = [row for row in rows if row.state in (SendState.SENT, SendState.UNKNOWN)]
     if not sent:
         raise BOUNCED_NOT_SENT.error(NOWHERE, authority=names[rows[0].code], state=str(rows[0].state))
     _log(workspace, year, who, CAME_BACK, rows[0], {"why": why})
-    ledger.set([row for row in sent if not row.copy] or sent, State.BOUNCED, why)
+    ledger.set([row for row in sent if not row.copy] or sent, SendState.BOUNCED, why)
     return rows[0]
 
 
 def again(
-    workspace: Workspace, of: Plan, ledger: Ledger, names: Mapping[str, str], name: str, why: str, who: str
+    workspace: Workspace, of: SendPlan, ledger: Ledger, names: Mapping[str, str], name: str, why: str, who: str
 ) -> Row:
     """Has a letter sent once more, to the addresses that its contact has now.
 
@@ -77,7 +77,7 @@ def again(
     authority, code = names[rows[0].code], rows[0].code
     for state in (row.state for row in rows if row.state in TO_BE_SENT):
         raise AGAIN_WAITS.error(NOWHERE, authority=authority, state=str(state))
-    for state in (row.state for row in rows if row.state in (State.UNKNOWN, State.DRAFTED)):
+    for state in (row.state for row in rows if row.state in (SendState.UNKNOWN, SendState.DRAFTED)):
         raise AGAIN_UNKNOWN.error(NOWHERE, authority=authority, state=str(state), year=of.edition.year, code=code)
     each = next((one for one in of.letters if one.letter.code == code), None)
     if each is None:

@@ -17,9 +17,9 @@ from ..storage import atomic, audit_log, os_errors
 from ..storage.workspace import Workspace
 from . import addresses, delivery, message
 from .delivery import SERVER_UNSTEADY, LineLost, MailServer
-from .ledger import SENDING_BEGAN, Ledger, Row, State
+from .ledger import SENDING_BEGAN, Ledger, Row, SendState
 from .message import Envelope
-from .planning import Plan, ReadyLetter, to_be_sent
+from .planning import ReadyLetter, SendPlan, to_be_sent
 
 DRAFT_THERE = Kind("send.draft_there", "is there already, and not as it would be written now; name an empty folder")
 
@@ -36,7 +36,7 @@ class Messages:
     Raises: Faults, of the covering words, for every letter, before anything is sent.
     """
 
-    def __init__(self, workspace: Workspace, of: Plan, sender: str) -> None:
+    def __init__(self, workspace: Workspace, of: SendPlan, sender: str) -> None:
         self._workspace = workspace
         self._year = of.edition.year
         self._now = datetime.datetime.now(datetime.UTC)
@@ -75,7 +75,7 @@ class Messages:
 
 def send(
     workspace: Workspace,
-    of: Plan,
+    of: SendPlan,
     ledger: Ledger,
     server: MailServer,
     sender: str,
@@ -107,7 +107,7 @@ def send(
         progress(len(pending), len(pending))
     finally:
         after = [row for row in ledger.rows() if before.get(_key(row)) is not row.state]
-        counts = {str(state): str(sum(row.state is state for row in after)) for state in State}
+        counts = {str(state): str(sum(row.state is state for row in after)) for state in SendState}
         about = {"use": uses, **{name: count for name, count in counts.items() if count != "0"}}
         audit_log.write(workspace.data(year), who, SENDING_ENDED, [about])
         with suppress(OSError, smtplib.SMTPException):
@@ -138,14 +138,14 @@ def _one(
         except LineLost as error:
             line.close()
             if last:
-                ledger.set(rows, State.DEFERRED, f"the line was closed before the letter went out: {error}")
+                ledger.set(rows, SendState.DEFERRED, f"the line was closed before the letter went out: {error}")
             line = server.connect()
     return line, False
 
 
 def trial(
     workspace: Workspace,
-    of: Plan,
+    of: SendPlan,
     server: MailServer,
     sender: str,
     to_me: str,
@@ -179,7 +179,14 @@ def trial(
 
 
 def write_drafts(
-    workspace: Workspace, of: Plan, ledger: Ledger, sender: str, folder: Path, who: str, *, only: Collection[str] = ()
+    workspace: Workspace,
+    of: SendPlan,
+    ledger: Ledger,
+    sender: str,
+    folder: Path,
+    who: str,
+    *,
+    only: Collection[str] = (),
 ) -> int:
     """Writes each letter that waits as a message that a mail program opens to be sent by hand; returns how many.
 
@@ -197,12 +204,12 @@ def write_drafts(
         _begin(workspace, of, ledger, who, len(pending), "drafts")
         for (each, rows), path in zip(pending, paths, strict=True):
             # Written down first: a draft that is in the folder may have been sent by somebody.
-            ledger.set(rows, State.DRAFTED, f"written as {path.name}", messages.identifier(each, rows[0].attempt))
+            ledger.set(rows, SendState.DRAFTED, f"written as {path.name}", messages.identifier(each, rows[0].attempt))
             atomic.write(path, messages.of(each, rows[0].attempt, draft=True), durable=True)
     return len(pending)
 
 
-def _begin(workspace: Workspace, of: Plan, ledger: Ledger, who: str, letters: int, by: str) -> str:
+def _begin(workspace: Workspace, of: SendPlan, ledger: Ledger, who: str, letters: int, by: str) -> str:
     """Counts a use of the ledger, there and then in the audit log: a ledger that has fewer is an old one."""
     uses = str(ledger.begin())
     about = {"use": uses, "letters": str(letters), "by": by}

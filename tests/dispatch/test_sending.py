@@ -25,7 +25,7 @@ from workspaces import ROOT, copied, edit, release, run_command
 
 from ombuds_letters import batch
 from ombuds_letters.dispatch import ledger, planning
-from ombuds_letters.dispatch.ledger import State
+from ombuds_letters.dispatch.ledger import SendState
 from ombuds_letters.storage import audit_log
 from ombuds_letters.storage.workspace import Workspace
 
@@ -655,14 +655,16 @@ def _no_letter_twice_and_none_missing(workspace, script):
     """Every address got its letter at most once, and those that did not get it are waiting or unknown; how many are unknown."""
     with ledger.opened(workspace, "2018") as opened:
         rows = opened.rows()
-    by_state = {state: {row.recipient for row in rows if row.state is state} for state in State}
+    by_state = {state: {row.recipient for row in rows if row.state is state} for state in SendState}
     received = [each.recipients[0] for each in script.received]
 
     assert len(received) == len(set(received))
-    assert by_state[State.SENT] <= set(received)
-    assert set(received) <= by_state[State.SENT] | by_state[State.UNKNOWN]
-    assert by_state[State.SENT] | by_state[State.UNKNOWN] | by_state[State.WAITING] == set(_addresses(workspace))
-    return len(by_state[State.UNKNOWN])
+    assert by_state[SendState.SENT] <= set(received)
+    assert set(received) <= by_state[SendState.SENT] | by_state[SendState.UNKNOWN]
+    assert by_state[SendState.SENT] | by_state[SendState.UNKNOWN] | by_state[SendState.WAITING] == set(
+        _addresses(workspace)
+    )
+    return len(by_state[SendState.UNKNOWN])
 
 
 def test_a_plan_has_the_letters_with_and_those_without_an_address(year):
