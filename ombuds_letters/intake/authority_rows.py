@@ -127,7 +127,7 @@ class AuthorityRows:
                 return False
         for column in range(1, min(self._fields, default=2)):
             text = cells.text(self._sheet, row, column)
-            if not text or self._matcher.called(text):
+            if not text or self._matcher.called(text) or _OF_RATES.fullmatch(text):
                 continue
             if plain(text) in self._totals or (self._total and self._total.search(plain(text))):
                 return True

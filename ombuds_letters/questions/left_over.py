@@ -21,7 +21,6 @@ _RANK = 4.0  # before what chance may explain
 _NOBODY = re.compile(
     r"(?:unknown|vacant|vacancy|nobody|no ?one|not known|interim|acting|test|example|dummy|sample)", re.IGNORECASE
 )
-_GARBLED_CAPITAL = re.compile(r"[a-z](?=[^\x00-\x7f])[^\W\d_a-z]|[A-Z](?=[^\x00-\x7f])[^\W\d_a-z][A-Z][a-z]")
 _UNFINISHED = re.compile(
     r"\b(?:TB[ACD]|X{3,}|TODO|FIXME|lorem ipsum)\b|\?{2,}|_{3,}|\.{4,}|(?<=\w)\?(?=\w)|\[[^\]\d][^\]]*\]", re.IGNORECASE
 )
@@ -68,7 +67,7 @@ def _doubt(field: str, value: str, title: str) -> str:
         if not value.casefold().startswith(("dear", "annwyl", "to ")):
             return "which doesn't begin with Dear"
         return "" if value.rstrip()[-1] in ",:" else "which doesn't end in a comma"
-    if _GARBLED_CAPITAL.search(value):
+    if _has_capital_inside(value):
         return "with a capital letter inside a word"
     if len(letters) > 3 and value == value.lower():
         return "without capital letters"
@@ -83,6 +82,18 @@ def _doubt(field: str, value: str, title: str) -> str:
     if _NOBODY.fullmatch(words[0]) or (len(words) > 1 and _NOBODY.fullmatch(words[-1])):
         return "which may be nobody's name"
     return "the same as the title" if value.casefold() == title.casefold() else ""
+
+
+def _has_capital_inside(name: str) -> bool:
+    """True for a capital beyond ASCII within a word, "OÕBrien" or "JosŽ", as another encoding's letters look; not for "ZOË"."""
+    for before, capital, after in zip(name, name[1:], f"{name[2:]} ", strict=False):
+        if (
+            capital.isupper()
+            and not capital.isascii()
+            and (before.islower() or (before.isupper() and after != after.lower()))
+        ):
+            return any(each.islower() for each in name)
+    return False
 
 
 def _question(

@@ -476,3 +476,61 @@ def test_specimen_says_how_to_go_on(office):
         "",
         "made-up: is not an empty folder; name a new one\n",
     )
+
+
+def called(*arguments):
+    """A command line of the program."""
+    return [sys.executable, "-m", "ombuds_letters", *arguments]
+
+
+def test_a_terminal_that_lacks_a_character_shows_its_number(office):
+    edit(office / RECORD, "name: Sevenoaks District Council", "name: Tŵr Council ŵ")
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+
+    done = subprocess.run(
+        [*called("seen", "2018", "nobody-ŵ", "--by", "Ann")], cwd=office, env=environment, capture_output=True
+    )
+
+    assert done.returncode == 1
+    assert b"\\u0175" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_folder_named_in_bytes_that_are_no_characters_is_worked_in(office):
+    folder = os.fsencode(office.parent) + b"/B\xfccher"
+    os.rename(office, folder)  # noqa: PTH104
+
+    done = subprocess.run([*called("--workspace", os.fsdecode(folder), "check", "2018")], capture_output=True)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_with_standard_error_closed_a_command_does_its_work(office):
+    run = f"exec {' '.join(called('check', '2018'))} 2>&-"
+
+    done = subprocess.run(["bash", "-c", run], cwd=office, stdout=subprocess.PIPE)
+
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, b"2018: 0 faults; 1 letter can be made")
+
+
+@pytest.mark.parametrize("folder", ["data/2018/authorities", "templates/2018", "templates/fonts"])
+def test_a_folder_that_may_not_be_read_is_a_sentence(office, folder):
+    without = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    (office / folder).chmod(0)
+    try:
+        done = subprocess.run([*without, *called("check", "2018")], cwd=office, capture_output=True, text=True)
+    finally:
+        (office / folder).chmod(0o755)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert f"{folder}: can't be read (Permission denied)" in done.stderr.replace("./", "")
+
+
+def test_a_full_disk_behind_standard_output_is_a_sentence(office):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(called("check", "2018"), cwd=office, stdout=full, stderr=subprocess.PIPE, text=True)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "No space left on device" in done.stderr

@@ -1,0 +1,95 @@
+"""Values that may be left over are asked about; what people are called is not."""
+
+import pytest
+from workspaces import edit, sevenoaks
+
+from ombuds_letters import questions
+from ombuds_letters.edition import load_edition
+from ombuds_letters.records.roster import load_roster
+
+RECORD = "data/2018/authorities/sevenoaks.yaml"
+
+
+def asked(workspace, year="2018"):
+    edition = load_edition(workspace, year)
+    found, faults = questions.read(workspace, edition, load_roster(workspace, edition))
+    assert faults == []
+    return [each.text for each in found.open if each.kind in ("left_over", "last_years_fact")]
+
+
+def with_contact(folder, *, name="Ann Other", title="Chief Executive", salutation=""):
+    workspace = sevenoaks(folder)
+    row = f'E07000111,"{name}","{title}","{salutation}",,,'
+    (folder / "data/2018/contacts.csv").write_text(
+        f"code,name,title,salutation,email,copies,body\n{row}\n", encoding="utf-8"
+    )
+    return workspace
+
+
+@pytest.mark.parametrize(
+    ("values", "doubt"),
+    [
+        ({"name": "ANN OTHER"}, "in capital letters"),
+        ({"name": "ann other"}, "without capital letters"),
+        ({"name": "Ali, Hasan"}, "with the surname first: it is printed so after Dear"),
+        ({"name": "OÕBrien"}, "with a capital letter inside a word"),
+        ({"name": "JosŽ Other"}, "with a capital letter inside a word"),
+        ({"name": "Vacant"}, "which may be nobody's name"),
+        ({"name": "Test Other"}, "which may be nobody's name"),
+        ({"name": "Chief Executive"}, "the same as the title"),
+        ({"title": "chief executive"}, "without capital letters"),
+        ({"salutation": "Ann Other,"}, "which doesn't begin with Dear"),
+        ({"salutation": "Dear Ann"}, "which doesn't end in a comma"),
+    ],
+)
+def test_a_doubtful_value_is_asked_about(tmp_path, values, doubt):
+    (field, value), *_ = values.items()
+
+    assert asked(with_contact(tmp_path, **values)) == [f'contact: {field} is "{value}", {doubt}; is it right?']
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Zoë Ilesworth",
+        "ZOË",
+        "Siân Ŵyn-Ŷale",
+        "José",
+        "Sir Ann Other, KCB",
+        "D’Élan",
+        "McÉvoy Other",
+        "de Lis",
+        "Li Xu",
+        "É. Other",
+    ],
+)
+def test_what_people_are_called_is_not_asked_about(tmp_path, name):
+    assert asked(with_contact(tmp_path, name=name)) in (
+        [],
+        [f'contact: name is "{name}", with a capital letter inside a word; is it right?'],
+    )
+    assert name == "McÉvoy Other" or asked(with_contact(tmp_path / "again", name=name)) == []
+
+
+@pytest.mark.parametrize("mark", ["XXX", "TBC", "??", "......", "[officer]", "what?Then"])
+def test_an_unfinished_passage_is_asked_about(tmp_path, mark):
+    workspace = sevenoaks(tmp_path)
+    edit(tmp_path / RECORD, "passages: []", f'passages: [{{kind: praise, text: "Well done, {mark}.", approved_by: A}}]')
+
+    assert len(asked(workspace)) == 1
+
+
+def test_a_fact_that_is_last_years_is_asked_about(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    for part in ("data", "templates"):
+        (tmp_path / part / "2017").mkdir()
+    text = (tmp_path / "data/2018/year.yaml").read_text(encoding="utf-8")
+    (tmp_path / "data/2017/year.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "data/2017/authorities").mkdir()
+    record = (tmp_path / RECORD).read_text(encoding="utf-8")
+    (tmp_path / "data/2017/authorities/s.yaml").write_text(record, encoding="utf-8")
+    (tmp_path / "data/2018/year.yaml").write_text(
+        f"{text}earlier_years: [2017]\nearlier_tables: 2018\n", encoding="utf-8"
+    )
+
+    assert asked(workspace) == ['facts.business_year is "2017-18", as in 2017; is it this year\'s?']
