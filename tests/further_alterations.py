@@ -254,6 +254,14 @@ def _(content):
     return rewritten(content, lambda pdf: pdf.pages[0].obj.__setitem__("/AA", action))
 
 
+@spoiler("bookmark-to-the-foot", "a bookmark leads to the foot of the right page")
+def _(content):
+    def change(pdf):
+        pdf.Root.Outlines.First.Dest = Array([pdf.pages[0].obj, Name.XYZ, 0, 5, 0])
+
+    return rewritten(content, change)
+
+
 # What the file says of itself
 
 

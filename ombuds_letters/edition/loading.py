@@ -77,8 +77,8 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
         edition = _edition(
             content, path.as_posix(), faults, year, table_spec, contents, display_paths, printable, workspace
         )
-    # Without tables or kinds every record would have faults for what is wrong elsewhere.
-    unknown = any(
+    # Without tables or kinds every record would have faults for what is wrong elsewhere; without a frame there is no letter.
+    unknown = f"{year}/{FRAME}" not in contents or any(
         not table_spec.tables or each.field.startswith(("authority_kinds", "passage_kinds")) for each in faults
     )
     return None if unknown else edition, faults

@@ -162,7 +162,10 @@ def tree(text: str, name: str, path: str) -> nodes.Template:
 
     Raises: jinja2.TemplateSyntaxError.
     """
-    return Environment({}, {}).parse(text, name, path)
+    try:
+        return Environment({}, {}).parse(text, name, path)
+    except RecursionError:
+        raise jinja2.TemplateSyntaxError("it has brackets within each other too often", 1, name, path) from None
 
 
 @lru_cache(maxsize=256, typed=True)  # the same few in every letter; typed, since markup and text may be equal

@@ -1,0 +1,68 @@
+"""Pages that show something else than was read of them differ from what is drawn again, whatever was tried."""
+
+from __future__ import annotations
+
+import io
+
+import broken_letters
+import pytest
+import workspaces
+from PIL import Image
+
+from ombuds_letters import pages
+from ombuds_letters.proof import letter_file, redrawing, seen, typefaces
+
+pytestmark = pytest.mark.slow  # letters are laid out
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory):
+    return broken_letters.batch(workspaces.specimens(tmp_path_factory.mktemp("seen") / "specimens", 12))
+
+
+@pytest.fixture(scope="module")
+def reader(batch):
+    return letter_file.LetterReader(typefaces.edition_typefaces(batch.edition))
+
+
+def test_a_letter_drawn_again_from_what_was_read_looks_the_same_to_the_last_pixel(batch, reader):
+    for job in batch.letter_jobs[:6]:
+        content = batch.letter(job)
+        letter = reader.read(content)
+
+        assert pages.differences(content, redrawing.redrawn(letter, letter.document), 2.0) == ()
+
+
+def test_a_page_that_shows_another_figure_than_was_read_is_reported_with_its_place_and_a_picture(batch, reader):
+    job = batch.job("quarnbeck")
+    adult_care = job.record.figures["received.adult_care"]
+    other = broken_letters.with_figures(job, received__adult_care=adult_care + 1)
+    letter = reader.read(batch.letter(job))
+
+    (fault,) = seen.faults(batch.letter(other), letter, letter.document, batch.verifier.expected(job))
+
+    assert str(fault).startswith(f"{job.file}: page 3: looks different from what is read in it, ")
+    assert (fault.values["left"], fault.values["top"]) == (30, 74)
+    assert Image.open(io.BytesIO(fault.values["picture"])).size == (3 * 1053, 745)
+
+
+def test_what_is_drawn_by_a_link_is_seen_too(batch, reader):
+    import altered_letters
+
+    job = batch.job("quarnbeck")
+    content = batch.letter(job)
+    letter = reader.read(content)
+    _, alter = altered_letters.ALTERATIONS["link-appearance-over-figure"]
+
+    assert [each.page for each in pages.differences(alter(content), redrawing.redrawn(letter, letter.document), 1.25)] == [3]
+
+
+def test_pages_of_another_number_differ(batch, reader):
+    import further_alterations  # noqa: F401
+    from altered_letters import ALTERATIONS
+
+    content = batch.letter(batch.job("quarnbeck"))
+    letter = reader.read(content)
+
+    with pytest.raises(ValueError, match="4 pages and 3"):
+        pages.differences(ALTERATIONS["page-twice"][1](content), redrawing.redrawn(letter, letter.document), 1.25)
