@@ -43,11 +43,13 @@ class Reference(int):
 class Stream:
     """A stream's dictionary, without its length and filter, and its content, unpacked."""
 
-    entries: Mapping[bytes, Value]
+    entries: Mapping[bytes, PdfValue]
     data: bytes = field(repr=False)
 
 
-Value: TypeAlias = "bool | int | float | bytes | Name | Reference | Stream | list[Value] | dict[bytes, Value] | None"
+PdfValue: TypeAlias = (
+    "bool | int | float | bytes | Name | Reference | Stream | list[PdfValue] | dict[bytes, PdfValue] | None"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class ObjectFile:
     `root` and `info` are the numbers of the catalog and the information dictionary.
     """
 
-    objects: Mapping[int, Value]
+    objects: Mapping[int, PdfValue]
     root: int
     info: int
 
@@ -133,8 +135,8 @@ class _Reader:
 
     def file(self) -> ObjectFile:
         """Each object once, where the table has it; the objects' bytes lie side by side from the header to the table."""
-        objects: dict[int, Value] = {}
-        holders: dict[int, list[tuple[int, Value]]] = {}
+        objects: dict[int, PdfValue] = {}
+        holders: dict[int, list[tuple[int, PdfValue]]] = {}
         placed = sorted((place, number) for number, (kind, place, _) in enumerate(self._rows) if kind == 1)
         if not placed or placed[0][0] != self._first or placed[-1] != (self._start, self._number):
             raise Unreadable("it has bytes that belong to no object")
@@ -189,7 +191,7 @@ def _rows(table: Stream) -> Iterator[tuple[int, int, int]]:
 
 
 @lru_cache(maxsize=512)  # all letters of a wording have most objects in common
-def _indirect(chunk: bytes) -> tuple[int, Value]:
+def _indirect(chunk: bytes) -> tuple[int, PdfValue]:
     """An object's number and value from its bytes, which it fills; values are shared, and nothing may change them."""
     head = _OBJECT.match(chunk)
     if head is None:
@@ -206,7 +208,7 @@ def _indirect(chunk: bytes) -> tuple[int, Value]:
     return number, value
 
 
-def _stream(entries: dict[bytes, Value], chunk: bytes, start: int, number: int) -> Stream:
+def _stream(entries: dict[bytes, PdfValue], chunk: bytes, start: int, number: int) -> Stream:
     length = entries.get(b"Length")
     if not isinstance(length, int) or chunk[start + length :] not in _STREAM_ENDS:
         raise Unreadable(f"object {number} has another length than it says")
@@ -234,7 +236,7 @@ def _unpacked(data: bytes, number: int) -> bytes:
     return unpacked
 
 
-def _unpredicted(data: bytes, parameters: Value, number: int) -> bytes:
+def _unpredicted(data: bytes, parameters: PdfValue, number: int) -> bytes:
     """Rows that are differences from the row above, as the list of objects may be written (PNG, 6.4: Up)."""
     columns = parameters.get(b"Columns") if isinstance(parameters, dict) else None
     if not isinstance(columns, int) or not 0 < columns < 20 or parameters != {b"Columns": columns, b"Predictor": 12}:
@@ -248,7 +250,7 @@ def _unpredicted(data: bytes, parameters: Value, number: int) -> bytes:
     return bytes(rows)
 
 
-def _held(data: bytes, count: Value, first: Value) -> list[tuple[int, Value]]:
+def _held(data: bytes, count: PdfValue, first: PdfValue) -> list[tuple[int, PdfValue]]:
     """The objects in an object stream with their numbers; they fill it."""
     if not isinstance(count, int) or not isinstance(first, int) or not 0 < count <= MOST_OBJECTS:
         raise Unreadable("has objects that can't be counted")
@@ -265,7 +267,7 @@ def _held(data: bytes, count: Value, first: Value) -> list[tuple[int, Value]]:
     ]
 
 
-def _whole(data: bytes, number: int) -> Value:
+def _whole(data: bytes, number: int) -> PdfValue:
     """The one value that some bytes are."""
     try:
         return _only(data)
@@ -274,14 +276,14 @@ def _whole(data: bytes, number: int) -> Value:
 
 
 @lru_cache(maxsize=8192)  # letters of different wordings have most of these in common too
-def _only(data: bytes) -> Value:
+def _only(data: bytes) -> PdfValue:
     value, end = _value(data, 0, 0)
     if data[end:].strip(b" \n"):
         raise Unreadable("is followed by bytes that belong to no object")
     return value
 
 
-def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
+def _value(data: bytes, at: int, depth: int) -> tuple[PdfValue, int]:
     """A value and the position after it."""
     token = _TOKEN.match(data, at)
     if token is None:
@@ -293,7 +295,7 @@ def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
         raise Unreadable(f"has more than {_DEEPEST} levels")
     mark = token["mark"]
     if mark == b"[":
-        items: list[Value] = []
+        items: list[PdfValue] = []
         while True:
             token = _TOKEN.match(data, end)
             if token is not None and token["mark"] == b"]":
@@ -302,7 +304,7 @@ def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
             items.append(item)
     if mark != b"<<":
         raise Unreadable(f'has "{mark.decode()}" where a value should be')
-    entries: dict[bytes, Value] = {}
+    entries: dict[bytes, PdfValue] = {}
     while True:
         token = _TOKEN.match(data, end)
         if token is not None and token["mark"] == b">>":
@@ -315,7 +317,7 @@ def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
         entries[key], end = _value(data, token.end(), depth + 1)
 
 
-def _simple(token: re.Match[bytes], kind: str) -> Value:
+def _simple(token: re.Match[bytes], kind: str) -> PdfValue:
     text = token[kind]
     if kind == "reference":
         return Reference(token[2])

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-from ..pages.file_objects import Name, Reference, Stream, Value
+from ..pages.file_objects import Name, PdfValue, Reference, Stream
 from .grammar_rules import (
-    Rule,
+    GrammarRule,
     Walk,
     elsewhere,
     entries,
@@ -36,7 +36,7 @@ _SRGB_TITLE = is_(b"IEC 61966-2-1 Default RGB Colour Space - sRGB")
 _NAME = re.compile(rb"[A-Za-z0-9+-]{1,80}")
 
 
-def _any_name(value: Value, walk: Walk) -> None:
+def _any_name(value: PdfValue, walk: Walk) -> None:
     if not isinstance(value, Name) or not _NAME.fullmatch(value):
         walk.refuse(value, "a name of letters, digits and hyphens")
 
@@ -46,7 +46,7 @@ def _srgb(data: bytes, walk: Walk) -> None:
         walk.refuse("another colour profile", "sRGB2014")
 
 
-def _lab(white: list[Value]) -> Value:
+def _lab(white: list[PdfValue]) -> PdfValue:
     return [Name(b"Lab"), {b"WhitePoint": white, b"Range": [-125, 125, -125, 125]}]
 
 
@@ -147,12 +147,12 @@ _LINK = entries(
 _CONTENT = to(CONTENT, stream(entries({})))
 
 
-def contents(value: Value, walk: Walk) -> None:
+def contents(value: PdfValue, walk: Walk) -> None:
     """A page's content: one stream, or several, one after the other."""
     (_CONTENT if isinstance(value, Reference) else list_of(_CONTENT))(value, walk)
 
 
-def _page(value: Value, walk: Walk) -> None:
+def _page(value: PdfValue, walk: Walk) -> None:
     """A page lies upright in its own size, and is shown whole."""
     box = value.get(b"MediaBox") if isinstance(value, dict) else None
     entries(
@@ -169,10 +169,10 @@ def _page(value: Value, walk: Walk) -> None:
     )(value, walk)
 
 
-def _pages(value: Value, walk: Walk) -> None:
+def _pages(value: PdfValue, walk: Walk) -> None:
     kids = value.get(b"Kids") if isinstance(value, dict) else None
 
-    def each(items: Value, walk: Walk) -> None:
+    def each(items: PdfValue, walk: Walk) -> None:
         for index, kid in enumerate(items if isinstance(items, list) else [items], 1):
             with walk.at("", index):
                 to(f"page {index}", _page)(kid, walk)
@@ -184,7 +184,7 @@ def _pages(value: Value, walk: Walk) -> None:
 # Bookmarks: a chain of headings, each leading to a place on a page.
 
 
-def _bookmarks(value: Value, walk: Walk) -> None:
+def _bookmarks(value: PdfValue, walk: Walk) -> None:
     """The top of the bookmarks, or one that has others below it."""
     if not isinstance(value, dict):
         walk.refuse(value, "bookmarks")
@@ -211,7 +211,7 @@ def _bookmarks(value: Value, walk: Walk) -> None:
         walk.refuse(value.get(b"Count"), str(count))
 
 
-def _bookmark(item: dict[bytes, Value], above: int, before: Value, walk: Walk) -> None:
+def _bookmark(item: dict[bytes, PdfValue], above: int, before: PdfValue, walk: Walk) -> None:
     chain = {"Prev": is_(before)} if before is not None else {}
     place = row(_page_reference, name("XYZ"), number(0, LARGEST), number(0, LARGEST), is_(0))
     entries(
@@ -221,7 +221,7 @@ def _bookmark(item: dict[bytes, Value], above: int, before: Value, walk: Walk) -
     _bookmarks(item, walk)
 
 
-def _page_reference(value: Value, walk: Walk) -> None:
+def _page_reference(value: PdfValue, walk: Walk) -> None:
     if not isinstance(value, Reference) or not walk.reached.get(int(value), "").startswith("page "):
         walk.refuse(value, "a page")
 
@@ -231,12 +231,12 @@ def _page_reference(value: Value, walk: Walk) -> None:
 _DATE = re.compile(rb"D:(\d{8})(?:000000Z)?")
 
 
-def _date(value: Value, walk: Walk) -> None:
+def _date(value: PdfValue, walk: Walk) -> None:
     if not isinstance(value, bytes) or not _DATE.fullmatch(value):
         walk.refuse(value, "a day")
 
 
-def _attached(value: Value, walk: Walk) -> None:
+def _attached(value: PdfValue, walk: Walk) -> None:
     """A file: its length and its checksum are its own."""
     data = value.data if isinstance(value, Stream) else b""
     parameters = {
@@ -250,7 +250,7 @@ def _attached(value: Value, walk: Walk) -> None:
     )
 
 
-def _file(value: Value, walk: Walk) -> None:
+def _file(value: PdfValue, walk: Walk) -> None:
     named = value.get(b"F") if isinstance(value, dict) else None
     entries(
         {
@@ -264,11 +264,11 @@ def _file(value: Value, walk: Walk) -> None:
     )(value, walk)
 
 
-def _files(value: Value, walk: Walk) -> None:
+def _files(value: PdfValue, walk: Walk) -> None:
     names = value.get(b"Names") if isinstance(value, dict) else None
     file = to("file", _file)
 
-    def pairs(items: Value, walk: Walk) -> None:
+    def pairs(items: PdfValue, walk: Walk) -> None:
         listed = items if isinstance(items, list) else [items]
         for title, each in zip(listed[::2], listed[1::2], strict=False):
             file(each, walk)
@@ -370,7 +370,7 @@ rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
 )
 
 
-def catalog(structure: Rule) -> Rule:
+def catalog(structure: GrammarRule) -> GrammarRule:
     """The whole file, from its catalog; `structure` is the rule for its structure tree."""
     return entries(
         {
@@ -388,7 +388,7 @@ def catalog(structure: Rule) -> Rule:
 
 
 # What differs from letter to letter of one wording, and the titles of all objects in it and in the pages' content.
-OWN: dict[str, Rule] = {
+OWN: dict[str, GrammarRule] = {
     "Metadata": to("metadata", _METADATA),
     "Outlines": to("bookmarks", _bookmarks),
     "Names": entries({"EmbeddedFiles": to("attached files", _files)}),

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from ..pages.file_objects import Name, ObjectFile, Reference, Stream, Value
+from ..pages.file_objects import Name, ObjectFile, PdfValue, Reference, Stream
 
 _DEEPEST = 40  # a letter has 12 levels
 
-Rule = Callable[[Value, "Walk"], None]
+GrammarRule = Callable[[PdfValue, "Walk"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Walk:
         self._path.pop()
         self.page = before
 
-    def enter(self, value: Value, name: str, *, shared: bool = False) -> Value:
+    def enter(self, value: PdfValue, name: str, *, shared: bool = False) -> PdfValue:
         """The object that a reference leads to, which only `name` objects may be, once unless it is `shared`."""
         if not isinstance(value, Reference) or value not in self.file.objects:
             self.refuse(value, f"a reference to a {name}")
@@ -82,10 +82,10 @@ def shown(value: object) -> str:
     return f"{int(value)} 0 R" if isinstance(value, Reference) else str(value)
 
 
-def is_(expected: Value) -> Rule:
+def is_(expected: PdfValue) -> GrammarRule:
     """Exactly this value, of this type."""
 
-    def rule(value: Value, walk: Walk) -> None:
+    def rule(value: PdfValue, walk: Walk) -> None:
         if not _same(value, expected):
             walk.refuse(value, shown(expected))
 
@@ -103,41 +103,41 @@ def _same(one: object, other: object) -> bool:
     return one == other
 
 
-def elsewhere(value: Value, walk: Walk) -> None:
+def elsewhere(value: PdfValue, walk: Walk) -> None:
     """A value that is checked in another place."""
 
 
-def name(*options: str) -> Rule:
+def name(*options: str) -> GrammarRule:
     """One of these names."""
     names = {Name(option.encode()) for option in options}
 
-    def rule(value: Value, walk: Walk) -> None:
+    def rule(value: PdfValue, walk: Walk) -> None:
         if not isinstance(value, Name) or value not in names:
             walk.refuse(value, " or ".join(options))
 
     return rule
 
 
-def number(least: float, most: float) -> Rule:
+def number(least: float, most: float) -> GrammarRule:
     """A number in a range."""
 
-    def rule(value: Value, walk: Walk) -> None:
+    def rule(value: PdfValue, walk: Walk) -> None:
         if isinstance(value, bool | Reference) or not isinstance(value, int | float) or not least <= value <= most:
             walk.refuse(value, f"a number from {least} to {most}")
 
     return rule
 
 
-def text(value: Value, walk: Walk) -> None:
+def text(value: PdfValue, walk: Walk) -> None:
     """A text string; what it says is checked where the letter is."""
     if not isinstance(value, bytes) or isinstance(value, Name):
         walk.refuse(value, "a text")
 
 
-def row(*rules: Rule) -> Rule:
+def row(*rules: GrammarRule) -> GrammarRule:
     """A list of as many values as there are rules."""
 
-    def rule(value: Value, walk: Walk) -> None:
+    def rule(value: PdfValue, walk: Walk) -> None:
         if not isinstance(value, list) or len(value) != len(rules):
             walk.refuse(value, f"a list of {len(rules)}")
             return
@@ -147,10 +147,10 @@ def row(*rules: Rule) -> Rule:
     return rule
 
 
-def list_of(each: Rule) -> Rule:
+def list_of(each: GrammarRule) -> GrammarRule:
     """A list of values that one rule holds for."""
 
-    def rule(value: Value, walk: Walk) -> None:
+    def rule(value: PdfValue, walk: Walk) -> None:
         if not isinstance(value, list):
             walk.refuse(value, "a list")
             return
@@ -160,10 +160,10 @@ def list_of(each: Rule) -> Rule:
     return rule
 
 
-def names_to(each: Rule) -> Rule:
+def names_to(each: GrammarRule) -> GrammarRule:
     """A dictionary with any keys, whose values one rule holds for."""
 
-    def rule(value: Value, walk: Walk) -> None:
+    def rule(value: PdfValue, walk: Walk) -> None:
         if not isinstance(value, dict):
             walk.refuse(value, "a dictionary")
             return
@@ -174,12 +174,12 @@ def names_to(each: Rule) -> Rule:
     return rule
 
 
-def entries(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None) -> Rule:
+def entries(required: Mapping[str, GrammarRule], optional: Mapping[str, GrammarRule] | None = None) -> GrammarRule:
     """A dictionary with these keys, and of the optional ones any, and no others."""
     needed = {key.encode(): rule for key, rule in required.items()}
     allowed = needed | {key.encode(): rule for key, rule in (optional or {}).items()}
 
-    def rule(value: Value, walk: Walk) -> None:
+    def rule(value: PdfValue, walk: Walk) -> None:
         if not isinstance(value, dict):
             walk.refuse(value, "a dictionary")
             return
@@ -196,10 +196,10 @@ def entries(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = 
     return rule
 
 
-def stream(rule: Rule, content: Callable[[bytes, Walk], None] = lambda _, __: None) -> Rule:
+def stream(rule: GrammarRule, content: Callable[[bytes, Walk], None] = lambda _, __: None) -> GrammarRule:
     """A stream whose dictionary the rule holds for, and what its content must be."""
 
-    def of_stream(value: Value, walk: Walk) -> None:
+    def of_stream(value: PdfValue, walk: Walk) -> None:
         if not isinstance(value, Stream):
             walk.refuse(value, "a stream")
             return
@@ -209,10 +209,10 @@ def stream(rule: Rule, content: Callable[[bytes, Walk], None] = lambda _, __: No
     return of_stream
 
 
-def to(title: str, rule: Rule, *, shared: bool = False) -> Rule:
+def to(title: str, rule: GrammarRule, *, shared: bool = False) -> GrammarRule:
     """A reference to an object that the rule holds for; a shared one is checked once."""
 
-    def reference(value: Value, walk: Walk) -> None:
+    def reference(value: PdfValue, walk: Walk) -> None:
         known = shared and isinstance(value, Reference) and walk.reached.get(int(value)) == title
         if known:
             return
@@ -226,7 +226,7 @@ def to(title: str, rule: Rule, *, shared: bool = False) -> Rule:
     return reference
 
 
-def owner(value: Value, walk: Walk) -> None:
+def owner(value: PdfValue, walk: Walk) -> None:
     """A reference back to the object that refers to this one."""
     if not isinstance(value, Reference) or len(walk.owners) < 2 or value != walk.owners[-2]:
         walk.refuse(value, "a reference to what it belongs to")

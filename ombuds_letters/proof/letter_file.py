@@ -27,11 +27,11 @@ from ..pages import (
     lines,
 )
 from ..pages.document_info import LINK
-from ..pages.file_objects import ObjectFile, Reference, Stream, Value, read_objects, text
+from ..pages.file_objects import ObjectFile, PdfValue, Reference, Stream, read_objects, text
 from . import grammar
 from .grammar_rules import Refusal, Walk
 from .painting import Drawn, PageFont, PageResources, PaintedPage, paint
-from .structure import Node, Structure
+from .structure import Structure, StructureElement
 from .typefaces import Typeface
 
 
@@ -54,7 +54,7 @@ class ReadLetter:
 class _Frame:
     """What letters of one wording have in common, once it was approved: the objects that aren't a letter's own, as read."""
 
-    objects: Mapping[int, Value]
+    objects: Mapping[int, PdfValue]
     count: int
     reached: Mapping[int, str]
     structure: Structure
@@ -99,7 +99,7 @@ def _has(file: ObjectFile, frame: _Frame) -> bool:
     return all(number in objects and _equal(objects[number], value) for number, value in frame.objects.items())
 
 
-def _equal(one: Value, other: Value) -> bool:
+def _equal(one: PdfValue, other: PdfValue) -> bool:
     """True for equal values of the same types: == takes 1 for true, and (x) for /x."""
     if one is other:
         return True
@@ -167,18 +167,18 @@ class _Reading:
         for number in sorted(file.objects.keys() - walk.reached.keys()) if not walk.refusals else ():
             walk.refuse(f"object {number}, which nothing refers to")
 
-    def _at(self, value: Value) -> Value:
+    def _at(self, value: PdfValue) -> PdfValue:
         return self._file.objects[value] if isinstance(value, Reference) else value
 
-    def _entries(self, value: Value) -> Mapping[bytes, Value]:
+    def _entries(self, value: PdfValue) -> Mapping[bytes, PdfValue]:
         found = self._at(value)
         return found if isinstance(found, dict) else {}
 
-    def _items(self, value: Value) -> Sequence[Value]:
+    def _items(self, value: PdfValue) -> Sequence[PdfValue]:
         found = self._at(value)
         return found if isinstance(found, list) else ()
 
-    def _text(self, value: Value) -> str:
+    def _text(self, value: PdfValue) -> str:
         return text(value) if isinstance(value, bytes) else ""
 
     def _fonts(self) -> Mapping[int, PageFont]:
@@ -205,7 +205,7 @@ class _Reading:
                 fonts[number] = PageFont(Font(min(named), typeface.program), typeface)
         return fonts
 
-    def _resources(self, page: int) -> Mapping[bytes, Value]:
+    def _resources(self, page: int) -> Mapping[bytes, PdfValue]:
         return self._entries(self._entries(Reference(page))[b"Resources"])
 
     def _pictures(self, page: int) -> Mapping[str, Stream]:
@@ -254,7 +254,11 @@ class _Reading:
         return Document(tuple(pages), tuple(elements), self._info())
 
     def _annotation(
-        self, value: Value, page: int, links: Mapping[int, Node], by_mark: Mapping[int, Sequence[TextRun]]
+        self,
+        value: PdfValue,
+        page: int,
+        links: Mapping[int, StructureElement],
+        by_mark: Mapping[int, Sequence[TextRun]],
     ) -> Annotation:
         item = self._entries(value)
         left, top, right, bottom = (float(each) for each in self._items(item[b"Rect"]) if isinstance(each, int | float))
@@ -279,7 +283,7 @@ class _Reading:
             forms=False,
         )
 
-    def _bookmarks(self, above: Value, level: int) -> Iterator[Bookmark]:
+    def _bookmarks(self, above: PdfValue, level: int) -> Iterator[Bookmark]:
         current = self._entries(above).get(b"First")
         while current is not None:
             item = self._entries(current)
@@ -290,7 +294,7 @@ class _Reading:
             yield from self._bookmarks(current, level + 1)
             current = item.get(b"Next")
 
-    def _attachments(self, root: Mapping[bytes, Value]) -> Iterator[EmbeddedFile]:
+    def _attachments(self, root: Mapping[bytes, PdfValue]) -> Iterator[EmbeddedFile]:
         files = self._entries(self._entries(root.get(b"Names")).get(b"EmbeddedFiles"))
         listed = self._items(files.get(b"Names"))[1::2]
         if list(self._items(root.get(b"AF"))) != list(listed):
@@ -331,7 +335,7 @@ def _by_mark(texts: Sequence[TextRun]) -> dict[int, list[TextRun]]:
     return found
 
 
-def _texts(node: Node, by_mark: Mapping[int, Sequence[TextRun]]) -> list[TextRun]:
+def _texts(node: StructureElement, by_mark: Mapping[int, Sequence[TextRun]]) -> list[TextRun]:
     """All texts in an element."""
     found: list[TextRun] = []
     for kid in node.kids:
@@ -339,7 +343,9 @@ def _texts(node: Node, by_mark: Mapping[int, Sequence[TextRun]]) -> list[TextRun
     return found
 
 
-def _element(node: Node, by_mark: Sequence[Mapping[int, Sequence[TextRun]]]) -> tuple[Element | None, list[TextRun]]:
+def _element(
+    node: StructureElement, by_mark: Sequence[Mapping[int, Sequence[TextRun]]]
+) -> tuple[Element | None, list[TextRun]]:
     """An element with all below it, and its own texts, for the block that it may be part of; for a Span, texts only."""
     kids: list[Element] = []
     texts: list[TextRun] = []

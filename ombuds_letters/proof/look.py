@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..faults import Fault, Kind
 from ..pages import Box, Document, Page, TextRun
 from . import frames, spacing
-from .acceptance.edition_parts import Drawn, EditionParts, Link
+from .acceptance.edition_parts import DrawnGroup, EditionParts, Link
 from .expected import ExpectedLetter
 from .values import Values, as_text
 
@@ -171,7 +171,7 @@ def together(looks: Iterable[Look], parts: EditionParts) -> EditionParts:
         for _, group, text in look.drawn:
             near.setdefault(group.digest, text)
     drawn = tuple(
-        Drawn(digest, text, min(count[digest] for count in counts), max(count[digest] for count in counts))
+        DrawnGroup(digest, text, min(count[digest] for count in counts), max(count[digest] for count in counts))
         for digest, text in near.items()
     )
     return replace(parts, links=tuple(links), types=frozenset(types), steps=frozenset(steps), drawn=drawn)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..pages.file_objects import MOST_OBJECTS, Name, Reference, Value, text
+from ..pages.file_objects import MOST_OBJECTS, Name, PdfValue, Reference, text
 from . import grammar
 from .grammar_rules import Walk, elsewhere, entries, is_, name
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class StructureElement:
     """An element of the tree: its tag, its page, the elements and the numbers of the marked content in it, in order.
 
     `link` is the number of a link's annotation, 0 for none; the texts are "" where there are none.
@@ -24,7 +24,7 @@ class Node:
     number: int
     tag: str
     page: int
-    kids: tuple[Node | int, ...]
+    kids: tuple[StructureElement | int, ...]
     alt: str = ""
     identifier: str = ""
     headers: tuple[str, ...] = ()
@@ -32,11 +32,11 @@ class Node:
     rows: int = 1
     link: int = 0
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[StructureElement]:
         """The element and all below it, in reading order."""
         yield self
         for kid in self.kids:
-            if isinstance(kid, Node):
+            if isinstance(kid, StructureElement):
                 yield from kid.walk()
 
 
@@ -47,10 +47,10 @@ class Structure:
     `marks` has each page's marked content, {(1, 0): …}, with its element.
     """
 
-    top: tuple[Node, ...] = ()
-    marks: dict[tuple[int, int], Node] = field(default_factory=dict)
+    top: tuple[StructureElement, ...] = ()
+    marks: dict[tuple[int, int], StructureElement] = field(default_factory=dict)
 
-    def rule(self, value: Value, walk: Walk) -> None:
+    def rule(self, value: PdfValue, walk: Walk) -> None:
         """The root of the tree (ISO 32000-1, table 322)."""
         root = walk.owners[-1]
         known = {"Type": name("StructTreeRoot"), "K": elsewhere, "ParentTree": elsewhere}
@@ -62,7 +62,7 @@ class Structure:
         if document is None or document.tag != "Document":
             walk.refuse("another top of the tree", "one document")
             return
-        self.top = tuple(kid for kid in document.kids if isinstance(kid, Node))
+        self.top = tuple(kid for kid in document.kids if isinstance(kid, StructureElement))
         nodes = list(document.walk())
         pages = [each.page for each in nodes if each.page]
         if pages != sorted(pages):
@@ -76,7 +76,7 @@ class Structure:
         for table in (each for each in nodes if each.tag == "Table"):
             _headers(table, walk)
 
-    def _element(self, value: Value, parent: int, within: str, walk: Walk) -> Node | None:
+    def _element(self, value: PdfValue, parent: int, within: str, walk: Walk) -> StructureElement | None:
         """An element, and all below it (ISO 32000-1, table 323)."""
         item = walk.enter(value, "element")
         if not isinstance(item, dict) or not isinstance(value, Reference):
@@ -95,7 +95,7 @@ class Structure:
             kids = item.get(b"K")
             if not page and kind != "Document":
                 walk.refuse(item.get(b"Pg"), "a page")
-            found: list[Node | int] = []
+            found: list[StructureElement | int] = []
             link = 0
             for kid in kids if isinstance(kids, list) else ():
                 if isinstance(kid, int) and not isinstance(kid, Reference):
@@ -111,7 +111,7 @@ class Structure:
                 walk.refuse("words without their link", "a link")
             return _node(int(value), kind, page, tuple(found), item, link)
 
-    def _parents(self, value: Value, nodes: Sequence[Node], walk: Walk) -> None:
+    def _parents(self, value: PdfValue, nodes: Sequence[StructureElement], walk: Walk) -> None:
         """The parent tree: for each page the element of each mark, then the element of each link (14.7.4.4)."""
         tree = walk.enter(value, "parent tree")
         numbers = tree.get(b"Nums") if isinstance(tree, dict) and tree.keys() == {b"Nums"} else None
@@ -121,7 +121,7 @@ class Structure:
         by_key = {key: value for key, value in zip(numbers[::2], numbers[1::2], strict=True) if isinstance(key, int)}
         if list(by_key) != list(range(len(by_key))) or 2 * len(by_key) != len(numbers):
             walk.refuse("parents in another order")
-        wanted: dict[int, Value] = {}
+        wanted: dict[int, PdfValue] = {}
         pages = [number for number, title in walk.reached.items() if title.startswith("page ")]
         for index, number in enumerate(pages, 1):
             page = walk.file.objects[number]
@@ -141,13 +141,15 @@ class Structure:
             walk.refuse("another element of what is painted", "the one that has it")
 
 
-def _node(number: int, kind: str, page: int, kids: tuple[Node | int, ...], item: dict[bytes, Value], link: int) -> Node:
+def _node(
+    number: int, kind: str, page: int, kids: tuple[StructureElement | int, ...], item: dict[bytes, PdfValue], link: int
+) -> StructureElement:
     attributes = item.get(b"A")
     table = attributes if isinstance(attributes, dict) else {}
     headers = table.get(b"Headers")
     columns, rows = table.get(b"ColSpan", 1), table.get(b"RowSpan", 1)
     alt, identifier = item.get(b"Alt", b""), item.get(b"ID", b"")
-    return Node(
+    return StructureElement(
         number,
         kind,
         page,
@@ -161,17 +163,17 @@ def _node(number: int, kind: str, page: int, kids: tuple[Node | int, ...], item:
     )
 
 
-def _page(value: Value, walk: Walk) -> int:
+def _page(value: PdfValue, walk: Walk) -> int:
     """The number of the page that a reference leads to; 0 for none."""
     title = walk.reached.get(int(value), "") if isinstance(value, Reference) else ""
     return int(title.removeprefix("page ")) if title.startswith("page ") else 0
 
 
-def _is_annotation(value: Value) -> bool:
+def _is_annotation(value: PdfValue) -> bool:
     return isinstance(value, dict) and value.get(b"Type") == b"OBJR"
 
 
-def _annotation(value: Reference, page: Value, walk: Walk) -> int:
+def _annotation(value: Reference, page: PdfValue, walk: Walk) -> int:
     """The number of the annotation that a link's element has, on the same page."""
     item = walk.enter(value, "link's place")
     if not isinstance(item, dict):
@@ -184,7 +186,7 @@ def _annotation(value: Reference, page: Value, walk: Walk) -> int:
     return int(target)
 
 
-def _identifiers(value: Value, nodes: Sequence[Node], walk: Walk) -> None:
+def _identifiers(value: PdfValue, nodes: Sequence[StructureElement], walk: Walk) -> None:
     wanted: dict[str, int] = {}
     for each in nodes:
         if each.identifier:
@@ -196,23 +198,23 @@ def _identifiers(value: Value, nodes: Sequence[Node], walk: Walk) -> None:
     tree = walk.enter(value, "identifiers")
     names = tree.get(b"Names") if isinstance(tree, dict) and tree.keys() == {b"Names"} else None
     listed = names if isinstance(names, list) else []
-    expected: list[Value] = []
+    expected: list[PdfValue] = []
     for title, number in sorted(wanted.items()):
         expected += [title.encode(), Reference(number)]
     if listed != expected:
         walk.refuse("identifiers of other headers", "those of the headers")
 
 
-def _headers(table: Node, walk: Walk) -> None:
+def _headers(table: StructureElement, walk: Walk) -> None:
     """Each cell names the header cells above it, row by row, and no others."""
-    if any(isinstance(kid, Node) and kid.tag == "Caption" for kid in table.kids[1:]):
+    if any(isinstance(kid, StructureElement) and kid.tag == "Caption" for kid in table.kids[1:]):
         walk.refuse("a caption after its table", "one before it")
     rows = [each for each in table.walk() if each.tag == "TR"]
     taken: set[tuple[int, int]] = set()
-    placed: list[tuple[Node, int, int]] = []
+    placed: list[tuple[StructureElement, int, int]] = []
     for row, element in enumerate(rows):
         column = 0
-        for cell in (kid for kid in element.kids if isinstance(kid, Node)):
+        for cell in (kid for kid in element.kids if isinstance(kid, StructureElement)):
             while (row, column) in taken:
                 column += 1
             placed.append((cell, row, column))

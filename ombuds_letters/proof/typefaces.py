@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 from ..edition import FONT_SUFFIXES, Edition
 from ..pages import Box
-from ..pages.file_objects import Value
+from ..pages.file_objects import PdfValue
 
 EM = 1000  # a letter's widths and spacings are in thousandths of the type's size
 
@@ -100,7 +100,7 @@ class Typeface:
             and all(code in self._names[glyph] for glyph, code in pairs)
         )
 
-    def has_widths(self, widths: Value) -> bool:
+    def has_widths(self, widths: PdfValue) -> bool:
         """True if a letter's widths, [0 [750 277.8 …]], are the font's."""
         if not isinstance(widths, list) or len(widths) != 2 or widths[0] != 0 or not isinstance(widths[1], list):
             return False

@@ -54,7 +54,9 @@ def test_what_is_drawn_by_a_link_is_seen_too(batch, reader):
     letter = reader.read(content)
     _, alter = altered_letters.ALTERATIONS["link-appearance-over-figure"]
 
-    assert [each.page for each in pages.differences(alter(content), redrawing.redrawn(letter, letter.document), 1.25)] == [3]
+    assert [
+        each.page for each in pages.differences(alter(content), redrawing.redrawn(letter, letter.document), 1.25)
+    ] == [3]
 
 
 def test_pages_of_another_number_differ(batch, reader):

@@ -46,7 +46,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnGroup:
     """A group of rules, grounds or pictures, and how often a letter has it at least and at most; `near` is for readers."""
 
     look: str
@@ -66,7 +66,7 @@ class EditionParts:
     links: tuple[Link, ...] = ()
     types: frozenset[str] = field(default_factory=frozenset)
     steps: frozenset[str] = field(default_factory=frozenset)
-    drawn: tuple[Drawn, ...] = ()
+    drawn: tuple[DrawnGroup, ...] = ()
 
     def part(self, name: str) -> Mapping[str, str]:
         """One of `PARTS`."""
@@ -173,9 +173,9 @@ def _link(fields: Fields) -> Link:
     return link
 
 
-def _drawn(fields: Fields) -> Drawn:
+def _drawn(fields: Fields) -> DrawnGroup:
     near = fields.text("near") if fields.has("near") else ""
-    drawn = Drawn(fields.text("look"), near, fields.count("fewest"), fields.count("most"))
+    drawn = DrawnGroup(fields.text("look"), near, fields.count("fewest"), fields.count("most"))
     fields.report_unknown()
     return drawn
 
