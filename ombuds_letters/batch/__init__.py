@@ -20,6 +20,7 @@ from ..proof.seen import PROOF_SEEN
 from ..records.roster import LetterJob, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
+from . import acceptances
 from .edition_report import NOTHING, edition_report
 from .production import Production
 from .proof_pool import ProofPool
@@ -90,11 +91,12 @@ def build(
     with output_folder.opened(folder) as target, Recorder(target, year, press.edition) as recorder:
         target.check(year, {each.code for each in records})
         production = Production(press, target.staging, draft, _jobs(jobs), pressing, on_printed=recorder.note)
-        verifier = Verifier(press.edition, records) if proving or not draft else None
+        verifier = Verifier(press.edition, records, any_field=draft) if proving or not draft else None
         made, failed = _produce(production, verifier, letter_jobs, progress)
         about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts)
         failed = about.rest(failed)
-        report = wording_report(press.edition, failed, len(letter_jobs), (folder / REDLINE).as_posix())
+        since = acceptances.latest(workspace.data(year)) if failed else ""
+        report = wording_report(press.templates, verifier, failed, letter_jobs, (folder / REDLINE).as_posix(), since)
         target.keep_refused(report.refused, _pictures(failed))
         target.write(REDLINE, report.redline)
         faults = (*faults, *report.faults, *about.faults)

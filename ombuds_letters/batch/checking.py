@@ -45,6 +45,7 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
             records = [job.record for job in roster.letter_jobs]
             tried = trial_letters.tried(press, roster.letter_jobs, records, workspace.data(year) / "year.yaml")
             roster, unaccepted = replace(roster, cross_record_faults=tried.faults), tried.unaccepted
+            press.templates.wording()  # must be such that it can be accepted
     except Faults as error:
         return CheckedYear(error.found, 0, questions.NO_QUESTIONS, press.edition)
     return CheckedYear(roster.faults, len(roster.letter_jobs), asked, press.edition, unaccepted)

@@ -1,15 +1,27 @@
-"""How letters differ from the accepted wording: what several share is reported once, and all is shown as a redline."""
+"""How letters differ from the accepted wording: what the templates say otherwise is reported once, and shown as a redline."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..edition import ACCEPTED, Edition
-from ..faults import Fault, Kind
-from ..proof.acceptance import changes as wording_changes
-from ..proof.acceptance import redline
-from ..proof.words import PROOF_NOT_ACCEPTED, PROOF_WORDING, PROOF_WORDING_ADDED, PROOF_WORDING_LOST
+from ..edition import ACCEPTED
+from ..faults import Fault, Faults, Kind
+from ..letter import Templates
+from ..proof import Verifier
+from ..proof.acceptance import changes, redline
+from ..proof.acceptance.accepted import Item
+from ..proof.words import (
+    PROOF_NOT_ACCEPTED,
+    PROOF_WORDING,
+    PROOF_WORDING_ADDED,
+    PROOF_WORDING_LOST,
+    WordingDifference,
+    between,
+    expected_blocks,
+)
+from ..records.roster import LetterJob
+from . import template_wording
 from .workers import FailedLetter
 
 PROOF_WORDING_CHANGED = Kind(
@@ -35,39 +47,60 @@ class WordingReport:
     refused: tuple[str, ...]
 
 
-def wording_report(edition: Edition, failed: Sequence[FailedLetter], total: int, redline_path: str) -> WordingReport:
-    """The faults of letters, with those of the wording that several share reported once.
+def wording_report(
+    templates: Templates,
+    verifier: Verifier | None,
+    failed: Sequence[FailedLetter],
+    letter_jobs: Sequence[LetterJob],
+    redline_path: str,
+    since: str,
+) -> WordingReport:
+    """The faults of letters; where their templates say something else than was accepted, that is reported once.
 
-    `total` letters were made; `redline_path` is where the redline will be.
+    `letter_jobs` are the letters that were made; `redline_path` is where the redline will be; `since` is what it calls the
+    accepted wording.
     """
     faults = [each for one in failed for each in one.faults]
-    place = edition.place(ACCEPTED)
+    edition = templates.edition
     if any(each.kind == PROOF_NOT_ACCEPTED for each in faults):
         rest = [each for each in faults if each.kind != PROOF_NOT_ACCEPTED]
         refused = [one.job.file for one in failed if any(each in rest for each in one.faults)]
-        return WordingReport((PROOF_NOT_ACCEPTED(place), *rest), "", tuple(refused))
-    changes = wording_changes.group_changes(
-        [(one.job.record.name, each.values["own"]) for one in failed for each in one.faults if each.kind in _WORDING]
+        return WordingReport((PROOF_NOT_ACCEPTED(edition.place(ACCEPTED)), *rest), "", tuple(refused))
+    accepted = verifier.accepted if verifier else None
+    if verifier is None or accepted is None or not any(_of_wording(each) for each in faults):
+        return WordingReport(tuple(faults), "", tuple(one.job.file for one in failed))
+    try:
+        items, _ = template_wording.items(templates, edition)
+    except Faults as error:  # the templates can't be compared with anything
+        return WordingReport((*error.found, *faults), "", tuple(one.job.file for one in failed))
+    meant = [one for one in failed if _as_templates_say(one, accepted.items, items, verifier)]
+    letters = [verifier.expected(job) for job in letter_jobs]
+    found = changes.changes(accepted.items, items, letters)
+    page = redline.page(redline.RedlineHead(edition.year, since), found, letters)
+    if not meant:
+        return WordingReport(tuple(faults), page if found else "", tuple(one.job.file for one in failed))
+    other = [each for one in failed for each in one.faults if one not in meant or not _of_wording(each)]
+    once = PROOF_WORDING_CHANGED(
+        edition.place(ACCEPTED),
+        places=_places(sum(bool(change.letters) for change in found)),
+        letters=redline.named([one.job.record.name for one in meant], len(letter_jobs)),
+        redline=redline_path,
+        year=edition.year,
     )
-    page = redline.page(f"Wording of {edition.year}", list(dict.fromkeys(changes.values())), total) if changes else ""
-    shared = {
-        change
-        for change in changes.values()
-        if len(change.letters) > wording_changes.FEW or len(change.letters) == total
-    }
-    if not shared:
-        return WordingReport(tuple(faults), page, tuple(one.job.file for one in failed))
-
-    def is_shared(each: Fault) -> bool:
-        return each.kind in _WORDING and changes[each.values["own"]] in shared
-
-    other = [each for each in faults if not is_shared(each)]
-    letters = sum(any(map(is_shared, one.faults)) for one in failed)
-    many = f"all {total:,} letters" if letters == total > 1 else f"{letters:,} of {total:,} letters"
-    places = _places(len(shared))
-    once = PROOF_WORDING_CHANGED(place, places=places, letters=many, redline=redline_path, year=edition.year)
-    refused = [one.job.file for one in failed if not all(map(is_shared, one.faults))]
+    refused = [one.job.file for one in failed if one not in meant or not all(map(_of_wording, one.faults))]
     return WordingReport((once, *other), page, tuple(refused))
+
+
+def _as_templates_say(one: FailedLetter, accepted: Sequence[Item], now: Sequence[Item], verifier: Verifier) -> bool:
+    """True if a letter's wording differs from what was accepted just as its templates do."""
+    expected = verifier.expected(one.job)
+    before, after = ([(each.kind, each.text) for each in expected_blocks(items, expected)] for items in (accepted, now))
+    found: list[WordingDifference] = [each.values["difference"] for each in one.faults if _of_wording(each)]
+    return bool(found) and found == list(between(before, after))
+
+
+def _of_wording(fault: Fault) -> bool:
+    return fault.kind in _WORDING and fault.field == "wording"
 
 
 def _places(count: int) -> str:

@@ -1,43 +1,40 @@
-"""`accept`: the wording of the drafts becomes the accepted wording."""
+"""`accept`: what the templates say becomes the accepted wording, once a person has read what changed."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from ..storage.workspace import Workspace
+from ..text import english
 from . import report
 from .param_types import PersonName
 
 if TYPE_CHECKING:
-    from ..proof.acceptance.conditions import WordingQuestion
+    from ..proof.acceptance.changes import WordingChange
+    from ..signing.acceptance import Proposal
 
 
 @click.command("accept", short_help="Accept the wording of the drafts for the final letters.")
 @click.argument("year")
 @click.option("--by", "who", required=True, type=PersonName(), metavar="WHO", help="Who has read and accepts it.")
-@click.option(
-    "--when",
-    "conditions",
-    multiple=True,
-    metavar="N:CONDITION",
-    help="The condition that question N asks for. Repeatable.",
-)
+@click.option("--yes", is_flag=True, help="Accept without asking, where WHO has seen the changes elsewhere.")
+@click.option("--since", default="", metavar="YEAR|DATE", help="Show what changed since then, not since the last time.")
 @click.option("--facts", "parts", multiple=True, flag_value="facts", help="Accept the facts of year.yaml alone.")
 @click.option("--form", "parts", multiple=True, flag_value="form", help="Accept the tables of figures.yaml alone.")
 @click.option("--files", "parts", multiple=True, flag_value="files", help="Accept fonts and pictures alone.")
 @click.option("--look", "parts", multiple=True, flag_value="look", help="Accept the look alone: style, frame, links.")
 @click.pass_obj
-def command(workspace: Workspace, year: str, who: str, conditions: tuple[str, ...], parts: tuple[str, ...]) -> None:
+def command(workspace: Workspace, year: str, who: str, yes: bool, since: str, parts: tuple[str, ...]) -> None:
     """Accepts the drafts of YEAR, which `build YEAR --draft` makes and WHO has read: their wording, and the rest of the year.
 
-    The rest is what year.yaml says, the tables, fonts and pictures, and the look; each can be accepted alone.
-    Writes templates/YEAR/accepted.yaml, with which all final letters are compared, and the changes since the wording
-    accepted before to output/YEAR/wording.html. Where it can't determine which letters have a paragraph, it writes nothing
-    and asks; answer with --when, as in --when 1:"contact.name is absent".
+    Shows what changed in the wording since it was last accepted, in which letters and on which conditions, and asks. "yes"
+    writes templates/YEAR/accepted.yaml, with which all final letters are compared. The same changes are in
+    output/YEAR/wording.html. The rest is what year.yaml says, the tables, fonts and pictures, and the look; each can be
+    accepted alone.
     """
     from ..batch import DRAFTS
     from ..proof.acceptance.edition_parts import PARTS
@@ -46,16 +43,17 @@ def command(workspace: Workspace, year: str, who: str, conditions: tuple[str, ..
     if parts:
         _edition(workspace, year, who, parts)
         return
-    answers = _answers(conditions)
-    accepted = acceptance.accept(context.read(workspace, year), workspace.output(year) / DRAFTS, who, answers)
-    click.echo(f"the changes since the wording accepted before are in {accepted.redline.as_posix()}")
-    if accepted.path is None:
-        for question in accepted.derived.questions:
-            click.echo(_question(question), err=True)
+    signing_year = context.read(workspace, year, any_field=True)
+    proposal = acceptance.propose(signing_year, workspace.output(year) / DRAFTS, since)
+    for line in _lines(proposal):
+        click.echo(line)
+    if proposal.same:
+        click.echo(f"{year}: the wording is as it was accepted")
+    elif not yes and not _agreed(who):
+        click.echo(f'nothing was accepted; to accept it: ombuds-letters accept {year} --by "{who}" --yes', err=True)
         sys.exit(1)
-    for text, when in accepted.conditional:
-        click.echo(f"only where {' and '.join(map(str, when))}: {text}")
-    click.echo(f"accepted by {who}: {accepted.path.as_posix()}")
+    else:
+        click.echo(f"accepted by {who}: {acceptance.accept(signing_year, proposal, who).as_posix()}")
     _edition(workspace, year, who, PARTS)
     report.print_next(workspace, "build", year)
 
@@ -73,23 +71,35 @@ def _edition(workspace: Workspace, year: str, who: str, parts: Collection[str]) 
     click.echo(f"accepted by {who}: {accepted.path.as_posix()}")
 
 
-def _answers(conditions: Sequence[str]) -> dict[int, str]:
-    answers = {}
-    for each in conditions:
-        number, _, condition = each.partition(":")
-        if not number.isdigit() or not condition:
-            raise click.UsageError(
-                f'--when is "{each}"; write the question\'s number and the condition, as 1:"contact.name is absent"'
-            )
-        answers[int(number)] = condition.strip()
-    return answers
+def _agreed(who: str) -> bool:
+    try:
+        return click.confirm(f"{who}: is this the wording of all letters?")
+    except (click.Abort, OSError):  # nobody is there to answer
+        click.echo()
+        return False
 
 
-def _question(question: WordingQuestion) -> str:
-    few = ", ".join(question.has[:3]) + (" …" if len(question.has) > 3 else "")
-    fits = f" ({'; '.join(question.fits)} would each fit)" if question.fits else ""
-    return (
-        f"{question.number}: on what condition does a letter have this paragraph, "
-        f"as {len(question.has):,} of {question.of:,} do "
-        f'({few})? Answer with --when {question.number}:"…"{fits}\n   {question.text}'
-    )
+def _lines(proposal: Proposal) -> Iterator[str]:
+    places = english.counted(len(proposal.changes), "place differs", "places differ")
+    yield f"{places} from {proposal.since}; shown in {proposal.redline.as_posix()}"
+    for change in proposal.changes:
+        yield from _change(change, proposal.letters)
+    yield from proposal.layout
+    for name, grown in proposal.longer.items():
+        yield f"{name} has {english.counted(grown, 'page')} more"
+
+
+def _change(change: WordingChange, total: int) -> Iterator[str]:
+    from ..proof.acceptance import redline
+    from ..proof.acceptance.changes import shown
+
+    under = f" under “{change.section}”" if change.section else ""
+    when = f", where {change.when}" if change.when else ""
+    yield f"{change.what}{under}, in {redline.named(change.letters, total)}{when}:"
+    before, now = shown(change.before), shown(change.now)
+    if before == now:
+        yield f"    {now}"
+        return
+    old, new = redline.differing(before, now)
+    yield from (f"  - {old}",) if old else ()
+    yield from (f"  + {new}",) if new else ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -17,22 +19,31 @@ from ..edition import FRAME, Edition
 from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
-from . import environment, time_limit, undefined_names
+from . import comparisons, environment, time_limit, undefined_names
 from .attachment import Attached, AttachmentWriter
-from .branch_analysis import Branches, Key, NotAnalysable
+from .branches import Branches, Known
+from .conditions import TemplateClause
 from .context import DRAFT, SPECIMEN, ContextBuilder, LetterValues
-from .environment import Environment, Marked, PrintsNothingError, Skeleton
-from .jinja_problems import rendering_problem, syntax_problem
+from .environment import Environment, Marked, PrintsNothingError, Skeleton, ValueNames
+from .exploration import Explorer, TemplateNodes, all_questions
+from .jinja_problems import not_ended, rendering_problem, syntax_problem, untraceable_remedy
 from .sources import sources
 from .time_limit import TEMPLATE_ENDLESS, OverLimit, limited
+from .traced import Ask, PlainValues, Untraceable
+from .wording import TemplateParagraph, paragraphs
 
 TEMPLATE_SYNTAX = Kind("template.syntax", "is not a template: {problem}")
 TEMPLATE_FAILS = Kind("template.fails", "can't be filled in: {problem}")
+TEMPLATE_UNTRACEABLE = Kind(
+    "template.untraceable", 'does with {value} what the accepted wording can\'t say ("{what}"); {remedy}'
+)
 TEMPLATE_PRINTS_NOTHING = Kind(
     "template.prints_nothing", "prints a value that is not there; put {{% if … %}} and {{% endif %}} around it"
 )
 
 __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
+
+_UNENDED = re.compile("Unexpected end of template|innermost block that needs to be closed")
 
 _Rendered = TypeVar("_Rendered")
 
@@ -43,6 +54,19 @@ class Letter:
 
     html: str
     attached: Attached | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCondition:
+    """A condition that templates ask about: "figures.received.total > 60", its line, and the answers of letters, in order.
+
+    `asks_for_contact` means that it asks whether part of the contact is there.
+    """
+
+    text: str
+    place: Place
+    asks_for_contact: bool
+    answers: tuple[bool, ...]
 
 
 class Templates:
@@ -59,16 +83,16 @@ class Templates:
         paths = {name: edition.place(name).path for name in self._sources}
         self._environment = Environment(self._sources, paths)
         self._captures_output = False
-        self._endless: dict[Key | None, Place] = {}  # by branch, so that only the first letter of each is waited for
-        nobody = self._context.letter_values(_blank(edition), _NOBODY, draft=False)
-        provided = self._context.context(nobody)
-        trees: dict[str, nodes.Template] = {}
+        self._nobody = self._context.letter_values(_blank(edition), _NOBODY, draft=False)
+        provided = self._context.context(self._nobody)
+        self._trees: dict[str, nodes.Template] = {}
         for name, text in self._sources.items():
-            faults += self._template_faults(name, text, provided, trees)
+            faults += self._template_faults(name, text, provided)
         if faults:
             raise Faults(faults)
         self._frame = self._environment.get_template(FRAME)
-        self._branches = None if self._captures_output else _branches(trees, nobody)
+        self._branches = Branches()
+        self._all = Known()  # of templates whose letters are not traced
 
     def html(self, record: Record, contact: Contact, *, draft: bool = False) -> Letter:
         """The letter to one authority; a draft says so in its title and on every page.
@@ -76,8 +100,8 @@ class Templates:
         Raises: Faults, when a template can't be filled in for this record.
         """
         values = self._context.letter_values(record, contact, draft=draft)
-        context = self._context.context(values)
-        return Letter(self._rendered(values, lambda: self._frame.render(context)), self.attached(record))
+        html = self._rendered(self._known(values), lambda: self._frame.render(self._context.context(values)))
+        return Letter(html, self.attached(record))
 
     def skeleton(self, record: Record, contact: Contact, *, draft: bool = False) -> Skeleton | None:
         """The same letter split into wording and values; None where the templates process text that they printed.
@@ -87,40 +111,118 @@ class Templates:
         if self._captures_output:
             return None
         values = self._context.letter_values(record, contact, draft=draft)
-        if self._branches is None:
-            return self._marked(values).skeleton()
-        return self._branches.skeleton(values, self._marked)
+        return self._branches.skeleton(
+            values, lambda ask: self._traced(values, ask), lambda known: self._plainly(values, known)
+        )
+
+    def wording(self) -> tuple[TemplateParagraph, ...]:
+        """All that the templates can say, paragraph by paragraph, each with the condition on which a letter has it.
+
+        Raises: Faults, where accepted.yaml could not say it.
+        """
+        return paragraphs(self._nodes)
+
+    def asked(self, letters: Sequence[tuple[Record, Contact]]) -> tuple[AskedCondition, ...]:
+        """Each condition that the templates ask about, with the answer of each letter, where it is about the letter's own.
+
+        Raises: Faults, as `wording` does.
+        """
+        shared = self._context.shared
+        values = [{**shared, **self._context.letter_values(*letter, draft=False)} for letter in letters]
+        forks = {fork.question: fork for fork in reversed(list(all_questions(self._nodes)))}
+        return tuple(
+            AskedCondition(
+                str(TemplateClause.of(fork.question, answer=True)),
+                fork.place,
+                fork.question.path.startswith("contact.") and fork.question.test == "present",
+                tuple(fork.question.answer(each) for each in values),
+            )
+            for fork in reversed(forks.values())
+            if not fork.question.path.startswith(("facts.", "letter."))
+        )
+
+    def names(self, record: Record, contact: Contact) -> ValueNames:
+        """The names of the values that a letter prints, as `skeleton` has them; none where they can't be traced."""
+        values = self._context.letter_values(record, contact, draft=False)
+        plain: PlainValues = {**self._context.shared, **values}
+        context = self._context.traced(values, lambda question: question.answer(plain), all_names=True)
+        try:
+            return self._rendered(None, lambda: self._environment.names(self._frame, context))
+        except (Untraceable, Faults):
+            return ValueNames((), frozenset())
+
+    @cached_property
+    def _nodes(self) -> TemplateNodes:
+        explorer = Explorer(self._explored, Place)
+        return explorer.nodes(remembers=any(map(_remembers, self._trees.values())))
 
     def attached(self, record: Record) -> Attached | None:
         """The figures to be attached to the letter as a file, if the edition does that."""
         return self._attachments.attached(record) if self.edition.attach_figures else None
 
-    def _marked(self, values: LetterValues) -> Marked:
-        context = self._context.context(values)
-        return self._rendered(values, lambda: self._environment.marked(self._frame, context))
+    def _known(self, values: LetterValues) -> Known:
+        """What is known of letters that answer the templates' questions like this one."""
+        if self._captures_output:
+            return self._all
+        return self._branches.known(values, lambda ask: self._traced(values, ask))
 
-    def _rendered(self, values: LetterValues, render: Callable[[], _Rendered]) -> _Rendered:
-        branch = self._branches.key(values) if self._branches else None
-        if branch in self._endless:
-            raise Faults([_endless(self._endless[branch])])
+    def _traced(self, values: LetterValues, ask: Ask) -> Marked:
+        context = self._context.traced(values, ask)
+        return self._rendered(None, lambda: self._environment.marked(self._frame, context))
+
+    def _plainly(self, values: LetterValues, known: Known) -> Marked:
+        context = self._context.context(values)
+        return self._rendered(known, lambda: self._environment.marked(self._frame, context))
+
+    def _explored(self, ask: Ask, put: Callable[[str], None]) -> None:
+        """Gives a letter piece by piece to `put`, with the names of values in their places; `ask` answers its questions."""
+        values = {
+            **self._nobody,
+            "correction.replaced": self.edition.letter_date,
+        }  # whatever is a day can be printed as one
+        context = self._context.traced(values, ask, all_names=True)
+
+        def render() -> None:
+            for piece in self._environment.pieces(self._frame, context):
+                put(piece)
+
+        try:
+            self._rendered(None, render)
+        except Untraceable as error:
+            place = self._places(error)[-1]
+            raise TEMPLATE_UNTRACEABLE.error(
+                place, value=error.path or "what was printed", what=error.what, remedy=untraceable_remedy(error.what)
+            ) from error
+
+    def _rendered(self, known: Known | None, render: Callable[[], _Rendered]) -> _Rendered:
+        """What `render` gives; of letters that are `known` not to end, only the first is waited for."""
+        if known is not None and known.endless is not None:
+            raise Faults([_endless(known.endless)])
         try:
             with limited():
                 return render()
         except OverLimit as over:
             endless = self._loop(*over.line) if over.line else self.edition.place(FRAME)
-            self._endless[branch] = endless
+            if known is not None:
+                known.endless = endless
             raise Faults([_endless(endless)]) from None  # its traceback may have steps without a line
+        except Untraceable:
+            raise
         except Exception as error:
-            if (place := self._template_place(error)) is None:
+            if (found := self._template_fault(error)) is None:
                 raise
-            if isinstance(error, PrintsNothingError):
-                raise TEMPLATE_PRINTS_NOTHING.error(place) from error
-            raise TEMPLATE_FAILS.error(place, problem=rendering_problem(error)) from error
+            raise found from error
 
-    def _template_faults(
-        self, name: str, text: str, provided: Mapping[str, Any], trees: dict[str, nodes.Template]
-    ) -> list[Fault]:
-        """What is wrong with a template; one without faults is compiled, and its syntax tree added to `trees`."""
+    def _template_fault(self, error: Exception) -> Faults | None:
+        """What went wrong in a template as a fault at its line; None for a bug of this program."""
+        if (place := self._template_place(error)) is None:
+            return None
+        if isinstance(error, PrintsNothingError):
+            return TEMPLATE_PRINTS_NOTHING.error(place)
+        return TEMPLATE_FAILS.error(place, problem=rendering_problem(error))
+
+    def _template_faults(self, name: str, text: str, provided: Mapping[str, Any]) -> list[Fault]:
+        """What is wrong with a template; one without faults is compiled, and its syntax tree kept."""
         path = self.edition.place(name).path
         try:
             tree = environment.tree(text, name, path)
@@ -130,13 +232,17 @@ class Templates:
                 TEMPLATE_SYNTAX(Place(path, unescaped.lineno), problem=Remedy(problem))
                 for unescaped in tree.find_all(nodes.ScopedEvalContextModifier)
             ]
+            source = (self.edition.file(name) or b"").decode("utf-8", "replace")
+            found += comparisons.never_true(tree, path, source, [each.title for each in self.edition.kinds.values()])
             if not found:
                 with limited():  # constants are evaluated
                     self._environment.get_template(name)  # the environment keeps the compiled template
-                trees[name] = tree
+                self._trees[name] = tree
                 self._captures_output = self._captures_output or self._environment.captures_output(text, tree)
         except jinja2.TemplateError as error:  # of its syntax, or of a constant
             line = getattr(error, "lineno", 0)
+            if _UNENDED.search(error.message or ""):
+                line = not_ended(text) or line
             return [TEMPLATE_SYNTAX(Place(path, line), problem=syntax_problem(error.message or ""))]
         except (OverLimit, ValueError) as error:  # ValueError: of a number with more digits than Python writes
             power = tree.find(nodes.Pow)  # no other constant takes long
@@ -162,22 +268,38 @@ class Templates:
 
     def _template_place(self, error: BaseException) -> Place | None:
         """Where in a template an error was raised; None if it was raised in this program, which is a bug."""
-        paths = {self.edition.place(name).path for name in self._sources}
-        places: list[Place] = []
-        innermost = ""
-        step: TracebackType | None = error.__traceback__
-        while step is not None:
-            innermost = step.tb_frame.f_code.co_filename
-            if innermost in paths:
-                places.append(Place(innermost, step.tb_lineno))
+        places = self._places(error)
+        step = error.__traceback__
+        while step is not None and step.tb_next is not None:
             step = step.tb_next
+        innermost = step.tb_frame.f_code.co_filename if step else ""
         libraries = tuple(
             str(Path(module.__spec__.origin or "").parent) for module in (jinja2, markupsafe) if module.__spec__
         )
         if isinstance(error, RecursionError) and places:
             return Counter(places).most_common(1)[0][0]
-        templates_own = isinstance(error, jinja2.TemplateError) or innermost in paths or innermost.startswith(libraries)
-        return places[-1] if places and templates_own else None
+        in_template = innermost in {each.path for each in places} or innermost.startswith(libraries)
+        return places[-1] if places and (isinstance(error, jinja2.TemplateError) or in_template) else None
+
+    def _places(self, error: BaseException) -> list[Place]:
+        """The lines of templates that were being run when an error was raised, the innermost last."""
+        paths = {self.edition.place(name).path for name in self._sources}
+        places: list[Place] = []
+        step: TracebackType | None = error.__traceback__
+        while step is not None:
+            if step.tb_frame.f_code.co_filename in paths:
+                places.append(Place(step.tb_frame.f_code.co_filename, step.tb_lineno))
+            step = step.tb_next
+        return places
+
+
+def _remembers(tree: nodes.Template) -> bool:
+    """True if what a template prints may depend on which way it went before, not on the letter's values alone."""
+    plain = [each.node for each in tree.body if isinstance(each, nodes.Assign)]
+    choices = (nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Compare, nodes.Test)
+    if any(next(node.find_all(choices), None) or isinstance(node, choices) for node in plain):
+        return True
+    return len(list(tree.find_all((nodes.Assign, nodes.AssignBlock, nodes.With)))) > len(plain)
 
 
 def _last_line(node: nodes.Node) -> int:
@@ -186,14 +308,6 @@ def _last_line(node: nodes.Node) -> int:
 
 def _endless(place: Place) -> Fault:
     return TEMPLATE_ENDLESS(place, seconds=time_limit.SECONDS)
-
-
-def _branches(trees: Mapping[str, nodes.Template], values: LetterValues) -> Branches | None:
-    """None if a template can't be analysed: then every letter is rendered."""
-    try:
-        return Branches(trees, FRAME, values)
-    except NotAnalysable:
-        return None
 
 
 def _blank(edition: Edition) -> Record:

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import datetime
-import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
 from ..edition import PICTURES, Edition, images
+from ..edition.facts import Fact
 from ..edition.tables import Table
 from ..records.contacts import Contact
 from ..records.record import Record
-from . import attachment
+from . import attachment, markdown
+from .branches import PASSAGES
+from .traced import Ask, PlainValue, PlainValues, Traced
 from .undefined_names import Namespace
 
 DRAFT = "DRAFT – not issued"
 SPECIMEN = "SPECIMEN – a made-up authority"
 
-PASSAGES = "passages"
 FIGURES = "figures"
-A_FIGURE = "tables.*.cells.*.figure"  # every figure is also in its table
 
 DAYS = ("letter.date", "correction.replaced")  # values that are days, written as 2018-07-18
 
-LetterValues = Mapping[str, str]  # {"authority.name": "Sevenoaks District Council", "figures.received.housing": "1", …}
+LetterValues = Mapping[
+    str, PlainValue
+]  # {"authority.name": "Sevenoaks District Council", "figures.received.housing": "1", …}
+
+
+def _plain(_path: str, plain: PlainValue) -> PlainValue:
+    return plain
 
 
 class ContextBuilder:
@@ -34,12 +40,15 @@ class ContextBuilder:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._figures = tuple((column.field, f"{FIGURES}.{column.field}") for column in edition.table_spec.columns())
-        self._letter = {
+        self._letter: dict[str, PlainValue] = {
             "author": edition.author,
             "language": edition.language,
             "year": edition.year,
         }
-        self._shared = {"facts": _namespace(edition.facts), **dict(_pictures(edition))}
+        self._pictures = dict(_pictures(edition))
+        shared: dict[str, PlainValue] = {f"letter.{name}": each for name, each in self._letter.items()}
+        self._facts = _namespace(edition.facts, "facts", shared.setdefault)
+        self.shared: PlainValues = shared
         self._tables = tuple((table, _head(table)) for table in edition.table_spec.tables)
 
     def letter_values(self, record: Record, contact: Contact, *, draft: bool) -> LetterValues:
@@ -58,15 +67,26 @@ class ContextBuilder:
             "contact.body": contact.body,
             "letter.title": ": ".join([*marks[:1], edition.title, record.name]),
             "letter.mark": " · ".join(marks),
-            "letter.date": (correction.day if correction else edition.letter_date).isoformat(),
+            "letter.date": correction.day if correction else edition.letter_date,
             "correction.reason": correction.reason if correction else "",
-            "correction.replaced": correction.replaced.isoformat() if correction else "",
-            PASSAGES: _passages(record),
+            "correction.replaced": correction.replaced if correction else "",
+            PASSAGES: _passages(record, edition.printable),
             **{name: figures[field] for field, name in self._figures},
         }
 
-    def context(self, values: LetterValues) -> dict[str, Any]:
-        """All variables of a template, by name; plain frozen values only."""
+    def traced(self, values: LetterValues, ask: Ask, *, all_names: bool = False) -> dict[str, Any]:
+        """All variables of a template, traced; what all letters share is traced only with `all_names`."""
+
+        def trace(path: str, plain: PlainValue) -> Traced:
+            return Traced(path, plain, ask)
+
+        return self.context({path: trace(path, text) for path, text in values.items()}, trace if all_names else _plain)
+
+    def context(
+        self, values: Mapping[str, Any], shared: Callable[[str, PlainValue], PlainValue | Traced] = _plain
+    ) -> dict[str, Any]:
+        """All variables of a template, by name; `shared` is called with the name and value of each that all letters share."""
+        letter = {name: shared(f"letter.{name}", each) for name, each in self._letter.items()}
         return {
             "authority": Namespace({name: values[f"authority.{name}"] for name in ("code", "name", "kind")}),
             "contact": Namespace({name: values[f"contact.{name}"] for name in ("name", "title", "salutation", "body")}),
@@ -76,22 +96,15 @@ class ContextBuilder:
                     for table, _ in self._tables
                 }
             ),
-            "letter": Namespace(
-                {
-                    **{name: values[f"letter.{name}"] for name in ("title", "mark")},
-                    **self._letter,
-                    "date": _day(values["letter.date"]),
-                }
-            ),
-            "correction": Namespace(
-                {"reason": values["correction.reason"], "replaced": _day(values["correction.replaced"])}
-            ),
+            "letter": Namespace({**{name: values[f"letter.{name}"] for name in ("title", "mark", "date")}, **letter}),
+            "correction": Namespace({name: values[f"correction.{name}"] for name in ("reason", "replaced")}),
             PASSAGES: values[PASSAGES],
             "tables": tuple(
                 Namespace({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, values)})
                 for table, head in self._tables
             ),
-            **self._shared,
+            "facts": self._facts if shared is _plain else _namespace(self._edition.facts, "facts", shared),
+            **self._pictures,
         }
 
 
@@ -106,14 +119,26 @@ def _pictures(edition: Edition) -> Iterator[tuple[str, str]]:
         yield name.removesuffix(".svg"), Markup(images.inline(content)) if content else ""  # noqa: S704  # checked by `edition`
 
 
-def _passages(record: Record) -> Markup:
-    """A record's passages as paragraphs; a comment if it has none."""
-    paragraphs = [
-        f'<p class="passage" data-field="passages.{number}">{html.escape(paragraph, quote=False)}</p>'
-        for number, passage in enumerate(record.passages, 1)
-        for paragraph in passage.paragraphs
-    ]
-    return Markup("\n".join(paragraphs) or "<!-- no passages -->")  # noqa: S704  # each was escaped
+class _NoPassages(Markup):
+    """What is printed where a record has no passages; `{% if passages %}` is false of it."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def _passages(record: Record, printable: Collection[str]) -> Markup:
+    """A record's passages as paragraphs and lists; a comment if it has none.
+
+    Raises: Faults, of what a letter can't show.
+    """
+    texts = []
+    for number, passage in enumerate(record.passages, 1):
+        attributes = f' class="passage" data-field="passages.{number}"'
+        place = record.place(f"passages.{number}.text")
+        texts.append(markdown.passage(passage.paragraphs, attributes, place, printable))
+    return Markup("\n".join(texts)) if texts else _NoPassages("<!-- no passages -->")  # noqa: S704  # each was escaped
 
 
 def _head(table: Table) -> tuple[tuple[Namespace, ...], ...]:
@@ -130,7 +155,9 @@ def _cells(table: Table, values: LetterValues) -> tuple[Namespace, ...]:
     )
 
 
-def _namespace(value: Any) -> Any:
+def _namespace(value: Fact, path: str, shared: Callable[[str, PlainValue], PlainValue | Traced]) -> Any:
     if isinstance(value, Mapping):
-        return Namespace({key: _namespace(each) for key, each in value.items()})
-    return tuple(_namespace(each) for each in value) if isinstance(value, tuple) else value
+        return Namespace({key: _namespace(each, f"{path}.{key}", shared) for key, each in value.items()})
+    if isinstance(value, tuple):
+        return tuple(_namespace(each, f"{path}.{number}", shared) for number, each in enumerate(value))
+    return shared(path, value)

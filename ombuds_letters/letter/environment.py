@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,10 +12,11 @@ from typing import Any
 import jinja2
 import markupsafe
 from jinja2 import nodes
+from jinja2.filters import do_int
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from ..text import english
+from .traced import STYLES, Traced, Untraceable, number
 from .undefined_names import Namespace
 
 # What templates may do with a value. `safe` would allow markup, `default` would hide a missing value.
@@ -66,7 +67,7 @@ class Marked:
     @property
     def values(self) -> tuple[str, ...]:
         """The values as they are printed."""
-        return tuple(map(str, self.printed_values))
+        return tuple(each.text(each.plain) if isinstance(each, Traced) else str(each) for each in self.printed_values)
 
     def skeleton(self, values: tuple[str, ...] | None = None) -> Skeleton:
         """The document as wording and values: its own, or others in their place.
@@ -77,6 +78,14 @@ class Marked:
         values = self.values if values is None else values
         indexes = _marks_in_tags(self.document)
         return Skeleton(_wording(self.document, indexes, tuple([values[index] for index in indexes])), values)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNames:
+    """The name of each value of a skeleton, "" for what has none: ("authority.name", …); `linked` are those in links."""
+
+    values: tuple[str, ...]
+    linked: frozenset[str]
 
 
 class Environment(ImmutableSandboxedEnvironment):
@@ -96,14 +105,16 @@ class Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
         )
         self.globals = {}
-        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.filters = {name: _traceable(name, self.filters[name]) for name in _FILTERS}
         self.filters |= {
-            "long_date": _date_filter("long_date", english.long_date),
-            "short_date": _date_filter("short_date", english.short_date),
-            "link": _link,
+            "int": _traceable("int", _int),
+            **{name: _traceable(name, STYLES[name]) for name in ("long_date", "short_date")},
+            "link": self._link,
         }
         self.tests = {name: self.tests[name] for name in _TESTS}
         self._printed: list[object] | None = None
+        self._exploring = False
+        self._linked: set[str] | None = None
 
     def marked(self, template: jinja2.Template, values: Mapping[str, Any]) -> Marked:
         """A document rendered with marks in place of its values."""
@@ -113,6 +124,27 @@ class Environment(ImmutableSandboxedEnvironment):
             return Marked(template.render(values), tuple(printed))
         finally:
             self._printed = None
+
+    def names(self, template: jinja2.Template, values: Mapping[str, Any]) -> ValueNames:
+        """The names of a document's values, all of which are traced."""
+        self._linked = set()
+        try:
+            printed = self.marked(template, values).printed_values
+            names = tuple(each.path if isinstance(each, Traced) else "" for each in printed)
+            return ValueNames(names, frozenset(self._linked))
+        finally:
+            self._linked = None
+
+    def pieces(self, template: jinja2.Template, values: Mapping[str, Any]) -> Iterator[str]:
+        """A document piece by piece, as it is rendered, with a mark for each traced value: "Dear \ue000contact.name\ue001,".
+
+        The mark has the value's name and, after a bar, its filter: "facts.year_end | long_date".
+        """
+        self._exploring = True
+        try:
+            yield from template.generate(values)
+        finally:
+            self._exploring = False
 
     def captures_output(self, text: str, tree: nodes.Template) -> bool:
         """True if a template stores or filters what it printed: then a mark might be counted, cut or printed twice."""
@@ -124,11 +156,15 @@ class Environment(ImmutableSandboxedEnvironment):
         """Skips the sandbox for a `Namespace`, which has nothing to hide: a letter is filled in in a third of the time."""
         if type(obj) is Namespace and attribute in obj._values:
             return obj._values[attribute]
+        if isinstance(obj, Traced):
+            raise Untraceable(obj.path, attribute)
         return super().getattr(obj, attribute)
 
     @jinja2.pass_eval_context  # without this Jinja turns `{{ none }}` into text before it gets here
     def _finalize(self, _context: Any, value: Any) -> Any:
         """Receives every value that a template prints; "", None, True and 0.5 are never intended."""
+        if isinstance(value, Traced):
+            return self._printed_mark(value)
         if type(value) is not str or not value:  # most values are non-empty texts
             if isinstance(value, Markup | jinja2.Undefined):
                 return value  # an undefined value raises when it becomes text
@@ -142,6 +178,33 @@ class Environment(ImmutableSandboxedEnvironment):
             return value
         self._printed.append(value)
         return _mark(len(self._printed) - 1)
+
+    def _printed_mark(self, value: Traced) -> str:
+        """The mark of a traced value; passages are markup of their own, and count as wording."""
+        if self._exploring:
+            style = f" | {value.style}" if value.style else ""
+            return Markup(f"\ue000{value.path}{style}\ue001")  # noqa: S704  # names of fields and filters
+        if isinstance(value.plain, Markup):
+            bool(value)  # is asked: only letters without passages share a document
+            return value.plain
+        if not value.plain:
+            raise PrintsNothingError("it prints nothing")
+        if self._printed is None:
+            return value.text(value.plain)
+        self._printed.append(value)
+        return _mark(len(self._printed) - 1)
+
+    def _link(self, address: object, words: str = "") -> Markup:
+        """A web address as a link, printed as it is; `words` say where it leads, for people who can't see it."""
+        if not isinstance(address, Traced):
+            return _link(address, words)
+        if self._linked is not None:
+            self._linked.add(address.path)
+            return _link(address.plain, words)
+        if not self._exploring or address.style:
+            raise Untraceable(address.path, "link")
+        _link(address.plain, words)
+        return Markup("<a>{}</a>").format(self._printed_mark(address))
 
 
 @lru_cache(maxsize=32)
@@ -173,13 +236,30 @@ def _linked(target: str, words: str, address: str) -> Markup:
     return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)
 
 
-def _date_filter(name: str, formatted: Callable[[datetime.date], str]) -> Callable[[object], str]:
-    def filter_(day: object) -> str:
-        if not isinstance(day, datetime.date):
-            raise jinja2.TemplateRuntimeError(f"{name} is for days, and {str(day)!r} is none")
-        return formatted(day)
+def _traceable(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that keeps a traced value's name, or else refuses it; marks of what was printed are refused too."""
+    context = int(getattr(filter_, "jinja_pass_arg", None) is not None)  # comes first where a filter asks for it
 
-    return filter_
+    def traceable(*given: Any, **named: Any) -> Any:
+        value, *others = given[context:]
+        if isinstance(value, Traced) and name in STYLES and not others and not named:
+            STYLES[name](value.plain)  # refuses what is no day
+            return value.styled(name)
+        for each in (value, *others, *named.values()):
+            if isinstance(each, Traced):
+                raise Untraceable(each.path, name)
+            if isinstance(each, str) and "\ue000" in each:
+                raise Untraceable("", name)
+        return filter_(*given, **named)
+
+    if context:
+        traceable.jinja_pass_arg = filter_.jinja_pass_arg  # type: ignore[attr-defined]
+    return traceable
+
+
+def _int(value: object, default: int = 0, base: int = 10) -> int:
+    """A figure as a number, a rate too: 50 for "50%"."""
+    return number(value) if (default, base) == (0, 10) else do_int(value, default, base)
 
 
 def _link(address: object, words: str = "") -> Markup:

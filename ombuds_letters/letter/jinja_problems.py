@@ -8,20 +8,27 @@ import jinja2
 
 from ..faults import Remedy
 
+_NOT_ENDED = "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} on a line of its own"
 _PROBLEMS = {
     "Missing end of comment tag": "a note that begins with {# doesn't end; write #} after it",
-    "Unexpected end of template": "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} "
-    "on a line of its own",
+    "Unexpected end of template": _NOT_ENDED,
+    "innermost block that needs to be closed": _NOT_ENDED,
     "unexpected end of template, expected": "a {{ is not closed; write }} after the value",
     "unexpected '}'": "there is a single } here; close a value with }} and a statement with %}",
     "unknown tag 'end": "what ends here was not begun, or has already ended; take it out, or begin it with {% "
     "if … %} or {% for … %}",
+    "unknown tag 'el": "this {% else %} or {% elif … %} belongs to no {% if … %}; take it out, or begin with {% if … %}",
     "unknown tag": "there is no such statement; write {% if … %}, {% for … %}, {% set … %} or {% include … %}",
     "expected name or number": "a name is missing after a dot",
     "unexpected char": "there is a character here that no name can have; put quotes on both sides of a text",
     "expected token 'end of print statement'": "{{ … }} has room for one value; close it with }} and begin another with {{",
+    "expected token 'end of statement block'": "{% … %} has more than it can hold; write it as {% if contact.name %}",
     "Expected an expression": "a name is missing here; write it between {{ and }}",
 }
+_OTHERWISE = "it can't be read from here on; docs/words.md shows what may be between {{ and }}, and between {% and %}"
+
+_TAG = re.compile(r"\{#.*?#\}|\{%[-+]?\s*(?P<name>\w+)(?P<rest>.*?)%\}", re.DOTALL)
+_ENDED = ("if", "for", "macro", "call", "filter", "with", "block", "autoescape", "raw")
 
 
 _NAMED = (
@@ -42,6 +49,18 @@ def syntax_problem(problem: str) -> Remedy:
         if match := pattern.search(problem):
             return Remedy(meant.format(match[1] or ""))
     return Remedy("it can't be understood here; compare the line with docs/words.md")
+
+
+def not_ended(text: str) -> int | None:
+    """The line of the innermost statement that a template begins and doesn't end; None if all are ended."""
+    begun: list[tuple[int, str]] = []
+    for tag in _TAG.finditer(text):
+        name = tag["name"]
+        if name in _ENDED or (name == "set" and "=" not in tag["rest"]):
+            begun.append((text.count("\n", 0, tag.start()) + 1, name))
+        elif name and name.startswith("end") and begun and begun[-1][1] == name[3:]:
+            begun.pop()
+    return begun[-1][0] if begun else None
 
 
 _CALCULATED = "it can't be calculated from these values; check what each of them is, and the filters after them"
@@ -65,3 +84,12 @@ def rendering_problem(error: Exception) -> str:
     if isinstance(error, TypeError) and "'str'" in str(error) and "'int'" in str(error):
         return "a text and a number can't be compared or added; a figure is a text: put `| int` after it"
     return _CALCULATED
+
+
+def untraceable_remedy(what: str) -> Remedy:
+    """What to write instead of an operation that the accepted wording can't say: "~", "length"."""
+    if what in ("~", "join"):
+        return Remedy("print the values one after another, each in {{ … }} of its own")
+    if what in ("+", "-", "*", "/", "//", "%", "**"):
+        return Remedy("print and compare figures as they are, without calculating")
+    return Remedy("print it as it is, ask whether it is there, or compare it with a text or a figure with a number")

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from ..faults import Fault, Kind, Place, Remedy
+from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..formats.fields import unprintable
+from ..text.placeholders import placeholders
 
 TEMPLATE_NO_PASSAGES = Kind(
     "template.no_passages", "has no line {{{{ passages }}}}; put one where a record's passages belong"
 )
+WORDS_AS_TYPED = Kind("words.as_typed", 'has "{found}", which would be printed as typed; {remedy}')
 WORDS_UNSUPPORTED = Kind("words.unsupported", "has {what}, which the letter can't show; {remedy}")
 WORDS_MARK = Kind("words.mark", 'has "{found}", {what}; {remedy}')
 WORDS_NOTE = Kind(
@@ -85,6 +88,14 @@ _MARKS = re.compile(
 )
 _ABOUT = tuple((what, remedy) for _, what, remedy in (*_AT_LINE_START, *_ANYWHERE))
 _ESCAPED = "\ufffc"  # stands for a character after a backslash where marks are searched for
+# What has a meaning in a passage: bold, a list's item, a link, and a backslash before what would have one.
+_PASSAGE_LITERAL = r"\\(?=\*\*|\[[^\]\n]+\]\(|\[\^|!\[|\{ *[{A-Za-z_]|«\w)|(?<![^\n])\\(?=[-*+|] )|(?<=\d)\\(?=[.)] )"
+_PASSAGE_MARKS = re.compile(
+    rf"\*\*(?=\S).+?(?<=\S)\*\*|^ *(?:[-*+]|1[.)]) +\S|\[[^\]]+\]\([^)\s]+\)|{_PASSAGE_LITERAL}",
+    re.DOTALL | re.MULTILINE,
+)
+_BACKSLASH = re.compile(rf"(?P<meant>{_PASSAGE_LITERAL})|\\")
+_LITERAL_NUMBER = re.compile(r"\A( *(?!1[.)])\d{1,9})(?=[.)] )")  # "2018. A year": no list begins so
 
 
 def template(
@@ -95,17 +106,51 @@ def template(
     `has_passages` says whether these words must have a place for a record's passages.
     """
     writer = _HtmlWriter(path, printable, content)
-    writer.blocks(_markdown().parse(content))
+    writer.blocks(_markdown(templates=True).parse(content))
     if has_passages and not writer.has_passages:
         writer.faults.append(TEMPLATE_NO_PASSAGES(Place(path)))
     return "".join(writer.out), [each for at, each in enumerate(writer.faults) if each not in writer.faults[:at]]
 
 
-def _markdown() -> MarkdownIt:
-    # No references: `[note]: x` would disappear. No entities: `&amp;` is printed as typed.
+def passage(paragraphs: Iterable[str], attributes: str, place: Place, printable: Collection[str]) -> str:
+    """A passage's paragraphs as HTML, each block with `attributes`: with bold, lists and links, and all else as typed.
+
+    Raises: Faults, of what a letter can't show.
+    """
+    found: list[str] = []
+    for paragraph in paragraphs:
+        if not _PASSAGE_MARKS.search(paragraph):
+            found.append(f"<p{attributes}>{html.escape(paragraph, quote=False)}</p>")
+            continue
+        writer = _HtmlWriter(place.path, printable, "", attributes)
+        writer.blocks(_passage_tokens(paragraph))
+        if writer.faults:
+            raise Faults(Fault(place, "", each.kind, each.values) for each in writer.faults)
+        found.append("".join(writer.out).strip("\n"))
+    return "\n".join(found)
+
+
+def _passage_tokens(paragraph: str) -> list[Token]:
+    """A passage's paragraph as Markdown, in which only a few marks have a meaning."""
+    text = _BACKSLASH.sub(lambda each: "\\" if each["meant"] else "\\\\", paragraph).replace("\\«", "«")
+    text = _LITERAL_NUMBER.sub(r"\1\\", text)
+    tokens = _markdown(templates=False).parse(text)
+    for token in (child for each in tokens for child in each.children or ()):
+        if token.markup in ("*", "_", "__") and token.nesting:
+            token.type, token.content, token.nesting = "text", token.markup, 0
+    return tokens
+
+
+@cache
+def _markdown(*, templates: bool) -> MarkdownIt:
+    # No references: `[note]: x` would disappear. No entities: `&amp;` is printed as typed. Texts are not joined: what was
+    # typed after a backslash must be known.
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
         ["reference", "entity", "html_block", "text_join"]  # unjoined, what was escaped can be told from marks
     )
+    if not templates:
+        others = ["code", "fence", "blockquote", "hr", "heading", "lheading", "backticks", "autolink", "html_inline"]
+        return markdown.disable(others)
     markdown.block.ruler.before("code", "jinja_block", _jinja_block, {"alt": ["paragraph", "list", "blockquote"]})
     markdown.inline.ruler.before("text", "jinja", _jinja_inline)
     return markdown
@@ -161,8 +206,9 @@ def _jinja_block(state: StateBlock, start: int, _end: int, silent: bool) -> bool
 class _HtmlWriter:
     """Writes Markdown tokens as HTML, each block on its own line."""
 
-    def __init__(self, path: str, printable: Collection[str], content: str) -> None:
+    def __init__(self, path: str, printable: Collection[str], content: str, attributes: str = "") -> None:
         self.path = path
+        self._attributes = attributes
         self.has_passages = False
         self._printable = printable
         self._typed = re.split("\r\n|\n|\r", content)
@@ -180,6 +226,8 @@ class _HtmlWriter:
             if token.type in _UNSUPPORTED:
                 self._unsupported(token.type, line)
             elif token.type == "inline":
+                if not self._attributes:  # passages are searched when their record is read
+                    self._as_typed(token.children or [], line)
                 self._write("".join(self._inline(token.children or [], line)))
             elif token.type == "jinja_block":
                 self.has_passages = self.has_passages or bool(_PASSAGES.search(_COMMENT.sub("", token.content)))
@@ -215,7 +263,9 @@ class _HtmlWriter:
             self._filled("an item", after if empty else None, place)
         elif token.type == "paragraph_open" and self._lists:
             self._filled("an item", after, place)
-        self._write(f'<{token.tag} data-line="{line}"{style}>')
+        own = self._attributes if token.tag != "li" else ""
+        own = own if self._attributes else f' data-line="{line}"'
+        self._write(f"<{token.tag}{own}{style}>")
 
     def _filled(self, what: str, words: Token | None, place: Place) -> None:
         """Reports a heading or item without words: `words` is what comes after its beginning."""
@@ -255,7 +305,8 @@ class _HtmlWriter:
             elif token.nesting:
                 yield f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
             else:
-                self._marks(token.meta.get("unescaped", token.content), line, starts_line=starts_line)
+                if not self._attributes:  # in passages, what is no mark is printed as typed
+                    self._marks(token.meta.get("unescaped", token.content), line, starts_line=starts_line)
                 self._characters(token.content, line)
                 yield html.escape(token.content, quote=False).replace("{#", "&#123;#")  # printed, not a note of Jinja's
             before = token.content
@@ -269,6 +320,17 @@ class _HtmlWriter:
             what, remedy = _ABOUT[found.lastindex - 1]
             place = self._place(line, found[0])
             self.faults.append(WORDS_MARK(place, found=found[0].strip(), what=what, remedy=Remedy(remedy)))
+
+    def _as_typed(self, tokens: list[Token], line: int) -> None:
+        """Reports what somebody meant to be filled in or laid out, in a paragraph's text outside tags."""
+        pieces = {"text": None, "softbreak": "\n", "hardbreak": "\n"}
+        text = "".join(
+            token.content if token.type == "text" else pieces.get(token.type) or "\1" + "\n" * token.content.count("\n")
+            for token in tokens
+        )
+        for each in placeholders(text, markdown=False):
+            place = self._place(line + text.count("\n", 0, each.start), each.found)
+            self.faults.append(WORDS_AS_TYPED(place, found=each.found, remedy=Remedy(each.remedy)))
 
     def _characters(self, text: str, line: int) -> None:
         for at, kind, values in unprintable(text, self._printable):

@@ -6,13 +6,16 @@ import re
 from collections.abc import Collection
 
 from ..edition import CORRECTION, COVERING, WORDS, Edition
-from ..faults import Fault, Place
+from ..faults import Fault, Place, Remedy
 from ..formats import yaml_reader
 from ..formats.fields import unprintable
+from ..text.placeholders import placeholders
 from . import markdown
+from .markdown import WORDS_AS_TYPED
 
 # What a template contains without printing it: comments, statements, expressions.
 _UNPRINTED = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+_MARKUP = re.compile(r"<(style|script|svg)\b.*?</\1\s*>|<[A-Za-z/!][^<>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
@@ -29,14 +32,31 @@ def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
             text, word_faults = markdown.template(text, path, edition.printable, has_passages=name == WORDS)
             faults += [] if text_faults else word_faults
         elif not text_faults:
-            faults += _unprintable(text, path, edition.printable)
+            faults += [*_unprintable(text, path, edition.printable), *_as_typed(text, path)]
         texts[name] = text
     return texts, faults
 
 
+def _as_typed(text: str, path: str) -> list[Fault]:
+    """What somebody meant to be filled in, in a template's own text."""
+    printed = _MARKUP.sub(_blanked, _UNPRINTED.sub(_blanked, text))
+    return [
+        WORDS_AS_TYPED(
+            Place(path, printed.count("\n", 0, each.start) + 1, each.start - printed.rfind("\n", 0, each.start)),
+            found=each.found,
+            remedy=Remedy(each.remedy),
+        )
+        for each in placeholders(printed, markdown=False)
+    ]
+
+
+def _blanked(unprinted: re.Match[str]) -> str:
+    return re.sub(r"[^\r\n]", " ", unprinted[0])
+
+
 def _unprintable(text: str, path: str, printable: Collection[str]) -> list[Fault]:
     """A fault for each character of a template's own text that the letter's fonts lack, once per line."""
-    printed = _UNPRINTED.sub(lambda unprinted: re.sub(r"[^\r\n]", " ", unprinted[0]), text)
+    printed = _UNPRINTED.sub(_blanked, text)
     return [
         kind(Place(path, number, at + 1), **values)
         for number, line in enumerate(printed.split("\n"), 1)

@@ -140,10 +140,10 @@ class _Reader:
         if before or of is _ANY or key is None or (isinstance(of, tuple) and isinstance(key, int)):
             return
         if not isinstance(of, dict) or key not in of:
-            dotted = _dotted(node)
-            owner = dotted.rpartition(".")[0]
-            known = {f"{owner}.{name}" for name in of} if isinstance(of, dict) else {owner}
-            yield self._fault(node, dotted, known)
+            name = dotted(node)
+            owner = name.rpartition(".")[0]
+            known = {f"{owner}.{each}" for each in of} if isinstance(of, dict) else {owner}
+            yield self._fault(node, name, known)
 
     def _shape(self, node: nodes.Node, scope: dict[str, _Shape]) -> _Shape:
         if isinstance(node, nodes.Name):
@@ -175,9 +175,10 @@ def _key(node: nodes.Expr) -> Any:
     return node.arg.value if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) else None
 
 
-def _dotted(node: nodes.Node) -> str:
+def dotted(node: nodes.Node) -> str:
+    """A name with what follows its dots: "authority.kind"; "…" for any other expression."""
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Getattr | nodes.Getitem):
-        return f"{_dotted(node.node)}.{_key(node)}"
+        return f"{dotted(node.node)}.{_key(node)}"
     return "…"

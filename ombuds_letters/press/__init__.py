@@ -44,7 +44,7 @@ class Press:
             typesetter if typesetter and typesetter.switch_edition(edition) else None
         )
         try:
-            self._templates = Templates(edition)
+            self.templates = Templates(edition)
         except Faults as error:
             raise Faults([*error.found, *self._style_faults()]) from None
         self._formes: dict[str, Forme] = {}  # by wording
@@ -58,10 +58,10 @@ class Press:
 
         Raises: Faults, for anything in it that could not be made as intended.
         """
-        skeleton = self._templates.skeleton(job.record, job.contact, draft=draft)
+        skeleton = self.templates.skeleton(job.record, job.contact, draft=draft)
         if skeleton and (forme := self._formes.get(skeleton.marked_html)):
             try:
-                return forme.fill(skeleton.values, self._templates.attached(job.record))
+                return forme.fill(skeleton.values, self.templates.attached(job.record))
             except Unfit:
                 pass  # laid out instead
         return self.laid_out(job, draft=draft)
@@ -71,7 +71,7 @@ class Press:
 
         Raises: Faults, as `letter` does.
         """
-        letter = self._templates.html(job.record, job.contact, draft=draft)
+        letter = self.templates.html(job.record, job.contact, draft=draft)
         return self._typesetter().write(letter, job.record.place("name"))
 
     def printed(self, job: LetterJob, *, draft: bool = False) -> Skeleton:
@@ -79,8 +79,8 @@ class Press:
 
         Raises: Faults, when a template can't be filled in for this record.
         """
-        found = self._templates.skeleton(job.record, job.contact, draft=draft)
-        return found or Skeleton(self._templates.html(job.record, job.contact, draft=draft).html, ())
+        found = self.templates.skeleton(job.record, job.contact, draft=draft)
+        return found or Skeleton(self.templates.html(job.record, job.contact, draft=draft).html, ())
 
     def run(self, letter_jobs: Iterable[LetterJob], on_printed: OnPrinted | None = None, *, draft: bool = False) -> Run:
         """Many letters, with a forme for each wording that enough of them share; `letter` has the formes from then on.
@@ -88,12 +88,12 @@ class Press:
         `on_printed` is called with what each letter prints, as `printed` gives it.
         """
         new_forme = partial(self._new_forme, draft=draft)
-        return Run(self._templates, letter_jobs, new_forme, on_printed, draft=draft)
+        return Run(self.templates, letter_jobs, new_forme, on_printed, draft=draft)
 
     def _new_forme(self, group: FormeGroup, *, draft: bool) -> Forme:
         from .builder import FormeBuilder  # loads WeasyPrint
 
-        forme = FormeBuilder(self._templates, self._typesetter(), draft=draft).forme(group)
+        forme = FormeBuilder(self.templates, self._typesetter(), draft=draft).forme(group)
         self._formes[group.wording] = forme
         return forme
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..edition import WORDS, Edition, tables
 from ..edition.tables import Column, Rate, Total
 from ..faults import Place
+from ..letter.environment import ValueNames
 from ..output.blocks import PrintedBlock, headings
 from ..pages import Document, Element
 from ..proof.figures import ReadFigure
-from ..proof.values import LONG, SHORT, Values, format_value
+from ..proof.values import LONG, Values, format_value
 from ..records.provenance import Origins
 from ..records.roster import LetterJob
 from ..text import english
@@ -54,6 +54,7 @@ class Explainer:
         job: LetterJob,
         blocks: Sequence[PrintedBlock],
         values: Sequence[str],
+        names: ValueNames,
         document: Document,
         known: Values,
         record_text: str,
@@ -64,6 +65,7 @@ class Explainer:
         self._job = job
         self._blocks = blocks
         self._values = values
+        self._names = names
         self._known = known
         self._heights = {number: page.height for number, page in enumerate(document.pages, 1)}
         self._elements = document.blocks()
@@ -103,12 +105,12 @@ class Explainer:
     def _figure_explanations(self, read_figures: Iterable[ReadFigure]) -> Iterator[Explanation]:
         by_field = {each.field: each for each in read_figures}
         labels = headings(self._edition.table_spec)
-        printed = self._printed_values()
+        printed = self._printed_names()
         for column in self._edition.table_spec.columns():
             key = f"figures.{column.field}"
-            with_value = [number for number, values in printed.items() if format_value(self._known[key]) in values]
-            sentences = [number for number in with_value if self._source_names(self._blocks[number], key)]
-            in_sentences = (each for number in sentences for each in self.locations(number))
+            in_sentences = (
+                each for number, names in printed.items() if key in names for each in self.locations(number)
+            )
             yield Explanation(
                 key=key,
                 group=FIGURES,
@@ -124,12 +126,6 @@ class Explainer:
             return ()
         box = area(figure.box, self._heights[figure.page])
         return (PageLocation(figure.page, box, f"under “{figure.heading}” in “{figure.table}”"),)
-
-    def _source_names(self, block: PrintedBlock, key: str) -> bool:
-        """True if a paragraph's source names the figure; another figure may have the same value."""
-        lines = (self._edition.file(WORDS) or b"").decode("utf-8", "replace").splitlines()
-        paragraph = itertools.takewhile(str.strip, lines[block.line - 1 :] if block.line else [])
-        return re.search(rf"\b{re.escape(key)}(?![\w.])", " ".join(paragraph)) is not None
 
     def _figure_sources(self, column: Column) -> Iterator[Source]:
         if column.is_entered and (place := self._record_places.get(f"figures.{column.field}")):
@@ -164,7 +160,7 @@ class Explainer:
                 yield english.sum_in_words(whole, counts(column.figure.denominator))
 
     def _value_explanations(self) -> Iterator[Explanation]:
-        printed = self._printed_values()
+        printed = self._printed_names()
         for field, value in self._known.items():
             if field.startswith("figures.") or isinstance(value, bool) or not str(value):
                 continue
@@ -185,21 +181,22 @@ class Explainer:
                 printed=format_value(value, LONG),
                 sources=(Source(what, place),),
                 arithmetic=(),
-                locations=tuple(each for block in self._blocks_with(value, printed) for each in self.locations(block)),
+                locations=tuple(each for block in self._blocks_with(field, printed) for each in self.locations(block)),
             )
 
-    def _blocks_with(self, value: object, printed: Mapping[int, set[str]]) -> Iterator[int]:
-        """The blocks that print a value; a web address is part of the wording itself."""
-        spellings = _spellings(value)
+    def _blocks_with(self, field: str, printed: Mapping[int, Sequence[str]]) -> Iterator[int]:
+        """The blocks that print a field; a web address in a link is part of the wording itself."""
+        address = str(self._known[field]) if field in self._names.linked else ""
         for number, block in enumerate(self._blocks):
-            linked = isinstance(value, str) and len(value) > _MIN_HALF and value in block.words
-            if linked or spellings & printed.get(number, set()):
+            if field in printed.get(number, ()) or (address and address in block.words):
                 yield number
 
-    def _printed_values(self) -> dict[int, set[str]]:
-        """The values in each block outside the tables, by the block's index."""
+    def _printed_names(self) -> dict[int, list[str]]:
+        """The names of the values in each block outside the tables, by the block's index."""
+        if not self._names.values:
+            return {}
         return {
-            number: {self._values[slot] for slot in block.value_indexes}
+            number: [self._names.values[index] for index in block.value_indexes]
             for number, block in enumerate(self._blocks)
             if block.kind not in ("td", "th", "title") and block.value_indexes
         }
@@ -242,17 +239,12 @@ class Explainer:
         return frame_place(self._edition, words) if len(words) > 1 else None
 
     def _filled_in(self, block: PrintedBlock) -> Iterator[Source]:
-        """What was filled in, with its place; if two values have the same text, both are named."""
-        for text in dict.fromkeys(self._values[slot] for slot in block.value_indexes):
-            for field, value in self._known.items():
-                if not isinstance(value, bool) and text in _spellings(value):
-                    place = self._record_places.get(field) if field.startswith("figures.") else self._place(field)
-                    if place is not None:
-                        yield Source(field, place, text)
-
-
-def _spellings(value: object) -> set[str]:
-    return {format_value(value, way) for way in ("", LONG, SHORT)} if not isinstance(value, str) else {value}  # type: ignore[arg-type]
+        """What was filled in, with its place."""
+        for index in dict.fromkeys(block.value_indexes if self._names.values else ()):
+            field = self._names.values[index]
+            place = self._record_places.get(field) if field.startswith("figures.") else self._place(field)
+            if place is not None:
+                yield Source(field, place, self._values[index])
 
 
 def _normalised(text: str) -> str:

@@ -46,5 +46,5 @@ def _fields_below(field: str, node: nodes.Node) -> Iterator[tuple[str, Place]]:
         for key, value in node.entries.items():
             yield from _fields_below(f"{field}.{key}" if field else key, value)
     elif isinstance(node, nodes.Sequence):
-        for number, item in enumerate(node.items, 1):
+        for number, item in enumerate(node.items, 0 if field.startswith("facts.") else 1):  # as templates count facts
             yield from _fields_below(f"{field}.{number}", item)

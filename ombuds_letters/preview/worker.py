@@ -179,7 +179,8 @@ class Worker:
         read_figures, _ = figures.check(document, ExpectedLetter(edition, job, known, True, job.file))
         parts = blocks(skeleton.marked_html)
         files = texts[0], (year_path, texts[1]), self._origins[1]
-        explainer = Explainer(edition, job, parts, skeleton.values, document, known, *files)
+        names = press.templates.names(job.record, job.contact)
+        explainer = Explainer(edition, job, parts, skeleton.values, names, document, known, *files)
         digests = pages.digests(pdf.content, _DIGEST_WIDTH)
         message = LetterMessage(
             file=job.file,

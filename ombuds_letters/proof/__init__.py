@@ -29,13 +29,15 @@ from . import (
     identity,
     links,
     look,
+    passages,
     reading_order,
     seen,
     visibility,
     words,
 )
 from .acceptance import accepted, edition_parts
-from .acceptance.accepted import Accepted, holds
+from .acceptance.accepted import Accepted
+from .acceptance.conditions import holds
 from .expected import ExpectedLetter
 from .figures import ReadFigure
 from .file_safety import PROOF_CHANGED, PROOF_NOT_WHOLE
@@ -75,14 +77,14 @@ class Proof:
 class Verifier:
     """Checks an edition's letters: `Verifier(edition, records).proof(pdf, job)` is a `Proof`, or raises what is wrong.
 
-    `records` are all records of the year, whose names no other letter may have.
+    `records` are all records of the year, whose names no other letter may have; `any_field` is as in `accepted_wording`.
 
     Raises: Faults, of accepted.yaml.
     """
 
-    def __init__(self, edition: Edition, records: Iterable[Record]) -> None:
+    def __init__(self, edition: Edition, records: Iterable[Record], *, any_field: bool = False) -> None:
         self.edition = edition
-        self.accepted = accepted_wording(edition)
+        self.accepted = accepted_wording(edition, any_field=any_field)
         self.accepted_parts = edition_parts.read(edition)
         self._shared = edition_values(edition)
         known = [item.text for item in self.accepted.items] if self.accepted else []
@@ -142,9 +144,8 @@ class Verifier:
 
         Without `drawn`, rules and grounds aren't compared: PDFium's reading has only some of them.
         """
-        wanted = words.expected_blocks(self.accepted, expected) if self.accepted else ()
-        texts = [each.text for each in wanted] or list(words.passages(expected))
-        read = blocks.join_halves(blocks.blocks(document), texts)
+        wanted = words.expected_blocks(self.accepted.items, expected) if self.accepted else passages.expected(expected)
+        read = blocks.join_halves(blocks.blocks(document), [each.text for each in wanted])
         read_figures, faults = figures.check(document, expected)
         found = list(faults)
         own_fields = (
@@ -157,7 +158,7 @@ class Verifier:
         elif self.accepted is None:
             found.append(expected.fault("wording", PROOF_NOT_ACCEPTED))
         else:
-            found += words.faults(read, wanted, expected)
+            found += words.faults(read, wanted, self.accepted.items, expected)
             found += words.margins(document, self.accepted, expected)
         found += visibility.faults(document, None if expected.draft else self.accepted, expected)
         found += reading_order.faults(document, expected)
@@ -208,8 +209,10 @@ def _refusal(refusal: Refusal, expected: ExpectedLetter) -> Fault:
     return expected.fault(field, PROOF_FOREIGN_PART, found=refusal.found, where=refusal.where)
 
 
-def accepted_wording(edition: Edition) -> Accepted | None:
+def accepted_wording(edition: Edition, *, any_field: bool = False) -> Accepted | None:
     """The wording that was accepted for an edition; None if none has been.
+
+    With `any_field` it may name what the edition no longer has, so that it can be compared with a newer one.
 
     Raises: Faults.
     """
@@ -220,7 +223,8 @@ def accepted_wording(edition: Edition) -> Accepted | None:
     content, faults = yaml_reader.text(raw, path)
     if faults:
         raise Faults(faults)
-    return accepted.read(content, path, fields(edition), [table.key for table in edition.table_spec.tables])
+    known = None if any_field else fields(edition)
+    return accepted.read(content, path, known, [table.key for table in edition.table_spec.tables])
 
 
 def _printed_by_tables(edition: Edition) -> list[str]:
@@ -252,6 +256,9 @@ _LETTER_FIELDS = (
     "contact.body",
     "correction.reason",
     "correction.replaced",
+    "letter.title",
+    "letter.mark",
+    "passages",
 )
 
 

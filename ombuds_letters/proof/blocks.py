@@ -15,6 +15,7 @@ _WITHIN_WORD = re.compile(
 )  # "pre- and post-decision" is two words
 _FULL = 20  # characters, of the widest letters, that fill a line
 
+_ITEM_TEXTS = ("lbody", "div")  # words in a list's item without a paragraph around them
 _SPACES = str.maketrans(dict.fromkeys("\xa0\u202f" + "".join(map(chr, range(0x2000, 0x200B))), " "))  # look alike
 
 
@@ -22,7 +23,8 @@ _SPACES = str.maketrans(dict.fromkeys("\xa0\u202f" + "".join(map(chr, range(0x20
 class ReadBlock:
     """A paragraph, heading, table or picture: `ReadBlock("p", ("Dear Pav Ramewal,",), 1)`.
 
-    `kind` is the tag in lower case. A table's one line is its caption, a picture's is its alternative text.
+    `kind` is the tag in lower case. A table's one line is its caption, a picture's is its alternative text; a list's
+    numbered item, "li", begins with its number.
     """
 
     kind: str
@@ -59,20 +61,42 @@ def reads_as(lines: Sequence[str], text: str) -> bool:
     return _remainder(lines, text) == ""
 
 
-def _below(element: Element, within: str = "") -> Iterator[ReadBlock]:
+def _below(element: Element) -> Iterator[ReadBlock]:
     kind = element.kind.lower()
-    if kind == "div" and within == "lbody":
-        kind = within  # a list item's own text, which has no element of its own if it is all there is
     if kind == "table":
         caption = next((each.lines for each in element.walk() if each.kind == "Caption"), ())
         yield ReadBlock(kind, caption, element.page)
+        return
+    if kind == "li":
+        yield from _item(element)
         return
     if element.alt:
         yield ReadBlock(kind, (element.alt,), element.page)
     if element.lines and element.kind not in INLINE:
         yield ReadBlock(kind, element.lines, element.page)
     for kid in element.kids:
-        yield from _below(kid, kind)
+        yield from _below(kid)
+
+
+def _item(element: Element) -> Iterator[ReadBlock]:
+    """A list's item: its first paragraph with its number, if it has one, then whatever else is in it.
+
+    Without a mark it continues from the page before.
+    """
+    parts = [block for kid in element.kids for block in _below(kid)]
+    label = " ".join(element.lines)
+    own = bool(parts) and (parts[0].kind in _ITEM_TEXTS or (bool(label) and parts[0].kind == "p"))
+    first = parts[0].lines if own else ()
+    if label and not _is_bullet(label):
+        first = (f"{label} {first[0]}", *first[1:]) if first else (label,)
+    if first or label:
+        yield ReadBlock("li", first, element.page)
+    for block in parts[1:] if own else parts:
+        yield ReadBlock("p", block.lines, block.page) if block.kind in _ITEM_TEXTS else block
+
+
+def _is_bullet(label: str) -> bool:
+    return len(label) == 1 and not label.isalnum()
 
 
 def join_halves(read: Sequence[ReadBlock], texts: Sequence[str]) -> tuple[ReadBlock, ...]:
@@ -82,11 +106,11 @@ def join_halves(read: Sequence[ReadBlock], texts: Sequence[str]) -> tuple[ReadBl
         before = found[-1] if found else None
         if (
             before is not None
-            and before.kind == block.kind
+            and (before.kind == block.kind or (before.kind == "li" and block.kind == "p"))
             and before.page < block.page
             and not any(map(before.says, texts))
         ):
-            both = ReadBlock(block.kind, (*before.lines, *block.lines), block.page)
+            both = ReadBlock(before.kind, (*before.lines, *block.lines), block.page)
             if any(both.says(text) or _begins(both.lines, text) for text in texts):
                 found[-1] = both
                 continue

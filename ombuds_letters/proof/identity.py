@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ..faults import Fault, Kind
 from ..pages import Document, joined
+from . import passages
 from .blocks import ReadBlock
 from .expected import PROOF_LACKS, PROOF_SAYS, ExpectedLetter
 from .figures import number
@@ -130,12 +131,12 @@ def _other_authorities(
     """Other authorities that are named anywhere on the pages; the addressee's own values may be like their names."""
     contact = expected.contact
     printed = (contact.name, contact.title, contact.salutation, contact.body)
-    passages = {paragraph: each.names for each in expected.record.passages for paragraph in each.paragraphs}
+    allowed_in = {text: each.names for each in expected.record.passages for _, text in passages.blocks(each.paragraphs)}
     reported: set[str] = set()
     own = {expected.record.code}
     texts: list[tuple[str, str, set[str], bool]] = []
     for block in read:
-        allowed = next((set(codes) for paragraph, codes in passages.items() if block.says(paragraph)), None)
+        allowed = next((set(codes) for text, codes in allowed_in.items() if block.says(text)), None)
         texts.append((f"page {block.page}", block.text, own | (allowed or set()), allowed is not None))
     texts += [
         (f"page {page}", text, own, False) for page, each in enumerate(document.pages, 1) for text in each.artifacts

@@ -6,7 +6,8 @@ What makes letters has other code for the same, so that neither hides the other'
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from ..edition import Edition
 from ..edition.facts import Fact
@@ -17,19 +18,32 @@ from ..records.record import Record
 Value = str | int | bool | datetime.date
 Values = Mapping[str, Value]
 
+_NUMBER = re.compile(r"\s*([+-]?\d+)(?:\.\d*)?%?\s*")
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 LONG, SHORT = "long_date", "short_date"
+_IN_WORDS: Mapping[str, Callable[[str], str]] = {
+    "upper": str.upper,
+    "lower": str.lower,
+    "capitalize": lambda text: text[:1].upper() + text[1:].lower(),
+    "title": lambda text: re.sub(r"[^-\s({\[<]+", lambda word: word[0][0].upper() + word[0][1:].lower(), text),
+    "int": lambda text: str(as_number(text)),
+}
+STYLES = frozenset({LONG, SHORT, *_IN_WORDS})  # how a value can be printed
+
+SPECIMEN = "SPECIMEN – a made-up authority"  # what every page of a letter to one says
 
 
 def edition_values(edition: Edition) -> Values:
     """What every letter of the edition may print: {"letter.author": "…", "facts.training.courses": "58", …}."""
     values: dict[str, Value] = {
-        "letter.title": edition.title,
+        "letter.title": edition.title,  # of a letter, the authority's name follows
         "letter.author": edition.author,
+        "letter.language": edition.language,
         "letter.year": edition.year,
         "letter.date": edition.letter_date,
     }
@@ -53,6 +67,9 @@ def letter_values(edition: Edition, record: Record, contact: Contact) -> Values:
         "contact.body": contact.body,
         "correction.reason": "",
         "correction.replaced": "",
+        "letter.title": ": ".join([*([SPECIMEN] if record.specimen else []), edition.title, record.name]),
+        "letter.mark": SPECIMEN if record.specimen else "",
+        "passages": bool(record.passages),
     }
     if record.correction is not None:
         values["letter.date"] = record.correction.day
@@ -98,7 +115,13 @@ def format_value(value: Value, style: str = "") -> str:
         if style == LONG:
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if style == SHORT else value.isoformat()
-    return str(value)
+    return _IN_WORDS[style](str(value)) if style in _IN_WORDS else str(value)
+
+
+def as_number(value: Value) -> int:
+    """A value as a number, for comparing: 10 for 10 or "10", 50 for "50%", 0 for what is none."""
+    found = _NUMBER.fullmatch(str(value))
+    return int(found[1]) if found else 0
 
 
 def as_text(value: Value) -> str:
@@ -115,7 +138,7 @@ def _leaves(name: str, fact: Fact) -> Iterator[tuple[str, Value]]:
         for key, each in fact.items():
             yield from _leaves(f"{name}.{key}", each)
     elif isinstance(fact, tuple):
-        for number, each in enumerate(fact, 1):
+        for number, each in enumerate(fact):  # as templates count
             yield from _leaves(f"{name}.{number}", each)
     else:
         yield name, fact

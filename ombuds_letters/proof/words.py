@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..faults import Fault, Kind
+from ..faults import Fault, Kind, Remedy
 from ..pages import Document
-from .acceptance.accepted import PASSAGES, TABLE, Accepted, Item, fill_slots, holds
-from .acceptance.slots import Slots, possible_figures
+from . import passages
+from .acceptance import conditions
+from .acceptance.accepted import PASSAGES, TABLE, Accepted, Item, fill_slots
+from .acceptance.conditions import holds
 from .blocks import ReadBlock
 from .expected import PROOF_LACKS, ExpectedLetter
+from .passages import ExpectedBlock
 
 PROOF_NOT_ACCEPTED = Kind(
     "proof.not_accepted",
     "has not been accepted by anybody; look at the drafts, then run: ombuds-letters accept YEAR --by WHO",
 )
-PROOF_WORDING = Kind("proof.wording", 'reads "{found}"; accepted is "{expected}"', carries=("own",))
-PROOF_WORDING_LOST = Kind("proof.wording_lost", 'lacks "{expected}"', carries=("found", "own"))
-PROOF_WORDING_ADDED = Kind(
-    "proof.wording_added", 'has "{found}", which was not accepted, or is there twice', carries=("expected", "own")
-)
+PROOF_WORDING = Kind("proof.wording", 'reads "{found}"; accepted is "{expected}"{where}', carries=("difference",))
+PROOF_WORDING_LOST = Kind("proof.wording_lost", 'lacks "{expected}"{where}', carries=("difference",))
+PROOF_WORDING_ADDED = Kind("proof.wording_added", 'has "{found}", {why}', carries=("difference",))
 PROOF_MARGIN = Kind("proof.margin", 'has "{found}" in its margin or outside the tags, which was not accepted')
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedBlock:
-    """A block that the letter must have: its kind, its text, and the accepted paragraph that it comes from."""
-
-    kind: str
-    text: str
-    item: int
+_HALF = 0.5  # of a paragraph's characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +37,20 @@ class WordingDifference:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class LetterDifference:
-    """A letter's difference with slots for its values: `WordingDifference("Dear {contact.name},", "Dear {contact.name}")`.
-
-    `figures` has, for each number in both texts, the figures of the record that it may be.
-    """
-
-    difference: WordingDifference
-    figures: tuple[frozenset[str], ...]
-
-
-def expected_blocks(accepted: Accepted, expected: ExpectedLetter) -> tuple[ExpectedBlock, ...]:
+def expected_blocks(items: Sequence[Item], expected: ExpectedLetter) -> tuple[ExpectedBlock, ...]:
     """What a letter must read, block by block: the accepted paragraphs whose condition is true, filled in, and its passages."""
     titles = {table.key: table.title for table in expected.edition.table_spec.tables}
     found: list[ExpectedBlock] = []
-    for number, item in enumerate(accepted.items):
+    for number, item in enumerate(items):
         if not holds(item.when, expected.values):
             continue
         if item.kind == PASSAGES:
-            found += [ExpectedBlock(item.text, paragraph, number) for paragraph in passages(expected)]
+            found += passages.expected(expected, number)
         elif item.kind == TABLE:
-            found.append(ExpectedBlock(TABLE, titles[item.text], number))
+            found.append(ExpectedBlock(TABLE, titles.get(item.text, item.text), number))
         else:
             found.append(ExpectedBlock(item.kind, fill_slots(item.text, expected.values), number))
     return tuple(found)
-
-
-def passages(expected: ExpectedLetter) -> tuple[str, ...]:
-    """The paragraphs of the record's passages, in order."""
-    return tuple(paragraph for each in expected.record.passages for paragraph in each.paragraphs)
 
 
 def differences(read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock]) -> tuple[WordingDifference, ...]:
@@ -79,54 +58,88 @@ def differences(read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock]) -> t
     if len(read) == len(wanted) and all(_matches(block, each) for block, each in zip(read, wanted, strict=True)):
         return ()
     by_text = {(each.kind, each.text) for each in wanted}
-    read_keys = [
+    found = [
         next((key for key in by_text if key[0] == block.kind and block.says(key[1])), (block.kind, block.text))
         for block in read
     ]
-    wanted_keys = [(each.kind, each.text) for each in wanted]
-    return tuple(_differing(wanted_keys, read_keys))
+    return between([(each.kind, each.text) for each in wanted], found)
 
 
-def between(before: Sequence[Item], now: Sequence[Item]) -> tuple[WordingDifference, ...]:
-    """Where one accepted wording differs from another, conditions included."""
-    read_keys, wanted_keys = ([(item.kind, _with_condition(item)) for item in items] for items in (now, before))
-    return tuple(_differing(wanted_keys, read_keys))
-
-
-def faults(read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock], expected: ExpectedLetter) -> Iterator[Fault]:
-    """Every difference as a fault."""
-    for each in differences(read, wanted):
-        yield expected.fault(
-            "wording", _kind(each), expected=each.expected, found=each.found, own=letter_difference(each, expected)
-        )
-
-
-def letter_difference(difference: WordingDifference, expected: ExpectedLetter) -> LetterDifference:
-    """A difference with slots for the letter's own values."""
-    slots = WordingDifference(*map(Slots(expected, expected.values).insert, (difference.expected, difference.found)))
-    return LetterDifference(
-        slots, (*possible_figures(slots.expected, expected), *possible_figures(slots.found, expected))
+def between(wanted: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]) -> tuple[WordingDifference, ...]:
+    """Every place where one sequence of kinds and texts differs from another, in order."""
+    return tuple(
+        _difference(wanted[one] if one is not None else None, found[other] if other is not None else None)
+        for one, other in paired(wanted, found)
     )
+
+
+def paired(
+    before: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]], also: Sequence[Sequence[Hashable]] = ((), ())
+) -> Iterator[tuple[int | None, int | None]]:
+    """The places, by index, where two sequences of kinds and texts differ: changed (both), gone (None after), new.
+
+    `also` has more of each, which must be the same too. A changed one is paired with the most similar, if they have more
+    than half in common.
+    """
+    keys = [
+        [(*each, more) for each, more in zip(texts, others or [None] * len(texts), strict=True)]
+        for texts, others in zip((before, now), also, strict=True)
+    ]
+    matcher = SequenceMatcher(None, keys[0], keys[1], autojunk=False)
+    for tag, first, last, other_first, other_last in matcher.get_opcodes():
+        if tag != "equal":
+            yield from _pair_up(before, now, range(first, last), list(range(other_first, other_last)))
+
+
+def faults(
+    read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock], items: Sequence[Item], expected: ExpectedLetter
+) -> Iterator[Fault]:
+    """Every difference as a fault, with the condition on which the paragraph was accepted."""
+    conditional = {each.text: items[each.item].when for each in wanted if items[each.item].when}
+    elsewhere = {
+        text: item.when
+        for item in items
+        if item.when and item.kind not in (PASSAGES, TABLE) and not holds(item.when, expected.values)
+        for text in [fill_slots(item.text, expected.values)]
+    }
+    for each in differences(read, wanted):
+        where = _where(", which it must have, since {}", conditional.get(each.expected))
+        why = _where("which was accepted only where {}", elsewhere.get(each.found))
+        if not each.found:
+            yield expected.fault("wording", PROOF_WORDING_LOST, expected=each.expected, where=where, difference=each)
+        elif not each.expected:
+            unknown = Remedy("which was not accepted, or is there twice")
+            yield expected.fault("wording", PROOF_WORDING_ADDED, found=each.found, why=why or unknown, difference=each)
+        else:
+            yield expected.fault(
+                "wording", PROOF_WORDING, found=each.found, expected=each.expected, where=where, difference=each
+            )
+
+
+def _where(sentence: str, when: conditions.Condition | None) -> Remedy:
+    return Remedy(sentence.format(conditions.text(when)) if when else "")
 
 
 def lost_passages(read: Sequence[ReadBlock], expected: ExpectedLetter) -> Iterator[Fault]:
     """Paragraphs of the record's passages that aren't in the letter exactly once; for drafts, whose wording isn't checked."""
-    for paragraph in passages(expected):
-        times = sum(block.says(paragraph) for block in read)
-        if times != sum(paragraph == other for other in passages(expected)):
-            yield expected.fault(
-                "passages",
-                PROOF_WORDING_LOST if not times else PROOF_WORDING_ADDED,
-                expected=paragraph,
-                found=paragraph,
-                own=letter_difference(WordingDifference(paragraph, paragraph), expected),
-            )
+    wanted = [each.text for each in passages.expected(expected)]
+    for text in dict.fromkeys(wanted):
+        times = sum(block.says(text) for block in read)
+        if times != wanted.count(text):
+            difference = WordingDifference(text, text)
+            if times:
+                why = Remedy("which was not accepted, or is there twice")
+                yield expected.fault("passages", PROOF_WORDING_ADDED, found=text, why=why, difference=difference)
+            else:
+                yield expected.fault(
+                    "passages", PROOF_WORDING_LOST, expected=text, where=Remedy(""), difference=difference
+                )
 
 
 def margins(document: Document, accepted: Accepted, expected: ExpectedLetter) -> Iterator[Fault]:
     """Texts that the margins of a page lack or should not have; page numbers are among them."""
     for page, each in enumerate(document.pages, 1):
-        values = {**expected.values, "page": page}
+        values = {**expected.values, "page": page, "pages": len(document.pages)}
         wanted = [
             fill_slots(margin.text, values)
             for margin in accepted.margins
@@ -138,49 +151,35 @@ def margins(document: Document, accepted: Accepted, expected: ExpectedLetter) ->
             yield expected.fault(f"page {page}", PROOF_MARGIN, found=text)
 
 
-def _differing(
-    wanted_keys: Sequence[tuple[str, str]], read_keys: Sequence[tuple[str, str]]
-) -> Iterator[WordingDifference]:
-    for tag, first, last, other_first, other_last in SequenceMatcher(
-        None, wanted_keys, read_keys, autojunk=False
-    ).get_opcodes():
-        if tag != "equal":
-            yield from _pair_up(wanted_keys[first:last], read_keys[other_first:other_last])
-
-
-def _with_condition(item: Item) -> str:
-    return item.text + (f" [when {' and '.join(map(str, item.when))}]" if item.when else "")
-
-
 def _matches(block: ReadBlock, each: ExpectedBlock) -> bool:
     return block.kind == each.kind and block.says(each.text)
 
 
 def _pair_up(
-    wanted_keys: Sequence[tuple[str, str]], read_keys: Sequence[tuple[str, str]]
-) -> Iterator[WordingDifference]:
+    before: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]], gone: Sequence[int], left: list[int]
+) -> Iterator[tuple[int | None, int | None]]:
     """Pairs the paragraphs of a place that differs: each with the most similar one, if they have more than half in common."""
-    left = list(read_keys)
-    for kind, text in wanted_keys:
-        most_similar = max(
-            left, key=lambda one: (SequenceMatcher(None, text, one[1]).ratio(), -left.index(one)), default=None
-        )
-        if most_similar is not None and (
-            len(wanted_keys) == len(read_keys) == 1 or SequenceMatcher(None, text, most_similar[1]).ratio() > 0.5
-        ):
+    alone = len(gone) == len(left) == 1
+
+    def likeness(one: int, other: int) -> float:
+        return SequenceMatcher(None, before[one][1], now[other][1]).ratio()
+
+    for one in gone:
+        most_similar = max(left, key=lambda other: (likeness(one, other), -other), default=None)
+        if most_similar is not None and (alone or likeness(one, most_similar) > _HALF):
             left.remove(most_similar)
-            tags = ("", "") if text != most_similar[1] else (f"{kind}: ", f"{most_similar[0]}: ")
-            yield WordingDifference(tags[0] + text, tags[1] + most_similar[1])
+            yield one, most_similar
         else:
-            yield WordingDifference(text, "")
-    for _, text in left:
-        yield WordingDifference("", text)
+            yield one, None
+    yield from ((None, other) for other in left)
 
 
-def _kind(difference: WordingDifference) -> Kind:
-    if not difference.found:
-        return PROOF_WORDING_LOST
-    return PROOF_WORDING if difference.expected else PROOF_WORDING_ADDED
+def _difference(wanted: tuple[str, str] | None, found: tuple[str, str] | None) -> WordingDifference:
+    if wanted is None or found is None:
+        return WordingDifference(wanted[1] if wanted else "", found[1] if found else "")
+    if wanted[1] == found[1]:
+        return WordingDifference(*(f"{kind}: {text}" for kind, text in (wanted, found)))
+    return WordingDifference(wanted[1], found[1])
 
 
 def _missing_from(texts: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -14,17 +14,31 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..edition import Edition
-from ..faults import Fault, Place
+from ..faults import Fault, Faults, Place
 from ..formats import yaml_reader
+from ..letter import Templates
 from ..records import provenance
 from ..records.roster import Roster
 from ..storage.workspace import Workspace
-from . import answers, contacts, earlier, left_over, peers, reconciliation, repeated_rows, rules, whole_columns
+from . import (
+    answers,
+    contacts,
+    earlier,
+    left_over,
+    peers,
+    reconciliation,
+    repeated_rows,
+    rules,
+    same_conditions,
+    whole_columns,
+)
 from .answers import Answer
 from .comparison import ComparedAuthority, YearComparison
 from .earlier import EarlierYear
 from .question import Question
 from .year_on_year import YearOnYear
+
+_FEWEST = 20  # of fewer letters a condition may well be the same in all
 
 
 @dataclass(frozen=True)
@@ -71,9 +85,23 @@ def read(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[YearQu
         if not faults:  # an incomplete year would raise questions of its own
             years.append(one)
     year_answers, found = answers.read(workspace.data(edition.year))
-    asked = [*ask(compare(workspace, edition, roster, years)), *left_over.of_edition(workspace, edition)]
+    asked = [
+        *ask(compare(workspace, edition, roster, years)),
+        *left_over.of_edition(workspace, edition),
+        *_about_words(edition, roster),
+    ]
     asked.sort(key=lambda each: -each.surprise)
     return YearQuestions(tuple(asked), year_answers, _origins(workspace, edition.year)), [*faults, *found]
+
+
+def _about_words(edition: Edition, roster: Roster) -> list[Question]:
+    """Questions about the conditions in the templates of a complete year; none where templates have faults."""
+    if not edition.complete or roster.faults or len(roster.letter_jobs) < _FEWEST:
+        return []
+    try:
+        return list(same_conditions.questions(Templates(edition), roster.letter_jobs))
+    except Faults:  # reported where the templates are checked
+        return []
 
 
 def _origins(workspace: Workspace, year: str) -> Mapping[tuple[str, str], str]:
@@ -135,9 +163,11 @@ def ask(comparison: YearComparison) -> tuple[Question, ...]:
         *left_over.questions(comparison),
     ]
     # Of equally surprising questions, those about all authorities at once come first.
-    return tuple(
-        sorted(found, key=lambda each: (-each.surprise, bool(each.codes), each.kind, each.names, each.subject))
-    )
+    return tuple(sorted(found, key=_order))
+
+
+def _order(question: Question) -> tuple[float, bool, str, tuple[str, ...], str]:
+    return -question.surprise, bool(question.codes), question.kind, question.names, question.subject
 
 
 def _figures(questions: list[Question]) -> frozenset[tuple[str, str]]:

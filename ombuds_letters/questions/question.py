@@ -35,6 +35,7 @@ class QuestionKind(StrEnum):
     OTHER_CONTACT = "other_contact"
     LEFT_OVER = "left_over"
     LAST_YEARS_FACT = "last_years_fact"
+    SAME_CONDITION = "same_condition"
 
 
 @dataclass(frozen=True, slots=True)

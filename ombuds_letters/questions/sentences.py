@@ -26,6 +26,7 @@ HEADINGS = {
     QuestionKind.OTHER_CONTACT: "the contact's name differs from last year's",
     QuestionKind.LEFT_OVER: "a text may be left over",
     QuestionKind.LAST_YEARS_FACT: "a fact is last year's",
+    QuestionKind.SAME_CONDITION: "a condition of the words is the same in every letter",
 }
 
 # Kinds of question that read the same for each authority, and are listed together.
@@ -182,3 +183,9 @@ def _and(items: Sequence[str]) -> str:
 
 def _or(items: Sequence[str]) -> str:
     return english.listed(items)
+
+
+def same_condition(condition: str, letters: int, *, answer: bool) -> str:
+    """`“figures.received.total > 600” is true of none of the 354 letters; …`, of a condition in the templates."""
+    which, unused = ("all", "what is there otherwise") if answer else ("none of the", "what it is for")
+    return f"“{condition}” is true of {which} {letters:,} letters: {unused} is never printed; is it meant?"

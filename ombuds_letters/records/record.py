@@ -9,14 +9,23 @@ from functools import lru_cache
 
 from ..edition.record_rules import RecordRules
 from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL, Table, TableSpec, Total
-from ..faults import Fault, Place, Remedy
+from ..faults import Fault, Kind, Place, Remedy
 from ..formats import left_over, yaml_reader
 from ..formats.fields import Fields
 from ..formats.left_over import GARBLED
 from ..formats.nodes import Node
 from ..formats.yaml_reader import NO_DOCUMENT
+from ..text.placeholders import placeholders
 from . import addressee
 from .corrections import Correction
+
+PASSAGE_AS_TYPED = Kind("record.as_typed", 'has "{found}", which would be printed as typed; {remedy}')
+
+_FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_MEANT = re.compile(
+    rf"{_FILLED_IN.pattern}|\*\*(?=\S)(?:(?!\n\n).)+?(?<=\S)\*\*", re.DOTALL
+)  # reported on its own, or bold
+_SPACES = re.compile(r"(?:(?!\n *(?:[-*+]|\d{1,9}[.)]) +\S)[ \n])+")  # but not the line break before a list's item
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +43,9 @@ class Passage:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The text's paragraphs, separated by empty lines; a single line break is a space."""
+        """The text's paragraphs, separated by empty lines; a single line break is a space, but before a list's item."""
         parts = re.split(r"\n[ \n]*\n", self.text)
-        return tuple(re.sub("[ \n]+", " ", part).strip() for part in parts)  # a no-break space stays one
+        return tuple(re.sub(_SPACES, " ", part).strip() for part in parts)  # a no-break space stays one
 
 
 class Figures(Mapping[str, int]):
@@ -178,7 +187,25 @@ def _passage(fields: Fields, rules: RecordRules) -> Passage:
     for key, text in (("text", passage.text), ("approved_by", passage.approved_by)):
         fields.faults += left_over.faults(fields.place_of(key), f"{fields.field}.{key}", text, plain=key == "text")
     fields.report_unknown()
+    fields.faults.extend(_slips(passage.text, fields))
     return passage
+
+
+def _slips(text: str, fields: Fields) -> Iterator[Fault]:
+    """What somebody meant to be filled in or laid out in a passage, and would be printed as typed."""
+    place = fields.place_of("text")
+    for each in placeholders(_MEANT.sub(lambda tag: re.sub(r"[{}%*]", "\0", tag[0]), text)):
+        yield _slip(text, each.start, each.found, Remedy(each.remedy), place, fields)
+    for tag in _FILLED_IN.finditer(text):
+        yield _slip(
+            text, tag.start(), tag[0], Remedy("nothing is filled in in a passage: write the words"), place, fields
+        )
+
+
+def _slip(text: str, start: int, found: str, remedy: Remedy, place: Place, fields: Fields) -> Fault:
+    if "\n" in text.rstrip("\n"):  # a block below its key
+        place = Place(place.path, place.line + 1 + text.count("\n", 0, start))
+    return PASSAGE_AS_TYPED(place, f"{fields.field}.text", found=found.partition("\n")[0], remedy=remedy)
 
 
 def _limits(tables: TableSpec, figures: Mapping[str, int], found_in: Mapping[str, Fields]) -> Iterator[Fault]:

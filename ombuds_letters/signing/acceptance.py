@@ -1,24 +1,30 @@
-"""Accepting the wording: from the drafts that a person has read to accepted.yaml, with a line in the audit log."""
+"""Accepting the wording: what the templates say becomes accepted.yaml once a person has read what changed.
+
+Templates and drafts must agree before anybody is asked: each draft is read back and compared with what the templates say.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import files, pages
+from .. import letter
+from ..batch import acceptances, template_wording
 from ..edition import ACCEPTED
-from ..faults import NOWHERE, Kind, Place
+from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..output import manifest
-from ..proof import blocks, words
-from ..proof import fields as fields_of
-from ..proof.acceptance import changes as wording_changes
-from ..proof.acceptance import derive, redline, writer
-from ..proof.acceptance.accepted import Accepted, Condition, parse_condition
-from ..proof.acceptance.derive import Derived, ReadLetter
+from ..proof.acceptance import changes, redline, writer
+from ..proof.acceptance.accepted import Accepted, Item, Margin, PageSize
+from ..proof.acceptance.changes import WordingChange
+from ..proof.words import WordingDifference
 from ..storage import audit_log, os_errors
+from . import drafts, wordings
 from .context import SigningYear
+from .drafts import ReadDraft
 
 NO_DRAFT = Kind(
     "accept.no_draft",
@@ -29,90 +35,188 @@ OLD_DRAFT = Kind(
     "accept.old_draft",
     "is not the draft of today's record and templates; make them with: ombuds-letters build {year} --draft",
 )
-NO_CONDITION = Kind("accept.condition", '"{found}" is not a condition; write one as: contact.name is absent')
+DISAGREES = Kind(
+    "accept.disagrees",
+    "{what}; look for what changes words in letter.css, as text-transform, content or display do",
+)
+MARGIN_VARIES = Kind(
+    "accept.margin", 'has "{found}" in its margin, which other letters don\'t have there; print it in every letter'
+)
 
 REDLINE = "wording.html"
-BEFORE = "accepted-before.yaml"  # in data/YEAR: the wording that the latest acceptance replaced, for the signing pack
+_LONGEST = 120  # characters of a paragraph in a fault
 
 
 @dataclass(frozen=True, slots=True)
-class Acceptance:
-    """What was derived from the drafts, the redline against the wording accepted before, and the file that was written.
+class Proposal:
+    """What is to be accepted: the wording, and what changes by it; `redline` is the page that shows this.
 
-    If there are questions nothing is written, and `path` is None. `conditional` has the texts that only some letters have, each
-    with its condition, except those that were accepted before.
+    `since` says what `changes` are compared with: "the wording that Ann Other accepted on 12 July 2018". `layout` are changes
+    that are not in the words, as sentences; `longer` are the letters with more pages than the finished ones, by how many.
+    If `same`, nothing differs from what was accepted last.
     """
 
-    derived: Derived
+    accepted: Accepted
+    changes: tuple[WordingChange, ...]
+    layout: tuple[str, ...]
+    longer: Mapping[str, int]
+    letters: int
+    since: str
+    same: bool
     redline: Path
-    path: Path | None
-    conditional: tuple[tuple[str, Condition], ...]
 
 
-def accept(year: SigningYear, drafts: Path, who: str, answers: Mapping[int, str]) -> Acceptance:
-    """Accepts the wording of the drafts in a folder; `answers` has the conditions by the number of their question.
+def propose(year: SigningYear, folder: Path, since: str = "") -> Proposal:
+    """What the drafts in a folder and their templates say, compared with the accepted wording, or with that of `since`.
 
-    Raises: Faults: a draft is missing or out of date, a condition can't be read, the audit log was changed.
+    `since` is an earlier year, "2017", or a day, "2018-07-12". Nothing is written but the redline.
+
+    Raises: Faults: a draft is missing, out of date, or reads otherwise than the templates say; the templates say what
+    accepted.yaml can't; there is no wording of `since`; the audit log was changed.
     """
-    letters = _read(year, drafts)
-    derived = derive.derive(letters, year.verifier.accepted, _conditions(year, answers))
-    shown = drafts.parent / REDLINE
-    os_errors.write(shown, _redline(year, letters))
-    if derived.questions:
-        return Acceptance(derived, shown, None, ())
-    content = writer.text(derived.accepted)
+    items, marks = template_wording.items(letter.Templates(year.edition), year.edition)
+    read = drafts.read(year, folder, _current(year, folder), items)
+    _agreed(read, folder)
+    before = year.verifier.accepted
+    now = _wording(items, (*marks, *_margins(read, folder)), read, before)
+    base, name = wordings.since(year, since) if since else (before, wordings.current(year))
+    letters = [year.verifier.expected(job) for job in year.letter_jobs]
+    found = changes.changes(base.items if base else (), items, letters)
+    layout = tuple(_layout(before, now)) if before else ()
+    longer = _longer(year, folder.parent, read)
+    shown = folder.parent / REDLINE
+    head = redline.RedlineHead(year.edition.year, name, layout, longer)
+    os_errors.write(shown, redline.page(head, found, letters))
+    same = before is not None and not layout and not changes.changes(before.items, items, ())
+    return Proposal(now, found, layout, longer, len(letters), name, same, shown)
+
+
+def accept(year: SigningYear, proposal: Proposal, who: str) -> Path:
+    """Accepts a proposal: writes accepted.yaml, keeps the wording before it, and adds a line to the audit log.
+
+    Raises: Faults: the audit log was changed.
+    """
+    content = writer.text(proposal.accepted)
     path = year.workspace.templates(year.edition.year) / ACCEPTED
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    audit_log.write(year.workspace.data(year.edition.year), who, "accepted", [{"file": ACCEPTED, "digest": digest}])
     before = year.edition.file(ACCEPTED)
-    if before is not None and before != content.encode():
-        os_errors.write(year.workspace.data(year.edition.year) / BEFORE, before.decode())
+    if before is not None:
+        wordings.keep(year, before)
+    wordings.keep(year, content.encode())
+    about = {"file": ACCEPTED, "digest": hashlib.sha256(content.encode()).hexdigest()}
+    if before is not None:
+        about["before"] = hashlib.sha256(before).hexdigest()
+    audit_log.write(year.workspace.data(year.edition.year), who, acceptances.ACCEPTED_IT, [about])
     os_errors.write(path, content)
-    return Acceptance(derived, shown, path, _conditional(derived.accepted, year.verifier.accepted))
+    return path
 
 
-def _read(year: SigningYear, drafts: Path) -> tuple[ReadLetter, ...]:
-    """The drafts of all letters, each as it would be made today."""
-    built = manifest.read(drafts)
+def _current(year: SigningYear, folder: Path) -> Mapping[str, str]:
+    """The SHA-256 of each draft by file, if it is there and as it would be made today."""
+    built = manifest.read(folder)
     entries = {entry.file: entry for entry in built.letters} if built else {}
-    letters = []
     for job in year.letter_jobs:
-        entry, path = entries.get(job.file), drafts / job.file
+        entry, path = entries.get(job.file), folder / job.file
         if entry is None or not path.is_file():
             raise NO_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
-        content = files.read(path, files.LARGE)
-        if entry.digests != year.prints(job.record, job.contact) or entry.sha256 != hashlib.sha256(content).hexdigest():
+        if entry.digests != year.prints(job.record, job.contact):
             raise OLD_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
-        letters.append(ReadLetter(pages.read(content), year.verifier.expected(job, draft=True)))
-    return tuple(letters)
+    return {file: entry.sha256 for file, entry in entries.items()}
 
 
-def _conditions(year: SigningYear, answers: Mapping[int, str]) -> dict[int, Condition]:
-    conditions = {}
-    for number, answer in answers.items():
-        condition = parse_condition(answer, fields_of(year.edition))
-        if condition is None:
-            raise NO_CONDITION.error(NOWHERE, found=answer)
-        conditions[number] = condition
-    return conditions
+def _agreed(read: Sequence[ReadDraft], folder: Path) -> None:
+    """Raises: Faults, for the first difference of each draft that reads otherwise than the templates say."""
+    found: list[Fault] = [
+        DISAGREES(Place((folder / each.file).as_posix()), what=Remedy(_in_words(each.differences[0])))
+        for each in read
+        if each.differences
+    ]
+    if found:
+        raise Faults(found)
 
 
-def _conditional(now: Accepted, before: Accepted | None) -> tuple[tuple[str, Condition], ...]:
-    known = _conditions_of(before) if before else []
-    return tuple(each for each in _conditions_of(now) if each not in known)
+def _in_words(difference: WordingDifference) -> str:
+    found, expected = (
+        textwrap.shorten(each, _LONGEST, placeholder=" …") for each in (difference.found, difference.expected)
+    )
+    if not found:
+        return f'lacks "{expected}", which the templates say'
+    return (
+        f'reads "{found}" where the templates say "{expected}"'
+        if expected
+        else f'has "{found}", which no template says'
+    )
 
 
-def _conditions_of(accepted: Accepted) -> list[tuple[str, Condition]]:
-    items = [(item.text, item.when) for item in accepted.items if item.when]
-    return [*items, *((margin.text, margin.when) for margin in accepted.margins if margin.when)]
+def _wording(
+    items: tuple[Item, ...], margins: tuple[Margin, ...], read: Sequence[ReadDraft], before: Accepted | None
+) -> Accepted:
+    """The wording with its pages; a batch without short letters doesn't make short ones wrong."""
+    counts = [each.pages for each in read] + ([before.fewest, before.most] if before else [])
+    return Accepted(items, margins, _page_sizes(read, before), min(counts, default=0), max(counts, default=0))
 
 
-def _redline(year: SigningYear, letters: Sequence[ReadLetter]) -> str:
-    found: list[tuple[str, words.LetterDifference]] = []
-    for letter in letters if year.verifier.accepted else ():
-        wanted = words.expected_blocks(year.verifier.accepted, letter.expected) if year.verifier.accepted else ()
-        read = blocks.join_halves(blocks.blocks(letter.document), [each.text for each in wanted])
-        name = letter.expected.record.name
-        found += [(name, words.letter_difference(each, letter.expected)) for each in words.differences(read, wanted)]
-    changes = list(dict.fromkeys(wording_changes.group_changes(found).values()))
-    return redline.page(f"Wording of {year.edition.year}", changes, len(letters))
+def _margins(read: Sequence[ReadDraft], folder: Path) -> tuple[Margin, ...]:
+    """What every letter has in its margins, besides the mark of a draft or specimen."""
+    firsts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for draft in read:
+        for text, first in draft.margins.items():
+            firsts[text] = min(first, firsts.get(text, first))
+            counts[text] += 1
+    for draft in read:
+        for text in draft.margins:
+            if counts[text] < len(read):
+                raise MARGIN_VARIES.error(Place((folder / draft.file).as_posix()), found=text)
+    return tuple(Margin(text, first) for text, first in firsts.items())
+
+
+def _page_sizes(read: Sequence[ReadDraft], before: Accepted | None) -> tuple[PageSize, ...]:
+    """Each page size of the drafts with the smallest margins of all, those accepted before among them."""
+    sizes: dict[tuple[float, float], list[PageSize]] = {}
+    for size in (each for draft in read for each in draft.sizes):
+        sizes.setdefault((size.width, size.height), []).append(size)
+    for size in before.page_sizes if before else ():
+        key = next((each for each in sizes if _near(each, size)), None)
+        if key is not None:
+            sizes[key].append(size)
+    return tuple(
+        PageSize(width, height, min(each.side for each in found), min(each.head for each in found))
+        for (width, height), found in sizes.items()
+    )
+
+
+def _near(key: tuple[float, float], size: PageSize) -> bool:
+    return abs(key[0] - size.width) < 1 and abs(key[1] - size.height) < 1
+
+
+def _longer(year: SigningYear, folder: Path, read: Sequence[ReadDraft]) -> dict[str, int]:
+    """The letters that have more pages than the finished ones in the output folder, by the authority's name."""
+    built = manifest.read(folder)
+    before = {entry.file: entry.pages for entry in built.letters} if built and not built.draft else {}
+    names = {job.file: job.record.name for job in year.letter_jobs}
+    return {
+        names[draft.file]: draft.pages - before[draft.file]
+        for draft in read
+        if draft.pages > before.get(draft.file, draft.pages)
+    }
+
+
+def _layout(before: Accepted, now: Accepted) -> list[str]:
+    """What changed besides the words, as sentences."""
+    found = []
+    pages = [writer.pages(each) for each in (before, now)]
+    if pages[0] != pages[1]:
+        found.append(f"letters may have {pages[1]} pages; accepted were {pages[0]}")
+    texts = [[(margin.text, margin.first) for margin in each.margins] for each in (before, now)]
+    found += [
+        f"“{text}” is in the margin from page {first} on" for text, first in texts[1] if (text, first) not in texts[0]
+    ]
+    found += [
+        f"“{text}” is no longer in the margin from page {first} on"
+        for text, first in texts[0]
+        if (text, first) not in texts[1]
+    ]
+    sizes = [list(map(writer.page_size, each.page_sizes)) for each in (before, now)]
+    if sorted(sizes[0]) != sorted(sizes[1]):
+        found.append(f"pages are {'; '.join(sizes[1])}; accepted were {'; '.join(sizes[0])}")
+    return found

@@ -34,8 +34,8 @@ class SigningYear:
         return manifest.content_digests(record, contact, self.shared)
 
 
-def read(workspace: Workspace, year: str) -> SigningYear:
-    """A year, ready to be compared with its letters.
+def read(workspace: Workspace, year: str, *, any_field: bool = False) -> SigningYear:
+    """A year, ready to be compared with its letters; with `any_field` the accepted wording may name what is no longer there.
 
     Raises: Faults: of the edition, the accepted wording, records or contacts; there is no such year.
     """
@@ -43,5 +43,5 @@ def read(workspace: Workspace, year: str) -> SigningYear:
     roster = load_roster(workspace, edition)
     if roster.faults:
         raise Faults(roster.faults)
-    verifier = Verifier(edition, [job.record for job in roster.letter_jobs])
+    verifier = Verifier(edition, [job.record for job in roster.letter_jobs], any_field=any_field)
     return SigningYear(workspace, edition, roster, verifier, edition.digest())

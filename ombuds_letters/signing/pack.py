@@ -7,20 +7,15 @@ from collections import Counter
 from pathlib import Path
 
 from .. import questions
-from ..edition import ACCEPTED, Edition
+from ..edition import Edition
 from ..edition import load_edition as read_edition
 from ..faults import Faults, column_letters
-from ..formats import yaml_reader
 from ..output import manifest
 from ..pages import pictures
-from ..proof import accepted_wording, fields
-from ..proof.acceptance import accepted
-from ..proof.acceptance.accepted import Accepted
+from ..proof.acceptance import changes, conditions, redline
 from ..proof.values import LONG, Value, edition_values, format_value
-from ..proof.words import WordingDifference, between
 from ..storage import os_errors
-from . import audit, pack_page, read_log, risks
-from .acceptance import BEFORE
+from . import audit, pack_page, read_log, risks, wordings
 from .context import SigningYear
 from .pack_page import (
     Combination,
@@ -29,6 +24,8 @@ from .pack_page import (
     Example,
     FactRow,
     Pack,
+    PackChange,
+    PackChanges,
     PackLetter,
     PassageText,
 )
@@ -96,25 +93,17 @@ def _example(year: SigningYear, folder: Path, existing: set[str]) -> Example | N
     return Example(job.record.name, pictures((folder / job.file).read_bytes(), _FULL))
 
 
-def _changes(year: SigningYear) -> tuple[WordingDifference, ...] | None:
-    """What changed since the wording accepted before; None if there was none."""
-    before, now = _before(year), year.verifier.accepted
+def _changes(year: SigningYear) -> PackChanges | None:
+    """What changed since those who sign have last seen the wording; None if there was none before."""
+    before, since = wordings.before_signing(year)
+    now = year.verifier.accepted
     if before is None or now is None:
         return None
-    return between(before.items, now.items)
-
-
-def _before(year: SigningYear) -> Accepted | None:
-    """The wording accepted before this one: an earlier one of this year, or else last year's."""
-    path = year.workspace.data(year.edition.year) / BEFORE
-    if path.is_file():
-        content, faults = yaml_reader.file_text(path, path.as_posix())
-        if faults:
-            raise Faults(faults)
-        tables = [table.key for table in year.edition.table_spec.tables]
-        return accepted.read(content, path.as_posix(), fields(year.edition), tables)
-    last = _edition_before(year)
-    return accepted_wording(last) if last is not None and last.file(ACCEPTED) else None
+    letters = [year.verifier.expected(job) for job in year.letter_jobs]
+    found = changes.changes(before.items, now.items, letters)
+    return PackChanges(
+        since, tuple(PackChange(redline.how(each, letters), redline.html(each, letters)) for each in found)
+    )
 
 
 def _edition_before(year: SigningYear) -> Edition | None:
@@ -139,7 +128,7 @@ def _shown(value: Value | None) -> str:
 
 def _conditional(year: SigningYear) -> ConditionalParagraphs:
     items = year.verifier.accepted.items if year.verifier.accepted else ()
-    described = [(item.text, " and ".join(map(str, item.when))) for item in items if item.when]
+    described = [(changes.shown(item), conditions.text(item.when)) for item in items if item.when]
     described.append(("a passage of its own", "it has any"))
     having: dict[tuple[bool, ...], list[str]] = {}
     for job in year.letter_jobs:

@@ -10,7 +10,6 @@ from pathlib import Path
 import jinja2
 
 from ..proof.acceptance import redline
-from ..proof.words import WordingDifference
 from .read_log import Reading
 
 
@@ -80,6 +79,22 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class PackChange:
+    """A place of the wording that changed: in words where and in which letters, and the redline as HTML."""
+
+    how: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackChanges:
+    """All changes, and what they are compared with: "the accepted wording of 2017"."""
+
+    since: str
+    changes: tuple[PackChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Everything that the pack shows; `changes` is None if no wording was accepted before this one."""
 
@@ -88,7 +103,7 @@ class Pack:
     states: Mapping[str, int]
     unsound: tuple[tuple[str, str], ...]
     example: Example | None
-    changes: tuple[WordingDifference, ...] | None
+    changes: PackChanges | None
     facts: tuple[FactRow, ...]
     passages: tuple[PassageText, ...]
     conditional: ConditionalParagraphs
@@ -115,7 +130,6 @@ _ENVIRONMENT = jinja2.Environment(
 )
 _ENVIRONMENT.filters["number"] = "{:,}".format
 _ENVIRONMENT.filters["base64"] = lambda content: b64encode(content).decode()
-_ENVIRONMENT.filters["redline"] = redline.marked
 
 
 def html(pack: Pack) -> str:

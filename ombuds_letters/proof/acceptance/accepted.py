@@ -7,15 +7,17 @@ A paragraph has slots for values, `Dear {contact.name},`, and, if not every lett
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ...faults import Fault, Faults, Kind, Place, suggest
 from ...formats import yaml_reader
 from ...formats.fields import Fields
-from ...formats.nodes import Node
+from ...formats.nodes import Mapping, Node
 from ...formats.yaml_reader import NO_DOCUMENT
-from ..values import LONG, SHORT, Value, Values, format_value
+from ..values import STYLES, Values, format_value
+from . import conditions
+from .conditions import Condition, holds
 
 ACCEPTED_SHAPE = Kind(
     "accepted.shape",
@@ -25,54 +27,28 @@ ACCEPTED_SLOT = Kind("accepted.slot", 'has "{found}", which is not a field of a 
 ACCEPTED_CONDITION = Kind(
     "accepted.condition", 'is "{found}", which is not a condition; write it as `contact.name is absent`; {suggestion}'
 )
+ACCEPTED_PAGES = Kind("accepted.pages", 'is "{found}"; write how many pages a letter may have, as 3 to 4')
 
 PASSAGES, TABLE = "passages", "table"
-_TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[a-z0-9_.]+)(?:\s*\|\s*(?P<style>[a-z_]+))?\}")
-_CLAUSE = re.compile(r"(?P<field>[a-z0-9_.]+) is (?P<test>present|absent|at least \d+|at most \d+|(?:not )?\S.*)")
-_BETWEEN = re.compile(r" and (?=[a-z0-9_.]+ is )")  # any other "and" belongs to the operand
+TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[\w.]+)(?:\s*\|\s*(?P<style>[a-z_]+))?\}")
+_PAGES = re.compile(r"(\d+)(?: to (\d+))?")
 MM = 72 / 25.4  # points
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One test of one field: `Clause("contact.name", "absent", "")`, `Clause("figures.decided.upheld", "at least", "1")`.
-
-    `test` is "present", "absent", "is", "is not", "at least" or "at most".
-    """
-
-    field: str
-    test: str
-    operand: str
-
-    def holds(self, values: Values) -> bool:
-        """True if the letter's values pass the test; a count of 0 is present."""
-        value = values[self.field]
-        if self.test in ("present", "absent"):
-            return (value != "" and value is not False) is (self.test == "present")
-        if self.test in ("at least", "at most"):
-            number, limit = int(value) if isinstance(value, int) else -1, int(self.operand)
-            return number >= limit if self.test == "at least" else number <= limit
-        return (as_condition_text(value) == self.operand) is (self.test == "is")
-
-    def __str__(self) -> str:
-        if self.test in ("is", "is not"):
-            return f"{self.field} {self.test} {self.operand}"
-        return f"{self.field} is {self.test} {self.operand}".rstrip()
-
-
-Condition = tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item of the letter: a paragraph (`kind` is its tag, "p"), a table by its key, or the passages.
 
-    `when` is empty for what every letter has.
+    `when` is empty for what every letter has. The text of a list's numbered item begins with its number, "1. Look".
     """
 
     kind: str
     text: str
     when: Condition = ()
+
+    def printed(self, values: Values) -> str | None:
+        """The item's text in a letter with those values; None if it doesn't have the item."""
+        return fill_slots(self.text, values) if holds(self.when, values) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +81,31 @@ class Accepted:
     most: int
 
 
-def as_condition_text(value: Value) -> str:
-    """A value as it is written in conditions: "true", "10", "District Councils"."""
-    return str(value).lower() if isinstance(value, bool) else format_value(value)
-
-
-def holds(when: Condition, values: Values) -> bool:
-    """True if every clause of a condition is true; a condition without clauses always is."""
-    return all(clause.holds(values) for clause in when)
-
-
 def fill_slots(text: str, values: Values) -> str:
     """A paragraph with its slots filled in: "Dear Pav Ramewal,". `{{` is a brace that is printed."""
 
     def fill(token: re.Match[str]) -> str:
-        return format_value(values[token["field"]], token["style"] or "") if token["field"] else token[0][0]
+        field = token["field"]
+        return format_value(values.get(field, token[0]), token["style"] or "") if field else token[0][0]
 
-    return _TOKEN.sub(fill, text) if "{" in text or "}" in text else text
+    return TOKEN.sub(fill, text) if "{" in text or "}" in text else text
 
 
 def printed_fields(accepted: Accepted, values: Values) -> frozenset[str]:
     """The fields whose slots a letter with those values prints: {"contact.name", …}."""
     texts = [item.text for item in accepted.items if holds(item.when, values)]
-    return frozenset(token["field"] for text in texts for token in _TOKEN.finditer(text) if token["field"])
+    return frozenset(field for text in texts for field in slots(text))
 
 
-def read(content: str, path: str, known: Collection[str], tables: Collection[str]) -> Accepted:
+def slots(text: str) -> Iterator[str]:
+    """The fields that a text has slots for, in order."""
+    return (token["field"] for token in TOKEN.finditer(text) if token["field"])
+
+
+def read(content: str, path: str, known: Collection[str] | None, tables: Collection[str]) -> Accepted:
     """Reads accepted.yaml; `known` has the fields that slots and conditions may name, `tables` the tables' keys.
+
+    With None for `known`, any may be named: what was accepted before may print what is no longer there.
 
     Raises: Faults.
     """
@@ -141,14 +115,11 @@ def read(content: str, path: str, known: Collection[str], tables: Collection[str
     if faults:
         raise Faults(faults)
     fields = Fields(nodes[0], "", faults)
-    reader = _Reader(frozenset(known), tables, faults)
+    reader = _Reader(None if known is None else frozenset(known), tables, faults)
     items = tuple(reader.item(node, name) for name, node in fields.items("paragraphs"))
     margins = tuple(reader.margin(node, name) for name, node in fields.items("margins", required=False))
     sizes = tuple(reader.page_size(node, name) for name, node in fields.items("page_sizes"))
-    pages = fields.fields("pages")
-    fewest, most = (pages.count("fewest"), pages.count("most")) if pages else (0, 0)
-    if pages:
-        pages.report_unknown()
+    fewest, most = reader.pages(fields)
     fields.report_unknown()
     if faults:
         raise Faults(faults)
@@ -158,7 +129,7 @@ def read(content: str, path: str, known: Collection[str], tables: Collection[str
 class _Reader:
     """Reads the entries of accepted.yaml, and adds their faults to `faults`."""
 
-    def __init__(self, known: frozenset[str], tables: Collection[str], faults: list[Fault]) -> None:
+    def __init__(self, known: frozenset[str] | None, tables: Collection[str], faults: list[Fault]) -> None:
         self._known = known
         self._tables = tables
         self._faults = faults
@@ -172,16 +143,16 @@ class _Reader:
             return Item("", "")
         (kind,) = keys
         text = fields.text(kind)
-        if kind == TABLE and text:
+        if kind == TABLE and text and self._known is not None:
             fields.choice(kind, self._tables)
-        elif kind != PASSAGES:
-            self._slots(fields, kind, text, self._known)
+        elif kind not in (PASSAGES, TABLE):
+            self._slots(fields, kind, text)
         return Item(kind, text, when)
 
     def margin(self, node: Node, name: str) -> Margin:
         fields = Fields(node, name, self._faults)
         text = fields.text("text")
-        self._slots(fields, "text", text, self._known | {"page"})
+        self._slots(fields, "text", text, "page", "pages")
         first = fields.count("from_page") if fields.has("from_page") else 1
         when = self.condition(fields)
         fields.report_unknown()
@@ -193,44 +164,40 @@ class _Reader:
         fields.report_unknown()
         return PageSize(*sizes)
 
+    def pages(self, fields: Fields) -> tuple[int, int]:
+        """The fewest and the most pages: `3 to 4`, or in two fields, as before version 1.1."""
+        if fields.has("pages") and isinstance(fields.node_of("pages"), Mapping):
+            below = fields.fields("pages")
+            found = (below.count("fewest"), below.count("most")) if below else (0, 0)
+            if below:
+                below.report_unknown()
+            return found
+        words = fields.text("pages")
+        match = _PAGES.fullmatch(words)
+        if match is None:
+            if words:
+                fields.add_fault("pages", ACCEPTED_PAGES, found=words)
+            return 0, 0
+        return int(match[1]), int(match[2] or match[1])
+
     def condition(self, fields: Fields) -> Condition:
         if not fields.has("when"):
             return ()
         words = fields.text("when")
-        condition = parse_condition(words, self._known)
+        condition = conditions.parse(words, self._known)
         if condition is None:
-            fields.add_fault(
-                "when", ACCEPTED_CONDITION, found=words, suggestion=suggest(words, tuple(sorted(self._known)))
-            )
+            known = tuple(sorted(self._known or ()))
+            fields.add_fault("when", ACCEPTED_CONDITION, found=words, suggestion=suggest(words, known))
         return condition or ()
 
-    def _slots(self, fields: Fields, key: str, text: str, known: frozenset[str]) -> None:
-        for token in _TOKEN.finditer(text):
-            if token["field"] and (token["field"] not in known or token["style"] not in (None, LONG, SHORT)):
-                fields.add_fault(
-                    key,
-                    ACCEPTED_SLOT,
-                    found=token[0].strip("{}"),
-                    suggestion=suggest(token[0].strip("{}"), tuple(sorted(known))),
-                )
-        rest = _TOKEN.sub("", text)
+    def _slots(self, fields: Fields, key: str, text: str, *more: str) -> None:
+        for token in TOKEN.finditer(text):
+            field, style = token["field"], token["style"]
+            unknown = self._known is not None and field not in (*self._known, *more)
+            if field and (unknown or (style is not None and style not in STYLES)):
+                found = token[0].strip("{}")
+                names = tuple(sorted({*(self._known or ()), *more}))
+                fields.add_fault(key, ACCEPTED_SLOT, found=found, suggestion=suggest(found, names))
+        rest = TOKEN.sub("", text)
         if "{" in rest or "}" in rest:
             fields.add_fault(key, ACCEPTED_SLOT, found=text, suggestion=suggest(text, ()))
-
-
-def parse_condition(condition: str, known: Collection[str]) -> Condition | None:
-    """Parses a condition, "contact.name is absent"; None if it isn't one, or names an unknown field."""
-    found = [_CLAUSE.fullmatch(part) for part in _BETWEEN.split(condition)]
-    if any(match is None or match["field"] not in known for match in found):
-        return None
-    return tuple(parse_clause(match["field"], match["test"]) for match in found if match)
-
-
-def parse_clause(field: str, test: str) -> Clause:
-    """Parses one test: `parse_clause("figures.decided.upheld", "at least 1")`."""
-    for word in ("at least ", "at most "):
-        if test.startswith(word):
-            return Clause(field, word.strip(), test.removeprefix(word))
-    if test in ("present", "absent"):
-        return Clause(field, test, "")
-    return Clause(field, "is not", test.removeprefix("not ")) if test.startswith("not ") else Clause(field, "is", test)

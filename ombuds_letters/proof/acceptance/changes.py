@@ -1,84 +1,85 @@
-"""Which differences of many letters are the same change, and which letter has a change of its own.
-
-Sentences that differ only in numbers are the same if the numbers are the letters' figures. A number that is not a figure is
-a change of its own, and is never hidden in a change that other letters share.
-"""
+"""What changed between two accepted wordings, place by place, and in which letters."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..words import LetterDifference, WordingDifference
-from .slots import numbers, skeleton, with_numbers
+from ..expected import ExpectedLetter
+from ..words import paired
+from . import conditions
+from .accepted import PASSAGES, TABLE, Item
+from .conditions import Clause, Condition, holds
 
-FEW = 3  # so many letters with the same change are named
+CHANGED, NEW, GONE = "changed", "new", "gone"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
 class WordingChange:
-    """A difference that letters share: `WordingDifference("", "We upheld {figures.decided.upheld} of them.")`.
+    """A place of the wording that changed: a paragraph before and now, None for none, and the heading that it is under.
 
-    `letters` has the name of each letter that has it, once.
+    `letters` has the name of each letter that the change affects.
     """
 
-    difference: WordingDifference
+    before: Item | None
+    now: Item | None
+    section: str
     letters: tuple[str, ...]
 
+    @property
+    def what(self) -> str:
+        """ "changed", "new" or "gone"."""
+        return CHANGED if self.before and self.now else NEW if self.now else GONE
 
-_Member = tuple[str, LetterDifference, tuple[str, ...]]  # a letter, its difference, and the numbers of both texts
-
-
-def group_changes(found: Sequence[tuple[str, LetterDifference]]) -> Mapping[LetterDifference, WordingChange]:
-    """The change that each letter's difference belongs to: `group_changes([("Ux County Council", own), …])[own].letters`."""
-    groups: dict[WordingDifference, list[_Member]] = {}
-    for letter, own in found:
-        texts = own.difference
-        key = WordingDifference(skeleton(texts.expected), skeleton(texts.found))
-        groups.setdefault(key, []).append((letter, own, (*numbers(texts.expected), *numbers(texts.found))))
-    return {
-        own: change
-        for group in groups.values()
-        for change, members in _split_into_changes(group)
-        for _, own, _ in members
-    }
+    @property
+    def when(self) -> str:
+        """The condition on which a letter has the paragraph now, or had it; "" for every letter."""
+        item = self.now or self.before
+        return conditions.text(item.when) if item else ""
 
 
-def _split_into_changes(group: Sequence[_Member]) -> Iterator[tuple[WordingChange, Sequence[_Member]]]:
-    """Splits differences that differ only in numbers into changes: the one that covers most letters comes first."""
-    left = list(group)
-    while left:
-        members, replacements = left, []
-        for column in range(len(left[0][2])):
-            members, number = _largest_subset(members, column)
-            replacements.append(number)
-        if len(members) == 1:
-            break  # the others have even less in common
-        yield _change(members, replacements), members
-        grouped = set(map(id, members))
-        left = [each for each in left if id(each) not in grouped]
-    by_numbers: dict[tuple[str, ...], list[_Member]] = {}
-    for each in left:
-        by_numbers.setdefault(each[2], []).append(each)
-    yield from ((_change(members, values), members) for values, members in by_numbers.items())
+def changes(
+    before: Sequence[Item], now: Sequence[Item], letters: Sequence[ExpectedLetter]
+) -> tuple[WordingChange, ...]:
+    """Every place where one wording differs from another, in the order of the letter."""
+    pairs = paired(_texts(before), _texts(now), [[_unordered(item.when) for item in items] for items in (before, now)])
+    found = []
+    for one, other in pairs:
+        old, new = before[one] if one is not None else None, now[other] if other is not None else None
+        section = _section(now, other) if other is not None else _section(before, one or 0)
+        names = tuple(each.record.name for each in letters if _affects(old, new, each))
+        found.append(WordingChange(old, new, section, names))
+    return tuple(found)
 
 
-def _largest_subset(members: list[_Member], column: int) -> tuple[list[_Member], str]:
-    """The members that have the same number, or whose number is the same figure, whichever are more; and the number or slot."""
-    same = Counter(values[column] for _, _, values in members)
-    number, count = same.most_common(1)[0]
-    fields = Counter(field for _, own, _ in members for field in sorted(own.figures[column]))
-    field, explained = max(fields.items(), key=lambda item: item[1], default=("", 0))
-    if explained > count:
-        return [each for each in members if field in each[1].figures[column]], f"{{{field}}}"
-    return [each for each in members if each[2][column] == number], number
+def shown(item: Item | None) -> str:
+    """An item as a change shows it: its text, with its tag if it is no paragraph."""
+    if item is None:
+        return ""
+    if item.kind == PASSAGES:
+        return "[the record's passages]"
+    if item.kind == TABLE:
+        return f"[the table “{item.text}”]"
+    return item.text
 
 
-def _change(members: Sequence[_Member], replacements: Sequence[str]) -> WordingChange:
-    texts = members[0][1].difference
-    split = len(numbers(texts.expected))
-    difference = WordingDifference(
-        with_numbers(texts.expected, replacements[:split]), with_numbers(texts.found, replacements[split:])
-    )
-    return WordingChange(difference, tuple(dict.fromkeys(letter for letter, _, _ in members)))
+def _texts(items: Sequence[Item]) -> list[tuple[str, str]]:
+    return [(item.kind, item.text) for item in items]
+
+
+def _unordered(when: Condition) -> frozenset[frozenset[Clause]]:
+    return frozenset(map(frozenset, when))
+
+
+def _section(items: Sequence[Item], at: int) -> str:
+    """The text of the heading above an item; "" where there is none."""
+    return next((item.text for item in reversed(items[:at]) if item.kind in _HEADINGS), "")
+
+
+def _affects(before: Item | None, now: Item | None, letter: ExpectedLetter) -> bool:
+    had = before is not None and holds(before.when, letter.values)
+    has = now is not None and holds(now.when, letter.values)
+    if had and has and before and now:
+        return (before.kind, before.text) != (now.kind, now.text)
+    return had or has

@@ -1,103 +1,132 @@
-"""Finds the condition of a paragraph that only some letters have: the one that fits exactly, or a question."""
+"""Conditions of accepted.yaml: read from their text, and evaluated for a letter's values.
+
+`contact.name is absent and figures.received.total > 60 or authority.kind is 'London Boroughs'`: alternatives with "or"
+between them, each of clauses that must all be true.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ..expected import ExpectedLetter
-from ..values import Value
-from .accepted import Clause, Condition, as_condition_text, holds, parse_condition
+from ..values import Value, Values, as_number, format_value
 
-_IDENTITY_FIELDS = ("authority.code", "authority.name")
-_PERSONAL_FIELDS = (
-    "contact.name",
-    "contact.salutation",
-    "contact.body",
-)  # tested for presence only
+_CLAUSE = re.compile(
+    r"(?P<field>[\w.]+) (?:is (?P<there>present|absent)"
+    r"|(?P<test>is not|is|>=|<=|>|<) (?:'(?P<text>(?:[^']|'')*)'|(?P<number>-?\d+)|(?P<truth>true|false)"
+    r"|(?P<other>\w+(?:\.\w+)+))"
+    r"|is (?P<limit>at least|at most) (?P<least>\d+)"  # as before version 1.1, like a text without quotation marks
+    r"|(?P<equal>is not|is) (?P<plain>(?!'|present\b|absent\b)\S.*?))"
+    r"(?=(?P<joint> and | or )[\w.]+ (?:is|[<>])|$)"
+)
+_LIMITS = {"at least": ">=", "at most": "<="}
 
 
 @dataclass(frozen=True, slots=True)
-class WordingQuestion:
-    """A paragraph that only some letters have, and whose condition isn't clear.
+class OtherField:
+    """A field that another one is compared with: `OtherField("figures.decided.not_upheld")`."""
 
-    `number` counts the questions from 1; `has` are the authorities whose letters have it, of `of` letters; `fits` are the
-    conditions that would fit.
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One test of one field: `Clause("contact.name", "absent")`, `Clause("figures.received.total", ">", 60)`.
+
+    `test` is "present", "absent", "is", "is not", ">", ">=", "<" or "<="; compared with a number or with another field, a
+    field counts as a number.
     """
 
-    number: int
-    text: str
-    has: tuple[str, ...]
-    of: int
-    fits: tuple[str, ...]
+    field: str
+    test: str
+    operand: str | int | OtherField = ""
+
+    def holds(self, values: Values) -> bool:
+        """True if the letter's values pass the test; a count of 0 is present."""
+        value = values.get(self.field, "")
+        if self.test in ("present", "absent"):
+            return (value != "" and value is not False) is (self.test == "present")
+        if isinstance(self.operand, str):
+            return (as_condition_text(value) == self.operand) is (self.test == "is")
+        other = self.operand
+        limit = as_number(values.get(other.field, "")) if isinstance(other, OtherField) else other
+        number = as_number(value)
+        return {
+            "is": number == limit,
+            "is not": number != limit,
+            ">": number > limit,
+            ">=": number >= limit,
+            "<": number < limit,
+            "<=": number <= limit,
+        }[self.test]
+
+    def fields(self) -> Iterator[str]:
+        """The fields that it asks about."""
+        yield self.field
+        if isinstance(self.operand, OtherField):
+            yield self.operand.field
+
+    def __str__(self) -> str:
+        if self.test in ("present", "absent"):
+            return f"{self.field} is {self.test}"
+        if isinstance(self.operand, OtherField):
+            return f"{self.field} {self.test} {self.operand.field}"
+        if isinstance(self.operand, int) or self.operand in ("true", "false"):
+            return f"{self.field} {self.test} {self.operand}"
+        quoted = self.operand.replace("'", "''")
+        return f"{self.field} {self.test} '{quoted}'"
 
 
-class ConditionFinder:
-    """Finds conditions, and collects the questions about paragraphs for which none is clear."""
-
-    def __init__(self, expected_letters: Sequence[ExpectedLetter], answers: Mapping[int, Condition]) -> None:
-        self.questions: list[WordingQuestion] = []
-        self._expected_letters = expected_letters
-        self._answers = answers
-        self._number = 0
-
-    def condition(self, text: str, has: Sequence[bool], before: Condition) -> Condition:
-        """The condition under which exactly those letters have a text: the earlier one, the one that fits, or the answer."""
-        if before and all(
-            holds(before, expected.values) is here for expected, here in zip(self._expected_letters, has, strict=True)
-        ):
-            return before  # even if all letters have it this time
-        if all(has):
-            return ()
-        fits = list(_fits(self._expected_letters, has))
-        if len(fits) == 1 and self._unambiguous(fits[0]):
-            return (fits[0],)
-        self._number += 1
-        answer = self._answers.get(self._number, ())
-        if answer and all(
-            holds(answer, expected.values) is here for expected, here in zip(self._expected_letters, has, strict=True)
-        ):
-            return answer
-        names = tuple(expected.record.name for expected, here in zip(self._expected_letters, has, strict=True) if here)
-        self.questions.append(WordingQuestion(self._number, text, names, len(has), tuple(map(str, fits))))
-        return ()
-
-    def _unambiguous(self, clause: Clause) -> bool:
-        """False for a figure that may fit by chance: a rate, or a threshold without a letter just beyond it."""
-        if clause.test not in ("at least", "at most"):
-            return not clause.field.startswith("figures.")
-        beyond = int(clause.operand) + (-1 if clause.test == "at least" else 1)
-        return any(expected.values[clause.field] == beyond for expected in self._expected_letters)
+Condition = tuple[tuple[Clause, ...], ...]  # alternatives; none for what every letter has
 
 
-def _fits(expected_letters: Sequence[ExpectedLetter], has: Sequence[bool]) -> Iterator[Clause]:
-    """For every field the simplest condition that fits exactly those letters; code and name of the authority are left out."""
-    for field in (
-        field for field in expected_letters[0].values if not field.startswith(("facts.", "letter.", *_IDENTITY_FIELDS))
-    ):
-        values = [expected.values[field] for expected in expected_letters]
-        for clause in _clauses(field, values, has):
-            written = parse_condition(str(clause), (field,)) == (clause,)
-            if written and all(
-                clause.holds(expected.values) is here for expected, here in zip(expected_letters, has, strict=True)
-            ):
-                yield clause
-                break
+def as_condition_text(value: Value) -> str:
+    """A value as it is compared with a text: "true", "10", "District Councils"."""
+    return str(value).lower() if isinstance(value, bool) else format_value(value)
 
 
-def _clauses(field: str, values: Sequence[Value], has: Sequence[bool]) -> Iterator[Clause]:
-    inside = [value for value, here in zip(values, has, strict=True) if here]
-    if all(isinstance(value, int) and not isinstance(value, bool) for value in values):
-        yield Clause(field, "at least", str(min(inside)))
-        yield Clause(field, "at most", str(max(inside)))
-        return
-    yield Clause(field, "present", "")
-    yield Clause(field, "absent", "")
-    if field in _PERSONAL_FIELDS:
-        return
-    for value in {as_condition_text(value) for value in inside if value != ""}:
-        yield Clause(field, "is", value)
-    for value in {
-        as_condition_text(value) for value, here in zip(values, has, strict=True) if not here and value != ""
-    }:
-        yield Clause(field, "is not", value)
+def holds(when: Condition, values: Values) -> bool:
+    """True if every clause of one alternative is true; a condition without alternatives always is."""
+    return not when or any(all(clause.holds(values) for clause in each) for each in when)
+
+
+def text(when: Condition) -> str:
+    """A condition as it is written: "contact.name is absent"."""
+    return " or ".join(" and ".join(map(str, each)) for each in when)
+
+
+def parse(words: str, known: Collection[str] | None) -> Condition | None:
+    """Reads a condition, "contact.name is absent"; None if it isn't one, or names a field that isn't `known`.
+
+    With None for `known`, it may name any field.
+    """
+    alternatives: list[list[Clause]] = [[]]
+    at = 0
+    while at < len(words) or at == 0:
+        match = _CLAUSE.match(words, at)
+        if match is None:
+            return None
+        clause = _clause(match)
+        if known is not None and any(field not in known for field in clause.fields()):
+            return None
+        alternatives[-1].append(clause)
+        at = match.end() + len(match["joint"] or "")
+        if match["joint"] == " or ":
+            alternatives.append([])
+    return tuple(map(tuple, alternatives))
+
+
+def _clause(match: re.Match[str]) -> Clause:
+    field = match["field"]
+    if match["there"]:
+        return Clause(field, match["there"])
+    if match["number"]:
+        return Clause(field, match["test"], int(match["number"]))
+    if match["other"]:
+        return Clause(field, match["test"], OtherField(match["other"]))
+    if match["text"] is not None:
+        return Clause(field, match["test"], match["text"].replace("''", "'"))
+    if match["limit"]:
+        return Clause(field, _LIMITS[match["limit"]], int(match["least"]))
+    return Clause(field, match["test"] or match["equal"], match["truth"] or match["plain"])

@@ -3,71 +3,209 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html import escape
+from itertools import groupby
 
-from ..words import WordingDifference
-from .changes import FEW, WordingChange
+from ...text import english
+from ..expected import ExpectedLetter
+from ..values import Values
+from .accepted import TOKEN, fill_slots
+from .changes import WordingChange, shown
 
-_WORDS = re.compile(r"\s+|[\w'’-]+|.", re.DOTALL)
+_WORDS = re.compile(rf"{TOKEN.pattern}|\s+|[\w'’-]+|.", re.DOTALL)
+_SENTENCES = re.compile(r"(?<=[.!?]) ")
+_FEW = 3  # so many letters are named
 
 STYLE = """
 ins { background: #d8f0dc; color: #0b4a1e; text-decoration: none; border-bottom: 2px solid #1d7a3a }
 del { background: #fbdfdd; color: #7d1310 }
+.value { border-bottom: 2px dotted #55607a; font-style: italic }
+del::before, ins::before { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+del::before { content: "gone: " }
+ins::before { content: "new: " }
 """
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <style>
 body {{ font: 16px/1.5 sans-serif; color: #111; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
 li {{ margin: 0 0 1.2rem 0 }}
-.how {{ color: #555; font-size: 14px; margin: 0 }}{style}</style>
+.how {{ color: #444; font-size: 14px; margin: 0 }}{style}</style>
 </head>
 <body>
+<main>
 <h1>{title}</h1>
 <p>{intro}</p>
-<ol>
-{items}
-</ol>
+{body}
+</main>
 </body>
 </html>
 """
 
 
-def page(title: str, changes: Sequence[WordingChange], total: int) -> str:
-    """The page as HTML; `total` letters were read."""
-    intro = (
-        "What was accepted and is no longer there is struck out; what is new is underlined. "
-        "Words in {braces} are each letter's own."
+@dataclass(frozen=True, slots=True)
+class RedlineHead:
+    """What a redline is about: the year, what its wording is compared with, changes of layout, letters that grew by pages."""
+
+    year: str
+    since: str
+    layout: Sequence[str] = ()
+    longer: Mapping[str, int] = field(default_factory=dict)
+
+
+def page(head: RedlineHead, changes: Sequence[WordingChange], letters: Sequence[ExpectedLetter]) -> str:
+    """The page as HTML, with how to accept at its foot."""
+    items = "\n".join(_item(change, letters) for change in changes)
+    parts = [f"<ol>\n{items}\n</ol>" if changes else ""]
+    if head.layout or head.longer:
+        more = [
+            *head.layout,
+            *(f"{name} has {english.counted(grown, 'page')} more" for name, grown in head.longer.items()),
+        ]
+        parts.append("<h2>Pages</h2>\n<ul>\n" + "\n".join(f"<li>{escape(each)}</li>" for each in more) + "\n</ul>")
+    parts.append(
+        "<p>If this is meant, make the drafts, look at some, and accept:</p>\n"
+        f"<pre>ombuds-letters build {head.year} --draft\nombuds-letters accept {head.year} --by WHO</pre>"
     )
-    items = "\n".join(
-        f'<li><p class="how">{_counted(change.letters, total)}</p>\n<p>{marked(change.difference)}</p></li>'
-        for change in changes
+    return _PAGE.format(
+        title=f"Wording of {head.year}", intro=_intro(head, changes, letters), body="\n".join(parts), style=STYLE
     )
-    return _PAGE.format(title=escape(title), intro=intro, items=items, style=STYLE)
 
 
-def marked(difference: WordingDifference) -> str:
-    """A difference as HTML, with deletions and insertions word by word: "Yours<ins>,</ins> sincerely,"."""
-    return "".join(_word_by_word(difference))
+def _intro(head: RedlineHead, changes: Sequence[WordingChange], letters: Sequence[ExpectedLetter]) -> str:
+    affected = {name for change in changes for name in change.letters}
+    places = english.counted(len(changes), "place differs", "places differ")
+    count = (
+        f"{places} from {head.since}, in {of_all(len(affected), len(letters))}."
+        if changes
+        else f"No words differ from {head.since}."
+    )
+    legend = (
+        " What is <del>gone</del> is struck out in red, what is <ins>new</ins> is underlined in green. "
+        'What each letter has of its own has a <span class="value">dotted line</span>; it is shown as one of the letters '
+        "prints it."
+    )
+    return escape(count) + legend
 
 
-def _word_by_word(difference: WordingDifference) -> Iterator[str]:
-    before, after = _WORDS.findall(difference.expected), _WORDS.findall(difference.found)
-    for tag, first, last, other_first, other_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        deleted, inserted = escape("".join(before[first:last])), escape("".join(after[other_first:other_last]))
+def _item(change: WordingChange, letters: Sequence[ExpectedLetter]) -> str:
+    return f'<li><p class="how">{escape(how(change, letters))}</p>\n<p>{html(change, letters)}</p></li>'
+
+
+def how(change: WordingChange, letters: Sequence[ExpectedLetter]) -> str:
+    """Where a change is: "Changed: under “Complaint statistics”, in all 354 letters"."""
+    section = f"under “{fill_slots(change.section, _example(change, letters))}”" if change.section else "at the top"
+    when = f", where {change.when}" if change.when else ""
+    return f"{change.what.capitalize()}: {section}, in {named(change.letters, len(letters))}{when}"
+
+
+def html(change: WordingChange, letters: Sequence[ExpectedLetter]) -> str:
+    """A change as HTML, with the values of the first letter that it affects."""
+    return marked(change, _example(change, letters))
+
+
+def _example(change: WordingChange, letters: Sequence[ExpectedLetter]) -> Values:
+    example = next((each for each in letters if each.record.name in change.letters), letters[0] if letters else None)
+    return example.values if example else {}
+
+
+def named(names: Sequence[str], total: int) -> str:
+    """In which letters a change is: "all 354 letters", "2 of 354 letters (Ux County Council, Bath)"."""
+    few = f" ({', '.join(names)})" if 0 < len(names) <= _FEW and len(names) < total else ""
+    return of_all(len(names), total) + few
+
+
+def of_all(count: int, total: int) -> str:
+    """ "all 354 letters", "14 of 354 letters", "no letter of this batch"."""
+    if count == total:
+        return f"all {total:,} letters" if total > 1 else "the one letter"
+    return f"{count:,} of {total:,} letters" if count else "no letter of this batch"
+
+
+def marked(change: WordingChange, values: Values) -> str:
+    """A change as HTML, with deletions and insertions word by word: "Yours<ins>,</ins> sincerely,"; values as printed."""
+    before, now = shown(change.before), shown(change.now)
+    if before == now:
+        return _only_conditions(change, values)
+    return "".join(_word_by_word(before, now, values))
+
+
+def _only_conditions(change: WordingChange, values: Values) -> str:
+    """The same words as another kind of paragraph, or on another condition."""
+    if change.before is None or change.now is None:
+        return ""
+    kinds = [each.kind for each in (change.before, change.now)]
+    whens = [
+        f"where {WordingChange(None, each, '', ()).when or 'nothing is asked'}" for each in (change.before, change.now)
+    ]
+    before, after = [f"as {kind}" for kind in kinds] if kinds[0] != kinds[1] else ["", ""]
+    old, new = (", ".join(filter(None, each)) for each in ((before, whens[0]), (after, whens[1])))
+    return f"{_shown(shown(change.now), values)} {_deleted(escape(old))} {_inserted(escape(new))}"
+
+
+def _word_by_word(before: str, now: str, values: Values) -> Iterator[str]:
+    old, new = ([match[0] for match in _WORDS.finditer(text)] for text in (before, now))
+    for tag, first, last, other_first, other_last in _opcodes(old, new):
+        deleted, inserted = "".join(old[first:last]), "".join(new[other_first:other_last])
         if tag == "equal":
-            yield deleted
+            yield _shown(deleted, values)
+            continue
+        gap = " " if deleted.strip() and inserted.strip() else ""
+        yield (_deleted(_shown(deleted, values)) if deleted else "") + gap
+        yield _inserted(_shown(inserted, values)) if inserted else ""
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """What differs between two texts, word by word; a space alone between two changes is part of them."""
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    merged = [
+        "equal" if tag == "equal" and "".join(old[first:last]).strip() else "replace"
+        for tag, first, last, _, _ in codes
+    ]
+    for tag, group in groupby(zip(merged, codes, strict=True), key=lambda each: each[0]):
+        parts = [code for _, code in group]
+        yield tag, parts[0][1], parts[-1][2], parts[0][3], parts[-1][4]
+
+
+def _deleted(text: str) -> str:
+    return f"<del>{text}</del>"
+
+
+def _inserted(text: str) -> str:
+    return f"<ins>{text}</ins>"
+
+
+def _shown(text: str, values: Values) -> str:
+    """A text with slots as HTML: each value as a letter prints it, with its name as the title."""
+    parts: list[str] = []
+    at = 0
+    for token in TOKEN.finditer(text):
+        parts.append(escape(text[at : token.start()]))
+        at = token.end()
+        if token["field"]:
+            printed = fill_slots(token[0], values)
+            value = token["field"] if printed in ("", token[0]) else printed
+            parts.append(f'<span class="value" title="{escape(token[0][1:-1])}">{escape(value)}</span>')
         else:
-            yield (f"<del>{deleted}</del>" if deleted else "") + (f"<ins>{inserted}</ins>" if inserted else "")
+            parts.append(token[0][0])
+    return "".join([*parts, escape(text[at:])])
 
 
-def _counted(letters: Sequence[str], total: int) -> str:
-    if len(letters) == total:
-        return f"In all {total:,} letters"
-    named = f": {escape(', '.join(letters))}" if len(letters) <= FEW else ""
-    return f"In {len(letters):,} of {total:,} letters{named}"
+def differing(before: str, now: str) -> tuple[str, str]:
+    """Two texts without the sentences that they begin and end with in common: for a line of a terminal each."""
+    old, new = ([each for each in _SENTENCES.split(text) if each] for text in (before, now))
+    start = _same(old, new)
+    end = _same(old[start:][::-1], new[start:][::-1])
+    return " ".join(old[start : len(old) - end]), " ".join(new[start : len(new) - end])
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((count for count, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

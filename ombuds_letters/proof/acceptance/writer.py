@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from ...formats import yaml_writer
 from ...formats.yaml_writer import Quoted, YamlValue
-from .accepted import MM, Accepted, Condition
+from . import conditions
+from .accepted import MM, Accepted, PageSize
+from .conditions import Condition
 
 HEAD = """# The accepted wording: what every letter must read, paragraph by paragraph, whoever made it. Written by
 #   ombuds-letters accept YEAR --by WHO
 # after a person has read the changes (wording.html). Every finished letter is compared with it.
 #
-#   p, h1, h2 …   a paragraph or heading, with {field} where a letter has its own value
-#   when          the condition on which a letter has it, if not every letter does: `contact.name is absent`
-#   passages      where a record's own passages are; table: where one of figures.yaml is
-#   margins       texts in the margins of the pages, and the first page that has them
-#   page_sizes    in mm, with the least distance of the letter's text from the sides and from top and bottom
+#   p, h1, h2, li …  a paragraph, heading or list item, with {field} where a letter has its own value
+#   when             the condition on which a letter has it, if not every letter does: `figures.received.total > 60`
+#   passages         where a record's own passages are; table: where one of figures.yaml is
+#   margins          texts in the margins of the pages, and the first page that has them
+#   page_sizes       in mm, with the least distance of the letter's text from the sides and from top and bottom
+#   pages            how many pages a letter may have
 
 """
 
@@ -30,9 +33,25 @@ def text(accepted: Accepted) -> str:
         {side: round(getattr(size, side) / MM) for side in ("width", "height", "side", "head")}
         for size in accepted.page_sizes
     ]
-    pages = {"fewest": accepted.fewest, "most": accepted.most}
-    return yaml_writer.text({"paragraphs": paragraphs, "margins": margins, "page_sizes": sizes, "pages": pages}, HEAD)
+    said = {
+        "paragraphs": paragraphs,
+        "margins": margins,
+        "page_sizes": sizes,
+        "pages": yaml_writer.Plain(pages(accepted)),
+    }
+    return yaml_writer.text(said, HEAD)
+
+
+def pages(accepted: Accepted) -> str:
+    """How many pages a letter may have: "3 to 4"."""
+    return f"{accepted.fewest} to {accepted.most}" if accepted.fewest != accepted.most else str(accepted.fewest)
+
+
+def page_size(size: PageSize) -> str:
+    """A page size in words: "210 × 297 mm, margins 24 and 18 mm"."""
+    width, height, side, head = (round(each / MM) for each in (size.width, size.height, size.side, size.head))
+    return f"{width} × {height} mm, with margins of {side} mm (sides) and {head} mm (top and bottom)"
 
 
 def _when(when: Condition) -> dict[str, YamlValue]:
-    return {"when": Quoted(" and ".join(map(str, when)))} if when else {}
+    return {"when": Quoted(conditions.text(when))} if when else {}

@@ -9,15 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ombuds_letters.faults import Faults
-from ombuds_letters.proof.acceptance import accepted, writer
-from ombuds_letters.proof.acceptance.accepted import Accepted, Clause, Item, Margin, PageSize
+from ombuds_letters.proof.acceptance import accepted, conditions, writer
+from ombuds_letters.proof.acceptance.accepted import Accepted, Item, Margin, PageSize
+from ombuds_letters.proof.acceptance.conditions import Clause, OtherField
 from ombuds_letters.proof.blocks import ReadBlock, join_halves, reads_as
 
-KNOWN = ("contact.name", "contact.body", "figures.decided.upheld", "letter.date", "authority.specimen")
+KNOWN = (
+    "contact.name",
+    "contact.body",
+    "figures.decided.upheld",
+    "figures.decided.uphold_rate",
+    "letter.date",
+    "authority.specimen",
+)
 VALUES = {
     "contact.name": "Pav Ramewal",
     "contact.body": "",
     "figures.decided.upheld": 3,
+    "figures.decided.uphold_rate": "60%",
     "letter.date": datetime.date(2018, 7, 18),
     "authority.specimen": False,
 }
@@ -27,9 +36,10 @@ VALID = """paragraphs:
     when: contact.name is present
   - table: decided
   - passages: p
+  - li: 1. Look
 page_sizes:
   - {width: 210, height: 297, side: 24, head: 18}
-pages: {fewest: 3, most: 4}
+pages: 3 to 4
 """
 
 
@@ -52,6 +62,8 @@ def reported(text):
         ("Of {figures.decided.upheld} upheld", "Of 3 upheld"),
         ("{{ braces }}", "{ braces }"),
         ("{{{contact.name}}}", "{Pav Ramewal}"),
+        ("{contact.name | upper}", "PAV RAMEWAL"),
+        ("{figures.decided.uphold_rate | int} in a hundred", "60 in a hundred"),
     ],
 )
 def test_slots_are_filled_in_and_doubled_braces_are_printed(text, printed):
@@ -67,25 +79,43 @@ def test_slots_are_filled_in_and_doubled_braces_are_printed(text, printed):
         ("contact.body is absent and contact.name is absent", False),
         ("contact.name is Pav Ramewal", True),
         ("contact.name is not Pav Ramewal", False),
+        ("contact.name is 'Pav Ramewal'", True),
+        ("contact.name is not 'Pav Ramewal'", False),
         ("figures.decided.upheld is at least 3", True),
         ("figures.decided.upheld is at most 2", False),
         ("figures.decided.upheld is 3", True),
+        ("figures.decided.upheld >= 3", True),
+        ("figures.decided.upheld > 3", False),
+        ("figures.decided.upheld <= 3", True),
+        ("figures.decided.upheld < 3", False),
+        ("figures.decided.upheld is not 4", True),
+        ("figures.decided.uphold_rate > 59", True),
+        ("figures.decided.uphold_rate > figures.decided.upheld", True),
+        ("figures.decided.upheld >= figures.decided.uphold_rate", False),
+        ("contact.body is present or contact.name is present", True),
+        ("contact.body is present or contact.name is absent and figures.decided.upheld > 1", False),
         ("authority.specimen is true", False),
         ("authority.specimen is absent", True),
     ],
 )
 def test_conditions_are_evaluated(condition, holds):
-    assert accepted.holds(accepted.parse_condition(condition, KNOWN), VALUES) is holds
+    assert conditions.holds(conditions.parse(condition, KNOWN), VALUES) is holds
 
 
 @pytest.mark.parametrize(
-    "condition", ["contact.name", "contact.nmae is absent", "", "contact.name is absent or x is present"]
+    "condition",
+    [
+        "contact.name",
+        "contact.nmae is absent",
+        "",
+        "contact.name is absent or x is present",
+        "contact.name is absent and",
+        "figures.decided.upheld > 'three'x",
+        "figures.decided.upheld > figures.decided.other",
+    ],
 )
 def test_anything_else_is_not_a_condition(condition):
-    assert accepted.parse_condition(condition, KNOWN) in (
-        None,
-        (Clause("contact.name", "is", "absent or x is present"),),
-    )
+    assert conditions.parse(condition, KNOWN) is None
 
 
 @pytest.mark.parametrize(
@@ -113,9 +143,9 @@ def test_anything_else_is_not_a_condition(condition):
             'accepted.yaml:5:12: paragraphs.3.table: is "decide"; did you mean "decided"?',
         ),
         (
-            "fewest: 3",
-            "fewest: no",
-            'accepted.yaml:9:17: pages.fewest: is "no"; write a whole number, 0 or more, in digits only',
+            "3 to 4",
+            "three",
+            'accepted.yaml:10:8: pages: is "three"; write how many pages a letter may have, as 3 to 4',
         ),
         (
             "  - passages: p",
@@ -137,21 +167,28 @@ def test_a_written_wording_is_read_back_unchanged():
     millimetre = 72 / 25.4
     wording = Accepted(
         items=(
-            Item("p", 'Dear "{contact.name}" \\ – {{x}}', (Clause("contact.name", "present", ""),)),
+            Item("p", 'Dear "{contact.name}" \\ – {{x}}', ((Clause("contact.name", "present"),),)),
             Item("table", "decided"),
             Item("passages", "p"),
             Item(
                 "h2",
                 "Few",
-                (Clause("figures.decided.upheld", "at least", "1"), Clause("contact.body", "is not", "A, B")),
+                (
+                    (
+                        Clause("figures.decided.upheld", ">=", 1),
+                        Clause("contact.body", "is not", "Queen's, or 'B' and c is x"),
+                    ),
+                    (Clause("figures.decided.upheld", "<", OtherField("figures.decided.uphold_rate")),),
+                ),
             ),
         ),
-        margins=(Margin("{page}", 2), Margin("Specimen", 1, (Clause("authority.specimen", "is", "true"),))),
+        margins=(Margin("{page}", 2), Margin("Specimen", 1, ((Clause("authority.specimen", "is", "true"),),))),
         page_sizes=(PageSize(210 * millimetre, 297 * millimetre, 24 * millimetre, 18 * millimetre),),
         fewest=3,
         most=6,
     )
 
+    assert writer.text(wording).endswith("pages: 3 to 6\n")
     assert read(writer.text(wording)) == wording
 
 

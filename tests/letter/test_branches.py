@@ -9,7 +9,7 @@ from workspaces import edit, ready, sevenoaks, specimens
 
 from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Faults
-from ombuds_letters.letter import Templates, branch_analysis, environment
+from ombuds_letters.letter import Templates, branches
 from ombuds_letters.records.record import Figures
 from ombuds_letters.records.roster import load_roster
 
@@ -93,9 +93,6 @@ ODD = {
 }
 
 
-UNFORESEEN = {"a loop that looks back", "a name given away", "with"}  # every letter is rendered
-
-
 @pytest.mark.parametrize("name", ODD)
 def test_whatever_a_template_does_with_values_each_letter_is_its_own(tmp_path, monkeypatch, name):
     workspace = specimens(tmp_path, 20, seed=3)
@@ -103,17 +100,7 @@ def test_whatever_a_template_does_with_values_each_letter_is_its_own(tmp_path, m
     edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
-    assert (templates._branches is None) == (name in UNFORESEEN)
     assert renderings(monkeypatch, templates, letter_jobs) > 0
-
-
-def test_an_item_of_a_value_counts_as_computed():
-    tree = environment.tree(
-        "{{ authority.name[0] }}", "frame", "frame"
-    )  # which `names` refuses, but not for this reason
-    ways = branch_analysis._TemplateUse({"frame": tree}, "frame", ["authority.name"])
-
-    assert ways.key({"authority.name": "A", "passages": ""}) != ways.key({"authority.name": "B", "passages": ""})
 
 
 def test_a_template_that_jinja_caches_as_printed_is_rendered_for_each_letter(tmp_path, monkeypatch):
@@ -139,7 +126,6 @@ def test_a_template_that_includes_itself_on_some_branch_is_rendered_for_each_let
     edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
-    assert templates._branches is None
     record, contact = letter_jobs[0].record, letter_jobs[0].contact
     assert templates.skeleton(record, contact).html() == templates.html(record, contact).html
 
@@ -194,16 +180,17 @@ def test_a_value_that_this_letter_lacks_is_reported_at_its_line_even_if_another_
 
 
 def test_only_so_many_branches_are_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(branch_analysis, "_MOST", 4)
+    monkeypatch.setattr(branches, "_MOST", 4)
     workspace = specimens(tmp_path, 20, seed=3)
-    edit(tmp_path / REPORT, PERIOD, f"<p>{{{{ authority.name | upper }}}}</p>\n{PERIOD}")
+    asked = "".join(f"{{% if figures.decided.upheld | int > {n} %}}x{{% endif %}}" for n in range(9))
+    edit(tmp_path / REPORT, PERIOD, f"<p>.{asked}</p>\n{PERIOD}")
     edition, letter_jobs = orders_of(workspace)
     templates = Templates(edition)
 
     for job in letter_jobs:
         templates.skeleton(job.record, job.contact)
 
-    assert len(templates._branches._known) == 4
+    assert templates._branches.kept <= 4
 
 
 @given(

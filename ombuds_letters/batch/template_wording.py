@@ -1,0 +1,52 @@
+"""The wording of the templates in the terms of accepted.yaml, so that the two can be compared."""
+
+from __future__ import annotations
+
+from ..edition import Edition
+from ..faults import Kind
+from ..letter import SPECIMEN, Templates
+from ..letter.wording import TABLE, TemplateParagraph
+from ..proof import fields
+from ..proof.acceptance import conditions
+from ..proof.acceptance.accepted import Item, Margin
+
+UNKNOWN_TABLE = Kind(
+    "accept.unknown_table", 'have a table "{found}", which is not in figures.yaml; give its caption as the title there'
+)
+
+_MARK = "{letter.mark}"
+
+
+def items(templates: Templates, edition: Edition) -> tuple[tuple[Item, ...], tuple[Margin, ...]]:
+    """The paragraphs that letters can have, in order, and what templates put at the top of every page.
+
+    Raises: Faults, where the templates say what accepted.yaml can't.
+    """
+    found: list[Item] = []
+    margins: list[Margin] = []
+    titles = {table.title: table.key for table in edition.table_spec.tables}
+    for paragraph in templates.wording():
+        if paragraph.kind == "margin":
+            margins.append(_margin(paragraph, edition))
+            continue
+        text = paragraph.text
+        if paragraph.kind == TABLE:
+            if text not in titles:
+                raise UNKNOWN_TABLE.error(edition.place("letter.html.j2"), found=text)
+            text = titles[text]
+        found.append(Item(paragraph.kind, text, _condition(paragraph.when, edition)))
+    return tuple(found), tuple(margins)
+
+
+def _margin(paragraph: TemplateParagraph, edition: Edition) -> Margin:
+    """The mark of a draft or specimen: of final letters only specimens have one."""
+    if paragraph.text == _MARK:
+        return Margin(SPECIMEN, 1, _condition("authority.specimen is true", edition))
+    return Margin(paragraph.text, 1, _condition(paragraph.when, edition))
+
+
+def _condition(words: str, edition: Edition) -> conditions.Condition:
+    found = conditions.parse(words, fields(edition)) if words else ()
+    if found is None:
+        raise ValueError(f"not a condition: {words}")  # the templates' questions are of fields of a letter
+    return found

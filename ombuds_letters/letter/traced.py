@@ -1,0 +1,207 @@
+"""Values that know their names, and what templates ask of them.
+
+A template is filled in with traced values. Printing one leaves a mark with its name; asking one (`if`, a comparison, `| int`)
+records the question. Letters that answer all questions alike have the same document. A traced value is no text: what it does
+not know how to do, it refuses.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import jinja2
+from jinja2 import filters
+
+from ..text import english
+
+PlainValue = str | datetime.date
+PlainValues = Mapping[str, PlainValue]  # {"contact.name": "Pav Ramewal", "facts.year_end": date(2018, 3, 31), …}
+
+COMPARES_TEXT = "it compares a text with a number; a figure is a text: put `| int` after it"
+
+
+class Untraceable(Exception):  # no fault: the letter is filled in without tracing
+    """A template does something with a value that tracing can't follow: `Untraceable("authority.name", "length")`."""
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(path, what)
+        self.path = path
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePath:
+    """The name of a value that another one is compared with: `ValuePath("figures.decided.not_upheld")`."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateQuestion:
+    """What a template asks of a value: `TemplateQuestion("figures.received.total", ">", 60)`.
+
+    `test` is "present", "is", ">" or ">="; with a number or a figure's path as `operand`, the value counts as a number.
+    """
+
+    path: str
+    test: str
+    operand: str | int | ValuePath = ""
+
+    def answer(self, values: PlainValues) -> bool:
+        """The answer for a letter's values."""
+        value = values[self.path]
+        if self.test == "present":
+            return bool(value)
+        if isinstance(self.operand, str):
+            return value == self.operand
+        found = number(value)
+        other = number(values[self.operand.path]) if isinstance(self.operand, ValuePath) else self.operand
+        return found == other if self.test == "is" else found > other if self.test == ">" else found >= other
+
+
+def _day(name: str, formatted: Callable[[datetime.date], str]) -> Callable[[object], str]:
+    def filter_(day: object) -> str:
+        if not isinstance(day, datetime.date):
+            raise jinja2.TemplateRuntimeError(f"{name} is for days, and {str(day)!r} is none")
+        return formatted(day)
+
+    return filter_
+
+
+# The filters that a traced value passes without losing its name, and how each prints a value.
+STYLES: Mapping[str, Callable[[Any], str]] = {
+    "capitalize": filters.do_capitalize,
+    "int": lambda plain: str(number(plain)),
+    "long_date": _day("long_date", english.long_date),
+    "lower": filters.do_lower,
+    "short_date": _day("short_date", english.short_date),
+    "title": filters.do_title,
+    "upper": filters.do_upper,
+}
+
+Ask = Callable[[TemplateQuestion], bool]  # answers a question, and remembers that it was asked
+
+
+def number(value: object) -> int:
+    """A text as a number: 10 for "10", 50 for "50%", 0 for what is none."""
+    text = str(value).strip().removesuffix("%")
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        return 0
+
+
+class Traced:
+    """A value that knows its name: `Traced("contact.name", "Pav Ramewal", ask)`; `style` is the filter that it passed."""
+
+    __slots__ = ("_ask", "path", "plain", "style")
+
+    def __init__(self, path: str, plain: PlainValue, ask: Ask, style: str = "") -> None:
+        self.path = path
+        self.plain = plain
+        self.style = style
+        self._ask = ask
+
+    def text(self, plain: PlainValue) -> str:
+        """The text that is printed where the value is `plain`."""
+        return STYLES[self.style](plain) if self.style else str(plain)
+
+    def styled(self, style: str) -> Traced:
+        """The value as a filter prints it: `styled("upper")`.
+
+        Raises: Untraceable, where it has passed a filter before.
+        """
+        if self.style:
+            raise Untraceable(self.path, style)
+        return (TracedNumber if style == "int" else Traced)(self.path, self.plain, self._ask, style)
+
+    def __bool__(self) -> bool:
+        return self._asked("present")
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, str):
+            return self._asked("is", str(other))
+        if isinstance(other, int):
+            raise jinja2.TemplateRuntimeError(COMPARES_TEXT)
+        raise Untraceable(self.path, "==")
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __gt__(self, other: object) -> bool:
+        self._not_ordered(other)
+
+    __ge__ = __lt__ = __le__ = __gt__
+
+    def __hash__(self) -> int:
+        raise Untraceable(self.path, "a key")
+
+    def _not_ordered(self, other: object) -> NoReturn:
+        if isinstance(other, int | TracedNumber):
+            raise jinja2.TemplateRuntimeError(COMPARES_TEXT)
+        raise Untraceable(self.path, ">")
+
+    def _asked(self, test: str, operand: str | int | ValuePath = "") -> bool:
+        if self.style not in ("", "int"):
+            raise Untraceable(self.path, self.style)
+        return self._ask(TemplateQuestion(self.path, test, operand))
+
+
+class TracedNumber(Traced):
+    """A figure after `| int`, which can be compared with a number or with another figure."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return not self._asked("is", 0)
+
+    def __eq__(self, other: object) -> bool:
+        return self._asked("is", self._operand(other))
+
+    def __gt__(self, other: object) -> bool:
+        return self._asked(">", self._operand(other))
+
+    def __ge__(self, other: object) -> bool:
+        return self._asked(">=", self._operand(other))
+
+    def __lt__(self, other: object) -> bool:
+        return not self >= other
+
+    def __le__(self, other: object) -> bool:
+        return not self > other
+
+    __hash__ = Traced.__hash__
+
+    def _operand(self, other: object) -> int | ValuePath:
+        if isinstance(other, int) and not isinstance(other, bool):
+            return other
+        if isinstance(other, TracedNumber):
+            return ValuePath(other.path)
+        if isinstance(other, str | Traced):
+            raise jinja2.TemplateRuntimeError(COMPARES_TEXT)
+        raise Untraceable(self.path, str(other))
+
+
+def _refusing(what: str) -> Callable[..., Any]:
+    def refuse(self: Traced, *_: object) -> NoReturn:
+        raise Untraceable(self.path, what)
+
+    return refuse
+
+
+_UNKNOWN = {
+    "__str__": "~", "__iter__": "for", "__len__": "length", "__contains__": "in", "__getitem__": "[…]",
+    "__add__": "+", "__radd__": "+", "__sub__": "-", "__rsub__": "-", "__mul__": "*", "__rmul__": "*",
+    "__truediv__": "/", "__rtruediv__": "/", "__floordiv__": "//", "__rfloordiv__": "//", "__mod__": "%",
+    "__rmod__": "%", "__pow__": "**", "__rpow__": "**", "__neg__": "-", "__pos__": "+", "__int__": "int",
+    "__float__": "float", "__index__": "[…]", "__call__": "(…)",
+}  # fmt: skip
+for _name, _what in _UNKNOWN.items():
+    setattr(Traced, _name, _refusing(_what))

@@ -1,0 +1,274 @@
+"""The wording as the templates say it: paragraphs with named slots, each with the condition on which a letter has it.
+
+Read from the forks of the templates (`exploration`) as a reader sees the letter: headings, paragraphs, list items, tables by
+their captions, pictures by their titles. Written as accepted.yaml has it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..faults import Faults, Kind
+from . import conditions
+from .branches import PASSAGES
+from .conditions import ALWAYS, TemplateCondition, TooMany
+from .exploration import Fork, TemplateNodes
+
+TEMPLATE_VARIANTS = Kind(
+    "template.variants",
+    "is one of more conditions than one paragraph or list can have; write a paragraph of its own for each",
+)
+
+_MARK = re.compile("\ue000([^\ue001]*)\ue001")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_PART = re.compile(rf"<!--.*?-->|<![^>]*>|{_TAG.pattern}|[^<]+", re.DOTALL)
+_LABEL = re.compile(r"list-style-type: '([^']*)'")
+_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+# The kinds of a letter's blocks by their elements; any other element is part of the block around it.
+_BLOCKS = {name: name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "li", "blockquote")} | {
+    "section": "sect", "article": "art", "main": "part", "dt": "li", "dd": "li", "figcaption": "caption",
+}  # fmt: skip
+_LISTS = ("ul", "ol", "dl")
+_UNREAD = ("head", "style", "script", "table", "svg")  # read for their captions and titles alone
+_EMPTY = ("img", "br", "hr", "meta", "link", "wbr", "input", "col")
+_MOST_VARIANTS = 64
+TABLE, FIGURE = "table", "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateParagraph:
+    """A block of the letter: `TemplateParagraph("p", "Dear {contact.name},", "contact.name is present")`.
+
+    `kind` is its tag; "passages" is the place of a record's passages, "table" has a table's caption, "figure" a picture's
+    title, "margin" is what every page has at its top.
+    """
+
+    kind: str
+    text: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that is open: its tag, the number of a list's next item, what is printed before an item, whether it has text.
+
+    A list without numbers has 0, an item without one "".
+    """
+
+    tag: str
+    number: int = 0
+    label: str = ""
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where in the document the reading is: open elements, the words since the last block, the start of a tag."""
+
+    opened: tuple[_Open, ...] = ()
+    words: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    kind: str
+    text: str
+    when: TemplateCondition
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """One way of reading up to some point: the condition on which a letter goes it, and the state there."""
+
+    when: TemplateCondition
+    state: _State
+
+
+def paragraphs(nodes: TemplateNodes) -> tuple[TemplateParagraph, ...]:
+    """The wording in reading order; of paragraphs that exclude each other, those for "yes" come first.
+
+    Raises: Faults, where one paragraph or list has too many conditions.
+    """
+    blocks: list[_Block] = []
+    _Reader(blocks).read(nodes, [_Variant(ALWAYS, _State())])
+    return tuple(
+        TemplateParagraph(each.kind, each.text, conditions.text(each.when)) for each in _merged(blocks) if each.when
+    )
+
+
+class _Reader:
+    """Reads nodes into blocks."""
+
+    def __init__(self, blocks: list[_Block]) -> None:
+        self._blocks = blocks
+        self._asked = 0
+
+    def read(self, nodes: TemplateNodes, variants: list[_Variant]) -> list[_Variant]:
+        """Reads nodes in each variant of what came before; where these end up alike they are one again."""
+        for node in nodes:
+            if isinstance(node, Fork):
+                variants = self._both(node, variants)
+            else:
+                variants = [replace(each, state=self._text(each, node)) for each in variants]
+            variants = _united(variants)
+        return variants
+
+    def _both(self, fork: Fork, variants: list[_Variant]) -> list[_Variant]:
+        if len(variants) > _MOST_VARIANTS:
+            raise Faults([TEMPLATE_VARIANTS(fork.place)])
+        found: list[_Variant] = []
+        self._asked += 1
+        asked = self._asked
+        for variant in variants:
+            arms: list[_Variant] = []
+            for answer, nodes in ((True, fork.yes), (False, fork.no)):
+                try:
+                    when = conditions.both(variant.when, conditions.of(fork.question, answer=answer, asked=asked))
+                except TooMany:
+                    raise Faults([TEMPLATE_VARIANTS(fork.place)]) from None
+                if when:
+                    arms += self.read(nodes, [_Variant(when, variant.state)])
+            states = {each.state for each in arms}
+            found += [_Variant(variant.when, arms[0].state)] if len(states) == 1 else arms
+        return found
+
+    def _text(self, variant: _Variant, text: str) -> _State:
+        state = variant.state
+        text, state = state.tag + text, replace(state, tag="")
+        at = 0
+        while at < len(text):
+            part = _PART.match(text, at)
+            if part is None:
+                return replace(state, tag=text[at:])  # the start of a tag; the rest is in a fork
+            at = part.end()
+            if part["name"]:
+                state = self._tag(variant, state, part)
+            elif not part[0].startswith("<"):
+                state = self._words(variant, state, part[0])
+        return state
+
+    def _words(self, variant: _Variant, state: _State, text: str) -> _State:
+        if _within(state, "head") or (_within(state, "table") and not _within(state, "caption")):
+            return state
+        if _within(state, "svg") and state.opened[-1].tag != "title":
+            return state
+        if f"\ue000{PASSAGES}\ue001" in text:
+            state = self._ended(variant, state)
+            self._blocks.append(_Block(PASSAGES, "p", variant.when))
+            text = text.replace(f"\ue000{PASSAGES}\ue001", "")
+        return replace(state, words=_spaced(state.words + html.unescape(text)))
+
+    def _tag(self, variant: _Variant, state: _State, part: re.Match[str]) -> _State:
+        name = part["name"].lower()
+        attributes = {key: html.unescape(one or other) for key, one, other in _ATTRIBUTE.findall(part["attributes"])}
+        if name == "body" and not part["end"] and attributes.get("data-mark"):
+            self._blocks.append(_Block("margin", _slots(attributes["data-mark"]), variant.when))
+        if name == "br":
+            return replace(state, words=_spaced(state.words + " "))
+        if name == "img" and not _within(state, "table"):
+            state = self._ended(variant, state)
+            self._blocks.append(_Block(FIGURE, _slots(attributes.get("alt", "")), variant.when))
+        if name in _EMPTY or part["attributes"].endswith("/"):
+            return state
+        if part["end"]:
+            return self._closed(variant, state, name)
+        if name in _BLOCKS or name in _UNREAD or name in _LISTS or name == "caption":
+            state = self._ended(variant, state)
+        if name in (*_BLOCKS, *_UNREAD, *_LISTS, "caption") or (name == "title" and _within(state, "svg")):
+            start = int(attributes.get("start") or 1) if name == "ol" else 0
+            label = _label(attributes.get("style", ""), state.opened) if name == "li" else ""
+            return replace(state, opened=(*state.opened, _Open(name, start, label)))
+        return state
+
+    def _closed(self, variant: _Variant, state: _State, name: str) -> _State:
+        if not _within(state, name):
+            return state
+        state = self._ended(variant, state)
+        opened = list(state.opened)
+        while opened.pop().tag != name:
+            pass
+        if name == "li" and opened and opened[-1].number:
+            opened[-1] = replace(opened[-1], number=opened[-1].number + 1)
+        return replace(state, opened=tuple(opened))
+
+    def _ended(self, variant: _Variant, state: _State) -> _State:
+        """The words since the last block as a block of the element around them."""
+        words = state.words.strip(" ")
+        state = replace(state, words="")
+        if not words:
+            return state
+        inner = state.opened[-1].tag if state.opened else "div"
+        at = next((index for index in reversed(range(len(state.opened))) if state.opened[index].tag == "li"), None)
+        kind = _BLOCKS.get(inner, TABLE if inner == "caption" else FIGURE if inner == "title" else "div")
+        text = _slots(words)
+        if at is not None and not state.opened[at].begun and kind in ("li", "p", "div"):
+            kind = "li"
+            label = state.opened[at].label
+            text = f"{label} {text}" if label else text
+            opened = list(state.opened)
+            opened[at] = replace(opened[at], begun=True)
+            state = replace(state, opened=tuple(opened))
+        elif at is not None and kind in ("li", "div"):
+            kind = "p"
+        self._blocks.append(_Block(kind, text, variant.when))
+        return state
+
+
+def _label(style: str, opened: Sequence[_Open]) -> str:
+    """What is printed before an item of a numbered list: "5.", or as its style says; "" for any other item."""
+    if typed := _LABEL.search(style):
+        return _slots(typed[1].strip())
+    return f"{opened[-1].number}." if opened and opened[-1].number else ""
+
+
+def _united(variants: list[_Variant]) -> list[_Variant]:
+    """Variants that are in the same state as one, which a letter goes if it goes any of them."""
+    found: dict[_State, TemplateCondition] = {}
+    for each in variants:
+        try:
+            found[each.state] = conditions.either(found[each.state], each.when) if each.state in found else each.when
+        except TooMany:
+            return variants
+    return [_Variant(when, state) for state, when in found.items()]
+
+
+def _merged(blocks: Sequence[_Block]) -> list[_Block]:
+    """Blocks, with the same text on two conditions, one right after the other, as one."""
+    waiting: list[_Block] = []
+    for block in blocks:
+        at = next((index for index, each in enumerate(waiting) if _same(each, block)), None)
+        if at is not None and all(_exclude(each.when, block.when) for each in waiting[at:]):
+            try:
+                waiting[at] = replace(block, when=conditions.either(waiting[at].when, block.when))
+                continue
+            except TooMany:
+                pass
+        waiting.append(block)
+    return waiting
+
+
+def _same(one: _Block, other: _Block) -> bool:
+    return (one.kind, one.text) == (other.kind, other.text)
+
+
+def _exclude(one: TemplateCondition, other: TemplateCondition) -> bool:
+    return not conditions.both(one, other)
+
+
+def _within(state: _State, tag: str) -> bool:
+    return any(each.tag == tag for each in state.opened)
+
+
+def _spaced(words: str) -> str:
+    return re.sub(r"[ \t\r\n\f]+", " ", words).removeprefix(" ")  # but keep no-break spaces
+
+
+def _slots(words: str) -> str:
+    """Words with slots for values, {contact.name}, and braces that are printed doubled."""
+    parts = _MARK.split(words.replace("{", "{{").replace("}", "}}"))
+    return "".join(part if index % 2 == 0 else f"{{{part}}}" for index, part in enumerate(parts))

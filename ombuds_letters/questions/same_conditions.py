@@ -1,0 +1,30 @@
+"""Conditions of the templates that have the same answer in every letter of a complete year: then one wording is never used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..letter import Templates
+from ..records.roster import LetterJob
+from . import sentences
+from .question import Question, QuestionFigure, QuestionKind
+
+_RANK = 3.0  # among the probabilities; a slip in a threshold changes many letters
+
+
+def questions(templates: Templates, letter_jobs: Sequence[LetterJob]) -> Iterator[Question]:
+    """A question for each condition that is true of all letters, or of none.
+
+    Whether a contact is there isn't asked about: a year may well have none without a name, and none with a successor.
+    """
+    year = templates.edition.year
+    for condition in templates.asked([(job.record, job.contact) for job in letter_jobs]):
+        if len(set(condition.answers)) != 1 or condition.asks_for_contact:
+            continue
+        answer = condition.answers[0]
+        subject = "".join(condition.text.split())
+        bound = (QuestionFigure(year, "", subject, "always" if answer else "never"),)
+        text = sentences.same_condition(condition.text, len(letter_jobs), answer=answer)
+        yield Question(
+            year, QuestionKind.SAME_CONDITION, (), (), subject, "Condition", bound, text, _RANK, condition.place
+        )

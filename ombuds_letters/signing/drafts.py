@@ -1,0 +1,134 @@
+"""Drafts read back before their wording is accepted: what each says, and how it lies on its pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import pages
+from ..faults import Kind, Place
+from ..pages import Document
+from ..proof import Verifier, blocks, words
+from ..proof.acceptance.accepted import MM, Item, PageSize
+from ..proof.expected import ExpectedLetter
+from ..proof.words import WordingDifference
+from ..records.roster import LetterJob
+from ..storage import processes
+from .context import SigningYear
+
+CHANGED_DRAFT = Kind(
+    "accept.changed_draft", "was changed since it was made; make the drafts with: ombuds-letters build {year} --draft"
+)
+
+_FEW = 8  # fewer drafts are read sooner than a process starts
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDraft:
+    """A draft: its file, how many pages it has, and where it differs from what the templates say.
+
+    `margins` has each text in the margins, "{page}" for the page's number, with the first page that has it, without the
+    draft's mark.
+    """
+
+    file: str
+    pages: int
+    differences: tuple[WordingDifference, ...]
+    margins: Mapping[str, int]
+    sizes: tuple[PageSize, ...]
+
+
+def read(year: SigningYear, folder: Path, digests: Mapping[str, str], items: Sequence[Item]) -> tuple[ReadDraft, ...]:
+    """All drafts in a folder, compared with what the templates say; `digests` has the SHA-256 of each by file.
+
+    Raises: Faults: a draft was changed since it was made.
+    """
+    reader = _Reader(year.verifier, folder, dict(digests), tuple(items))
+    jobs = processes.usable_cores()
+    if jobs == 1 or len(year.letter_jobs) < _FEW:
+        return tuple(map(reader.read, year.letter_jobs))
+    with processes.pool(jobs, _start, (reader,)) as pool:
+        return tuple(pool.map(_work, year.letter_jobs, chunksize=8))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    verifier: Verifier
+    folder: Path
+    digests: dict[str, str]
+    items: tuple[Item, ...]
+
+    def read(self, job: LetterJob) -> ReadDraft:
+        path = self.folder / job.file
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != self.digests[job.file]:
+            raise CHANGED_DRAFT.error(Place(path.as_posix()), year=self.verifier.edition.year)
+        document = pages.read(content)
+        expected = self.verifier.expected(job, draft=True)
+        mark = _draft_mark(document, expected)
+        titles = {"letter.title": document.info.title, "letter.mark": _mark_of(document, mark)}
+        expected = replace(expected, values={**expected.values, **titles})
+        wanted = words.expected_blocks(self.items, expected)
+        found = blocks.join_halves(blocks.blocks(document), [each.text for each in wanted])
+        return ReadDraft(
+            job.file,
+            len(document.pages),
+            words.differences(found, wanted),
+            dict(_margins(document, titles["letter.mark"])),
+            tuple(_sizes(document)),
+        )
+
+
+_reader: _Reader
+
+
+def _start(reader: _Reader) -> None:
+    global _reader  # noqa: PLW0603  # what a worker process has for all its drafts
+    _reader = reader
+
+
+def _work(job: LetterJob) -> ReadDraft:
+    return _reader.read(job)
+
+
+def _draft_mark(document: Document, expected: ExpectedLetter) -> str:
+    """What a draft's title begins with and every page of it has."""
+    ending = f": {expected.edition.title}: {expected.record.name}"
+    title = document.info.title
+    return title.removesuffix(ending) if title.endswith(ending) else ""
+
+
+def _mark_of(document: Document, mark: str) -> str:
+    """The text at the top of the pages that has the mark; a specimen's has one more."""
+    return next((text for page in document.pages for text in page.artifacts if mark and mark in text), mark)
+
+
+def _margins(document: Document, mark: str) -> Iterator[tuple[str, int]]:
+    found: dict[str, int] = {}
+    for number, page in enumerate(document.pages, 1):
+        for artifact in page.artifacts:
+            text = artifact.replace(mark, "", 1).strip(" ·") if mark else artifact
+            if text:
+                found.setdefault(_with_slots(text, number, len(document.pages)), number)
+    yield from found.items()
+
+
+def _with_slots(text: str, page: int, of: int) -> str:
+    """A text of the margins with slots for the page's number: "{page}", "Page {page} of {pages}"."""
+    escaped = text.replace("{", "{{").replace("}", "}}")
+    if escaped == str(page):
+        return "{page}"
+    return escaped.replace(f"{page} of {of}", "{page} of {pages}")
+
+
+def _sizes(document: Document) -> Iterator[PageSize]:
+    """Each page's size with its margins, in whole millimetres, less one for glyphs that overhang."""
+    for page in document.pages:
+        outside = set(map(id, page.outside))
+        boxes = [text.box for text in page.content.texts if id(text) not in outside and text.text.strip()]
+        side = min((min(box.left, page.width - box.right) for box in boxes), default=0.0)
+        head = min((min(box.bottom, page.height - box.top) for box in boxes), default=0.0)
+        margins = (max(0, int(each / MM) - 1) * MM for each in (side, head))
+        yield PageSize(round(page.width / MM) * MM, round(page.height / MM) * MM, *margins)
