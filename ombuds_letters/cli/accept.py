@@ -15,7 +15,7 @@ from .param_types import PersonName
 
 if TYPE_CHECKING:
     from ..proof.acceptance.changes import WordingChange
-    from ..signing.acceptance import Proposal
+    from ..signing.acceptance import WordingProposal
 
 
 @click.command("accept", short_help="Accept the wording of the drafts for the final letters.")
@@ -79,7 +79,7 @@ def _agreed(who: str) -> bool:
         return False
 
 
-def _lines(proposal: Proposal) -> Iterator[str]:
+def _lines(proposal: WordingProposal) -> Iterator[str]:
     places = english.counted(len(proposal.changes), "place differs", "places differ")
     yield f"{places} from {proposal.since}; shown in {proposal.redline.as_posix()}"
     for change in proposal.changes:

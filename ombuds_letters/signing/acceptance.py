@@ -48,7 +48,7 @@ _LONGEST = 120  # characters of a paragraph in a fault
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class WordingProposal:
     """What is to be accepted: the wording, and what changes by it; `redline` is the page that shows this.
 
     `since` says what `changes` are compared with: "the wording that Ann Other accepted on 12 July 2018". `layout` are changes
@@ -66,7 +66,7 @@ class Proposal:
     redline: Path
 
 
-def propose(year: SigningYear, folder: Path, since: str = "") -> Proposal:
+def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal:
     """What the drafts in a folder and their templates say, compared with the accepted wording, or with that of `since`.
 
     `since` is an earlier year, "2017", or a day, "2018-07-12". Nothing is written but the redline.
@@ -88,10 +88,10 @@ def propose(year: SigningYear, folder: Path, since: str = "") -> Proposal:
     head = redline.RedlineHead(year.edition.year, name, layout, longer)
     os_errors.write(shown, redline.page(head, found, letters))
     same = before is not None and not layout and not changes.changes(before.items, items, ())
-    return Proposal(now, found, layout, longer, len(letters), name, same, shown)
+    return WordingProposal(now, found, layout, longer, len(letters), name, same, shown)
 
 
-def accept(year: SigningYear, proposal: Proposal, who: str) -> Path:
+def accept(year: SigningYear, proposal: WordingProposal, who: str) -> Path:
     """Accepts a proposal: writes accepted.yaml, keeps the wording before it, and adds a line to the audit log.
 
     Raises: Faults: the audit log was changed.
