@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.server
+import os
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +23,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.timestamps import DummyTimeStamper
-from workspaces import copied, release, run_command
+from workspaces import ROOT, copied, release, run_command
 
 from ombuds_letters.faults import Faults
 from ombuds_letters.pages import read
@@ -422,3 +424,26 @@ def test_a_file_that_is_no_certificate_is_not_trusted(issued_signed, tmp_path):
     at = issued_signed.output("2018") / "issued" / "1" / UX
 
     assert "root.pem: is not a certificate" in verify(Path(tmp_path), at, "--trust", tmp_path / "root.pem")[1]
+
+
+def test_without_pyhanko_signing_says_what_to_install_and_verifying_what_it_can_not(issued_signed, office, tmp_path):
+    at = issued_signed.output("2018") / "issued" / "1"
+    (tmp_path / "passphrase").write_text(certificates.PASSPHRASE)
+    script = "import sys; sys.modules['pyhanko'] = None; from ombuds_letters.cli import main; main()"
+    signing = ["release", "2018", "--by", "Ann", "--certificate", office, "--passphrase-file", tmp_path / "passphrase"]
+
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script, *words],
+            cwd=issued_signed.root,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+        )
+        for words in (signing, ["verify", at / UX, "--against", at / "SHA256SUMS"])
+    ]
+
+    assert [each.returncode for each in said] == [1, 1]
+    assert "which is not installed; install it with: pip install 'ombuds-letters[signing]'" in said[0].stderr
+    assert "is signed, but this needs" in said[1].stdout
+    assert "as it was issued" in said[1].stdout
