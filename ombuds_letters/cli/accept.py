@@ -64,7 +64,7 @@ def _edition(workspace: Workspace, year: str, who: str, parts: Collection[str]) 
     from ..signing import context, edition_acceptance
 
     accepted = edition_acceptance.accept(context.read(workspace, year), workspace.output(year) / DRAFTS, who, parts)
-    if accepted is None:
+    if accepted is None or not accepted.differs:
         return
     for each in accepted.changes if accepted.again else ():
         click.echo(f'{each.part}: {each.name}: "{each.before}" is now "{each.now}"')

@@ -7,7 +7,7 @@ code with what makes letters: its arithmetic and its formats are its own, so tha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .. import pages
@@ -263,12 +263,30 @@ _LETTER_FIELDS = (
 
 
 def sampled(verifier: Verifier, letter_jobs: Sequence[LetterJob], every: int = 20) -> frozenset[str]:
-    """The files of the letters to validate: one of every combination of paragraphs, and one in `every` of the rest.
+    """The files of the letters to see and to validate: one of each combination of paragraphs, each extreme, and one in `every`.
 
     They are always the same ones.
     """
     first = {verifier.branches(job): job.file for job in reversed(letter_jobs)}
+    extremes = (
+        {choose(letter_jobs, key=size).file for choose in (min, max) for size in _SIZES} if letter_jobs else set()
+    )
     rest = {
         job.file for job in letter_jobs if int(hashlib.sha256(job.record.code.encode()).hexdigest(), 16) % every == 0
     }
-    return frozenset({*first.values(), *rest})
+    return frozenset({*first.values(), *extremes, *rest})
+
+
+def _name(job: LetterJob) -> int:
+    return len(job.record.name)
+
+
+def _own_words(job: LetterJob) -> int:
+    return sum(len(each.text) for each in job.record.passages)
+
+
+def _figures(job: LetterJob) -> int:
+    return sum(job.record.figures.values())
+
+
+_SIZES: tuple[Callable[[LetterJob], int], ...] = (_name, _own_words, _figures)

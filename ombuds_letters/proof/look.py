@@ -156,6 +156,21 @@ def _filled(text: str, values: Values) -> str:
     return text
 
 
+def both(one: EditionParts, other: EditionParts) -> EditionParts:
+    """What was accepted of the look of letters with another acceptance of the same look, from other letters."""
+    drawn = {each.look: each for each in one.drawn}
+    for each in other.drawn:
+        before = drawn.get(each.look, each)
+        drawn[each.look] = replace(before, fewest=min(before.fewest, each.fewest), most=max(before.most, each.most))
+    return replace(
+        one,
+        links=tuple(dict.fromkeys([*one.links, *other.links])),
+        types=one.types | other.types,
+        steps=one.steps | other.steps,
+        drawn=tuple(drawn.values()),
+    )
+
+
 def together(looks: Iterable[Look], parts: EditionParts) -> EditionParts:
     """The parts with what all letters of a batch show, to be accepted."""
     links: dict[Link, None] = {}

@@ -24,11 +24,16 @@ ACCEPTED_IT = "accepted the edition"
 
 @dataclass(frozen=True, slots=True)
 class EditionAcceptance:
-    """What was accepted: the file that was written, and each change; `again` says whether there was an acceptance before."""
+    """What was accepted: the file that was written, and each change.
+
+    `again` says whether there was an acceptance before, and `differs` whether anything differs from it but the pages' pictures,
+    which words change too.
+    """
 
     path: Path
     changes: tuple[PartChange, ...]
     again: bool
+    differs: bool
 
 
 def accept(year: SigningYear, drafts: Path, who: str, parts: Collection[str] = PARTS) -> EditionAcceptance | None:
@@ -58,7 +63,9 @@ def accept(year: SigningYear, drafts: Path, who: str, parts: Collection[str] = P
         for name, picture in look_letters.pictures(made).items():
             atomic.write(folder / f"{name.replace(', ', '-').replace(' ', '-')}.png", picture)
     atomic.write(path, content)
-    return EditionAcceptance(path, tuple(each for each in changes if not is_page(each.name)), before is not None)
+    named = tuple(each for each in changes if not is_page(each.name))
+    differs = before is None or replace(before, look={}) != replace(now, look={}) or bool(named)
+    return EditionAcceptance(path, named, before is not None, differs)
 
 
 def _chosen(before: EditionParts, now: EditionParts, parts: Collection[str]) -> EditionParts:
@@ -69,7 +76,10 @@ def _chosen(before: EditionParts, now: EditionParts, parts: Collection[str]) -> 
     kept = {part: (now if part in parts else before).part(part) for part in PARTS}
     same = all(before.look.get(name) == digest for name, digest in now.look.items() if not is_page(name))
     pages = now.look if same or LOOK in parts else before.look
-    shown = now if LOOK in parts else before
+    if LOOK not in parts:
+        shown = before
+    else:  # letters that are no longer there didn't look wrong
+        shown = look.both(before, now) if same else now
     return replace(shown, facts=kept[FACTS], form=kept[FORM], files=kept[FILES], look=pages)
 
 
