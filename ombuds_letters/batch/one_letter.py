@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..faults import NOWHERE, Faults, Kind, Unknown
+from ..faults import NOWHERE, Faults, Kind, Remedy, Unknown
 from ..records.roster import select
 from ..storage.workspace import Workspace
 from ..text import english
@@ -24,6 +24,6 @@ def pdf(workspace: Workspace, year: str, name: str, *, draft: bool = False) -> b
         raise Faults(faults)
     if len(files) > 1:
         names = english.listed(f'"{job.record.name}"' for job in roster.letter_jobs if job.file in files)
-        raise Unknown([SEVERAL_LETTERS(NOWHERE, name=name, count=len(files), names=names)])
+        raise Unknown([SEVERAL_LETTERS(NOWHERE, name=name, count=len(files), names=Remedy(names))])
     (job,) = (job for job in roster.letter_jobs if job.file in files)
     return press.letter(job, draft=draft).content

@@ -47,6 +47,8 @@ CELL_DATE = Kind(
 )
 CELL_TRUTH = Kind("cell.truth", 'is "{found}"; write a whole number', spans_column=True)
 
+_AS_SHOWN = 1e-9  # a sum of fractions, 7.0000000000000009, is shown as 7
+
 FORMULA = ("=", "+", "-", "@")  # how a spreadsheet's formula starts, even in a CSV
 
 _SEPARATED = re.compile(r"[0-9]{1,3}([,'’.\s])[0-9]{3}(\1[0-9]{3})*")
@@ -101,6 +103,7 @@ def count(sheet: Sheet, row: int, column: int, field: str) -> int | Fault:
         if sheet.typed or not is_count(value):
             return _not_a_count(value, sheet, row, column, field)
         value = float(value)
+    value = _as_shown(value)
     if value < 0:
         return CELL_NEGATIVE(place, field, found=f"{value:g}")
     if not float(value).is_integer():
@@ -108,6 +111,11 @@ def count(sheet: Sheet, row: int, column: int, field: str) -> int | Fault:
     if value > LARGEST_COUNT:
         return COUNT_TOO_LARGE(place, field, found=f"{value:.0f}", most=LARGEST_COUNT)
     return int(value)
+
+
+def _as_shown(value: float) -> float:
+    """A number without what is left of adding fractions: 7.0 of 7.000000000000001, which every program shows as 7."""
+    return float(round(value)) if abs(value - round(value)) < _AS_SHOWN else value
 
 
 def _not_a_count(value: str, sheet: Sheet, row: int, column: int, field: str) -> Fault:

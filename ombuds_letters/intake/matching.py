@@ -114,7 +114,7 @@ class AuthorityMatcher:
             return AUTHORITY_CLASH(place, found=name, code=found.code, owner=found.name)
         if len(owners) > 1 and found is None:
             names = " or ".join(f'"{each.name}"' for each in owners)
-            return AUTHORITY_SEVERAL(place, found=name, names=names)
+            return AUTHORITY_SEVERAL(place, found=name, names=Remedy(names))
         if not owners and found is not None and found.code in self.new:
             return AUTHORITY_CLASH(place, found=name, code=found.code, owner=found.name)
         return None if owners else self._unknown(place, name, ())

@@ -1,6 +1,7 @@
 """The command `questions`: what is listed, on which stream, and what goes to a workbook or to other programs."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -106,3 +107,18 @@ def test_a_file_that_is_no_workbook_is_a_wrong_command_line(run):
     code, _, err = run("list.txt")
 
     assert (code, "a workbook is written: name it list.xlsx" in err) == (2, True)
+
+
+def test_a_question_about_imported_figures_names_their_cells(run, suspicious):
+    (Path("data/2018") / "sources.yaml").write_text(
+        'sources:\n  1:\n    file: "remedied.xlsx"\n    sha256: "x"\n    sheet: "2017-18"\n    who: "Ann"\n    when: "2018"\n'
+        'figures:\n  "E07000111":\n    remedied.by_ombudsman: 1, source 1, cell B7\n    decided.upheld: 0, source 1, cell H5\n',
+        encoding="utf-8",
+    )
+
+    code, out, _ = run()
+    cells = ['remedied.xlsx, sheet "2017-18", cell B7', 'remedied.xlsx, sheet "2017-18", cell H5']
+
+    assert code == 0
+    assert out.splitlines()[0] == f"{SEVENOAKS}:2:7: {ASKED} ({'; '.join(cells)})"
+    assert json.loads(run("--format", "json")[1])["questions"][0]["cells"] == cells

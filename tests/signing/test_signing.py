@@ -283,6 +283,15 @@ def test_a_reading_outlives_another_date_and_not_another_figure(workspace, run):
     )
 
 
+def test_a_name_that_fits_several_letters_is_seen_of_none(workspace, run):
+    code, said = run("seen", "2018", "e", "--by", "Ann Other")
+
+    assert code == 1
+    assert " letters: " in said
+    assert said.rstrip().endswith("write the whole name of each that was read")
+    assert not (workspace.data("2018") / "journal.jsonl").exists()
+
+
 def test_letters_are_seen_by_a_list_too(workspace, run):
     (workspace.root / "list.csv").write_text("name\nUx County Council\nTŵrwenden Council\n", encoding="utf-8")
 

@@ -170,3 +170,25 @@ def test_the_latest_edition_is_used_unless_another_is_named(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert Workspace(tmp_path / "w").years() == ("2018",)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "complete: true\n",
+        "complete: false\nearlier_years: [2017]\n",
+        "complete: false\nnational_figures:\n  received:\n    total: 5\n",
+    ],
+)
+def test_specimens_are_complete_whatever_the_years_own_records_are_compared_with(tmp_path, more):
+    shipped = sevenoaks(tmp_path / "w")
+    path = shipped.data("2018") / "year.yaml"
+    text = re.sub(r"^complete: .*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    path.write_text(f"{text}{more}", encoding="utf-8")
+
+    specimen.write(shipped, "2018", tmp_path / "s", 3)
+    made = Workspace(tmp_path / "s")
+
+    edition = load_edition(made, "2018")
+    assert (edition.complete, edition.earlier_years, dict(edition.national)) == (False, (), {})
+    assert batch.prepare(made, "2018")[1].faults == ()
