@@ -13,7 +13,7 @@ EDITION := $(wildcard templates/$(YEAR)/* templates/fonts/*.ttf data/$(YEAR)/yea
 .PHONY: letters preview test quick lint test-browser bench docs lock clean
 .DELETE_ON_ERROR:
 
-letters: .venv/run $(SPECIMEN)/.made
+letters: .venv/run $(SPECIMEN)/.made-$(YEAR)
 	@$(LETTERS) build $(YEAR)
 	@$(LETTERS) --workspace $(SPECIMEN) build $(YEAR)
 	@echo "The letters of $(YEAR) are in output/$(YEAR), $(SPECIMEN_LETTERS) specimens in $(SPECIMEN)/output/$(YEAR)."
@@ -23,7 +23,7 @@ preview: .venv/run
 	@$(LETTERS) preview $(YEAR) $(NAME)
 
 # The specimens follow the edition: when its words change, so do theirs.
-$(SPECIMEN)/.made: $(EDITION) | .venv/run
+$(SPECIMEN)/.made-$(YEAR): $(EDITION) | .venv/run
 	@rm -rf $(SPECIMEN)
 	@$(LETTERS) specimen $(SPECIMEN) --letters $(SPECIMEN_LETTERS) --year $(YEAR)
 	@touch $@
