@@ -149,7 +149,8 @@ class AuthorityRows:
         who = [self._head.column(target) for target in (NAME, CODE)]
         first_fault = len(self._collected.faults)
         if not any(at in filled for at in who if at):
-            self._collected.faults.append(AUTHORITY_NAMELESS(self._sheet.place(row)))
+            unread = list(cells.no_text(self._sheet, row, [at for at in who if at]))
+            self._collected.faults += unread or [AUTHORITY_NAMELESS(self._sheet.place(row))]
             self._footers.unsound.update(self._fields)
             return
         owner = self._matcher.match(self._sheet, row, self._head, self._collected.faults)

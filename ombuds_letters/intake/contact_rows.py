@@ -49,7 +49,7 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
             break
         if all(cells.blank(sheet, row, at) for at in head.columns) or heads.repeated(row):
             continue
-        collected.faults += cells.no_text(sheet, row, sorted(used))
+        collected.faults += cells.no_text(sheet, row, sorted(used - set(own)))
         if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
             collected.faults.append(AUTHORITY_NAMELESS(sheet.place(row)))
             continue

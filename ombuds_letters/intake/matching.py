@@ -74,6 +74,10 @@ class AuthorityMatcher:
     def match(self, sheet: Sheet, row: int, head: Head, faults: list[Fault]) -> KnownName | None:
         """The authority that a row belongs to; None with a fault."""
         code, name = (cells.text(sheet, row, head.column(target)) for target in (CODE, NAME))
+        if not code and not name:  # an error, or a formula without its result
+            shown = [at for at in (head.column(CODE), head.column(NAME)) if at]
+            faults += list(cells.no_text(sheet, row, shown)) or [AUTHORITY_NAMELESS(sheet.place(row))]
+            return None
         found = self.index.by_code.get(code) or self.new.get(code)
         if code and found is None:
             found = self._newcomer(code, name, cells.text(sheet, row, head.column(KIND)))

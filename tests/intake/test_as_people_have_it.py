@@ -230,6 +230,31 @@ def test_an_error_that_an_ods_has_as_a_number_is_never_a_figure(run, error, more
     )
 
 
+def test_a_formula_of_an_ods_without_its_result_is_said_to_be_one(run):
+    lines = run(in_ods('<table:table-cell table:formula="of:=SUM(1;2)"/>', number(2)))
+
+    assert lines[-1].startswith(
+        'remedied.ods, sheet "2018", cell B2: remedied.by_ombudsman: is a formula whose result is not'
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "what"), [("#N/A", 'is the error "#N/A"'), ("", "is a formula whose result is not in the")]
+)
+def test_a_name_that_is_an_error_is_reported_as_one(run, result, what):
+    path = Path("remedied.xlsx")
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("2017-18")
+        for at, row in enumerate([HEAD, *ROWS]):
+            sheet.write_row(at, 0, row)
+        sheet.write_formula("A3", "=X1", None, result)
+
+    lines = run(path)
+
+    assert [line for line in lines if "cell A3" in line] == [line for line in lines if "has no row" not in line]
+    assert f"{IN}, cell A3: {what}" in lines[-1]
+
+
 @pytest.mark.parametrize("shown", ["0", "-", "1.0", "1,204", "0 %"])
 def test_a_number_is_one_however_it_is_shown(shown):
     found, faults = spreadsheet.read(ods([text("a"), number(3, shown)]), "a.ods")
