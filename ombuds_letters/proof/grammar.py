@@ -282,7 +282,7 @@ def _files(value: PdfValue, walk: Walk) -> None:
     entries({"Names": pairs})(value, walk)
 
 
-_INFORMATION = entries({"Producer": text, "Title": text, "Author": text, "CreationDate": _date, "ModDate": _date})
+_INFORMATION = entries({"Producer": text, "Title": text}, {"Author": text, "CreationDate": _date, "ModDate": _date})
 _METADATA = stream(entries({"Type": name("Metadata"), "Subtype": name("XML")}))
 
 _INTENT = entries(
@@ -330,7 +330,8 @@ ATTRIBUTES = {
 }
 
 
-# The metadata (ISO 16684-1), word for word; its title, author and days are those of the information dictionary.
+# The metadata (ISO 16684-1), word for word; its title, author and days are those of the information dictionary. An edition
+# whose frame has no author or no days has none in either.
 
 _TITLE, _AUTHOR = r"(?P<title>[^<>]*)", r"(?P<author>[^<>]*)"
 _DAY = r"(?P<{}>\d{{4}}-\d\d-\d\d)"
@@ -343,9 +344,11 @@ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:rdf="http://www.w3.org/1999
 xmlns:xmp="http://ns.adobe.com/xap/1.0/"><rdf:Description rdf:about="" pdfaid:part="3" pdfaid:conformance="A" />\
 <rdf:Description rdf:about="" pdf:Producer="@PRODUCER" />\
 <rdf:Description rdf:about=""><dc:title><rdf:Alt><rdf:li xml:lang="x-default">@TITLE</rdf:li></rdf:Alt></dc:title>\
-</rdf:Description><rdf:Description rdf:about=""><dc:creator><rdf:Seq><rdf:li>@AUTHOR</rdf:li></rdf:Seq></dc:creator>\
-</rdf:Description><rdf:Description rdf:about=""><xmp:CreateDate>@CREATED</xmp:CreateDate></rdf:Description>\
-<rdf:Description rdf:about=""><xmp:ModifyDate>@MODIFIED</xmp:ModifyDate></rdf:Description>\
+</rdf:Description>\
+@BEGIN<rdf:Description rdf:about=""><dc:creator><rdf:Seq><rdf:li>@AUTHOR</rdf:li></rdf:Seq></dc:creator>\
+</rdf:Description>@MAYBE\
+@BEGIN<rdf:Description rdf:about=""><xmp:CreateDate>@CREATED</xmp:CreateDate></rdf:Description>@MAYBE\
+@BEGIN<rdf:Description rdf:about=""><xmp:ModifyDate>@MODIFIED</xmp:ModifyDate></rdf:Description>@MAYBE\
 <rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>\
 <rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
 xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" \
@@ -367,6 +370,8 @@ rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
     .replace("@AUTHOR", _AUTHOR)
     .replace("@CREATED", _DAY.format("created"))
     .replace("@MODIFIED", _DAY.format("modified"))
+    .replace("@BEGIN", "(?:")
+    .replace("@MAYBE", ")?")
 )
 
 

@@ -274,7 +274,7 @@ class _Reading:
         root, info = self._entries(Reference(self._file.root)), self._entries(Reference(self._file.info))
         return DocumentInfo(
             title=self._text(info[b"Title"]),
-            author=self._text(info[b"Author"]),
+            author=self._text(info.get(b"Author")),
             language=self._text(root[b"Lang"]),
             tagged=True,
             bookmarks=tuple(self._bookmarks(root.get(b"Outlines"), 1)),
@@ -311,7 +311,7 @@ class _Reading:
         match = (
             grammar.METADATA.fullmatch(stream.data.decode("utf-8", "replace")) if isinstance(stream, Stream) else None
         )
-        days = {self._text(info[key]) for key in (b"CreationDate", b"ModDate")}
+        days = {self._text(info[key]) for key in (b"CreationDate", b"ModDate") if key in info}
         for each in (each for each, title in self._walk.reached.items() if title == "attached file"):
             data = self._file.objects[each]
             parameters = self._entries(data.entries[b"Params"]) if isinstance(data, Stream) else {}
@@ -321,10 +321,11 @@ class _Reading:
                 self._walk.refuse("other metadata than a letter's")
                 return ()
             for key, title in ((b"Title", "title"), (b"Author", "author"), (b"Producer", "producer")):
-                if html.unescape(match[title]) != self._text(info[key]):
-                    self._walk.refuse(html.unescape(match[title]), self._text(info[key]))
+                found, other = html.unescape(match[title] or ""), self._text(info.get(key))
+                if found != other:
+                    self._walk.refuse(found, other)
         plain = {f"{each[2:6]}-{each[6:8]}-{each[8:10]}" for each in days}
-        return tuple(sorted({*plain, match["created"], match["modified"]}))
+        return tuple(sorted({*plain, *filter(None, (match["created"], match["modified"]))}))
 
 
 def _by_mark(texts: Sequence[TextRun]) -> dict[int, list[TextRun]]:

@@ -114,7 +114,7 @@ def faults(document: Document, accepted: EditionParts, expected: ExpectedLetter)
         if kind not in accepted.types:
             yield expected.fault(f"page {page}", PROOF_TYPE, found=found, type=kind)
     for step, (page, found) in look.steps.items():
-        if step not in accepted.steps:
+        if not spacing.is_accepted(step, accepted.steps, accepted.types):
             yield expected.fault(f"page {page}", PROOF_PLACE, found=found, step=step)
     known = {each.look: each for each in accepted.drawn}
     counts = Counter(group.digest for _, group, _ in look.drawn)

@@ -6,13 +6,18 @@ that was moved, up, down or sideways, makes another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from ..pages import Document, Element, Page, TextRun
 
 _CELLS = ("TH", "TD")
 _SAME_LINE = 0.5  # points
+_NEAR_TOP = 3.0  # points by which the first lines of headings and paragraphs differ
+_LEADING = (1.0, 1.6)  # how far apart a block's own lines are at least and at most, in sizes of their type
+_FIRST = re.compile(r"page of (?P<size>\d+ by \d+) to \w+: (?P<down>[\d.]+) down, (?P<right>[\d.]+) right")
+_WITHIN = re.compile(r"(?P<kind>\w+) to (?P=kind): (?P<down>[\d.]+) down, 0\.0 right")
 _OFF_TIES = 0.013  # points; without it, what is always 0.05 would be 0.0 in one letter and 0.1 in another
 
 
@@ -35,6 +40,33 @@ def steps(document: Document) -> Iterator[tuple[str, int, str]]:
             before = page, kind, text, text
     yield from _cells(document)
     yield from _margins(document)
+
+
+def is_accepted(step: str, accepted: Collection[str], types: Collection[str]) -> bool:
+    """True for a step that was accepted, or that another record may bring without another look.
+
+    That is a page that begins with another kind of block at the height where pages begin, and a block that has two lines
+    where accepted ones had one, at the distance that `types`, "h1: Ombuds-Letter-Sans 15 pt #123f5a", make lines have.
+    """
+    if step in accepted:
+        return True
+    if first := _FIRST.fullmatch(step):
+        others = filter(None, map(_FIRST.fullmatch, accepted))
+        return any(
+            other["size"] == first["size"]
+            and other["right"] == first["right"]
+            and abs(float(other["down"]) - float(first["down"])) <= _NEAR_TOP
+            for other in others
+        )
+    if within := _WITHIN.fullmatch(step):
+        sizes = [float(size) for kind, size in map(_kind_and_size, types) if kind == within["kind"]]
+        return any(size * _LEADING[0] <= float(within["down"]) <= size * _LEADING[1] for size in sizes)
+    return False
+
+
+def _kind_and_size(type_: str) -> tuple[str, str]:
+    kind, _, rest = type_.partition(": ")
+    return kind, rest.rpartition(" pt ")[0].rpartition(" ")[2]
 
 
 def _first(kind: str, text: TextRun, page: Page) -> str:

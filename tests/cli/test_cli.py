@@ -264,6 +264,7 @@ def test_help_lists_every_command_once_under_its_heading_in_the_order_of_a_years
     assert [line for line in lines if line and not line.startswith(" ")] == [
         "Letters:",
         "Before signing:",
+        "Issued:",
         "After:",
         "To try things out:",
     ]

@@ -220,7 +220,7 @@ def test_a_missing_file_and_a_folder_in_its_place_are_faults(tmp_path):
         "missing: isn't there; put the file back, or check the year and the folder"
     ]
     assert [str(fault) for fault in folder] == [
-        "folder: can't be read (Is a directory); check that you may read it, and close any program that has it open"
+        "folder: can't be read (it is a folder); check that you may read it, and close any program that has it open"
     ]
 
 
