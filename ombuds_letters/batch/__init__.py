@@ -93,7 +93,7 @@ def build(
         production = Production(press, target.staging, draft, _jobs(jobs), pressing, on_printed=recorder.note)
         verifier = Verifier(press.edition, records, any_field=draft) if proving or not draft else None
         made, failed = _produce(production, verifier, letter_jobs, progress)
-        about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts)
+        about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts, failed)
         failed = about.rest(failed)
         since = acceptances.latest(workspace.data(year)) if failed else ""
         report = wording_report(press.templates, verifier, failed, letter_jobs, (folder / REDLINE).as_posix(), since)

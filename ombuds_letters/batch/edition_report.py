@@ -10,6 +10,7 @@ from ..faults import Fault, Kind, Place
 from ..proof.acceptance import edition_parts
 from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, EditionParts, PartChange
 from ..proof.look import PROOF_DRAWN, PROOF_DRAWN_LOST, PROOF_PLACE, PROOF_TYPE
+from ..proof.words import PROOF_WORDING, PROOF_WORDING_ADDED, PROOF_WORDING_LOST
 from . import look_letters
 from .workers import FailedLetter
 
@@ -28,6 +29,7 @@ LOOK_CHANGED = Kind(
     "meant: ombuds-letters accept {year} --look --by WHO",
 )
 
+WORDING = (PROOF_WORDING, PROOF_WORDING_LOST, PROOF_WORDING_ADDED)
 OF_LOOK = (PROOF_TYPE, PROOF_PLACE, PROOF_DRAWN, PROOF_DRAWN_LOST)
 
 
@@ -48,13 +50,20 @@ class EditionReport:
 NOTHING = EditionReport((), False)
 
 
-def edition_report(edition: Edition, accepted: EditionParts | None) -> EditionReport:
-    """How an edition differs from what was accepted of it."""
+def edition_report(
+    edition: Edition, accepted: EditionParts | None, failed: Sequence[FailedLetter] = ()
+) -> EditionReport:
+    """How an edition differs from what was accepted of it.
+
+    Where letters that failed have other words, a frame that changed is not another look: its words are reported.
+    """
     if accepted is None:
         return EditionReport((EDITION_NOT_ACCEPTED(edition_parts.place(edition), year=edition.year),), False)
     now = edition_parts.of_edition(edition)
     faults = [_fault(each, edition) for each in edition_parts.changes(accepted, now, (FACTS, FORM, FILES))]
     styles = [each for each in edition_parts.changes(accepted, now, (LOOK,)) if not is_page(each.name)]
+    if any(fault.kind in WORDING for one in failed for fault in one.faults):
+        styles = [each for each in styles if not each.name.endswith(".j2")]
     look = _look(edition, accepted, styles) if styles else []
     return EditionReport((*faults, *look), bool(look))
 

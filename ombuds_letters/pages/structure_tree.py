@@ -50,9 +50,11 @@ class Element(NamedTuple):
 
     def walk(self) -> Iterator[Element]:
         """The element and all below it, in reading order."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
+        left = [self]
+        while left:
+            element = left.pop()
+            yield element
+            left += reversed(element.kids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..faults import Fault, Kind
-from ..pages import Box, Document, Element, Page, PaintedArea, TextRun
+from ..pages import Box, Colour, Document, Element, Page, PaintedArea, TextRun
 from .expected import ExpectedLetter
 
 PROOF_OUTSIDE_TABLE = Kind(
@@ -36,8 +36,13 @@ class Group:
 
 def groups(page: Page) -> tuple[Group, ...]:
     """The groups of a page, from the top; lines under words belong to their words."""
-    texts = [text for text in page.content.texts if text.text.strip()]
-    return _groups(tuple(area for area in page.content.areas if not _is_underline(area, texts)))
+    by_colour: dict[Colour | None, list[TextRun]] = {}
+    for text in page.content.texts:
+        if text.text.strip():
+            by_colour.setdefault(text.colour, []).append(text)
+    return _groups(
+        tuple(area for area in page.content.areas if not _is_underline(area, by_colour.get(area.colour, ())))
+    )
 
 
 @lru_cache(maxsize=256)  # most letters have the same
@@ -85,12 +90,11 @@ def _look(area: PaintedArea, ranks: dict[float, int]) -> tuple[object, ...]:
 
 
 def _is_underline(area: PaintedArea, texts: Sequence[TextRun]) -> bool:
-    """True for a line just under some words, in their colour, and no longer than they are."""
+    """True for a line just under some words and no longer than they are; `texts` are those of its colour."""
     if area.box.top - area.box.bottom > _THIN:
         return False
     return any(
-        area.colour == text.colour
-        and text.box.left - text.size <= area.box.left
+        text.box.left - text.size <= area.box.left
         and area.box.right <= text.box.right + text.size
         and text.baseline - _UNDER * text.size <= area.box.bottom
         and area.box.top <= text.baseline + _SAME

@@ -29,7 +29,7 @@ def faults(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
         before = page, text
     for number, page_ in enumerate(document.pages, 1):
         for text in page_.content.texts:
-            plain = text.text.translate(_SPACES)
+            plain = text.text if text.text.isascii() else text.text.translate(_SPACES)
             if "  " in plain or (plain.startswith(" ") and plain.strip() and not _continues(text, page_.content.texts)):
                 yield expected.fault(f"page {number}", PROOF_GAP, found=text.text.strip())
 

@@ -91,6 +91,7 @@ def _texts(page: Page) -> _Findings:
     written = list(_written(page))
     for text in written:
         values: dict[str, object] = {"found": text.text.strip()}
+        near = list(_around(text, page.content.areas))
         if not text.painted or not text.colour[3]:
             yield PROOF_UNPAINTED, values
         elif (contrast := _contrast(text, backgrounds)) < MIN_CONTRAST:
@@ -99,11 +100,11 @@ def _texts(page: Page) -> _Findings:
             yield PROOF_SMALL, {**values, "size": f"{text.size:.1f}"}
         if text.clip is not None and not text.box.within(text.clip, _SLACK):
             yield PROOF_CLIPPED, values
-        if text.order < last and any(_covers(area, text) for area in page.content.areas):
+        if text.order < last and any(_covers(area, text) for area in near):
             yield PROOF_COVERED, values
-        if any(_is_uneven(area, text) for area in page.content.areas):
+        if any(_is_uneven(area, text) for area in near):
             yield PROOF_GROUND, values
-        if any(_could_be_read(area, text) for area in page.content.areas):
+        if any(_could_be_read(area, text) for area in near):
             yield PROOF_BESIDE, values
     for one, other in _overlapping(written):
         yield PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
@@ -125,6 +126,16 @@ def _margins(page: Page) -> _Findings:
     for text in page.outside:
         if own is not None and text.text.strip() and text.box.meets(own, _SLACK):
             yield PROOF_AMONG, {"found": text.text.strip()}
+
+
+def _around(text: TextRun, areas: Sequence[PaintedArea]) -> Iterator[PaintedArea]:
+    """The areas at the height of a text and not far from it; most of a page's are elsewhere."""
+    reach = text.size * _NEAR
+    left, bottom, right, top = text.box.left - reach, text.box.bottom, text.box.right + reach, text.box.top
+    for area in areas:
+        box = area.box
+        if box.bottom < top and box.top > bottom and box.left < right and box.right > left:
+            yield area
 
 
 def _is_uneven(area: PaintedArea, text: TextRun) -> bool:
