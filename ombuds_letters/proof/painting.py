@@ -367,11 +367,16 @@ def _spacing(spread: Sequence[tuple[bool, float, float]]) -> str | None:
 
 
 def _is_even(spread: Sequence[tuple[bool, float]]) -> bool:
-    between = [apart for after_space, apart in spread if not after_space]
-    spaces = all(_TIGHTEST <= apart <= _WIDEST_SPACE for after_space, apart in spread if after_space)
-    if not spaces or not between:
-        return spaces
-    return min(between) >= _TIGHTEST and max(between) <= _WIDEST and max(between) - min(between) <= _EVEN
+    """True if all letters are set apart alike, and so are all words; a single space can't be told from a changed one."""
+    letters = [apart for after_space, apart in spread if not after_space]
+    words = [apart for after_space, apart in spread if after_space]
+    widest = _WIDEST_SPACE if len(words) > 1 else _WIDEST if letters else _EVEN
+    if len(words) == 1 and letters:
+        letters += words
+    return all(
+        not each or (min(each) >= _TIGHTEST and max(each) <= limit and max(each) - min(each) <= _EVEN)
+        for each, limit in ((letters, _WIDEST), (words, widest))
+    )
 
 
 def _operands(colour: Colour, operator: str) -> str:
