@@ -98,6 +98,15 @@ def copied(workspace: Workspace, folder: Path) -> Workspace:
     return Workspace(folder)
 
 
+def accept_edition(workspace: Workspace, year: str) -> None:
+    """Makes drafts, and accepts what their edition has besides its words: facts, tables, files and look."""
+    from ombuds_letters import batch
+    from ombuds_letters.signing import context, edition_acceptance
+
+    batch.build(workspace, year, draft=True)
+    edition_acceptance.accept(context.read(workspace, year), workspace.output(year) / batch.DRAFTS, "Ann Other")
+
+
 def edit(path: Path, old: str, new: str) -> None:
     """Puts `new` in the place of the one `old` in a file."""
     text = path.read_text(encoding="utf-8")

@@ -340,8 +340,8 @@ METADATA = re.compile(
         """<?xpacket begin="@MARK" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \
-xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" \
-xmlns:xmp="http://ns.adobe.com/xap/1.0/"><rdf:Description rdf:about="" pdfaid:part="3" pdfaid:conformance="A" />\
+xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\
+@BEGIN xmlns:xmp="http://ns.adobe.com/xap/1.0/"@MAYBE><rdf:Description rdf:about="" pdfaid:part="3" pdfaid:conformance="A" />\
 <rdf:Description rdf:about="" pdf:Producer="@PRODUCER" />\
 <rdf:Description rdf:about=""><dc:title><rdf:Alt><rdf:li xml:lang="x-default">@TITLE</rdf:li></rdf:Alt></dc:title>\
 </rdf:Description>\

@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from workspaces import SEVENOAKS, SIX, chosen_specimens, copied, edit, pdfs, run_command, sevenoaks, specimens
+from workspaces import SEVENOAKS, SIX, accept_edition, chosen_specimens, copied, edit, pdfs, run_command, sevenoaks, specimens
 
 from ombuds_letters import batch, pages
 from ombuds_letters.faults import Faults, Unknown
@@ -357,6 +357,7 @@ def test_another_years_edition_with_other_tables_and_words_is_a_folder_and_no_py
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    accept_edition(workspace, "2031")
     built = batch.build(workspace, "2031")
     read = pages.read((built.folder / "account-thornwick-and-fell-parish-council-2031.pdf").read_bytes())
 
@@ -385,6 +386,7 @@ def test_a_specimen_of_another_years_edition_builds_too(tmp_path):
     test_another_years_edition_with_other_tables_and_words_is_a_folder_and_no_python(tmp_path)
 
     written = run_command("--workspace", tmp_path, "specimen", tmp_path / "s", "--letters", "12", "--year", "2031")
+    accept_edition(Workspace(tmp_path / "s"), "2031")
     built = run_command("--workspace", tmp_path / "s", "build", "2031", "--jobs", "1")
 
     assert (written.returncode, built.returncode) == (0, 0), built.stderr
