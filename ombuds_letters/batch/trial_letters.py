@@ -25,7 +25,10 @@ from .production import Production
 from .workers import FailedLetter
 
 # What differs until a new wording is accepted: how letters read and look, compared with what was accepted.
-_OF_ACCEPTANCE = ("proof.wording", "proof.not_accepted", "proof.margin", "proof.pages", "proof.sheet")
+_OF_ACCEPTANCE = (
+    "proof.wording", "proof.not_accepted", "proof.margin", "proof.pages", "proof.sheet",
+    "proof.type", "proof.place", "proof.drawn",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
