@@ -105,7 +105,7 @@ def test_a_year_that_check_passes_is_made_and_proved(tmp_path_factory, values):
     [
         (
             {"label": "Telecommunications"},
-            "templates/2018/figures.yaml:43:16",
+            "templates/2018/figures.yaml:43:17",
             'has "Telecommunications", which is wider',
         ),
         ({"fact": "Telecommunications " * 90}, "data/2018/year.yaml:", "too many spaces"),
