@@ -64,7 +64,7 @@ _LONGEST_FILE_NAME = 200
 
 # What is beside the records and is no record: hidden files, what systems, editors and synchronising programs leave, a note.
 _NO_RECORD = re.compile(
-    r"[.~#@$].*|.*[~#]|.*\.(?:bak|old|orig|rej|tmp|temp|part|partial|crdownload|sw[a-p]|un~|lnk|url|lock)|[0-9]+"
+    r"[.~#@$].*|.*[~#]|.*\.(?:tmp|temp|part|partial|crdownload|sw[a-p]|un~|lnk|url|lock)|[0-9]+"
     r"|(?:eh)?thumbs(?:_vista)?\.db|desktop\.ini|desktop\.db|icon\r?|__macosx|lost\+found|system volume information"
     r"|readme(?:\.(?:md|txt))?",
     re.IGNORECASE,
