@@ -43,6 +43,16 @@ def readable(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def two_readable(tmp_path_factory):
+    """Two of them, for tests that take stock: every letter is made again then, and drawn."""
+    workspace = chosen_specimens(tmp_path_factory.mktemp("two") / "w", "twrwenden", "ux-county")
+    with_register(workspace)
+    batch.build(workspace, "2018", jobs=1)
+    read_by(workspace)
+    return workspace
+
+
+@pytest.fixture(scope="session")
 def issued(readable, tmp_path_factory):
     """The same, released as issue 1, unsigned. To be copied."""
     workspace = copied(readable, tmp_path_factory.mktemp("issued") / "w")

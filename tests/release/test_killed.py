@@ -88,9 +88,9 @@ def test_putting_an_issue_in_place_is_all_or_nothing_at_every_system_call(tmp_pa
     assert decided > 0 or not EVERY
 
 
-def test_a_release_killed_at_any_time_is_whole_or_not_there(readable, tmp_path):
+def test_a_release_killed_at_any_time_is_whole_or_not_there(two_readable, tmp_path):
     chance = random.Random(2018)
-    workspace = copied(readable, tmp_path / "w")
+    workspace = copied(two_readable, tmp_path / "w")
     proposed = run_command("release", "2018", "--by", "Ann Other", cwd=workspace.root)
     digest = re.search(r"--digest (\w{8})$", proposed.stdout, re.MULTILINE)[1]
     command = [sys.executable, "-m", "ombuds_letters", "release", "2018", "--by", "Bea Second", "--digest", digest]
@@ -100,7 +100,7 @@ def test_a_release_killed_at_any_time_is_whole_or_not_there(readable, tmp_path):
             command, cwd=workspace.root, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
-        time.sleep(chance.random() * 5)
+        time.sleep(2 + chance.random() * 8)
         os.killpg(process.pid, signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
         process.stderr.close()

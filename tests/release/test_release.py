@@ -24,9 +24,9 @@ TWR = "annual-review-letter-2018-twrwenden-council.pdf"
 
 
 @pytest.fixture
-def year(readable, tmp_path, monkeypatch):
-    """A copy of six letters that can be released, as the current folder."""
-    monkeypatch.chdir(copied(readable, tmp_path / "w").root)
+def year(two_readable, tmp_path, monkeypatch):
+    """A copy of two letters that can be released, as the current folder."""
+    monkeypatch.chdir(copied(two_readable, tmp_path / "w").root)
     return Workspace(Path())
 
 
@@ -123,7 +123,7 @@ def test_letters_that_were_not_built_are_not_released(year):
 
     assert code == 1
     assert "output/2018/manifest.json: isn't there; make the letters with: ombuds-letters build 2018" in said
-    assert "district-council.pdf: is missing; build it again: ombuds-letters build 2018 (and 5 more like it" in said
+    assert f"output/2018/{UX}: is missing; build it again: ombuds-letters build 2018" in said
 
 
 def test_one_persons_act_releases_nothing(year):
