@@ -4,12 +4,24 @@ import json
 import shutil
 
 import pytest
-from workspaces import SEVENOAKS, SIX, accept_edition, chosen_specimens, copied, edit, pdfs, run_command, sevenoaks, specimens
+from workspaces import (
+    SEVENOAKS,
+    SIX,
+    accept_edition,
+    chosen_specimens,
+    copied,
+    edit,
+    pdfs,
+    run_command,
+    sevenoaks,
+    specimens,
+)
 
 from ombuds_letters import batch, pages
 from ombuds_letters.faults import Faults, Unknown
 from ombuds_letters.formats.fields import NOT_A_LIST
 from ombuds_letters.output import manifest
+from ombuds_letters.storage.workspace import Workspace
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
 
