@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..edition import STYLE, TABLES, Edition
-from ..faults import Fault, Kind, Place
+from ..faults import Fault, Faults, Kind, Place
 from ..proof.acceptance import edition_parts
 from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, EditionParts, PartChange
 from ..proof.look import PROOF_DRAWN, PROOF_DRAWN_LOST, PROOF_PLACE, PROOF_TYPE
@@ -56,6 +56,8 @@ def edition_report(
     """How an edition differs from what was accepted of it.
 
     Where letters that failed have other words, a frame that changed is not another look: its words are reported.
+
+    Raises: Faults, of the templates or the style sheet, unless letters failed already.
     """
     if accepted is None:
         return EditionReport((EDITION_NOT_ACCEPTED(edition_parts.place(edition), year=edition.year),), False)
@@ -64,7 +66,12 @@ def edition_report(
     styles = [each for each in edition_parts.changes(accepted, now, (LOOK,)) if not is_page(each.name)]
     if any(fault.kind in WORDING for one in failed for fault in one.faults):
         styles = [each for each in styles if not each.name.endswith(".j2")]
-    look = _look(edition, accepted, styles) if styles else []
+    try:
+        look = _look(edition, accepted, styles) if styles else []
+    except Faults:
+        if not failed:  # or the letters have the same faults
+            raise
+        look = []
     return EditionReport((*faults, *look), bool(look))
 
 

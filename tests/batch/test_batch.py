@@ -177,6 +177,8 @@ def test_a_letter_that_someone_changed_is_made_again(workspace):
 def test_only_takes_a_name_a_code_or_a_part_of_the_files_name(workspace, name):
     edit(workspace.templates("2018") / "letter.css", "td { font-size: 11pt }", "td { font-size: 10.5pt }")
     folder = workspace.output("2018")
+    accept_edition(workspace, "2018")
+    shutil.rmtree(folder / batch.DRAFTS)
     before, rows_before = traces(folder), rows(folder)
 
     built = batch.build(workspace, "2018", only=[name])
@@ -447,7 +449,7 @@ def test_a_pdf_that_someone_else_made_under_a_letters_name_is_put_away_and_repor
 
     built = batch.build(workspace, "2018")
 
-    assert built.foreign_files == (SEVENOAKS,)
+    assert built.put_away == (f"failed/{SEVENOAKS.replace('.pdf', '-other.pdf')}",)
     assert (folder / "failed" / SEVENOAKS.replace(".pdf", "-other.pdf")).read_bytes() == b"%PDF-1.4 by hand"
 
 
