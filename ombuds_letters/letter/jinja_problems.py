@@ -75,6 +75,8 @@ def rendering_problem(error: Exception) -> str:
     if isinstance(error, jinja2.exceptions.SecurityError):
         return "it uses what letters can't have; write a value's name, and a filter after it"
     if isinstance(error, jinja2.exceptions.UndefinedError):
+        if item := re.search(r"has no element (\d+)", str(error)):
+            return f"there is no item {item[1]} in the list; items are counted from 0"
         name = re.search(r"'([^']*)'(?: is undefined|$)", str(error))
         return f'there is no value "{name[1]}" here; correct the name' if name else _CALCULATED
     if isinstance(error, jinja2.TemplateNotFound):

@@ -72,7 +72,7 @@ def test_a_fault_ends_a_build_with_1_and_is_on_standard_error_alone(office):
 )
 def test_no_command_waits_for_a_template_that_never_ends(office, words):
     run_command("build", "2018", cwd=office)
-    loops = "".join(f"{{% for {letter} in facts.web.interpreting %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
+    loops = "".join(f"{{% for {letter} in '{'x' * 100}' %}}" for letter in "abcdefgh") + "{% endfor %}" * 8
     edit(office / "templates/2018/letter.md", "Yours sincerely,", f"{loops}\n\nYours sincerely,")
 
     done = run_command(*words, "2018", cwd=office)
@@ -445,7 +445,7 @@ def test_the_same_fault_in_many_records_is_reported_once_unless_all_are_asked_fo
 
 def test_of_letters_whose_wording_changed_with_their_figures_a_few_are_reported_and_the_others_counted():
     changed = [
-        PROOF_WORDING_ADDED(Place(f"{number:02}.pdf"), "wording", expected="", found=f"In all {number}.", own=None)
+        PROOF_WORDING_ADDED(Place(f"{number:02}.pdf"), "wording", found=f"In all {number}.", why="", difference=None)
         for number in range(30)
     ]
 

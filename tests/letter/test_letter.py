@@ -136,7 +136,7 @@ def test_what_is_neither_text_nor_number_nor_day_is_refused_at_its_line(replace_
         ("{{ facts.year_end | link('x') }}", "link is for web addresses, and '2018-03-31' is none"),
         ("{{ facts.web.training | link }}", 'link says where it leads: write link("…") with words in the quotes'),
         ("{{ facts.signatory.titles[7] }}", "there is no item 7 in the list; items are counted from 0"),
-        ("{{ 1 // 0 }}", "it divides by 0"),
+        ("{{ 1 // 0 }}", "it divides by 0; put {% if … %} and {% endif %} around it"),
         ("{% include 'letter.md' %}", "it includes itself without end"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ import shutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workspaces import copied, edit, ready
+from workspaces import accept_edition, copied, edit, ready
 
 from ombuds_letters import batch
 from ombuds_letters.letter.environment import Skeleton
@@ -221,6 +221,7 @@ def test_building_again_leaves_the_file_and_building_one_letter_keeps_the_others
     assert (path.stat().st_ino, path.read_bytes()) == before
 
     edit(workspace.templates("2018") / "letter.css", "td { font-size: 11pt }", "td { font-size: 10.5pt }")
+    accept_edition(workspace, "2018")
     batch.build(workspace, "2018", only=["ux-county"], jobs=1)
 
     assert groups(workspace) == [(LOOK, 5)]

@@ -95,12 +95,12 @@ def test_a_release_killed_at_any_time_is_whole_or_not_there(two_readable, tmp_pa
     digest = re.search(r"--digest (\w{8})$", proposed.stdout, re.MULTILINE)[1]
     command = [sys.executable, "-m", "ombuds_letters", "release", "2018", "--by", "Bea Second", "--digest", digest]
     killed = 0
-    for _ in range(6):
+    for number in range(12):
         process = subprocess.Popen(
             command, cwd=workspace.root, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
-        time.sleep(2 + chance.random() * 8)
+        time.sleep((number + chance.random()) * 0.5)
         os.killpg(process.pid, signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
         process.stderr.close()

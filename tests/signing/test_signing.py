@@ -297,7 +297,10 @@ def test_letters_are_seen_by_a_list_too(workspace, run):
 
     code, said = run("seen", "2018", "list.csv", "--by", "Ann Other")
 
-    assert (code, said) == (0, "2 letters read by Ann Other: data/2018/journal.jsonl\n")
+    assert (code, said) == (
+        0,
+        "Tŵrwenden Council\nUx County Council\n2 letters read by Ann Other: data/2018/journal.jsonl\n",
+    )
     assert len(audit_log.read(workspace.data("2018"))) == 2
 
 
