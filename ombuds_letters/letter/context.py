@@ -23,8 +23,6 @@ SPECIMEN = "SPECIMEN – a made-up authority"
 
 FIGURES = "figures"
 
-DAYS = ("letter.date", "correction.replaced")  # values that are days, written as 2018-07-18
-
 LetterValues = Mapping[
     str, PlainValue
 ]  # {"authority.name": "Sevenoaks District Council", "figures.received.housing": "1", …}
