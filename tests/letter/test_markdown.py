@@ -271,7 +271,7 @@ def test_any_words_give_a_template_or_faults_in_their_lines(content):
     assert all(str(each) for each in faults)
 
 
-@given(st.text("ab é“”–'\"&<;", min_size=1, max_size=40).filter(lambda text: text == " ".join(text.split())))
+@given(st.text("ab é“”–'\"&<", min_size=1, max_size=40).filter(lambda text: text == " ".join(text.split())))
 def test_words_without_markdown_characters_are_printed_as_they_are(typed):
     text, faults = template(f"x{typed}")
 
