@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -78,7 +79,7 @@ class Page:
         return tuple(text for text in found if text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A PDF as it was read; `elements` are those at the top of its structure tree, page after page."""
 
@@ -86,10 +87,13 @@ class Document:
     elements: tuple[Element, ...]
     info: DocumentInfo
 
+    @cached_property
+    def _walked(self) -> tuple[Element, ...]:
+        return tuple(each for element in self.elements for each in element.walk())
+
     def walk(self) -> Iterator[Element]:
         """All elements in reading order; those that contain others, "Sect" or "Table", before what they contain."""
-        for element in self.elements:
-            yield from element.walk()
+        return iter(self._walked)
 
     def blocks(self) -> tuple[Element, ...]:
         """The elements with words of their own, in reading order: headings, paragraphs, captions, cells."""

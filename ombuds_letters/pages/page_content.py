@@ -50,8 +50,8 @@ class Box(NamedTuple):
         """The smallest box with all of these in it; None for none."""
         if not boxes:
             return None
-        left, bottom = min(box.left for box in boxes), min(box.bottom for box in boxes)
-        return Box(left, bottom, max(box.right for box in boxes), max(box.top for box in boxes))
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,8 +194,12 @@ def _around(texts: Sequence[TextRun]) -> Box | None:
 
 def lines(texts: Sequence[TextRun]) -> Iterator[str]:
     """Texts as lines; those on one baseline are one line."""
-    for line in lined(texts):
-        yield " ".join("".join(text.text for text in line).split())
+    if len(texts) == 1:  # as in most cells
+        if line := " ".join(texts[0].text.split()):
+            yield line
+        return
+    for of_line in lined(texts):
+        yield " ".join("".join(text.text for text in of_line).split())
 
 
 def lined(texts: Sequence[TextRun]) -> Iterator[tuple[TextRun, ...]]:

@@ -165,9 +165,10 @@ class Verifier:
         found += fonts.faults(document, expected)
         found += links.faults(document, expected)
         if drawn:
-            found += frames.faults(document, expected)
+            groups = frames.of_pages(document)
+            found += frames.faults(document, groups, expected)
             found += (
-                look.faults(document, self.accepted_parts, expected)
+                look.faults(document, groups, self.accepted_parts, expected)
                 if self.accepted_parts and not expected.draft
                 else ()
             )

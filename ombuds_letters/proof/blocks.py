@@ -16,7 +16,7 @@ _WITHIN_WORD = re.compile(
 _FULL = 20  # characters, of the widest letters, that fill a line
 
 _ITEM_TEXTS = ("lbody", "div")  # words in a list's item without a paragraph around them
-_SPACES = str.maketrans(dict.fromkeys("\xa0\u202f" + "".join(map(chr, range(0x2000, 0x200B))), " "))  # look alike
+_SPACES = re.compile("[\xa0\u202f\u2000-\u200a]")  # look alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +130,9 @@ def _is_full(line: str) -> bool:
 
 def _remainder(lines: Sequence[str], text: str) -> str | None:
     """What a text has after the lines that it begins with; None if it doesn't begin with them."""
-    text = text.translate(_SPACES)
+    text = _SPACES.sub(" ", text)
     at = 0
-    for number, line in enumerate(one.translate(_SPACES) for one in lines):
+    for number, line in enumerate(_SPACES.sub(" ", one) for one in lines):
         if number:
             if text.startswith(" ", at):
                 at += 1

@@ -23,7 +23,8 @@ def faults(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
     printable = expected.edition.printable | {" ", "\r", "\n"}
     for number, page in enumerate(document.pages, 1):
         for text in page.content.texts:
-            if foreign := set(text.text) - printable:
+            if not printable.issuperset(text.text):
+                foreign = set(text.text) - printable
                 yield expected.fault(
                     f"page {number}",
                     PROOF_CHARACTER,

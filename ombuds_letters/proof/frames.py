@@ -34,8 +34,12 @@ class Group:
     digest: str
 
 
-def groups(page: Page) -> tuple[Group, ...]:
-    """The groups of a page, from the top; lines under words belong to their words."""
+def of_pages(document: Document) -> tuple[tuple[Group, ...], ...]:
+    """The groups of each page, from its top; lines under words belong to their words."""
+    return tuple(map(_of_page, document.pages))
+
+
+def _of_page(page: Page) -> tuple[Group, ...]:
     by_colour: dict[Colour | None, list[TextRun]] = {}
     for text in page.content.texts:
         if text.text.strip():
@@ -102,13 +106,12 @@ def _is_underline(area: PaintedArea, texts: Sequence[TextRun]) -> bool:
     )
 
 
-def faults(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
-    """Cells that are not in the drawn table that their headers are in."""
+def faults(document: Document, groups: Sequence[Sequence[Group]], expected: ExpectedLetter) -> Iterator[Fault]:
+    """Cells that are not in the drawn table that their headers are in; `groups` are those of the pages."""
     for table in (element for element in document.walk() if element.kind == "Table"):
         cells = [(kind, text) for kind, text in _cells(table) if text.text.strip()]
-        page = document.pages[table.page - 1]
         heads = Box.around([text.box for kind, text in cells if kind == "TH"])
-        drawn = next((each for each in groups(page) if heads is not None and heads.meets(each.box)), None)
+        drawn = next((each for each in groups[table.page - 1] if heads is not None and heads.meets(each.box)), None)
         caption = next((each.text for each in table.walk() if each.kind == "Caption"), "")
         for _, text in cells:
             if drawn is not None and not text.box.within(drawn.box, _SAME):

@@ -230,7 +230,7 @@ class _Reading:
         with self._walk.at(f"page {index}", index):
             for found, expected in painted.refusals:
                 self._walk.refuse(found, expected)
-            marks = {mark for page, mark in self._structure.marks if page == index}
+            marks = self._structure.page_marks.get(index, set())
             if len(painted.marks) != len(marks) or set(painted.marks) != marks:
                 self._walk.refuse("content that is read twice, or not at all")
         return painted
@@ -240,14 +240,13 @@ class _Reading:
         elements = [
             element for node in self._structure.top for element in (_element(node, by_mark)[0],) if element is not None
         ]
-        links = {node.link: node for top in self._structure.top for node in top.walk() if node.link}
         pages = []
         for index, (number, page) in enumerate(zip(numbers, painted, strict=True), 1):
             item = self._entries(Reference(number))
             box = [float(each) for each in self._items(item[b"MediaBox"]) if isinstance(each, int | float)]
             outside = tuple(each for each in page.texts if each.mark < 0)
             annotations = tuple(
-                self._annotation(each, index, links, by_mark[index - 1]) for each in self._items(item.get(b"Annots"))
+                self._annotation(each, index, by_mark[index - 1]) for each in self._items(item.get(b"Annots"))
             )
             content = PageContent(tuple(page.texts), tuple(page.areas), 0)
             pages.append(Page(box[2], box[3], content, outside, annotations))
@@ -257,13 +256,12 @@ class _Reading:
         self,
         value: PdfValue,
         page: int,
-        links: Mapping[int, StructureElement],
         by_mark: Mapping[int, Sequence[TextRun]],
     ) -> Annotation:
         item = self._entries(value)
         left, top, right, bottom = (float(each) for each in self._items(item[b"Rect"]) if isinstance(each, int | float))
         box = Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
-        node = links.get(value) if isinstance(value, Reference) else None
+        node = self._structure.links.get(value) if isinstance(value, Reference) else None
         if node is None:
             self._walk.refuse("a link without words", "a link")
         shown = _texts(node, by_mark) if node else []
@@ -361,10 +359,10 @@ def _element(
             texts += own
     if node.tag == "Span" and not kids:
         return None, texts
-    box = Box.around([text.box for text in texts])
+    box = Box.around([text.box for text in texts]) if texts else None
     element = Element(
         node.tag,
-        tuple(lines(texts)),
+        tuple(lines(texts)) if texts else (),
         node.page,
         tuple(kids),
         node.alt,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..faults import Fault, Kind
-from ..pages import Box, Document, Page, TextRun
+from ..pages import Box, Colour, Document, Page
 from . import frames, spacing
 from .acceptance.edition_parts import DrawnGroup, EditionParts, Link
 from .expected import ExpectedLetter
@@ -45,8 +45,8 @@ class Look:
     drawn: tuple[tuple[int, frames.Group, str], ...]
 
 
-def of_letter(document: Document, values: Values) -> Look:
-    """The look of a letter; facts that its links have are `{facts.web.training}` in them."""
+def of_letter(document: Document, groups: Sequence[Sequence[frames.Group]], values: Values) -> Look:
+    """The look of a letter with these groups on its pages; facts that its links have are `{facts.web.training}` in them."""
     slots = sorted(
         ((as_text(value), field) for field, value in values.items() if field.startswith("facts.")),
         key=lambda each: -len(each[0]),
@@ -63,8 +63,8 @@ def of_letter(document: Document, values: Values) -> Look:
     )
     drawn = tuple(
         (number, group, _near(page, group.box))
-        for number, page in enumerate(document.pages, 1)
-        for group in frames.groups(page)
+        for number, (page, on_page) in enumerate(zip(document.pages, groups, strict=True), 1)
+        for group in on_page
     )
     steps: dict[str, tuple[int, str]] = {}
     for step, page, found in spacing.steps(document):
@@ -81,22 +81,26 @@ def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
 
 def _types(document: Document) -> dict[str, tuple[int, str]]:
     """Each type of text, "td: Ombuds-Letter-Sans 11 pt #111111", with the first text that has it."""
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[tuple[str, str, float, Colour], tuple[int, str]] = {}
     for element in document.walk():
         for text in element.texts:
             if text.text.strip():
-                found.setdefault(_type(element.kind.lower(), text), (element.page, text.text.strip()))
+                found.setdefault(
+                    (element.kind, text.font.name, text.size, text.colour), (element.page, text.text.strip())
+                )
     for number, page in enumerate(document.pages, 1):
         for text in page.outside:
             if text.text.strip():
-                found.setdefault(_type("margin", text), (number, text.text.strip()))
-    return found
+                found.setdefault(("margin", text.font.name, text.size, text.colour), (number, text.text.strip()))
+    types: dict[str, tuple[int, str]] = {}
+    for (kind, font, size, colour), where in found.items():
+        types.setdefault(_type(kind.lower(), font, size, colour), where)
+    return types
 
 
-def _type(kind: str, text: TextRun) -> str:
-    red, green, blue, _ = text.colour
-    font = text.font.name.partition("+")[2] or text.font.name
-    return f"{kind}: {font} {round(text.size, 1):g} pt #{red:02x}{green:02x}{blue:02x}"
+def _type(kind: str, font: str, size: float, colour: Colour) -> str:
+    red, green, blue, _ = colour
+    return f"{kind}: {font.partition('+')[2] or font} {round(size, 1):g} pt #{red:02x}{green:02x}{blue:02x}"
 
 
 def _near(page: Page, box: Box) -> str:
@@ -106,9 +110,11 @@ def _near(page: Page, box: Box) -> str:
     return min(texts, key=lambda text: abs(text.baseline - middle)).text.strip() if texts else ""
 
 
-def faults(document: Document, accepted: EditionParts, expected: ExpectedLetter) -> Iterator[Fault]:
+def faults(
+    document: Document, groups: Sequence[Sequence[frames.Group]], accepted: EditionParts, expected: ExpectedLetter
+) -> Iterator[Fault]:
     """What of a letter's look was not accepted, or is missing from it."""
-    look = of_letter(document, expected.values)
+    look = of_letter(document, groups, expected.values)
     yield from _links(document, look, accepted, expected)
     for kind, (page, found) in look.types.items():
         if kind not in accepted.types:

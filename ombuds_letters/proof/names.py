@@ -30,17 +30,18 @@ class OtherNames:
         "Ann Lincoln", is skipped; so are names in the edition's own wording, unless `everywhere`.
         """
         plain = _normalised(text)
-        within = [
-            (match.start(), match.end())
-            for value in map(_normalised, filter(None, printed))
-            for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", plain)
-        ]
         for name, start in self._finder.positions(plain):
             owners = self._owners[name]
             if name in own or any(code in own for code in owners) or (name in self._known and not everywhere):
                 continue
-            if not any(first <= start and start + len(name) <= last for first, last in within):
+            if not any(_is_within(plain, start, start + len(name), value) for value in filter(None, printed)):
                 yield name, min(owners)
+
+
+def _is_within(text: str, start: int, end: int, value: str) -> bool:
+    """True if a part of a text is in a value that stands there as words of its own."""
+    whole = re.finditer(rf"(?<!\w){re.escape(_normalised(value))}(?!\w)", text)
+    return any(match.start() <= start and end <= match.end() for match in whole)
 
 
 def _normalised(text: str) -> str:

@@ -100,12 +100,13 @@ def _lines(document: Document) -> Iterator[tuple[str, int, TextRun]]:
 def _below(element: Element) -> Iterator[tuple[str, int, TextRun]]:
     if element.kind in _CELLS:
         return
-    blocks = [kid for kid in element.kids if not set(map(id, kid.texts)) & set(map(id, element.texts))]
+    own = set(map(id, element.texts))
     for text in element.texts:
         if text.text.strip():
             yield element.kind.lower(), element.page, text
-    for kid in blocks:
-        yield from _below(kid)
+    for kid in element.kids:
+        if own.isdisjoint(map(id, kid.texts)):
+            yield from _below(kid)
 
 
 def _cells(document: Document) -> Iterator[tuple[str, int, str]]:

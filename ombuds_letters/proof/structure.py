@@ -44,11 +44,14 @@ class StructureElement:
 class Structure:
     """Reads the tree as a rule of the grammar; afterwards, `top` are the elements below the document.
 
-    `marks` has each page's marked content, {(1, 0): …}, with its element.
+    `marks` has each page's marked content, {(1, 0): …}, with its element; `page_marks` the numbers of each page, {1: {0, …}};
+    `links` the elements of links by the numbers of their annotations.
     """
 
     top: tuple[StructureElement, ...] = ()
     marks: dict[tuple[int, int], StructureElement] = field(default_factory=dict)
+    page_marks: dict[int, set[int]] = field(default_factory=dict)
+    links: dict[int, StructureElement] = field(default_factory=dict)
 
     def rule(self, value: PdfValue, walk: Walk) -> None:
         """The root of the tree (ISO 32000-1, table 322)."""
@@ -67,8 +70,10 @@ class Structure:
         pages = [each.page for each in nodes if each.page]
         if pages != sorted(pages):
             walk.refuse("pages in another order than they are read")
+        self.links = {each.link: each for each in nodes if each.link}
         for each in nodes:
             for mark in (kid for kid in each.kids if isinstance(kid, int)):
+                self.page_marks.setdefault(each.page, set()).add(mark)
                 if self.marks.setdefault((each.page, mark), each) is not each:
                     walk.refuse(f"mark {mark} of page {each.page} in two elements")
         self._parents(value.get(b"ParentTree"), nodes, walk)

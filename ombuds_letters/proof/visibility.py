@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from ..faults import Fault, Kind
 from ..pages import Box, Colour, Document, Page, PaintedArea, TextRun
@@ -39,6 +40,7 @@ _SLACK = 0.6  # points; boxes are those of the glyphs, whose curves overshoot a 
 _UNDERLINE = 0.15  # of a text's size; how thick a line under it may be
 _NEAR, _TALL = 0.8, 1.25  # of a text's size; how near to it, and how tall, what could be one of its characters is
 _WHITE = (255, 255, 255, 255)
+_order = attrgetter("order")
 
 
 def faults(document: Document, accepted: Accepted | None, expected: ExpectedLetter) -> Iterator[Fault]:
@@ -86,26 +88,24 @@ def _edges(page: Page, size: PageSize | None) -> _Findings:
 
 
 def _texts(page: Page) -> _Findings:
-    backgrounds = [area for area in page.content.areas if area.solid and area.colour and area.colour[3]]
-    last = max((area.order for area in page.content.areas), default=-1)
+    rows: dict[tuple[float, float], list[PaintedArea]] = {}
+    for area in page.content.areas:
+        rows.setdefault((area.box.bottom, area.box.top), []).append(area)
     written = list(_written(page))
     for text in written:
         values: dict[str, object] = {"found": text.text.strip()}
-        near = list(_around(text, page.content.areas))
+        near = _around(text, rows) if rows else []
         if not text.painted or not text.colour[3]:
             yield PROOF_UNPAINTED, values
-        elif (contrast := _contrast(text, backgrounds)) < MIN_CONTRAST:
+        elif (contrast := _contrast(text, near)) < MIN_CONTRAST:
             yield PROOF_FAINT, {**values, "contrast": f"{contrast:.1f}"}
         if text.size < MIN_SIZE - 0.01:
             yield PROOF_SMALL, {**values, "size": f"{text.size:.1f}"}
         if text.clip is not None and not text.box.within(text.clip, _SLACK):
             yield PROOF_CLIPPED, values
-        if text.order < last and any(_covers(area, text) for area in near):
-            yield PROOF_COVERED, values
-        if any(_is_uneven(area, text) for area in near):
-            yield PROOF_GROUND, values
-        if any(_could_be_read(area, text) for area in near):
-            yield PROOF_BESIDE, values
+        for kind, is_so in _OF_AREAS if near else ():
+            if any(is_so(area, text) for area in near):
+                yield kind, values
     for one, other in _overlapping(written):
         yield PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
 
@@ -128,14 +128,21 @@ def _margins(page: Page) -> _Findings:
             yield PROOF_AMONG, {"found": text.text.strip()}
 
 
-def _around(text: TextRun, areas: Sequence[PaintedArea]) -> Iterator[PaintedArea]:
-    """The areas at the height of a text and not far from it; most of a page's are elsewhere."""
+def _around(text: TextRun, rows: Mapping[tuple[float, float], Sequence[PaintedArea]]) -> list[PaintedArea]:
+    """The areas at the height of a text and not far from it, in the order of painting; `rows` has them by foot and top.
+
+    Most of a page's are elsewhere, and a table's cells share few heights.
+    """
     reach = text.size * _NEAR
     left, bottom, right, top = text.box.left - reach, text.box.bottom, text.box.right + reach, text.box.top
-    for area in areas:
-        box = area.box
-        if box.bottom < top and box.top > bottom and box.left < right and box.right > left:
-            yield area
+    found = [
+        area
+        for (foot, head), areas in rows.items()
+        if foot <= top and head >= bottom
+        for area in areas
+        if area.box.left <= right and area.box.right >= left
+    ]
+    return sorted(found, key=_order) if len(found) > 1 else found
 
 
 def _is_uneven(area: PaintedArea, text: TextRun) -> bool:
@@ -159,6 +166,9 @@ def _could_be_read(area: PaintedArea, text: TextRun) -> bool:
     return low and level and box.meets(Box(text.box.left - near, text.box.bottom, text.box.right + near, text.box.top))
 
 
+_OF_AREAS = ((PROOF_COVERED, _covers), (PROOF_GROUND, _is_uneven), (PROOF_BESIDE, _could_be_read))
+
+
 def _overlapping(texts: Iterable[TextRun]) -> Iterator[tuple[TextRun, TextRun]]:
     """Pairs of texts that overlap, found from the bottom of the page upwards."""
     upwards = sorted(texts, key=lambda text: text.box.bottom)
@@ -175,15 +185,24 @@ def _overlapping(texts: Iterable[TextRun]) -> Iterator[tuple[TextRun, TextRun]]:
                 yield (text, other) if text.order < other.order else (other, text)
 
 
-def _contrast(text: TextRun, backgrounds: Sequence[PaintedArea]) -> float:
-    """A text's contrast with its background, 1 to 21 (WCAG 2.1, contrast ratio); black on white is 21."""
+def _contrast(text: TextRun, near: Sequence[PaintedArea]) -> float:
+    """A text's contrast with its background, 1 to 21 (WCAG 2.1, contrast ratio); black on white is 21.
+
+    `near` are the areas around it, in the order of painting.
+    """
     across, up = (text.box.left + text.box.right) / 2, (text.box.bottom + text.box.top) / 2
     background = _WHITE
-    for area in backgrounds:
+    for area in near:
         if area.order > text.order:
             break
         box = area.box
-        if area.colour and box.left <= across <= box.right and box.bottom <= up <= box.top:
+        if (
+            area.solid
+            and area.colour
+            and area.colour[3]
+            and box.left <= across <= box.right
+            and box.bottom <= up <= box.top
+        ):
             background = area.colour
     return _contrast_ratio(text.colour, background)
 

@@ -12,7 +12,7 @@ from ..batch import look_letters
 from ..batch.edition_report import is_page
 from ..edition import ACCEPTED_EDITION
 from ..pages import Document
-from ..proof import look
+from ..proof import frames, look
 from ..proof.acceptance import edition_parts
 from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, PARTS, EditionParts, PartChange
 from ..storage import atomic, audit_log
@@ -85,4 +85,4 @@ def _looks(year: SigningYear, drafts: Path) -> Iterator[look.Look]:
     for job in year.letter_jobs:
         document: Document | None = year.verifier.document(files.read(drafts / job.file, files.LARGE))
         if document is not None:
-            yield look.of_letter(document, year.verifier.expected(job, draft=True).values)
+            yield look.of_letter(document, frames.of_pages(document), year.verifier.expected(job, draft=True).values)
