@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from .. import files
 from ..edition import FRAME, TABLES, WORDS, Edition
 from ..faults import Fault, Kind, Place, Remedy
 from ..records.roster import LetterJob
@@ -79,7 +80,7 @@ def _sources(job: LetterJob, edition: Edition, year_file: Path) -> Iterator[_Sou
             yield record.place(f"passages.{number}.text"), f"passages.{number}.text", paragraph
     for field in ("name", "title", "salutation", "body"):
         yield contact.place, field, getattr(contact, field)
-    yield from _lines(year_file.read_bytes(), year_file.as_posix())
+    yield from _lines(files.read(year_file, files.SMALL), year_file.as_posix())
     for name in (TABLES, WORDS, FRAME):
         yield from _lines(edition.file(name) or b"", edition.place(name).path)
     for name in edition.files:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from .. import files
 from ..faults import Faults
 from ..proof import Proof, Verifier
 from ..records.roster import LetterJob
@@ -77,7 +78,7 @@ class _Prover:
         self._thorough = thorough
 
     def prove(self, job: LetterJob) -> Proof | FailedLetter:
-        content = (self._staging / job.file).read_bytes()
+        content = files.read(self._staging / job.file, files.LARGE)
         try:
             return self._verifier.proof(content, job, draft=self._draft, thorough=job.file in self._thorough)
         except Faults as error:

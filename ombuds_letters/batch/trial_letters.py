@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import files
 from ..edition import FONT_SUFFIXES, Edition, fonts
 from ..faults import Fault, Faults
 from ..letter.environment import Skeleton
@@ -134,7 +135,7 @@ def _proved(
             if isinstance(result, FailedLetter):
                 faults = result.faults
             else:
-                content = (Path(staging) / result.job.file).read_bytes()
+                content = files.read(Path(staging) / result.job.file, files.LARGE)
                 try:
                     verifier.proof(content, result.job, draft=draft)
                 except Faults as error:

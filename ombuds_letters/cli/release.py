@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import files
 from ..storage.workspace import Workspace
 from ..text import english
 from .param_types import EXISTING_FILE, PersonName
@@ -96,7 +97,7 @@ def _signer(certificate: Path | None, passphrase_file: Path | None, timestamp: s
         from ..release import signature
 
     if passphrase_file is not None:
-        passphrase = passphrase_file.read_bytes().rstrip(b"\r\n")
+        passphrase = files.read(passphrase_file, files.SMALL).rstrip(b"\r\n")
     else:
         passphrase = click.prompt(
             "Passphrase of the certificate", hide_input=True, default="", show_default=False

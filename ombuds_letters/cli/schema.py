@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .. import files
 from ..storage.workspace import Workspace
 
 
@@ -21,7 +22,7 @@ def command(workspace: Workspace, year: str) -> None:
 
     target = workspace.data(year) / json_schema.FILE
     content = json_schema.text(load_edition(workspace, year)).encode()
-    if target.exists() and target.read_bytes() == content:
+    if target.exists() and files.read(target, files.LARGE) == content:
         click.echo(f"{target.as_posix()}: was up to date")
         return
     os_errors.write(target, content)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import files
 from ..storage.workspace import Workspace
 from ..text import english
 from .param_types import EXISTING_FILE, MailHost, PersonName
@@ -135,7 +136,7 @@ def _server(
     password = ""
     if user:
         if password_file is not None:
-            password = password_file.read_text(encoding="utf-8").rstrip("\r\n")
+            password = files.read(password_file, files.SMALL).decode().rstrip("\r\n")
         else:
             password = click.prompt(f"Password of {user}", hide_input=True)
     default = delivery.SUBMISSION if user else delivery.RELAY

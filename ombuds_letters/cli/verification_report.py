@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ..release.verification import Examined, IssuedMatch
 
 _MOST_DIFFERING = 10  # so many figures that differ are listed
+_MOST_CELLS = 200  # of a table
+_LONGEST = 300  # characters of what a file says
 
 
 def is_good(examined: Examined) -> bool:
@@ -33,17 +35,26 @@ def lines(path: Path, examined: Examined) -> Iterator[str]:
     shown = path.as_posix()
     yield from (f"{shown}: {each}" for each in _signature(examined))
     if examined.title:
-        by = f", by {examined.author}" if examined.author else ""
-        yield f'{shown}: says that it is "{examined.title}"{by}'
+        by = f", by {_plain(examined.author)}" if examined.author else ""
+        yield f'{shown}: says that it is "{_plain(examined.title)}"{by}'
     else:
         yield f"{shown}: has no title that says what it is"
     yield from (f"{shown}: {each}" for each in _issues(examined))
     if examined.attached_agrees is False:
         yield f"{shown}: the figures attached to it are not those in its tables"
     for title, cells in examined.tables:
-        yield title
-        width = max(len(figure) for _, figure in cells)
-        yield from (f"  {figure:>{width}}  {heading}" for heading, figure in cells)
+        yield _plain(title)
+        plain = [(_plain(heading), _plain(figure)) for heading, figure in cells[:_MOST_CELLS]]
+        width = max((len(figure) for _, figure in plain), default=0)
+        yield from (f"  {figure:>{width}}  {heading}" for heading, figure in plain)
+        if len(cells) > _MOST_CELLS:
+            yield f"  and {len(cells) - _MOST_CELLS:,} more"
+
+
+def _plain(text: str) -> str:
+    """What a file says, as one line of no more than 300 characters that a terminal only prints: anybody may have made it."""
+    printed = "".join(each if each.isprintable() else " " for each in text[:_LONGEST])
+    return " ".join(printed.split()) + (" …" if len(text) > _LONGEST else "")
 
 
 def _signature(examined: Examined) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import files
 from ..faults import Place, Unknown
 from ..storage.workspace import Workspace
 from ..text import english
@@ -105,7 +106,7 @@ def _held(workspace: Workspace, path: Path, sums: Path | None, trust: Path | Non
         raise Unknown([MISSING_FILE(Place(path.as_posix()))])
     issues = verification.of_workspace(workspace)
     made_here = path.resolve().parent in [workspace.output(year).resolve() for year in workspace.years()]
-    somebodys = bool(issues) or b"/ByteRange" in path.read_bytes()
+    somebodys = bool(issues) or b"/ByteRange" in files.read(path, files.LOG)
     if not (sums or trust) and workspace.years() and (made_here or not somebodys):
         return None
     examined = verification.examine(path, issues=issues, sums=sums, trust=trust)
@@ -148,7 +149,9 @@ def _file(workspace: Workspace, path: Path, *, explain: bool) -> int:
         click.echo(f"{path.as_posix()}: was made as {single.job.file}")
     if single.proof is not None:
         if explain:
-            heights = {number: page.height for number, page in enumerate(pages.read(path.read_bytes()).pages, 1)}
+            heights = {
+                number: page.height for number, page in enumerate(pages.read(files.read(path, files.LARGE)).pages, 1)
+            }
             click.echo(explanation.page(single.proof, heights))
         elif not misnamed:
             what = "draft of the letter" if single.proof.draft else "letter"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
+from .. import files
 from ..edition import Edition
 from ..faults import Fault, Faults, Kind
 from ..letter import Letter
@@ -41,7 +42,7 @@ def write(workspace: Workspace, of: SendPlan, letters: Sequence[ReadyLetter], ta
                 printed.pages.append(sheets.pages[number])
                 _even(printed)
             path = archive.path_of(workspace, of.edition.year, each.issue, each.letter)
-            proved = path.read_bytes()[: each.letter.proved_bytes]  # as it was before it was signed
+            proved = files.read(path, files.LARGE)[: each.letter.proved_bytes]  # as it was before it was signed
             with pikepdf.open(BytesIO(proved)) as letter:
                 printed.pages.extend(letter.pages)
             _even(printed)

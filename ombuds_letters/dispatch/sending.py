@@ -10,6 +10,7 @@ from contextlib import suppress
 from email.headerregistry import Address
 from pathlib import Path
 
+from .. import files
 from ..faults import Faults, Kind, Place
 from ..letter.covering import CoveringWords
 from ..release import archive
@@ -59,7 +60,7 @@ class Messages:
         copies = tuple(addresses.with_name("", address) for address in each.copies)
         if to_me:
             to, copies = (addresses.with_name("", to_me),), ()
-        pdf = archive.path_of(self._workspace, self._year, each.issue, each.letter).read_bytes()
+        pdf = files.read(archive.path_of(self._workspace, self._year, each.issue, each.letter), files.LARGE)
         when = datetime.datetime.now(datetime.UTC) if not draft else self._now
         return message.written(
             Envelope(self._sender, to, copies),

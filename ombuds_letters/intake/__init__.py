@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import files
 from ..edition import Edition, load_edition
 from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL
 from ..faults import Fault, Faults, Kind, Place
@@ -156,5 +157,5 @@ def _log(folder: Path, who: str, when: str, books: Sequence[Book], plan: Plan) -
         for book in books
     ]
     path = folder / audit_log.FILE
-    before = path.read_bytes() if path.exists() else b""
+    before = files.read(path, files.LARGE) if path.exists() else b""
     return before + audit_log.lines(folder, who, "imported", when, abouts).encode()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import files
 from ..edition import ACCEPTED, Edition, Period, load_edition
 from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
@@ -75,17 +76,17 @@ def make(workspace: Workspace, year: str, edition: Edition, dates: Dates, *, fig
         if folder.exists():
             raise YEAR_EXISTS.error(Place(folder.as_posix()))
     old = workspace.data(edition.year)
-    text = (old / _YEAR_FILE).read_text(encoding="utf-8-sig")
+    text = files.read(old / _YEAR_FILE, files.SMALL).decode("utf-8-sig")
     earlier = year < edition.year
     compared = [] if figures_only and earlier else [edition.year, *edition.earlier_years]
-    files = {_YEAR_FILE: year_file(text, (old / _YEAR_FILE).as_posix(), edition, year, dates, compared).encode()}
+    made = {_YEAR_FILE: year_file(text, (old / _YEAR_FILE).as_posix(), edition, year, dates, compared).encode()}
     for name in (register.FILE, mapping.FILE):
         if (old / name).exists():
-            files[name] = (old / name).read_bytes()
+            made[name] = files.read(old / name, files.LARGE)
     with os_errors.translate_os_errors(data):
         staged = [_staged(data), _staged(templates)]
         (staged[0] / "authorities").mkdir(parents=True)
-        for name, content in files.items():
+        for name, content in made.items():
             (staged[0] / name).write_bytes(content)
         shutil.copytree(
             workspace.templates(edition.year), staged[1], ignore=shutil.ignore_patterns(ACCEPTED, ".*", "*~")
@@ -97,7 +98,7 @@ def make(workspace: Workspace, year: str, edition: Edition, dates: Dates, *, fig
         if earlier and year not in edition.earlier_years:
             years = sorted({year, *edition.earlier_years}, reverse=True)
             (old / _YEAR_FILE).write_text(_compared_with(text, years), encoding="utf-8", newline="")
-    carried = (*sorted(name for name in files if name != _YEAR_FILE), "templates")
+    carried = (*sorted(name for name in made if name != _YEAR_FILE), "templates")
     return NewYear((data, templates), carried, tuple(_naming(data, templates, edition.year)))
 
 
@@ -154,7 +155,7 @@ def _naming(data: Path, templates: Path, before: str) -> Iterator[Place]:
         data / _YEAR_FILE,
         *sorted(each for each in templates.iterdir() if each.suffix in (".md", ".j2", ".yaml")),
     ):
-        for line, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        for line, text in enumerate(files.read(path, files.LARGE).decode("utf-8", "replace").splitlines(), 1):
             if (
                 number.search(text.partition("#")[0] if path.suffix == ".yaml" else text)
                 and "earlier_years" not in text

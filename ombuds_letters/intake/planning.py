@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from .. import files
 from ..edition import Edition
 from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
@@ -107,7 +108,7 @@ def _lacking(edition: Edition, collected: Collected) -> tuple[str, ...]:
 def _cases(made: Plan, before: Before, text: str) -> None:
     """Writes the cases that were counted; those that were counted before keep the cells they had then."""
     path = before.folder / provenance.CASES
-    old = path.read_bytes().decode("utf-8", errors="replace") if path.exists() else ""
+    old = files.read(path, files.LARGE).decode("utf-8", errors="replace") if path.exists() else ""
     if provenance.digest(old) == before.origins.cases and provenance.same_cases(old, text):
         return
     before.origins.cases = provenance.digest(text)
@@ -117,7 +118,7 @@ def _cases(made: Plan, before: Before, text: str) -> None:
 def _put(made: Plan, before: Before, name: str, text: str) -> None:
     path = before.folder / name
     content = text.encode()
-    if not path.exists() or path.read_bytes().removeprefix(b"\xef\xbb\xbf") != content:
+    if not path.exists() or files.read(path, files.LARGE).removeprefix(b"\xef\xbb\xbf") != content:
         made.files[name] = content
 
 

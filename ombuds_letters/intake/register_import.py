@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import files
 from ..edition import Edition, load_edition
 from ..faults import Fault, Faults, Kind
 from ..formats import spreadsheet
@@ -53,7 +54,7 @@ def make(workspace: Workspace, year: str, file: Path, *, dry: bool) -> RegisterI
     gone = tuple(each.name for each in before.authorities if each.code not in listed.by_code) if before else ()
     content = register.text(listed.authorities).encode()
     path = folder / register.FILE
-    changed = not path.exists() or path.read_bytes() != content
+    changed = not path.exists() or files.read(path, files.LARGE) != content
     if changed and not dry:
         with transaction.begin(folder):
             transaction.commit_files(folder, {register.FILE: content})

@@ -13,7 +13,7 @@ from functools import cached_property
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from . import document_info, page_content, structure_tree
+from . import document_info, page_content, stream_sizes, structure_tree
 from .document_info import Annotation, Bookmark, DocumentInfo, EmbeddedFile, names
 from .page_content import Box, Colour, Font, PageContent, PaintedArea, TextRun
 from .raster import Difference, differences, digests, picture, pictures
@@ -111,6 +111,8 @@ def read(content: bytes) -> Document:
 
     Raises: NotPdf.
     """
+    if problem := stream_sizes.problem(content):
+        raise NotPdf(problem)
     pages: list[Page] = []
     elements: list[Element] = []
     try:

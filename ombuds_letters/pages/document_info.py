@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from .page_content import Box, TextRun
+
+logging.getLogger("pypdfium2").addHandler(logging.NullHandler())  # bookmarks in a circle are left out without a word
 
 LINK = int(pdfium.FPDF_ANNOT_LINK)
 

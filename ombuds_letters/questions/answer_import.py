@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import questions
+from .. import files, questions
 from ..edition import load_edition
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import spreadsheet
@@ -152,7 +152,7 @@ def _write_answers(
     for id_, (row, question) in new.items():
         given[id_] = Answer(id_, question.text, question.bound_values, row.answer, who, when)
     log = folder / audit_log.FILE
-    before = log.read_bytes() if log.exists() else b""
+    before = files.read(log, files.LOG) if log.exists() else b""
     transaction.commit_files(
         folder, {answers.FILE: answers.text(given.values()).encode(), audit_log.FILE: before + added.encode()}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .. import files
 from ..faults import Kind, Place
 from ..formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
 from ..storage import atomic, os_errors
@@ -57,7 +58,7 @@ def write(year_questions: YearQuestions, year: str, path: Path) -> int:
     with os_errors.translate_os_errors(path.parent):
         if not path.exists():
             atomic.write(path, content)
-        elif path.read_bytes() != content:
+        elif files.read(path, files.LARGE) != content:
             raise ALREADY_THERE.error(Place(path.as_posix()))
     return len(rows)
 

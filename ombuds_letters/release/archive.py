@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import files
 from ..faults import Fault, Faults, Kind, Place
 from ..storage import atomic, audit_log, lock, os_errors
 from ..storage.workspace import Workspace
@@ -161,7 +162,7 @@ def _complete(at: Path, number: int, digest: str) -> None:
     """Gives a decided issue its name, if the process that released it ended before it did."""
     staging, target = at / f".{number}.staging", at / str(number)
     try:
-        decided = hashlib.sha256((staging / issue.SUMS).read_bytes()).hexdigest() == digest
+        decided = hashlib.sha256(files.read(staging / issue.SUMS, files.LARGE)).hexdigest() == digest
     except OSError:
         return
     if decided and not target.exists():
@@ -174,7 +175,7 @@ def _read(at: Path, digest: str) -> tuple[list[Issue], list[Fault]]:
     """The issue in a folder, and what in it is not as it was issued."""
     faults: list[Fault] = []
     try:
-        content = (at / issue.SUMS).read_bytes()
+        content = files.read(at / issue.SUMS, files.LARGE)
     except FileNotFoundError:
         return [], [ISSUE_LOST(Place((at / issue.SUMS).as_posix()))]
     if hashlib.sha256(content).hexdigest() != digest:
@@ -184,7 +185,7 @@ def _read(at: Path, digest: str) -> tuple[list[Issue], list[Fault]]:
     for name, expected in listed.items():
         path = at / name
         try:
-            content = path.read_bytes()
+            content = files.read(path, files.LOG)
         except FileNotFoundError:
             faults.append(ISSUE_LOST(Place(path.as_posix())))
             continue

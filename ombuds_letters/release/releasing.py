@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import files
 from ..faults import NOWHERE, Faults, Kind, Place, Remedy
 from ..output import manifest, snapshot
 from ..output.manifest import Manifest
@@ -151,7 +152,7 @@ def release(
 def proposed(workspace: Workspace, year: str) -> Proposal | None:
     """The proposal that a second person can release; None if there is none, or it was changed or released already."""
     try:
-        said = json.loads(_path(workspace, year).read_bytes())
+        said = json.loads(files.read(_path(workspace, year), files.LARGE))
         contents = Contents.from_json(said["contents"])
         certificate = SigningCertificate(**said["certificate"]) if said["certificate"] else None
         found = Proposal(contents, said["who"], said["login"], said["when"], certificate)
@@ -251,7 +252,7 @@ def _written(files: Mapping[str, bytes], progress: Callable[[int, int], None]) -
 
 
 def _proved(path: Path, sha256: str) -> bytes:
-    content = path.read_bytes()
+    content = files.read(path, files.LARGE)
     if hashlib.sha256(content).hexdigest() != sha256:
         raise RELEASE_CHANGED.error(Place(path.as_posix()))
     return content
@@ -285,7 +286,7 @@ def _kept(workspace: Workspace, found: Stock, of: Issue) -> dict[str, bytes]:
     kept = Manifest(year, draft=False, versions=built.versions if built else versions(), letters=rows)
     printed = workspace.output(year) / snapshot.FILE
     return {
-        archive.CONTACTS: (workspace.data(year) / contacts.FILE).read_bytes(),
+        archive.CONTACTS: files.read(workspace.data(year) / contacts.FILE, files.LARGE),
         archive.MANIFEST: "".join(manifest.lines(kept)).encode(),
-        archive.PRINTED: printed.read_bytes() if printed.exists() else b"",
+        archive.PRINTED: files.read(printed, files.LOG) if printed.exists() else b"",
     }

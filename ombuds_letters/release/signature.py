@@ -27,6 +27,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
+from .. import files
 from ..faults import NOWHERE, Kind, Place, Remedy
 from ..storage import processes
 from .issue import SigningCertificate
@@ -96,7 +97,7 @@ def load(path: Path, passphrase: bytes, timestamp: str = "") -> Signer:
     Raises: Faults: the passphrase is wrong, the certificate is not valid today or not for signing, it has no key.
     """
     place = Place(path.as_posix())
-    content = path.read_bytes()
+    content = files.read(path, files.LARGE)
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(content, passphrase or None)
     except ValueError as error:

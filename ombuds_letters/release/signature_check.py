@@ -18,6 +18,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
+from .. import files
 from ..faults import Kind, Place
 from . import signature
 from .issue import FoundSignature, SigningCertificate
@@ -72,7 +73,7 @@ def _problem(*, sound: bool) -> str:
 
 
 def _roots(path: Path) -> list[asn1.Certificate]:
-    content = path.read_bytes()
+    content = files.read(path, files.LARGE)
     try:
         parts = [part for _, _, part in pem.unarmor(content, multiple=True)] if pem.detect(content) else [content]
         found = [asn1.Certificate.load(part) for part in parts]

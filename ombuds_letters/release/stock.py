@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import pages, questions
+from .. import files, pages, questions
 from ..edition import ACCEPTED, ACCEPTED_EDITION, Edition, load_edition_lenient
 from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..letter import DRAFT
@@ -186,7 +186,7 @@ def _only_wording(letter: AuditedLetter) -> bool:
 
 def _is_draft(path: Path) -> bool:
     try:
-        return pages.read(path.read_bytes()).info.title.startswith(DRAFT)
+        return pages.read(files.read(path, files.LARGE)).info.title.startswith(DRAFT)
     except (OSError, NotPdf):
         return False
 
@@ -249,4 +249,4 @@ def accepted_by(edition: Edition, workspace: Workspace) -> str:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    return files.sha256(path) if path.exists() else ""

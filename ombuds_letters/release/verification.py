@@ -14,7 +14,7 @@ from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 
-from .. import pages
+from .. import files, pages
 from ..faults import Faults, Kind, Place, Unknown
 from ..pages import Document, NotPdf
 from ..storage.workspace import Workspace
@@ -80,14 +80,14 @@ def examine(
 
     Raises: Faults: the file is no PDF, `sums` or `trust` is not what it should be.
     """
-    content = path.read_bytes()
+    content = files.read(path, files.LOG)
     try:
         document = pages.read(content)
     except NotPdf as error:
         raise Unknown([VERIFY_NOT_PDF(Place(path.as_posix()), problem=str(error))]) from None
     listed: str | None = ""
     if sums is not None:
-        name, digests = issue.read_sums(sums.read_text(encoding="utf-8", errors="replace"), sums.as_posix())
+        name, digests = issue.read_sums(files.read(sums, files.LARGE).decode("utf-8", "replace"), sums.as_posix())
         listed = (name or sums.as_posix()) if hashlib.sha256(content).hexdigest() in digests.values() else None
         issues = (*issues, *_beside(sums, digests))
     tables = tuple(_tables(document))
@@ -114,9 +114,9 @@ def of_workspace(workspace: Workspace) -> tuple[Issue, ...]:
 def _beside(sums: Path, digests: Mapping[str, str]) -> tuple[Issue, ...]:
     """The issue that lies beside its SHA256SUMS, if it is the one that is listed."""
     path = sums.with_name(issue.FILE)
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digests.get(issue.FILE):
+    if not path.is_file() or files.sha256(path) != digests.get(issue.FILE):
         return ()
-    return (issue.read(path.read_bytes(), path.as_posix()),)
+    return (issue.read(files.read(path, files.LOG), path.as_posix()),)
 
 
 def _signature(content: bytes, trust: Path | None) -> FoundSignature | None:

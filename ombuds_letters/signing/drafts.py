@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import pages
+from .. import files, pages
 from ..faults import Kind, Place
 from ..pages import Document
 from ..proof import Verifier, blocks, words
@@ -62,7 +62,7 @@ class _Reader:
 
     def read(self, job: LetterJob) -> ReadDraft:
         path = self.folder / job.file
-        content = path.read_bytes()
+        content = files.read(path, files.LARGE)
         if hashlib.sha256(content).hexdigest() != self.digests[job.file]:
             raise CHANGED_DRAFT.error(Place(path.as_posix()), year=self.verifier.edition.year)
         document = pages.read(content)

@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from pathlib import Path
 
-from .. import questions
+from .. import files, questions
 from ..edition import Edition
 from ..edition import load_edition as read_edition
 from ..faults import Faults, column_letters
@@ -72,7 +72,7 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> int:
                 risk.job.record.name,
                 risk.job.file,
                 risk.reasons,
-                pictures((folder / risk.job.file).read_bytes(), _THUMBNAIL),
+                pictures(files.read(folder / risk.job.file, files.LARGE), _THUMBNAIL),
                 read.get(risk.job.record.code),
             )
             for risk in to_look_at
@@ -90,7 +90,7 @@ def _example(year: SigningYear, folder: Path, existing: set[str]) -> Example | N
         return None
     commonest = Counter(year.verifier.branches(job) for job in letter_jobs).most_common(1)[0][0]
     job = next(job for job in letter_jobs if year.verifier.branches(job) == commonest)
-    return Example(job.record.name, pictures((folder / job.file).read_bytes(), _FULL))
+    return Example(job.record.name, pictures(files.read(folder / job.file, files.LARGE), _FULL))
 
 
 def _changes(year: SigningYear) -> PackChanges | None:

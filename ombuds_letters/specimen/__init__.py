@@ -14,6 +14,7 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
+from .. import files
 from ..edition import Edition, load_edition
 from ..edition.tables import TableSpec
 from ..faults import Kind, Place
@@ -97,7 +98,7 @@ def write_two_years(workspace: Workspace, edition: Edition, folder: Path, both: 
     _write_edition(workspace, edition, target, edition.year)
     _write_edition(workspace, edition, target, last)
     contacts = {edition.year: _contacts(both.this), last: _contacts(both.last)}
-    year_yaml = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8")
+    year_yaml = files.read(workspace.data(edition.year) / "year.yaml", files.SMALL).decode()
     spreadsheets.write(edition, target, both, year_yaml, contacts)
 
 
@@ -125,7 +126,7 @@ def _write_records(workspace: Workspace, edition: Edition, folder: Path, made: S
 
 def _year_yaml(workspace: Workspace, edition: Edition) -> str:
     """The edition's year.yaml, compared with no register, no earlier years and no nation: those are of real authorities."""
-    text = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8-sig")
+    text = files.read(workspace.data(edition.year) / "year.yaml", files.SMALL).decode("utf-8-sig")
     if not (edition.complete or edition.earlier_years or edition.national):
         return text
     return f"{spreadsheets.compared_with_nothing(text)}\ncomplete: false\n"

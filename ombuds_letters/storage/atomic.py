@@ -9,6 +9,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from .. import files
+
 
 def write(path: Path, content: bytes | str, *, staged: Path | None = None, durable: bool = False) -> None:
     """Writes a file in one step: until then, and whatever goes wrong, the old one stays.
@@ -22,7 +24,7 @@ def write(path: Path, content: bytes | str, *, staged: Path | None = None, durab
     if isinstance(content, str):
         content = content.encode()
     with suppress(OSError):
-        if path.stat().st_size == len(content) and path.read_bytes() == content:
+        if path.stat().st_size == len(content) and files.read(path, len(content)) == content:
             return
     staged = staged or _beside(_behind(path))
     with suppress(OSError):

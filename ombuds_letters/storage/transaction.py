@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from .. import files
 from ..faults import Kind, Place
 from . import atomic, lock, os_errors
 
@@ -75,7 +76,7 @@ def _complete(folder: Path) -> None:
     staging = folder / STAGING
     if not (staging / _COMMIT).exists():
         return
-    listed = json.loads((staging / _COMMIT).read_text(encoding="utf-8"))
+    listed = json.loads(files.read(staging / _COMMIT, files.LOG))
     for each in listed:
         target = folder / each["file"]
         found = _sha256(target) if target.exists() else ""
@@ -91,4 +92,4 @@ def _complete(folder: Path) -> None:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return files.sha256(path)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import resource
 import socket
 from pathlib import Path
 
 import pytest
-from workspaces import run_command
+from workspaces import ROOT, run_command
 
 from ombuds_letters import files
 
@@ -130,3 +132,21 @@ def test_a_folder_and_a_socket_are_no_files(tmp_path, monkeypatch):
             files.read(tmp_path, 10)
         with pytest.raises(OSError, match="No such device"):
             files.read(Path("socket"), 10)
+
+
+def _reads(path):
+    """The calls in a module that read a file by themselves; what comes with the program is no file of a workspace."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            itself = getattr(node.func, "id", "") == "open"
+            if itself or (
+                called in ("read_bytes", "read_text") and not re.search("_HERE|__package__", ast.unparse(node))
+            ):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+
+
+def test_every_file_of_a_workspace_is_read_by_the_function_that_asks_first_what_it_is():
+    modules = [path for path in (ROOT / "ombuds_letters").rglob("*.py") if path.parent.name != "files"]
+
+    assert [call for path in sorted(modules) for call in _reads(path)] == []

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from ... import files
 from ...faults import Fault, Kind, Place
 from .. import csv_reader, encodings
 from ..yaml_reader import MISSING_FILE, NO_DOCUMENT, TOO_LARGE, UNREADABLE
@@ -77,18 +78,16 @@ def file(path: Path, display_path: str) -> tuple[Book, list[Fault]]:
         return Book(display_path, "", ()), [SHEET_OPEN(Place(display_path), found=name)]
     if path.is_dir():
         names = [each.name for each in sorted(path.iterdir()) if each.suffix.lower() in SUFFIXES][:_FEW]
-        files = f": {', '.join(names)}" if names else ""
-        return Book(display_path, "", ()), [SHEET_FOLDER(Place(display_path), files=files)]
+        beside = f": {', '.join(names)}" if names else ""
+        return Book(display_path, "", ()), [SHEET_FOLDER(Place(display_path), files=beside)]
     try:
-        with path.open("rb") as opened:
-            raw = opened.read(MOST_BYTES + 1)
-            size = path.stat().st_size
+        raw = files.read(path, MOST_BYTES)
     except FileNotFoundError:
         return Book(display_path, "", ()), [MISSING_FILE(Place(display_path))]
+    except files.TooLarge as error:
+        return Book(display_path, "", ()), [TOO_LARGE(Place(display_path), size=error.size, most=error.most)]
     except OSError as error:
         return Book(display_path, "", ()), [UNREADABLE(Place(display_path), reason=error.strerror or str(error))]
-    if len(raw) > MOST_BYTES:
-        return Book(display_path, "", ()), [TOO_LARGE(Place(display_path), size=size, most=MOST_BYTES)]
     found, faults = read(raw, display_path)
     return Book(display_path, hashlib.sha256(raw).hexdigest(), found), faults
 

@@ -1,0 +1,254 @@
+"""PDFs that are made to hang, crash or fill a reader of letters, each from a sound letter's bytes."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+
+import altered_letters
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+FILES: dict[str, Callable[[bytes], bytes]] = {}
+
+_DEEP = 200_000
+_MANY_OBJECTS = 200_000
+_LONG_TITLE = 20_000_000
+
+
+def _file(make):
+    FILES[make.__name__.strip("_").replace("_", "-")] = make
+    return make
+
+
+@_file
+def _cut_in_the_middle(content):
+    return content[: len(content) // 2]
+
+
+@_file
+def _cut_before_its_end(content):
+    return content[:-6]
+
+
+@_file
+def _nothing(content):
+    return b""
+
+
+@_file
+def _a_head_alone(content):
+    return content[:9]
+
+
+@_file
+def _zeros(content):
+    return bytes(5_000_000)
+
+
+@_file
+def _encrypted(content):
+    return altered_letters.rewritten(
+        content, lambda pdf: None, encryption=pikepdf.Encryption(owner="owner", user="user")
+    )
+
+
+@_file
+def _encrypted_with_no_password(content):
+    return altered_letters.rewritten(content, lambda pdf: None, encryption=pikepdf.Encryption(owner="owner", user=""))
+
+
+@_file
+def _linearised(content):
+    return altered_letters.rewritten(content, lambda pdf: None, linearize=True)
+
+
+@_file
+def _with_a_table_that_must_be_recovered(content):
+    return re.sub(rb"startxref\n(\d+)", b"startxref\n7", content)
+
+
+@_file
+def _with_200_000_objects(content):
+    return content[:9] + b"".join(b"%d 0 obj\n<<>>\nendobj\n" % number for number in range(1, _MANY_OBJECTS)) + content
+
+
+@_file
+def _with_200_000_objects_that_are_listed(content):
+    def change(pdf):
+        pdf.Root[Name.PieceInfo] = pdf.make_indirect(
+            Array([pdf.make_indirect(Dictionary()) for _ in range(_MANY_OBJECTS)])
+        )
+
+    return altered_letters.rewritten(content, change, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+@_file
+def _with_a_title_of_20_mb(content):
+    def change(pdf):
+        pdf.docinfo[Name.Title] = String("t" * _LONG_TITLE)
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_a_stream_that_grows_a_thousand_times(content):
+    def change(pdf):
+        pdf.pages[0].Contents = pdf.make_stream(b"q Q\n" * 50_000_000)
+
+    return altered_letters.rewritten(content, change, compress_streams=True)
+
+
+def _inserted(content, key, value):
+    """The letter with an entry more in its catalog, whose table is then wrong by as many bytes."""
+    plain = _plain(content)
+    return plain.replace(b"/Type /Catalog", b"/Type /Catalog /" + key + b" " + value, 1)
+
+
+def _plain(content):
+    """The letter with each object outside of any stream."""
+    return altered_letters.rewritten(content, lambda pdf: None, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+
+
+@_file
+def _with_arrays_within_each_other(content):
+    return _inserted(content, b"Deep", b"[" * _DEEP + b"]" * _DEEP)
+
+
+@_file
+def _with_dictionaries_within_each_other(content):
+    return _inserted(content, b"Deep", b"<</A " * _DEEP + b"1" + b">>" * _DEEP)
+
+
+@_file
+def _with_a_stream_that_grows_a_million_times(content):
+    packed = zlib.compress(zlib.compress(bytes(400_000_000), 9), 9)
+    head = b"9999 0 obj\n<</Length %d /Filter [/FlateDecode /FlateDecode]>>\nstream\n" % len(packed)
+    return content + head + packed + b"\nendstream\nendobj\n"
+
+
+@_file
+def _with_brackets_in_its_content(content):
+    def change(pdf):
+        pdf.pages[0].Contents = pdf.make_stream(b"[" * _DEEP)
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_arrays_within_each_other_that_are_listed(content):
+    """As deep as another program will write it."""
+
+    def change(pdf):
+        value = Array()
+        for _ in range(400):
+            value = Array([value])
+        pdf.Root[Name.Deep] = value
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_objects_within_each_other(content):
+    def change(pdf):
+        value = pdf.make_indirect(Dictionary())
+        for _ in range(20_000):
+            value = pdf.make_indirect(Dictionary(A=value))
+        pdf.Root[Name.Deep] = value
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_elements_within_each_other(content):
+    def change(pdf):
+        top = pdf.Root.StructTreeRoot.K[0]
+        for _ in range(20_000):
+            inner = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect, P=top, K=Array()))
+            top.K = Array([inner])
+            top = inner
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_an_element_that_holds_itself(content):
+    def change(pdf):
+        top = pdf.Root.StructTreeRoot.K[0]
+        top.K.append(top)
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_elements_that_hold_each_other(content):
+    def change(pdf):
+        top = pdf.Root.StructTreeRoot.K[0]
+        top.K[0].K = Array([top])
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_a_page_that_is_its_own_parent(content):
+    def change(pdf):
+        pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_bookmarks_in_a_circle(content):
+    def change(pdf):
+        first = pdf.Root.Outlines.First
+        first.Next = first
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_bookmarks_below_themselves(content):
+    def change(pdf):
+        first = pdf.Root.Outlines.First
+        first.First = first
+        first.Last = first
+        first.Count = 1
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_a_tree_of_names_in_a_circle(content):
+    def change(pdf):
+        tree = pdf.Root.Names.EmbeddedFiles
+        if not tree.is_indirect:
+            tree = pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(tree)
+        tree.Kids = Array([tree])
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_headers_that_name_each_other(content):
+    def change(pdf):
+        heads = [each for each in pdf.objects if isinstance(each, Dictionary) and each.get("/S") == Name.TH]
+        for each in heads:
+            each.A = Array([Dictionary(O=Name.Table, Headers=Array([each.ID]), Scope=Name.Column)])
+
+    return altered_letters.rewritten(content, change)
+
+
+@_file
+def _with_a_length_that_refers_to_itself(content):
+    return re.sub(rb"/Length \d+", b"/Length 4 0 R", _plain(content))
+
+
+@_file
+def _with_numbers_of_a_million_digits(content):
+    return _inserted(content, b"N", b"9" * 1_000_000)
+
+
+@_file
+def _twice(content):
+    return content + content
