@@ -18,8 +18,15 @@ _LONG_TITLE = 20_000_000
 
 
 def _file(make):
+    """Adds a file that is made of a letter's bytes."""
     FILES[make.__name__.strip("_").replace("_", "-")] = make
     return make
+
+
+def _objects(change):
+    """Adds a file with other objects than the letter's, which another program writes."""
+    FILES[change.__name__.strip("_").replace("_", "-")] = lambda content: altered_letters.rewritten(content, change)
+    return change
 
 
 @_file
@@ -84,12 +91,9 @@ def _with_200_000_objects_that_are_listed(content):
     return altered_letters.rewritten(content, change, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-@_file
-def _with_a_title_of_20_mb(content):
-    def change(pdf):
-        pdf.docinfo[Name.Title] = String("t" * _LONG_TITLE)
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_a_title_of_20_mb(pdf):
+    pdf.docinfo[Name.Title] = String("t" * _LONG_TITLE)
 
 
 @_file
@@ -124,119 +128,89 @@ def _with_dictionaries_within_each_other(content):
 @_file
 def _with_a_stream_that_grows_a_million_times(content):
     packed = zlib.compress(zlib.compress(bytes(400_000_000), 9), 9)
-    head = b"9999 0 obj\n<</Length %d /Filter [/FlateDecode /FlateDecode]>>\nstream\n" % len(packed)
-    return content + head + packed + b"\nendstream\nendobj\n"
 
-
-@_file
-def _with_brackets_in_its_content(content):
     def change(pdf):
-        pdf.pages[0].Contents = pdf.make_stream(b"[" * _DEEP)
+        pdf.pages[0].Contents = pikepdf.Stream(pdf, packed, Filter=Array([Name.FlateDecode, Name.FlateDecode]))
 
-    return altered_letters.rewritten(content, change)
+    as_it_is = {"stream_decode_level": pikepdf.StreamDecodeLevel.none, "compress_streams": False}
+    return altered_letters.rewritten(content, change, **as_it_is)
 
 
-@_file
-def _with_arrays_within_each_other_that_are_listed(content):
+@_objects
+def _with_brackets_in_its_content(pdf):
+    pdf.pages[0].Contents = pdf.make_stream(b"[" * _DEEP)
+
+
+@_objects
+def _with_arrays_within_each_other_that_are_listed(pdf):
     """As deep as another program will write it."""
-
-    def change(pdf):
-        value = Array()
-        for _ in range(400):
-            value = Array([value])
-        pdf.Root[Name.Deep] = value
-
-    return altered_letters.rewritten(content, change)
+    value = Array()
+    for _ in range(400):
+        value = Array([value])
+    pdf.Root[Name.Deep] = value
 
 
-@_file
-def _with_objects_within_each_other(content):
-    def change(pdf):
-        value = pdf.make_indirect(Dictionary())
-        for _ in range(20_000):
-            value = pdf.make_indirect(Dictionary(A=value))
-        pdf.Root[Name.Deep] = value
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_objects_within_each_other(pdf):
+    value = pdf.make_indirect(Dictionary())
+    for _ in range(20_000):
+        value = pdf.make_indirect(Dictionary(A=value))
+    pdf.Root[Name.Deep] = value
 
 
-@_file
-def _with_elements_within_each_other(content):
-    def change(pdf):
-        top = pdf.Root.StructTreeRoot.K[0]
-        for _ in range(20_000):
-            inner = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect, P=top, K=Array()))
-            top.K = Array([inner])
-            top = inner
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_elements_within_each_other(pdf):
+    top = pdf.Root.StructTreeRoot.K[0]
+    for _ in range(20_000):
+        inner = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Sect, P=top, K=Array()))
+        top.K = Array([inner])
+        top = inner
 
 
-@_file
-def _with_an_element_that_holds_itself(content):
-    def change(pdf):
-        top = pdf.Root.StructTreeRoot.K[0]
-        top.K.append(top)
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_an_element_that_holds_itself(pdf):
+    top = pdf.Root.StructTreeRoot.K[0]
+    top.K.append(top)
 
 
-@_file
-def _with_elements_that_hold_each_other(content):
-    def change(pdf):
-        top = pdf.Root.StructTreeRoot.K[0]
-        top.K[0].K = Array([top])
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_elements_that_hold_each_other(pdf):
+    top = pdf.Root.StructTreeRoot.K[0]
+    top.K[0].K = Array([top])
 
 
-@_file
-def _with_a_page_that_is_its_own_parent(content):
-    def change(pdf):
-        pdf.Root.Pages.Kids.append(pdf.Root.Pages)
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_a_page_that_is_its_own_parent(pdf):
+    pdf.Root.Pages.Kids.append(pdf.Root.Pages)
 
 
-@_file
-def _with_bookmarks_in_a_circle(content):
-    def change(pdf):
-        first = pdf.Root.Outlines.First
-        first.Next = first
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_bookmarks_in_a_circle(pdf):
+    first = pdf.Root.Outlines.First
+    first.Next = first
 
 
-@_file
-def _with_bookmarks_below_themselves(content):
-    def change(pdf):
-        first = pdf.Root.Outlines.First
-        first.First = first
-        first.Last = first
-        first.Count = 1
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_bookmarks_below_themselves(pdf):
+    first = pdf.Root.Outlines.First
+    first.First = first
+    first.Last = first
+    first.Count = 1
 
 
-@_file
-def _with_a_tree_of_names_in_a_circle(content):
-    def change(pdf):
-        tree = pdf.Root.Names.EmbeddedFiles
-        if not tree.is_indirect:
-            tree = pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(tree)
-        tree.Kids = Array([tree])
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_a_tree_of_names_in_a_circle(pdf):
+    tree = pdf.Root.Names.EmbeddedFiles
+    if not tree.is_indirect:
+        tree = pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(tree)
+    tree.Kids = Array([tree])
 
 
-@_file
-def _with_headers_that_name_each_other(content):
-    def change(pdf):
-        heads = [each for each in pdf.objects if isinstance(each, Dictionary) and each.get("/S") == Name.TH]
-        for each in heads:
-            each.A = Array([Dictionary(O=Name.Table, Headers=Array([each.ID]), Scope=Name.Column)])
-
-    return altered_letters.rewritten(content, change)
+@_objects
+def _with_headers_that_name_each_other(pdf):
+    heads = [each for each in pdf.objects if isinstance(each, Dictionary) and each.get("/S") == Name.TH]
+    for each in heads:
+        each.A = Array([Dictionary(O=Name.Table, Headers=Array([each.ID]), Scope=Name.Column)])
 
 
 @_file

@@ -78,7 +78,7 @@ class _Prover:
         self._thorough = thorough
 
     def prove(self, job: LetterJob) -> Proof | FailedLetter:
-        content = files.read(self._staging / job.file, files.LARGE)
+        content = files.read(self._staging / job.file, files.LOG)  # the proof says what is too large for a letter
         try:
             return self._verifier.proof(content, job, draft=self._draft, thorough=job.file in self._thorough)
         except Faults as error:

@@ -135,7 +135,7 @@ def _proved(
             if isinstance(result, FailedLetter):
                 faults = result.faults
             else:
-                content = files.read(Path(staging) / result.job.file, files.LARGE)
+                content = files.read(Path(staging) / result.job.file, files.LOG)  # as in `ProofPool`
                 try:
                     verifier.proof(content, result.job, draft=draft)
                 except Faults as error:

@@ -36,6 +36,9 @@ class TooLarge(OSError):
         self.size = size
         self.most = most
 
+    def __reduce__(self) -> tuple[type[TooLarge], tuple[int, int]]:  # an OSError is made again from its number and text
+        return TooLarge, (self.size, self.most)
+
 
 def read(path: Path, most: int) -> bytes:
     """A file's bytes, if it is a file and has at most so many.

@@ -157,5 +157,5 @@ def _log(folder: Path, who: str, when: str, books: Sequence[Book], plan: Plan) -
         for book in books
     ]
     path = folder / audit_log.FILE
-    before = files.read(path, files.LARGE) if path.exists() else b""
+    before = files.read(path, files.LOG) if path.exists() else b""
     return before + audit_log.lines(folder, who, "imported", when, abouts).encode()

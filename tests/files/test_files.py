@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import pickle
 import re
 import resource
 import socket
@@ -121,6 +122,16 @@ def test_no_more_is_read_than_may_be(tmp_path):
     assert files.read(tmp_path / "file", 5) == b"12345"
     with pytest.raises(files.TooLarge, match="it has 5 bytes, and at most 4 are read"):
         files.read(tmp_path / "file", 4)
+
+
+def test_what_is_too_large_says_so_in_another_process_too(tmp_path):
+    (tmp_path / "file").write_bytes(b"12345")
+    with pytest.raises(files.TooLarge) as caught:
+        files.read(tmp_path / "file", 4)
+
+    sent = pickle.loads(pickle.dumps(caught.value))
+
+    assert (str(sent), sent.size, sent.most) == (str(caught.value), 5, 4)
 
 
 def test_a_folder_and_a_socket_are_no_files(tmp_path, monkeypatch):

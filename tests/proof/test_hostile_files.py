@@ -25,14 +25,15 @@ class Ran:
     kilobytes: int
 
 
-def verify(*words):
-    """A command as a process of its own, with the most memory that it had (VmHWM of proc_pid_status(5))."""
+def verify(*words, cwd):
+    """A command in a folder, as a process of its own, with the most memory that it had (VmHWM of proc_pid_status(5))."""
     measured = "from ombuds_letters.cli import main\ntry: main()\nfinally: print(open('/proc/self/status').read())"
     done = subprocess.run(
         [sys.executable, "-c", measured, *map(str, words)],
         capture_output=True,
         text=True,
-        env=os.environ | {"COLUMNS": "200"},
+        cwd=cwd,
+        env=os.environ | {"COLUMNS": "200", "PYTHONPATH": str(workspaces.ROOT)},
         check=False,
     )
     output, _, status = done.stdout.rpartition("Name:")
@@ -46,17 +47,40 @@ def year(tmp_path_factory):
     return workspace.root, min((workspace.root / "output/2018").glob("*.pdf"))
 
 
+def test_a_copy_of_the_letters_is_sound(year, tmp_path):
+    workspace, _ = year
+    made = shutil.copytree(workspace / "output/2018", tmp_path / "copy")
+
+    assert verify("verify", "2018", "--in", made, cwd=workspace).code == 0
+
+
 @pytest.mark.parametrize("name", hostile_files.FILES)
 def test_a_hostile_file_is_reported_for_a_year_and_alone(year, tmp_path, name):
     workspace, letter = year
     made = shutil.copytree(workspace / "output/2018", tmp_path / "copy")
-    (made / letter.name).write_bytes(hostile_files.FILES[name](letter.read_bytes()))
+    hostile = hostile_files.FILES[name](letter.read_bytes())
+    (made / letter.name).write_bytes(hostile)
 
-    of_year = verify("--workspace", workspace, "verify", "2018", "--in", made)
-    alone = verify("verify", made / letter.name)
+    of_year = verify("verify", "2018", "--in", made, cwd=workspace)
+    alone = verify("verify", letter.name, cwd=made)  # outside of any workspace, as a stranger
 
+    assert hostile != letter.read_bytes()
     assert letter.name in of_year.output
     for ran in (of_year, alone):
         assert ran.code == 1
         assert "Traceback" not in ran.output
         assert ran.kilobytes < MOST_MEMORY
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("with-a-stream-that-grows-a-thousand-times", "has a stream of more than 64,000,000 bytes"),
+        ("with-a-stream-that-grows-a-million-times", "has a stream that is compressed twice"),
+    ],
+)
+def test_a_stream_is_measured_before_it_is_decompressed(year, tmp_path, name, says):
+    _, letter = year
+    (tmp_path / "letter.pdf").write_bytes(hostile_files.FILES[name](letter.read_bytes()))
+
+    assert verify("verify", "letter.pdf", cwd=tmp_path).output == f"letter.pdf: {says}; it is no letter\n"
