@@ -22,6 +22,7 @@ from ..storage.workspace import Workspace
 
 # Every command, in the order of a year's work, as `--help` lists them.
 HEADINGS = {
+    "At any time": ("status",),
     "Figures in": (
         "new-year",
         "register",

@@ -265,12 +265,10 @@ def _record(
 
 def _status(plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
     """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
+    from ..dispatch import planning
+
     names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
-    current = {(each.issue.number, each.letter.code) for each in (*plan.letters, *plan.without)}
-    latest: dict[tuple[int, str], int] = {}
-    for row in rows:
-        latest[row.issue, row.code] = max(row.attempt, latest.get((row.issue, row.code), 1))
-    shown = [row for row in rows if (row.issue, row.code) in current and row.attempt == latest[row.issue, row.code]]
+    shown = planning.current_rows(plan, rows)
     counts = Counter(row.state for row in shown)
     for state, does in _STATES.items():
         own = [row for row in shown if str(row.state) == state]

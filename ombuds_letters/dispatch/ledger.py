@@ -103,11 +103,7 @@ class Ledger:
 
     def rows(self) -> tuple[Row, ...]:
         """Every row, in the order of issues, authorities and recipients."""
-        found = self._connection.execute(f"SELECT {_COLUMNS} FROM sent ORDER BY issue, file, attempt, copy, recipient")  # noqa: S608
-        return tuple(
-            Row(issue, code, recipient, attempt, bool(copy), file, sha256, SendState(state), message_id, changed, says)
-            for issue, code, recipient, attempt, copy, file, sha256, state, message_id, changed, says in found
-        )
+        return _rows(self._connection)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Adds rows, all at once."""
@@ -145,6 +141,23 @@ class Ledger:
     def uses(self) -> int:
         """How often letters were sent with this ledger."""
         return int(self._connection.execute("SELECT value FROM about WHERE name = 'uses'").fetchone()[0])
+
+
+def rows(workspace: Workspace, year: str) -> tuple[Row, ...]:
+    """Every row of a year's ledger, read without changing it, also while letters are being sent; none where nothing was sent.
+
+    Raises: Faults: it can't be read, or it is missing though letters were sent.
+    """
+    path = workspace.data(year) / FILE
+    if not path.exists():
+        if any(each.what == SENDING_BEGAN for each in audit_log.read(path.parent)):
+            raise LEDGER_MISSING.error(Place(path.as_posix()), year=year)
+        return ()
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return _rows(connection)
+    except sqlite3.DatabaseError as error:
+        raise LEDGER_UNUSABLE.error(Place(path.as_posix()), why=str(error)) from error
 
 
 @contextmanager
@@ -192,6 +205,14 @@ def _checked(connection: sqlite3.Connection, path: Path, year: str, uses: int) -
     if found.uses < uses:
         raise LEDGER_OLD.error(Place(path.as_posix()))
     return found
+
+
+def _rows(connection: sqlite3.Connection) -> tuple[Row, ...]:
+    found = connection.execute(f"SELECT {_COLUMNS} FROM sent ORDER BY issue, file, attempt, copy, recipient")  # noqa: S608
+    return tuple(
+        Row(issue, code, recipient, attempt, bool(copy), file, sha256, SendState(state), message_id, changed, says)
+        for issue, code, recipient, attempt, copy, file, sha256, state, message_id, changed, says in found
+    )
 
 
 def _make(connection: sqlite3.Connection, year: str, uses: int) -> None:

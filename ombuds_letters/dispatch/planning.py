@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..edition import Edition, load_edition
@@ -175,6 +175,16 @@ def to_be_sent(
             if (issue, code) == (each.issue.number, each.letter.code):
                 found.append((each, tuple(rows)))
     return tuple(found)
+
+
+def current_rows(of: SendPlan, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows of current letters, the latest attempt of each."""
+    current = {(each.issue.number, each.letter.code) for each in (*of.letters, *of.without)}
+    own = [row for row in rows if (row.issue, row.code) in current]
+    latest: dict[tuple[int, str], int] = {}
+    for row in own:
+        latest[row.issue, row.code] = max(row.attempt, latest.get((row.issue, row.code), 1))
+    return tuple(row for row in own if row.attempt == latest[row.issue, row.code])
 
 
 def selected(rows: Sequence[Row], names: Mapping[str, str], name: str) -> tuple[Row, ...]:

@@ -33,7 +33,7 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
                 QuestionFigure(comparison.year, code, "contact.name", now),
                 QuestionFigure(comparison.earlier_years[0], code, "contact.name", then),
             )
-            text, place = sentences.other_contact(now, then), authority.contact.place
+            words, place = sentences.other_contact(now, then), authority.contact.place
             codes, names = (code,), (authority.name,)
             yield Question(
                 comparison.year,
@@ -43,7 +43,7 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
                 "contact",
                 "Contact",
                 bound,
-                text,
+                words,
                 _OTHER,
                 place,
             )
@@ -61,9 +61,9 @@ def _known_to_share(sharers: Sequence[ComparedAuthority]) -> bool:
 def _shared(comparison: YearComparison, field: str, value: str, sharers: Sequence[ComparedAuthority]) -> Question:
     codes, names = tuple(each.code for each in sharers), tuple(each.name for each in sharers)
     bound = tuple(QuestionFigure(comparison.year, code, field, value) for code in codes)
-    text, place = sentences.shared_contact(value, names), sharers[0].contact.place
+    words, place = sentences.shared_contact(value, names), sharers[0].contact.place
     return Question(
-        comparison.year, QuestionKind.SHARED_CONTACT, codes, names, field, "Contact", bound, text, _SHARED, place
+        comparison.year, QuestionKind.SHARED_CONTACT, codes, names, field, "Contact", bound, words, _SHARED, place
     )
 
 

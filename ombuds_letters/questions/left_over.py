@@ -14,8 +14,9 @@ from ..formats.nodes import Mapping as Group
 from ..formats.nodes import Node, Scalar
 from ..formats.nodes import Sequence as Items
 from ..storage.workspace import Workspace
+from . import sentences
 from .comparison import ComparedAuthority, YearComparison
-from .question import Question, QuestionFigure, QuestionKind
+from .question import Question, QuestionFigure, QuestionKind, QuestionText
 
 _RANK = 4.0  # before what chance may explain
 _NOBODY = re.compile(
@@ -33,30 +34,47 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
         for field in ("name", "title", "salutation"):
             value: str = getattr(contact, field)
             if value and (doubt := _doubt(field, value, contact.title)):
-                text = f'contact: {field} is "{value}", {doubt}; is it right?'
-                yield _question(comparison, authority, f"contact.{field}", value, text, contact.place)
+                words = sentences.doubtful(field, value, doubt)
+                yield _question(comparison, authority, f"contact.{field}", value, words, contact.place)
         for number, passage in enumerate(authority.passages, 1):
             if match := _UNFINISHED.search(passage):
-                text = f'passage {number}: has "{match[0]}", as an unfinished text has; is it meant?'
-                yield _question(comparison, authority, f"passages.{number}", passage, text, authority.place)
+                words = sentences.unfinished(number, match[0])
+                yield _question(comparison, authority, f"passages.{number}", passage, words, authority.place)
 
 
 def of_edition(workspace: Workspace, edition: Edition) -> Iterator[Question]:
-    """Questions about facts that are the same as in the year before, and name that year or a day of it."""
+    """Questions about what year.yaml has as in the year before: the letter's date, its title, the period, facts of that year.
+
+    What names the year before in itself, "2017-07-20" in an edition that comes after 2017, is a fault already; of the facts,
+    only those are asked about.
+    """
     before = next(iter(edition.earlier_years), "")
     path = workspace.data(before) / "year.yaml"
     if not before or not path.exists():
         return
     text, faults = yaml_reader.file_text(path, path.as_posix())
     node = None if faults else yaml_reader.document(text, path.as_posix())[0]
-    facts = node.entries.get("facts") if isinstance(node, Group) else None
-    last = dict(_texts(facts, "facts")) if facts else {}
+    last = dict(_texts(node, "")) if node else {}
     place = Place((workspace.data(edition.year) / "year.yaml").as_posix())
-    for field, value in _values(edition.facts, "facts"):
-        if value == last.get(field) and before in value:
+    same = [(field, value) for field, value in _values(edition.facts, "facts") if before in value]
+    same += [(field, value) for field, value in _of_the_year(edition) if before not in value]
+    for field, value in same:
+        if value == last.get(field):
             bound = (QuestionFigure(edition.year, "", field, value),)
-            says = f'{field} is "{value}", as in {before}; is it this year\'s?'
-            yield Question(edition.year, QuestionKind.LAST_YEARS_FACT, (), (), field, "Fact", bound, says, _RANK, place)
+            words = sentences.last_years_value(field, value, before)
+            yield Question(
+                edition.year, QuestionKind.LAST_YEARS_FACT, (), (), field, "Fact", bound, words, _RANK, place
+            )
+
+
+def _of_the_year(edition: Edition) -> Iterator[tuple[str, str]]:
+    """What is different in every year: dates, and a title with a number in it."""
+    yield "letter_date", edition.letter_date.isoformat()
+    if any(map(str.isdigit, edition.title)):
+        yield "title", edition.title
+    if edition.period is not None:
+        yield "period.first_day", edition.period.first.isoformat()
+        yield "period.last_day", edition.period.last.isoformat()
 
 
 def _doubt(field: str, value: str, title: str) -> str:
@@ -97,11 +115,11 @@ def _has_capital_inside(name: str) -> bool:
 
 
 def _question(
-    comparison: YearComparison, authority: ComparedAuthority, field: str, value: str, text: str, place: Place
+    comparison: YearComparison, authority: ComparedAuthority, field: str, value: str, words: QuestionText, place: Place
 ) -> Question:
     bound = (QuestionFigure(comparison.year, authority.code, field, value),)
     codes, names = (authority.code,), (authority.name,)
-    return Question(comparison.year, QuestionKind.LEFT_OVER, codes, names, field, "Text", bound, text, _RANK, place)
+    return Question(comparison.year, QuestionKind.LEFT_OVER, codes, names, field, "Text", bound, words, _RANK, place)
 
 
 def _values(fact: Fact, name: str) -> Iterator[tuple[str, str]]:
@@ -118,7 +136,7 @@ def _values(fact: Fact, name: str) -> Iterator[tuple[str, str]]:
 def _texts(node: Node, name: str) -> Iterator[tuple[str, str]]:
     if isinstance(node, Group):
         for key, below in node.entries.items():
-            yield from _texts(below, f"{name}.{key}")
+            yield from _texts(below, f"{name}.{key}" if name else key)
     elif isinstance(node, Items):
         for number, item in enumerate(node.items, 1):
             yield from _texts(item, f"{name}.{number}")

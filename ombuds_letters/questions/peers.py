@@ -123,7 +123,7 @@ def _question(
     comparison: YearComparison, rate: _Share, cell: _PeerCell, among: str, probability: float, score: float
 ) -> Question:
     authority, heading = cell.authority, rate.column.heading
-    text = sentences.unlike(rate.table.title, heading, cell.part, cell.whole, among, cell.share, probability)
+    words = sentences.unlike(rate.table.title, heading, cell.part, cell.whole, among, cell.share, probability)
     bound = figures(comparison.year, authority.code, rate.fields, [authority.figures[field] for field in rate.fields])
     return Question(
         comparison.year,
@@ -133,7 +133,7 @@ def _question(
         rate.column.field,
         heading,
         bound,
-        text,
+        words,
         score,
         authority.place,
     )

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..faults import Kind, Place
 
@@ -51,13 +52,32 @@ class QuestionFigure:
     value: str
 
 
+class QuestionText(NamedTuple):
+    """A question in words: `QuestionText("Housing is 61, last year 6", "chance … once in 400,000 figures", "is it right?")`.
+
+    `says` is what was found, `chance` how rarely chance alone does the same, "" where that isn't known; `asks` is the question.
+    """
+
+    says: str
+    chance: str
+    asks: str
+
+    @property
+    def plain(self) -> str:
+        """The question without how rare it is: "Housing is 61, last year 6; is it right?"."""
+        return "; ".join(filter(None, (self.says, self.asks)))
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, self))
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question about a year, with all the values that were compared.
 
     `codes` and `names` are the authorities it is about, none for the national figures. `subject` is a field, a table, a
-    rule or "contact"; `label` is how people call it. `text` is the whole question. `surprise` is the rank: 3.0 for what
-    chance alone gives once in 10^3 years.
+    rule or "contact"; `label` is how people call it. `surprise` is the rank: 3.0 for what chance alone gives once in 10^3
+    years.
     """
 
     year: str
@@ -67,9 +87,14 @@ class Question:
     subject: str
     label: str
     figures: tuple[QuestionFigure, ...]
-    text: str
+    words: QuestionText
     surprise: float
     place: Place
+
+    @property
+    def text(self) -> str:
+        """The whole question in one sentence."""
+        return str(self.words)
 
     @property
     def id(self) -> str:

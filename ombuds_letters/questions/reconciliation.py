@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..edition.tables import Column, Total
 from . import sentences
 from .comparison import ComparedAuthority, YearComparison
-from .question import Question, QuestionFigure, QuestionKind
+from .question import Question, QuestionFigure, QuestionKind, QuestionText
 from .year_on_year import digit_swaps
 
 _SURPRISE = 9.0  # high: one of the two is certainly wrong
@@ -41,10 +41,10 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
         for field, column in given.items():
             if field in off and not _made_by_parts(column, off):
                 explained = _explained(comparison, field, off[field])
-                text = sentences.national(
+                words = sentences.national(
                     table.title, column.heading, sums[field], comparison.national[field], explained
                 )
-                yield _question(comparison, field, column.heading, (field,), sums, text)
+                yield _question(comparison, field, column.heading, (field,), sums, words)
 
 
 def _authority_of_difference(
@@ -92,7 +92,12 @@ def _nearer(right: int, count: int, before: int | None) -> bool:
 
 
 def _question(
-    comparison: YearComparison, subject: str, label: str, fields: Sequence[str], sums: Mapping[str, int], text: str
+    comparison: YearComparison,
+    subject: str,
+    label: str,
+    fields: Sequence[str],
+    sums: Mapping[str, int],
+    words: QuestionText,
 ) -> Question:
     bound: list[QuestionFigure] = []
     for field in fields:
@@ -102,5 +107,5 @@ def _question(
         ]
     place = comparison.year_place
     return Question(
-        comparison.year, QuestionKind.NATIONAL, (), (), subject, label, tuple(bound), text, _SURPRISE, place
+        comparison.year, QuestionKind.NATIONAL, (), (), subject, label, tuple(bound), words, _SURPRISE, place
     )

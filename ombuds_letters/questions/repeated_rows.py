@@ -65,7 +65,7 @@ def _same(
         subject=table.key,
         label=table.title,
         figures=tuple(bound),
-        text=sentences.same_row(table.title, names, probability, neighbours=neighbours),
+        words=sentences.same_row(table.title, names, probability, neighbours=neighbours),
         surprise=surprise_score(probability, pairs),
         place=having[0].place,
     )
@@ -102,7 +102,7 @@ def _last_years(comparison: YearComparison, table: Table, fields: Sequence[str],
             subject=table.key,
             label=table.title,
             figures=tuple(bound),
-            text=sentences.last_years_row(table.title, probability),
+            words=sentences.last_years_row(table.title, probability),
             surprise=surprise_score(probability, compared),
             place=authority.place,
         )
@@ -119,7 +119,7 @@ def _last_years_table(
     count = QuestionFigure(
         comparison.year, "", f"{table.key}: rows that are those of {comparison.earlier_years[0]}", f"{same} of {of}"
     )
-    text = sentences.last_years_table(table.title, same, of)
+    words = sentences.last_years_table(table.title, same, of)
     return Question(
         comparison.year,
         QuestionKind.LAST_YEARS_TABLE,
@@ -128,7 +128,7 @@ def _last_years_table(
         table.key,
         table.title,
         (*sums, count),
-        text,
+        words,
         score,
         comparison.year_place,
     )

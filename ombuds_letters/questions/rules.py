@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from . import sentences
 from .comparison import YearComparison
 from .question import Question, QuestionKind, figures
 
@@ -21,7 +22,7 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
             total, limit = (sum(authority.figures[field] for field in side) for side in (rule.sum, rule.at_most))
             if total > limit:
                 bound = figures(comparison.year, authority.code, fields, [authority.figures[field] for field in fields])
-                text = rule.says(total, limit)
+                words = sentences.rule(rule.says(total, limit))
                 codes, names = (authority.code,), (authority.name,)
                 yield Question(
                     comparison.year,
@@ -31,7 +32,7 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
                     rule.key,
                     label,
                     bound,
-                    text,
+                    words,
                     _SURPRISE,
                     authority.place,
                 )

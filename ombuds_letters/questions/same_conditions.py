@@ -24,7 +24,7 @@ def questions(templates: Templates, letter_jobs: Sequence[LetterJob]) -> Iterato
         answer = condition.answers[0]
         subject = "".join(condition.text.split())
         bound = (QuestionFigure(year, "", subject, "always" if answer else "never"),)
-        text = sentences.same_condition(condition.text, len(letter_jobs), answer=answer)
+        words = sentences.same_condition(condition.text, len(letter_jobs), answer=answer)
         yield Question(
-            year, QuestionKind.SAME_CONDITION, (), (), subject, "Condition", bound, text, _RANK, condition.place
+            year, QuestionKind.SAME_CONDITION, (), (), subject, "Condition", bound, words, _RANK, condition.place
         )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ..text import english
-from .question import QuestionKind
+from .question import QuestionKind, QuestionText
 
 # What several questions of one kind are called in a list.
 HEADINGS = {
@@ -20,7 +20,7 @@ HEADINGS = {
     QuestionKind.LAST_YEARS_ROW: "the figures are last year's",
     QuestionKind.ZERO: "0 after cases in the years before",
     QuestionKind.SWAPPED: "digits may be swapped",
-    QuestionKind.JUMP: "a figure jumps",
+    QuestionKind.JUMP: "a figure jumps or falls",
     QuestionKind.UNLIKE: "a share is unlike that of similar authorities",
     QuestionKind.SHARED_CONTACT: "one contact is given for more than one authority",
     QuestionKind.OTHER_CONTACT: "the contact's name differs from last year's",
@@ -46,113 +46,133 @@ def once_in(probability: float) -> str:
     return f"once in {round(turns / digits) * digits:,}"
 
 
-def jump(table: str, changes: Sequence[ChangedFigure], probability: float) -> str:
+def jump(table: str, changes: Sequence[ChangedFigure], probability: float) -> QuestionText:
     """`Decisions made: Upheld is 61, last year 6; …`; the most surprising column first."""
     (label, now, before), *more = changes
     also = (
         f" ({'; '.join(f'also {label} {now:,}, last year {before:,}' for label, now, before in more)})" if more else ""
     )
-    return (
-        f"{table}: {label} is {now:,}, last year {before:,}{also}; chance alone makes such a jump "
-        f"{once_in(probability)} figures; is it right?"
+    return QuestionText(
+        f"{table}: {label} is {now:,}, last year {before:,}{also}",
+        f"chance alone makes such a {'jump' if now > before else 'fall'} {once_in(probability)} figures",
+        "is it right?",
     )
 
 
-def zero(table: str, columns: Sequence[tuple[str, Sequence[int]]], probability: float) -> str:
+def zero(table: str, columns: Sequence[tuple[str, Sequence[int]]], probability: float) -> QuestionText:
     """`Decisions made: Upheld is 0 after 14 last year; …`; counts of earlier years come latest first."""
     parts = [f"{label} is 0 after {_and([f'{count:,}' for count in before])}" for label, before in columns]
     years = "last year" if len(columns[0][1]) == 1 else f"in the {len(columns[0][1])} years before, latest first"
-    return (
-        f"{table}: {', '.join(parts)} {years}; chance alone does so {once_in(probability)} figures; "
-        "were there none, or is the figure missing?"
+    return QuestionText(
+        f"{table}: {', '.join(parts)} {years}",
+        f"chance alone does so {once_in(probability)} figures",
+        "were there none, or is the figure missing?",
     )
 
 
-def swapped(table: str, label: str, now: int, before: int, probability: float) -> str:
-    return (
-        f"{table}: {label} is {now:,}, last year {before:,}, the same digits the other way round; chance alone does so "
-        f"{once_in(probability)} figures; were digits swapped?"
+def swapped(table: str, label: str, now: int, before: int, probability: float) -> QuestionText:
+    return QuestionText(
+        f"{table}: {label} is {now:,}, last year {before:,}, the same digits the other way round",
+        f"chance alone does so {once_in(probability)} figures",
+        "were digits swapped?",
     )
 
 
-def same_row(table: str, names: Sequence[str], probability: float, *, neighbours: bool) -> str:
+def same_row(table: str, names: Sequence[str], probability: float, *, neighbours: bool) -> QuestionText:
     near = ", which follow each other in the list," if neighbours else ""
-    return (
-        f"{table}: {_and(names)}{near} have the same figure in every column; even for two that are alike in size chance "
-        f"does so {once_in(probability)} pairs; was a row copied?"
+    return QuestionText(
+        f"{table}: {_and(names)}{near} have the same figure in every column",
+        f"even for two that are alike in size chance does so {once_in(probability)} pairs",
+        "was a row copied?",
     )
 
 
-def last_years_row(table: str, probability: float) -> str:
-    return (
-        f"{table}: every figure is last year's; chance alone does so {once_in(probability)} rows; "
-        "are they this year's figures?"
+def last_years_row(table: str, probability: float) -> QuestionText:
+    return QuestionText(
+        f"{table}: every figure is last year's",
+        f"chance alone does so {once_in(probability)} rows",
+        "are they this year's figures?",
     )
 
 
-def last_years_table(table: str, same: int, of: int) -> str:
+def last_years_table(table: str, same: int, of: int) -> QuestionText:
     """`Complaints received: 60 of 60 rows are last year's; is the sheet last year's?`"""
-    return f"{table}: {same:,} of {of:,} rows are last year's; is the sheet last year's?"
+    return QuestionText(f"{table}: {same:,} of {of:,} rows are last year's", "", "is the sheet last year's?")
 
 
-def unlike(table: str, label: str, part: int, whole: int, among: str, share: float, probability: float) -> str:
+def unlike(table: str, label: str, part: int, whole: int, among: str, share: float, probability: float) -> QuestionText:
     """`Decisions made: Uphold Rate is 90% (9 of 10), in other District Councils 25%; …`."""
-    return (
+    return QuestionText(
         f"{table}: {label} is {english.percent(part, whole, '')} ({part:,} of {whole:,}), in other {among} "
-        f"{english.percent(round(share * 1000), 1000, '')}; chance alone makes such a difference "
-        f"{once_in(probability)} figures; is it right?"
+        f"{english.percent(round(share * 1000), 1000, '')}",
+        f"chance alone makes such a difference {once_in(probability)} figures",
+        "is it right?",
     )
 
 
-def exchanged(table: str, one: str, other: str, crossed: int, of: int) -> str:
-    return (
+def exchanged(table: str, one: str, other: str, crossed: int, of: int) -> QuestionText:
+    return QuestionText(
         f"{table}: {one} and {other} are, with {crossed:,} of {of:,} authorities, nearer to each other's figures of last year "
-        "than to their own; were the columns exchanged?"
+        "than to their own",
+        "",
+        "were the columns exchanged?",
     )
 
 
-def grown(table: str, label: str, now: int, before: int, usual: float) -> str:
+def grown(table: str, label: str, now: int, before: int, usual: float) -> QuestionText:
     """`…: Housing is 4,569 over all authorities of both years, last year 2,081: 120% more, where other columns …`."""
     text = f"{label} is {now:,} over all authorities of both years, last year {before:,}: {_change(now, before)}"
     others = _change(round(usual * 1000), 1000)
-    return f"{table}: {text}, while the median of all columns is {others}; is it this year's column?"
-
-
-def few_compared(many: int, count: int, last: str) -> str:
-    who = f"{count:,} of {english.counted(many, 'authority', 'authorities')}" if count else "none of the authorities"
-    return (
-        f"{who} {'has' if count == 1 or not count else 'have'} figures of {last}, by code or name; is that the right year, "
-        "and are the others new?"
+    return QuestionText(
+        f"{table}: {text}, while the median of all columns is {others}", "", "is it this year's column?"
     )
 
 
-def shared_contact(what: str, names: Sequence[str]) -> str:
-    return f"{what} is the contact of {_and(names)}; do they share one?"
+def few_compared(many: int, count: int, last: str) -> QuestionText:
+    who = f"{count:,} of {english.counted(many, 'authority', 'authorities')}" if count else "none of the authorities"
+    return QuestionText(
+        f"{who} {'has' if count == 1 or not count else 'have'} figures of {last}, by code or name",
+        "",
+        "is that the right year, and are the others new?",
+    )
 
 
-def other_contact(now: str, before: str) -> str:
+def shared_contact(what: str, names: Sequence[str]) -> QuestionText:
+    return QuestionText(f"{what} is the contact of {_and(names)}", "", "do they share one?")
+
+
+def other_contact(now: str, before: str) -> QuestionText:
     text = f"{HEADINGS[QuestionKind.OTHER_CONTACT]}: now {now or 'nobody'}, then {before or 'nobody'}"
-    return f"{text}; is it right?"
+    return QuestionText(text, "", "is it right?")
 
 
-def national(table: str, label: str, sums: int, given: int, explained: str) -> str:
+def rule(says: str) -> QuestionText:
+    """The office's own wording, "more complaints are remedied (3) than upheld (2); is that so?"."""
+    found, _, asks = says.rpartition("; ")
+    return QuestionText(found, "", asks)
+
+
+def national(table: str, label: str, sums: int, given: int, explained: str) -> QuestionText:
     """`Decisions made: Upheld adds up to 1,204 over all records, the national figure is 1,195: 9 too many; …`."""
     difference = sums - given
     side = "too many" if difference > 0 else "too few"
-    return (
-        f"{table}: {label} adds up to {sums:,} over all records, the national figure is {given:,}: "
-        f"{abs(difference):,} {side}; {explained or 'which is right?'}"
+    return QuestionText(
+        f"{table}: {label} adds up to {sums:,} over all records, the national figure is {given:,}: {abs(difference):,} {side}",
+        "",
+        explained or "which is right?",
     )
 
 
-def national_row(table: str, name: str, *, twice: bool) -> str:
+def national_row(table: str, name: str, *, twice: bool) -> QuestionText:
     found = "more" if twice else "less"
     ask = (
         "was its row counted twice, or is it missing from the national figures"
         if twice
         else "was its row counted twice in the national figures, or left out here"
     )
-    return f"{table}: the records add up to {found} than the national figures by exactly the row of {name}; {ask}?"
+    return QuestionText(
+        f"{table}: the records add up to {found} than the national figures by exactly the row of {name}", "", f"{ask}?"
+    )
 
 
 def just_the_difference(names: Sequence[str], *, more: bool) -> str:
@@ -164,6 +184,21 @@ def just_the_difference(names: Sequence[str], *, more: bool) -> str:
 def swapped_digits(swaps: Sequence[tuple[str, int, int]]) -> str:
     text = [f"{name} ({now:,} for {right:,})" for name, now, right in swaps]
     return f"digits swapped by {_or(text)} would explain it; were they?"
+
+
+def last_years_value(what: str, value: str, year: str) -> QuestionText:
+    """`facts.business_year is "2017-18", as in 2017; is it this year's?`"""
+    return QuestionText(f'{what} is "{value}", as in {year}', "", "is it this year's?")
+
+
+def doubtful(what: str, value: str, doubt: str) -> QuestionText:
+    """`contact: name is "TBC", which may be nobody's name; is it right?`"""
+    return QuestionText(f'contact: {what} is "{value}", {doubt}', "", "is it right?")
+
+
+def unfinished(number: int, found: str) -> QuestionText:
+    """`passage 1: has "XXX", as an unfinished text has; is it meant?`"""
+    return QuestionText(f'passage {number}: has "{found}", as an unfinished text has', "", "is it meant?")
 
 
 def _change(now: int, before: int) -> str:
@@ -185,7 +220,9 @@ def _or(items: Sequence[str]) -> str:
     return english.listed(items)
 
 
-def same_condition(condition: str, letters: int, *, answer: bool) -> str:
+def same_condition(condition: str, letters: int, *, answer: bool) -> QuestionText:
     """`“figures.received.total > 600” is true of none of the 354 letters; …`, of a condition in the templates."""
     which, unused = ("all", "what is there otherwise") if answer else ("none of the", "what it is for")
-    return f"“{condition}” is true of {which} {letters:,} letters: {unused} is never printed; is it meant?"
+    return QuestionText(
+        f"“{condition}” is true of {which} {letters:,} letters: {unused} is never printed", "", "is it meant?"
+    )

@@ -12,7 +12,7 @@ from itertools import combinations
 from ..edition.tables import Column, Table
 from . import beta_binomial, sentences
 from .comparison import ComparedAuthority, YearComparison
-from .question import Question, QuestionFigure, QuestionKind, surprise_score
+from .question import Question, QuestionFigure, QuestionKind, QuestionText, surprise_score
 
 _MAX_GROWTH = 1.5  # a column may grow or shrink by this factor beside the others
 
@@ -43,7 +43,7 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
         if crossed > straight and probability < beta_binomial.threshold(len(pairs)):
             one, other = a.column, b.column
             exchanged |= {one.field, other.field}
-            text = sentences.exchanged(a.table.title, one.heading, other.heading, crossed, straight + crossed)
+            words = sentences.exchanged(a.table.title, one.heading, other.heading, crossed, straight + crossed)
             subject, label = f"{one.field}-{other.key}", f"{one.heading}; {other.heading}"
             yield _question(
                 comparison,
@@ -51,7 +51,7 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
                 subject,
                 label,
                 (a, b),
-                text,
+                words,
                 surprise_score(probability, len(pairs)),
             )
     yield from _grown(comparison, [each for each in columns if each.column.field not in exchanged], columns)
@@ -88,10 +88,10 @@ def _grown(
             now, now + before, usual / (usual + 1), beta_binomial.MIN_OVERDISPERSION
         )
         if probability < beta_binomial.threshold(len(all_)):
-            text = sentences.grown(each.table.title, each.column.heading, now, before, usual)
+            words = sentences.grown(each.table.title, each.column.heading, now, before, usual)
             field, label = each.column.field, each.column.heading
             yield _question(
-                comparison, QuestionKind.GROWN, field, label, (each,), text, surprise_score(probability, len(all_))
+                comparison, QuestionKind.GROWN, field, label, (each,), words, surprise_score(probability, len(all_))
             )
 
 
@@ -101,7 +101,7 @@ def _question(
     subject: str,
     label: str,
     columns: Sequence[_CountedColumn],
-    text: str,
+    words: QuestionText,
     score: float,
 ) -> Question:
     bound = [
@@ -109,7 +109,7 @@ def _question(
         for each in columns
         for year, counts in ((comparison.year, each.now), (comparison.earlier_years[0], each.last))
     ]
-    return Question(comparison.year, kind, (), (), subject, label, tuple(bound), text, score, comparison.year_place)
+    return Question(comparison.year, kind, (), (), subject, label, tuple(bound), words, score, comparison.year_place)
 
 
 def _few(comparison: YearComparison, count: int) -> Question:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..edition.tables import Column, Table, Total
 from . import beta_binomial, sentences
 from .comparison import ComparedAuthority, YearComparison, is_total
-from .question import Question, QuestionFigure, QuestionKind, figures, surprise_score
+from .question import Question, QuestionFigure, QuestionKind, QuestionText, figures, surprise_score
 
 # Cases that are added to each of the two years' sums: with few authorities, the national change is taken to be small.
 _PRIOR_CASES = 50
@@ -147,11 +147,11 @@ class _AuthorityTable:
         totals = [each for each in found if is_total(each[1])]
         shown = totals or found
         least = min(probability for probability, *_ in found)
-        text = sentences.zero(self.table.title, [(column.heading, before) for _, column, before in shown], least)
+        words = sentences.zero(self.table.title, [(column.heading, before) for _, column, before in shown], least)
         about = zeros if totals else [column for _, column, _ in found]
         years = len(self.of.comparison.earlier_years)
         score = surprise_score(least, self.of.zeros)
-        yield self._question(QuestionKind.ZERO, self.table.key, shown[0][1].heading, about, years, text, score)
+        yield self._question(QuestionKind.ZERO, self.table.key, shown[0][1].heading, about, years, words, score)
 
     def _swapped(self) -> Iterator[Question]:
         threshold = beta_binomial.threshold(self.of.swaps)
@@ -162,9 +162,9 @@ class _AuthorityTable:
             whole = self.of.columns[column.field]
             probability = beta_binomial.pmf(now, now + before, whole.share(now, before), whole.overdispersion)
             if probability < threshold:
-                text = sentences.swapped(self.table.title, column.heading, now, before, probability)
+                words = sentences.swapped(self.table.title, column.heading, now, before, probability)
                 score = surprise_score(probability, self.of.swaps)
-                yield self._question(QuestionKind.SWAPPED, column.field, column.heading, [column], 1, text, score)
+                yield self._question(QuestionKind.SWAPPED, column.field, column.heading, [column], 1, words, score)
 
     def _jumps(self) -> Iterator[Question]:
         threshold = beta_binomial.threshold(self.of.jumps)
@@ -185,9 +185,9 @@ class _AuthorityTable:
         found.sort(key=lambda each: each[0])
         columns = [column for _, column in found]
         least = found[0][0]
-        text = sentences.jump(self.table.title, [(each.heading, *self.counts[each.field]) for each in columns], least)
+        words = sentences.jump(self.table.title, [(each.heading, *self.counts[each.field]) for each in columns], least)
         score = surprise_score(least, self.of.jumps)
-        yield self._question(QuestionKind.JUMP, self.table.key, columns[0].heading, columns, 1, text, score)
+        yield self._question(QuestionKind.JUMP, self.table.key, columns[0].heading, columns, 1, words, score)
 
     def _question(
         self,
@@ -196,7 +196,7 @@ class _AuthorityTable:
         label: str,
         columns: Iterable[Column],
         years: int,
-        text: str,
+        words: QuestionText,
         score: float,
     ) -> Question:
         comparison, authority = self.of.comparison, self.authority
@@ -216,7 +216,7 @@ class _AuthorityTable:
             subject,
             label,
             tuple(bound),
-            text,
+            words,
             score,
             authority.place,
         )

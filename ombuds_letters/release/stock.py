@@ -16,11 +16,12 @@ from ..output.manifest import ManifestEntry
 from ..pages import NotPdf
 from ..proof import Verifier
 from ..proof.words import PROOF_NOT_ACCEPTED
+from ..questions import YearQuestions
 from ..questions.question import QUESTION_OPEN
 from ..records import contacts, corrections, register
 from ..records.corrections import Correction
 from ..records.roster import LetterJob, Roster, load_roster
-from ..signing import audit, read_log, risks
+from ..signing import audit, read_log, reading_list
 from ..signing.audit import AuditedLetter, Verdict
 from ..signing.context import SigningYear
 from ..storage import audit_log
@@ -41,7 +42,7 @@ RELEASE_NOT_SOUND = Kind("release.not_sound", "is {state}; build it again: ombud
 RELEASE_FOREIGN = Kind("release.foreign", "is no letter of {year}; move it away")
 RELEASE_UNREAD = Kind(
     "release.unread",
-    "should be read by a person before it is issued, since it {reason}; then: ombuds-letters seen {year} {file} --by WHO",
+    "should be read by a person before it is issued ({reason}); then: ombuds-letters seen {year} {file} --by WHO",
 )
 RELEASE_NOTHING = Kind(
     "release.nothing",
@@ -91,7 +92,7 @@ def take(workspace: Workspace, year: str, seed: int = 1) -> Stock:
         raise Faults([*faults, *error.found]) from None
     entries = {entry.file: entry for entry in built.letters} if built else {}
     opened, _ = corrections.read(workspace.data(year))
-    open_now = _open(opened, archive.current(issues))
+    open_now = not_issued(opened, archive.current(issues))
     going_out, staying = _sorted(roster, entries, archive.current(issues), open_now)
     if not edition.complete:
         place = Place((workspace.data(year) / "year.yaml").as_posix())
@@ -110,11 +111,8 @@ def take(workspace: Workspace, year: str, seed: int = 1) -> Stock:
         )
         for each in asked.open
     ]
-    in_question = {code for question in asked.open for code in question.codes}
     read = read_log.latest(signing)
-    faults += _unread(
-        signing, going_out, entries, seed, in_question, {code for code, one in read.items() if not one.changed}
-    )
+    faults += _unread(signing, going_out, entries, seed, asked, {code for code, one in read.items() if not one.changed})
     if not going_out and not any(each.withdrawn for each in open_now):
         faults.append(RELEASE_NOTHING(Place(workspace.output(year).as_posix()), year=year))
     return Stock(
@@ -131,7 +129,7 @@ def take(workspace: Workspace, year: str, seed: int = 1) -> Stock:
     )
 
 
-def _open(opened: Sequence[Correction], current: Mapping[str, CurrentLetter]) -> tuple[Correction, ...]:
+def not_issued(opened: Sequence[Correction], current: Mapping[str, CurrentLetter]) -> tuple[Correction, ...]:
     """The corrections that no issue has yet: the latest of each authority, if it is about its current letter."""
     latest = {each.code: each for each in opened}
     return tuple(
@@ -196,17 +194,17 @@ def _unread(
     going_out: Sequence[LetterJob],
     entries: Mapping[str, ManifestEntry],
     seed: int,
-    in_question: set[str],
+    asked: YearQuestions,
     read: set[str],
 ) -> Iterator[Fault]:
     """The letters that the signing pack asks to be read, and that nobody has read as they are now."""
     files = {job.file for job in going_out}
     at = year.workspace.output(year.edition.year)
-    for risk in risks.ranked(year.verifier, year.letter_jobs, entries, seed, in_question):
-        if risk.job.file in files and risk.job.record.code not in read:
-            place = Place((at / risk.job.file).as_posix())
-            file = Remedy(risk.job.file)
-            yield RELEASE_UNREAD(place, reason=Remedy(risk.reasons[0]), year=year.edition.year, file=file)
+    for letter in reading_list.chosen(year.verifier, year.letter_jobs, entries, asked, seed).letters:
+        if letter.job.file in files and letter.job.record.code not in read:
+            place = Place((at / letter.job.file).as_posix())
+            file, reason = Remedy(letter.job.file), Remedy(letter.reasons[0].why)
+            yield RELEASE_UNREAD(place, reason=reason, year=year.edition.year, file=file)
 
 
 def _contents(

@@ -15,7 +15,7 @@ from ..pages import pictures
 from ..proof.acceptance import changes, conditions, redline
 from ..proof.values import LONG, Value, edition_values, format_value
 from ..storage import os_errors
-from . import audit, pack_page, read_log, risks, wordings
+from . import audit, pack_page, read_log, reading_list, wordings
 from .context import SigningYear
 from .pack_page import (
     Combination,
@@ -47,9 +47,8 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> int:
     asked, faults = questions.read(year.workspace, year.edition, year.roster)
     if faults:
         raise Faults(faults)
-    in_question = {code for question in asked.open for code in question.codes}
-    ranked = risks.ranked(year.verifier, year.letter_jobs, entries, seed, in_question)
-    to_look_at = [risk for risk in ranked if risk.job.file in existing]
+    chosen = reading_list.chosen(year.verifier, year.letter_jobs, entries, asked, seed).letters
+    to_look_at = [letter for letter in chosen if letter.job.file in existing]
     read = read_log.latest(year)
     pack = Pack(
         title=year.edition.title,
@@ -69,13 +68,13 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> int:
         conditional=_conditional(year),
         look_at=tuple(
             PackLetter(
-                risk.job.record.name,
-                risk.job.file,
-                risk.reasons,
-                pictures(files.read(folder / risk.job.file, files.LARGE), _THUMBNAIL),
-                read.get(risk.job.record.code),
+                letter.job.record.name,
+                letter.job.file,
+                tuple(f"{reason.why}: {reason.look_at}" for reason in letter.reasons),
+                pictures(files.read(folder / letter.job.file, files.LARGE), _THUMBNAIL),
+                read.get(letter.job.record.code),
             )
-            for risk in to_look_at
+            for letter in to_look_at
         ),
         read={job.record.name: read[job.record.code] for job in year.letter_jobs if job.record.code in read},
         seed=seed,

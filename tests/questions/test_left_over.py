@@ -79,7 +79,7 @@ def test_an_unfinished_passage_is_asked_about(tmp_path, mark):
     assert len(asked(workspace)) == 1
 
 
-def test_a_fact_that_is_last_years_is_asked_about(tmp_path):
+def test_a_fact_a_date_and_a_title_that_are_last_years_are_asked_about(tmp_path):
     workspace = sevenoaks(tmp_path)
     for part in ("data", "templates"):
         (tmp_path / part / "2017").mkdir()
@@ -92,4 +92,9 @@ def test_a_fact_that_is_last_years_is_asked_about(tmp_path):
         f"{text}earlier_years: [2017]\nearlier_tables: 2018\n", encoding="utf-8"
     )
 
-    assert asked(workspace) == ['facts.business_year is "2017-18", as in 2017; is it this year\'s?']
+    assert asked(workspace) == [
+        'facts.business_year is "2017-18", as in 2017; is it this year\'s?',
+        'letter_date is "2018-07-18", as in 2017; is it this year\'s?',
+        'title is "Annual Review letter 2018", as in 2017; is it this year\'s?',
+        'period.last_day is "2018-03-31", as in 2017; is it this year\'s?',
+    ]

@@ -66,7 +66,7 @@ def test_everything_that_stands_in_the_way_is_reported_at_once(year):
     assert "templates/2018/accepted.yaml: has not been accepted by anybody" in said
     assert f"output/2018/{TWR}: is altered; build it again" in said
     assert "output/2018/notes.pdf: is no letter of 2018; move it away" in said
-    assert f"output/2018/{UX}: should be read by a person before it is issued, since" in said
+    assert f"output/2018/{UX}: should be read by a person before it is issued (" in said
     assert not (year.data("2018") / "issued").exists()
 
 

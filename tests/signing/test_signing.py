@@ -325,7 +325,7 @@ def test_the_pack_is_one_page_with_all_that_a_signer_must_see(workspace, run):
 
     assert "All 6 letters were read back from their files." in page
     assert "Wednesday 18 July 2018" in page
-    assert "has a passage of its own" in page
+    assert "own passage" in page
     assert "approved by The Specimen Office" in page
     assert "with the seed 7" in page
     assert re.findall(r'(?:src|href)="(?!data:)', page) == []
@@ -339,8 +339,8 @@ def test_a_letter_whose_figures_are_asked_about_is_to_be_looked_at(workspace, ru
     path.write_text(re.sub(r"by_authority: \d+", "by_authority: 999", text), encoding="utf-8")
     run("pack", "2018", "pack.html")
 
-    assert "has an open question" not in before
-    assert (workspace.root / "pack.html").read_text(encoding="utf-8").count("has an open question") == 1
+    assert "open question" not in before
+    assert (workspace.root / "pack.html").read_text(encoding="utf-8").count("open question") == 1
 
 
 def test_the_pack_says_what_is_not_ready(workspace, run):
@@ -350,7 +350,7 @@ def test_the_pack_says_what_is_not_ready(workspace, run):
     assert "Not ready for signing: 5 sound, 1 missing." in (workspace.root / "pack.html").read_text(encoding="utf-8")
 
 
-def test_a_letter_that_was_laid_out_alone_says_so_in_the_manifest_and_is_to_be_looked_at(tmp_path):
+def test_a_letter_that_was_laid_out_alone_says_so_in_the_manifest_and_not_in_the_pack(tmp_path):
     workspace = specimens(tmp_path / "w", 12, passages=0)
     batch.build(workspace, "2018", jobs=1)
     rows = manifest.read(workspace.output("2018")).letters
@@ -361,4 +361,4 @@ def test_a_letter_that_was_laid_out_alone_says_so_in_the_manifest_and_is_to_be_l
 
     assert done.returncode == 0, done.stderr
     assert len(singly) == 2
-    assert path.read_text(encoding="utf-8").count("was laid out on its own: few letters have its wording") >= 2
+    assert "laid out" not in path.read_text(encoding="utf-8")

@@ -1,0 +1,86 @@
+"""What is accepted of a year: its wording and each other part of its edition, by whom, when, and what has changed since."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..batch import acceptances, template_wording
+from ..batch.edition_report import LOOK_CHANGED, edition_report
+from ..edition import ACCEPTED, ACCEPTED_EDITION, Edition
+from ..letter import Templates
+from ..proof.acceptance import changes
+from ..proof.acceptance.edition_parts import LOOK, PARTS
+from ..storage import audit_log
+from ..storage.audit_log import LogEntry
+from .context import SigningYear
+from .edition_acceptance import ACCEPTED_IT
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Of one thing: `Acceptance("wording", True, "Ann Other", "12 July 2018", 0)`.
+
+    `what` is "wording", "facts", "form", "files" or "look". `by` and `on` are "" where the audit log doesn't say who accepted
+    it as it is. `changed` counts what is no longer as it was accepted.
+    """
+
+    what: str
+    accepted: bool
+    by: str
+    on: str
+    changed: int
+
+    @property
+    def holds(self) -> bool:
+        """True if it was accepted, it is known by whom, and nothing of it changed."""
+        return self.accepted and bool(self.by) and not self.changed
+
+
+def of_year(year: SigningYear) -> tuple[Acceptance, ...]:
+    """The acceptance of the wording and of each other part, in that order.
+
+    Raises: Faults: of the templates or the style sheet; the audit log was changed.
+    """
+    return (_wording(year), *_parts(year))
+
+
+def _wording(year: SigningYear) -> Acceptance:
+    edition, accepted = year.edition, year.verifier.accepted
+    if accepted is None:
+        return Acceptance("wording", False, "", "", 0)
+    items, _ = template_wording.items(Templates(edition), edition)
+    changed = len(changes.changes(accepted.items, items, ()))
+    entry = _latest(acceptances.entries(_data(year)), edition, ACCEPTED)
+    return Acceptance("wording", True, *_who(entry), changed)
+
+
+def _parts(year: SigningYear) -> list[Acceptance]:
+    edition, accepted = year.edition, year.verifier.accepted_parts
+    if accepted is None:
+        return [Acceptance(part, False, "", "", 0) for part in PARTS]
+    faults = edition_report(edition, accepted).faults
+    named = [LOOK if fault.kind is LOOK_CHANGED else fault.values["part"] for fault in faults]
+    entries = [entry for entry in audit_log.read(_data(year)) if entry.what == ACCEPTED_IT]
+    known = _latest(entries, edition, ACCEPTED_EDITION) is not None
+    found = []
+    for part in PARTS:
+        own = [entry for entry in entries if part in entry.about.get("parts", "").split(", ")]
+        found.append(Acceptance(part, True, *_who(own[-1] if own and known else None), named.count(part)))
+    return found
+
+
+def _latest(entries: Sequence[LogEntry], edition: Edition, name: str) -> LogEntry | None:
+    """The last acceptance, if it is that of the file as it is."""
+    digest = hashlib.sha256(edition.file(name) or b"").hexdigest()
+    return entries[-1] if entries and entries[-1].about.get("digest") == digest else None
+
+
+def _who(entry: LogEntry | None) -> tuple[str, str]:
+    return (entry.who, acceptances.day(entry)) if entry else ("", "")
+
+
+def _data(year: SigningYear) -> Path:
+    return year.workspace.data(year.edition.year)

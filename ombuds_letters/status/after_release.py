@@ -1,0 +1,95 @@
+"""What comes after: letters released by two people, and sent."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+
+from ..dispatch import ledger, planning
+from ..dispatch.ledger import SendState
+from ..edition import Edition
+from ..faults import Faults
+from ..records import corrections
+from ..records.roster import Roster
+from ..release import archive, comparison, releasing, stock
+from ..storage.workspace import Workspace
+from ..text import english
+from .step import Step, StepState
+
+_NEEDS_A_PERSON = (SendState.UNKNOWN, SendState.REFUSED, SendState.BOUNCED)
+
+
+def steps(workspace: Workspace, edition: Edition, roster: Roster, *, ready: bool) -> tuple[Step, ...]:
+    """Whether letters are released and sent; `ready` says whether all that comes before a release is done."""
+    try:
+        return _released(workspace, edition, roster, ready=ready), _sent(workspace, edition)
+    except Faults as error:  # what was issued is no longer as it was
+        return (Step("released", "Released", StepState.OPEN, str(error.found[0]), ("verify", edition.year)),)
+
+
+def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: bool) -> Step:
+    year = edition.year
+    issues = archive.read(workspace, year)
+    current = archive.current(issues)
+    opened, _ = corrections.read(workspace.data(year))
+    waiting = releasing.proposed(workspace, year)
+    left = [job for job in roster.letter_jobs if job.record.code not in current]
+    open_now = stock.not_issued(opened, current)
+    differing = comparison.differing(workspace, year) or ()
+    counts = {
+        "issues": len(issues), "issued": len(archive.current_letters(issues)), "not_issued": len(left),
+        "corrections_open": len(open_now), "differ": len(differing),
+    }  # fmt: skip
+    command = ("release", year, "--by", "Your Name") if ready else ()
+    state = StepState.OPEN if ready else StepState.LATER
+    said = []
+    if issues:
+        last = issues[-1]
+        said.append(
+            f"{english.counted(counts['issued'], 'letter')} issued; issue {last.number} on {english.long_date(last.day)}, "
+            f"by {last.first} and {last.second}"
+        )
+    if waiting is not None:
+        said.append(f"{waiting.who} proposed a release on {_day(waiting.when)}; a second person releases it")
+    elif not issues:
+        said.append("not released yet; it takes two people")
+    if issues and left:
+        said.append(f"{english.counted(len(left), 'letter')} not issued")
+    if open_now:
+        said.append(f"{english.counted(len(open_now), 'correction')} not issued yet")
+    if differing:
+        differ = english.counted(len(differing), "letter differs", "letters differ")
+        said.append(f"{differ} from {'the one' if len(differing) == 1 else 'those'} issued, and stay as issued")
+    if issues and not left and not open_now:
+        return Step("released", "Released", StepState.DONE, "; ".join(said), (), counts)
+    return Step("released", "Released", state, "; ".join(said), command, counts)
+
+
+def _sent(workspace: Workspace, edition: Edition) -> Step:
+    year = edition.year
+    if not archive.read(workspace, year):
+        return Step("sent", "Sent", StepState.LATER, "sent once they are released")
+    plan = planning.plan(workspace, year)
+    rows = planning.current_rows(plan, ledger.rows(workspace, year))
+    states = Counter(row.state for row in rows)
+    entered = {(row.issue, row.code) for row in rows}
+    waiting = sum((each.issue.number, each.letter.code) not in entered for each in plan.letters)
+    counts = {str(state): states[state] for state in SendState if states[state]}
+    counts |= {"not_begun": waiting, "without_an_address": len(plan.without)}
+    said = [f"{states[SendState.SENT]:,} sent"]
+    said += [f"{count:,} {state}" for state, count in states.items() if state is not SendState.SENT]
+    said += [f"{waiting:,} not sent yet"] if waiting else []
+    said += (
+        [f"{english.counted(len(plan.without), 'has', 'have')} no address, and are for paper"] if plan.without else []
+    )
+    says = ", ".join(said)
+    if any(states[each] for each in _NEEDS_A_PERSON) or states[SendState.DRAFTED]:
+        return Step("sent", "Sent", StepState.OPEN, says, ("send", year, "--status"), counts)
+    if waiting or any(state is not SendState.SENT for state in states):
+        return Step("sent", "Sent", StepState.OPEN, says, ("send", year, "--smtp", "HOST"), counts)
+    return Step("sent", "Sent", StepState.DONE, says, (), counts)
+
+
+def _day(when: str) -> str:
+    """The day of a moment in UTC: "18 July 2018"."""
+    return english.long_date(datetime.datetime.fromisoformat(when).date())
