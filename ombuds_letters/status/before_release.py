@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from .. import files
 from ..batch import DRAFTS
 from ..edition import Edition
 from ..faults import Fault, Faults
@@ -84,7 +84,7 @@ class _Built:
             entry, path = self.entries.get(job.file), folder / job.file
             if entry is None or not path.is_file():
                 self.missing.append(job.file)
-            elif hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+            elif files.sha256(path) != entry.sha256:
                 self.altered.append(job.file)
             else:
                 same = entry.digests == year.prints(job.record, job.contact)
