@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from types import FrameType
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from ..records.roster import InvalidRecord, LetterJob, load_roster, select
 from ..storage.workspace import Workspace
 from ..text import slug
 from .state import State
-from .watch import saves
+from .watch import saves, saves_behind_links
 from .web import application
 from .worker_process import WorkerProcess
 
@@ -82,8 +82,8 @@ async def _serve(workspace: Workspace, year: str, sock: socket.socket, listening
     stopping = asyncio.Event()
     server = Server(application(state, stopping), worker, stopping)
 
-    async def watch() -> None:
-        async for _ in saves(workspace, year):
+    async def watch(several: AsyncIterator[None]) -> None:
+        async for _ in several:
             state.saved()
 
     async def announce() -> None:
@@ -93,7 +93,8 @@ async def _serve(workspace: Workspace, year: str, sock: socket.socket, listening
 
     try:
         async with asyncio.TaskGroup() as group:
-            others = [group.create_task(each) for each in (state.follow(), watch(), announce())]
+            watching = [watch(each(workspace, year)) for each in (saves, saves_behind_links)]
+            others = [group.create_task(each) for each in (state.follow(), *watching, announce())]
             await server.serve(sockets=[sock])
             for task in others:
                 task.cancel()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -11,7 +13,8 @@ from ..storage.workspace import Workspace
 
 # Milliseconds after the last save until it is reported; while saves keep coming, until they are reported anyway.
 _QUIET, _LONGEST_WAIT = 10, 100
-_POLL = 1000  # milliseconds between looks for folders that were created or deleted
+_POLL = 1000  # milliseconds between looks for folders and links that were created or deleted
+_MOST_LINKS = 40  # one after another, as Linux follows them
 
 _WRITTEN_LAST = frozenset({"manifest.json", "printed.jsonl"})  # what a build writes last
 
@@ -19,7 +22,7 @@ _WRITTEN_LAST = frozenset({"manifest.json", "printed.jsonl"})  # what a build wr
 async def saves(workspace: Workspace, year: str) -> AsyncIterator[None]:
     """Yields once for each save, or for many that come at once; also when a folder is deleted or created."""
     output = workspace.output(year).resolve()
-    sources = (workspace.data(year), workspace.templates(year), workspace.fonts)
+    sources = _sources(workspace, year)
 
     def wanted(_change: Change, path: str) -> bool:
         name = Path(path).name
@@ -52,6 +55,66 @@ async def saves(workspace: Workspace, year: str) -> AsyncIterator[None]:
         except FileNotFoundError:
             pass  # it was deleted while its watch was set up
         yield None
+
+
+async def saves_behind_links(workspace: Workspace, year: str) -> AsyncIterator[None]:
+    """Yields for each save of a file that a symbolic link among the sources points to, wherever that file is."""
+    sources = _sources(workspace, year)
+    while True:
+        linked = frozenset(path for folder in sources for path in _linked(folder, frozenset()))
+        folders = {path.parent for path in linked if path.parent.is_dir()}
+        if not folders:
+            await asyncio.sleep(_POLL / 1000)
+            continue
+        watching = awatch(
+            *folders,
+            watch_filter=lambda _change, path, linked=linked: Path(path) in linked,  # type: ignore[misc]
+            step=_QUIET,
+            debounce=_LONGEST_WAIT,
+            rust_timeout=_POLL,
+            yield_on_timeout=True,
+            recursive=False,  # a folder with one such file in it may be somebody's home
+        )
+        try:
+            async for changes in watching:
+                if changes:
+                    yield None
+                if frozenset(path for folder in sources for path in _linked(folder, frozenset())) != linked:
+                    break
+        except FileNotFoundError:
+            pass  # a folder was deleted while its watch was set up
+        yield None
+
+
+def _sources(workspace: Workspace, year: str) -> tuple[Path, ...]:
+    return workspace.data(year), workspace.templates(year), workspace.fonts
+
+
+def _linked(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
+    """The files that symbolic links below a folder point to, and the links on the way to them; `above` are open folders."""
+    here = folder.resolve()
+    if here in above:  # a link to a folder that it is in
+        return
+    try:
+        entries = [*os.scandir(folder)]
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir():
+            yield from _linked(Path(entry.path), above | {here})
+        elif entry.is_symlink():
+            yield from _followed(Path(entry.path))
+
+
+def _followed(link: Path) -> Iterator[Path]:
+    """Where a link leads, step by step; the last may not exist."""
+    for _ in range(_MOST_LINKS):
+        try:
+            link = link.parent.resolve() / link.readlink()
+        except OSError:  # not a link
+            return
+        link = link.parent.resolve() / link.name
+        yield link
 
 
 def _existing(*folders: Path) -> dict[Path, int]:

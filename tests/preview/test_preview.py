@@ -329,6 +329,19 @@ def test_a_save_makes_open_pages_reload(changing, workspace):
     changing.until(f"/{UX}", "1 fault: no letter can be made")
 
 
+def test_a_save_of_the_words_behind_a_symbolic_link_is_shown(workspace, tmp_path):
+    words = workspace.templates("2018") / "letter.md"
+    shared = tmp_path / "shared" / "letter.md"
+    shared.parent.mkdir()
+    shutil.move(words, shared)
+    words.symlink_to(shared)
+    with Preview(workspace) as running:
+        running.get(f"/{UX}")
+        edit(shared, "Yours sincerely,", "Yours faithfully,")
+
+        running.until(f"/{UX}", "Yours faithfully,")
+
+
 def test_a_broken_record_is_shown_with_its_fault_and_its_lines_above_the_last_good_letter(changing, workspace):
     good = changing.get(f"/{UX}").text
     whole = record(workspace, UX).read_text(encoding="utf-8")
