@@ -23,7 +23,7 @@ def moved_behind_a_link(path, folder):
     """The file, in another folder; where it was is a link to it."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / path.name
-    os.rename(path, target)
+    path.rename(target)
     path.symlink_to(target)
     return target
 
@@ -88,7 +88,7 @@ def test_so_is_a_link_in_a_folder_that_is_itself_a_link(workspace, tmp_path):
     authorities = workspace.data("2018") / "authorities"
     record = next(authorities.iterdir()).name
     target = moved_behind_a_link(authorities / record, tmp_path / "far")
-    os.rename(authorities, tmp_path / "moved")
+    authorities.rename(tmp_path / "moved")
     authorities.symlink_to(tmp_path / "moved")
 
     assert noticed(workspace, lambda: target.write_bytes(target.read_bytes()))
