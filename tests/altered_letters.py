@@ -240,9 +240,7 @@ def _(c):
         in_mc(
             3,
             30,
-            lambda b: b.replace(
-                b"[<00120015>] TJ", b"/AZXFAK 14.666016 Tf [<0012>] TJ /AZXSTJ 14.666016 Tf [<00120015>] TJ"
-            ),
+            lambda b: b.replace(b"[<00120015>] TJ", b"/AZXFAK 16 Tf [<0012>] TJ /AZXSTJ 16 Tf [<00120015>] TJ"),
         )(pdf)
 
     return rewritten(c, ch)
@@ -257,9 +255,7 @@ def _(c):
         in_mc(
             3,
             30,
-            lambda b: b.replace(
-                b"[<00120015>] TJ", b"/AZXFAK 14.666016 Tf [<0012>] TJ /AZXSTJ 14.666016 Tf [<00120015>] TJ"
-            ),
+            lambda b: b.replace(b"[<00120015>] TJ", b"/AZXFAK 16 Tf [<0012>] TJ /AZXSTJ 16 Tf [<00120015>] TJ"),
         )(pdf)
 
     return rewritten(c, ch)
@@ -293,8 +289,7 @@ def _(c):
             3,
             30,
             lambda b: (
-                b"/Span <</ActualText ()>> BDC BT /AZXSTJ 14.666016 Tf 1 0 0 -1 100.5 289.792016 Tm [<0012>] TJ ET EMC\n"
-                + b
+                b"/Span <</ActualText ()>> BDC BT /AZXSTJ 16 Tf 1 0 0 -1 122 294.085143 Tm [<0012>] TJ ET EMC\n" + b
             ),
         ),
     )
@@ -509,13 +504,13 @@ def move(page, marks):
 edit(
     "captions-swapped-visually",
     '"Decisions made" stands over the table of received complaints and reverse; tags unchanged',
-    move(3, {10: (0, 342.307501 - 195.624562), 40: (0, 195.624562 - 342.307501)}),
+    move(3, {10: (0, 352.295743 - 197.877895), 40: (0, 197.877895 - 352.295743)}),
 )
 # rows shifted one table down
 edit(
     "row-of-figures-moved-to-next-table",
     "the eye sees received complaints' figures in the row of Decisions made, those below; the first table empty",
-    move(3, {**dict.fromkeys(range(30, 40), (0, 433.2 - 289.8)), **dict.fromkeys(range(53, 61), (0, 560 - 433.2))}),
+    move(3, {**dict.fromkeys(range(30, 40), (0, 441.2 - 294.1)), **dict.fromkeys(range(53, 61), (0, 595.6 - 441.2))}),
 )
 edit(
     "figure-moved-out-of-its-row",
@@ -589,9 +584,9 @@ edit("footnote-mark", "prints 14*", in_mc(3, 30, lambda b: b.replace(b"<00120015
 edit("figure-decimal", "prints 14.0", in_mc(3, 30, lambda b: b.replace(b"<00120015>", glyphs("14.0"))))
 
 # --- covered, hidden, faint
-X30 = (83.1, 377.9, 94.1, 385.6)
-edit("white-rectangle-over", "white rectangle over 14", append(3, b"1 1 1 rg 80 375 18 13 re f"))
-edit("white-line-over", "thick white line (stroke) over 14", append(3, b"1 1 1 RG 13 w 80 381.5 m 98 381.5 l S"))
+X30 = (102.2, 374.7, 114.3, 383.1)
+edit("white-rectangle-over", "white rectangle over 14", append(3, b"1 1 1 rg 99 372 18 13 re f"))
+edit("white-line-over", "thick white line (stroke) over 14", append(3, b"1 1 1 RG 13 w 99 379 m 117 379 l S"))
 edit(
     "white-line-over-paragraph",
     "a thick white line over two lines of the letter",
@@ -600,7 +595,7 @@ edit(
 edit(
     "white-frame-evenodd-over",
     "even-odd fill of two rectangles, the second elsewhere: covers 14",
-    append(3, b"1 1 1 rg 80 375 18 13 re 5 5 1 1 re f*"),
+    append(3, b"1 1 1 rg 99 372 18 13 re 5 5 1 1 re f*"),
 )
 
 
@@ -615,7 +610,7 @@ def _(c):
         im.ColorSpace = Name.DeviceRGB
         im.BitsPerComponent = 8
         pdf.pages[2].obj.Resources.XObject["/Im0"] = im
-        append(3, b"q 18 0 0 13 80 375 cm /Im0 Do Q")(pdf)
+        append(3, b"q 18 0 0 13 99 372 cm /Im0 Do Q")(pdf)
 
     return rewritten(c, ch)
 
@@ -623,13 +618,13 @@ def _(c):
 edit(
     "inline-image-over",
     "inline image over 14",
-    append(3, b"q 18 0 0 13 80 375 cm BI /W 1 /H 1 /CS /RGB /BPC 8 ID \xff\xff\xff EI Q"),
+    append(3, b"q 18 0 0 13 99 372 cm BI /W 1 /H 1 /CS /RGB /BPC 8 ID \xff\xff\xff EI Q"),
 )
-edit("strike-through-stroke", "a line struck through 14", append(3, b"0 0 0 RG 1.5 w 78 381.5 m 100 381.5 l S"))
+edit("strike-through-stroke", "a line struck through 14", append(3, b"0 0 0 RG 1.5 w 97 378.5 m 119 378.5 l S"))
 edit(
     "stroke-digit-in-front",
     "a vertical stroke in front: prints 114",
-    append(3, b"0.07 0.07 0.07 RG 1 w 80 377.9 m 80 385.6 l S"),
+    append(3, b"0.07 0.07 0.07 RG 1 w 98.5 374.7 m 98.5 383.1 l S"),
 )
 edit(
     "text-mode-3",
@@ -738,10 +733,10 @@ colour("white-pattern", "text filled with a white tiling pattern", b"/Pattern cs
 edit(
     "dark-ground-polygon",
     "black polygon (not a rectangle) behind black figure",
-    prepend(3, b"0 0 0 rg 78 374 m 90 372 l 102 374 l 102 390 l 90 392 l 78 390 l h f"),
+    prepend(3, b"0 0 0 rg 97 371 m 109 369 l 121 371 l 121 387 l 109 389 l 97 387 l h f"),
 )
 edit(
-    "dark-ground-stroke", "thick black line behind black figure", prepend(3, b"0 0 0 RG 18 w 76 381.5 m 104 381.5 l S")
+    "dark-ground-stroke", "thick black line behind black figure", prepend(3, b"0 0 0 RG 18 w 95 378.5 m 123 378.5 l S")
 )
 
 
@@ -756,7 +751,7 @@ def _(c):
         im.ColorSpace = Name.DeviceRGB
         im.BitsPerComponent = 8
         pdf.pages[2].obj.Resources.XObject["/Im0"] = im
-        prepend(3, b"q 30 0 0 20 75 372 cm /Im0 Do Q")(pdf)
+        prepend(3, b"q 30 0 0 20 94 369 cm /Im0 Do Q")(pdf)
 
     return rewritten(c, ch)
 
@@ -771,12 +766,12 @@ def _(c):
             Extend=[True, True],
             Function=Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0], C1=[0, 0, 0], N=1),
         )
-        prepend(3, b"q 75 372 30 20 re W n /S0 sh Q")(pdf)
+        prepend(3, b"q 94 369 30 20 re W n /S0 sh Q")(pdf)
 
     return rewritten(c, ch)
 
 
-edit("dark-ground-rect", "black rectangle behind black figure", prepend(3, b"0 0 0 rg 75 372 30 20 re f"))
+edit("dark-ground-rect", "black rectangle behind black figure", prepend(3, b"0 0 0 rg 94 369 30 20 re f"))
 edit(
     "dark-ground-most-of-line",
     "black rectangles behind both ends of a heading, the middle left white",
@@ -962,7 +957,7 @@ def _(c):
         f.BBox = Array([0, 0, 40, 20])
         f.Resources = Dictionary(Font=Dictionary(F=fonts(pdf, 3)["/AZXSTJ"]))
         a.AP = Dictionary(N=f)
-        a.Rect = Array([70, 372, 110, 392])
+        a.Rect = Array([89, 369, 129, 389])
         a.F = 4
 
     return rewritten(c, ch)
@@ -1299,34 +1294,34 @@ def _(c):
                 Resources=Dictionary(),
             )
         )
-        append(3, b"/Artifact BMC BT /T3 11 Tf 75 377.9 Td (1) Tj ET EMC")(pdf)
+        append(3, b"/Artifact BMC BT /T3 11 Tf 93.5 374.7 Td (1) Tj ET EMC")(pdf)
 
     return rewritten(c, ch)
 
 
 @spoiler("artifact-digit-in-front", "a 1 as an artifact in front of 14 (own font)")
 def _(c):
-    return rewritten(c, append(3, b"/Artifact BMC BT /AZXSTJ 11 Tf 76 377.9 Td " + glyphs("1") + b" Tj ET EMC"))
+    return rewritten(c, append(3, b"/Artifact BMC BT /AZXSTJ 11 Tf 93.5 374.7 Td " + glyphs("1") + b" Tj ET EMC"))
 
 
 @spoiler("digit-in-same-mark", "a 1 with the same mark before 14")
 def _(c):
     return rewritten(
-        c, append(3, b"/Span <</MCID 30>> BDC BT /AZXSTJ 11 Tf 76 377.9 Td " + glyphs("1") + b" Tj ET EMC")
+        c, append(3, b"/Span <</MCID 30>> BDC BT /AZXSTJ 11 Tf 93.5 374.7 Td " + glyphs("1") + b" Tj ET EMC")
     )
 
 
 @spoiler("page-number-digit", "page number 3 printed as artifact over a figure as well")
 def _(c):
-    return rewritten(c, append(3, b"/Artifact BMC BT /AZXSTJ 11 Tf 76 377.9 Td " + glyphs("3") + b" Tj ET EMC"))
+    return rewritten(c, append(3, b"/Artifact BMC BT /AZXSTJ 11 Tf 93.5 374.7 Td " + glyphs("3") + b" Tj ET EMC"))
 
 
 @spoiler("specimen-mark-over-figure", "the mark in the head moved into the table row")
 def _(c):
     def ch(pdf):
         d = data_of(pdf, 3)
-        *_, m = re.finditer(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm\n/ZLAGAK 12 Tf", d)
-        put_data(pdf, 3, d[: m.start()] + b"1 0 0 -1 468 355 Tm\n/ZLAGAK 12 Tf" + d[m.end() :])
+        *_, m = re.finditer(rb"1 0 0 -1 ([\d.]+) ([\d.]+) Tm\n/ZLAGAK 13.333008 Tf", d)
+        put_data(pdf, 3, d[: m.start()] + b"1 0 0 -1 486 360 Tm\n/ZLAGAK 13.333008 Tf" + d[m.end() :])
 
     return rewritten(c, ch)
 

@@ -121,7 +121,7 @@ def _(content):
 
 edit("figure-into-margin", "a figure is below the page's last text", move(3, {30: (0, 420)}))
 edit("figure-a-row-down", "a figure is just below its table", move(3, {30: (0, 34)}))
-edit("figures-exchanged", "two figures are in each other's cells", move(3, {30: (98.55, 0), 31: (-98.55, 0)}))
+edit("figures-exchanged", "two figures are in each other's cells", move(3, {30: (103.4, 0), 31: (-103.4, 0)}))
 edit("heading-below-its-text", "a heading is under the paragraph that it heads", move(1, {12: (0, 42)}))
 edit("line-in-front", "the second line of a paragraph is above its first", move(1, {9: (0, -40)}))
 
@@ -129,32 +129,32 @@ edit("line-in-front", "the second line of a paragraph is above its first", move(
 # Covered, hidden, faint
 
 
-edit("half-covered", "the upper half of a figure is white", append(3, b"1 1 1 rg 80 381.5 18 6 re f"))
-edit("covered-by-curve", "a white blot on a figure", append(3, b"1 1 1 rg 80 375 m 80 400 100 400 100 375 c h f"))
-edit("covered-by-dashes", "white dashes over a figure", append(3, b"1 1 1 RG 9 w [3 1] 0 d 80 381.5 m 98 381.5 l S"))
+edit("half-covered", "the upper half of a figure is white", append(3, b"1 1 1 rg 99 378.5 18 6 re f"))
+edit("covered-by-curve", "a white blot on a figure", append(3, b"1 1 1 rg 99 372 m 99 397 119 397 119 372 c h f"))
+edit("covered-by-dashes", "white dashes over a figure", append(3, b"1 1 1 RG 9 w [3 1] 0 d 99 379 m 117 379 l S"))
 edit("clipped-beside", "a clip in which no figure is", in_mc(3, 30, lambda b: b"q 1 1 2 2 re W n\n" + b + b"Q\n"))
 edit("nearly-white", "a figure in pale grey", in_mc(3, 30, lambda b: b"q .93 .93 .93 rg\n" + b + b"Q\n"))
-edit("tiny", "a figure of half a point", in_mc(3, 30, lambda b: b.replace(b"14.666016 Tf", b".5 Tf")))
-edit("huge", "a figure over its whole table", in_mc(3, 30, lambda b: b.replace(b"14.666016 Tf", b"140 Tf")))
-edit("ground-under-part", "a dark ground under one digit", prepend(3, b"0.2 0.2 0.2 rg 75 372 14 20 re f"))
+edit("tiny", "a figure of half a point", in_mc(3, 30, lambda b: b.replace(b"16 Tf", b".5 Tf")))
+edit("huge", "a figure over its whole table", in_mc(3, 30, lambda b: b.replace(b"16 Tf", b"140 Tf")))
+edit("ground-under-part", "a dark ground under one digit", prepend(3, b"0.2 0.2 0.2 rg 94 369 14 20 re f"))
 edit(
-    "ground-in-the-colour-of-text", "a ground that leaves no contrast", prepend(3, b".07 .07 .07 rg 70 370 60 24 re f")
+    "ground-in-the-colour-of-text", "a ground that leaves no contrast", prepend(3, b".07 .07 .07 rg 89 367 60 24 re f")
 )
-edit("slash-through", "a slash through a figure", append(3, b"0 0 0 RG 1 w 78 376 m 100 388 l S"))
+edit("slash-through", "a slash through a figure", append(3, b"0 0 0 RG 1 w 97 373 m 119 385 l S"))
 
 
 # Drawn beside
 
 
-edit("drawn-dot", "a dot behind the 1: 1.4", append(3, b".07 .07 .07 rg 88.5 377.9 1 1 re f"))
-edit("drawn-minus", "a minus before the figure", append(3, b".07 .07 .07 rg 76 381 5 1 re f"))
-edit("drawn-zero", "a drawn 0 after the figure", append(3, b".07 .07 .07 RG 1 w 97 378 4 7 re S"))
+edit("drawn-dot", "a dot behind the 1: 1.4", append(3, b".07 .07 .07 rg 107.7 374.7 1 1 re f"))
+edit("drawn-minus", "a minus before the figure", append(3, b".07 .07 .07 rg 95 378 5 1 re f"))
+edit("drawn-zero", "a drawn 0 after the figure", append(3, b".07 .07 .07 RG 1 w 116 375 4 7 re S"))
 edit(
     "drawn-digits-elsewhere",
     "a drawn 7 in an empty part of the page",
     append(3, b"0 0 0 RG 1 w 700 100 m 708 100 l 702 84 l S"),
 )
-edit("drawn-box", "a box round a figure that isn't in the others", append(3, b"1 0 0 RG 1 w 60 372 60 22 re S"))
+edit("drawn-box", "a box round a figure that isn't in the others", append(3, b"1 0 0 RG 1 w 80 369 60 22 re S"))
 edit("drawn-line-below-heading", "a thick line across the page", append(1, b"0 0 0 rg 70 300 450 3 re f"))
 
 

@@ -15,10 +15,11 @@ UNKNOWN_TABLE = Kind(
 )
 
 _MARK = "{letter.mark}"
+_LAST_PAGES = {"margin": 0, "first margin": 1}  # the last page that has it, 0 for all
 
 
 def items(templates: Templates, edition: Edition) -> tuple[tuple[Item, ...], tuple[Margin, ...]]:
-    """The paragraphs that letters can have, in order, and what templates put at the top of every page.
+    """The paragraphs that letters can have, in order, and what templates put into the margins of the pages.
 
     Raises: Faults, where the templates say what accepted.yaml can't.
     """
@@ -26,7 +27,7 @@ def items(templates: Templates, edition: Edition) -> tuple[tuple[Item, ...], tup
     margins: list[Margin] = []
     titles = {table.title: table.key for table in edition.table_spec.tables}
     for paragraph in templates.wording():
-        if paragraph.kind == "margin":
+        if paragraph.kind in _LAST_PAGES:
             margins.append(_margin(paragraph, edition))
             continue
         text = paragraph.text
@@ -39,10 +40,11 @@ def items(templates: Templates, edition: Edition) -> tuple[tuple[Item, ...], tup
 
 
 def _margin(paragraph: TemplateParagraph, edition: Edition) -> Margin:
-    """The mark of a draft or specimen: of final letters only specimens have one."""
+    """A text in the margins; of the marks of drafts and specimens, final letters have the specimens' alone."""
     if paragraph.text == _MARK:
         return Margin(SPECIMEN, 1, _condition("authority.specimen is true", edition))
-    return Margin(paragraph.text, 1, _condition(paragraph.when, edition))
+    last = _LAST_PAGES[paragraph.kind]
+    return Margin(paragraph.text, 1, _condition(paragraph.when, edition), last)
 
 
 def _condition(words: str, edition: Edition) -> conditions.Condition:

@@ -11,6 +11,8 @@ from ..formats.fields import NOT_A_DATE, Fields
 from ..formats.nodes import Node, Rejected, Scalar, Sequence
 from ..formats.scalars import as_date, is_dated
 
+OPTIONAL = ("contact",)  # facts that templates may ask for and a year needn't have: "" then
+
 Fact = str | datetime.date | tuple["Fact", ...] | Mapping[str, "Fact"]
 
 

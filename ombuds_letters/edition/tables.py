@@ -72,6 +72,11 @@ class Column:
         return not isinstance(self.figure, Rate)
 
     @property
+    def is_total(self) -> bool:
+        """True for the sum of other columns."""
+        return isinstance(self.figure, Total)
+
+    @property
     def heading(self) -> str:
         """Both levels of heading in one line: "Detailed Investigations: Upheld"."""
         return f"{self.group_heading}: {self.label}" if self.group_heading else self.label

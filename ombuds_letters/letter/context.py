@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import accumulate
 from typing import Any
 
 from markupsafe import Markup
 
 from ..edition import PICTURES, Edition, images
-from ..edition.facts import Fact
+from ..edition.facts import OPTIONAL, Fact
 from ..edition.tables import Table
 from ..records.contacts import Contact
 from ..records.record import Record
@@ -22,6 +23,7 @@ DRAFT = "DRAFT – not issued"
 SPECIMEN = "SPECIMEN – a made-up authority"
 
 FIGURES = "figures"
+ATTACHED = "CSV"  # `letter.attached`: what kind of file the figures are attached as
 
 LetterValues = Mapping[
     str, PlainValue
@@ -42,10 +44,13 @@ class ContextBuilder:
             "author": edition.author,
             "language": edition.language,
             "year": edition.year,
+            "subject": edition.title,
+            "attached": ATTACHED if edition.attach_figures else "",
         }
         self._pictures = dict(_pictures(edition))
         shared: dict[str, PlainValue] = {f"letter.{name}": each for name, each in self._letter.items()}
-        self._facts = _namespace(edition.facts, "facts", shared.setdefault)
+        self._printed_facts = {**dict.fromkeys(OPTIONAL, ""), **edition.facts}
+        self._facts = _namespace(self._printed_facts, "facts", shared.setdefault)
         self.shared: PlainValues = shared
         self._tables = tuple((table, _head(table)) for table in edition.table_spec.tables)
 
@@ -101,7 +106,7 @@ class ContextBuilder:
                 Namespace({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, values)})
                 for table, head in self._tables
             ),
-            "facts": self._facts if shared is _plain else _namespace(self._edition.facts, "facts", shared),
+            "facts": self._facts if shared is _plain else _namespace(self._printed_facts, "facts", shared),
             **self._pictures,
         }
 
@@ -140,15 +145,38 @@ def _passages(record: Record, printable: Collection[str]) -> Markup:
 
 
 def _head(table: Table) -> tuple[tuple[Namespace, ...], ...]:
+    """The rows of a table's head; `total` is true of a cell that is over nothing but a total."""
+    first, *second = table.head
+    starts = accumulate((cell.columns for cell in first), initial=0)
+    below = [column for column in table.columns if column.group_heading]
+    rows = [[(cell, table.columns[start]) for cell, start in zip(first, starts, strict=False)]]
+    rows += [list(zip(row, below, strict=True)) for row in second]
     return tuple(
-        tuple(Namespace({"label": cell.label, "columns": cell.columns, "rows": cell.rows}) for cell in row)
-        for row in table.head
+        tuple(
+            Namespace(
+                {
+                    "label": cell.label,
+                    "columns": cell.columns,
+                    "rows": cell.rows,
+                    "total": column.is_total and cell.label == column.label,
+                }
+            )
+            for cell, column in row
+        )
+        for row in rows
     )
 
 
 def _cells(table: Table, values: LetterValues) -> tuple[Namespace, ...]:
     return tuple(
-        Namespace({"field": column.field, "heading": column.heading, "figure": values[f"{FIGURES}.{column.field}"]})
+        Namespace(
+            {
+                "field": column.field,
+                "heading": column.heading,
+                "figure": values[f"{FIGURES}.{column.field}"],
+                "total": column.is_total,
+            }
+        )
         for column in table.columns
     )
 

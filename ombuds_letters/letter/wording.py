@@ -33,6 +33,7 @@ _BLOCKS = {name: name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "div
     "section": "sect", "article": "art", "main": "part", "dt": "li", "dd": "li", "figcaption": "caption",
 }  # fmt: skip
 _LISTS = ("ul", "ol", "dl")
+_MARGINS = {"every page": "margin", "first page": "first margin"}  # by `data-margin`
 _UNREAD = ("head", "style", "script", "table", "svg")  # read for their captions and titles alone
 _EMPTY = ("img", "br", "hr", "meta", "link", "wbr", "input", "col")
 _MOST_VARIANTS = 64
@@ -44,7 +45,7 @@ class TemplateParagraph:
     """A block of the letter: `TemplateParagraph("p", "Dear {contact.name},", "contact.name is present")`.
 
     `kind` is its tag; "passages" is the place of a record's passages, "table" has a table's caption, "figure" a picture's
-    title, "margin" is what every page has at its top.
+    title, "margin" is what every page has in its margins, "first margin" what the first page has there.
     """
 
     kind: str
@@ -56,13 +57,14 @@ class TemplateParagraph:
 class _Open:
     """An element that is open: its tag, the number of a list's next item, what is printed before an item, whether it has text.
 
-    A list without numbers has 0, an item without one "".
+    A list without numbers has 0, an item without one "". `margin` is what its words are if they are in the margins.
     """
 
     tag: str
     number: int = 0
     label: str = ""
     begun: bool = False
+    margin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ class _Reader:
         if name in (*_BLOCKS, *_UNREAD, *_LISTS, "caption") or (name == "title" and _within(state, "svg")):
             start = int(attributes.get("start") or 1) if name == "ol" else 0
             label = _label(attributes.get("style", ""), state.opened) if name == "li" else ""
-            return replace(state, opened=(*state.opened, _Open(name, start, label)))
+            margin = _MARGINS.get(attributes.get("data-margin", ""), "")
+            return replace(state, opened=(*state.opened, _Open(name, start, label, margin=margin)))
         return state
 
     def _closed(self, variant: _Variant, state: _State, name: str) -> _State:
@@ -203,6 +206,9 @@ class _Reader:
         if not words:
             return state
         inner = state.opened[-1].tag if state.opened else "div"
+        if margin := next((each.margin for each in state.opened if each.margin), ""):
+            self._blocks.append(_Block(margin, _slots(words), variant.when))
+            return state
         at = next((index for index in reversed(range(len(state.opened))) if state.opened[index].tag == "li"), None)
         kind = _BLOCKS.get(inner, TABLE if inner == "caption" else FIGURE if inner == "title" else "div")
         text = _slots(words)

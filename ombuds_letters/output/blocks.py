@@ -24,7 +24,7 @@ _UNREAD = frozenset({"svg", "style", "script"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PASSAGE = "passages."
 FRAME = "frame"  # the section of what is in the frame above its first heading
-MARGIN = "margin"  # the kind of what is in the margin of every page
+MARGIN, FOOT = "margin", "foot"  # the kinds of what is at the top and at the foot of the pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class _BlockReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[PrintedBlock] = []
-        self._open: list[tuple[str, str, int]] = [("", "", 0)]
+        self._open: list[tuple[str, str, int, str]] = [("", "", 0, "")]  # tag, field, line, kind
         self._words: list[str] = []
         self._unread = 0
 
@@ -123,9 +123,10 @@ class _BlockReader(HTMLParser):
         elif tag in _BLOCKS:
             self._end()
             given = dict(attrs)
-            _, field, line = self._open[-1]
+            _, field, line, _ = self._open[-1]
             line = int(given.get("data-line") or line)
-            self._open.append((tag, given.get("data-field") or field, line))
+            kind = FOOT if given.get("data-margin") else tag
+            self._open.append((tag, given.get("data-field") or field, line, kind))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNREAD:
@@ -148,5 +149,5 @@ class _BlockReader(HTMLParser):
         words = re.sub(r"[ \t\r\n\f]+", " ", "".join(self._words)).strip()  # but keep no-break spaces
         self._words.clear()
         if words:
-            kind, field, line = self._open[-1]
+            _, field, line, kind = self._open[-1]
             self.found.append(PrintedBlock(kind, words, field, line, "", 0))

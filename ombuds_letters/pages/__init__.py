@@ -74,9 +74,8 @@ class Page:
 
     @property
     def artifacts(self) -> tuple[str, ...]:
-        """Texts outside the structure tree, such as the page's number: ("2",)."""
-        found = (" ".join(text.text.split()) for text in self.outside)
-        return tuple(text for text in found if text)
+        """Texts outside the structure tree, such as the page's number, ("Page 2 of 3",); one over two lines is one text."""
+        return tuple(structure_tree.joined(lines) for lines in structure_tree.paragraphs(self.outside))
 
 
 @dataclass(frozen=True)

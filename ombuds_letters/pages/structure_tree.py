@@ -20,6 +20,8 @@ _CONTINUES = re.compile(r"\S[-–—/]$")
 
 # Texts whose baselines are nearer to each other than this, in points, are on one line.
 _SAME_LINE = 0.5
+_LEADING = (1.0, 1.5)  # how far apart a paragraph's lines are at least and at most, in sizes of their type
+_BEARING = 0.2  # by how much of their size two lines' ink begins differently where the lines begin alike
 
 _CELLS = ("TH", "TD")
 
@@ -200,6 +202,29 @@ def lines(texts: Sequence[TextRun]) -> Iterator[str]:
         return
     for of_line in lined(texts):
         yield " ".join("".join(text.text for text in of_line).split())
+
+
+def paragraphs(texts: Sequence[TextRun]) -> Iterator[list[str]]:
+    """The lines of texts that no element holds together: those that begin below each other in one type are one paragraph."""
+    found: list[str] = []
+    before: TextRun | None = None
+    for text in texts:
+        if not text.text.strip():
+            continue
+        if before is not None and not _is_next_line(text, before):
+            yield found
+            found = []
+        found.append(" ".join(text.text.split()))
+        before = text
+    if found:
+        yield found
+
+
+def _is_next_line(text: TextRun, before: TextRun) -> bool:
+    down = (before.baseline - text.baseline) / text.size if text.size else 0.0
+    same_type = text.font.name == before.font.name and abs(text.size - before.size) < _SAME_LINE
+    aligned = abs(text.box.left - before.box.left) < _BEARING * text.size
+    return same_type and aligned and _LEADING[0] <= down <= _LEADING[1]
 
 
 def lined(texts: Sequence[TextRun]) -> Iterator[tuple[TextRun, ...]]:

@@ -16,22 +16,47 @@ PROOF_ORDER = Kind("proof.order", 'has "{found}" above or before "{before}", aft
 PROOF_GAP = Kind("proof.gap", 'has "{found}" with spaces before it, or several between two words; write one')
 
 _SLACK = 0.6  # points; glyphs overshoot a little
+_OVERHANG = 0.2  # of a text's size; by how much ink ends differently in lines that end at one edge
 _SPACES = str.maketrans(dict.fromkeys("\xa0\u2002\u2003\u2009\u202f", " "))
 
 
 def faults(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
     """Texts that are seen in another order than they are read, or with gaps that aren't read."""
     before: tuple[int, TextRun] | None = None
+    column = _Column()
     for page, text in _read(document):
-        if before is not None and before[0] == page and _is_before(text, before[1]):
+        if before is None or before[0] != page:
+            column = _Column()
+        elif _is_before(text, before[1]) and not column.is_right_of(text):
             found, other = text.text.strip(), before[1].text.strip()
             yield expected.fault(f"page {page}", PROOF_ORDER, found=found, before=other)
+        column.add(text)
         before = page, text
     for number, page_ in enumerate(document.pages, 1):
         for text in page_.content.texts:
             plain = text.text if text.text.isascii() else text.text.translate(_SPACES)
             if "  " in plain or (plain.startswith(" ") and plain.strip() and not _continues(text, page_.content.texts)):
                 yield expected.fault(f"page {number}", PROOF_GAP, found=text.text.strip())
+
+
+class _Column:
+    """The texts read last that are below each other and end at one edge: a date at the right, before what is at its left."""
+
+    def __init__(self) -> None:
+        self._texts: list[TextRun] = []
+
+    def add(self, text: TextRun) -> None:
+        """Adds the text that is read next."""
+        if self._texts and abs(text.box.right - self._texts[-1].box.right) > _OVERHANG * text.size:
+            self._texts.clear()
+        self._texts.append(text)
+
+    def is_right_of(self, text: TextRun) -> bool:
+        """True for a text at the left of the whole column that begins at its height."""
+        return bool(self._texts) and (
+            abs(text.baseline - self._texts[0].baseline) <= _SLACK
+            and all(text.box.right < each.box.left - _SLACK for each in self._texts)
+        )
 
 
 def _read(document: Document) -> Iterator[tuple[int, TextRun]]:

@@ -14,16 +14,21 @@ from ..pages import Document, Element, Page, TextRun
 
 _CELLS = ("TH", "TD")
 _SAME_LINE = 0.5  # points
+_SAME_EDGE = (
+    0.4  # points; the widths that a file states for glyphs are rounded, so that ends add up a little differently
+)
 _NEAR_TOP = 3.0  # points by which the first lines of headings and paragraphs differ
 _LEADING = (1.0, 1.6)  # how far apart a block's own lines are at least and at most, in sizes of their type
 _FIRST = re.compile(r"page of (?P<size>\d+ by \d+) to \w+: (?P<down>[\d.]+) down, (?P<right>[\d.]+) right")
 _WITHIN = re.compile(r"(?P<kind>\w+) to (?P=kind): (?P<down>[\d.]+) down, 0\.0 right")
+_MARGIN = re.compile(r"margin of (?P<size>\d+ by \d+): (?P<down>[\d.]+) down, (?P<across>.+)")
 _OFF_TIES = 0.013  # points; without it, what is always 0.05 would be 0.0 in one letter and 0.1 in another
 
 
 def steps(document: Document) -> Iterator[tuple[str, int, str]]:
     """Each step with its page and the words it leads to: ("p to p: 14.9 down, 0.0 right", 1, "about your authority")."""
     before: tuple[int, str, TextRun, TextRun] | None = None  # page, kind, the line's first text, and its latest
+    right_edges = _right_edges(document)
     for kind, page, text in _lines(document):
         if before is None or before[0] != page:
             yield _first(kind, text, document.pages[page - 1]), page, text.text.strip()
@@ -35,18 +40,33 @@ def steps(document: Document) -> Iterator[tuple[str, int, str]]:
             yield f"{above} to {kind}: on its line, {_points(text.start - latest.end)} right", page, text.text.strip()
             before = page, kind, first, text
         else:
-            across = f", {_points(text.start - first.start)} right"
+            edge = right_edges[page - 1]
+            across = f", {_points(_edge(text, edge) - _edge(first, edge))} right"
             yield f"{above} to {kind}: {_points(down)} down{across}", page, text.text.strip()
             before = page, kind, text, text
     yield from _cells(document)
     yield from _margins(document)
 
 
+def _right_edges(document: Document) -> list[float]:
+    """Where each page's texts end at most, in points from the left; as far from its side as they begin from the other."""
+    starts: dict[int, float] = {}
+    for _, page, text in _lines(document):
+        starts[page] = min(text.start, starts.get(page, text.start))
+    return [page.width - starts.get(number, 0.0) for number, page in enumerate(document.pages, 1)]
+
+
+def _edge(text: TextRun, right: float) -> float:
+    """Where a line is across the page: its start, or the right edge if it is set to that, wherever it starts then."""
+    return right if text.start > right / 2 and abs(text.end - right) < _SAME_EDGE else text.start
+
+
 def is_accepted(step: str, accepted: Collection[str], types: Collection[str]) -> bool:
     """True for a step that was accepted, or that another record may bring without another look.
 
-    That is a page that begins with another kind of block at the height where pages begin, and a block that has two lines
-    where accepted ones had one, at the distance that `types`, "h1: Ombuds-Letter-Sans 15 pt #123f5a", make lines have.
+    That is a page that begins with another kind of block at the height where pages begin, and a block, or a text in the
+    margins, that has two lines where accepted ones had one, at the distance that `types`, "h1: Ombuds-Letter-Sans 15 pt
+    #123f5a", make lines have.
     """
     if step in accepted:
         return True
@@ -58,6 +78,14 @@ def is_accepted(step: str, accepted: Collection[str], types: Collection[str]) ->
             and abs(float(other["down"]) - float(first["down"])) <= _NEAR_TOP
             for other in others
         )
+    if margin := _MARGIN.fullmatch(step):
+        sizes = [float(size) for kind, size in map(_kind_and_size, types) if kind == "margin"]
+        apart = [
+            abs(float(other["down"]) - float(margin["down"]))
+            for other in filter(None, map(_MARGIN.fullmatch, accepted))
+            if (other["size"], other["across"]) == (margin["size"], margin["across"])
+        ]
+        return any(size * _LEADING[0] <= down <= size * _LEADING[1] for down in apart for size in sizes)
     if within := _WITHIN.fullmatch(step):
         sizes = [float(size) for kind, size in map(_kind_and_size, types) if kind == within["kind"]]
         return any(size * _LEADING[0] <= float(within["down"]) <= size * _LEADING[1] for size in sizes)
@@ -82,9 +110,18 @@ def _margins(document: Document) -> Iterator[tuple[str, int, str]]:
     for number, page in enumerate(document.pages, 1):
         for text in page.outside:
             if text.text.strip():
-                middle = _points(_middle(text) - page.width / 2)
                 down = _points(page.height - text.baseline)
-                yield f"margin of {_size(page)}: {down} down, {middle} from the middle", number, text.text.strip()
+                where = f"margin of {_size(page)}: {down} down, {_place_across(text, page)}"
+                yield where, number, text.text.strip()
+
+
+def _place_across(text: TextRun, page: Page) -> str:
+    """Where a text is in a margin, whatever its length: "70.9 from the left", "0.0 from the middle"."""
+    middle = _middle(text) - page.width / 2
+    if abs(middle) < _SAME_EDGE:
+        return "in the middle"
+    left, right = text.start, page.width - text.end
+    return f"{_points(left)} from the left" if left < right else f"{round(right)} from the right"
 
 
 def _points(length: float) -> str:
@@ -110,7 +147,7 @@ def _below(element: Element) -> Iterator[tuple[str, int, TextRun]]:
 
 
 def _cells(document: Document) -> Iterator[tuple[str, int, str]]:
-    """How far the middle of each line of a cell is from the middle of its column's, as the cells below and above have it."""
+    """How the lines of cells are below each other, and each figure below its column's head."""
     for table in (element for element in document.walk() if element.kind == "Table"):
         heads = {each.identifier: each for each in table.walk() if each.kind == "TH"}
         for cell in (each for each in table.walk() if each.kind in _CELLS):
@@ -119,20 +156,28 @@ def _cells(document: Document) -> Iterator[tuple[str, int, str]]:
             if cell.kind == "TD" and head is not None and head.texts:
                 for text in texts[:1]:
                     down = head.texts[-1].baseline - text.baseline
-                    middle = _middle(text) - _middle(head.texts[-1])
-                    yield f"cell: {_points(middle)} from the middle of its head", cell.page, text.text.strip()
+                    yield f"cell: {_aligned(text, head.texts[-1])} its head", cell.page, text.text.strip()
                     yield (
                         f"cell: {round(down / 2) * 2} below its head's last line or more",
                         cell.page,
                         text.text.strip(),
                     )
             for one, other in pairwise(texts):
-                down, middle = one.baseline - other.baseline, _middle(other) - _middle(one)
-                yield (
-                    f"cell's lines: {_points(down)} down, {_points(middle)} from the middle",
-                    cell.page,
-                    other.text.strip(),
-                )
+                below = _points(one.baseline - other.baseline)
+                yield f"cell's lines: {below} down, {_aligned(other, one)} those above", cell.page, other.text.strip()
+
+
+def _aligned(text: TextRun, above: TextRun) -> str:
+    """How a text is below another: "at the right edge of", "at the middle of", or how far from that."""
+    edges = {
+        "right edge": text.end - above.end,
+        "middle": _middle(text) - _middle(above),
+        "left edge": text.start - above.start,
+    }
+    for edge, apart in edges.items():
+        if abs(apart) < _SAME_EDGE:
+            return f"at the {edge} of"
+    return f"{_points(edges['right edge'])} from the right edge of"
 
 
 def _middle(text: TextRun) -> float:

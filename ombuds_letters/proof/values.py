@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from ..edition import Edition
-from ..edition.facts import Fact
+from ..edition.facts import OPTIONAL, Fact
 from ..edition.tables import Rate, TableSpec, Total
 from ..records.contacts import Contact
 from ..records.record import Record
@@ -35,6 +35,7 @@ _IN_WORDS: Mapping[str, Callable[[str], str]] = {
 }
 STYLES = frozenset({LONG, SHORT, *_IN_WORDS})  # how a value can be printed
 
+_ATTACHED = "CSV"  # what kind of file the figures are attached as
 SPECIMEN = "SPECIMEN – a made-up authority"  # what every page of a letter to one says
 
 
@@ -45,8 +46,11 @@ def edition_values(edition: Edition) -> Values:
         "letter.author": edition.author,
         "letter.language": edition.language,
         "letter.year": edition.year,
+        "letter.subject": edition.title,
+        "letter.attached": _ATTACHED if edition.attach_figures else "",
         "letter.date": edition.letter_date,
     }
+    values |= {f"facts.{name}": "" for name in OPTIONAL}
     values |= _facts("facts", edition.facts)
     return values
 

@@ -140,11 +140,7 @@ def margins(document: Document, accepted: Accepted, expected: ExpectedLetter) ->
     """Texts that the margins of a page lack or should not have; page numbers are among them."""
     for page, each in enumerate(document.pages, 1):
         values = {**expected.values, "page": page, "pages": len(document.pages)}
-        wanted = [
-            fill_slots(margin.text, values)
-            for margin in accepted.margins
-            if page >= margin.first and holds(margin.when, values)
-        ]
+        wanted = [fill_slots(margin.text, values) for margin in accepted.margins if margin.is_on(page, values)]
         for text in _missing_from(wanted, each.artifacts):
             yield expected.fault(f"page {page}", PROOF_LACKS, expected=text)
         for text in _missing_from(each.artifacts, wanted):

@@ -75,7 +75,7 @@ def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal
     accepted.yaml can't; there is no wording of `since`; the audit log was changed.
     """
     items, marks = template_wording.items(letter.Templates(year.edition), year.edition)
-    read = drafts.read(year, folder, _current(year, folder), items)
+    read = drafts.read(year, folder, _current(year, folder), items, marks)
     _agreed(read, folder)
     before = year.verifier.accepted
     now = _wording(items, (*marks, *_margins(read, folder)), read, before)
@@ -201,20 +201,23 @@ def _longer(year: SigningYear, folder: Path, read: Sequence[ReadDraft]) -> dict[
     }
 
 
+def _on_pages(margin: Margin) -> str:
+    """On which pages a text is: "from page 2 on", "of page 1"."""
+    if not margin.last:
+        return f"from page {margin.first} on"
+    return f"of page {margin.first}" if margin.first == margin.last else f"of pages {margin.first} to {margin.last}"
+
+
 def _layout(before: Accepted, now: Accepted) -> list[str]:
     """What changed besides the words, as sentences."""
     found = []
     pages = [writer.pages(each) for each in (before, now)]
     if pages[0] != pages[1]:
         found.append(f"letters may have {pages[1]} pages; accepted were {pages[0]}")
-    texts = [[(margin.text, margin.first) for margin in each.margins] for each in (before, now)]
+    texts = [[(margin.text, _on_pages(margin)) for margin in each.margins] for each in (before, now)]
+    found += [f"“{text}” is in the margin {where}" for text, where in texts[1] if (text, where) not in texts[0]]
     found += [
-        f"“{text}” is in the margin from page {first} on" for text, first in texts[1] if (text, first) not in texts[0]
-    ]
-    found += [
-        f"“{text}” is no longer in the margin from page {first} on"
-        for text, first in texts[0]
-        if (text, first) not in texts[1]
+        f"“{text}” is no longer in the margin {where}" for text, where in texts[0] if (text, where) not in texts[1]
     ]
     sizes = [list(map(writer.page_size, each.page_sizes)) for each in (before, now)]
     if sorted(sizes[0]) != sorted(sizes[1]):

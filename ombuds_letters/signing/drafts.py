@@ -11,8 +11,9 @@ from .. import files, pages
 from ..faults import Kind, Place
 from ..pages import Document
 from ..proof import Verifier, blocks, words
-from ..proof.acceptance.accepted import MM, Item, PageSize
+from ..proof.acceptance.accepted import MM, Item, Margin, PageSize, fill_slots
 from ..proof.expected import ExpectedLetter
+from ..proof.values import Values
 from ..proof.words import WordingDifference
 from ..records.roster import LetterJob
 from ..storage import processes
@@ -29,8 +30,8 @@ _FEW = 8  # fewer drafts are read sooner than a process starts
 class ReadDraft:
     """A draft: its file, how many pages it has, and where it differs from what the templates say.
 
-    `margins` has each text in the margins, "{page}" for the page's number, with the first page that has it, without the
-    draft's mark.
+    `margins` has each text that styles put into the margins, "Page {page} of {pages}", with the first page that has it,
+    without the draft's mark.
     """
 
     file: str
@@ -40,12 +41,14 @@ class ReadDraft:
     sizes: tuple[PageSize, ...]
 
 
-def read(year: SigningYear, folder: Path, digests: Mapping[str, str], items: Sequence[Item]) -> tuple[ReadDraft, ...]:
+def read(
+    year: SigningYear, folder: Path, digests: Mapping[str, str], items: Sequence[Item], margins: Sequence[Margin]
+) -> tuple[ReadDraft, ...]:
     """All drafts in a folder, compared with what the templates say; `digests` has the SHA-256 of each by file.
 
     Raises: Faults: a draft was changed since it was made.
     """
-    reader = _Reader(year.verifier, folder, dict(digests), tuple(items))
+    reader = _Reader(year.verifier, folder, dict(digests), tuple(items), tuple(margins))
     jobs = processes.usable_cores()
     if jobs == 1 or len(year.letter_jobs) < _FEW:
         return tuple(map(reader.read, year.letter_jobs))
@@ -59,6 +62,7 @@ class _Reader:
     folder: Path
     digests: dict[str, str]
     items: tuple[Item, ...]
+    margins: tuple[Margin, ...]
 
     def read(self, job: LetterJob) -> ReadDraft:
         path = self.folder / job.file
@@ -76,7 +80,7 @@ class _Reader:
             job.file,
             len(document.pages),
             words.differences(found, wanted),
-            dict(_margins(document, titles["letter.mark"])),
+            dict(_margins(document, titles["letter.mark"], self.margins, expected.values)),
             tuple(_sizes(document)),
         )
 
@@ -105,12 +109,18 @@ def _mark_of(document: Document, mark: str) -> str:
     return next((text for page in document.pages for text in page.artifacts if mark and mark in text), mark)
 
 
-def _margins(document: Document, mark: str) -> Iterator[tuple[str, int]]:
+def _margins(
+    document: Document, mark: str, of_templates: Sequence[Margin], values: Values
+) -> Iterator[tuple[str, int]]:
+    """The texts in the margins, besides those that templates put there, each with the first page that has it."""
     found: dict[str, int] = {}
     for number, page in enumerate(document.pages, 1):
+        known = [fill_slots(each.text, values) for each in of_templates if each.is_on(number, values)]
         for artifact in page.artifacts:
             text = artifact.replace(mark, "", 1).strip(" ·") if mark else artifact
-            if text:
+            if text in known:
+                known.remove(text)
+            elif text:
                 found.setdefault(_with_slots(text, number, len(document.pages)), number)
     yield from found.items()
 

@@ -48,7 +48,11 @@ _ORDINALS = (
 )  # fmt: skip
 _BLOCKS = {"p": "paragraph", "li": "item", "td": "cell", "th": "column head"}
 _MOST_NAMED = 2  # letters that a sentence names
-_ONLY = {"title": "the document's title", "margin": "the mark at the top of every page"}
+_ONLY = {
+    "title": "the document's title",
+    "margin": "the mark at the top of every page",
+    "foot": "the foot of the pages",
+}
 
 
 def named_character(character: str) -> str:

@@ -205,7 +205,7 @@ def test_a_template_that_fails_for_one_authority_alone_is_reported_once_before_a
 
     assert (code, out.partition(",")[0]) == (1, "2018: 1 fault")
     assert err == (
-        "templates/2018/letter.html.j2:24: prints a value that is not there; put {% if … %} and {% endif %} around it\n"
+        "templates/2018/letter.html.j2:31: prints a value that is not there; put {% if … %} and {% endif %} around it\n"
     )
 
 
@@ -232,7 +232,7 @@ def test_autoescape_cant_be_turned_off(run, replace_in):
     _, _, err = run()
 
     assert err == (
-        "templates/2018/letter.html.j2:24: is not a template: "
+        "templates/2018/letter.html.j2:31: is not a template: "
         "autoescape can't be turned off: a name with & or < would be lost\n"
     )
 
@@ -248,5 +248,5 @@ def test_only_texts_numbers_and_days_are_printed(run, replace_in, printed):
     code, _, err = run()
 
     assert code == 1
-    assert err.startswith("templates/2018/letter.html.j2:24: can't be filled in: a ")
+    assert err.startswith("templates/2018/letter.html.j2:31: can't be filled in: a ")
     assert err.endswith(" can't be printed; print a text, a number or a day\n")

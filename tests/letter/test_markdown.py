@@ -284,7 +284,7 @@ def test_a_character_that_the_type_cant_print_is_reported_at_its_line_of_the_fra
 
     assert reported() == [
         (
-            "templates/2018/letter.html.j2:19:30: has \"☎\" (U+260E, black telephone), which the letter's fonts can't print; "
+            "templates/2018/letter.html.j2:25:30: has \"☎\" (U+260E, black telephone), which the letter's fonts can't print; "
             "use another character"
         )
     ]

@@ -68,7 +68,7 @@ def test_names_in_frame_and_report_are_reported_in_their_files(replace_in, repor
     replace_in("templates/2018/report.html.j2", "table.title", "table.titel")
 
     assert reported() == [
-        'templates/2018/letter.html.j2:34: uses "facts.signatry", which nothing provides; did you mean "facts.signatory"?',
+        'templates/2018/letter.html.j2:41: uses "facts.signatry", which nothing provides; did you mean "facts.signatory"?',
         'templates/2018/report.html.j2:8: uses "table.titel", which nothing provides; did you mean "table.title"?',
     ]
 

@@ -142,7 +142,7 @@ def test_a_comment_or_an_empty_line_changes_nothing(workspace):
 
 
 def test_another_style_is_reported_even_if_no_word_differs(workspace):
-    edit(workspace.templates("2018") / "letter.css", "td { font-size: 11pt }", "td { font-size: 10.5pt }")
+    edit(workspace.templates("2018") / "letter.css", "td { font-size: 12pt }", "td { font-size: 10.5pt }")
 
     assert groups(workspace) == [(LOOK, 6)]
 
@@ -220,7 +220,7 @@ def test_building_again_leaves_the_file_and_building_one_letter_keeps_the_others
     batch.build(workspace, "2018", jobs=1)
     assert (path.stat().st_ino, path.read_bytes()) == before
 
-    edit(workspace.templates("2018") / "letter.css", "td { font-size: 11pt }", "td { font-size: 10.5pt }")
+    edit(workspace.templates("2018") / "letter.css", "td { font-size: 12pt }", "td { font-size: 10.5pt }")
     accept_edition(workspace, "2018")
     batch.build(workspace, "2018", only=["ux-county"], jobs=1)
 

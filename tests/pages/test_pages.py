@@ -44,6 +44,7 @@ NOTES = [
         "uphold a complaint because we find fault, we may not always find grounds to say that fault caused injustice "
         "that ought to be remedied."
     ),
+    "These figures are attached to this PDF as a table (CSV).",
 ]
 
 
@@ -96,7 +97,7 @@ def test_a_lower_header_has_the_one_that_spans_it_above_it(read):
 
 
 def test_the_notes_come_last(read):
-    assert [(block.kind, block.text) for block in read.blocks()[-3:]] == [("H2", "Notes"), *(("P", p) for p in NOTES)]
+    assert [(block.kind, block.text) for block in read.blocks()[-4:]] == [("H2", "Notes"), *(("P", p) for p in NOTES)]
 
 
 def test_headings_have_their_level_and_page(read):
@@ -114,8 +115,10 @@ def test_headings_have_their_level_and_page(read):
     ]
 
 
-def test_a_number_at_the_foot_is_an_artifact_and_the_first_page_has_none(read):
-    assert [page.artifacts for page in read.pages] == [(), ("2",), ("3",)]
+def test_whose_letter_it_is_and_which_page_are_artifacts_at_the_foot_of_every_page(read):
+    whose = "Annual Review letter 2018: Sevenoaks District Council"
+
+    assert [page.artifacts for page in read.pages] == [(whose, f"Page {number} of 3") for number in (1, 2, 3)]
 
 
 def test_the_text_of_a_page_is_all_that_can_be_extracted_from_it(read):

@@ -147,7 +147,7 @@ def test_a_figure_changes_the_letter(tmp_path):
 
 def test_faults_of_templates_and_style_are_reported_together(tmp_path):
     workspace = sevenoaks(tmp_path)
-    edit(workspace.templates("2018") / "letter.css", "orphans: 3", "orphanz: 3")
+    edit(workspace.templates("2018") / "letter.css", "orphans: 2", "orphanz: 2")
     edit(workspace.templates("2018") / "report.html.j2", "{{ table.title }}", "{{ table.titel }}")
 
     with pytest.raises(Faults) as caught:

@@ -70,7 +70,7 @@ def test_the_pdf_is_what_a_new_press_makes_after_words_style_and_figures_were_ed
         (workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,", "Yours faithfully,"),
         (
             workspace.templates("2018") / "letter.css",
-            "td { font-size: 11pt }",
+            "td { font-size: 12pt }",
             "td { font-size: 9pt }",
             'font-size="9.0"',
         ),

@@ -53,11 +53,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """A text in the margins, with `{page}` for the page's number, and the first page that has it."""
+    """A text in the margins, with `{page}` for the page's number, and the first and last page that have it; 0 for no last."""
 
     text: str
     first: int = 1
     when: Condition = ()
+    last: int = 0
+
+    def is_on(self, page: int, values: Values) -> bool:
+        """True if a letter with those values has it on a page, counted from 1."""
+        return self.first <= page and (not self.last or page <= self.last) and holds(self.when, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +159,10 @@ class _Reader:
         text = fields.text("text")
         self._slots(fields, "text", text, "page", "pages")
         first = fields.count("from_page") if fields.has("from_page") else 1
+        last = fields.count("to_page") if fields.has("to_page") else 0
         when = self.condition(fields)
         fields.report_unknown()
-        return Margin(text, first, when)
+        return Margin(text, first, when, last)
 
     def page_size(self, node: Node, name: str) -> PageSize:
         fields = Fields(node, name, self._faults)

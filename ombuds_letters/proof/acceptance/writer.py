@@ -15,7 +15,7 @@ HEAD = """# The accepted wording: what every letter must read, paragraph by para
 #   p, h1, h2, li …  a paragraph, heading or list item, with {field} where a letter has its own value
 #   when             the condition on which a letter has it, if not every letter does: `figures.received.total > 60`
 #   passages         where a record's own passages are; table: where one of figures.yaml is
-#   margins          texts in the margins of the pages, and the first page that has them
+#   margins          texts in the margins of the pages; the first and last page that have them, if not all do
 #   page_sizes       in mm, with the least distance of the letter's text from the sides and from top and bottom
 #   pages            how many pages a letter may have
 
@@ -26,7 +26,10 @@ def text(accepted: Accepted) -> str:
     """The text of accepted.yaml; `accepted.read` gives the same wording back."""
     paragraphs: list[YamlValue] = [{item.kind: Quoted(item.text)} | _when(item.when) for item in accepted.items]
     margins: list[YamlValue] = [
-        {"text": Quoted(margin.text)} | ({"from_page": margin.first} if margin.first > 1 else {}) | _when(margin.when)
+        {"text": Quoted(margin.text)}
+        | ({"from_page": margin.first} if margin.first > 1 else {})
+        | ({"to_page": margin.last} if margin.last else {})
+        | _when(margin.when)
         for margin in accepted.margins
     ]
     sizes: list[YamlValue] = [
