@@ -176,7 +176,7 @@ def test_a_value_that_this_letter_lacks_is_reported_at_its_line_even_if_another_
     with pytest.raises(Faults) as caught:
         press.printed(replace(job, contact=replace(job.contact, title="")))
 
-    assert [(each.code, each.place.line) for each in caught.value.found] == [("template.prints_nothing", 24)]
+    assert [(each.code, each.place.line) for each in caught.value.found] == [("template.prints_nothing", 31)]
 
 
 def test_only_so_many_branches_are_kept(tmp_path, monkeypatch):

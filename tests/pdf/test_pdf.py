@@ -77,10 +77,9 @@ def test_a_draft_says_so_in_its_title_and_on_every_page():
         title = str(pdf.docinfo.Title)
 
     assert title == "DRAFT – not issued: Annual Review letter 2018: Sevenoaks District Council"
+    whose = "Annual Review letter 2018: Sevenoaks District Council"
     assert [each.artifacts for each in read.pages] == [
-        ("DRAFT – not issued",),
-        ("DRAFT – not issued", "2"),
-        ("DRAFT – not issued", "3"),
+        ("DRAFT – not issued", whose, f"Page {number} of 3") for number in (1, 2, 3)
     ]
 
 
