@@ -87,7 +87,7 @@ def build(
     if faults and not keep_going:
         raise Faults(faults)
     letter_jobs = [job for job in roster.letter_jobs if wanted is None or job.file in wanted]
-    records = [*(each.record for each in roster.letter_jobs), *(each.record for each in roster.invalid)]
+    records = roster.records
     with output_folder.opened(folder) as target, Recorder(target, year, press.edition) as recorder:
         target.check(year, {each.code for each in records})
         production = Production(press, target.staging, draft, _jobs(jobs), pressing, on_printed=recorder.note)

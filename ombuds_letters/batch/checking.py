@@ -42,8 +42,7 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
         asked, found = questions.read(workspace, press.edition, roster)
         roster = replace(roster, cross_record_faults=(*roster.cross_record_faults, *found))
         if not roster.faults:
-            records = [job.record for job in roster.letter_jobs]
-            tried = trial_letters.tried(press, roster.letter_jobs, records, workspace.data(year) / "year.yaml")
+            tried = trial_letters.tried(press, roster.letter_jobs, roster.records, workspace.data(year) / "year.yaml")
             roster, unaccepted = replace(roster, cross_record_faults=tried.faults), tried.unaccepted
             press.templates.wording()  # must be such that it can be accepted
     except Faults as error:

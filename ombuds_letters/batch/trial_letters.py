@@ -17,7 +17,7 @@ from ..faults import Fault, Faults
 from ..letter.environment import Skeleton
 from ..press import Press
 from ..proof import Verifier
-from ..proof.values import letter_values
+from ..proof.values import Values
 from ..records.record import Record
 from ..records.roster import LetterJob
 from ..storage import processes
@@ -57,7 +57,7 @@ def tried(press: Press, letter_jobs: Sequence[LetterJob], records: Iterable[Reco
     if found:
         return TrialLetters(tuple(found), unaccepted=False)
     verifier = Verifier(press.edition, records)
-    chosen = furthest(press.edition, printed)
+    chosen = furthest(press.edition, [(job, skeleton, verifier.expected(job).values) for job, skeleton in printed])
     unaccepted = verifier.accepted is None
     if not unaccepted:
         proved, unaccepted = _proved(press, chosen, verifier, year_file, draft=False)
@@ -68,7 +68,7 @@ def tried(press: Press, letter_jobs: Sequence[LetterJob], records: Iterable[Reco
     return TrialLetters(tuple(found), unaccepted)
 
 
-def furthest(edition: Edition, printed: Sequence[tuple[LetterJob, Skeleton]]) -> list[LetterJob]:
+def furthest(edition: Edition, printed: Sequence[tuple[LetterJob, Skeleton, Values]]) -> list[LetterJob]:
     """One letter of each wording, and those needed besides for the widest value and word of each field, and each character.
 
     Wordings that differ in the text of their passages alone are one; passages are a field.
@@ -80,9 +80,9 @@ def furthest(edition: Edition, printed: Sequence[tuple[LetterJob, Skeleton]]) ->
 
     reach: dict[tuple[str, str], int] = {}
     needs: list[tuple[int, LetterJob, set[_Need]]] = []
-    for job, skeleton in printed:
+    for job, skeleton, known in printed:
         own: set[_Need] = {_without_passages(job, skeleton)}
-        values = _values(edition, job)
+        values = _values(job, known)
         for field, value in values:
             own.update(("character", each) for each in value)
             for what, measure in (("whole", width(value)), ("word", max(map(width, value.split()), default=0))):
@@ -105,13 +105,14 @@ def furthest(edition: Edition, printed: Sequence[tuple[LetterJob, Skeleton]]) ->
 
 _Need = tuple[str | int, ...]  # a wording, a character, or how wide a value of a field is
 _MEASURE = 3
+_NOT_ITS_OWN = ("facts.", "letter.author", "letter.language", "letter.year", "letter.date", "among.")
 
 
-def _values(edition: Edition, job: LetterJob) -> list[tuple[str, str]]:
+def _values(job: LetterJob, known: Values) -> list[tuple[str, str]]:
     """The letter's own values by field, as they are printed; a passage's paragraphs are values of one field."""
-    own = letter_values(edition, job.record, job.contact)
+    own = ((field, str(value)) for field, value in known.items() if not field.startswith(_NOT_ITS_OWN))
     paragraphs = [("passages", each) for one in job.record.passages for each in one.paragraphs]
-    return [*((field, str(value)) for field, value in own.items()), *paragraphs]
+    return [*own, *paragraphs]
 
 
 def _without_passages(job: LetterJob, skeleton: Skeleton) -> tuple[str]:

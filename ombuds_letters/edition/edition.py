@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -58,7 +58,9 @@ class Edition:
     by field. `files` has the bytes of each template, style sheet, picture and font by its path below `templates`,
     {"2018/letter.md": b"…"}; nothing else can enter a letter. `display_paths` has how each is named in faults. `printable`
     has the characters of the letter's fonts; none where a font has a fault, so that no character is checked against them.
-    `sender` is the e-mail address that letters are sent from, "" if none is named.
+    `sender` is the e-mail address that letters are sent from, "" if none is named. With `only_specimens` letters are made for
+    made-up authorities alone. `stated_averages` are those that year.yaml states, as printed, by kind and column:
+    {"county": {"decided.uphold_rate": "64%"}}.
     """
 
     year: str
@@ -82,6 +84,8 @@ class Edition:
     display_paths: Mapping[str, str]
     printable: frozenset[str]
     sender: str = ""
+    only_specimens: bool = False
+    stated_averages: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
         values = [getattr(self, name) for name in self.__dataclass_fields__]
@@ -90,7 +94,9 @@ class Edition:
     @property
     def record_rules(self) -> RecordRules:
         """What a record is checked against."""
-        return RecordRules(self.table_spec, tuple(self.kinds), tuple(self.passage_kinds), self.printable)
+        return RecordRules(
+            self.table_spec, tuple(self.kinds), tuple(self.passage_kinds), self.printable, self.only_specimens
+        )
 
     def file(self, name: str) -> bytes | None:
         """A file of the year's templates, `file("letter.md")`; None where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,10 +13,10 @@ from ..formats import left_over, yaml_reader
 from ..formats.fields import EMPTY_FIELD, Fields
 from ..formats.yaml_reader import MISSING_FILE, OVERSIZED, UNREADABLE
 from ..storage.workspace import Workspace
-from . import facts, fonts, images, tables
+from . import facts, fonts, images, stated_averages, tables_file
 from .edition import FONT_SUFFIXES, FRAME, PICTURES, STYLE, TABLES, WORDS, AuthorityKind, Edition, Period
 from .fonts import FONT
-from .tables import WRONG_TOTAL, TableSpec, Total
+from .tables import WRONG_TOTAL, Rate, TableSpec, Total
 
 PERIOD = Kind("field.period", 'is "{found}", before the first day, "{first}"; correct one of the two')
 BAD_PATTERN = Kind("field.bad_pattern", 'is "{found}"; write {slot} once, and {around} around it')
@@ -65,7 +66,7 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
             content, text_faults = yaml_reader.text(raw, display_paths[f"{year}/{TABLES}"])
             faults += text_faults
             table_spec = (
-                table_spec if text_faults else tables.read(content, display_paths[f"{year}/{TABLES}"], printable)
+                table_spec if text_faults else tables_file.read(content, display_paths[f"{year}/{TABLES}"], printable)
             )
         except Faults as error:
             faults += error.found
@@ -151,7 +152,9 @@ def _edition(
         display_paths=MappingProxyType(display_paths),
         printable=printable or frozenset(),
         sender=fields.text("sender", required=False),
+        only_specimens=fields.boolean("only_specimens", default=False),
     )
+    edition = replace(edition, stated_averages=MappingProxyType(_stated(fields, edition)))
     _report_last_years(fields, edition, workspace)
     for key in ("title", "author"):
         faults += left_over.faults(fields.place_of(key), key, getattr(edition, key))
@@ -255,6 +258,21 @@ def _national(fields: Fields, table_spec: TableSpec) -> dict[str, int]:
         columns.report_unknown()
     below.report_unknown()
     return national
+
+
+def _stated(fields: Fields, edition: Edition) -> dict[str, dict[str, str]]:
+    """The averages that the year states; none without tables, whose own fault is reported."""
+    table_spec = edition.table_spec
+    if not table_spec.tables:
+        fields.has("averages")
+        return {}
+    figures = {column.field: column.figure for column in table_spec.columns()}
+    of_counts = table_spec.averages.decimals if table_spec.averages else 0
+    printed = {
+        field: (figure.decimals, figure.unit == "%") if isinstance(figure, Rate) else (of_counts, False)
+        for field, figure in figures.items()
+    }
+    return stated_averages.read(fields, tuple(edition.kinds), table_spec.averages, printed)
 
 
 def _passage_kinds(fields: Fields | None) -> dict[str, str]:

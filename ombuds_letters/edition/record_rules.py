@@ -10,9 +10,13 @@ from .tables import TableSpec
 
 @dataclass(frozen=True, slots=True)
 class RecordRules:
-    """What a record must keep to: the edition's tables, its kinds of authority and passage, the characters of its fonts."""
+    """What a record must keep to: the edition's tables, its kinds of authority and passage, the characters of its fonts.
+
+    With `only_specimens`, it must be of a made-up authority.
+    """
 
     table_spec: TableSpec
     kinds: Collection[str]
     passage_kinds: Collection[str]
     printable: Collection[str]
+    only_specimens: bool = False

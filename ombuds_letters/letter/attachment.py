@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
 
 from ..edition import tables
-from ..edition.tables import Rate, TableSpec
+from ..edition.tables import Column, Rate, TableSpec
 from ..records.record import Record
 from ..text import english, slug
 
@@ -36,12 +37,18 @@ def printed(table_spec: TableSpec, record: Record) -> dict[str, str]:
     """Every figure as it is printed, by field: {"received.housing": "1", "decided.uphold_rate": "0%"}."""
     figures = {}
     for column in table_spec.columns():
-        if isinstance(column.figure, Rate):
-            part, of = tables.rate_counts(record.figures, column.figure)
-            figures[column.field] = english.percent(part, of, column.figure.when_zero)
-        else:
-            figures[column.field] = str(record.figures[column.field])
+        figures[column.field] = figure(column, record.figures)
     return figures
+
+
+def figure(column: Column, counts: Mapping[str, int]) -> str:
+    """One figure as it is printed: "7", "88%", "14.6"."""
+    if not isinstance(column.figure, Rate):
+        return str(counts[column.field])
+    part, whole = tables.rate_counts(counts, column.figure)
+    return english.rate(
+        part, whole, column.figure.per, column.figure.decimals, column.figure.unit, column.figure.when_zero
+    )
 
 
 class AttachmentWriter:

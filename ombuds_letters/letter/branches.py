@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from jinja2 import TemplateRuntimeError
+
 from ..faults import Faults, Place
 from .environment import Marked, Skeleton
 from .time_limit import TEMPLATE_ENDLESS
@@ -44,13 +46,16 @@ class SharedDocument:
         return cls(marked, marked.values, tuple(traced))
 
     def values(self, own: PlainValues) -> tuple[str, ...] | None:
-        """Another letter's values in their places; None if one that is printed is empty."""
+        """Another letter's values in their places; None if one that is printed is empty, or is none that its filter is for."""
         values = list(self.printed)
         for index, each in self.traced:
             plain = own[each.path]
             if not plain:
                 return None
-            values[index] = each.text(plain)
+            try:
+                values[index] = each.text(plain)
+            except TemplateRuntimeError:  # found again when the letter is rendered alone, and reported then
+                return None
         return tuple(values)
 
 

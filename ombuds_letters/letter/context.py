@@ -16,6 +16,7 @@ from ..records.contacts import Contact
 from ..records.record import Record
 from . import attachment, markdown
 from .branches import PASSAGES
+from .compared_values import COMPARED, ComparedValues
 from .traced import Ask, PlainValue, PlainValues, Traced
 from .undefined_names import Namespace
 
@@ -24,6 +25,7 @@ SPECIMEN = "SPECIMEN – a made-up authority"
 
 FIGURES = "figures"
 ATTACHED = "CSV"  # `letter.attached`: what kind of file the figures are attached as
+_NOTHING = "–"  # in a row of a table, under a column that has nothing of it
 
 LetterValues = Mapping[
     str, PlainValue
@@ -52,7 +54,9 @@ class ContextBuilder:
         self._printed_facts = {**dict.fromkeys(OPTIONAL, ""), **edition.facts}
         self._facts = _namespace(self._printed_facts, "facts", shared.setdefault)
         self.shared: PlainValues = shared
-        self._tables = tuple((table, _head(table)) for table in edition.table_spec.tables)
+        self._tables = edition.table_spec.tables
+        self._heads = tuple((table, _head(table)) for table in edition.table_spec.printed)
+        self._compared = ComparedValues(edition)
 
     def letter_values(self, record: Record, contact: Contact, *, draft: bool) -> LetterValues:
         """One letter's own values by the dotted names that templates use for them; "" for a value that it lacks."""
@@ -60,6 +64,7 @@ class ContextBuilder:
         marks = [mark for mark, holds in ((DRAFT, draft), (SPECIMEN, record.specimen)) if holds]
         figures = attachment.printed(edition.table_spec, record)
         correction = record.correction
+        compared = self._compared.of(record, figures)
         return {
             "authority.code": record.code,
             "authority.name": record.name,
@@ -75,6 +80,7 @@ class ContextBuilder:
             "correction.replaced": correction.replaced if correction else "",
             PASSAGES: _passages(record, edition.printable),
             **{name: figures[field] for field, name in self._figures},
+            **compared,
         }
 
     def traced(self, values: LetterValues, ask: Ask, *, all_names: bool = False) -> dict[str, Any]:
@@ -96,15 +102,24 @@ class ContextBuilder:
             FIGURES: Namespace(
                 {
                     table.key: Namespace({column.key: values[f"{FIGURES}.{column.field}"] for column in table.columns})
-                    for table, _ in self._tables
+                    for table in self._tables
                 }
             ),
+            **_compared(values),
             "letter": Namespace({**{name: values[f"letter.{name}"] for name in ("title", "mark", "date")}, **letter}),
             "correction": Namespace({name: values[f"correction.{name}"] for name in ("reason", "replaced")}),
             PASSAGES: values[PASSAGES],
             "tables": tuple(
-                Namespace({"key": table.key, "title": table.title, "head": head, "cells": _cells(table, values)})
-                for table, head in self._tables
+                Namespace(
+                    {
+                        "key": table.key,
+                        "title": table.title,
+                        "head": head,
+                        "cells": _cells(table, values, FIGURES),
+                        "rows": _rows(table, values),
+                    }
+                )
+                for table, head in self._heads
             ),
             "facts": self._facts if shared is _plain else _namespace(self._printed_facts, "facts", shared),
             **self._pictures,
@@ -167,18 +182,46 @@ def _head(table: Table) -> tuple[tuple[Namespace, ...], ...]:
     )
 
 
-def _cells(table: Table, values: LetterValues) -> tuple[Namespace, ...]:
+def _rows(table: Table, values: LetterValues) -> tuple[Namespace, ...]:
+    return tuple(Namespace({"label": row.label, "cells": _cells(table, values, row.shows)}) for row in table.rows)
+
+
+def _cells(table: Table, values: LetterValues, shows: str) -> tuple[Namespace, ...]:
+    """The cells of a row; `field` is what it shows of which column: "decided.upheld", or "previous.decided.upheld"."""
+    prefix = "" if shows == FIGURES else f"{shows}."
     return tuple(
         Namespace(
             {
-                "field": column.field,
+                "field": f"{prefix}{column.field}",
                 "heading": column.heading,
-                "figure": values[f"{FIGURES}.{column.field}"],
+                "figure": values.get(f"{shows}.{column.field}", _NOTHING),
                 "total": column.is_total,
             }
         )
         for column in table.columns
     )
+
+
+def _compared(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of comparisons as groups within groups; earlier years are a list."""
+    found: dict[str, Any] = {}
+    for path, value in values.items():
+        *parts, last = path.split(".")
+        if not parts or parts[0] not in COMPARED:
+            continue
+        below = found
+        for part in parts:
+            below = below.setdefault(part, {})
+        below[last] = value
+    return {name: _grouped(each) for name, each in found.items()}
+
+
+def _grouped(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if all(name.isdecimal() for name in value):
+        return tuple(_grouped(each) for each in value.values())
+    return Namespace({name: _grouped(each) for name, each in value.items()})
 
 
 def _namespace(value: Fact, path: str, shared: Callable[[str, PlainValue], PlainValue | Traced]) -> Any:

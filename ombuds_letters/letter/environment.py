@@ -16,6 +16,7 @@ from jinja2.filters import do_int
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from . import agreement
 from .traced import STYLES, Traced, Untraceable, number
 from .undefined_names import Namespace
 
@@ -110,6 +111,7 @@ class Environment(ImmutableSandboxedEnvironment):
             "int": _traceable("int", _int),
             **{name: _traceable(name, STYLES[name]) for name in ("long_date", "short_date")},
             "link": self._link,
+            agreement.NAME: self._counted,
         }
         self.tests = {name: self.tests[name] for name in _TESTS}
         self._printed: list[object] | None = None
@@ -183,7 +185,7 @@ class Environment(ImmutableSandboxedEnvironment):
         """The mark of a traced value; passages are markup of their own, and count as wording."""
         if self._exploring:
             style = f" | {value.style}" if value.style else ""
-            return Markup(f"\ue000{value.path}{style}\ue001")  # noqa: S704  # names of fields and filters
+            return Markup("\ue000{}\ue001").format(f"{value.path}{style}")
         if isinstance(value.plain, Markup):
             bool(value)  # is asked: only letters without passages share a document
             return value.plain
@@ -193,6 +195,15 @@ class Environment(ImmutableSandboxedEnvironment):
             return value.text(value.plain)
         self._printed.append(value)
         return _mark(len(self._printed) - 1)
+
+    def _counted(self, value: object, *forms: object) -> object:
+        """A figure with its noun: `counted("decision", "decisions", "no decision")`."""
+        style = agreement.style(*forms)
+        if not isinstance(value, Traced):
+            return agreement.formatter(style)(value)
+        if not self._exploring:
+            agreement.formatter(style)(value.plain)  # refuses what is no count
+        return value.styled(style)
 
     def _link(self, address: object, words: str = "") -> Markup:
         """A web address as a link, printed as it is; `words` say where it leads, for people who can't see it."""

@@ -16,6 +16,7 @@ import jinja2
 from jinja2 import filters
 
 from ..text import english
+from . import agreement
 
 PlainValue = str | datetime.date
 PlainValues = Mapping[str, PlainValue]  # {"contact.name": "Pav Ramewal", "facts.year_end": date(2018, 3, 31), …}
@@ -82,6 +83,12 @@ STYLES: Mapping[str, Callable[[Any], str]] = {
     "upper": filters.do_upper,
 }
 
+
+def style(name: str) -> Callable[[Any], str]:
+    """How a value is printed in a style: that of a filter, or of `counted` with its nouns."""
+    return STYLES[name] if name in STYLES else agreement.formatter(name)
+
+
 Ask = Callable[[TemplateQuestion], bool]  # answers a question, and remembers that it was asked
 
 
@@ -111,7 +118,7 @@ class Traced:
 
     def text(self, plain: PlainValue) -> str:
         """The text that is printed where the value is `plain`."""
-        return STYLES[self.style](plain) if self.style else str(plain)
+        return style(self.style)(plain) if self.style else str(plain)
 
     def styled(self, style: str) -> Traced:
         """The value as a filter prints it: `styled("upper")`.

@@ -16,6 +16,7 @@ from typing import Any
 from .. import files
 from ..faults import Faults, Kind, Place
 from ..formats.yaml_reader import UNREADABLE
+from ..records.comparison import Comparison
 from ..records.contacts import Contact
 from ..records.record import Record
 
@@ -91,7 +92,10 @@ def content_digests(record: Record, contact: Contact, shared: str) -> ContentDig
     ]
     if (correction := record.correction) is not None:
         words += [correction.reason, correction.replaced.isoformat(), correction.day.isoformat()]
-    return ContentDigests(_digest(dict(record.figures)), _digest(words), shared)
+    figures: Any = dict(record.figures)
+    if record.comparison is not None:
+        figures = [figures, _compared(record.comparison)]
+    return ContentDigests(_digest(figures), _digest(words), shared)
 
 
 def lines(manifest: Manifest) -> Iterator[str]:
@@ -143,6 +147,14 @@ def reconcile(rows: Iterable[ManifestEntry], found: Mapping[str, str]) -> tuple[
                 kept.append(candidate)
                 break
     return tuple(kept)
+
+
+def _compared(comparison: Comparison) -> Any:
+    """What a letter may print of a comparison: averages as they are printed, and figures of earlier years."""
+    averages = comparison.averages
+    earlier = [[each.year, [dict(row) for row in each.rows]] for each in comparison.earlier]
+    of = {field: each.text for field, each in averages.of.items()} if averages else {}
+    return [of, dict(averages.among) if averages else {}, earlier]
 
 
 def _digest(value: Any) -> str:

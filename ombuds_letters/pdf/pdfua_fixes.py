@@ -76,13 +76,21 @@ class _Cell:
     column: int
     rows: int
     columns: int
+    in_body: bool
 
     @property
     def is_header(self) -> bool:
         return bool(self.element["S"] == "/TH")
 
+    @property
+    def heads_row(self) -> bool:
+        """True for a header that begins a row of the table's body."""
+        return self.is_header and self.in_body
+
     def heads(self, other: _Cell) -> bool:
-        """True for a header above a cell, over one of its columns."""
+        """True for a header above a cell, over one of its columns, and for one that begins the cell's row."""
+        if self.heads_row:
+            return self.column < other.column and self.row <= other.row < self.row + self.rows
         above = self.is_header and self.row < other.row
         return above and self.column < other.column + other.columns and other.column < self.column + self.columns
 
@@ -97,10 +105,11 @@ def _header_cells(pdf: pydyf.PDF, root: Any, tables: list[Any]) -> None:
             attributes.pop("Headers", None)
             cell.element.pop("ID", None)
             if cell.is_header:
-                attributes["Scope"] = "/Column"
+                attributes["Scope"] = "/Row" if cell.heads_row else "/Column"
                 cell.element["ID"] = pydyf.String(names[id(cell)])
                 headers_by_name[names[id(cell)].encode()] = cell.element.reference
-            headers = [pydyf.String(names[id(other)]) for other in cells if other.heads(cell)]
+            by_row = sorted((other for other in cells if other.heads(cell)), key=lambda other: not other.heads_row)
+            headers = [pydyf.String(names[id(other)]) for other in by_row]
             if headers:
                 attributes["Headers"] = pydyf.Array(headers)
     if headers_by_name:
@@ -119,14 +128,18 @@ def _grid(pdf: pydyf.PDF, table: Any) -> list[_Cell]:
     cells: list[_Cell] = []
     taken: set[tuple[int, int]] = set()
     rows = [element for element in _elements(pdf, table) if element["S"] == "/TR"]
+    parts = [element for element in _elements(pdf, table) if element["S"] == "/TBody"]
+    below_body = {id(row) for part in parts for row in _elements(pdf, part) if row["S"] == "/TR"}
     for row, element in enumerate(rows):
         column = 0
-        for cell in (each for each in _elements(pdf, element) if each["S"] in ("/TH", "/TD")):
+        of_row = [each for each in _elements(pdf, element) if each["S"] in ("/TH", "/TD")]
+        in_body = id(element) in below_body and any(each["S"] == "/TD" for each in of_row)
+        for cell in of_row:
             while (row, column) in taken:
                 column += 1
             attributes = cell.get("A", {})
             deep, wide = attributes.get("RowSpan", 1), attributes.get("ColSpan", 1)
-            cells.append(_Cell(cell, row, column, deep, wide))
+            cells.append(_Cell(cell, row, column, deep, wide, in_body))
             taken |= {(row + down, column + across) for down in range(deep) for across in range(wide)}
             column += wide
     return cells

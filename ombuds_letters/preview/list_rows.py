@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..edition import Edition, tables
+from ..edition import Edition
 from ..edition.tables import Column, Rate, TableSpec, Total
+from ..letter import attachment
 from ..records.record import Record
 from ..records.roster import InvalidRecord, LetterJob, Roster
-from ..text import english, slug
+from ..text import slug
 from .messages import ListRow
 
 
@@ -64,6 +65,6 @@ def _figures(columns: Sequence[Column], each: Record) -> Iterator[str]:
         if not isinstance(column.figure, Rate):
             yield str(each.figures.get(column.field, ""))
         elif each.figures.keys() >= {*column.figure.numerator, *column.figure.denominator}:
-            yield english.percent(*tables.rate_counts(each.figures, column.figure), column.figure.when_zero)
+            yield attachment.figure(column, each.figures)
         else:
             yield ""

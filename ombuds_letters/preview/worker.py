@@ -22,6 +22,7 @@ from ..output.blocks import blocks
 from ..output.compare import ComparisonResult
 from ..press import Press
 from ..proof import figures, values
+from ..proof.compared import ComparedFigures
 from ..proof.expected import ExpectedLetter
 from ..records import provenance
 from ..records.provenance import Origins
@@ -63,6 +64,7 @@ class Worker:
         self._press_faults: tuple[Fault, ...] = ()
         self._previous_press: Press | None = None  # the new one may reuse its typesetter
         self._roster = Roster((), (), ())
+        self._compared: ComparedFigures
         self._cached_roster = CachedRoster(workspace)
         self._listing = Listing()
         self._made: OrderedDict[str, _MadeLetter] = OrderedDict()
@@ -91,7 +93,9 @@ class Worker:
         if edition is None:
             self._roster = Roster((), (), ())
         else:
-            self._roster = self._cached_roster.roster(edition)
+            roster = self._cached_roster.roster(edition)
+            if roster is not self._roster:
+                self._roster, self._compared = roster, ComparedFigures(edition, roster.records)
             path = self._workspace.data(edition.year) / provenance.FILE
             if (state := file_state(path)) != self._origins[0]:
                 self._origins = (state, _origins(path))
@@ -175,7 +179,10 @@ class Worker:
         pdf = press.letter(job)
         skeleton = press.printed(job)
         document = pages.read(pdf.content)
-        known = {**values.edition_values(edition), **values.letter_values(edition, job.record, job.contact)}
+        known = {
+            **values.edition_values(edition),
+            **values.letter_values(edition, job.record, job.contact, self._compared),
+        }
         read_figures, _ = figures.check(document, ExpectedLetter(edition, job, known, True, job.file))
         parts = blocks(skeleton.marked_html)
         files = texts[0], (year_path, texts[1]), self._origins[1]

@@ -38,6 +38,7 @@ from . import (
 from .acceptance import accepted, edition_parts
 from .acceptance.accepted import Accepted
 from .acceptance.conditions import holds
+from .compared import ComparedFigures, names
 from .expected import ExpectedLetter
 from .figures import ReadFigure
 from .file_safety import PROOF_CHANGED, PROOF_NOT_WHOLE
@@ -91,6 +92,7 @@ class Verifier:
         self._reader = LetterReader(edition_typefaces(edition))
         known += [*map(str, self._shared.values()), *_printed_by_tables(edition)]
         records = tuple(records)
+        self._compared = ComparedFigures(edition, records)
         self._names = OtherNames(records, edition, "\n".join(known))
         # A draft's wording is not accepted yet: what its templates have, all letters may have.
         self._draft_names = OtherNames(records, edition, "\n".join([*known, *_templates(edition)]))
@@ -184,7 +186,7 @@ class Verifier:
 
     def expected(self, job: LetterJob, *, draft: bool = False, display_path: str = "") -> ExpectedLetter:
         """What a letter is checked against; `display_path` is how faults name its file."""
-        values: Values = {**self._shared, **letter_values(self.edition, job.record, job.contact)}
+        values: Values = {**self._shared, **letter_values(self.edition, job.record, job.contact, self._compared)}
         return ExpectedLetter(self.edition, job, values, draft, display_path or job.file)
 
     def branches(self, job: LetterJob) -> tuple[bool, ...]:
@@ -242,7 +244,7 @@ def _templates(edition: Edition) -> list[str]:
 def fields(edition: Edition) -> frozenset[str]:
     """Every field that a slot or a condition may name: {"authority.name", "figures.decided.upheld", …}."""
     of_tables = {f"figures.{column.field}" for column in edition.table_spec.columns()}
-    return frozenset({*edition_values(edition), *_LETTER_FIELDS, *of_tables})
+    return frozenset({*edition_values(edition), *_LETTER_FIELDS, *of_tables, *names(edition)})
 
 
 _IDENTITY_FIELDS = frozenset({"authority.code", "authority.name", "contact.name", "contact.salutation", "contact.body"})

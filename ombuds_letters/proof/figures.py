@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..edition.tables import Column, Table
+from ..edition.tables import FIGURES, Column, Row, Table
 from ..faults import Fault, Kind
 from ..pages import Box, Document, ReadCell
 from ..pages import ReadTable as Printed
+from .compared import NOTHING
 from .expected import ExpectedLetter
 
 PROOF_TABLE_MISSING = Kind("proof.table_missing", 'has no table with the caption "{expected}"')
@@ -23,12 +24,19 @@ PROOF_COLUMN_ORDER = Kind("proof.column_order", 'has the columns of "{table}" in
 PROOF_FIGURE = Kind(
     "proof.figure", 'reads "{found}" under "{heading}" on page {page}; by the record it should be "{expected}"'
 )
+PROOF_ROW_ORDER = Kind("proof.row_order", 'has the rows of "{table}" in another order than figures.yaml')
 PROOF_NOT_UNDER = Kind("proof.not_under", 'shows "{found}" on page {page}, but not under its heading "{heading}"')
+
+
+_ONLY = Row(FIGURES, "")  # of a table without headings of rows
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFigure:
-    """Where a figure was read: `ReadFigure("decided.upheld", "Decisions made", "Upheld", "5", 3, Box(…))`."""
+    """Where a figure was read: `ReadFigure("decided.upheld", "Decisions made", "Upheld", "5", 3, Box(…))`.
+
+    In a row of a table that shows something else, `field` says what: "previous.decided.upheld".
+    """
 
     field: str
     table: str
@@ -39,12 +47,12 @@ class ReadFigure:
 
 
 def check(document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigure, ...], tuple[Fault, ...]]:
-    """Where every figure of figures.yaml was read, and what is wrong with the tables."""
+    """Where every figure of the tables of figures.yaml that letters print was read, and what is wrong with them."""
     printed = document.tables()
     read_figures: list[ReadFigure] = []
     faults: list[Fault] = []
     table_spec = expected.edition.table_spec
-    for table in table_spec.tables:
+    for table in table_spec.printed:
         found = [each for each in printed if each.caption == _spaced(table.title)]
         if len(found) == 1:
             of_table, wrong = _table(found[0], table, expected)
@@ -53,7 +61,7 @@ def check(document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigur
         else:
             code = PROOF_TABLE_TWICE if found else PROOF_TABLE_MISSING
             faults.append(expected.fault(f"figures.{table.key}", code, expected=table.title))
-    titles = {_spaced(table.title) for table in table_spec.tables}
+    titles = {_spaced(table.title) for table in table_spec.printed}
     faults += [
         expected.fault("figures", PROOF_TABLE_EXTRA, found=each.caption)
         for each in printed
@@ -73,25 +81,22 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
         by_headers.setdefault(cell.headers, []).append(cell)
     read_figures: list[ReadFigure] = []
     faults: list[Fault] = []
-    for column in table.columns:
-        field = f"figures.{column.field}"
-        found = by_headers.pop(_headers(column), [])
+    for row, column in ((row, column) for row in table.rows or (_ONLY,) for column in table.columns):
+        field = f"{row.shows}.{column.field}"
+        heading = ": ".join(filter(None, (row.label, column.heading)))
+        found = by_headers.pop((*_row_headers(table, row), *_headers(column)), [])
         if len(found) != 1:
             code = PROOF_COLUMN_TWICE if found else PROOF_COLUMN_MISSING
-            faults.append(expected.fault(field, code, expected=column.heading, table=table.title))
+            faults.append(expected.fault(field, code, expected=heading, table=table.title))
             continue
         (cell,) = found
-        read_figures.append(ReadFigure(column.field, table.title, column.heading, cell.text, cell.page, cell.box))
-        value = expected.values[field]
-        if number(cell.text) != value:
+        read = field.removeprefix(f"{FIGURES}.")
+        read_figures.append(ReadFigure(read, table.title, heading, cell.text, cell.page, cell.box))
+        value = expected.values.get(field, NOTHING)
+        if cell.text != str(value):
             faults.append(
                 expected.fault(
-                    field,
-                    PROOF_FIGURE,
-                    found=cell.text,
-                    expected=str(value),
-                    heading=column.heading,
-                    page=cell.page,
+                    field, PROOF_FIGURE, found=cell.text, expected=str(value), heading=heading, page=cell.page
                 )
             )
     where = f"figures.{table.key}"
@@ -101,6 +106,10 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
     if not faults:
         faults += _places(printed, table, expected)
     return read_figures, faults
+
+
+def _row_headers(table: Table, row: Row) -> tuple[str, ...]:
+    return (_spaced(table.row_heading), _spaced(row.label)) if table.rows else ()
 
 
 def _headers(column: Column) -> tuple[str, ...]:
@@ -114,21 +123,40 @@ def _spaced(text: str) -> str:
 
 
 def _places(printed: Printed, table: Table, expected: ExpectedLetter) -> Iterator[Fault]:
-    """Where the page shows something else than the tags say: cells out of order, a figure not under its header."""
+    """Where the page shows something else than the tags say: cells or rows out of order, a figure not under its header."""
     boxes = {(*head.headers, head.text): head.box for head in printed.heads}
-    cells = {cell.headers: cell for cell in printed.cells}
+    for row in table.rows or (_ONLY,):
+        yield from _row_places(printed, table, row, boxes, expected)
+    beside = [boxes.get(_row_headers(table, row)) for row in table.rows]
+    down = [box.top for box in beside if box is not None]
+    if down != sorted(down, reverse=True) or len(down) != len(table.rows):
+        yield expected.fault(f"figures.{table.key}", PROOF_ROW_ORDER, table=table.title)
+
+
+def _row_places(
+    printed: Printed, table: Table, row: Row, boxes: Mapping[tuple[str, ...], Box | None], expected: ExpectedLetter
+) -> Iterator[Fault]:
+    beside = _row_headers(table, row)
+    cells = {cell.headers[len(beside) :]: cell for cell in printed.cells if cell.headers[: len(beside)] == beside}
     paths = [_headers(column) for column in table.columns]
+    label = boxes.get(beside)
     for at, column in enumerate(table.columns):
         before, head, after = (
             boxes.get(paths[near]) if 0 <= near < len(paths) else None for near in (at - 1, at, at + 1)
         )
         cell = cells[paths[at]]
-        if head is None or cell.box is None or not _under(cell.box, head, before, after):
-            where, heading = f"figures.{column.field}", column.heading
+        under = head is not None and cell.box is not None and _under(cell.box, head, before, after)
+        if not under or (label is not None and cell.box is not None and not _is_beside(cell.box, label)):
+            where, heading = f"{row.shows}.{column.field}", ": ".join(filter(None, (row.label, column.heading)))
             yield expected.fault(where, PROOF_NOT_UNDER, found=cell.text, heading=heading, page=cell.page)
-    across = [cell.headers for cell in sorted(printed.cells, key=lambda cell: cell.box.left if cell.box else 0.0)]
-    if across != paths:
+    across = sorted(cells.items(), key=lambda each: each[1].box.left if each[1].box else 0.0)
+    if [path for path, _ in across] != paths:
         yield expected.fault(f"figures.{table.key}", PROOF_COLUMN_ORDER, table=table.title)
+
+
+def _is_beside(cell: Box, label: Box) -> bool:
+    """True if a cell is on the lines of its row's heading, to the right of it."""
+    return cell.left >= label.right and cell.bottom < label.top and label.bottom < cell.top
 
 
 def _under(cell: Box, head: Box, before: Box | None, after: Box | None) -> bool:

@@ -322,7 +322,7 @@ _SPANS = {"ColSpan": number(2, 60), "RowSpan": number(2, 60)}
 _HEADERS = {"Headers": list_of(text)}
 ATTRIBUTES = {
     "TH": {
-        "A": entries({"O": name("Table"), "Scope": name("Column")}, {**_SPANS, **_HEADERS}),
+        "A": entries({"O": name("Table"), "Scope": name("Column", "Row")}, {**_SPANS, **_HEADERS}),
         "ID": text,
     },
     "TD": {"A": entries({"O": name("Table"), **_HEADERS}, _SPANS)},

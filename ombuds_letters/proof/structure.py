@@ -31,6 +31,7 @@ class StructureElement:
     columns: int = 1
     rows: int = 1
     link: int = 0
+    scope: str = ""
 
     def walk(self) -> Iterator[StructureElement]:
         """The element and all below it, in reading order."""
@@ -165,6 +166,7 @@ def _node(
         columns if isinstance(columns, int) else 1,
         rows if isinstance(rows, int) else 1,
         link,
+        scope.decode() if isinstance(scope := table.get(b"Scope"), bytes) else "",
     )
 
 
@@ -211,15 +213,20 @@ def _identifiers(value: PdfValue, nodes: Sequence[StructureElement], walk: Walk)
 
 
 def _headers(table: StructureElement, walk: Walk) -> None:
-    """Each cell names the header cells above it, row by row, and no others."""
+    """Each cell names the header that begins its row, if one does, then those above it, row by row, and no others."""
     if any(isinstance(kid, StructureElement) and kid.tag == "Caption" for kid in table.kids[1:]):
         walk.refuse("a caption after its table", "one before it")
     rows = [each for each in table.walk() if each.tag == "TR"]
+    body = {each.number for part in table.walk() if part.tag == "TBody" for each in part.walk() if each.tag == "TR"}
+    beginning: set[int] = set()  # headers of rows, by their number
     taken: set[tuple[int, int]] = set()
     placed: list[tuple[StructureElement, int, int]] = []
     for row, element in enumerate(rows):
         column = 0
-        for cell in (kid for kid in element.kids if isinstance(kid, StructureElement)):
+        cells = [kid for kid in element.kids if isinstance(kid, StructureElement)]
+        if element.number in body and any(each.tag == "TD" for each in cells):
+            beginning |= {each.number for each in cells if each.tag == "TH"}
+        for cell in cells:
             while (row, column) in taken:
                 column += 1
             placed.append((cell, row, column))
@@ -229,11 +236,24 @@ def _headers(table: StructureElement, walk: Walk) -> None:
     if len(taken) != len(width) * len({row for row, _ in taken}):
         walk.refuse("a table with gaps", "a cell in each place")
     for cell, row, column in placed:
-        wanted = tuple(
+        beside = [
             head.identifier
-            for head, above, left in placed
-            if head.tag == "TH" and above < row and left < column + cell.columns and column < left + head.columns
-        )
+            for head, at, left in placed
+            if head.number in beginning and at <= row < at + head.rows and left < column
+        ]
+        above = [
+            head.identifier
+            for head, at, left in placed
+            if head.tag == "TH"
+            and head.number not in beginning
+            and at < row
+            and left < column + cell.columns
+            and column < left + head.columns
+        ]
+        wanted = (*beside, *above)
+        if cell.tag == "TH" and cell.scope != ("Row" if cell.number in beginning else "Column"):
+            with walk.at(cell.tag, cell.page):
+                walk.refuse(cell.scope, "Row" if cell.number in beginning else "Column")
         if cell.headers != wanted:
             with walk.at(cell.tag, cell.page):
                 walk.refuse(", ".join(cell.headers) or "no header", ", ".join(wanted) or "no header")

@@ -14,6 +14,7 @@ from ..edition.facts import OPTIONAL, Fact
 from ..edition.tables import Rate, TableSpec, Total
 from ..records.contacts import Contact
 from ..records.record import Record
+from .compared import ComparedFigures
 
 Value = str | int | bool | datetime.date
 Values = Mapping[str, Value]
@@ -33,7 +34,8 @@ _IN_WORDS: Mapping[str, Callable[[str], str]] = {
     "title": lambda text: re.sub(r"[^-\s({\[<]+", lambda word: word[0][0].upper() + word[0][1:].lower(), text),
     "int": lambda text: str(as_number(text)),
 }
-STYLES = frozenset({LONG, SHORT, *_IN_WORDS})  # how a value can be printed
+_STYLES = frozenset({LONG, SHORT, *_IN_WORDS})  # how a value can be printed
+_COUNTED = re.compile(r"counted\('((?:[^']|'')+)', '((?:[^']|'')+)'(?:, '((?:[^']|'')+)')?\)")
 
 _ATTACHED = "CSV"  # what kind of file the figures are attached as
 SPECIMEN = "SPECIMEN – a made-up authority"  # what every page of a letter to one says
@@ -55,7 +57,7 @@ def edition_values(edition: Edition) -> Values:
     return values
 
 
-def letter_values(edition: Edition, record: Record, contact: Contact) -> Values:
+def letter_values(edition: Edition, record: Record, contact: Contact, compared: ComparedFigures) -> Values:
     """What one letter may print of its own: {"authority.name": "…", "contact.name": "", "figures.received.total": 10, …}.
 
     What the contact's row leaves empty is "".
@@ -81,6 +83,7 @@ def letter_values(edition: Edition, record: Record, contact: Contact) -> Values:
         values["correction.replaced"] = record.correction.replaced
     for field, figure in computed(edition.table_spec, record.figures).items():
         values[f"figures.{field}"] = figure
+    values |= compared.values(record)
     return values
 
 
@@ -95,22 +98,23 @@ def computed(table_spec: TableSpec, figures: Mapping[str, int]) -> dict[str, int
         if isinstance(kind, Total):
             found[column.field] = sum(figures[part] for part in kind.parts)
         elif isinstance(kind, Rate):
-            found[column.field] = rate(
-                sum(map(figures.__getitem__, kind.numerator)),
-                sum(map(figures.__getitem__, kind.denominator)),
-                kind.when_zero,
-            )
+            part, whole = (sum(map(figures.__getitem__, fields)) for fields in (kind.numerator, kind.denominator))
+            found[column.field] = rate(part, whole, kind)
         else:
             found[column.field] = figures[column.field]
     return found
 
 
-def rate(part: int, whole: int, none: str) -> str:
-    """A share in whole per cent, halves rounded up: `rate(7, 8, "0%") == "88%"`; `none` if there is nothing to share."""
+def rate(part: int, whole: int, kind: Rate) -> str:
+    """A share, whole or with a decimal that isn't 0, halves rounded up: "88%" of 7 and 8, "14.6" of so many per 100,000.
+
+    Where there is nothing to share it is what the edition says for that.
+    """
     if not whole:
-        return none
-    percent, rest = divmod(100 * part, whole)
-    return f"{percent + (2 * rest >= whole)}%"
+        return kind.when_zero
+    number, rest = divmod(kind.per * 10**kind.decimals * part, whole)
+    units, decimal = divmod(number + (2 * rest >= whole), 10**kind.decimals)
+    return f"{units}.{decimal}{kind.unit}" if decimal else f"{units}{kind.unit}"
 
 
 def format_value(value: Value, style: str = "") -> str:
@@ -119,7 +123,21 @@ def format_value(value: Value, style: str = "") -> str:
         if style == LONG:
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if style == SHORT else value.isoformat()
+    if nouns := _COUNTED.fullmatch(style):
+        return _with_noun(str(value), *(each and each.replace("''", "'") for each in nouns.groups()))
     return _IN_WORDS[style](str(value)) if style in _IN_WORDS else str(value)
+
+
+def is_style(style: str) -> bool:
+    """True for a way in which a value can be printed: "long_date", "counted('decision', 'decisions')"."""
+    return style in _STYLES or _COUNTED.fullmatch(style) is not None
+
+
+def _with_noun(count: str, one: str, more: str, none: str | None) -> str:
+    """A count with the noun that agrees with it: "1 decision", "0 decisions"; `none` where there is one, and the count is 0."""
+    if count == "0" and none is not None:
+        return none
+    return " ".join([count, one if count == "1" else more])
 
 
 def as_number(value: Value) -> int:

@@ -17,13 +17,13 @@ from ..edition import Edition
 from ..faults import Fault, Faults, Place
 from ..formats import yaml_reader
 from ..letter import Templates
-from ..records import provenance
+from ..records import earlier_years, provenance
+from ..records.earlier_years import EarlierYear
 from ..records.roster import Roster
 from ..storage.workspace import Workspace
 from . import (
     answers,
     contacts,
-    earlier,
     left_over,
     peers,
     reconciliation,
@@ -34,7 +34,6 @@ from . import (
 )
 from .answers import Answer
 from .comparison import ComparedAuthority, YearComparison
-from .earlier import EarlierYear
 from .question import Question
 from .year_on_year import YearOnYear
 
@@ -80,7 +79,7 @@ def read(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[YearQu
     faults: list[Fault] = []
     years: list[EarlierYear] = []
     for year in edition.earlier_years:
-        one, found = earlier.read(workspace, edition, year)
+        one, found = earlier_years.read(workspace, edition, year)
         faults += found
         if not faults:  # an incomplete year would raise questions of its own
             years.append(one)

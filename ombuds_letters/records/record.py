@@ -6,9 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..edition.record_rules import RecordRules
-from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL, Table, TableSpec, Total
+from ..edition.tables import (
+    BEYOND_LIMIT,
+    NOTHING_TO_DIVIDE,
+    OVER_WHOLE,
+    PER_CENT,
+    WRONG_TOTAL,
+    Rate,
+    Table,
+    TableSpec,
+    Total,
+    rate_counts,
+)
 from ..faults import Fault, Kind, Place, Remedy
 from ..formats import left_over, yaml_reader
 from ..formats.fields import Fields
@@ -19,7 +31,16 @@ from ..text.placeholders import placeholders
 from . import addressee
 from .corrections import Correction
 
+if TYPE_CHECKING:
+    from .comparison import Comparison
+
 PASSAGE_AS_TYPED = Kind("record.as_typed", 'has "{found}", which would be printed as typed; {remedy}')
+
+ONLY_SPECIMENS = Kind(
+    "record.only_specimens",
+    "is not true, and year.yaml says `only_specimens: true`: its letters are for made-up authorities; make an edition of your "
+    "own for real ones",
+)
 
 _FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MEANT = re.compile(
@@ -80,8 +101,9 @@ class Record:
     """One authority's record: `Record(code="E07000111", name="Sevenoaks District Council", …)`.
 
     `figures` has each typed count by its field, {"received.housing": 1}; `places` where the other fields are, for faults
-    that are found later; `correction` what its letter corrects, if it corrects one that was issued. Two records are equal
-    when their values are, wherever they were read.
+    that are found later; `correction` what its letter corrects, if it corrects one that was issued; `comparison` what its
+    figures are compared with, once all records of the year are known. Two records are equal when their values are, wherever
+    they were read.
     """
 
     code: str
@@ -92,6 +114,7 @@ class Record:
     specimen: bool
     places: tuple[tuple[str, Place], ...]
     correction: Correction | None = None
+    comparison: Comparison | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Record) and self._values() == other._values()
@@ -100,7 +123,8 @@ class Record:
         return hash(self.code)
 
     def _values(self) -> tuple[object, ...]:
-        return self.code, self.name, self.kind, dict(self.figures), self.passages, self.specimen, self.correction
+        own = self.code, self.name, self.kind, dict(self.figures), self.passages, self.specimen
+        return (*own, self.correction, self.comparison)
 
     def place(self, field: str) -> Place:
         """Where a field is, or the record itself."""
@@ -147,12 +171,15 @@ def _record(node: Node, rules: RecordRules, faults: list[Fault]) -> Record:
         below.report_unknown()
     faults.extend(_sums(rules.table_spec, figures, tables))
     faults.extend(_limits(rules.table_spec, figures, tables))
+    faults.extend(_rates(rules.table_spec, figures, tables))
     passages = []
     for field, item in fields.items("passages"):
         below = Fields(item, field, faults, rules.printable)
         passages.append(_passage(below, rules))
         places |= {field: item.place, **{f"{field}.{key}": below.place_of(key) for key in ("text", "names")}}
     specimen = fields.boolean("specimen", default=False)
+    if rules.only_specimens and not specimen and (fields.is_valid("specimen") or "specimen" not in fields):
+        fields.add_fault("specimen", ONLY_SPECIMENS)
     fields.report_unknown()
     return Record(code, name, kind, Figures(figures), tuple(passages), specimen, tuple(places.items()))
 
@@ -175,6 +202,27 @@ def _sums(tables: TableSpec, figures: Mapping[str, int], found_in: Mapping[str, 
             place = _place(column.field, found_in)
             where = f"figures.{column.field}"
             yield WRONG_TOTAL(place, where, found=found, sum=sum(parts))
+
+
+def _rates(tables: TableSpec, figures: Mapping[str, int], found_in: Mapping[str, Fields]) -> Iterator[Fault]:
+    """Rates that can't be: of more than there is, or of nothing where they have no words for it."""
+    headings = {column.field: column.heading for column in tables.columns()}
+    for column in tables.columns():
+        rate = column.figure
+        if not isinstance(rate, Rate) or not rate.apart:
+            continue
+        if not figures.keys() >= {*rate.numerator, *rate.denominator}:
+            continue
+        part, whole = rate_counts(figures, rate)
+        if not whole and not rate.when_zero:
+            field = rate.denominator[0]
+            yield NOTHING_TO_DIVIDE(_place(field, found_in), f"figures.{field}", rate=column.heading)
+        elif part > whole and rate.per == PER_CENT:
+            field = rate.numerator[0]
+            of = ", ".join(headings[each] for each in rate.denominator)
+            yield OVER_WHOLE(
+                _place(field, found_in), f"figures.{field}", found=part, whole=whole, of=of, rate=column.heading
+            )
 
 
 def _passage(fields: Fields, rules: RecordRules) -> Passage:

@@ -15,15 +15,20 @@ from ..formats import yaml_reader
 from ..storage import transaction
 from ..storage.workspace import Workspace
 from ..text import slug
-from . import contacts, corrections, record, register, register_check
+from . import comparison, contacts, corrections, earlier_years, record, register, register_check
+from .comparison import Comparison, EarlierFigures, Predecessors
 from .contacts import Contact
+from .earlier_years import NO_RECORDS, EarlierYear
 from .name_finder import NameFinder, names_of
 from .record import Record, Records
-from .register import CODE_TWICE, NAME_TWICE
+from .register import CODE_TWICE, NAME_TWICE, Register
 
 NO_LETTER = Kind("name.no_letter", 'no letter is for "{name}"{meant}')
+NO_LETTER_FOR = Kind(
+    "name.below_threshold",
+    'gets no letter: "{name}" has "{count}", fewer than `letters_for` in figures.yaml asks for; name another authority',
+)
 
-NO_RECORDS = Kind("roll.no_records", "has no records; put a file for each authority here")
 RECORD_FILE_NAME = Kind(
     "roll.record_file_name",
     "is not read, because its name doesn't end in .yaml; rename it if it is a record, or move it out of this folder",
@@ -85,17 +90,31 @@ class LetterJob:
 
 @dataclass(frozen=True, slots=True)
 class InvalidRecord:
-    """A record that no letter may be made from: the record, the file the letter would be, and the record's own faults."""
+    """A record that no letter may be made from: the record, the file the letter would be, and the record's own faults.
+
+    `waits_for` are faults of other records, without whose figures its kind has no averages.
+    """
 
     record: Record
     file: str
     faults: tuple[Fault, ...]
+    waits_for: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoLetter:
+    """A record whose authority gets no letter, because a figure of it is below the edition's threshold, and that figure."""
+
+    record: Record
+    file: str
+    figure: int
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
     """The letters of a year in the order of their file names, and the records that none can be made from.
 
+    `without_letter` are those that are right and get none. `earlier_years` are those that letters are compared with.
     `cross_record_faults` are those that belong to no single record: two with one code, a contact for nobody, a file that
     isn't YAML.
     """
@@ -103,6 +122,18 @@ class Roster:
     letter_jobs: tuple[LetterJob, ...]
     invalid: tuple[InvalidRecord, ...]
     cross_record_faults: tuple[Fault, ...]
+    without_letter: tuple[NoLetter, ...] = ()
+    earlier_years: tuple[EarlierYear, ...] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All records of the year, whether a letter is made of them or not."""
+        of_all: tuple[LetterJob | InvalidRecord | NoLetter, ...] = (
+            *self.letter_jobs,
+            *self.invalid,
+            *self.without_letter,
+        )
+        return tuple(each.record for each in of_all)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -118,10 +149,17 @@ class _Entry:
         self.file = file
         self.own = own
         self.blocked = blocked  # by a fault that is reported elsewhere
+        self.waits_for: tuple[Fault, ...] = ()  # faults of other records
 
     @property
     def is_valid(self) -> bool:
-        return not self.own and not self.blocked
+        return not self.own and not self.blocked and not self.waits_for
+
+    @property
+    def has_figures(self) -> bool:
+        """True where code, kind and figures can be used, whatever else is wrong."""
+        parts = {fault.field.partition(".")[0] for fault in self.own}
+        return bool(self.record.figures) and not parts & {"code", "kind", "figures"}
 
 
 def load_roster(
@@ -150,13 +188,18 @@ def load_roster(
     unreadable = bool(faults) and not addressees and not invalid_codes
     across += faults
     across += _twice(entries)
+    listed = None
     if edition.complete:
-        across += _against_register(workspace, edition, entries, whole=whole)
+        listed, faults = _against_register(workspace, edition, entries, whole=whole)
+        across += faults
     across += _file_names(entries)
     twice = {each.values["found"] for each in across if each.kind == CODE_TWICE}
     by_code = {contact.code: contact for contact in reversed(addressees)}
     across += _contacts(addressees, by_code, entries, invalid_codes, whole=whole)
+    threshold = edition.table_spec.letters_for
     for entry in entries:
+        if threshold and entry.record.figures.get(threshold.field, threshold.at_least) < threshold.at_least:
+            continue  # nobody is written to
         code = entry.record.code
         lacking = code not in by_code
         if code in invalid_codes or (lacking and (unreadable or "" in invalid_codes)):
@@ -167,11 +210,33 @@ def load_roster(
     _passages(entries, edition)
     _addressees(entries, by_code)
     across += _correct(entries, workspace.data(edition.year), edition.printable)
+    years, faults = _compare(workspace, edition, entries, listed, records or record.read, whole=whole)
+    across += faults
     entries.sort(key=lambda entry: (entry.file, entry.record.place("")))
+    valid = [entry for entry in entries if entry.is_valid]
+    below = {
+        entry.record.code: entry.record.figures[threshold.field]
+        for entry in (valid if threshold else ())
+        if threshold and entry.record.figures[threshold.field] < threshold.at_least
+    }
     return Roster(
-        tuple(LetterJob(entry.record, by_code[entry.record.code], entry.file) for entry in entries if entry.is_valid),
-        tuple(InvalidRecord(entry.record, entry.file, tuple(entry.own)) for entry in entries if not entry.is_valid),
+        tuple(
+            LetterJob(entry.record, by_code[entry.record.code], entry.file)
+            for entry in valid
+            if entry.record.code not in below
+        ),
+        tuple(
+            InvalidRecord(entry.record, entry.file, tuple(entry.own), entry.waits_for)
+            for entry in entries
+            if not entry.is_valid
+        ),
         tuple(across),
+        tuple(
+            NoLetter(entry.record, entry.file, below[entry.record.code])
+            for entry in valid
+            if entry.record.code in below
+        ),
+        years,
     )
 
 
@@ -180,9 +245,11 @@ def select(roster: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[
 
     A name is an authority's name or code, or a part of its file's name.
 
-    Raises: Unknown, for a name that selects none, with the nearest there is.
+    Raises: Unknown, for a name that selects none, with the nearest there is, or only authorities that get no letter.
     """
-    letters: tuple[LetterJob | InvalidRecord, ...] = (*roster.letter_jobs, *roster.invalid)
+    letters: tuple[LetterJob | InvalidRecord | NoLetter, ...]
+    letters = (*roster.letter_jobs, *roster.invalid, *roster.without_letter)
+    none = {each.file: each for each in roster.without_letter}
     entries = {each.file: each.record for each in letters}
     files: set[str] = set()
     for name in names:
@@ -195,8 +262,16 @@ def select(roster: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[
             close = nearest(name, known) or nearest(sought, known)
             meant = f'; did you mean "{known[close]}"?' if close else ""
             raise Unknown([NO_LETTER(NOWHERE, name=name, meant=meant)])
-        files |= found
-    own = [each for refused in roster.invalid if refused.file in files for each in refused.faults]
+        if found <= none.keys():
+            unwritten = none[min(found)]
+            raise Unknown(
+                [NO_LETTER_FOR(unwritten.record.place("name"), name=unwritten.record.name, count=unwritten.figure)]
+            )
+        files |= found - none.keys()
+    refused = [each for each in roster.invalid if each.file in files]
+    own: list[Fault] = []
+    for fault in (fault for each in refused for fault in (*each.faults, *each.waits_for)):
+        own += [fault] if fault not in own else []
     return frozenset(files), (*own, *roster.cross_record_faults)
 
 
@@ -261,15 +336,61 @@ def _twice(entries: list[_Entry]) -> list[Fault]:
     return faults
 
 
-def _against_register(workspace: Workspace, edition: Edition, entries: list[_Entry], *, whole: bool) -> list[Fault]:
+def _compare(
+    workspace: Workspace,
+    edition: Edition,
+    entries: list[_Entry],
+    listed: Register | None,
+    records: Callable[[str, str, RecordRules], Records],
+    *,
+    whole: bool,
+) -> tuple[tuple[EarlierYear, ...], list[Fault]]:
+    """Gives each record what its figures are compared with; returns the earlier years, and the faults that no record has."""
+    table_spec = edition.table_spec
+    faults: list[Fault] = []
+    years: list[EarlierYear] = []
+    for year in edition.earlier_years if table_spec.earlier else ():
+        found, own = earlier_years.read(workspace, edition, year, records)
+        years.append(found)
+        faults += own
+    if table_spec.averages is None and table_spec.earlier is None:
+        return (), faults
+    usable = [entry for entry in entries if entry.has_figures]
+    means, of_kinds = comparison.kind_averages(edition, [entry.record for entry in usable])
+    faults += of_kinds if whole and len(usable) == len(entries) else ()
+    before = Predecessors(edition, listed)
+    waiting = _waiting(entries, edition) if table_spec.averages and edition.complete else {}
+    for entry in usable:
+        earlier: tuple[EarlierFigures, ...] = ()
+        if not faults:
+            earlier = tuple(comparison.earlier_figures(entry.record, years, before, entry.own))
+        entry.record = replace(entry.record, comparison=Comparison(means.get(entry.record.kind), earlier))
+        entry.blocked = entry.blocked or (not whole and bool(table_spec.averages and edition.complete))
+        entry.waits_for = tuple(each for each in waiting.get(entry.record.kind, ()) if each not in entry.own)
+    return tuple(years), faults
+
+
+def _waiting(entries: list[_Entry], edition: Edition) -> dict[str, list[Fault]]:
+    """By kind, the faults of records without which it has no averages; one whose kind isn't known may be of any."""
+    found: dict[str, list[Fault]] = {}
+    for entry in entries:
+        if not entry.has_figures:
+            for kind in [entry.record.kind] if entry.record.kind in edition.kinds else edition.kinds:
+                found.setdefault(kind, []).extend(entry.own)
+    return found
+
+
+def _against_register(
+    workspace: Workspace, edition: Edition, entries: list[_Entry], *, whole: bool
+) -> tuple[Register | None, list[Fault]]:
     """Records checked against the register; one that can't be read may be anybody's, so that none is called missing then."""
     listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
     if listed is None or faults:
         path = workspace.data(edition.year) / register.FILE
-        return faults or [NO_REGISTER(Place(path.as_posix()), "")]
+        return None, faults or [NO_REGISTER(Place(path.as_posix()), "")]
     for entry in entries:
         entry.own += register_check.check_record(entry.record, listed, edition.period)
-    return (
+    return listed, (
         register_check.missing_records({entry.record.code for entry in entries}, listed, edition.period)
         if whole
         else []

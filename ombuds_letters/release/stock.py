@@ -83,7 +83,7 @@ def take(workspace: Workspace, year: str, seed: int = 1) -> Stock:
         raise Faults(faults)
     roster = load_roster(workspace, edition)
     faults += roster.faults
-    records = [*(job.record for job in roster.letter_jobs), *(each.record for each in roster.invalid)]
+    records = roster.records
     try:
         issues = archive.read(workspace, year)
         signing = SigningYear(workspace, edition, roster, Verifier(edition, records), edition.digest())

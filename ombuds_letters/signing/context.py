@@ -43,5 +43,5 @@ def read(workspace: Workspace, year: str, *, any_field: bool = False) -> Signing
     roster = load_roster(workspace, edition)
     if roster.faults:
         raise Faults(roster.faults)
-    verifier = Verifier(edition, [job.record for job in roster.letter_jobs], any_field=any_field)
+    verifier = Verifier(edition, roster.records, any_field=any_field)
     return SigningYear(workspace, edition, roster, verifier, edition.digest())

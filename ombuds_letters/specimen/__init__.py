@@ -18,12 +18,14 @@ from .. import files
 from ..edition import Edition, load_edition
 from ..edition.tables import TableSpec
 from ..faults import Kind, Place
-from ..records import json_schema, writer
+from ..intake import new_year
+from ..records import json_schema, register, writer
 from ..records.record import Figures, Passage, Record
 from ..storage import os_errors
 from ..storage.workspace import Workspace
 from ..text import slug
-from . import figures, names, spreadsheets
+from . import earlier, figures, names, spreadsheets
+from .earlier import Years
 from .prng import Prng
 from .spreadsheets import TwoYears
 
@@ -74,6 +76,8 @@ def write(
         made = list(islice(authorities(edition, prng, passages), letters))
         if as_spreadsheets:
             write_two_years(workspace, edition, folder, two_years(edition.table_spec, made, prng))
+        elif edition.table_spec.averages or edition.table_spec.earlier:
+            _write_compared(workspace, edition, folder, earlier.made_up(workspace, edition, made, prng))
         else:
             _write_records(workspace, edition, folder, made)
 
@@ -103,24 +107,53 @@ def write_two_years(workspace: Workspace, edition: Edition, folder: Path, both: 
 
 
 def _write_edition(workspace: Workspace, edition: Edition, target: Workspace, year: str) -> None:
-    """Writes templates and record schema for an edition's year or the one before it; the fonts with the former."""
+    """Writes templates and record schema for an edition's year or one before it; the fonts with the first."""
     shutil.copytree(workspace.templates(edition.year), target.templates(year))
     target.data(year).mkdir(parents=True)
     (target.data(year) / json_schema.FILE).write_text(json_schema.text(edition), encoding="utf-8")
-    if year == edition.year:
+    if not target.fonts.exists():
         shutil.copytree(workspace.fonts, target.fonts, ignore=shutil.ignore_patterns("__pycache__"))
         (target.root / "output").mkdir()
+
+
+def _write_compared(workspace: Workspace, edition: Edition, folder: Path, years: Years) -> None:
+    """Writes this year and the years that its letters are compared with, each with a register of all its authorities."""
+    target = Workspace(folder)
+    text = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8-sig")
+    more = f"complete: true\nearlier_years: [{', '.join(edition.earlier_years)}]\n" if edition.earlier_years else ""
+    _write_edition(workspace, edition, target, edition.year)
+    _write_year(target, edition.year, edition.table_spec, years.this, more + spreadsheets.compared_with_nothing(text))
+    _write_register(target, edition.year, earlier.registered(years, edition))
+    for number, each in enumerate(years.earlier, 1):
+        own = each.edition or edition
+        _write_edition(workspace, own, target, each.year)
+        last = (
+            (workspace.data(each.year) / "year.yaml").read_text(encoding="utf-8-sig")
+            if each.edition
+            else new_year.year_file(text, "year.yaml", edition, each.year, new_year.shifted(edition, -number), [])
+        )
+        last = f"complete: true\n{spreadsheets.compared_with_nothing(last)}"
+        _write_year(target, each.year, each.table_spec, each.made, last)
+        _write_register(target, each.year, (spreadsheets.registered(one) for one in each.made))
+
+
+def _write_register(target: Workspace, year: str, listed: Iterable[register.RegisteredAuthority]) -> None:
+    (target.data(year) / register.FILE).write_text(register.text(listed), encoding="utf-8", newline="")
 
 
 def _write_records(workspace: Workspace, edition: Edition, folder: Path, made: Sequence[Specimen]) -> None:
     target = Workspace(folder)
     _write_edition(workspace, edition, target, edition.year)
-    data = target.data(edition.year)
+    _write_year(target, edition.year, edition.table_spec, made, _year_yaml(workspace, edition))
+
+
+def _write_year(target: Workspace, year: str, table_spec: TableSpec, made: Sequence[Specimen], year_yaml: str) -> None:
+    data = target.data(year)
     (data / "authorities").mkdir()
-    (data / "year.yaml").write_text(_year_yaml(workspace, edition), encoding="utf-8")
+    (data / "year.yaml").write_text(year_yaml, encoding="utf-8")
     for each in made:
         path = data / "authorities" / f"{slug.file_name_part(each.name)}.yaml"
-        path.write_text(_record(each, edition.table_spec), encoding="utf-8", newline="\n")
+        path.write_text(_record(each, table_spec), encoding="utf-8", newline="\n")
     (data / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
 
 

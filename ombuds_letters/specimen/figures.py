@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..edition.tables import Rate, TableSpec, Total
+from ..edition.tables import PER_CENT, Rate, TableSpec, Total
 from .prng import Prng
+
+_POPULATION = 9_973  # residents for each case that was made up
 
 
 def counted(table_spec: TableSpec) -> list[str]:
@@ -23,22 +25,60 @@ def plausible(table_spec: TableSpec, total: Callable[[], int], prng: Prng) -> di
         weights = [1 + prng.below(9) for _ in fields]
         for _ in range(total() if fields else 0):
             counts[prng.weighted(fields, weights)] += 1
+    for field in populations(table_spec):
+        counts[field] = _POPULATION * (1 + counts[field])
     return summed(table_spec, within_rules(table_spec, counts))
+
+
+def populations(table_spec: TableSpec) -> list[str]:
+    """The fields that rates per 1,000 or 100,000 are of."""
+    rates = [column.figure for column in table_spec.columns() if isinstance(column.figure, Rate)]
+    return list(dict.fromkeys(field for rate in rates if rate.per != PER_CENT for field in rate.denominator))
 
 
 def last_years(table_spec: TableSpec, figures: Mapping[str, int], prng: Prng) -> dict[str, int]:
     """The same authority's figures last year; an authority without any cases had none then either."""
-    some = any(figures.values())
-    counts = {field: prng.gamma_poisson(figures[field]) if some else 0 for field in counted(table_spec)}
+    some = any(figures[field] for field in counted(table_spec) if field not in populations(table_spec))
+    same = populations(table_spec)
+    counts = {
+        field: figures[field] if field in same else prng.gamma_poisson(figures[field]) if some else 0
+        for field in counted(table_spec)
+    }
     return summed(table_spec, within_rules(table_spec, counts))
 
 
+def of_earlier_tables(table_spec: TableSpec, figures: Mapping[str, int], prng: Prng) -> dict[str, int]:
+    """Figures as an earlier year's tables have them; what these alone have is made up."""
+    counts = {
+        field: figures[field] if field in figures else prng.below(3) if any(figures.values()) else 0
+        for field in counted(table_spec)
+    }
+    return summed(table_spec, within_rules(table_spec, counts))
+
+
+def split(table_spec: TableSpec, figures: Mapping[str, int], prng: Prng) -> tuple[dict[str, int], dict[str, int]]:
+    """The same figures as two authorities have them together."""
+    one = {field: prng.below(figures[field] + 1) for field in counted(table_spec)}
+    one = within_rules(table_spec, one)
+    other = within_rules(table_spec, {field: figures[field] - one[field] for field in one})
+    return summed(table_spec, one), summed(table_spec, other)
+
+
 def within_rules(table_spec: TableSpec, counts: dict[str, int]) -> dict[str, int]:
-    """Counts that raise no question: where a rule is broken, its counts are reduced in proportion."""
-    for rule in table_spec.rules:
-        total, limit = (sum(counts.get(field, 0) for field in side) for side in (rule.sum, rule.at_most))
+    """Counts that raise neither question nor fault: where a rule is broken, its counts are reduced in proportion.
+
+    So are those that are more than what their share is of. What a rate per 100,000 is of is 1 at least.
+    """
+    limits = [(rule.sum, rule.at_most) for rule in table_spec.rules]
+    for rate in (column.figure for column in table_spec.columns()):
+        if isinstance(rate, Rate) and rate.per != PER_CENT:
+            counts |= {field: max(counts.get(field, 0), 1) for field in rate.denominator}
+        elif isinstance(rate, Rate) and rate.apart:
+            limits.append((rate.numerator, rate.denominator))
+    for fields, at_most in limits:
+        total, limit = (sum(counts.get(field, 0) for field in side) for side in (fields, at_most))
         if total > limit:
-            for field in rule.sum:
+            for field in fields:
                 counts[field] = counts[field] * limit // total
     return counts
 

@@ -58,7 +58,7 @@ def write(edition: Edition, target: Workspace, both: TwoYears, year_yaml: str, c
                 (folder / f"{table.key}.xlsx").write_bytes(_table(table, year, made))
         (target.root / FOLDER / f"cases-{year}.xlsx").write_bytes(_cases(edition.table_spec, year, made))
         _text(folder / "contacts.csv", contacts[year])
-        _text(target.data(year) / register.FILE, register.text(_registered(each) for each in made))
+        _text(target.data(year) / register.FILE, register.text(registered(each) for each in made))
         _text(target.data(year) / "year.yaml", f"{compared_with_nothing(own)}\ncomplete: true\n{added}")
 
 
@@ -112,7 +112,8 @@ def _counted(table: Table) -> list[Column]:
     return [column for column in table.columns if column.is_entered and not isinstance(column.figure, Total)]
 
 
-def _registered(each: Specimen) -> register.RegisteredAuthority:
+def registered(each: Specimen) -> register.RegisteredAuthority:
+    """An authority of the register, which was there before and still is."""
     return register.RegisteredAuthority(each.code, each.name, each.kind, (), None, None, "", Place(register.FILE))
 
 

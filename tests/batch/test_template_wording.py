@@ -15,6 +15,7 @@ from workspaces import EDITION, SHIPPED
 from ombuds_letters.batch import template_wording
 from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Templates
+from ombuds_letters.proof.compared import ComparedFigures
 from ombuds_letters.proof.expected import ExpectedLetter
 from ombuds_letters.proof.values import edition_values, letter_values
 from ombuds_letters.proof.words import expected_blocks
@@ -130,7 +131,7 @@ def templates_of(words):
 
 def wanted(items, job):
     """What accepted.yaml says the letter must read."""
-    values = {**edition_values(EDITION), **letter_values(EDITION, job.record, job.contact)}
+    values = {**edition_values(EDITION), **letter_values(EDITION, job.record, job.contact, ComparedFigures(EDITION))}
     # Totals are not added up in made-up records; they are printed as they were typed.
     values |= {f"figures.{field}": count for field, count in job.record.figures.items()}
     return [(each.kind, each.text) for each in expected_blocks(items, ExpectedLetter(EDITION, job, values, False, "x"))]

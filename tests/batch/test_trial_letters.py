@@ -138,7 +138,8 @@ def test_a_word_that_is_an_authoritys_name_is_allowed_where_the_passage_says_so(
 @pytest.mark.slow
 def test_every_wording_and_every_widest_value_is_tried(tmp_path):
     press, roster = batch.prepare(specimens(tmp_path / "w", 40, passages=0.2), "2018")
-    printed = [(job, press.printed(job)) for job in roster.letter_jobs]
+    verifier = Verifier(press.edition, roster.records)
+    printed = [(job, press.printed(job), verifier.expected(job).values) for job in roster.letter_jobs]
 
     chosen = trial_letters.furthest(press.edition, printed)
 

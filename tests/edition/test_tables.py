@@ -4,8 +4,8 @@ import pytest
 from conftest import ROOT
 from workspaces import EDITION
 
-from ombuds_letters.edition import tables as form
-from ombuds_letters.edition.tables import Counted, HeadCell, Rate, Total
+from ombuds_letters.edition import tables_file as form
+from ombuds_letters.edition.tables import Counted, HeadCell, Rate, Total, rate_counts
 from ombuds_letters.faults import Faults
 
 RIGHT = (ROOT / "templates/2018/figures.yaml").read_text(encoding="utf-8")
@@ -67,14 +67,17 @@ def test_a_table_without_a_spanning_heading_has_one_row_of_heads():
 def test_the_two_counts_of_a_share_are_its_parts_and_the_whole():
     rate = Rate(("a",), ("a", "b"), "-")
 
-    assert form.rate_counts({"a": 1, "b": 2}, rate) == (1, 3)
+    assert rate_counts({"a": 1, "b": 2}, rate) == (1, 3)
 
 
 KEY = "write a name of lower-case letters, digits and _, starting with a letter"
 KIND = "can't be combined with what is above it; make each column counted, a sum or a rate, and don't nest headings"
 SAYS = "than upheld ({limit}); is that so?"
 FACE = "has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character"
-OUTSIDE = "which is not in `out_of`; add it there, or the rate could be more than 100%"
+OUTSIDE = (
+    "which is not in `out_of`; add it there, or the rate could be more than 100%; if they are other cases, of which no "
+    "record has more, write `counted_apart: true`"
+)
 NOT_COUNTED = "which is itself a sum or a rate; list counted columns only"
 INVALD = 'is "decided.incomplete_or_invald", which is not a column; did you mean "decided.incomplete_or_invalid"?'
 SECOND = "starts a second part of the file, after a line `---`; delete that line"

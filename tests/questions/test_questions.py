@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from workspaces import SHIPPED
 
 from ombuds_letters import questions
-from ombuds_letters.edition import load_edition
-from ombuds_letters.edition import tables as tables
+from ombuds_letters.edition import load_edition, tables_file
 from ombuds_letters.edition.tables import Total
 from ombuds_letters.faults import Place
 from ombuds_letters.questions import beta_binomial, sentences, year_on_year
@@ -431,7 +430,7 @@ tables:
 
 
 def test_a_rate_unlike_that_of_peers_is_asked_about():
-    table_spec = tables.read(RATES, "figures.yaml")
+    table_spec = tables_file.read(RATES, "figures.yaml")
     prng = random.Random(1)
     authorities = []
     for number in range(100):
@@ -738,7 +737,7 @@ tables:
 
 
 def test_tables_without_totals_rates_and_rules_raise_questions_too():
-    table_spec = tables.read(TWO_COLUMNS, "figures.yaml")
+    table_spec = tables_file.read(TWO_COLUMNS, "figures.yaml")
     prng = random.Random(1)
     authorities = []
     for number in range(100):

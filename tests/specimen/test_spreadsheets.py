@@ -10,7 +10,7 @@ import pytest
 from workspaces import SHIPPED, command, run_command, sevenoaks
 
 from ombuds_letters import intake, questions, specimen
-from ombuds_letters.edition import load_edition, tables
+from ombuds_letters.edition import load_edition, tables_file
 from ombuds_letters.faults import Place
 from ombuds_letters.formats import spreadsheet
 from ombuds_letters.questions.comparison import ComparedAuthority, YearComparison
@@ -104,7 +104,7 @@ def test_every_planted_surprise_is_found_whatever_the_seed(seed):
 
 @pytest.mark.parametrize(("text", "surprises"), [(TWO_COLUMNS, 5), (WITH_A_TOTAL, 10)])
 def test_surprises_are_found_in_one_small_table_too(text, surprises):
-    assert_all_found(replace(EDITION, table_spec=tables.read(text, "figures.yaml")), 1, surprises)
+    assert_all_found(replace(EDITION, table_spec=tables_file.read(text, "figures.yaml")), 1, surprises)
 
 
 def assert_all_found(edition, seed, surprises):

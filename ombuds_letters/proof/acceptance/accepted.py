@@ -15,7 +15,7 @@ from ...formats import yaml_reader
 from ...formats.fields import Fields
 from ...formats.nodes import Mapping, Node
 from ...formats.yaml_reader import NO_DOCUMENT
-from ..values import STYLES, Values, format_value
+from ..values import Values, format_value, is_style
 from . import conditions
 from .conditions import Condition, holds
 
@@ -30,7 +30,9 @@ ACCEPTED_CONDITION = Kind(
 ACCEPTED_PAGES = Kind("accepted.pages", 'is "{found}"; write how many pages a letter may have, as 3 to 4')
 
 PASSAGES, TABLE = "passages", "table"
-TOKEN = re.compile(r"\{\{|\}\}|\{(?P<field>[\w.]+)(?:\s*\|\s*(?P<style>[a-z_]+))?\}")
+TOKEN = re.compile(
+    r"\{\{|\}\}|\{(?P<field>[\w.]+)(?:\s*\|\s*(?P<style>[a-z_]+(?:\((?:[^'{}()]|'(?:[^']|'')*')*\))?))?\}"
+)
 _PAGES = re.compile(r"(\d+)(?: to (\d+))?")
 MM = 72 / 25.4  # points
 
@@ -200,7 +202,7 @@ class _Reader:
         for token in TOKEN.finditer(text):
             field, style = token["field"], token["style"]
             unknown = self._known is not None and field not in (*self._known, *more)
-            if field and (unknown or (style is not None and style not in STYLES)):
+            if field and (unknown or (style is not None and not is_style(style))):
                 found = token[0].strip("{}")
                 names = tuple(sorted({*(self._known or ()), *more}))
                 fields.add_fault(key, ACCEPTED_SLOT, found=found, suggestion=suggest(found, names))

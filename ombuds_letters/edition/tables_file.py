@@ -1,0 +1,234 @@
+"""`templates/YEAR/figures.yaml`: the tables of an edition read and checked, with all faults at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from string import Formatter
+
+from ..faults import Fault, Faults, Kind, suggest
+from ..formats import left_over, yaml_reader
+from ..formats.fields import BAD_KEY, REPEATED, Fields
+from ..formats.nodes import Node
+from ..formats.scalars import is_key
+from . import comparisons
+from .tables import (
+    AVERAGES,
+    EARLIER,
+    FIGURES,
+    PER_CENT,
+    PREVIOUS,
+    Column,
+    Counted,
+    Rate,
+    Row,
+    Rule,
+    Table,
+    TableSpec,
+    Total,
+)
+
+COLUMN_TWICE = Kind("form.column_twice", 'lists "{found}" twice; list each column once')
+OUTSIDE_DENOMINATOR = Kind(
+    "form.outside_whole",
+    'lists "{found}", which is not in `out_of`; add it there, or the rate could be more than 100%; if they are other cases, '
+    "of which no record has more, write `counted_apart: true`",
+)
+UNKNOWN_COLUMN = Kind("form.unknown_column", 'is "{found}", which is not a column; {suggestion}')
+NOT_COUNTED = Kind("form.not_counted", 'lists "{found}", which is itself a sum or a rate; list counted columns only')
+COLUMN_KIND = Kind(
+    "form.column_kind",
+    "can't be combined with what is above it; make each column counted, a sum or a rate, and don't nest headings",
+)
+RULE_SLOT = Kind("form.rule_slot", 'is "{found}"; write {{sum}} and {{limit}} for the two sums, and no other braces')
+RATE_PER = Kind("form.rate_per", 'is "{found}"; write 100 for per cent, or 1000, 10000, 100000 or 1000000')
+ROW_NONE = Kind(
+    "form.row_none",
+    'is "{found}", but `{entry}` has no `none`; write there what is printed where a row has nothing, as `none: –`',
+)
+ROW = Kind("form.row", 'is "{found}"; write figures, previous, averages or earlier.1, and each once')
+
+_PER = (PER_CENT, 1_000, 10_000, 100_000, 1_000_000)
+
+
+def read(content: str, path: str, printable: Collection[str] | None = None) -> TableSpec:
+    """The tables that a text of figures.yaml describes; `printable` has the characters that titles and labels may contain.
+
+    Raises: Faults.
+    """
+    node, faults = yaml_reader.document(content, path)
+    table_spec = _table_spec(node, faults, printable) if node else None
+    if faults or table_spec is None:
+        raise Faults(faults)
+    return table_spec
+
+
+def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | None) -> TableSpec:
+    fields = Fields(node, "", faults, printable)
+    tables: list[Table] = []
+    places: dict[str, Fields] = {}
+    for name, item in fields.items("tables", filled=True):
+        table = Fields(item, name, faults, printable)
+        key, title = _key(table, {each.key for each in tables}), _printed(table, "title")
+        of_table: dict[str, Fields] = {}
+        columns = tuple(_columns(table, key, "", of_table, printable))
+        rows = tuple(_rows(table, printable)) if table.has("rows") else ()
+        heading = _printed(table, "row_heading") if rows or table.has("row_heading") else ""
+        is_printed = table.boolean("printed", default=True)
+        table.report_unknown()
+        places |= of_table
+        tables.append(Table(key, title, columns, is_printed, heading, rows))
+    kinds = {column.field: column.figure for table in tables for column in table.columns}
+    keys_valid = not any(each.field.endswith(".key") for each in faults)  # else a name may mean another column
+    for field, place in places.items() if keys_valid else ():
+        _references(place, kinds.get(field), kinds)
+    rules: list[Rule] = []
+    for name, item in fields.items("rules", required=False):
+        rules.append(_rule(Fields(item, name, faults), {each.key for each in rules}, kinds if keys_valid else None))
+    rates = [field for field, figure in kinds.items() if isinstance(figure, Rate)]
+    entered = [field for field in kinds if field not in rates]
+    averages = comparisons.averages(fields, rates, kinds, printable)
+    earlier, threshold = comparisons.earlier(fields), comparisons.threshold(fields, entered, kinds)
+    for place, shows in _rows_shown(fields, tables):
+        said = averages if shows == AVERAGES else earlier
+        if said is None or not said.none:
+            place.add_fault("shows", ROW_NONE, found=shows, entry=AVERAGES if shows == AVERAGES else PREVIOUS)
+    fields.report_unknown()
+    return TableSpec(tuple(tables), tuple(rules), averages, earlier, threshold)
+
+
+def _rows_shown(fields: Fields, tables: Collection[Table]) -> Iterator[tuple[Fields, str]]:
+    """Each row of a table that shows something else than figures, with its place."""
+    for (name, item), table in zip(fields.items("tables"), tables, strict=True):
+        rows = Fields(item, name, []).items("rows", required=False)
+        for (field, node), row in zip(rows, table.rows, strict=True):
+            if row.shows not in ("", FIGURES):
+                yield Fields(node, field, fields.faults), row.shows
+
+
+def _rows(table: Fields, printable: Collection[str] | None) -> Iterator[Row]:
+    used: set[str] = set()
+    for name, item in table.items("rows", filled=True):
+        fields = Fields(item, name, table.faults, printable)
+        shows = fields.text("shows")
+        known = shows in (FIGURES, PREVIOUS, AVERAGES) or re.fullmatch(rf"{EARLIER}\.[1-9]", shows)
+        if shows and (not known or shows in used):
+            fields.add_fault("shows", ROW, found=shows)
+        used.add(shows)
+        label = _printed(fields, "label")
+        fields.report_unknown()
+        yield Row(shows, label)
+
+
+def _key(fields: Fields, used: set[str]) -> str:
+    key = fields.text("key")
+    if key and not is_key(key):
+        fields.add_fault("key", BAD_KEY, found=key)
+    elif key in used:
+        fields.add_fault("key", REPEATED, found=key)
+    return key
+
+
+def _columns(
+    table: Fields, table_key: str, group_heading: str, places: dict[str, Fields], printable: Collection[str] | None
+) -> Iterator[Column]:
+    for name, item in table.items("columns", filled=True):
+        fields = Fields(item, name, table.faults, printable)
+        if "spanning" in fields:
+            if group_heading:
+                fields.add_fault("spanning", COLUMN_KIND)
+            yield from _columns(fields, table_key, _printed(fields, "spanning"), places, printable)
+            fields.report_unknown()
+            continue
+        key = _key(fields, {field.partition(".")[2] for field in places})
+        field = f"{table_key}.{key}"
+        figure: Counted | Total | Rate = Counted()
+        if fields.has("sum_of"):
+            figure = Total(_within(table_key, fields.texts("sum_of", filled=True)))
+        if fields.has("share_of"):
+            if isinstance(figure, Total):
+                fields.add_fault("share_of", COLUMN_KIND)
+            figure = _rate(fields, table_key)
+        label = _printed(fields, "label")
+        since = fields.text("comparable_since") if fields.has("comparable_since") else ""
+        fields.report_unknown()
+        places[field] = fields
+        yield Column(key, field, label, group_heading, figure, since)
+
+
+def _rate(fields: Fields, table_key: str) -> Rate:
+    parts, whole = fields.texts("share_of", filled=True), fields.texts("out_of", filled=True)
+    per = fields.count("per") if fields.has("per") else PER_CENT
+    if per not in _PER:
+        fields.add_fault("per", RATE_PER, found=per)
+    decimals = int(fields.choice("decimals", ("0", "1")) == "1") if fields.has("decimals") else 0
+    apart = fields.boolean("counted_apart", default=False) or per != PER_CENT
+    # A rate per 100,000 of nobody is a fault of the record, so that nothing is printed for it.
+    none = _printed(fields, "none") if per == PER_CENT or fields.has("none") else ""
+    return Rate(_within(table_key, parts), _within(table_key, whole), none, per, decimals, apart)
+
+
+def _printed(fields: Fields, key: str) -> str:
+    """A text that letters print."""
+    text = fields.text(key)
+    fields.faults += left_over.faults(fields.place_of(key), f"{fields.field}.{key}", text)
+    return text
+
+
+def _within(table: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as fields: a bare column is one of the same table, "upheld" or "decided.upheld"."""
+    return tuple(name if "." in name else f"{table}.{name}" for name in names)
+
+
+def _references(
+    place: Fields, figure: Counted | Total | Rate | None, kinds: Mapping[str, Counted | Total | Rate]
+) -> None:
+    if isinstance(figure, Total):
+        _check_columns(place, "sum_of", figure.parts, kinds)
+    elif isinstance(figure, Rate):
+        _check_columns(place, "share_of", figure.numerator, kinds)
+        _check_columns(place, "out_of", figure.denominator, kinds)
+        if any(each.field.startswith(f"{place.field}.") for each in place.faults):
+            return  # a part may be outside because of a fault that is reported already
+        for name in () if figure.apart else figure.numerator:
+            if name not in figure.denominator:
+                place.add_fault("share_of", OUTSIDE_DENOMINATOR, found=name)
+
+
+def _check_columns(
+    place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Rate]
+) -> None:
+    for at, name in enumerate(names):
+        if name.endswith("."):
+            continue  # an empty name, reported already
+        if name in names[:at]:
+            place.add_fault(key, COLUMN_TWICE, found=name)
+        elif name not in kinds:
+            place.add_fault(key, UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
+        elif not isinstance(kinds[name], Counted):
+            place.add_fault(key, NOT_COUNTED, found=name)
+
+
+def _rule(fields: Fields, used: set[str], kinds: Mapping[str, Counted | Total | Rate] | None) -> Rule:
+    key = _key(fields, used)
+    sides = []
+    for side in ("sum", "at_most"):
+        names = fields.texts(side, filled=True)
+        for name in names:
+            if not name or kinds is None:
+                continue
+            if name not in kinds:
+                fields.add_fault(side, UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
+            elif isinstance(kinds[name], Rate):
+                fields.add_fault(side, NOT_COUNTED, found=name)
+        sides.append(names)
+    asks = fields.choice("otherwise", ("question", "fault")) == "question"
+    says = fields.text("says")
+    try:
+        slots = {(slot, how, to) for _, slot, how, to in Formatter().parse(says) if slot is not None}
+    except ValueError:  # a single brace
+        slots = {("{", "", None)}
+    if not slots <= {("sum", "", None), ("limit", "", None)}:
+        fields.add_fault("says", RULE_SLOT, found=says)
+    fields.report_unknown()
+    return Rule(key, sides[0], sides[1], asks, says)
