@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..edition import load_edition_lenient
+from ..edition import Edition, load_edition_lenient
 from ..faults import Fault, Faults
 from ..output import folder as output_folder
 from ..output import manifest
 from ..output.folder import OutputFolder
-from ..output.manifest import Manifest, ManifestEntry
+from ..output.manifest import Manifest, ManifestEntry, WithoutLetter
 from ..output.recorder import Recorder
 from ..press import Press, versions
 from ..proof import Proof, Verifier, sampled
 from ..proof.seen import PROOF_SEEN
-from ..records.roster import LetterJob, Roster, load_roster, select
+from ..records.roster import LetterJob, NoLetter, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
 from . import acceptances
@@ -40,7 +40,8 @@ class Built:
     `foreign_files` are PDFs in the folder that the program did not make and left alone, `put_away` those that had a letter's
     name, by their new names. `laid_out_alone` counts, by reason, the letters
     that the press could not make from others; their bytes are the same. `faults` has something only with `keep_going`;
-    `questions` are the open ones about the year's figures and contacts, which stop nothing.
+    `questions` are the open ones about the year's figures and contacts, which stop nothing; `without_letter` the
+    authorities that get none.
     """
 
     folder: Path
@@ -53,6 +54,8 @@ class Built:
     laid_out_alone: Mapping[str, int]
     faults: tuple[Fault, ...]
     questions: tuple[Question, ...]
+    without_letter: tuple[NoLetter, ...] = ()
+    edition: Edition | None = field(default=None, repr=False)
 
 
 def build(
@@ -104,7 +107,8 @@ def build(
             raise Faults(faults)
         rows = made if wanted is None else _other_letters(target, wanted) | made
         unmade = _unmade(target, rows, roster, wanted) | {one.job.file for one in failed}
-        after = Manifest(year, draft, versions(), tuple(rows[file] for file in sorted(rows)))
+        none = tuple(WithoutLetter(each.record.code, each.record.name, each.figure) for each in roster.without_letter)
+        after = Manifest(year, draft, versions(), tuple(rows[file] for file in sorted(rows)), none)
         written, removed = target.put(after, unmade)
         recorder.keep(after, made)
         return Built(
@@ -118,6 +122,8 @@ def build(
             laid_out_alone=dict(production.laid_out_alone(made)),
             faults=faults,
             questions=asked.open,
+            without_letter=roster.without_letter,
+            edition=press.edition,
         )
 
 

@@ -8,6 +8,7 @@ from .. import questions
 from ..edition import Edition
 from ..faults import Fault, Faults
 from ..questions import YearQuestions
+from ..records.roster import NoLetter
 from ..storage.workspace import Workspace
 from . import prepare, trial_letters
 
@@ -17,7 +18,8 @@ class CheckedYear:
     """What a check found: every fault in the order of the files, how many letters can be made, and the year's questions.
 
     `edition` is None, and there are no questions, if the edition has a fault: then records can't be compared. `unaccepted` is
-    true where the letters' wording is not the one that was accepted: drafts can be made of it.
+    true where the letters' wording is not the one that was accepted: drafts can be made of it. `without_letter` are the
+    authorities that get none.
     """
 
     faults: tuple[Fault, ...]
@@ -25,6 +27,7 @@ class CheckedYear:
     questions: YearQuestions
     edition: Edition | None = field(repr=False)
     unaccepted: bool = False
+    without_letter: tuple[NoLetter, ...] = ()
 
 
 def check(workspace: Workspace, year: str) -> CheckedYear:
@@ -47,4 +50,4 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
             press.templates.wording()  # must be such that it can be accepted
     except Faults as error:
         return CheckedYear(error.found, 0, questions.NO_QUESTIONS, press.edition)
-    return CheckedYear(roster.faults, len(roster.letter_jobs), asked, press.edition, unaccepted)
+    return CheckedYear(roster.faults, len(roster.letter_jobs), asked, press.edition, unaccepted, roster.without_letter)

@@ -95,6 +95,8 @@ def command(
     else:
         report.print_faults(built.faults, each=each)
     click.echo(_closing(built, workspace), err=form == "json")
+    for line in report.without_letter(built.edition, built.without_letter):
+        click.echo(line, err=form == "json")
     if not draft and output is None and (said := _issued(workspace, year)):
         click.echo(said, err=form == "json")
     if built.laid_out_alone and verbose:

@@ -42,6 +42,8 @@ def command(workspace: Workspace, year: str, strict: bool, each: bool, form: str
         )
         if checked.unaccepted and not faults:
             click.echo(f"{year}: the wording is not accepted yet: drafts can be made, and final letters after it")
+        for line in report.without_letter(checked.edition, checked.without_letter):
+            click.echo(f"{year}: {line}")
         for line in report.not_checked(checked.edition) if checked.edition else ():
             click.echo(f"{year}: {line}")
     if faults:

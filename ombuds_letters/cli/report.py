@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..edition import Edition
     from ..questions import YearQuestions
     from ..questions.question import Question
+    from ..records.roster import NoLetter
     from ..storage.workspace import Workspace
 
 
@@ -71,12 +72,29 @@ def as_json(faults: Sequence[Fault]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
+def without_letter(edition: Edition | None, authorities: Sequence[NoLetter]) -> list[str]:
+    """Who gets no letter and why, "2 authorities get no letter: Ux County Council (3), …, where Total is under 5: …"."""
+    threshold = edition.table_spec.letters_for if edition else None
+    if edition is None or threshold is None or not authorities:
+        return []
+    column = next(each for each in edition.table_spec.columns() if each.field == threshold.field)
+    table = next(each for each in edition.table_spec.tables if column in each.columns)
+    named = ", ".join(f"{each.record.name} ({each.figure:,})" for each in authorities)
+    count = english.counted(len(authorities), "authority gets", "authorities get")
+    return [
+        f"{count} no letter, with fewer than {threshold.at_least:,} under {table.title}, {column.heading}: {named}",
+        f"the reason is: {threshold.reason}",
+    ]
+
+
 def not_checked(edition: Edition) -> list[str]:
     """What is not checked because year.yaml does not ask for it: "not compared with earlier years: …"."""
     lines = []
     if not edition.complete:
         nor = ", nor national figures compared" if edition.national else ""
         lines.append(f"records were not checked against register.csv{nor}: year.yaml says `complete: false`")
+    if edition.table_spec.averages is not None and not edition.complete:
+        lines.append("no averages were calculated: year.yaml says `complete: false`; those that it states are printed")
     if not edition.earlier_years:
         lines.append("not compared with earlier years: year.yaml names none")
     return lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..edition import Edition, load_edition
-from ..edition.tables import Rate, Table, Total
+from ..edition.tables import PER_CENT, Rate, Table, Total
 from ..faults import Fault, Faults
 from ..formats.spreadsheet import writer
 from ..formats.spreadsheet.writer import Content, SheetColumn, SheetPage, Sum
@@ -117,7 +117,8 @@ def _dictionary(edition: Edition) -> SheetPage:
                 meaning = f"The sum of {', '.join(column.figure.parts)}"
             elif isinstance(column.figure, Rate):
                 parts, whole = " + ".join(column.figure.numerator), " + ".join(column.figure.denominator)
-                meaning = f"Calculated, in no record: {parts} out of {whole}, in per cent"
+                per = "in per cent" if column.figure.per == PER_CENT else f"per {column.figure.per:,}"
+                meaning = f"Calculated, in no record: {parts} out of {whole}, {per}"
             rows.append([column.field, table.key if column.is_entered else "", column.heading, meaning])
     words = {"passage kind": f"What the passage is about: {', '.join(edition.passage_kinds)}", "text": "Its paragraphs"}
     words |= {"approved by": "Who approved it", "names": "Codes of other authorities that it may name, separated by ;"}

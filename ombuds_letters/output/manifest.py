@@ -59,18 +59,28 @@ class ManifestEntry:
     being_removed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class WithoutLetter:
+    """An authority that gets no letter, because it has fewer of something than the edition asks for, and how many."""
+
+    code: str
+    authority: str
+    figure: int
+
+
 _ENTRY_FIELDS = tuple(field.name for field in fields(ManifestEntry))
 _DIGEST_FIELDS = tuple(field.name for field in fields(ContentDigests))
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All letters of a folder, ordered by file name, with the versions that made them."""
+    """All letters of a folder, ordered by file name, with the versions that made them, and the authorities that get none."""
 
     year: str
     draft: bool
     versions: Mapping[str, str]
     letters: tuple[ManifestEntry, ...]
+    without_letter: tuple[WithoutLetter, ...] = ()
 
 
 class UnreadableManifest(Faults):
@@ -101,12 +111,16 @@ def content_digests(record: Record, contact: Contact, shared: str) -> ContentDig
 def lines(manifest: Manifest) -> Iterator[str]:
     """The manifest as JSON, one line per letter; the same letters give the same text."""
     changing = any(row.replaces or row.being_removed for row in manifest.letters)
-    said = {
+    said: dict[str, Any] = {
         "year": manifest.year,
         "draft": manifest.draft,
         "state": "changing" if changing else "complete",
         "versions": dict(manifest.versions),
     }
+    if manifest.without_letter:
+        said["without_letter"] = [
+            {"code": each.code, "authority": each.authority, "figure": each.figure} for each in manifest.without_letter
+        ]
     head = json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")
     yield f'{head},\n "letters": ['
     separator = "\n"
@@ -125,7 +139,8 @@ def read(folder: Path) -> Manifest | None:
     try:
         said = json.loads(files.read(path, files.LOG))
         rows = tuple(_row(row) for row in said["letters"])
-        return Manifest(said["year"], said["draft"], said["versions"], rows)
+        none = tuple(WithoutLetter(**each) for each in said.get("without_letter", ()))
+        return Manifest(said["year"], said["draft"], said["versions"], rows, none)
     except FileNotFoundError:
         return None
     except OSError as error:

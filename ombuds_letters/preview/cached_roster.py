@@ -39,7 +39,7 @@ class CachedRoster:
         """The roster as `load_roster` reads it; the same object as long as no file in the year's data folder is written."""
         relevant = replace(edition, files={}, display_paths={}, facts={})  # templates and facts change no record
         # Taken before reading, so that the next scan sees what is written meanwhile.
-        written = _file_states(self._workspace.data(edition.year))
+        written = self._written(edition)
         if self._last is not None and written is not None and self._last[:2] == (relevant, written):
             return self._last[2]
         self._last = None
@@ -47,6 +47,13 @@ class CachedRoster:
         if written is not None:
             self._last = (relevant, written, roster)
         return roster
+
+    def _written(self, edition: Edition) -> frozenset[_FileState] | None:
+        """The state of every file that records are made from, those of years that they are compared with too."""
+        years = [edition.year, *(edition.earlier_years if edition.table_spec.earlier else ())]
+        folders = [self._workspace.data(year) for year in years]
+        states = [_file_states(folder) for folder in folders if folder.exists() or folder == folders[0]]
+        return None if None in states else frozenset().union(*(each for each in states if each is not None))
 
     def _read(self, edition: Edition) -> Roster:
         texts: dict[str, str] = {}

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ..edition import WORDS, Edition, tables
 from ..edition.tables import Column, Rate, Total
 from ..faults import Place
+from ..letter import attachment
+from ..letter.compared_values import COMPARED
 from ..letter.environment import ValueNames
 from ..output.blocks import PrintedBlock, headings
 from ..pages import Document, Element
@@ -16,6 +18,7 @@ from ..proof.values import LONG, Values, format_value
 from ..records.provenance import Origins
 from ..records.roster import LetterJob
 from ..text import english
+from .explain_comparisons import ComparisonExplainer
 from .messages import Explanation, PageLocation, Source
 from .places import field_places, frame_place
 from .text_layer import area
@@ -90,12 +93,18 @@ class Explainer:
 
     def explanations(self, read_figures: Iterable[ReadFigure]) -> dict[str, Explanation]:
         """All explanations by their keys, in the order of the list of choices: figures, names and facts, words."""
-        found = [*self._figure_explanations(read_figures), *self._value_explanations(), *self._wording_explanations()]
+        read = tuple(read_figures)
+        found = [
+            *self._figure_explanations(read),
+            *self._comparison_explanations(read),
+            *self._value_explanations(),
+            *self._wording_explanations(),
+        ]
         return {each.key: each for each in found}
 
     def _block_key(self, block: PrintedBlock, number: int) -> str:
         if block.kind == "td" and block.field:
-            return f"figures.{block.field}"
+            return block.field if _is_compared(block.field) else f"figures.{block.field}"
         if block.field.startswith(_PASSAGE):
             return block.field
         if block.line:
@@ -119,6 +128,29 @@ class Explainer:
                 sources=tuple(self._figure_sources(column)),
                 arithmetic=tuple(self._arithmetic(column)),
                 locations=(*self._cell_location(by_field.get(column.field)), *in_sentences),
+            )
+
+    def _comparison_explanations(self, read_figures: Iterable[ReadFigure]) -> Iterator[Explanation]:
+        """Of what the letter prints of averages, earlier years and the basis of rates."""
+        explainer = ComparisonExplainer(self._edition, self._job.record)
+        by_field = {each.field: each for each in read_figures}
+        printed = self._printed_names()
+        names = dict.fromkeys([*(each for each in by_field), *(each for found in printed.values() for each in found)])
+        for name in filter(_is_compared, names):
+            explained = explainer.explained(name)
+            if explained is None or name not in self._known:
+                continue
+            in_sentences = (
+                each for number, found in printed.items() if name in found for each in self.locations(number)
+            )
+            yield Explanation(
+                key=name,
+                group=FIGURES,
+                title=explained.title,
+                printed=format_value(self._known[name]),
+                sources=(),
+                arithmetic=explained.arithmetic,
+                locations=(*self._cell_location(by_field.get(name)), *in_sentences),
             )
 
     def _cell_location(self, figure: ReadFigure | None) -> tuple[PageLocation, ...]:
@@ -151,10 +183,10 @@ class Explainer:
         if isinstance(column.figure, Total):
             yield english.sum_in_words(figures[column.field], counts(column.figure.parts))
         if isinstance(column.figure, Rate):
-            part, whole = tables.rate_counts(figures, column.figure)
+            whole = tables.rate_counts(figures, column.figure)[1]
             groups = {each.group_heading for each in columns if each.field in column.figure.denominator}
             of = groups.pop() if len(groups) == 1 else ""
-            percent = english.percent(part, whole, column.figure.when_zero)
+            percent = attachment.figure(column, figures)
             yield english.rate_in_words(counts(column.figure.numerator), whole, of, percent)
             if len(column.figure.denominator) > 1:
                 yield english.sum_in_words(whole, counts(column.figure.denominator))
@@ -162,7 +194,7 @@ class Explainer:
     def _value_explanations(self) -> Iterator[Explanation]:
         printed = self._printed_names()
         for field, value in self._known.items():
-            if field.startswith("figures.") or isinstance(value, bool) or not str(value):
+            if field.startswith("figures.") or _is_compared(field) or isinstance(value, bool) or not str(value):
                 continue
             place = self._place(field)
             if place is None:
@@ -213,7 +245,7 @@ class Explainer:
         for number, block in enumerate(self._blocks):
             key = self._block_key(block, number)
             locations = self.locations(number)
-            if not key or key.startswith("figures.") or key in explained or not locations:
+            if not key or key.startswith("figures.") or _is_compared(key) or key in explained or not locations:
                 continue
             explained.add(key)
             sources = [*self._text_source(block), *self._filled_in(block)]
@@ -245,6 +277,10 @@ class Explainer:
             place = self._record_places.get(field) if field.startswith("figures.") else self._place(field)
             if place is not None:
                 yield Source(field, place, self._values[index])
+
+
+def _is_compared(field: str) -> bool:
+    return field.partition(".")[0] in COMPARED
 
 
 def _normalised(text: str) -> str:

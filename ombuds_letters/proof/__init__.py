@@ -46,13 +46,17 @@ from .grammar_rules import Refusal
 from .letter_file import LetterReader
 from .names import OtherNames
 from .typefaces import edition_typefaces
-from .values import Values, edition_values, letter_values
+from .values import Values, as_number, edition_values, letter_values
 from .words import PROOF_NOT_ACCEPTED
 
 PROOF_NOT_PDF = Kind("proof.not_pdf", "{problem}; build it again")
 PROOF_NOT_A_LETTER = Kind("proof.not_a_letter", "is not a file as letters are: {problem}; build it again")
 PROOF_FOREIGN_PART = Kind("proof.foreign_part", 'has "{found}" in {where}, which no letter has; build it again')
 PROOF_OTHER_PART = Kind("proof.other_part", 'has "{found}" in {where}, where a letter has "{expected}"; build it again')
+
+PROOF_NOT_DUE = Kind(
+    "proof.not_due", 'is "{found}", and letters are for "{least}" or more ({why}); remove the letter: build again'
+)
 
 _MOST_REFUSALS = 20  # of one letter; more don't say more
 _LARGEST_DESCRIBED = 2_000_000  # bytes of a file that is refused and still opened for the screen, to say more about it
@@ -149,7 +153,7 @@ class Verifier:
         wanted = words.expected_blocks(self.accepted.items, expected) if self.accepted else passages.expected(expected)
         read = blocks.join_halves(blocks.blocks(document), [each.text for each in wanted])
         read_figures, faults = figures.check(document, expected)
-        found = list(faults)
+        found = [*faults, *_not_due(expected)]
         own_fields = (
             accepted.printed_fields(self.accepted, expected.values) & _IDENTITY_FIELDS if self.accepted else frozenset()
         )
@@ -194,6 +198,18 @@ class Verifier:
         items = self.accepted.items if self.accepted else ()
         values = self.expected(job).values
         return (*(holds(item.when, values) for item in items if item.when), bool(job.record.passages))
+
+
+def _not_due(expected: ExpectedLetter) -> Iterable[Fault]:
+    """A fault of a letter to an authority that gets none: it has fewer of something than the edition asks for."""
+    threshold = expected.edition.table_spec.letters_for
+    if threshold is None:
+        return
+    count = as_number(expected.values[f"figures.{threshold.field}"])
+    if count < threshold.at_least:
+        yield expected.fault(
+            f"figures.{threshold.field}", PROOF_NOT_DUE, found=count, least=threshold.at_least, why=threshold.reason
+        )
 
 
 def _unreadable(error: Unreadable, expected: ExpectedLetter) -> Fault:

@@ -14,11 +14,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..edition import Edition
+from ..edition.tables import Column
 from ..faults import Fault, Faults, Place
 from ..formats import yaml_reader
 from ..letter import Templates
 from ..records import earlier_years, provenance
+from ..records.comparison import is_comparable
+from ..records.contacts import Contact
 from ..records.earlier_years import EarlierYear
+from ..records.record import Record
 from ..records.roster import Roster
 from ..storage.workspace import Workspace
 from . import (
@@ -30,6 +34,7 @@ from . import (
     repeated_rows,
     rules,
     same_conditions,
+    stated_averages,
     whole_columns,
 )
 from .answers import Answer
@@ -78,14 +83,17 @@ def read(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[YearQu
     """All questions about a year, and the faults of its earlier years and of its answers."""
     faults: list[Fault] = []
     years: list[EarlierYear] = []
+    known = {each.year: each for each in roster.earlier_years}  # whose faults the roster has
     for year in edition.earlier_years:
-        one, found = earlier_years.read(workspace, edition, year)
+        one, found = (known[year], []) if year in known else earlier_years.read(workspace, edition, year)
         faults += found
         if not faults:  # an incomplete year would raise questions of its own
             years.append(one)
+    place = Place((workspace.data(edition.year) / "year.yaml").as_posix())
     year_answers, found = answers.read(workspace.data(edition.year))
     asked = [
         *ask(compare(workspace, edition, roster, years)),
+        *stated_averages.questions(edition, roster, place),
         *left_over.of_edition(workspace, edition),
         *_about_words(edition, roster),
     ]
@@ -123,19 +131,22 @@ def _origins(workspace: Workspace, year: str) -> Mapping[tuple[str, str], str]:
 
 def compare(workspace: Workspace, edition: Edition, roster: Roster, years: list[EarlierYear]) -> YearComparison:
     """A year's valid records, with those of earlier years."""
+    columns = {column.field: column for column in edition.table_spec.columns()}
+    written_to: list[tuple[Record, Contact]] = [(job.record, job.contact) for job in roster.letter_jobs]
+    written_to += [(each.record, _nobody(each.record)) for each in roster.without_letter]
     authorities = [
         ComparedAuthority(
-            code=job.record.code,
-            name=job.record.name,
-            kind=job.record.kind,
-            place=job.record.place("code"),
-            contact=job.contact,
-            passages=tuple(passage.text for passage in job.record.passages),
-            figures=dict(job.record.figures),
-            before=tuple(dict(year.figures_of(job.record.code, job.record.name)) for year in years),
-            contact_before=years[0].contact_of(job.record.code, job.record.name) if years else None,
+            code=record.code,
+            name=record.name,
+            kind=record.kind,
+            place=record.place("code"),
+            contact=contact,
+            passages=tuple(passage.text for passage in record.passages),
+            figures=dict(record.figures),
+            before=tuple(_comparable(year, record, columns) for year in years),
+            contact_before=years[0].contact_of(record.code, record.name) if years and contact.title else None,
         )
-        for job in roster.letter_jobs
+        for record, contact in written_to
     ]
     return YearComparison(
         year=edition.year,
@@ -146,6 +157,21 @@ def compare(workspace: Workspace, edition: Edition, roster: Roster, years: list[
         national=edition.national if edition.complete and not roster.faults else {},
         year_place=Place((workspace.data(edition.year) / "year.yaml").as_posix()),
     )
+
+
+def _nobody(record: Record) -> Contact:
+    """Of an authority that gets no letter."""
+    return Contact(record.code, "", "", "", "", (), "", record.place("code"))
+
+
+def _comparable(year: EarlierYear, record: Record, columns: Mapping[str, Column]) -> Mapping[str, int]:
+    """An authority's figures of an earlier year, those that can be compared with this year's."""
+    found = year.figures_of(record.code, record.name)
+    return {
+        field: count
+        for field, count in found.items()
+        if field not in columns or is_comparable(columns[field], year.year, columns)
+    }
 
 
 def ask(comparison: YearComparison) -> tuple[Question, ...]:

@@ -21,6 +21,7 @@ class QuestionKind(StrEnum):
     """The kinds of question; their sentences are in `sentences`."""
 
     NATIONAL = "national"
+    AVERAGE = "average"
     NOT_COMPARED = "not_compared"
     EXCHANGED = "exchanged"
     GROWN = "grown"

@@ -11,6 +11,7 @@ from .question import QuestionKind, QuestionText
 # What several questions of one kind are called in a list.
 HEADINGS = {
     QuestionKind.NATIONAL: "the records don't add up to the national figure",
+    QuestionKind.AVERAGE: "a stated average is not the one that the records make",
     QuestionKind.NOT_COMPARED: "few authorities have figures of last year",
     QuestionKind.EXCHANGED: "columns may be exchanged",
     QuestionKind.GROWN: "a whole column grew or shrank",
@@ -150,6 +151,15 @@ def rule(says: str) -> QuestionText:
     """The office's own wording, "more complaints are remedied (3) than upheld (2); is that so?"."""
     found, _, asks = says.rpartition("; ")
     return QuestionText(found, "", asks)
+
+
+def stated_average(label: str, among: str, stated: str, found: str, authorities: int) -> QuestionText:
+    """`Uphold Rate: the average of District Councils is stated as 64%, the records of all 201 make 61%`."""
+    return QuestionText(
+        f"{label}: the average of {among} is stated as {stated}, the records of all {authorities:,} make {found}",
+        "",
+        "which is right?",
+    )
 
 
 def national(table: str, label: str, sums: int, given: int, explained: str) -> QuestionText:

@@ -38,10 +38,11 @@ EARLIER_TWICE = Kind(
 
 @dataclass(frozen=True, slots=True)
 class EarlierFigures:
-    """What an authority had in an earlier year: the figures of its record, or of those whose place it took, one for each."""
+    """What an authority had in an earlier year: the figures and names of its record, or of those whose place it took."""
 
     year: str
     rows: tuple[Mapping[str, int], ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,10 @@ def earlier_figures(
         others = [(each, year.record_of(each.code, each.name)) for each in before]
         rows = [found for found in (own, *(one for _, one in others)) if found is not None]
         if new and own is not None and len(rows) > 1:
-            names = ", ".join(f'"{each.name}"' for each, one in others if one is not None)
+            taken = ", ".join(f'"{each.name}"' for each, one in others if one is not None)
             day = next(each.abolished_on for each, one in others if one is not None)
             if number == 0:
-                faults.append(EARLIER_TWICE(own.place("code"), "code", found=own.code, others=names, day=day))
+                faults.append(EARLIER_TWICE(own.place("code"), "code", found=own.code, others=taken, day=day))
             rows = []
         missing = [each.name for each, one in others if one is None]
         if not new and own is None and not others:
@@ -128,7 +129,9 @@ def earlier_figures(
             faults += [
                 EARLIER_MISSING(place, "code", found=record.code, year=year.year, missing=each) for each in missing
             ]
-        yield EarlierFigures(year.year, () if missing else tuple(each.figures for each in rows))
+        found_all = () if missing else tuple(rows)
+        figures, names = tuple(each.figures for each in found_all), tuple(each.name for each in found_all)
+        yield EarlierFigures(year.year, figures, names)
 
 
 def is_comparable(column: Column, year: str, columns: Mapping[str, Column]) -> bool:

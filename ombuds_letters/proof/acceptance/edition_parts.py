@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...edition import ACCEPTED, ACCEPTED_EDITION, FONT_SUFFIXES, WORDS, Edition
-from ...edition.tables import Rate, Total
+from ...edition.tables import PER_CENT, Rate, Total
 from ...faults import Faults, Place
 from ...formats import yaml_reader, yaml_writer
 from ...formats.fields import Fields
@@ -117,7 +117,30 @@ def _form(edition: Edition) -> Iterator[tuple[str, str]]:
                 what = (
                     f"; {' + '.join(figure.numerator)} of {' + '.join(figure.denominator)}, {figure.when_zero} for none"
                 )
+                what += f", per {figure.per}" if figure.per != PER_CENT else ""
+                what += f", with {figure.decimals} decimal" if figure.decimals else ""
+            what += f"; since {column.comparable_since}" if column.comparable_since else ""
             yield column.field, f"{number}. {column.heading}{what}"
+        if table.rows:
+            rows = "; ".join(f"{row.label}: {row.shows}" for row in table.rows)
+            yield f"{table.key}.rows", f"{table.row_heading}: {rows}"
+        if not table.is_printed:
+            yield f"{table.key}.printed", "in no report"
+    yield from _comparisons(edition)
+
+
+def _comparisons(edition: Edition) -> Iterator[tuple[str, str]]:
+    table_spec = edition.table_spec
+    if (means := table_spec.averages) is not None:
+        made = "the mean of rates" if means.from_rates else "the counts of all together"
+        yield "averages", f"of {', '.join(means.of)}, from {made}, for {means.at_least} or more; {means.none}"
+        for number, each in enumerate(means.bands, 1):
+            limits = [limit if limit is None else f"{limit / 10:g}" for limit in (each.least, each.most)]
+            yield f"averages.bands.{number}", f"{each.words}: {limits[0] or '…'} to {limits[1] or '…'}"
+    if (said := table_spec.earlier) is not None:
+        yield "previous", "; ".join([said.up, said.down, said.same, said.not_comparable, said.none])
+    if (threshold := table_spec.letters_for) is not None:
+        yield "letters_for", f"{threshold.field} at least {threshold.at_least}: {threshold.reason}"
 
 
 def changes(before: EditionParts, now: EditionParts, parts: tuple[str, ...] = PARTS) -> tuple[PartChange, ...]:
