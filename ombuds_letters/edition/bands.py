@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..faults import Kind, Remedy
-from ..formats.fields import Fields
+from ..formats.fields import MISSING_FIELD, Fields
 
 NOT_A_NUMBER = Kind("form.not_a_number", 'is "{found}"; write a number with one decimal at most, as -10 or 2.5')
 BAND_GAP = Kind("form.band_gap", 'is "{found}", so that there are no words for {gap}; {remedy}')
-BAND_OVERLAP = Kind("form.band_overlap", 'is "{found}", but the words before are up to {before}; write "{expected}"')
+BAND_OVERLAP = Kind("form.band_overlap", 'is "{found}", but the words before are up to "{before}"; write "{expected}"')
+BAND_TURNED = Kind("form.band_turned", 'is "{found}", less than `from`, "{least}"; correct one of the two')
 
 _NUMBER = re.compile(r"-?\d{1,6}(?:\.\d)?")
 
@@ -53,52 +54,44 @@ def read(fields: Fields, printable: Collection[str] | None = None) -> tuple[Band
         below.report_unknown()
     found = tuple(each for _, each in read_)
     if len(fields.faults) == before:
+        _check_limits(read_)
+    if len(fields.faults) == before and found:
         _check_gaps(read_, _step(found))
     return found
 
 
+def _check_limits(read: list[tuple[Fields, Band]]) -> None:
+    for number, (fields, each) in enumerate(read):
+        if each.least is None and number > 0:
+            fields.add_fault("from", MISSING_FIELD)
+        if each.most is None and number < len(read) - 1:
+            fields.add_fault("to", MISSING_FIELD)
+        if each.least is not None and each.most is not None and each.most < each.least:
+            fields.add_fault("to", BAND_TURNED, found=_points(each.most), least=_points(each.least))
+
+
 def _check_gaps(read: list[tuple[Fields, Band]], step: int) -> None:
     """A scale has words for every difference: it begins without `from`, ends without `to`, and has no gap between."""
-    if not read:
-        return
-    (first_fields, first), (last_fields, last) = read[0], read[-1]
+    (fields, first), (last_fields, last) = read[0], read[-1]
     if first.least is not None:
         remedy = Remedy("leave out `from` of the first words, or write others before them")
-        first_fields.add_fault(
-            "from", BAND_GAP, found=_points(first.least), gap=f"less than {_points(first.least)}", remedy=remedy
-        )
+        gap = f"less than {_points(first.least)}"
+        fields.add_fault("from", BAND_GAP, found=_points(first.least), gap=gap, remedy=remedy)
     if last.most is not None:
         remedy = Remedy("leave out `to` of the last words, or write others after them")
-        last_fields.add_fault(
-            "to", BAND_GAP, found=_points(last.most), gap=f"more than {_points(last.most)}", remedy=remedy
-        )
+        gap = f"more than {_points(last.most)}"
+        last_fields.add_fault("to", BAND_GAP, found=_points(last.most), gap=gap, remedy=remedy)
     for (_, one), (fields, other) in pairwise(read):
         if one.most is None or other.least is None:
-            key = "to" if one.most is None else "from"
-            fields.add_fault(
-                "from",
-                BAND_GAP,
-                found="",
-                gap="some differences",
-                remedy=Remedy(f"write `{key}` for all words but the {'last' if key == 'to' else 'first'}"),
-            )
-        elif other.least > one.most + step:
-            remedy = Remedy(f"write {_points(one.most + step)}")
-            gap = f"{_points(one.most + step)} to {_points(other.least - step)}"
-            fields.add_fault("from", BAND_GAP, found=_points(other.least), gap=gap, remedy=remedy)
+            continue
+        found, next_ = _points(other.least), one.most + step
+        if other.least > next_:
+            end = other.least - step
+            gap = f"{_points(next_)} to {_points(end)}" if end > next_ else _points(next_)
+            fields.add_fault("from", BAND_GAP, found=found, gap=gap, remedy=Remedy(f'write "{_points(next_)}"'))
         elif other.least <= one.most:
-            fields.add_fault(
-                "from",
-                BAND_OVERLAP,
-                found=_points(other.least),
-                before=_points(one.most),
-                expected=_points(one.most + step),
-            )
-    for fields, each in read:
-        if each.least is not None and each.most is not None and each.most < each.least:
-            fields.add_fault(
-                "to", BAND_OVERLAP, found=_points(each.most), before=_points(each.least), expected=_points(each.least)
-            )
+            before_ = _points(one.most)
+            fields.add_fault("from", BAND_OVERLAP, found=found, before=before_, expected=_points(next_))
 
 
 def _tenths(fields: Fields, key: str) -> int | None:

@@ -12,9 +12,7 @@ from ..formats.fields import Fields
 from . import bands
 from .bands import Band
 
-NOT_COMPARED = Kind(
-    "form.not_compared", 'lists "{found}", which is not a column that a letter can compare; {suggestion}'
-)
+NOT_COMPARED = Kind("form.not_compared", 'has "{found}", which is not a column; {suggestion}')
 NOT_IN_RECORDS = Kind(
     "form.not_in_records", 'is "{found}", which is a rate; write a column that records have, as a total'
 )
