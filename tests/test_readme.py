@@ -9,7 +9,7 @@ import tomllib
 import pytest
 import sample_workbooks
 from click.testing import CliRunner
-from workspaces import ROOT
+from workspaces import ROOT, ready
 
 import ombuds_letters
 from ombuds_letters.cli import COMMANDS, check, group
@@ -152,9 +152,23 @@ def test_the_python_in_the_docs_runs(code, workspace):
 
 
 def test_the_words_that_the_writers_page_offers_are_taken(workspace, replace_in, reported):
-    page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").partition("## Charts")[0]
     offered = [cell.replace("\\|", "|") for cell in re.findall(r"^\| `(\{\{.*?\}\})`", page, re.MULTILINE)]
     replace_in("templates/2018/letter.md", "Yours sincerely,", "\n\n".join([*offered[:-1], "Yours sincerely,"]))
 
     assert len(offered) == 6
     assert reported() == []
+
+
+def test_the_charts_that_the_writers_page_offers_are_drawn(workspace, replace_in):
+    page = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").partition("## Charts")[2]
+    offered = re.findall(r"^\| `(\{\{.*?\}\})`", page, re.MULTILINE)
+    lines = ['{% import "charts.svg.j2" as charts %}', *offered, "Yours sincerely,"]
+    replace_in("templates/2018/letter.md", "Yours sincerely,", "\n\n".join(lines))
+    replace_in(
+        "data/2018/year.yaml", "  strategy_years:", "  average: 64%\n  before: 40%\n  last: 41%\n  strategy_years:"
+    )
+    press, jobs = ready(workspace)
+
+    assert len(offered) == 2
+    assert press.printed(jobs[0]).html().count("<svg") == len(offered)

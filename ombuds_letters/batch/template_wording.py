@@ -35,7 +35,7 @@ def items(templates: Templates, edition: Edition) -> tuple[tuple[Item, ...], tup
             if text not in titles:
                 raise UNKNOWN_TABLE.error(edition.place("letter.html.j2"), found=text)
             text = titles[text]
-        found.append(Item(paragraph.kind, text, _condition(paragraph.when, edition)))
+        found.append(Item(paragraph.kind, text, _condition(paragraph.when, edition), paragraph.drawing))
     return tuple(found), tuple(margins)
 
 

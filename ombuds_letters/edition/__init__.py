@@ -3,6 +3,7 @@
 from .edition import (
     ACCEPTED,
     ACCEPTED_EDITION,
+    CHARTS,
     CORRECTION,
     COVERING,
     FONT_SUFFIXES,
@@ -21,6 +22,7 @@ from .loading import load_edition, load_edition_lenient
 __all__ = [
     "ACCEPTED",
     "ACCEPTED_EDITION",
+    "CHARTS",
     "CORRECTION",
     "COVERING",
     "FONT_SUFFIXES",

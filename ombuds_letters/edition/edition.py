@@ -22,6 +22,7 @@ TABLES = "figures.yaml"
 ACCEPTED = "accepted.yaml"
 ACCEPTED_EDITION = "accepted-edition.yaml"
 CORRECTION = "correction.md"
+CHARTS = "charts.svg.j2"  # the macros that draw charts; shared by all years that use them
 COVERING = "covering.md"  # the words of the message that a letter is sent with; no letter prints them
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")

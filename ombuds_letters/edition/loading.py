@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,19 @@ from ..formats.fields import EMPTY_FIELD, Fields
 from ..formats.yaml_reader import MISSING_FILE, OVERSIZED, UNREADABLE
 from ..storage.workspace import Workspace
 from . import facts, fonts, images, stated_averages, tables_file
-from .edition import FONT_SUFFIXES, FRAME, PICTURES, STYLE, TABLES, WORDS, AuthorityKind, Edition, Period
+from .edition import (
+    CHARTS,
+    FONT_SUFFIXES,
+    FRAME,
+    PICTURES,
+    STYLE,
+    TABLES,
+    TEMPLATES,
+    WORDS,
+    AuthorityKind,
+    Edition,
+    Period,
+)
 from .fonts import FONT
 from .tables import WRONG_TOTAL, Rate, TableSpec, Total
 
@@ -90,7 +103,21 @@ def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[s
     paths = {f"{year}/{path.name}": path for path in _listed(workspace.templates(year), faults)}
     own_fonts = (path for path in _listed(workspace.fonts, faults) if path.name.endswith(FONT_SUFFIXES))
     paths |= {f"fonts/{path.name}": path for path in own_fonts}
-    contents, display_paths = {}, {}
+    contents: dict[str, bytes] = {}
+    display_paths: dict[str, str] = {}
+    _read(paths, contents, display_paths, faults)
+    # Only where it is used: else a change of it would be a change of every year's letters.
+    of_templates = (content for name, content in contents.items() if name.endswith(TEMPLATES))
+    if f"{year}/{CHARTS}" not in paths and any(CHARTS.encode() in content for content in of_templates):
+        own = {f"{year}/{CHARTS}": workspace.charts} if workspace.charts.is_file() else {}
+        _read(own, contents, display_paths, faults)
+    return contents, display_paths
+
+
+def _read(
+    paths: Mapping[str, Path], contents: dict[str, bytes], display_paths: dict[str, str], faults: list[Fault]
+) -> None:
+    """Adds the content of each file, and how faults name it."""
     for name, path in paths.items():
         # Jinja can't compile a template with a path of bytes that are no characters.
         display_paths[name] = path.as_posix().encode(errors="backslashreplace").decode()
@@ -101,7 +128,6 @@ def _files(workspace: Workspace, year: str, faults: list[Fault]) -> tuple[dict[s
             faults.append(OVERSIZED(Place(display_paths[name]), size=error.size, most=error.most))
         except OSError as error:
             faults.append(UNREADABLE(Place(display_paths[name]), reason=error.strerror or str(error)))
-    return contents, display_paths
 
 
 def _listed(folder: Path, faults: list[Fault]) -> list[Path]:

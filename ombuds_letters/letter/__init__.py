@@ -15,7 +15,7 @@ import jinja2
 import markupsafe
 from jinja2 import nodes
 
-from ..edition import FRAME, Edition
+from ..edition import CHARTS, FRAME, Edition
 from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
@@ -24,9 +24,11 @@ from .attachment import Attached, AttachmentWriter
 from .branches import Branches, Known
 from .conditions import TemplateClause
 from .context import DRAFT, SPECIMEN, ContextBuilder, LetterValues
+from .drawings import BadDrawing
 from .environment import Environment, Marked, PrintsNothingError, Skeleton, ValueNames
 from .exploration import Explorer, TemplateNodes, all_questions
 from .jinja_problems import not_ended, rendering_problem, syntax_problem, untraceable_remedy
+from .plotting import PLOTTED
 from .sources import sources
 from .time_limit import TEMPLATE_ENDLESS, OverLimit, limited
 from .traced import Ask, PlainValues, Untraceable
@@ -37,6 +39,7 @@ TEMPLATE_FAILS = Kind("template.fails", "can't be filled in: {problem}")
 TEMPLATE_UNTRACEABLE = Kind(
     "template.untraceable", 'does with {value} what the accepted wording can\'t say ("{what}"); {remedy}'
 )
+TEMPLATE_DRAWING = Kind("template.drawing", "is in a drawing that can't be proved: {problem}")
 TEMPLATE_PRINTS_NOTHING = Kind(
     "template.prints_nothing", "prints a value that is not there; put {{% if … %}} and {{% endif %}} around it"
 )
@@ -120,7 +123,17 @@ class Templates:
 
         Raises: Faults, where accepted.yaml could not say it.
         """
-        return paragraphs(self._nodes)
+        try:
+            return paragraphs(self._nodes)
+        except BadDrawing as error:
+            raise TEMPLATE_DRAWING.error(self._drawing_place(), problem=Remedy(str(error))) from None
+
+    def _drawing_place(self) -> Place:
+        """The first line that plots a figure."""
+        for name, text in sorted(self._sources.items()):
+            if (at := text.find(f"| {PLOTTED}(")) >= 0:
+                return Place(self.edition.place(name).path, text.count("\n", 0, at) + 1)
+        return self.edition.place(FRAME)
 
     def asked(self, letters: Sequence[tuple[Record, Contact]]) -> tuple[AskedCondition, ...]:
         """Each condition that the templates ask about, with the answer of each letter, where it is about the letter's own.
@@ -217,6 +230,9 @@ class Templates:
         """What went wrong in a template as a fault at its line; None for a bug of this program."""
         if (place := self._template_place(error)) is None:
             return None
+        asked = [each for each in self._places(error) if each.path != self.edition.place(CHARTS).path]
+        if place.path == self.edition.place(CHARTS).path and asked:
+            place = asked[-1]  # where the chart is asked for
         if isinstance(error, PrintsNothingError):
             return TEMPLATE_PRINTS_NOTHING.error(place)
         return TEMPLATE_FAILS.error(place, problem=rendering_problem(error))

@@ -49,12 +49,11 @@ class SharedDocument:
         """Another letter's values in their places; None if one that is printed is empty, or is none that its filter is for."""
         values = list(self.printed)
         for index, each in self.traced:
-            plain = own[each.path]
-            if not plain:
+            if not own[each.path]:
                 return None
             try:
-                values[index] = each.text(plain)
-            except TemplateRuntimeError:  # found again when the letter is rendered alone, and reported then
+                values[index] = each.printed(own)
+            except TemplateRuntimeError:  # reported with its line when the letter is rendered
                 return None
         return tuple(values)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from .traced import TemplateQuestion, ValuePath
 
 _OPPOSITE = {
-    "present": "absent", "absent": "present", "is": "is not", "is not": "is",
+    "present": "absent", "absent": "present", "a number": "not a number", "not a number": "a number",
+    "is": "is not", "is not": "is",
     ">": "<=", "<=": ">", ">=": "<", "<": ">=",
 }  # fmt: skip
 _MOST = 64  # alternatives of one condition
@@ -54,7 +55,7 @@ class TemplateClause:
         return self.test == "absent" and other.test == "is not" and isinstance(other.operand, str)
 
     def __str__(self) -> str:
-        if self.test in ("present", "absent"):
+        if self.test in ("present", "absent", "a number", "not a number"):
             return f"{self.path} is {self.test}"
         if isinstance(self.operand, ValuePath):
             operand = self.operand.path

@@ -16,16 +16,23 @@ from jinja2.filters import do_int
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from . import agreement
-from .traced import STYLES, Traced, Untraceable, number
+from . import agreement, plotting
+from .plotting import PLOTTED, PlottedNumber
+from .traced import STYLES, Traced, TracedPlot, Untraceable, number
 from .undefined_names import Namespace
 
 # What templates may do with a value. `safe` would allow markup, `default` would hide a missing value.
 _FILTERS = "capitalize first int join last length lower replace round title trim upper".split()  # noqa: SIM905
 _TESTS = "divisibleby eq equalto even ge greaterthan gt in le lessthan lt ne odd".split()  # noqa: SIM905
 
+# Values that are never figures, whatever letter is made.
+_TEXTS = ("against_average.", "authority.", "change.", "contact.", "correction.", "facts.", "letter.")
+
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_MARK = re.compile("\ue000([0-9]+)\ue001")  # private characters, which neither templates nor values may contain
+# Private characters, which neither templates nor values may contain; the second pair is for numbers in drawings.
+_MARK = re.compile("\ue000([0-9]+)[\ue001\ue002]")
+_DRAWN_MARK = re.compile("\ue000([0-9]+)\ue002")
+_TEXT_MARK = re.compile("\ue000([0-9]+)\ue001")
 
 
 _MARKUP = re.compile(
@@ -34,8 +41,13 @@ _MARKUP = re.compile(
 
 
 @lru_cache(maxsize=1024)  # the same in each letter
-def _mark(number: int) -> str:
-    return f"\ue000{number}\ue001"
+def _mark(number: int, *, drawn: bool = False) -> str:
+    return f"\ue000{number}{chr(0xE002 if drawn else 0xE001)}"
+
+
+def drawn_numbers(marked_html: str) -> frozenset[int]:
+    """Which values of a skeleton are numbers in its drawings, by index."""
+    return frozenset(int(mark[1]) for mark in _DRAWN_MARK.finditer(marked_html))
 
 
 class PrintsNothingError(jinja2.TemplateRuntimeError):
@@ -68,12 +80,13 @@ class Marked:
     @property
     def values(self) -> tuple[str, ...]:
         """The values as they are printed."""
-        return tuple(each.text(each.plain) if isinstance(each, Traced) else str(each) for each in self.printed_values)
+        return tuple(str(each.text if isinstance(each, Traced) else each) for each in self.printed_values)
 
     def skeleton(self, values: tuple[str, ...] | None = None) -> Skeleton:
         """The document as wording and values: its own, or others in their place.
 
-        A value inside a tag can change how anything looks, so there it counts as wording. Letters that take the same
+        A value inside a tag can change how anything looks, so there it counts as wording, except for a number that was plotted.
+        Letters that take the same
         branches have the same marks, so few documents must be searched for a whole year.
         """
         values = self.values if values is None else values
@@ -112,8 +125,9 @@ class Environment(ImmutableSandboxedEnvironment):
             **{name: _traceable(name, STYLES[name]) for name in ("long_date", "short_date")},
             "link": self._link,
             agreement.NAME: self._counted,
+            PLOTTED: self._plotted,
         }
-        self.tests = {name: self.tests[name] for name in _TESTS}
+        self.tests = {name: self.tests[name] for name in _TESTS} | {"number": self._is_number}
         self._printed: list[object] | None = None
         self._exploring = False
         self._linked: set[str] | None = None
@@ -149,10 +163,18 @@ class Environment(ImmutableSandboxedEnvironment):
             self._exploring = False
 
     def captures_output(self, text: str, tree: nodes.Template) -> bool:
-        """True if a template stores or filters what it printed: then a mark might be counted, cut or printed twice."""
-        capturing = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
+        """True if a template stores or filters what it printed: then a mark might be counted or cut.
+
+        What a macro prints may be printed where the macro is called, and nothing else.
+        """
+        capturing = (nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)
         cached = (not each.with_context for each in tree.find_all(nodes.Include))  # Jinja caches what these print
-        return bool(_PRIVATE.search(text)) or next(tree.find_all(capturing), None) is not None or any(cached)
+        if _PRIVATE.search(text) or next(tree.find_all(capturing), None) is not None or any(cached):
+            return True
+        if next(tree.find_all((nodes.Macro, nodes.Import, nodes.FromImport)), None) is None:
+            return False
+        printed = {id(each) for output in tree.find_all(nodes.Output) for each in output.nodes}
+        return any(id(call) not in printed for call in tree.find_all(nodes.Call))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Skips the sandbox for a `Namespace`, which has nothing to hide: a letter is filled in in a third of the time."""
@@ -179,7 +201,7 @@ class Environment(ImmutableSandboxedEnvironment):
         if self._printed is None:
             return value
         self._printed.append(value)
-        return _mark(len(self._printed) - 1)
+        return _mark(len(self._printed) - 1, drawn=isinstance(value, PlottedNumber))
 
     def _printed_mark(self, value: Traced) -> str:
         """The mark of a traced value; passages are markup of their own, and count as wording."""
@@ -192,9 +214,36 @@ class Environment(ImmutableSandboxedEnvironment):
         if not value.plain:
             raise PrintsNothingError("it prints nothing")
         if self._printed is None:
-            return value.text(value.plain)
+            return value.text
         self._printed.append(value)
-        return _mark(len(self._printed) - 1)
+        return _mark(len(self._printed) - 1, drawn=isinstance(value, TracedPlot))
+
+    def _plotted(self, value: object, low: object, high: object, start: object, end: object) -> object:
+        """A figure as a number in a drawing: `low` lies at `start`, and `high`, or the largest of a list, at `end`."""
+        tops = high if isinstance(high, list | tuple) else [high]
+        if not isinstance(value, Traced):
+            for each in tops:
+                if isinstance(each, Traced):
+                    raise Untraceable(each.path, PLOTTED)
+            return plotting.plotted(value, low, tops, start, end)
+        found = value.plotted(low, tops, start, end)
+        if self._exploring:
+            self._is_number(value)
+        else:
+            found.text  # noqa: B018  # refuses what is no figure
+        return found
+
+    def _is_number(self, value: object) -> bool:
+        """True for a figure, "71%"; false for "n/a", as letters have it for some figures.
+
+        Raises: TemplateRuntimeError, while all letters are explored, for what is a figure in none.
+        """
+        if isinstance(value, Traced) and not value.path.startswith(_TEXTS):
+            return value.is_number
+        found = plotting.figure(value.plain if isinstance(value, Traced) else value) is not None
+        if self._exploring and not found:
+            raise plotting.no_figure(value.path if isinstance(value, Traced) else f'"{value}"')
+        return found
 
     def _counted(self, value: object, *forms: object) -> object:
         """A figure with its noun: `counted("decision", "decisions", "no decision")`."""
@@ -221,7 +270,7 @@ class Environment(ImmutableSandboxedEnvironment):
 @lru_cache(maxsize=32)
 def _marks_in_tags(wording: str) -> tuple[int, ...]:
     """The indexes of the values inside tags."""
-    return tuple(int(mark[1]) for markup in _MARKUP.finditer(wording) for mark in _MARK.finditer(markup[0]))
+    return tuple(int(mark[1]) for markup in _MARKUP.finditer(wording) for mark in _TEXT_MARK.finditer(markup[0]))
 
 
 @lru_cache(maxsize=32)

@@ -77,12 +77,18 @@ def rendering_problem(error: Exception) -> str:
     if isinstance(error, jinja2.exceptions.UndefinedError):
         if item := re.search(r"has no element (\d+)", str(error)):
             return f"there is no item {item[1]} in the list; items are counted from 0"
+        if lacking := re.search(r"parameter '(\w+)' was not provided", str(error)):
+            return f'it lacks "{lacking[1]}"; docs/words.md says what a chart is given'
         name = re.search(r"'([^']*)'(?: is undefined|$)", str(error))
         return f'there is no value "{name[1]}" here; correct the name' if name else _CALCULATED
     if isinstance(error, jinja2.TemplateNotFound):
         return f'there is no template "{error.name}"; correct the name after include'
     if isinstance(error, jinja2.TemplateRuntimeError):
         return str(error)  # the program's own
+    if isinstance(error, TypeError) and (given := re.search(r"^macro '(\w+)' takes (.*)", str(error))):
+        name = re.search(r"keyword argument '(\w+)'", given[2])
+        what = f'has no "{name[1]}"' if name else "is given too much"
+        return f"{given[1]} {what}; docs/words.md says what a chart is given"
     if isinstance(error, TypeError) and "'str'" in str(error) and "'int'" in str(error):
         return "a text and a number can't be compared or added; a figure is a text: put `| int` after it"
     return _CALCULATED

@@ -40,6 +40,7 @@ WORDS_CONDITIONAL = Kind(
 
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PASSAGES = re.compile(r"\{\{\s*passages\s*\}\}")
+_CALL = re.compile(r"\{\{-?\s*\w+(?:\.\w+)*\s*\(")  # of a macro, which prints blocks of its own: {{ charts.bar(…) }}
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 
@@ -183,11 +184,12 @@ def _jinja_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _jinja_block(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """Lines of nothing but tags: statements, comments, `{{ passages }}`. Another value on its own is a paragraph."""
+    """Lines of nothing but tags: statements, comments, `{{ passages }}`, a chart. Another value on its own is a paragraph."""
     first = position = state.bMarks[start] + state.tShift[start]
     while True:
         stop = _tag_end(state.src, position)
-        is_value = state.src.startswith("{{", position) and not _PASSAGES.match(state.src, position)
+        is_block = _PASSAGES.match(state.src, position) or _CALL.match(state.src, position)
+        is_value = state.src.startswith("{{", position) and not is_block
         if stop < 0 or is_value:
             return False
         rest = state.src[stop:].partition("\n")[0]
@@ -231,7 +233,8 @@ class _HtmlWriter:
                 self._write("".join(self._inline(token.children or [], line)))
             elif token.type == "jinja_block":
                 self.has_passages = self.has_passages or bool(_PASSAGES.search(_COMMENT.sub("", token.content)))
-                self._write(token.content)
+                own = f' data-line="{line}"'
+                self._write(f"<div{own}>{token.content}</div>" if _CALL.match(token.content) else token.content)
             elif token.hidden:  # paragraphs of a tight list
                 if token.nesting > 0:
                     self._filled("an item", after, Place(self.path, line))

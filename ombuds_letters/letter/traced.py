@@ -8,7 +8,7 @@ not know how to do, it refuses.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -16,10 +16,13 @@ import jinja2
 from jinja2 import filters
 
 from ..text import english
-from . import agreement
+from . import agreement, plotting
+from .plotting import PlottedNumber
 
 PlainValue = str | datetime.date
 PlainValues = Mapping[str, PlainValue]  # {"contact.name": "Pav Ramewal", "facts.year_end": date(2018, 3, 31), …}
+
+NUMBER = "a number"  # the test whether a value is one: "n/a" isn't
 
 COMPARES_TEXT = "it compares a text with a number; a figure is a text: put `| int` after it"
 
@@ -44,7 +47,8 @@ class ValuePath:
 class TemplateQuestion:
     """What a template asks of a value: `TemplateQuestion("figures.received.total", ">", 60)`.
 
-    `test` is "present", "is", ">" or ">="; with a number or a figure's path as `operand`, the value counts as a number.
+    `test` is "present", "a number", "is", ">" or ">="; with a number or a figure's path as `operand`, the value counts as a
+    number.
     """
 
     path: str
@@ -56,6 +60,8 @@ class TemplateQuestion:
         value = values[self.path]
         if self.test == "present":
             return bool(value)
+        if self.test == NUMBER:
+            return plotting.figure(value) is not None
         if isinstance(self.operand, str):
             return value == self.operand
         found = number(value)
@@ -116,8 +122,16 @@ class Traced:
         self.style = style
         self._ask = ask
 
-    def text(self, plain: PlainValue) -> str:
-        """The text that is printed where the value is `plain`."""
+    @property
+    def text(self) -> str:
+        """The text that is printed."""
+        return self._styled(self.plain)
+
+    def printed(self, own: PlainValues) -> str:
+        """The text that is printed in a letter with those values."""
+        return self._styled(own[self.path])
+
+    def _styled(self, plain: PlainValue) -> str:
         return style(self.style)(plain) if self.style else str(plain)
 
     def styled(self, style: str) -> Traced:
@@ -128,6 +142,20 @@ class Traced:
         if self.style:
             raise Untraceable(self.path, style)
         return (TracedNumber if style == "int" else Traced)(self.path, self.plain, self._ask, style)
+
+    def plotted(self, low: object, tops: Sequence[object], start: object, end: object) -> TracedPlot:
+        """The value as a number in a drawing, as `plotting.plotted` has it; the tops may be traced too.
+
+        Raises: Untraceable, where it has passed a filter before.
+        """
+        if self.style:
+            raise Untraceable(self.path, plotting.PLOTTED)
+        return TracedPlot(self, low, tops, start, end)
+
+    @property
+    def is_number(self) -> bool:
+        """True for a figure; asks."""
+        return self._asked(NUMBER)
 
     def __bool__(self) -> bool:
         return self._asked("present")
@@ -194,6 +222,33 @@ class TracedNumber(Traced):
         if isinstance(other, str | Traced):
             raise jinja2.TemplateRuntimeError(COMPARES_TEXT)
         raise Untraceable(self.path, str(other))
+
+
+class TracedPlot(Traced):
+    """A number in a drawing, which knows the figure that it shows; `style` is "plotted 0 100 0 240"."""
+
+    __slots__ = ("_on", "_tops")
+
+    def __init__(self, value: Traced, low: object, tops: Sequence[object], start: object, end: object) -> None:
+        low, start, end = (plotting.written(plotting.typed(each)) for each in (low, start, end))
+        top = ",".join(each.path if isinstance(each, Traced) else str(each) for each in tops)
+        super().__init__(value.path, value.plain, value._ask, f"{plotting.PLOTTED} {low} {top} {start} {end}")
+        self._on = (float(low), float(start), float(end))
+        self._tops = tuple(tops)
+
+    @property
+    def text(self) -> PlottedNumber:
+        """The number as it is written."""
+        return self._at(self.plain, [each.plain if isinstance(each, Traced) else each for each in self._tops])
+
+    def printed(self, own: PlainValues) -> str:
+        """The number in a letter with those values."""
+        tops = [own[each.path] if isinstance(each, Traced) else each for each in self._tops]
+        return str(self._at(own[self.path], tops))
+
+    def _at(self, plain: object, tops: Sequence[object]) -> PlottedNumber:
+        low, start, end = self._on
+        return plotting.plotted(plain, low, tops, start, end)
 
 
 def _refusing(what: str) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..faults import Faults, Kind
-from . import conditions
+from . import conditions, drawings
 from .branches import PASSAGES
 from .conditions import ALWAYS, TemplateCondition, TooMany
 from .exploration import Fork, TemplateNodes
@@ -45,12 +45,14 @@ class TemplateParagraph:
     """A block of the letter: `TemplateParagraph("p", "Dear {contact.name},", "contact.name is present")`.
 
     `kind` is its tag; "passages" is the place of a record's passages, "table" has a table's caption, "figure" a picture's
-    title, "margin" is what every page has in its margins, "first margin" what the first page has there.
+    title, "margin" is what every page has in its margins, "first margin" what the first page has there. `drawing` are the
+    marks of a chart, as `drawings.mark` writes them.
     """
 
     kind: str
     text: str
     when: str
+    drawing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,16 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Where in the document the reading is: open elements, the words since the last block, the start of a tag."""
+    """Where in the document the reading is: open elements, the words since the last block, the start of a tag.
+
+    Of a drawing that is open, `title` is what it says, and `marks` are its marks.
+    """
 
     opened: tuple[_Open, ...] = ()
     words: str = ""
     tag: str = ""
+    title: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class _Block:
     kind: str
     text: str
     when: TemplateCondition
+    drawing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +102,14 @@ class _Variant:
 def paragraphs(nodes: TemplateNodes) -> tuple[TemplateParagraph, ...]:
     """The wording in reading order; of paragraphs that exclude each other, those for "yes" come first.
 
-    Raises: Faults, where one paragraph or list has too many conditions.
+    Raises: Faults, where one paragraph or list has too many conditions; BadDrawing.
     """
     blocks: list[_Block] = []
     _Reader(blocks).read(nodes, [_Variant(ALWAYS, _State())])
     return tuple(
-        TemplateParagraph(each.kind, each.text, conditions.text(each.when)) for each in _merged(blocks) if each.when
+        TemplateParagraph(each.kind, each.text, conditions.text(each.when), each.drawing)
+        for each in _merged(blocks)
+        if each.when
     )
 
 
@@ -175,6 +185,9 @@ class _Reader:
         if name == "img" and not _within(state, "table"):
             state = self._ended(variant, state)
             self._blocks.append(_Block(FIGURE, _slots(attributes.get("alt", "")), variant.when))
+        if _within(state, "svg") and not part["end"] and name not in ("svg", "title"):
+            marks = (*state.marks, drawings.mark(name, attributes))
+            return replace(state, marks=marks)
         if name in _EMPTY or part["attributes"].endswith("/"):
             return state
         if part["end"]:
@@ -192,12 +205,21 @@ class _Reader:
         if not _within(state, name):
             return state
         state = self._ended(variant, state)
+        if name == "svg":
+            state = self._drawn(variant, state)
         opened = list(state.opened)
         while opened.pop().tag != name:
             pass
         if name == "li" and opened and opened[-1].number:
             opened[-1] = replace(opened[-1], number=opened[-1].number + 1)
         return replace(state, opened=tuple(opened))
+
+    def _drawn(self, variant: _Variant, state: _State) -> _State:
+        """A drawing as a block with its title, and its marks if it shows figures."""
+        marks = drawings.checked(state.title, state.marks)
+        if state.title:
+            self._blocks.append(_Block(FIGURE, state.title, variant.when, marks))
+        return replace(state, title="", marks=())
 
     def _ended(self, variant: _Variant, state: _State) -> _State:
         """The words since the last block as a block of the element around them."""
@@ -212,6 +234,8 @@ class _Reader:
         at = next((index for index in reversed(range(len(state.opened))) if state.opened[index].tag == "li"), None)
         kind = _BLOCKS.get(inner, TABLE if inner == "caption" else FIGURE if inner == "title" else "div")
         text = _slots(words)
+        if kind == FIGURE:
+            return replace(state, title=text)
         if at is not None and not state.opened[at].begun and kind in ("li", "p", "div"):
             kind = "li"
             label = state.opened[at].label
@@ -259,7 +283,7 @@ def _merged(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _same(one: _Block, other: _Block) -> bool:
-    return (one.kind, one.text) == (other.kind, other.text)
+    return (one.kind, one.text, one.drawing) == (other.kind, other.text, other.drawing)
 
 
 def _exclude(one: TemplateCondition, other: TemplateCondition) -> bool:

@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from ..edition.tables import TableSpec
 from ..text import english
 
-MARK = re.compile("\ue000([0-9]+)\ue001")  # as `letter.environment` puts them in place of values
+MARK = re.compile("\ue000([0-9]+)[\ue001\ue002]")  # as `letter.environment` puts them in place of values
 
 # Elements that begin a block; any other with words is within one.
 _BLOCKS = frozenset("title h1 h2 h3 h4 h5 h6 p li th td caption div section table thead tbody tr ul ol".split())  # noqa: SIM905

@@ -89,7 +89,8 @@ class PaintedArea(NamedTuple):
     """A filled shape, with its colour, or a picture, without one; `box` is the part of it that may be painted.
 
     `solid` is true if it fills all of its box. The border of a table's cell doesn't count: it fills nothing but an edge.
-    `form` tells shapes that aren't rectangles apart, wherever they are; PDFium's reading doesn't have it.
+    `form` tells shapes that aren't rectangles apart, wherever they are, and `mark` is the number of a picture's marked
+    content, -1 outside the structure tree; PDFium's reading doesn't have them.
     """
 
     box: Box
@@ -97,6 +98,7 @@ class PaintedArea(NamedTuple):
     order: int
     solid: bool
     form: str = ""
+    mark: int = -1
 
 
 @dataclass(frozen=True, slots=True)

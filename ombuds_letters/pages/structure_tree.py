@@ -32,7 +32,7 @@ class Element(NamedTuple):
     `kind` is its tag, roles resolved (ISO 32000-1, 14.8.4). `lines` are its words line by line as printed, without those of
     blocks within it. `page` counts from 1. `alt` is the alternative text of a picture; `identifier` is the name of a header
     cell, `headers` are the names of a cell's headers. `box` is around its words, None without any. `texts` are what its
-    lines were read from.
+    lines were read from; `marks` are the numbers of a picture's marked content, which PDFium's reading doesn't have.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Element(NamedTuple):
     headers: tuple[str, ...] = ()
     box: Box | None = None
     texts: tuple[TextRun, ...] = ()
+    marks: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:

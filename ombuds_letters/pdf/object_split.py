@@ -29,7 +29,8 @@ class SplitDocument:
     """A letter's PDF objects before they are written to a file.
 
     `shared` are the objects that all letters of a wording have in common, with their numbers; `own` are those that contain
-    the letter's title, bookmarks, metadata and attached data, as pydyf has them; `pieces` are the content of its pages.
+    the letter's title, bookmarks, metadata, attached data and what its pictures say, as pydyf has them; `pieces` are the
+    content of its pages.
     `root` and `info` are the numbers of the catalog and the information dictionary; `pages` is how many pages there are.
     """
 
@@ -73,11 +74,11 @@ def split_shared(pdf: pydyf.PDF) -> SplitDocument:
 
 
 def _own(pdf: pydyf.PDF) -> set[int]:
-    """The numbers of the objects that contain the letter's title, bookmarks, metadata and attached data."""
+    """The numbers of the objects that contain the letter's title, bookmarks, metadata, attached data and what pictures say."""
     own = {pdf.info.number, _number(pdf.catalog["Metadata"])}
     for object_ in pdf.objects:
         if isinstance(object_, pydyf.Dictionary):
-            if ("Dest" in object_ and "Title" in object_) or object_.get("Type") == "/Filespec":
+            if ("Dest" in object_ and "Title" in object_) or object_.get("Type") == "/Filespec" or "Alt" in object_:
                 own.add(object_.number)
         elif isinstance(object_, pydyf.Stream) and object_.extra.get("Type") == "/EmbeddedFile":
             own.add(object_.number)

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 from ..letter import Letter, Templates
 from ..letter.attachment import Attached
-from ..letter.environment import Skeleton
+from ..letter.environment import Skeleton, drawn_numbers
 from ..pdf import LaidOutDocument, objects, writer
 from ..pdf.typesetter import Typesetter
 from .compare import ValueLine, slotted, value_lines
 from .document_objects import letter_object
 from .forme import FixedPiece, Forme, FormeGroup, SlottedPiece, with_file_name
-from .patterns import PatternComparison, PatternFinder, Unexplained, Unfit, distinct_values
-from .slots import Slot, SlottedLines
+from .patterns import PatternComparison, PatternFinder, ProbeNumbers, Unexplained, Unfit, distinct_values
+from .slots import NumberSlot, Slot, SlottedLines
 
 # The wide probe has the widest value that fits of this many longest ones; letters with a wider one are laid out.
 _CANDIDATES = 40
@@ -57,13 +57,17 @@ class FormeBuilder:
         first = group.values[0]
         distinct = [set(values) for values in zip(*group.values, strict=True)]
         varying = [index for index, values in enumerate(distinct) if len(values) > 1]
-        short = distinct_values(group.wording, varying, self._templates.edition.printable)
-        narrow_values = tuple(short.get(index, value) for index, value in enumerate(first))
+        drawn = drawn_numbers(group.wording)
+        numbers = ProbeNumbers.of(drawn.intersection(varying))
+        texts = [index for index in varying if index not in drawn]
+        short = distinct_values(group.wording, texts, self._templates.edition.printable)
+        narrow_values = tuple({**short, **numbers.narrow}.get(index, value) for index, value in enumerate(first))
         attached = self._templates.attached(group.letter_jobs[0].record)
         narrow = self._probe(group, narrow_values, replace(attached, name="-.csv") if attached else None)
-        wide_values = _widest(narrow, varying, distinct)
+        widest = _widest(narrow, texts, distinct)
+        wide_values = tuple(numbers.wide.get(index, value) for index, value in enumerate(widest))
         wide = self._probe(group, wide_values, self._templates.attached(group.letter_jobs[-1].record))
-        forme = _forme(narrow, wide, varying)
+        forme = _forme(narrow, wide, texts, numbers)
         for probe in (narrow, wide):
             if forme.fill(probe.values, probe.attached) != writer.written(probe.document.objects):
                 raise Unexplained("letters made from it would differ from WeasyPrint's own")
@@ -89,13 +93,13 @@ class FormeBuilder:
         raise Unexplained("none of its letters fits")
 
 
-def _forme(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
-    """The forme of two probes.
+def _forme(narrow: Probe, wide: Probe, texts: Sequence[int], numbers: ProbeNumbers) -> Forme:
+    """The forme of two probes, whose values at `texts`, and numbers in drawings, vary.
 
     Raises: Unexplained.
     """
     a, b = narrow.document.objects, wide.document.objects
-    comparison = PatternComparison(narrow.finder(varying), wide.all_values)
+    comparison = PatternComparison(narrow.finder(texts), wide.all_values)
     block = writer.block(a.shared, a.next_number)
     if a.next_number != b.next_number or writer.block(b.shared, b.next_number) != block:
         raise Unexplained("a value changes what its letters share: a page, a tag or a link")
@@ -103,20 +107,21 @@ def _forme(narrow: Probe, wide: Probe, varying: Sequence[int]) -> Forme:
         raise Unexplained("a value changes how much there is on a page")
     pieces = [
         SlottedPiece(each.number, _joined(lines))
-        if any(isinstance(line, Slot) for line in lines)
+        if not all(isinstance(line, bytes) for line in lines)
         else FixedPiece(each.number, objects.piece(each.number, each.lines))
-        for each, lines in zip(a.pieces, slotted(narrow.document, wide.document, comparison), strict=True)
+        for each, lines in zip(a.pieces, slotted(narrow.document, wide.document, comparison, numbers), strict=True)
     ]
     own = [
         letter_object(number, one, other, comparison) for (number, one), (_, other) in zip(a.own, b.own, strict=True)
     ]
-    constants = tuple((index, value) for index, value in enumerate(narrow.values) if index not in set(varying))
+    varying = {*texts, *numbers.narrow}
+    constants = tuple((index, value) for index, value in enumerate(narrow.values) if index not in varying)
     return Forme(constants, block, tuple(pieces), tuple(own), a.root, a.info, a.pages)
 
 
 def _joined(lines: SlottedLines) -> SlottedLines:
     """Lines with those between two slots joined into one."""
-    joined: list[bytes | Slot] = []
+    joined: list[bytes | Slot | NumberSlot] = []
     for line in lines:
         if isinstance(line, bytes) and joined and isinstance(joined[-1], bytes):
             joined[-1] += b"\n" + line

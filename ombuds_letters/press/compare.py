@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,8 @@ from weasyprint.formatting_structure import boxes
 from ..pdf import LaidOutDocument, objects
 from ..pdf.object_split import ContentPiece
 from .glyph_runs import ShapedFont
-from .patterns import Pattern, PatternComparison, PatternFinder, Unexplained
-from .slots import Slot, SlottedLines
+from .patterns import Pattern, PatternComparison, PatternFinder, ProbeNumbers, Unexplained
+from .slots import NumberSlot, Slot, SlottedLines
 
 # How far a text moves to the left for each pixel that it gets wider, by its line's `text-align`.
 _ALIGNMENT = {"start": 0.0, "left": 0.0, "justify": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
@@ -91,19 +91,22 @@ def value_lines(narrow: LaidOutDocument, finder: PatternFinder) -> list[ValueLin
     return found
 
 
-def slotted(narrow: LaidOutDocument, wide: LaidOutDocument, comparison: PatternComparison) -> list[SlottedLines]:
+def slotted(
+    narrow: LaidOutDocument, wide: LaidOutDocument, comparison: PatternComparison, numbers: ProbeNumbers
+) -> list[SlottedLines]:
     """Each of `narrow.objects.pieces` as lines, with slots where the two documents differ.
 
     Raises: Unexplained.
     """
     lines = [[_lines(page) for page in document.pages] for document in (narrow, wide)]
     fonts = _FontTracker(narrow)
+    operands = numbers.by_operands()
     found = []
     for one, other in zip(narrow.objects.pieces, wide.objects.pieces, strict=True):
         if len(one.lines) != len(other.lines):
             raise Unexplained("a value changes how much there is on a page")
         by_matrix = (lines[0][one.page], lines[1][other.page])
-        found.append(tuple(_slotted_piece(one, other, by_matrix, fonts, comparison)))
+        found.append(tuple(_slotted_piece(one, other, by_matrix, fonts, comparison, operands)))
     return found
 
 
@@ -113,10 +116,11 @@ def _slotted_piece(
     by_matrix: tuple[_LinesByMatrix, _LinesByMatrix],
     fonts: _FontTracker,
     comparison: PatternComparison,
-) -> Iterator[bytes | Slot]:
+    operands: Mapping[tuple[bytes, bytes], int],
+) -> Iterator[bytes | Slot | NumberSlot]:
     position = 0
     for start, end in _texts(one.lines):
-        yield from _unchanged(one.lines[position:start], other.lines[position:start])
+        yield from _drawn(one.lines[position:start], other.lines[position:start], operands)
         ours, theirs = one.lines[start:end], other.lines[start:end]
         fonts.follow(one.page, ours)
         if ours == theirs:
@@ -125,7 +129,7 @@ def _slotted_piece(
             lines = (by_matrix[0].get(ours[0]), by_matrix[1].get(theirs[0]))
             yield _slot(ours, theirs, lines, fonts, comparison)
         position = end
-    yield from _unchanged(one.lines[position:], other.lines[position:])
+    yield from _drawn(one.lines[position:], other.lines[position:], operands)
 
 
 def _texts(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
@@ -139,11 +143,21 @@ def _texts(lines: Sequence[bytes]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _unchanged(ours: Sequence[bytes], theirs: Sequence[bytes]) -> Sequence[bytes]:
-    if ours != theirs:
-        changed = next(a for a, b in zip(ours, theirs, strict=True) if a != b)
-        raise Unexplained(f"a value changes what is drawn: {changed[:60].decode(errors='replace')}")
-    return ours
+def _drawn(
+    ours: Sequence[bytes], theirs: Sequence[bytes], operands: Mapping[tuple[bytes, bytes], int]
+) -> Iterator[bytes | NumberSlot]:
+    """Operators that draw: where the two differ, each number that does must be a value's own."""
+    for line, other in zip(ours, theirs, strict=True):
+        yield line if line == other else _number_slot(line, other, operands)
+
+
+def _number_slot(ours: bytes, theirs: bytes, operands: Mapping[tuple[bytes, bytes], int]) -> NumberSlot:
+    pairs = list(zip(ours.split(b" "), theirs.split(b" "), strict=False))
+    parts = [one if one == other else operands.get((one, other)) for one, other in pairs]
+    known = tuple(part for part in parts if part is not None)
+    if len(known) < len(parts) or ours.count(b" ") != theirs.count(b" "):
+        raise Unexplained(f"a value changes what is drawn: {ours[:60].decode(errors='replace')}")
+    return NumberSlot(known)
 
 
 def _slot(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # Accented letters, one for each value of a probe. Only small ones with a capital of their own: so no style that changes case
@@ -50,6 +50,25 @@ def distinct_values(wording: str, indexes: Sequence[int], printable: frozenset[s
     if len(pairs) < len(indexes):
         raise Unexplained("the fonts have too few letters to tell so many values apart")
     return dict(zip(indexes, pairs, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeNumbers:
+    """Numbers for the drawings of two probes: those of each value are its own, so that whatever has them is that value's."""
+
+    narrow: Mapping[int, str]
+    wide: Mapping[int, str]
+
+    @classmethod
+    def of(cls, indexes: Iterable[int]) -> ProbeNumbers:
+        """Numbers for the values with these indexes."""
+        ordered = sorted(indexes)
+        narrow, wide = ({index: f"{10 + at}.{end}" for at, index in enumerate(ordered)} for end in ("37", "73"))
+        return cls(narrow, wide)
+
+    def by_operands(self) -> Mapping[tuple[bytes, bytes], int]:
+        """The value that each pair of operands is of."""
+        return {(text.encode(), self.wide[index].encode()): index for index, text in self.narrow.items()}
 
 
 class PatternFinder:

@@ -41,6 +41,17 @@ class Slot:
         return b"\n".join([self.matrix[0] + left + self.matrix[1], *self.between, glyphs.show])
 
 
+@dataclass(frozen=True, slots=True)
+class NumberSlot:
+    """A path's step with numbers of a drawing in it: `parts` are operands and the indexes of values, (3, b"19", b"l")."""
+
+    parts: tuple[bytes | int, ...]
+
+    def filled(self, values: Sequence[str]) -> bytes:
+        """The operators with these values, which are written as pydyf writes numbers."""
+        return b" ".join([part if isinstance(part, bytes) else values[part].encode() for part in self.parts])
+
+
 SlottedLines = tuple[
-    bytes | Slot, ...
+    bytes | Slot | NumberSlot, ...
 ]  # a piece of a page's content: operators that are the same in every letter, and slots

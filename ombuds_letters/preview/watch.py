@@ -87,7 +87,7 @@ async def saves_behind_links(workspace: Workspace, year: str) -> AsyncIterator[N
 
 
 def _sources(workspace: Workspace, year: str) -> tuple[Path, ...]:
-    return workspace.data(year), workspace.templates(year), workspace.fonts
+    return workspace.data(year), workspace.templates(year), workspace.fonts, workspace.charts
 
 
 def _linked(folder: Path, above: frozenset[Path]) -> Iterator[Path]:

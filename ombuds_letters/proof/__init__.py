@@ -20,6 +20,7 @@ from ..records.record import Record
 from ..records.roster import LetterJob
 from . import (
     blocks,
+    charts,
     conformance,
     figures,
     file_identity,
@@ -171,10 +172,12 @@ class Verifier:
         found += fonts.faults(document, expected)
         found += links.faults(document, expected)
         if drawn:
-            groups = frames.of_pages(document)
+            drawn_charts = charts.read(document, self.accepted.items if self.accepted else (), expected.values)
+            groups = frames.of_pages(document, charts.measured(drawn_charts))
             found += frames.faults(document, groups, expected)
+            found += charts.faults(drawn_charts, expected) if not expected.draft else ()
             found += (
-                look.faults(document, groups, self.accepted_parts, expected)
+                look.faults(document, groups, drawn_charts, self.accepted_parts, expected)
                 if self.accepted_parts and not expected.draft
                 else ()
             )

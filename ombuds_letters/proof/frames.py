@@ -7,7 +7,7 @@ the page and what colour they have may not. So groups can be accepted, and whate
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,18 +34,27 @@ class Group:
     digest: str
 
 
-def of_pages(document: Document) -> tuple[tuple[Group, ...], ...]:
-    """The groups of each page, from its top; lines under words belong to their words."""
-    return tuple(map(_of_page, document.pages))
+def of_pages(document: Document, charts: Collection[tuple[int, int]] = ()) -> tuple[tuple[Group, ...], ...]:
+    """The groups of each page, from its top; lines under words belong to their words.
+
+    `charts` are the numbers of pages and of marked content on them that is measured, and belongs to no group.
+    """
+    return tuple(
+        _of_page(page, {mark for on, mark in charts if on == number}) for number, page in enumerate(document.pages, 1)
+    )
 
 
-def _of_page(page: Page) -> tuple[Group, ...]:
+def _of_page(page: Page, charts: Collection[int]) -> tuple[Group, ...]:
     by_colour: dict[Colour | None, list[TextRun]] = {}
     for text in page.content.texts:
         if text.text.strip():
             by_colour.setdefault(text.colour, []).append(text)
     return _groups(
-        tuple(area for area in page.content.areas if not _is_underline(area, by_colour.get(area.colour, ())))
+        tuple(
+            area
+            for area in page.content.areas
+            if area.mark not in charts and not _is_underline(area, by_colour.get(area.colour, ()))
+        )
     )
 
 

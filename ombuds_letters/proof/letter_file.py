@@ -370,5 +370,6 @@ def _element(
         node.headers,
         box,
         tuple(texts),
+        tuple(kid for kid in node.kids if isinstance(kid, int)) if node.tag == "Figure" else (),
     )
     return element, texts

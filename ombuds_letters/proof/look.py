@@ -10,6 +10,7 @@ from ..faults import Fault, Kind
 from ..pages import Box, Colour, Document, Page
 from . import frames, spacing
 from .acceptance.edition_parts import DrawnGroup, EditionParts, Link
+from .charts import ReadChart
 from .expected import ExpectedLetter
 from .values import Values, as_text
 
@@ -45,8 +46,13 @@ class Look:
     drawn: tuple[tuple[int, frames.Group, str], ...]
 
 
-def of_letter(document: Document, groups: Sequence[Sequence[frames.Group]], values: Values) -> Look:
-    """The look of a letter with these groups on its pages; facts that its links have are `{facts.web.training}` in them."""
+def of_letter(
+    document: Document, groups: Sequence[Sequence[frames.Group]], values: Values, charts: Sequence[ReadChart] = ()
+) -> Look:
+    """The look of a letter with these groups on its pages; facts that its links have are `{facts.web.training}` in them.
+
+    Of `charts`, only where they are is part of it: what they draw is measured.
+    """
     slots = sorted(
         ((as_text(value), field) for field, value in values.items() if field.startswith("facts.")),
         key=lambda each: -len(each[0]),
@@ -67,7 +73,7 @@ def of_letter(document: Document, groups: Sequence[Sequence[frames.Group]], valu
         for group in on_page
     )
     steps: dict[str, tuple[int, str]] = {}
-    for step, page, found in spacing.steps(document):
+    for step, page, found in spacing.steps(document, {id(each.element): (each.left, each.top) for each in charts}):
         steps.setdefault(step, (page, found))
     return Look(links, _types(document), steps, drawn)
 
@@ -111,10 +117,14 @@ def _near(page: Page, box: Box) -> str:
 
 
 def faults(
-    document: Document, groups: Sequence[Sequence[frames.Group]], accepted: EditionParts, expected: ExpectedLetter
+    document: Document,
+    groups: Sequence[Sequence[frames.Group]],
+    charts: Sequence[ReadChart],
+    accepted: EditionParts,
+    expected: ExpectedLetter,
 ) -> Iterator[Fault]:
     """What of a letter's look was not accepted, or is missing from it."""
-    look = of_letter(document, groups, expected.values)
+    look = of_letter(document, groups, expected.values, charts)
     yield from _links(document, look, accepted, expected)
     for kind, (page, found) in look.types.items():
         if kind not in accepted.types:

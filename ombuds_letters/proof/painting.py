@@ -232,7 +232,7 @@ class _Painter:
             filled = state.fill if paint[0] in "fBb" else None
             stroked = (state.stroke, state.width) if paint[0] in "SsBb" else None
             self._page.areas += areas_of(
-                steps, state.matrix, state.clip, filled, stroked, self._order, even_odd="*" in paint
+                steps, state.matrix, state.clip, filled, stroked, self._order, self._mark, even_odd="*" in paint
             )
             colours = _operands(filled, "rg") if filled else ""
             if stroked:
@@ -256,7 +256,7 @@ class _Painter:
             self._refuse(" ".join(words), "a picture that is read")
         box, _ = clip_of(("0", "0", "1", "1", "re"), self._state.matrix)
         box = box if self._state.clip is None else box.common(self._state.clip)
-        self._page.areas.append(PaintedArea(box, None, self._order, False))
+        self._page.areas.append(PaintedArea(box, None, self._order, False, "", self._mark or 0))
         self._page.pictures.append(title)
         self._draw(" ".join(words) + "\n")
 

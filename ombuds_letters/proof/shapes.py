@@ -35,6 +35,7 @@ def areas_of(
     filled: Colour | None,
     stroked: tuple[Colour, float] | None,
     order: int,
+    mark: int | None,
     *,
     even_odd: bool,
 ) -> Iterator[PaintedArea]:
@@ -44,6 +45,7 @@ def areas_of(
     """
     path = list(_path(steps, matrix))
     whole = _around(path)
+    number = -1 if mark is None else mark
     if filled is not None:
         contours = list(_contours(path))
         boxes = [(whole, len(contours) == 1 and _is_plain(contours[0]))]
@@ -52,13 +54,13 @@ def areas_of(
             boxes = [(band, True) for band in _bands(outer, inner)] if inner.within(outer) else boxes
         for box, solid in boxes:
             form = "" if solid or clip is not None else _form(path, whole)
-            yield PaintedArea(box if clip is None else box.common(clip), filled, order, solid, form)
+            yield PaintedArea(box if clip is None else box.common(clip), filled, order, solid, form, number)
     if stroked is not None:
         colour, width = stroked
         scale = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[2]) + abs(matrix[3]))
         reach = width * scale / 2 * (1.0 if len(path) == 2 else _MITRE)
         box = Box(whole.left - reach, whole.bottom - reach, whole.right + reach, whole.top + reach)
-        yield PaintedArea(box if clip is None else box.common(clip), colour, order, False, _form(path, whole))
+        yield PaintedArea(box if clip is None else box.common(clip), colour, order, False, _form(path, whole), number)
 
 
 def _form(path: Sequence[_Step], whole: Box) -> str:

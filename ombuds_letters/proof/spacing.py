@@ -7,7 +7,7 @@ that was moved, up, down or sideways, makes another.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from ..pages import Document, Element, Page, TextRun
@@ -24,12 +24,27 @@ _WITHIN = re.compile(r"(?P<kind>\w+) to (?P=kind): (?P<down>[\d.]+) down, 0\.0 r
 _MARGIN = re.compile(r"margin of (?P<size>\d+ by \d+): (?P<down>[\d.]+) down, (?P<across>.+)")
 _OFF_TIES = 0.013  # points; without it, what is always 0.05 would be 0.0 in one letter and 0.1 in another
 
+_Place = tuple[float, float]  # left and top of a chart, in points from the lower left of its page
+_Before = tuple[int, str, TextRun, TextRun]  # page, kind, the line's first text, and its latest
 
-def steps(document: Document) -> Iterator[tuple[str, int, str]]:
-    """Each step with its page and the words it leads to: ("p to p: 14.9 down, 0.0 right", 1, "about your authority")."""
-    before: tuple[int, str, TextRun, TextRun] | None = None  # page, kind, the line's first text, and its latest
+
+def steps(
+    document: Document, charts: Mapping[int, tuple[float, float]] | None = None
+) -> Iterator[tuple[str, int, str]]:
+    """Each step with its page and the words it leads to: ("p to p: 14.9 down, 0.0 right", 1, "about your authority").
+
+    `charts` has the left and the top of each chart on its page, by the `id` of its element.
+    """
+    before: _Before | None = None
     right_edges = _right_edges(document)
-    for kind, page, text in _lines(document):
+    for kind, page, text in _lines(document, charts or {}):
+        if not isinstance(text, TextRun):
+            yield (
+                _to_chart(text, document.pages[page - 1], before if before and before[0] == page else None),
+                page,
+                "a chart",
+            )
+            continue
         if before is None or before[0] != page:
             yield _first(kind, text, document.pages[page - 1]), page, text.text.strip()
             before = page, kind, text, text
@@ -101,6 +116,14 @@ def _first(kind: str, text: TextRun, page: Page) -> str:
     return f"page of {_size(page)} to {kind}: {_points(page.height - text.baseline)} down, {_points(text.start)} right"
 
 
+def _to_chart(place: _Place, page: Page, before: _Before | None) -> str:
+    left, top = place
+    if before is None:
+        return f"page of {_size(page)} to chart: {_points(page.height - top)} down, {_points(left)} right"
+    _, above, first, latest = before
+    return f"{above} to chart: {_points(latest.baseline - top)} down, {_points(left - first.start)} right"
+
+
 def _size(page: Page) -> str:
     return f"{round(page.width)} by {round(page.height)}"
 
@@ -128,22 +151,24 @@ def _points(length: float) -> str:
     return f"{round(length + _OFF_TIES, 1) + 0.0:.1f}"
 
 
-def _lines(document: Document) -> Iterator[tuple[str, int, TextRun]]:
-    """The texts outside of tables' cells in the order of reading, with the kind of their block, and its page."""
+def _lines(document: Document, charts: Mapping[int, _Place]) -> Iterator[tuple[str, int, TextRun | _Place]]:
+    """The texts outside of tables' cells, and the charts, in the order of reading, with kind and page of their block."""
     for element in document.elements:
-        yield from _below(element)
+        yield from _below(element, charts)
 
 
-def _below(element: Element) -> Iterator[tuple[str, int, TextRun]]:
+def _below(element: Element, charts: Mapping[int, _Place]) -> Iterator[tuple[str, int, TextRun | _Place]]:
     if element.kind in _CELLS:
         return
+    if id(element) in charts:
+        yield "figure", element.page, charts[id(element)]
     own = set(map(id, element.texts))
     for text in element.texts:
         if text.text.strip():
             yield element.kind.lower(), element.page, text
     for kid in element.kids:
         if own.isdisjoint(map(id, kid.texts)):
-            yield from _below(kid)
+            yield from _below(kid, charts)
 
 
 def _cells(document: Document) -> Iterator[tuple[str, int, str]]:

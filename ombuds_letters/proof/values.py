@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 from ..edition import Edition
 from ..edition.facts import OPTIONAL, Fact
@@ -19,6 +20,7 @@ from .compared import ComparedFigures
 Value = str | int | bool | datetime.date
 Values = Mapping[str, Value]
 
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _NUMBER = re.compile(r"\s*([+-]?\d+)(?:\.\d*)?%?\s*")
 
 _MONTHS = (
@@ -144,6 +146,12 @@ def as_number(value: Value) -> int:
     """A value as a number, for comparing: 10 for 10 or "10", 50 for "50%", 0 for what is none."""
     found = _NUMBER.fullmatch(str(value))
     return int(found[1]) if found else 0
+
+
+def figure(value: Value) -> Fraction | None:
+    """A figure as it is drawn, 71 for "71%", 1234 for "1,234"; None for what is none, as "n/a"."""
+    plain = str(value).strip().replace(",", "").removesuffix("%")
+    return Fraction(plain) if not isinstance(value, bool) and _PLAIN.fullmatch(plain) else None
 
 
 def as_text(value: Value) -> str:

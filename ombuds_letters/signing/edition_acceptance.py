@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import files
-from ..batch import look_letters
+from .. import files, letter
+from ..batch import look_letters, template_wording
 from ..batch.edition_report import is_page
 from ..edition import ACCEPTED_EDITION
 from ..pages import Document
-from ..proof import frames, look
+from ..proof import charts, frames, look
 from ..proof.acceptance import edition_parts
 from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, PARTS, EditionParts, PartChange
 from ..storage import atomic, audit_log
@@ -82,7 +82,10 @@ def _chosen(before: EditionParts, now: EditionParts, parts: Collection[str]) -> 
 
 
 def _looks(year: SigningYear, drafts: Path) -> Iterator[look.Look]:
+    items, _ = template_wording.items(letter.Templates(year.edition), year.edition)
     for job in year.letter_jobs:
         document: Document | None = year.verifier.document(files.read(drafts / job.file, files.LARGE))
         if document is not None:
-            yield look.of_letter(document, frames.of_pages(document), year.verifier.expected(job, draft=True).values)
+            values = year.verifier.expected(job, draft=True).values
+            drawn = charts.read(document, items, values)
+            yield look.of_letter(document, frames.of_pages(document, charts.measured(drawn)), values, drawn)

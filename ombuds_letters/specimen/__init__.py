@@ -113,6 +113,8 @@ def _write_edition(workspace: Workspace, edition: Edition, target: Workspace, ye
     (target.data(year) / json_schema.FILE).write_text(json_schema.text(edition), encoding="utf-8")
     if not target.fonts.exists():
         shutil.copytree(workspace.fonts, target.fonts, ignore=shutil.ignore_patterns("__pycache__"))
+        if workspace.charts.is_file():
+            shutil.copyfile(workspace.charts, target.charts)
         (target.root / "output").mkdir()
 
 

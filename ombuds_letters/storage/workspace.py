@@ -31,6 +31,11 @@ class Workspace:
     def fonts(self) -> Path:
         return self.root / "templates" / "fonts"
 
+    @property
+    def charts(self) -> Path:
+        """The macros that draw charts, which years share."""
+        return self.root / "templates" / "charts.svg.j2"
+
     def output(self, year: str) -> Path:
         return self.root / "output" / year
 

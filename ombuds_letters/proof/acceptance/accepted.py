@@ -16,7 +16,7 @@ from ...formats.fields import Fields
 from ...formats.nodes import Mapping, Node
 from ...formats.yaml_reader import NO_DOCUMENT
 from ..values import Values, format_value, is_style
-from . import conditions
+from . import conditions, drawing
 from .conditions import Condition, holds
 
 ACCEPTED_SHAPE = Kind(
@@ -26,6 +26,10 @@ ACCEPTED_SHAPE = Kind(
 ACCEPTED_SLOT = Kind("accepted.slot", 'has "{found}", which is not a field of a letter; {suggestion}')
 ACCEPTED_CONDITION = Kind(
     "accepted.condition", 'is "{found}", which is not a condition; write it as `contact.name is absent`; {suggestion}'
+)
+ACCEPTED_DRAWING = Kind(
+    "accepted.drawing",
+    'is "{found}", which is no mark of a chart; write its colour and its four corners, as #123f5a 0,0 9,0 9,5 0,5',
 )
 ACCEPTED_PAGES = Kind("accepted.pages", 'is "{found}"; write how many pages a letter may have, as 3 to 4')
 
@@ -41,12 +45,14 @@ MM = 72 / 25.4  # points
 class Item:
     """One item of the letter: a paragraph (`kind` is its tag, "p"), a table by its key, or the passages.
 
-    `when` is empty for what every letter has. The text of a list's numbered item begins with its number, "1. Look".
+    `when` is empty for what every letter has. The text of a list's numbered item begins with its number, "1. Look". A chart,
+    "figure", has the marks that it draws, as `drawing.marks` reads them.
     """
 
     kind: str
     text: str
     when: Condition = ()
+    drawing: tuple[str, ...] = ()
 
     def printed(self, values: Values) -> str | None:
         """The item's text in a letter with those values; None if it doesn't have the item."""
@@ -143,8 +149,9 @@ class _Reader:
 
     def item(self, node: Node, name: str) -> Item:
         fields = Fields(node, name, self._faults)
-        keys = [key for key in fields.names() if key != "when"]
+        keys = [key for key in fields.names() if key not in ("when", "drawing")]
         when = self.condition(fields)
+        marks = tuple(self._mark(fields, each, name) for name, each in fields.items("drawing", required=False))
         if len(keys) != 1:
             self._faults.append(ACCEPTED_SHAPE(node.place, name))
             return Item("", "")
@@ -154,7 +161,19 @@ class _Reader:
             fields.choice(kind, self._tables)
         elif kind not in (PASSAGES, TABLE):
             self._slots(fields, kind, text)
-        return Item(kind, text, when)
+        return Item(kind, text, when, marks)
+
+    def _mark(self, fields: Fields, node: Node, name: str) -> str:
+        text = fields.text_of(node, name)
+        try:
+            unknown = drawing.read(text).fields() if text else frozenset()
+        except drawing.NotAMark:
+            self._faults.append(ACCEPTED_DRAWING(node.place, name, found=text))
+            return ""
+        for field in sorted(unknown - self._known) if self._known is not None else ():
+            suggestion = suggest(field, tuple(sorted(self._known or ())))
+            self._faults.append(ACCEPTED_SLOT(node.place, name, found=field, suggestion=suggestion))
+        return text
 
     def margin(self, node: Node, name: str) -> Margin:
         fields = Fields(node, name, self._faults)

@@ -43,7 +43,8 @@ def changes(
     before: Sequence[Item], now: Sequence[Item], letters: Sequence[ExpectedLetter]
 ) -> tuple[WordingChange, ...]:
     """Every place where one wording differs from another, in the order of the letter."""
-    pairs = paired(_texts(before), _texts(now), [[_unordered(item.when) for item in items] for items in (before, now)])
+    also = [[(_unordered(item.when), item.drawing) for item in items] for items in (before, now)]
+    pairs = paired(_texts(before), _texts(now), also)
     found = []
     for one, other in pairs:
         old, new = before[one] if one is not None else None, now[other] if other is not None else None
@@ -61,7 +62,7 @@ def shown(item: Item | None) -> str:
         return "[the record's passages]"
     if item.kind == TABLE:
         return f"[the table “{item.text}”]"
-    return item.text
+    return f"{item.text} [drawn: {'; '.join(item.drawing)}]" if item.drawing else item.text
 
 
 def _texts(items: Sequence[Item]) -> list[tuple[str, str]]:
@@ -81,5 +82,5 @@ def _affects(before: Item | None, now: Item | None, letter: ExpectedLetter) -> b
     had = before is not None and holds(before.when, letter.values)
     has = now is not None and holds(now.when, letter.values)
     if had and has and before and now:
-        return (before.kind, before.text) != (now.kind, now.text)
+        return (before.kind, before.text, before.drawing) != (now.kind, now.text, now.drawing)
     return had or has

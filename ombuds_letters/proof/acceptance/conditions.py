@@ -10,14 +10,14 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ..values import Value, Values, as_number, format_value
+from ..values import Value, Values, as_number, figure, format_value
 
 _CLAUSE = re.compile(
-    r"(?P<field>[\w.]+) (?:is (?P<there>present|absent)"
+    r"(?P<field>[\w.]+) (?:is (?P<there>present|absent|(?:not )?a number)"
     r"|(?P<test>is not|is|>=|<=|>|<) (?:'(?P<text>(?:[^']|'')*)'|(?P<number>-?\d+)|(?P<truth>true|false)"
     r"|(?P<other>\w+(?:\.\w+)+))"
     r"|is (?P<limit>at least|at most) (?P<least>\d+)"  # as before version 1.1, like a text without quotation marks
-    r"|(?P<equal>is not|is) (?P<plain>(?!'|present\b|absent\b)\S.*?))"
+    r"|(?P<equal>is not|is) (?P<plain>(?!'|present\b|absent\b|a number\b)\S.*?))"
     r"(?=(?P<joint> and | or )[\w.]+ (?:is|[<>])|$)"
 )
 _LIMITS = {"at least": ">=", "at most": "<="}
@@ -34,8 +34,8 @@ class OtherField:
 class Clause:
     """One test of one field: `Clause("contact.name", "absent")`, `Clause("figures.received.total", ">", 60)`.
 
-    `test` is "present", "absent", "is", "is not", ">", ">=", "<" or "<="; compared with a number or with another field, a
-    field counts as a number.
+    `test` is "present", "absent", "a number", "not a number", "is", "is not", ">", ">=", "<" or "<=";
+    compared with a number or with another field, a field counts as a number.
     """
 
     field: str
@@ -45,6 +45,8 @@ class Clause:
     def holds(self, values: Values) -> bool:
         """True if the letter's values pass the test; a count of 0 is present."""
         value = values.get(self.field, "")
+        if self.test in ("a number", "not a number"):
+            return (figure(value) is not None) is (self.test == "a number")
         if self.test in ("present", "absent"):
             return (value != "" and value is not False) is (self.test == "present")
         if isinstance(self.operand, str):
@@ -68,7 +70,7 @@ class Clause:
             yield self.operand.field
 
     def __str__(self) -> str:
-        if self.test in ("present", "absent"):
+        if self.test in ("present", "absent", "a number", "not a number"):
             return f"{self.field} is {self.test}"
         if isinstance(self.operand, OtherField):
             return f"{self.field} {self.test} {self.operand.field}"

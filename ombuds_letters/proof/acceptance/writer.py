@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...formats import yaml_writer
 from ...formats.yaml_writer import Quoted, YamlValue
 from . import conditions
@@ -21,10 +23,16 @@ HEAD = """# The accepted wording: what every letter must read, paragraph by para
 
 """
 
+_DRAWING = """#   drawing          the marks of a chart, whose `figure` is its title: each rectangle's colour and corners, in
+#                    CSS pixels; a figure of 0 to 100 that is drawn from 0 to 300 is {figures.… | plotted 0 100 0 300}
+"""
+
 
 def text(accepted: Accepted) -> str:
     """The text of accepted.yaml; `accepted.read` gives the same wording back."""
-    paragraphs: list[YamlValue] = [{item.kind: Quoted(item.text)} | _when(item.when) for item in accepted.items]
+    paragraphs: list[YamlValue] = [
+        {item.kind: Quoted(item.text)} | _drawing(item.drawing) | _when(item.when) for item in accepted.items
+    ]
     margins: list[YamlValue] = [
         {"text": Quoted(margin.text)}
         | ({"from_page": margin.first} if margin.first > 1 else {})
@@ -42,7 +50,9 @@ def text(accepted: Accepted) -> str:
         "page_sizes": sizes,
         "pages": yaml_writer.Plain(pages(accepted)),
     }
-    return yaml_writer.text(said, HEAD)
+    before = "#   passages"
+    head = HEAD.replace(before, _DRAWING + before) if any(item.drawing for item in accepted.items) else HEAD
+    return yaml_writer.text(said, head)
 
 
 def pages(accepted: Accepted) -> str:
@@ -54,6 +64,10 @@ def page_size(size: PageSize) -> str:
     """A page size in words: "210 × 297 mm, margins 24 and 18 mm"."""
     width, height, side, head = (round(each / MM) for each in (size.width, size.height, size.side, size.head))
     return f"{width} × {height} mm, with margins of {side} mm (sides) and {head} mm (top and bottom)"
+
+
+def _drawing(marks: Sequence[str]) -> dict[str, YamlValue]:
+    return {"drawing": [Quoted(each) for each in marks]} if marks else {}
 
 
 def _when(when: Condition) -> dict[str, YamlValue]:
