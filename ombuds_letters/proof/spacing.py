@@ -66,8 +66,9 @@ def steps(
 def _right_edges(document: Document) -> list[float]:
     """Where each page's texts end at most, in points from the left; as far from its side as they begin from the other."""
     starts: dict[int, float] = {}
-    for _, page, text in _lines(document):
-        starts[page] = min(text.start, starts.get(page, text.start))
+    for _, page, text in _lines(document, {}):
+        if isinstance(text, TextRun):
+            starts[page] = min(text.start, starts.get(page, text.start))
     return [page.width - starts.get(number, 0.0) for number, page in enumerate(document.pages, 1)]
 
 
