@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,9 @@ from ..storage import processes
 from ..storage.workspace import Workspace
 from . import acceptances
 from .edition_report import NOTHING, edition_report
+from .executors import GivenExecutor, WorkerSource
+from .finished_letters import FinishedLetter, FinishedLetters, made_from
 from .production import Production
-from .proof_pool import ProofPool
 from .wording_report import REDLINE, wording_report
 from .workers import FailedLetter, Staged
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from ..questions.question import Question
 
 DRAFTS = "draft"
+_WORTH_KEEPING = 1000  # letters that are finished are kept, also if others have faults, from about a minute's work on
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def build(
     draft: bool = False,
     keep_going: bool = False,
     jobs: int | None = None,
+    executor: Executor | WorkerSource | None = None,
     output: Path | None = None,
     pressing: bool = True,
     proving: bool = True,
@@ -74,9 +78,11 @@ def build(
     """Makes the letters of a year and puts them in `output/YEAR`: `build(Workspace(Path(".")), "2018").written`.
 
     `only` picks letters by name, code or part of a file's name; `jobs` is how many processes work (default: one per core);
+    `executor` makes them in its workers instead, which share this machine's disk, or is a source of workers (`cluster`).
     `pressing=False` has WeasyPrint lay out every letter, for the same bytes; `proving=False` leaves drafts unread, and only
     drafts; `progress` is called with how many letters of how many are done. With any fault nothing is put in place, unless
-    `keep_going`: then the letters without one are. A letter that was made and failed its proof is kept in `failed/`.
+    `keep_going`: then the letters without one are. A letter that was made and failed its proof is kept in `failed/`. What an
+    interrupted build had finished is taken over.
 
     Raises: Faults.
     """
@@ -91,11 +97,27 @@ def build(
         raise Faults(faults)
     letter_jobs = [job for job in roster.letter_jobs if wanted is None or job.file in wanted]
     records = roster.records
-    with output_folder.opened(folder) as target, Recorder(target, year, press.edition) as recorder:
+    verifier = Verifier(press.edition, records, any_field=draft) if proving or not draft else None
+    kind = f"{'draft' if draft else 'final'}, {'proved' if verifier else 'not proved'}"
+    ingredients = made_from(press.edition, records, versions(), kind)
+    with (
+        output_folder.opened(folder) as target,
+        FinishedLetters(target.staging, ingredients) as finished,
+        Recorder(target, year, press.edition) as recorder,
+    ):
         target.check(year, {each.code for each in records})
-        production = Production(press, target.staging, draft, _jobs(jobs), pressing, on_printed=recorder.note)
-        verifier = Verifier(press.edition, records, any_field=draft) if proving or not draft else None
-        made, failed = _produce(production, verifier, letter_jobs, progress)
+        production = Production(
+            press,
+            target.staging,
+            draft,
+            _jobs(jobs),
+            pressing,
+            recorder.note,
+            verifier,
+            sampled(verifier, letter_jobs) if verifier else frozenset(),
+            GivenExecutor(executor) if isinstance(executor, Executor) else executor,
+        )
+        made, failed = _produce(production, finished, letter_jobs, progress)
         about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts, failed)
         failed = about.rest(failed)
         since = acceptances.latest(workspace.data(year)) if failed else ""
@@ -162,43 +184,32 @@ def _jobs(wanted: int | None) -> int:
 
 def _produce(
     production: Production,
-    verifier: Verifier | None,
+    finished: FinishedLetters,
     letter_jobs: Sequence[LetterJob],
     progress: Callable[[int, int], None],
 ) -> tuple[dict[str, ManifestEntry], list[FailedLetter]]:
     """Each letter in the staging folder with its manifest entry, by file, and the letters that failed."""
     made: dict[str, ManifestEntry] = {}
     failed: list[FailedLetter] = []
-    shared = production.press.edition.digest()
-    results: Iterator[Proof | Staged | FailedLetter] = production.results(letter_jobs)
-    if verifier is not None:
-        results = _proved(production, verifier, letter_jobs)
+    shared, thorough = production.press.edition.digest(), production.thorough
+    before = {each.job.file: each for each in finished.of(letter_jobs, thorough)}
     progress(0, len(letter_jobs))
-    for done, result in enumerate(results, 1):
+    for done, result in enumerate(production.results(letter_jobs, before), 1 + len(before)):
         if isinstance(result, FailedLetter):
             failed.append(result)
-        elif production.draft:
-            made[result.job.file] = _entry(result, shared, production.rare)
-        elif isinstance(result, Proof):
-            made[result.job.file] = _letter_entry(result, shared, production.rare)
         else:
-            raise TypeError("a letter that was not proved")  # and the types refuse it to `_letter_entry`
-        progress(done, len(letter_jobs))
-    return made, failed
-
-
-def _proved(
-    production: Production, verifier: Verifier, letter_jobs: Sequence[LetterJob]
-) -> Iterator[Proof | FailedLetter]:
-    """Letters as they are made, each read back before it counts."""
-    with ProofPool(verifier, production, sampled(verifier, letter_jobs), len(letter_jobs)) as pool:
-        for result in production.results(letter_jobs):
-            if isinstance(result, FailedLetter):
-                yield result
+            if production.draft:
+                made[result.job.file] = _entry(result, shared, production.rare)
+            elif isinstance(result, Proof):
+                made[result.job.file] = _letter_entry(result, shared, production.rare)
             else:
-                pool.begin(result.job)
-                yield from pool.ready()
-        yield from pool.results()
+                raise TypeError("a letter that was not proved")  # and the types refuse it to `_letter_entry`
+            finished.note(result, thorough)
+        progress(done, len(letter_jobs))
+    made |= {file: _letter_entry(each, shared, production.rare) for file, each in before.items()}
+    if failed and len(made) < _WORTH_KEEPING:
+        finished.forget()
+    return made, failed
 
 
 def _pictures(failed: Sequence[FailedLetter]) -> dict[str, bytes]:
@@ -228,12 +239,12 @@ def _unmade(
     return frozenset(unmade)
 
 
-def _letter_entry(proof: Proof, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
-    """The entry by which a letter is put in place: only a proved one has it."""
+def _letter_entry(proof: Proof | FinishedLetter, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
+    """The entry by which a letter is put in place: only one that was proved, now or by an interrupted build, has it."""
     return _entry(proof, shared, rare)
 
 
-def _entry(one: Proof | Staged, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
+def _entry(one: Proof | FinishedLetter | Staged, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
     job: LetterJob = one.job
     digests = manifest.content_digests(job.record, job.contact, shared)
     name, file = job.record.name, job.file

@@ -1,16 +1,28 @@
-"""The letters of a build on their way into the staging folder: made from one another by the press, or laid out by workers."""
+"""The letters of a build on their way into the staging folder: filled into formes or laid out, and proved if that is asked."""
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from ..pdf import Pdf
-from ..press import FEWEST, LaidOutAlone, OnPrinted, Press
+from ..press import FEWEST, Forme, LaidOutAlone, OnPrinted, Press, Run
+from ..proof import Proof, Verifier
 from ..records.roster import LetterJob
-from .workers import FailedLetter, Staged, Workers, stage
+from . import machine_facts
+from .executors import ProcessPools, WorkerSource
+from .task_runner import HereRunner, Task, TaskRunner
+from .workers import SHARED_DISK, FailedLetter, Instructions, Made, Maker, Order, Staged
+
+# In filled letters with their proof, some 17 ms each: what a layout costs, and what a worker process must save to be worth
+# its start. While this process has a forme to make, it can't do anything else.
+_LAYOUT = 10
+_WORTH_WORKERS = 45
+_WORTH_WORKERS_MEANWHILE = 20
+_IN_A_ROW = 8  # letters filled and proved for one message to a worker
 
 
 @dataclass(slots=True)
@@ -18,7 +30,8 @@ class Production:
     """`results` makes each letter; then `reasons` says by file why a letter had to be laid out alone.
 
     `rare` has those of the reasons that are the same however letters are made. With `pressing=False` every letter is laid
-    out; `jobs` is how many processes may do that. `on_printed` is called with what each letter prints.
+    out; `jobs` is how many processes may work, unless there is another `source` of workers. `on_printed` is called with what
+    each letter prints. With a `verifier` letters are proved, those in `thorough` by everything that there is.
     """
 
     press: Press
@@ -27,6 +40,9 @@ class Production:
     jobs: int
     pressing: bool
     on_printed: OnPrinted
+    verifier: Verifier | None = None
+    thorough: frozenset[str] = frozenset()
+    source: WorkerSource | None = None
     reasons: dict[str, str] = field(default_factory=dict)
     rare: Mapping[str, str] = field(default_factory=dict)
 
@@ -34,33 +50,82 @@ class Production:
         """By reason, how many of the letters that were made, by file, were laid out alone."""
         return Counter(reason for file, reason in self.reasons.items() if file in made)
 
-    def results(self, letter_jobs: Sequence[LetterJob]) -> Iterator[Staged | FailedLetter]:
-        """Each letter, in the order in which they are finished.
+    def results(
+        self, letter_jobs: Sequence[LetterJob], finished: Container[str] = ()
+    ) -> Iterator[Proof | Staged | FailedLetter]:
+        """Each letter, in the order in which they are finished; those of the files that are `finished` are left out.
 
-        Raises: Faults, of the style sheet.
+        Raises: Faults, of the style sheet, or of the workers.
         """
-        with Workers(self.press, self.staging, draft=self.draft, jobs=self.jobs) as workers:
-            run = self.press.run(letter_jobs, self.on_printed, draft=self.draft)
-            many = len(letter_jobs) >= FEWEST  # fewer are always laid out alone
-            yield from (FailedLetter(job, faults) for job, faults in run.failed)
-            self.rare = {each.job.file: each.reason for each in run.alone} if many else {}
-            if self.pressing:  # workers begin while this process loads WeasyPrint
-                workers.begin(self._alone(run.alone, many), meanwhile=run.can_fill)
-            self.press.check()
-            if not self.pressing:
-                failed = {job.file for job, _ in run.failed}
-                workers.begin([each for each in letter_jobs if each.file not in failed])
-            else:
-                late = []
-                for job, result in run.filled():
-                    if isinstance(result, Pdf):
-                        yield stage(job, result, self.staging)
-                    else:
-                        late.append(result)
-                workers.begin(self._alone(late, many))
-            yield from workers.results()
-
-    def _alone(self, letters: Sequence[LaidOutAlone], many: bool) -> list[LetterJob]:
+        run = self.press.run(letter_jobs, self.on_printed, draft=self.draft)
+        failed = {job.file for job, _ in run.failed}
+        yield from (FailedLetter(job, faults) for job, faults in run.failed)
+        many = len(letter_jobs) >= FEWEST  # fewer are always laid out alone
         if many:
-            self.reasons |= {each.job.file: each.reason for each in letters}
-        return [each.job for each in letters]
+            self.rare = {each.job.file: each.reason for each in run.alone}
+            self.reasons |= self.rare if self.pressing else {}
+        wanted = [job for job in letter_jobs if job.file not in finished and job.file not in failed]
+        alone = [each.job for each in run.alone if each.job.file not in finished] if self.pressing else wanted
+        instructions, source = self._instructions(), self._source(len(alone), len(wanted), filling=run.can_fill)
+        here = HereRunner(Maker(instructions, self.press))
+        with TaskRunner(source, instructions) if source else here as runner:
+            laid_out = (Task((self._order(job),)) for job in alone)
+            runner.begin(
+                islice(laid_out, source.at_once if source else None)
+            )  # they begin while WeasyPrint is loaded here
+            self.press.check()
+            if self.pressing and self.verifier is not None:
+                runner.begin(self._filling(run, finished))
+            elif self.pressing:
+                for made in self._filled(run, finished, runner):
+                    yield made.letter
+            runner.begin(laid_out)
+            for made in runner.results():
+                if made.laid_out and many:
+                    self.reasons[made.letter.job.file] = made.laid_out
+                yield made.letter
+
+    def _filling(self, run: Run, finished: Container[str]) -> Iterator[Task]:
+        """Tasks for workers that fill letters and prove them; a forme is made when its first letter is asked for."""
+        for group, forme in run.formes(finished):
+            letters = zip(group.letter_jobs, group.values, strict=True)
+            unfinished = ((job, values) for job, values in letters if job.file not in finished)
+            if isinstance(forme, Forme):
+                orders = (self._order(job, values) for job, values in unfinished)
+                while row := tuple(islice(orders, _IN_A_ROW)):
+                    yield Task(row, forme)
+            else:
+                self.reasons |= {job.file: forme for job in group.letter_jobs}
+                yield from (Task((self._order(job),)) for job, _ in unfinished)
+
+    def _filled(self, run: Run, finished: Container[str], runner: TaskRunner | HereRunner) -> Iterator[Made]:
+        """Letters filled in this process, which takes a millisecond each; what doesn't fit its forme goes to the workers."""
+        for job, result in run.filled(finished):
+            if isinstance(result, LaidOutAlone):
+                self.reasons[job.file] = result.reason
+                runner.begin([Task((self._order(job),))])
+            else:
+                (self.staging / job.file).write_bytes(result.content)
+                yield Made(Staged(job, result.pages, len(result.content), result.sha256))
+            yield from runner.ready()
+
+    def _order(self, job: LetterJob, values: tuple[str, ...] | None = None) -> Order:
+        return Order(job, values, thorough=job.file in self.thorough)
+
+    def _instructions(self) -> Instructions:
+        token = secrets.token_hex(16)
+        (self.staging / SHARED_DISK).write_text(token, encoding="ascii")
+        facts = machine_facts.facts(self.press.edition) if self.source is not None else None
+        return Instructions(
+            self.press.edition, self.verifier, self.draft, self.staging.resolve().as_posix(), token, facts
+        )
+
+    def _source(self, alone: int, wanted: int, *, filling: bool) -> WorkerSource | None:
+        """Where letters are made: None for this process, which is sooner for few letters."""
+        if self.source is not None or self.jobs == 1:
+            return self.source
+        effort = alone * _LAYOUT + (wanted if self.verifier is not None else 0)
+        filling = filling and self.pressing
+        if effort < (_WORTH_WORKERS_MEANWHILE if filling else _WORTH_WORKERS):
+            return None
+        return ProcessPools(min(self.jobs, max(1, effort // _WORTH_WORKERS_MEANWHILE)))

@@ -1,37 +1,33 @@
-"""Letters laid out by WeasyPrint, in worker processes if there are many; a process that dies costs time but no letter."""
+"""What a worker does: makes letters, and proves them, for a build that may be in another process or on another machine.
+
+A worker gets the edition once, and then orders. What it returns is small: what it found, and the letter's bytes where it
+doesn't share a disk with the build.
+"""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+import os
+import socket
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Generic, TypeVar
 
 from ..edition import Edition
-from ..faults import Fault, Faults, Kind
+from ..faults import Fault, Faults
 from ..pdf import Pdf
-from ..press import Press
+from ..press import Forme, Press
+from ..proof import Proof, Verifier
 from ..records.roster import LetterJob
-from ..storage import processes
+from . import machine_facts
+from .parcels import Parcel
 
-LETTER_LOST = Kind(
-    "letter.lost", "its letter can't be made: the process that made it died twice; try it alone with --only {name}"
-)
-
-# A worker takes as long to start as several letters take to lay out. For so few it is worth it only while this process has
-# other things to do.
-_FEWEST_MEANWHILE = 2
-_FEWEST_OTHERWISE = 5
-_LETTERS_PER_WORKER = 3
+SHARED_DISK = ".shared-disk"  # a file in the staging folder, by which a worker knows that it shares the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A letter in the staging folder, under its own file name."""
+    """A letter that was made and not proved, under its own file name in the staging folder."""
 
     job: LetterJob
     pages: int
@@ -47,158 +43,145 @@ class FailedLetter:
     faults: tuple[Fault, ...]
 
 
-def stage(job: LetterJob, pdf: Pdf, staging: Path) -> Staged:
-    """A finished letter in the staging folder."""
-    (staging / job.file).write_bytes(pdf.content)
-    return Staged(job, pdf.pages, len(pdf.content), pdf.sha256)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One letter to be made. Without `values` it is laid out, with them a forme is filled.
 
-
-class Workers:
-    """Lays out letters in other processes: `begin` hands letters over, `results` waits for all.
-
-    Use it in a `with` statement, which ends the processes. Few letters, or all with `jobs=1`, are laid out in this process.
+    `thorough`: validators check it, and each of its pages is seen.
     """
 
-    def __init__(self, press: Press, staging: Path, *, draft: bool, jobs: int) -> None:
-        self._press = press
-        self._staging = staging
-        self._draft = draft
-        self._jobs = jobs
-        self._waiting: list[LetterJob] = []
-        self._pool: Pool[Staged | FailedLetter] | None = None
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._pool is not None:
-            self._pool.end()
-
-    def begin(self, letter_jobs: Sequence[LetterJob], *, meanwhile: bool = False) -> None:
-        """Hands over letters; `meanwhile` means that this process has other things to do."""
-        self._waiting += letter_jobs
-        count = len(self._waiting)
-        if self._pool is None and self._jobs > 1 and count >= (_FEWEST_MEANWHILE if meanwhile else _FEWEST_OTHERWISE):
-            self._pool = self._new_pool(min(self._jobs, max(1, count // _LETTERS_PER_WORKER)))
-        if self._pool is not None:
-            self._pool.submit(self._waiting)
-            self._waiting = []
-
-    def results(self) -> Iterator[Staged | FailedLetter]:
-        """Each letter that was handed over, in the order in which they are finished."""
-        for job in self._waiting:
-            yield _laid_out(self._press, job, self._staging, self._draft)
-        if self._pool is None:
-            return
-        yield from self._pool.results()
-        while lost := self._pool.lost:
-            # A worker died, which ends its pool. The letters that had been begun are suspected, and tried alone.
-            begun = [job for job in lost if (self._staging / job.file).exists()] or lost[:1]
-            for job in begun:
-                yield from self._alone(job)
-            self._pool = self._new_pool(self._jobs)
-            self._pool.submit([job for job in lost if job not in begun])
-            yield from self._pool.results()
-
-    def _alone(self, job: LetterJob) -> Iterator[Staged | FailedLetter]:
-        """A letter in a process of its own; if that one dies too, the letter has failed."""
-        pool = self._new_pool(1)
-        pool.submit([job])
-        yield from pool.results()
-        if pool.lost:
-            (self._staging / job.file).unlink(missing_ok=True)
-            name = job.record.name
-            yield FailedLetter(job, (LETTER_LOST(job.record.place("name"), "name", name=f'"{name}"'),))
-
-    def _new_pool(self, jobs: int) -> Pool[Staged | FailedLetter]:
-        return Pool(jobs, _start, (self._press.edition, self._staging, self._draft), _work)
+    job: LetterJob
+    values: tuple[str, ...] | None = None
+    thorough: bool = False
 
 
-_Result = TypeVar("_Result")
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of an order.
 
-
-class Pool(Generic[_Result]):
-    """Worker processes, until the first of them dies; `lost` are the letters without a result then.
-
-    Each process calls `start(*args)` once, and then `work` for each letter. Letters are handed over in a thread: while the
-    processes start, that waits, since the edition in `args` is more than a pipe holds.
+    `content` are the letter's bytes, unless they are in the staging folder; None too where nothing was made. `laid_out`
+    says why the letter was laid out although there was a forme, "" if it was not.
     """
 
-    def __init__(
-        self, jobs: int, start: Callable[..., None], args: tuple[Any, ...], work: Callable[[LetterJob], _Result]
-    ) -> None:
-        self._executor = processes.pool(jobs, start, args)
-        self._work = work
-        self._futures: dict[Future[_Result], LetterJob] = {}  # those whose results were not yet returned
-        self._done: deque[Future[_Result]] = deque()
-        self._thread = ThreadPoolExecutor(1)
-        self._handed_over: list[Future[None]] = []
-        self.lost: list[LetterJob] = []
+    letter: Proof | Staged | FailedLetter
+    content: bytes | None = None
+    laid_out: str = ""
 
-    def submit(self, letter_jobs: Sequence[LetterJob]) -> None:
-        """Hands over letters."""
-        self._handed_over.append(self._thread.submit(self._hand_over, tuple(letter_jobs)))
 
-    def _hand_over(self, letter_jobs: Sequence[LetterJob]) -> None:
-        with processes.uninterrupted():  # the first letters start the processes
-            for job in letter_jobs:
-                try:
-                    future = self._executor.submit(self._work, job)
-                except BrokenProcessPool:
-                    self.lost.append(job)
-                else:
-                    self._futures[future] = job
-                    future.add_done_callback(self._done.append)
+@dataclass(frozen=True, slots=True)
+class OtherMachine:
+    """A worker that would not make the same bytes: its name, and what differs, 'weasyprint is "69.0", not "70.0"'."""
 
-    def ready(self) -> Iterator[_Result]:
-        """The results that are there by now, without waiting."""
-        while self._done:
-            yield from self._result(self._done.popleft())
+    worker: str
+    differences: tuple[str, ...]
 
-    def results(self) -> Iterator[_Result]:
-        """Each letter's result, in the order in which they are finished."""
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """What all letters of a build share; without a `verifier` they are not proved.
+
+    `staging` is the staging folder, and `token` is in a file there. `facts` are those of the machine that asks; a worker
+    with others makes no letter. None: it is on the same machine.
+    """
+
+    edition: Edition
+    verifier: Verifier | None
+    draft: bool
+    staging: str
+    token: str
+    facts: Mapping[str, str] | None = None
+
+
+class Maker:
+    """Makes the letters of one build: `Maker(instructions).made(order, forme)`.
+
+    Raises: Faults, of the templates.
+    """
+
+    def __init__(self, instructions: Instructions, press: Press | None = None) -> None:
+        self._press = press or Press(instructions.edition)
+        self._verifier = instructions.verifier
+        self._draft = instructions.draft
+        self._staging = _shared(Path(instructions.staging), instructions.token)
+
+    def made(self, order: Order, forme: Forme | None = None) -> Made:
+        """A letter, put into the staging folder if this process shares it."""
+        job, draft = order.job, self._draft
+        if self._staging:
+            (self._staging / job.file).write_bytes(b"")  # shows what had been begun if this process dies
         try:
-            for each in self._handed_over:
-                each.result()
-            for future in as_completed(tuple(self._futures)):
-                yield from self._result(future)
-        finally:
-            self.end()
+            if forme is None or order.values is None:
+                pdf, laid_out = self._press.laid_out(job, draft=draft), ""
+            else:
+                pdf, laid_out = self._press.from_forme(job, forme, order.values, draft=draft)
+        except Faults as error:
+            if self._staging:
+                (self._staging / job.file).unlink()
+            return Made(FailedLetter(job, error.found))
+        if self._staging:
+            (self._staging / job.file).write_bytes(pdf.content)
+        return Made(self._proved(order, pdf), None if self._staging else pdf.content, laid_out)
 
-    def _result(self, future: Future[_Result]) -> Iterator[_Result]:
-        """A letter's result, if it was not returned before."""
-        job = self._futures.pop(future, None)
-        if job is None:
-            return
+    def _proved(self, order: Order, pdf: Pdf) -> Proof | Staged | FailedLetter:
+        job = order.job
+        if self._verifier is None:
+            return Staged(job, pdf.pages, len(pdf.content), pdf.sha256)
         try:
-            yield future.result()
-        except BrokenProcessPool:
-            self.lost.append(job)
-
-    def end(self) -> None:
-        self._thread.shutdown(cancel_futures=True)
-        self._executor.shutdown(cancel_futures=True)
+            proof = self._verifier.proof(pdf.content, job, draft=self._draft, thorough=order.thorough)
+        except Faults as error:
+            return FailedLetter(job, error.found)
+        return replace(proof, figures=())  # a build doesn't ask where each was read
 
 
-_worker: tuple[Press, Path, bool]
+def work(instructions: Parcel, forme: Parcel | None, orders: tuple[Order, ...]) -> tuple[Made, ...] | OtherMachine:
+    """The letters that are ordered, in a worker process."""
+    with _WORKING:
+        known = _of(instructions)
+        if isinstance(known.maker, OtherMachine):
+            return known.maker
+        filled = known.forme(forme) if forme else None
+        return tuple(known.maker.made(order, filled) for order in orders)
 
 
-def _start(edition: Edition, staging: Path, draft: bool) -> None:
-    global _worker  # noqa: PLW0603  # what a worker process needs for all its letters
-    _worker = (Press(edition), staging, draft)
+def introduced(instructions: Parcel) -> OtherMachine | None:
+    """What keeps this worker from making these letters, None if nothing does; it has the instructions from now on."""
+    with _WORKING:
+        maker = _of(instructions).maker
+        return maker if isinstance(maker, OtherMachine) else None
 
 
-def _work(job: LetterJob) -> Staged | FailedLetter:
-    press, staging, draft = _worker
-    return _laid_out(press, job, staging, draft)
+class _Known:
+    """What a process knows of one build."""
+
+    def __init__(self, instructions: Instructions) -> None:
+        self.maker: Maker | OtherMachine = Maker(instructions)
+        self._formes: dict[str, Forme] = {}
+        if instructions.facts is not None:
+            found = machine_facts.differences(instructions.facts, machine_facts.facts(instructions.edition))
+            if found:
+                self.maker = OtherMachine(f"{socket.gethostname()}, process {os.getpid()}", found)
+
+    def forme(self, parcel: Parcel) -> Forme:
+        if parcel.sha256 not in self._formes:
+            self._formes[parcel.sha256] = parcel.opened()
+        return self._formes[parcel.sha256]
 
 
-def _laid_out(press: Press, job: LetterJob, staging: Path, draft: bool) -> Staged | FailedLetter:
-    target = staging / job.file
-    target.touch()  # shows what had been begun if the worker dies
+def _of(instructions: Parcel) -> _Known:
+    if instructions.sha256 not in _known:
+        _known.clear()  # those of an earlier build
+        _known[instructions.sha256] = _Known(instructions.opened())
+    return _known[instructions.sha256]
+
+
+_WORKING = threading.Lock()  # PDFium and WeasyPrint serve one thread at a time
+_known: dict[str, _Known] = {}
+
+
+def _shared(staging: Path, token: str) -> Path | None:
+    """The staging folder, if it is the one that the build means and this process may write there."""
     try:
-        pdf = press.laid_out(job, draft=draft)
-    except Faults as error:
-        target.unlink()
-        return FailedLetter(job, error.found)
-    return stage(job, pdf, staging)
+        found = (staging / SHARED_DISK).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+    return staging if found == token else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,10 @@ from .progress import progress_bar
 
 if TYPE_CHECKING:
     from ..batch import Built
+    from ..batch.cluster import Cluster
 
 
+_FILE = click.Path(path_type=Path, dir_okay=False)
 _MOST_REASONS = 3  # so many reasons for slow letters are given
 
 
@@ -34,6 +38,10 @@ _MOST_REASONS = 3  # so many reasons for slow letters are given
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes to use; default: one per core."
 )
+@click.option("--scheduler", metavar="ADDRESS", help="Make them with the workers of a dask scheduler: tls://host:8786.")
+@click.option("--tls-ca-file", type=_FILE, metavar="FILE", help="Who signs the certificates of the cluster, as PEM.")
+@click.option("--tls-cert", type=_FILE, metavar="FILE", help="Your certificate for the scheduler, as PEM.")
+@click.option("--tls-key", type=_FILE, metavar="FILE", help="Its key.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -53,6 +61,10 @@ def command(
     draft: bool,
     keep_going: bool,
     jobs: int | None,
+    scheduler: str | None,
+    tls_ca_file: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
     output: Path | None,
     no_press: bool,
     no_proof: bool,
@@ -67,22 +79,28 @@ def command(
     """
     if no_proof and not draft:
         raise click.UsageError("--no-proof goes only with --draft: every final letter is read back")
+    if scheduler is None and (tls_ca_file or tls_cert or tls_key):
+        raise click.UsageError("--tls-ca-file, --tls-cert and --tls-key go only with --scheduler")
+    if scheduler is not None and jobs is not None:
+        raise click.UsageError("--jobs is for this computer; with --scheduler its workers count")
     from .. import batch  # WeasyPrint takes half a second to load
 
     with progress_bar("letters", "checking, and laying out the first letters") as progress:
         try:
-            built = batch.build(
-                workspace,
-                year,
-                only=only,
-                draft=draft,
-                keep_going=keep_going,
-                jobs=jobs,
-                output=output,
-                proving=not no_proof,
-                pressing=not no_press,
-                progress=progress,
-            )
+            with _workers(scheduler, tls_ca_file, tls_cert, tls_key) as workers:
+                built = batch.build(
+                    workspace,
+                    year,
+                    only=only,
+                    draft=draft,
+                    keep_going=keep_going,
+                    jobs=jobs,
+                    executor=workers,
+                    output=output,
+                    proving=not no_proof,
+                    pressing=not no_press,
+                    progress=progress,
+                )
         except Faults as error:
             if form == "json":
                 click.echo(report.as_json(error.found))
@@ -107,6 +125,18 @@ def command(
         report.print_next(workspace, "accept", year, "--by", "Your Name", first="look at the drafts, then: ")
     else:
         report.print_next(workspace, "pack", year, "signing.html")
+
+
+@contextmanager
+def _workers(scheduler: str | None, *tls: Path | None) -> Iterator[Cluster | None]:
+    """The cluster of a scheduler; without one None, for processes of this computer."""
+    if scheduler is None:
+        yield None
+        return
+    from ..batch import cluster
+
+    with cluster.connected(scheduler, cluster.TlsFiles(*tls)) as found:
+        yield found
 
 
 def _closing(built: Built, workspace: Workspace) -> str:

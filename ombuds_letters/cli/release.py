@@ -91,7 +91,7 @@ def _signer(certificate: Path | None, passphrase_file: Path | None, timestamp: s
         if passphrase_file or timestamp:
             raise click.UsageError("--passphrase-file and --timestamp go with --certificate")
         return None
-    from ..release import extras
+    from ..faults import extras
 
     with extras.needed("signing"):
         from ..release import signature

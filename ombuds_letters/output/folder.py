@@ -19,6 +19,7 @@ from .manifest import Manifest, ManifestEntry
 OTHER_LETTERS = Kind("output.other_letters", "holds letters of {whose}; choose another folder with --output")
 
 FAILED = "failed"
+FINISHED = "finished.jsonl"  # in a staging folder: which letters an interrupted build had finished
 
 
 class OutputFolder:
@@ -138,20 +139,32 @@ def _refused(file: str) -> str:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[OutputFolder]:
-    """An output folder for one build, with an empty staging folder beside it; both are made if they are missing.
+    """An output folder for one build, with a staging folder beside it; both are made if they are missing.
+
+    The staging folder is empty, or has what an interrupted build had finished, with the list of it, `FINISHED`. It is removed
+    at the end; if the build is interrupted while there is such a list, it is kept for the next one.
 
     Raises: Faults: another build is at work, the disk is full, no right to write, a file is open elsewhere.
     """
-    staging = folder.parent / f".{folder.name}.staging"
+    staging, unfinished = (folder.parent / f".{folder.name}.{what}" for what in ("staging", "unfinished"))
     with os_errors.translate_os_errors(folder, "choose another folder with --output"):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".lock").touch()
         with lock.exclusive(folder / ".lock", "another build"):
-            if staging.exists():
-                shutil.rmtree(staging)  # of a build that was interrupted
-            staging.mkdir()
+            if staging.exists() and not (staging / FINISHED).exists():
+                shutil.rmtree(staging)  # of a build that was interrupted before it had finished a letter
+            if unfinished.exists():
+                if staging.exists():
+                    shutil.rmtree(unfinished)  # older
+                else:
+                    os.replace(unfinished, staging)
+            staging.mkdir(exist_ok=True)
             try:
                 yield OutputFolder(folder, staging)
+            except BaseException:
+                if (staging / FINISHED).exists():
+                    os.replace(staging, unfinished)
+                raise
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
 

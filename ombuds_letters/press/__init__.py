@@ -25,7 +25,7 @@ from .run import FEWEST, LaidOutAlone, OnPrinted, Run
 if TYPE_CHECKING:
     from ..pdf.typesetter import Typesetter
 
-__all__ = ["FEWEST", "LaidOutAlone", "OnPrinted", "Press", "Run", "versions"]
+__all__ = ["FEWEST", "Forme", "LaidOutAlone", "OnPrinted", "Press", "Run", "versions"]
 
 
 class Press:
@@ -60,11 +60,21 @@ class Press:
         """
         skeleton = self.templates.skeleton(job.record, job.contact, draft=draft)
         if skeleton and (forme := self._formes.get(skeleton.marked_html)):
-            try:
-                return forme.fill(skeleton.values, self.templates.attached(job.record))
-            except Unfit:
-                pass  # laid out instead
+            pdf, _ = self.from_forme(job, forme, skeleton.values, draft=draft)
+            return pdf
         return self.laid_out(job, draft=draft)
+
+    def from_forme(
+        self, job: LetterJob, forme: Forme, values: tuple[str, ...], *, draft: bool = False
+    ) -> tuple[Pdf, str]:
+        """The same letter from a forme of its wording, with its values; and why it was laid out after all, "" if it fits.
+
+        Raises: Faults, as `letter` does.
+        """
+        try:
+            return forme.fill(values, self.templates.attached(job.record)), ""
+        except Unfit as error:
+            return self.laid_out(job, draft=draft), str(error)
 
     def laid_out(self, job: LetterJob, *, draft: bool = False) -> Pdf:
         """The same letter, always laid out by WeasyPrint.

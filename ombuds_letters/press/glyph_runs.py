@@ -27,6 +27,7 @@ class ShapedFont:
 
     def __init__(self, content: bytes, size: float) -> None:
         units = int(size * PANGO_SCALE)
+        self._content = content
         self._size = units / PANGO_SCALE
         self._font = uharfbuzz.Font(uharfbuzz.Face(content))
         self._font.scale = (units, units)
@@ -34,6 +35,9 @@ class ShapedFont:
         # single glyphs.
         self.glyphs = lru_cache(maxsize=4096)(self._glyphs)
         self._shown = lru_cache(maxsize=4096)(self._show)
+
+    def __reduce__(self) -> tuple[object, ...]:  # HarfBuzz's own objects don't cross to a worker process
+        return ShapedFont, (self._content, self._size)
 
     def _glyphs(self, text: str) -> GlyphRun:
         buffer = uharfbuzz.Buffer()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..faults import Fault, Faults
@@ -63,21 +63,33 @@ class Run:
         """True where `filled` has letters to give."""
         return bool(self._groups)
 
-    def filled(self) -> Iterator[tuple[LetterJob, Pdf | LaidOutAlone]]:
-        """Every letter of a wording that enough share: finished, or why it must be laid out after all.
+    def formes(self, done: Container[str] = ()) -> Iterator[tuple[FormeGroup, Forme | str]]:
+        """Each wording that enough letters share, with its forme, or why there is none; `done` are files not to be made.
 
         Raises: Faults, of the style sheet.
         """
         while self._groups:
             group = self._groups.pop()
+            if all(job.file in done for job in group.letter_jobs):
+                continue
             try:
-                forme = self._new_forme(group)
+                yield group, self._new_forme(group)
             except (Unexplained, Faults) as error:
                 why = error.found[0].message if isinstance(error, Faults) else str(error)
-                reason = f"none can be made from another: {why}"
-                yield from ((job, LaidOutAlone(job, reason)) for job in group.letter_jobs)
-                continue
+                yield group, f"none can be made from another: {why}"
+
+    def filled(self, done: Container[str] = ()) -> Iterator[tuple[LetterJob, Pdf | LaidOutAlone]]:
+        """Every letter of a wording that enough share: finished, or why it must be laid out after all.
+
+        Raises: Faults, of the style sheet.
+        """
+        for group, forme in self.formes(done):
             for job, values in zip(group.letter_jobs, group.values, strict=True):
+                if job.file in done:
+                    continue
+                if isinstance(forme, str):
+                    yield job, LaidOutAlone(job, forme)
+                    continue
                 try:
                     yield job, forme.fill(values, self._templates.attached(job.record))
                 except Unfit as error:

@@ -15,10 +15,10 @@ from io import StringIO
 from pathlib import Path
 
 from .. import files, pages
-from ..faults import Faults, Kind, Place, Unknown
+from ..faults import Faults, Kind, Place, Unknown, extras
 from ..pages import Document, NotPdf
 from ..storage.workspace import Workspace
-from . import archive, extras, issue
+from . import archive, issue
 from .issue import FoundSignature, Issue, IssuedLetter, IssuedTable, SigningCertificate, WithdrawnLetter
 
 VERIFY_NOT_PDF = Kind("verify.not_pdf", "{problem}; it is no letter")

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import pytest
 from workspaces import edit, ready, specimens
 
-from ombuds_letters.batch.workers import FailedLetter, Staged, Workers
+from ombuds_letters.batch.production import Production
+from ombuds_letters.batch.workers import FailedLetter, Staged
 
 pytestmark = pytest.mark.slow
 
@@ -38,9 +39,8 @@ def made(workspace, staging, jobs):
 
 
 def laid_out(press, letter_jobs, staging, jobs):
-    with Workers(press, staging, draft=False, jobs=jobs) as workers:
-        workers.begin(letter_jobs)
-        return list(workers.results())
+    production = Production(press, staging, False, jobs, pressing=False, on_printed=lambda *_: None)
+    return list(production.results(letter_jobs))
 
 
 @contextmanager
@@ -132,4 +132,4 @@ def test_a_letter_that_fails_leaves_nothing_staged(tmp_path):
     results = laid_out(press, letter_jobs, tmp_path / "staging", jobs=2)
 
     assert [type(each) for each in results] == [FailedLetter] * 5
-    assert list((tmp_path / "staging").iterdir()) == []
+    assert list((tmp_path / "staging").glob("*.pdf")) == []

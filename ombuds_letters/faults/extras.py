@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..faults import NOWHERE, Kind
+from . import NOWHERE, Kind
 
 EXTRA_MISSING = Kind(
     "program.extra_missing",
