@@ -21,6 +21,8 @@ from .faults import Faults
 from .storage.workspace import Workspace
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from .batch import Built
     from .batch.checking import CheckedYear
     from .signing.audit import AuditedLetter
@@ -45,6 +47,7 @@ def build(
     draft: bool = False,
     keep_going: bool = False,
     jobs: int | None = None,
+    executor: Executor | None = None,
     output: Path | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Built:
@@ -52,8 +55,8 @@ def build(
 
     `only` picks letters by name, code or a part of a file's name. `draft` makes letters that say DRAFT, in
     `output/YEAR/draft`. With any fault nothing is put in place; with `keep_going`, letters without a fault are. `jobs` is how
-    many processes to use (default: one per core), `output` another folder than `output/YEAR`. `progress` is called with how
-    many letters of how many are done.
+    many processes to use (default: one per core), or `executor` what makes the letters; `output` is another folder than
+    `output/YEAR`. `progress` is called with how many letters of how many are done.
 
     Raises: Faults: whatever is wrong, all of it at once.
     """
@@ -66,6 +69,7 @@ def build(
         draft=draft,
         keep_going=keep_going,
         jobs=jobs,
+        executor=executor,
         output=output,
         progress=progress,
     )

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from workspaces import ROOT
@@ -24,7 +25,7 @@ class DaskCluster:
         said = folder / "scheduler.json"
         host = "tls://127.0.0.1" if tls else "tcp://127.0.0.1"
         self.scheduler = self._start(words=["scheduler", "--host", host, "--port", "0", "--scheduler-file", said])
-        self.address: str = _waited(lambda: json.loads(said.read_text())["address"], self.scheduler)
+        self.address: str = _waited(lambda: str(json.loads(said.read_text())["address"]), self.scheduler)
 
     def add_worker(self, *within: str, **environment: str) -> subprocess.Popen[bytes]:
         """One more worker, started and not waited for; `within` is a command that runs it."""
@@ -48,7 +49,7 @@ class DaskCluster:
             )
 
 
-def _waited(ask, process):
+def _waited(ask: Callable[[], str], process: subprocess.Popen[bytes]) -> str:
     """What can be read once a process is ready."""
     while process.poll() is None:
         try:

@@ -50,6 +50,7 @@ _AREAS = {  # by the package that finds it, in the order of a year's work
     "preview": "The preview",
     "specimen": "Specimens",
     "storage": "Disk and folders",
+    "faults": "The program as it is installed",
 }
 
 

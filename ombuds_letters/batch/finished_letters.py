@@ -125,19 +125,19 @@ def _read(path: Path, made_from: str) -> dict[str, Mapping[str, Any]]:
     """What is noted of each letter, by file; nothing, if letters are made from something else now."""
     found: dict[str, Mapping[str, Any]] = {}
     try:
-        with path.open(encoding="utf-8") as file:
-            if json.loads(next(file, "null")) != {"made_from": made_from}:
-                return {}
-            for line in file:
-                match _said(line):
-                    case {"file": str(name), "letter": str(), "pages": int(), "bytes": int(), "sha256": str()} as said:
-                        found[name] = said
-    except (OSError, ValueError):
+        lines = files.lines(path, files.SMALL)
+        if _said(next(lines, b"")) != {"made_from": made_from}:
+            return {}
+        for line in lines:
+            match _said(line):
+                case {"file": str(name), "letter": str(), "pages": int(), "bytes": int(), "sha256": str()} as said:
+                    found[name] = said
+    except OSError:
         return {}
     return found
 
 
-def _said(line: str) -> Any:
+def _said(line: bytes) -> Any:
     """A line's value; None for half a line."""
     try:
         return json.loads(line)

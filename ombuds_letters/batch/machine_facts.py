@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from .. import files
 from ..edition import FONT_SUFFIXES, Edition
 from ..faults import Faults
 from ..press import versions
@@ -37,7 +38,7 @@ def program_digest() -> str:
     for path in sorted(_PROGRAM.rglob("*")):
         if path.suffix in {".py", ".j2", ".conf"}:
             digest.update(f"{path.relative_to(_PROGRAM).as_posix()}\0".encode())
-            digest.update(path.read_bytes())
+            digest.update(files.read(path, files.SMALL))
     return digest.hexdigest()
 
 

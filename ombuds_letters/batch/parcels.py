@@ -8,6 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from .. import files
+
+_LARGEST = 10_000_000_000  # bytes; it has the names of all authorities, some 300 bytes each
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -32,7 +36,7 @@ class Parcel:
         return replace(self, content=self._bytes())
 
     def _bytes(self) -> bytes:
-        return Path(self.path).read_bytes() if self.content is None else self.content
+        return files.read(Path(self.path), _LARGEST) if self.content is None else self.content
 
 
 def packed(value: Any, path: Path) -> Parcel:

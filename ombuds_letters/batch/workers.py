@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .. import files
 from ..edition import Edition
 from ..faults import Fault, Faults
 from ..pdf import Pdf
@@ -181,7 +182,7 @@ _known: dict[str, _Known] = {}
 def _shared(staging: Path, token: str) -> Path | None:
     """The staging folder, if it is the one that the build means and this process may write there."""
     try:
-        found = (staging / SHARED_DISK).read_text(encoding="ascii")
-    except (OSError, ValueError):
+        found = files.read(staging / SHARED_DISK, files.SMALL)
+    except OSError:
         return None
-    return staging if found == token else None
+    return staging if found == token.encode() else None

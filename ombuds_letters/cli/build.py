@@ -134,8 +134,9 @@ def _workers(scheduler: str | None, *tls: Path | None) -> Iterator[Cluster | Non
         yield None
         return
     from ..batch import cluster
+    from ..batch.scheduler_address import TlsFiles
 
-    with cluster.connected(scheduler, cluster.TlsFiles(*tls)) as found:
+    with cluster.connected(scheduler, TlsFiles(*tls)) as found:
         yield found
 
 

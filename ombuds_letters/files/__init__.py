@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 SMALL = 1_000_000  # bytes: a record, a list, a template
@@ -58,6 +59,18 @@ def read(path: Path, most: int) -> bytes:
         return bytes(content)
     finally:
         os.close(opened)
+
+
+def lines(path: Path, longest: int) -> Iterator[bytes]:
+    """A file's lines, one after another, if it is a file, however large; each with its end, and at most so many bytes.
+
+    Raises: NotAFile, TooLarge, or another OSError.
+    """
+    with os.fdopen(_opened(path), "rb") as file:
+        while line := file.readline(longest + 1):
+            if len(line) > longest:
+                raise TooLarge(os.fstat(file.fileno()).st_size, longest)
+            yield line
 
 
 def sha256(path: Path) -> str:
