@@ -21,13 +21,17 @@ from .param_types import EXISTING_FOLDER
 def command(workspace: Workspace, year: str, target: Path, folder: Path | None, seed: int) -> None:
     """Reads the letters of YEAR back and writes the signing pack, one page in FILE.html that needs nothing else.
 
-    It has whether all letters are sound, the letters to look at with their reasons, the facts that all letters share, the
-    changes in wording, all passages, and who has read which letters.
+    It says first what is well and what isn't; then which letters a person should read, why, and what to look at in each. They
+    are in it, a page each, with their passages beside them. Then come the open questions, what changed in the wording, the
+    facts that all letters share, and who gets which wording.
     """
     from ..signing import context, pack
 
     signing = context.read(workspace, year)
-    to_look_at = pack.write(signing, folder or workspace.output(year), target, seed)
+    listed, left = pack.write(signing, folder or workspace.output(year), target, seed)
     letters = english.counted(len(signing.letter_jobs), "letter")
-    click.echo(f"{target.as_posix()}: {letters}, {to_look_at:,} of them to be looked at")
-    report.print_next(workspace, "seen", year, "LETTER", "--by", "Your Name", first="read the letters, then for each: ")
+    click.echo(f"{target.as_posix()}: {letters}, {listed:,} of them to be read by a person, {left:,} not read yet")
+    if left:
+        report.print_next(workspace, "seen", year, "LIST.csv", "--by", "Your Name", first="read them, then: ")
+    else:
+        report.print_next(workspace, "release", year, "--by", "Your Name")

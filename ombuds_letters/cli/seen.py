@@ -15,19 +15,23 @@ from .param_types import PersonName
 @click.argument("year")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--by", "who", required=True, type=PersonName(), metavar="WHO", help="Who has read them.")
+@click.option("--undo", is_flag=True, help="Take it back: WHO has not read them after all.")
 @click.pass_obj
-def command(workspace: Workspace, year: str, names: tuple[str, ...], who: str) -> None:
+def command(workspace: Workspace, year: str, names: tuple[str, ...], who: str, undo: bool) -> None:
     """Records in the audit log, data/YEAR/journal.jsonl, that WHO has read the letters to NAME...
 
-    NAME is an authority's name or code, a part of one file's name, or a LIST.csv with such names in its first column. A
-    reading holds until the letter's own figures or words change.
+    NAME is an authority's name or code, a part of one file's name, or a LIST.csv with such names in its first column, as the
+    signing pack gives it. A reading is valid until the letter's own figures or words change. With --undo a reading is taken
+    back; that is in the audit log too.
     """
     from ..signing import context, read_log
     from ..storage import audit_log
 
     listed = [one for each in names for one in (read_log.listed(Path(each)) if each.endswith(".csv") else (each,))]
-    letter_jobs = read_log.record(context.read(workspace, year), listed, who)
+    act = read_log.take_back if undo else read_log.record
+    letter_jobs = act(context.read(workspace, year), listed, who)
     path = workspace.data(year) / audit_log.FILE
     for job in letter_jobs:
         click.echo(job.record.name)
-    click.echo(f"{english.counted(len(letter_jobs), 'letter')} read by {who}: {path.as_posix()}")
+    done = "no longer read" if undo else "read"
+    click.echo(f"{english.counted(len(letter_jobs), 'letter')} {done} by {who}: {path.as_posix()}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +14,6 @@ from ..storage.workspace import Workspace
 from ..text import english
 from . import report
 from .param_types import EXISTING_FILE, EXISTING_FOLDER
-
-if TYPE_CHECKING:
-    from ..signing.audit import AuditedLetter
 
 
 @click.command("verify", short_help="Read finished letters back and compare them with their records.")
@@ -78,7 +74,7 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
     report.print_faults([fault for letter in letters for fault in letter.faults], each=each)
     for letter in letters:
         if letter.state is not audit.Verdict.SOUND:
-            click.echo(f"{letter.file}: {_state(letter)}")
+            click.echo(f"{letter.file}: {audit.in_words(letter)}")
     counts = Counter(letter.state for letter in letters)
     click.echo(
         ", ".join(
@@ -113,19 +109,6 @@ def _held(workspace: Workspace, path: Path, sums: Path | None, trust: Path | Non
     for line in verification_report.lines(path, examined):
         click.echo(line)
     return 0 if verification_report.is_good(examined) else 1
-
-
-def _state(letter: AuditedLetter) -> str:
-    """A letter's state in words: "stale: its figures changed since it was made; build it again"."""
-    changed = {"figures": "its figures", "words": "its name, contact or passages", "shared": "what all letters share"}
-    stale = " and ".join(changed[part] for part in letter.stale)
-    said = {
-        "stale": f"{stale} changed since it was made; build it again",
-        "altered": "it is not the letter that was made; build it again",
-        "missing": "it is not there; build it",
-        "unknown": "no record asks for it",
-    }
-    return f"{letter.state}: {said[letter.state]}"
 
 
 def _file(workspace: Workspace, path: Path, *, explain: bool) -> int:

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from . import document_info, page_content, stream_sizes, structure_tree
 from .document_info import Annotation, Bookmark, DocumentInfo, EmbeddedFile, names
 from .page_content import Box, Colour, Font, PageContent, PaintedArea, TextRun
-from .raster import Difference, differences, digests, picture, pictures
+from .raster import Difference, differences, digests, picture, pictures, small_pictures
 from .structure_tree import INLINE, Element, ReadCell, ReadTable, joined, lined, lines
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "picture",
     "pictures",
     "read",
+    "small_pictures",
 ]  # fmt: skip
 
 

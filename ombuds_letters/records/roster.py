@@ -243,7 +243,8 @@ def load_roster(
 def select(roster: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[Fault, ...]]:
     """The files of the letters that names select, and the faults that stop them: their own, and those of no single record.
 
-    A name is an authority's name or code, or a part of its file's name.
+    A name is an authority's name or code, or a part of its file's name; the exact name comes first, whatever its case, so that
+    "bury council" is not Newbury Council too.
 
     Raises: Unknown, for a name that selects none, with the nearest there is, or only authorities that get no letter.
     """
@@ -255,6 +256,7 @@ def select(roster: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[
     for name in names:
         sought = slug.file_name_part(name.removesuffix(".pdf"))
         found = {file for file, each in entries.items() if name in (each.code, each.name, file)}
+        found = found or {file for file, each in entries.items() if sought and sought == slug.file_name_part(each.name)}
         found = found or {file for file in entries if sought and sought in file.removesuffix(".pdf")}
         if not found:
             known = {each.name: each.name for each in entries.values()}

@@ -53,6 +53,20 @@ class AuditedLetter:
     only_read: bool = False
 
 
+def in_words(letter: AuditedLetter) -> str:
+    """A letter's state and what to do: "stale: its figures changed since it was made; build it again"."""
+    changed = {"figures": "its figures", "words": "its name, contact or passages", "shared": "what all letters share"}
+    stale = " and ".join(changed[part] for part in letter.stale)
+    said = {
+        Verdict.SOUND: "it says what its record says",
+        Verdict.STALE: f"{stale} changed since it was made; build it again",
+        Verdict.ALTERED: "it is not the letter that was made; build it again",
+        Verdict.MISSING: "it is not there; build it",
+        Verdict.UNKNOWN: "no record asks for it",
+    }
+    return f"{letter.state}: {said[letter.state]}"
+
+
 def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[AuditedLetter, ...]:
     """Every letter of a year as it is in a folder; with `every`, all of them are validated, not only a sample.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files
-from ..faults import NOWHERE, Kind, Place, Remedy
+from ..faults import NOWHERE, Faults, Kind, Place, Remedy
 from ..records.roster import LetterJob, select
 from ..storage import audit_log
 from ..text import english
@@ -18,9 +19,10 @@ from .context import SigningYear
 SEVERAL_SEEN = Kind(
     "seen.several", '"{name}" fits {count} letters: {names}; write the whole name of each that was read'
 )
+NOT_SEEN = Kind("seen.not_seen", '"{who}" has not read the letter to {name}; {by}')
 NO_NAMES = Kind("seen.no_names", "has no names in its first column")
 
-SEEN = "seen"
+SEEN, UNSEEN = "seen", "took back a reading"  # in the audit log
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Reading:
     when: str
     changed: tuple[str, ...]
 
+    @property
+    def day(self) -> str:
+        """The day of the reading, in UTC: "12 July 2018"."""
+        return english.long_date(datetime.datetime.fromisoformat(self.when).date())
+
 
 def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob, ...]:
     """Records that somebody has read letters, and returns those letters; each name must fit one.
@@ -38,16 +45,41 @@ def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob
     A reading stays valid if the date or anything else that all letters share changes, but not if the letter's own figures or
     words do.
 
-    Raises: Faults: a name fits no letter; the audit log was changed.
+    Raises: Faults: a name fits no letter, or several; the audit log was changed.
     """
-    files = frozenset().union(*(_one(year, name) for name in names))
-    letter_jobs = tuple(job for job in year.letter_jobs if job.file in files)
+    letter_jobs = _named(year, names)
     abouts = []
     for job in letter_jobs:
         prints = year.prints(job.record, job.contact)
         abouts.append({"code": job.record.code, "figures": prints.figures, "words": prints.words})
     audit_log.write(year.workspace.data(year.edition.year), who, SEEN, abouts)
     return letter_jobs
+
+
+def take_back(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob, ...]:
+    """Records that somebody takes back having read letters, and returns those letters; what others have read stays read.
+
+    Raises: Faults: a name fits no letter, or several; somebody has not read one of them; the audit log was changed.
+    """
+    letter_jobs = _named(year, names)
+    read = _readings(year)
+    faults = []
+    for job in letter_jobs:
+        own = read.get(job.record.code, {})
+        if who.casefold() not in own:
+            others = english.listed(f'"{each.who}"' for each in own.values())
+            by = f"it was read by {others}" if others else "nobody has"
+            faults.append(NOT_SEEN(NOWHERE, name=job.record.name, who=who, by=Remedy(by)))
+    if faults:
+        raise Faults(faults)
+    codes = [{"code": job.record.code} for job in letter_jobs]
+    audit_log.write(year.workspace.data(year.edition.year), who, UNSEEN, codes)
+    return letter_jobs
+
+
+def _named(year: SigningYear, names: Sequence[str]) -> tuple[LetterJob, ...]:
+    files = frozenset().union(*(_one(year, name) for name in names))
+    return tuple(job for job in year.letter_jobs if job.file in files)
 
 
 def _one(year: SigningYear, name: str) -> frozenset[str]:
@@ -61,18 +93,33 @@ def _one(year: SigningYear, name: str) -> frozenset[str]:
 
 
 def latest(year: SigningYear) -> Mapping[str, Reading]:
-    """The latest reading of each letter, by the authority's code.
+    """The latest reading of each letter, by the authority's code; one that is valid before one that isn't.
 
     Raises: Faults: the audit log was changed.
     """
+    return {
+        code: max(own.values(), key=lambda each: (not each.changed, each.when))
+        for code, own in _readings(year).items()
+        if own
+    }
+
+
+def _readings(year: SigningYear) -> Mapping[str, Mapping[str, Reading]]:
+    """Each person's latest reading of each letter that wasn't taken back, by code and by the person's name, case folded."""
     now = {job.record.code: year.prints(job.record, job.contact) for job in year.letter_jobs}
-    found: dict[str, Reading] = {}
+    found: dict[str, dict[str, Reading]] = {}
     for entry in audit_log.read(year.workspace.data(year.edition.year)):
         code = entry.about.get("code", "")
-        if entry.what == SEEN and code in now:
+        if code not in now:
+            continue
+        own = found.setdefault(code, {})
+        if entry.what == SEEN:
             parts = ("figures", "words")
             changed = tuple(part for part in parts if entry.about.get(part) != getattr(now[code], part))
-            found[code] = Reading(entry.who, entry.when, changed)
+            own.pop(entry.who.casefold(), None)
+            own[entry.who.casefold()] = Reading(entry.who, entry.when, changed)
+        elif entry.what == UNSEEN:
+            own.pop(entry.who.casefold(), None)
     return found
 
 
