@@ -13,6 +13,7 @@ from ...faults import Faults
 from ...output import manifest
 from ...output.manifest import ManifestEntry
 from ...questions import YearQuestions
+from ...questions.question import Question
 from ...questions.sentences import HEADINGS
 from ...records.roster import LetterJob
 from ...storage import audit_log, os_errors
@@ -119,7 +120,7 @@ def _unsound(year: SigningYear, audited: Sequence[AuditedLetter]) -> Iterator[Un
             yield UnsoundLetter(names.get(each.file, each.file), audit.in_words(each), tuple(faults))
 
 
-def _question(asked: YearQuestions, question: questions.Question, anchors: Mapping[str, str]) -> PackQuestion:
+def _question(asked: YearQuestions, question: Question, anchors: Mapping[str, str]) -> PackQuestion:
     of_letters = len(question.codes) <= FEW_CODES
     named = tuple(
         (name, anchors.get(code, "")) for code, name in zip(question.codes, question.names, strict=True)

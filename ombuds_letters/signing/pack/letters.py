@@ -135,10 +135,10 @@ def _work(letter: ToRead) -> _Drawn:
 
 
 def _drawn(verifier: Verifier, folder: Path, letter: ToRead) -> _Drawn:
-    content = files.read(folder / letter.job.file, files.LARGE)
     try:
+        content = files.read(folder / letter.job.file, files.LARGE)
         document = pages.read(content)
-    except (NotPdf, RecursionError):  # reported as unsound
+    except (OSError, NotPdf, RecursionError):  # reported as unsound
         return _Drawn((), (), {}, {})
     markings: dict[int, list[Marking]] = {}
     found: dict[int, int] = {}

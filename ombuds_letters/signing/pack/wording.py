@@ -36,12 +36,12 @@ def of_year(year: SigningYear, anchors: Mapping[str, str]) -> PackWordings:
     conditions = [wording_words.condition(edition, item.when) for item in items]
     having: dict[tuple[bool, ...], list[tuple[str, str]]] = {}
     for job in year.letter_jobs:
-        who = (job.record.name, anchors.get(job.record.code, ""))
-        having.setdefault(year.verifier.branches(job), []).append(who)
+        one = (job.record.name, anchors.get(job.record.code, ""))
+        having.setdefault(year.verifier.branches(job), []).append(one)
     commonest_first = sorted(having.items(), key=lambda each: (-len(each[1]), each[0]))
     rows = []
     for has, who in commonest_first:
-        own = [text for text, one in zip(texts, has, strict=False) if one]
+        own = [text for text, there in zip(texts, has, strict=False) if there]
         rows.append(
             WordingRow(
                 len(who),
