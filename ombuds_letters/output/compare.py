@@ -24,7 +24,7 @@ class ComparisonResult:
     `differing` are the files of letters that would change, `unbuilt` those of letters not built yet, `unkept` those of
     letters for which it can't be determined, since an earlier version of this program made them or their build was
     interrupted. `gone` are letters that are no longer made; `left_out` counts those that can't be made now. `groups` are
-    the changes, equal ones together.
+    the changes, equal ones together. `gone_authorities` are whom the letters went to that are no longer made.
     """
 
     letters: int
@@ -35,6 +35,7 @@ class ComparisonResult:
     groups: tuple[ChangeGroup, ...]
     left_out: int
     unreadable: str = ""
+    gone_authorities: tuple[str, ...] = ()
 
 
 class BuiltLetters:
@@ -68,6 +69,10 @@ class BuiltLetters:
     def comparison(self) -> Comparison:
         """A new comparison, to which letters can be added."""
         return Comparison(self, frozenset(self._rows))
+
+    def authority(self, file: str) -> str:
+        """Whom a letter of the folder is to."""
+        return self._rows[file].authority
 
 
 class Compared(Protocol):

@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from . import document_info, page_content, stream_sizes, structure_tree
+from .characters import CharacterBoxes, boxes_of_page
 from .document_info import Annotation, Bookmark, DocumentInfo, EmbeddedFile, names
 from .page_content import Box, Colour, Font, PageContent, PaintedArea, TextRun
 from .raster import Difference, differences, digests, picture, pictures, small_pictures
@@ -24,6 +25,7 @@ __all__ = [
     "Annotation",
     "Bookmark",
     "Box",
+    "CharacterBoxes",
     "Colour",
     "Difference",
     "Document",
@@ -38,6 +40,7 @@ __all__ = [
     "ReadCell",
     "ReadTable",
     "TextRun",
+    "character_boxes",
     "differences",
     "digests",
     "joined",
@@ -125,6 +128,30 @@ def read(content: bytes) -> Document:
             return Document(tuple(pages), tuple(elements), document_info.document_info(document))
     except (pypdfium2.PdfiumError, UnicodeError) as error:
         raise NotPdf(f"can't be opened as a PDF: {error}") from None
+
+
+def character_boxes(content: bytes) -> tuple[CharacterBoxes, ...]:
+    """Where each character is, page by page: `character_boxes(content)[0][document.pages[0].content.texts[0].order]`.
+
+    Raises: NotPdf.
+    """
+    try:
+        with closing(pypdfium2.PdfDocument(content)) as document:
+            return tuple(_characters(document, index) for index in range(len(document)))
+    except pypdfium2.PdfiumError as error:
+        raise NotPdf(f"can't be opened as a PDF: {error}") from None
+
+
+def _characters(document: pypdfium2.PdfDocument, index: int) -> CharacterBoxes:
+    raw = pdfium.FPDF_LoadPage(document, index)
+    if not raw:
+        raise NotPdf(f"page {index + 1} can't be opened")
+    text = pdfium.FPDFText_LoadPage(raw)
+    try:
+        return boxes_of_page(raw, text)
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(raw)
 
 
 def _page(

@@ -31,8 +31,9 @@ class Element(NamedTuple):
 
     `kind` is its tag, roles resolved (ISO 32000-1, 14.8.4). `lines` are its words line by line as printed, without those of
     blocks within it. `page` counts from 1. `alt` is the alternative text of a picture; `identifier` is the name of a header
-    cell, `headers` are the names of a cell's headers. `box` is around its words, None without any. `texts` are what its
-    lines were read from; `marks` are the numbers of a picture's marked content, which PDFium's reading doesn't have.
+    cell, `headers` are the names of a cell's headers, `columns` and `rows` how many it spans. `box` is around its words, None
+    without any. `texts` are what its lines were read from; `marks` are the numbers of a picture's marked content, which
+    PDFium's reading doesn't have.
     """
 
     kind: str
@@ -45,6 +46,8 @@ class Element(NamedTuple):
     box: Box | None = None
     texts: tuple[TextRun, ...] = ()
     marks: tuple[int, ...] = ()
+    columns: int = 1
+    rows: int = 1
 
     @property
     def text(self) -> str:
@@ -176,6 +179,8 @@ class _Reader:
             headers=tuple(_headers(raw)) if cell else (),
             box=_around(texts),
             texts=tuple(texts),
+            columns=_span(raw, b"ColSpan") if cell else 1,
+            rows=_span(raw, b"RowSpan") if cell else 1,
         )
         return element, texts
 
@@ -253,6 +258,17 @@ def _headers(raw: Any) -> Iterator[str]:
             buffer = ctypes.create_string_buffer(size.value)
             pdfium.FPDF_StructElement_Attr_GetStringValue(name, buffer, size, size)
             yield buffer.raw[:-2].decode("utf-16-le", "replace")
+
+
+def _span(raw: Any, name: bytes) -> int:
+    """How many columns or rows a cell spans."""
+    number = ctypes.c_float()
+    for index in range(pdfium.FPDF_StructElement_GetAttributeCount(raw)):
+        attributes = pdfium.FPDF_StructElement_GetAttributeAtIndex(raw, index)
+        value = pdfium.FPDF_StructElement_Attr_GetValue(attributes, name)
+        if value and pdfium.FPDF_StructElement_Attr_GetNumberValue(value, number):
+            return max(1, round(number.value))
+    return 1
 
 
 def _cell(element: Element, heads: Mapping[str, Element]) -> ReadCell:

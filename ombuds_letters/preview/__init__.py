@@ -20,6 +20,7 @@ from ..faults import NOWHERE, Kind, Unknown
 from ..records.roster import InvalidRecord, LetterJob, load_roster, select
 from ..storage.workspace import Workspace
 from ..text import slug
+from .editor import Editor
 from .state import State
 from .watch import saves, saves_behind_links
 from .web import application
@@ -33,19 +34,25 @@ _HOST = "127.0.0.1"
 
 
 def serve(
-    workspace: Workspace, year: str, *, name: str | None = None, port: int = 0, listening: Callable[[str], None]
+    workspace: Workspace,
+    year: str,
+    *,
+    name: str | None = None,
+    port: int = 0,
+    editor: Editor | None = None,
+    listening: Callable[[str], None],
 ) -> None:
     """Serves a year's letters until Ctrl-C; calls `listening` with the address, "http://127.0.0.1:8123/sevenoaks-district-council".
 
     `name` selects the letter to open, as `build --only` does. If it selects several, or faults hide which, the list is
-    opened. With `port` 0 a free port is used.
+    opened. With `port` 0 a free port is used. `editor` makes the links that open a file in an editor.
 
     Raises: Unknown, if there is no such year or letter; Faults, if the port is in use.
     """
     workspace.check(year)
     page = _page(workspace, year, name) if name else ""
     with _listening(port) as sock:
-        asyncio.run(_serve(workspace, year, sock, lambda address: listening(f"{address}{page}")))
+        asyncio.run(_serve(workspace, year, sock, editor, lambda address: listening(f"{address}{page}")))
 
 
 def _page(workspace: Workspace, year: str, name: str) -> str:
@@ -76,9 +83,11 @@ def _listening(port: int) -> socket.socket:
     return sock
 
 
-async def _serve(workspace: Workspace, year: str, sock: socket.socket, listening: Callable[[str], None]) -> None:
+async def _serve(
+    workspace: Workspace, year: str, sock: socket.socket, editor: Editor | None, listening: Callable[[str], None]
+) -> None:
     worker = WorkerProcess(workspace, year)
-    state = State(worker)
+    state = State(worker, editor)
     stopping = asyncio.Event()
     server = Server(application(state, stopping), worker, stopping)
 

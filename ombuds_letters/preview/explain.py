@@ -11,7 +11,7 @@ from ..faults import Place
 from ..letter import attachment
 from ..letter.compared_values import COMPARED
 from ..letter.environment import ValueNames
-from ..output.blocks import PrintedBlock, headings
+from ..output.blocks import FRAME, PrintedBlock, headings
 from ..pages import Document, Element
 from ..proof.figures import ReadFigure
 from ..proof.values import LONG, Values, format_value
@@ -19,7 +19,7 @@ from ..records.provenance import Origins
 from ..records.roster import LetterJob
 from ..text import english
 from .explain_comparisons import ComparisonExplainer
-from .messages import Explanation, PageLocation, Source
+from .messages import Explanation, PageLocation, Part, Source
 from .places import field_places, frame_place
 from .text_layer import area
 
@@ -81,7 +81,7 @@ class Explainer:
     def locations(self, block: int) -> tuple[PageLocation, ...]:
         """Where a block of the wording is on the pages."""
         return tuple(
-            PageLocation(element.page, area(element.box, self._heights[element.page]), self._blocks[block].where)
+            PageLocation(element.page, area(element.box, self._heights[element.page]), self._where(self._blocks[block]))
             for index, element in enumerate(self._elements)
             if self._pairs.get(index) == block and element.box is not None
         )
@@ -128,6 +128,7 @@ class Explainer:
                 sources=tuple(self._figure_sources(column)),
                 arithmetic=tuple(self._arithmetic(column)),
                 locations=(*self._cell_location(by_field.get(column.field)), *in_sentences),
+                parts=tuple(self._parts(column)),
             )
 
     def _comparison_explanations(self, read_figures: Iterable[ReadFigure]) -> Iterator[Explanation]:
@@ -173,6 +174,22 @@ class Explainer:
             )
             yield Source(what, Place(origin.at(found.cell)), count)
 
+    def _parts(self, column: Column) -> Iterator[Part]:
+        """The figures that a total or a rate is calculated from, with their places in the record."""
+        figure = column.figure
+        fields = (
+            figure.parts
+            if isinstance(figure, Total)
+            else dict.fromkeys([*figure.numerator, *figure.denominator])
+            if isinstance(figure, Rate)
+            else ()
+        )
+        labels = {each.field: each.label for each in self._edition.table_spec.columns()}
+        for field in fields:
+            key = f"figures.{field}"
+            label = f"{self._job.record.figures[field]:,} {labels[field]}"
+            yield Part(key, label, self._record_places.get(key))
+
     def _arithmetic(self, column: Column) -> Iterator[str]:
         figures, columns = self._job.record.figures, tuple(self._edition.table_spec.columns())
         labels = {each.field: each.label for each in columns}
@@ -190,6 +207,8 @@ class Explainer:
             yield english.rate_in_words(counts(column.figure.numerator), whole, of, percent)
             if len(column.figure.denominator) > 1:
                 yield english.sum_in_words(whole, counts(column.figure.denominator))
+            if whole:
+                yield english.quotient_in_words(part, whole, percent)
 
     def _value_explanations(self) -> Iterator[Explanation]:
         printed = self._printed_names()
@@ -209,7 +228,7 @@ class Explainer:
             yield Explanation(
                 key=field,
                 group=VALUES,
-                title=field,
+                title=_called(field),
                 printed=format_value(value, LONG),
                 sources=(Source(what, place),),
                 arithmetic=(),
@@ -251,8 +270,12 @@ class Explainer:
             sources = [*self._text_source(block), *self._filled_in(block)]
             if sources:
                 text = block.text(self._values)
-                where = block.where
+                where = self._where(block)
                 yield Explanation(key, WORDING, where[:1].upper() + where[1:], text, tuple(sources), (), locations)
+
+    def _where(self, block: PrintedBlock) -> str:
+        """Where a block is; a line of the frame, which has no heading, is called by its own words."""
+        return f"the line “{block.text(self._values)}”" if block.section == FRAME and block.kind == "p" else block.where
 
     def _text_source(self, block: PrintedBlock) -> Iterator[Source]:
         if block.field.startswith(_PASSAGE):
@@ -276,7 +299,13 @@ class Explainer:
             field = self._names.values[index]
             place = self._record_places.get(field) if field.startswith("figures.") else self._place(field)
             if place is not None:
-                yield Source(field, place, self._values[index])
+                yield Source(_called(field), place, self._values[index])
+
+
+def _called(field: str) -> str:
+    """A field in words, with its name: "Signatory, name (facts.signatory.name)"."""
+    words = ", ".join(part.replace("_", " ") for part in field.removeprefix("facts.").split("."))
+    return f"{words[:1].upper()}{words[1:]} ({field})"
 
 
 def _is_compared(field: str) -> bool:

@@ -51,7 +51,7 @@ def _rows(roster: Roster, edition: Edition) -> Iterator[ListRow]:
             file=each.file,
             authority=each.record.name,
             code=each.record.code,
-            kind=edition.kinds[each.record.kind].title if each.record.kind in edition.kinds else "",
+            kind=english.singular(edition.kinds[each.record.kind].title) if each.record.kind in edition.kinds else "",
             figures=tuple(_figures(columns, each.record)),
             path=each.record.place("").path,
             faults=each.faults if isinstance(each, InvalidRecord) else (),

@@ -34,7 +34,7 @@ class YearMessage:
 
     `headings` are those of the rows' figures. `shared` are the faults that stop every letter: of year.yaml, figures.yaml,
     templates and style; `cross_record` are those that belong to no single record. `words` is the path of letter.md,
-    `folder` that of the finished letters.
+    `folder` that of the finished letters, `fonts` that of the letters' fonts.
     """
 
     year: str
@@ -45,12 +45,21 @@ class YearMessage:
     cross_record: tuple[Fault, ...]
     words: str
     folder: str
+    fonts: str
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """All of them, in the order of the files."""
         own = (fault for row in self.rows for fault in row.faults)
         return tuple(sorted([*self.shared, *self.cross_record, *own], key=lambda each: (each.place, each.field)))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestions:
+    """The open questions of a year: those about an authority by its code, and those about no single one."""
+
+    about: Mapping[str, tuple[str, ...]]
+    general: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class PageNode:
     """An element of a page's text in reading order: a heading, a paragraph, a table with all in it.
 
     `role` is its ARIA role, "" for none; `key` is that of its explanation, "figures.decided.upheld" or "letter.md:23".
+    A cell is in `column`, counted from 1, and spans `columns` and `rows`; a table has so many `columns`.
     """
 
     role: str
@@ -88,6 +98,9 @@ class PageNode:
     area: PageArea | None
     children: tuple[PageNode, ...]
     key: str
+    column: int = 0
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +133,39 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A figure that another is calculated from, by its key: `Part("figures.decided.upheld", "882 Upheld", Place(…))`."""
+
+    key: str
+    label: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueArea:
+    """Where a value is printed on a page: `kind` is "own" for what is this authority's, "shared" for a fact of the year."""
+
+    page: int
+    area: PageArea
+    kind: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """What the words can print: `FieldValue("facts", "{{ facts.year_end | long_date }}", "31 March 2018")`."""
+
+    group: str
+    expression: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Where a figure, a name or a paragraph comes from, and where it is printed.
 
-    `group` is the heading in the list of choices. `arithmetic` has a sentence for each sum or rate.
+    `group` is the heading in the list of choices. `arithmetic` has a sentence for each sum or rate, `parts` the figures
+    that are in it.
     """
 
     key: str
@@ -133,6 +175,7 @@ class Explanation:
     sources: tuple[Source, ...]
     arithmetic: tuple[str, ...]
     locations: tuple[PageLocation, ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +192,8 @@ class ChangedPlace:
 class LetterMessage:
     """A finished letter: its bytes, as `build` would write them, its pages, and explanations by their keys.
 
-    `changed` has what differs from the letter in output/; None if there is none, or they can't be compared.
+    `changed` has what differs from the letter in output/; None if there is none, or they can't be compared. `fields` are
+    what the words can print, with their values for this letter.
     """
 
     file: str
@@ -157,3 +201,4 @@ class LetterMessage:
     pages: tuple[PreviewPage, ...]
     explanations: Mapping[str, Explanation]
     changed: tuple[ChangedPlace, ...] | None = None
+    fields: tuple[FieldValue, ...] = ()

@@ -14,6 +14,7 @@ from ..output import manifest, snapshot
 from ..output.compare import BuiltLetters, Comparison, ComparisonResult
 from ..press import Press, versions
 from ..records.roster import Roster
+from .file_state import file_state
 from .messages import ChangedPlace, PageLocation
 
 _AT_ONCE = 40  # letters compared before the next request
@@ -22,27 +23,36 @@ _AT_ONCE = 40  # letters compared before the next request
 class OutputComparison:
     """Compares letters with those in a year's output folder, which is read again after each build."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, records: Path) -> None:
+        """`records` is the folder of the year's records: while one of them can't be read, no letter counts as gone."""
         self._folder = folder
+        self._records = records
         self._read: tuple[object, BuiltLetters] | None = None
-        self._running: Comparison | None = None
+        self._running: tuple[BuiltLetters, Comparison] | None = None
 
     def all_letters(self, press: Press, roster: Roster, at: int) -> ComparisonResult | int:
         """Compares the letters from number `at` on: returns the next number, or the result after the last one."""
         if at == 0 or self._running is None:
-            at, self._running = 0, self._built(press.edition).comparison()
+            built = self._built(press.edition)
+            at, self._running = 0, (built, built.comparison())
+        built, comparison = self._running
         for job in roster.letter_jobs[at : at + _AT_ONCE]:
             try:
-                self._running.add(job.file, job.record.name, press.printed(job))
+                comparison.add(job.file, job.record.name, press.printed(job))
             except Faults as error:
                 if any(each.kind == TEMPLATE_ENDLESS for each in error.found):
                     raise  # it stops every letter; other faults are reported on the letter's own page
         if at + _AT_ONCE < len(roster.letter_jobs):
             return at + _AT_ONCE
-        without_file = roster.cross_record_faults or any(not each.record.code for each in roster.invalid)
+        unreadable = any(
+            self._records in (Path(each.place.path), Path(each.place.path).parent)
+            for each in roster.cross_record_faults
+        )
+        without_file = unreadable or any(not each.record.code for each in roster.invalid)
         files = frozenset({*(each.file for each in roster.invalid), *(each.file for each in roster.letter_jobs)})
-        result, self._running = self._running.done(files), None
-        return replace(result, gone=()) if without_file else result
+        result, self._running = comparison.done(files), None
+        gone = () if without_file else result.gone
+        return replace(result, gone=gone, gone_authorities=tuple(map(built.authority, gone)))
 
     def letter(
         self, edition: Edition, file: str, skeleton: Skeleton, locations: Mapping[int, tuple[PageLocation, ...]]
@@ -63,12 +73,3 @@ class OutputComparison:
         if self._read is None or self._read[0] != state:
             self._read = (state, BuiltLetters(self._folder, edition, versions()))
         return self._read[1]
-
-
-def file_state(path: Path) -> tuple[int, int, int] | None:
-    """What changes when a file is written; None if there is no file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size

@@ -10,7 +10,7 @@ from ..faults import Faults
 from .messages import LetterMessage, PreviewPage
 from .worker_process import Bug, ProcessEnded, WorkerProcess
 
-_MAX_KEPT = 60  # pictures: three pages for twenty tabs
+_MAX_KEPT = 80  # pictures: three pages for twenty tabs, and some as they were built
 
 _PictureKey = tuple[str, int, str, int]  # a letter's file, a page's number and digest, a width in pixels
 

@@ -18,7 +18,9 @@ from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..output.compare import ComparisonResult
 from ..records.roster import NO_LETTER
 from .clients import Clients
-from .messages import LetterMessage, ListRow, YearMessage
+from .editor import Editor
+from .file_state import FileState, file_state
+from .messages import LetterMessage, ListRow, OpenQuestions, ValueArea, YearMessage
 from .pictures import Pictures
 from .worker_process import STOPPED, Bug, ProcessEnded, WorkerProcess
 
@@ -26,6 +28,7 @@ FAILED = Kind("preview.failed", "the program failed on it; the terminal shows wh
 RENAMED = Kind("preview.renamed", "its record has another name now; open it from the list")
 
 _MAX_KEPT = 60  # letters, so that one with a fault can still be shown as it last was
+_PAUSE = 0.5  # seconds without a save
 _LONGEST_WAIT = 2.0  # seconds that a page waits for its letter, before it says that the letter is being made
 
 
@@ -49,10 +52,12 @@ class LetterState:
 class State:
     """A year and its letters: `await state.letter("sevenoaks-district-council")`; `follow` keeps them up to date."""
 
-    def __init__(self, worker: WorkerProcess) -> None:
+    def __init__(self, worker: WorkerProcess, editor: Editor | None = None) -> None:
+        self.editor = editor or Editor()
         self.year: YearMessage | None = None
         self.scan = 0  # how often the disk was scanned
         self.comparison: ComparisonResult | None = None
+        self.asked = OpenQuestions({}, ())
         self.stuck: tuple[Fault, ...] = ()  # why no letter is made until the next save
         self.clients = Clients()
         self._worker = worker
@@ -60,10 +65,13 @@ class State:
         self._dirty = asyncio.Event()
         self._dirty.set()  # the first scan
         self._letters: OrderedDict[str, LetterState] = OrderedDict()
+        self._built: OrderedDict[str, tuple[FileState | None, LetterMessage | None]] = OrderedDict()
+        self._value_areas: OrderedDict[str, tuple[LetterMessage, tuple[ValueArea, ...]]] = OrderedDict()
         self._pictures = Pictures(worker, lost=self._dirty.set)  # a new process has not scanned the disk yet
         self._making: dict[str, asyncio.Task[None]] = {}
         self._rows: dict[str, ListRow] = {}  # by name, the last one that was read
         self._saves = 0
+        self._asked_in_vain = -1  # the number of saves when asking questions failed
         self._saves_scanned = 0  # how many of them the worker has seen
         self._unstuck = False  # by a save that the list doesn't show yet
 
@@ -110,11 +118,42 @@ class State:
         return letter
 
     async def picture(self, name: str, page: int, digest: str, width: int) -> bytes | None:
-        """A page's picture; None if the page looks different by now, or there is none."""
-        letter = self._letters.get(name)
-        if letter is None or letter.message is None:
+        """A page's picture, as the letter is or as it was built; None if it looks different by now, or there is none."""
+        letter, built = self._letters.get(name), self._built.get(name)
+        for message in (letter.message if letter else None, built[1] if built else None):
+            if message is not None and any((each.number, each.digest) == (page, digest) for each in message.pages):
+                return await self._pictures.of(message, page, digest, width)
+        return None
+
+    async def built(self, name: str) -> LetterMessage | None:
+        """A letter as it is in output/; None if there is none, or it can't be read."""
+        row = self._rows.get(name)
+        if row is None or self.year is None:
             return None
-        return await self._pictures.of(letter.message, page, digest, width)
+        on_disk = file_state(Path(self.year.folder) / row.file)
+        known = self._built.get(name)
+        if known is None or known[0] != on_disk:
+            with suppress(Faults, Bug):
+                message = await self._worker.ask("built", row.file) if on_disk else None
+                self._built[name] = (on_disk, message)
+                while len(self._built) > _MAX_KEPT:
+                    self._built.popitem(last=False)
+        known = self._built.get(name)
+        return known[1] if known else None
+
+    async def value_areas(self, name: str) -> tuple[ValueArea, ...]:
+        """Where the values of a letter are printed; none if it can't be determined now."""
+        letter = self._letters.get(name)
+        if letter is None or letter.message is None or letter.row is None:
+            return ()
+        known = self._value_areas.get(name)
+        if known is None or known[0] is not letter.message:
+            with suppress(Faults, Bug):
+                self._value_areas[name] = (letter.message, await self._worker.ask("value_areas", letter.row.file))
+                while len(self._value_areas) > _MAX_KEPT:
+                    self._value_areas.popitem(last=False)
+        known = self._value_areas.get(name)
+        return known[1] if known and known[0] is letter.message else ()
 
     def saved(self) -> None:
         """Something changed on the disk; what took too long before is tried again."""
@@ -136,6 +175,7 @@ class State:
             else:
                 await self._compare()
                 await self._prepare()
+                await self._ask_questions()
 
     async def _compare(self) -> None:
         """Finds what would change in output/, over all letters; stops for a newer save."""
@@ -159,6 +199,25 @@ class State:
         if letter is not None and letter.row is not None and not letter.faults and not self._dirty.is_set():
             with suppress(Faults, Bug):
                 await self._worker.ask("prepare", letter.row.file)
+
+    async def _ask_questions(self) -> None:
+        """Asks what is suspicious in the figures, once nothing was saved for a moment: it may take some time."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._dirty.wait(), _PAUSE)
+            return
+        if self._asked_in_vain == self._saves:
+            return
+        try:
+            found = await self._worker.ask("questions")
+        except ProcessEnded:
+            self._asked_in_vain = self._saves  # it took too long, and would again
+            self._dirty.set()  # a new process has not scanned the disk yet
+            return
+        except (Faults, Bug):
+            return
+        if found != self.asked:
+            self.asked = found
+            self.clients.reload_all()
 
     async def _scan_disk(self) -> None:
         before, saves = self.year, self._saves

@@ -28,7 +28,7 @@ def preview_pages(document: Document, digests: Sequence[str], keys: Mapping[int,
     for number, (page, digest) in enumerate(zip(document.pages, digests, strict=True), 1):
 
         def node(element: Element, height: float = page.height) -> PageNode:
-            return _node(element, height, indexes, keys)
+            return _node(element, height, indexes, keys, {})
 
         nodes = tuple(node(each) for each in document.elements if each.page == number)
         found.append(PreviewPage(number, page.width, page.height, digest, nodes))
@@ -42,7 +42,12 @@ def area(box: Box, height: float) -> PageArea:
     )
 
 
-def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Mapping[int, str]) -> PageNode:
+def _node(
+    element: Element, height: float, indexes: Mapping[int, int], keys: Mapping[int, str], columns: Mapping[int, int]
+) -> PageNode:
+    """An element as a node; `columns` are those of the cells of the table that it is in, by the cell's id."""
+    if element.kind == "Table":
+        columns = _columns(element)
     pieces = tuple(
         TextPiece(
             " ".join("".join(text.text for text in line).split()),
@@ -62,10 +67,28 @@ def _node(element: Element, height: float, indexes: Mapping[int, int], keys: Map
         label=element.alt or " ".join(caption.text for caption in captions),
         pieces=pieces,
         area=area(element.box, height) if element.box else None,
-        children=tuple(_node(kid, height, indexes, keys) for kid in below if kid not in captions),
+        children=tuple(_node(kid, height, indexes, keys, columns) for kid in below if kid not in captions),
         key=keys.get(indexes.get(id(element), -1), ""),
+        column=columns.get(id(element), 0),
+        columns=max(columns.values(), default=1) if element.kind == "Table" else element.columns,
+        rows=element.rows,
     )
     if not captions:
         return own
-    before = tuple(_node(caption, height, indexes, keys) for caption in captions)  # in ARIA a table has only rows
+    before = tuple(_node(each, height, indexes, keys, columns) for each in captions)  # in ARIA a table has only rows
     return PageNode("", 0, "", (), None, (*before, own), "")
+
+
+def _columns(table: Element) -> dict[int, int]:
+    """The column of each cell of a table, counted from 1, by the cell's id; a cell takes its columns from the rows it spans."""
+    found: dict[int, int] = {}
+    taken: set[tuple[int, int]] = set()
+    for row, element in enumerate(each for each in table.walk() if each.kind == "TR"):
+        column = 1
+        for cell in (kid for kid in element.kids if kid.kind in ("TH", "TD")):
+            while (row, column) in taken:
+                column += 1
+            found[id(cell)] = column
+            taken |= {(row + down, column + across) for down in range(cell.rows) for across in range(cell.columns)}
+            column += cell.columns
+    return found

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from contextlib import suppress
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,8 +20,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ..faults import Unknown
 from ..text import english
-from . import views
 from .clients import Client
+from .letter_view import WIDTHS, LetterOptions, letter_page
+from .list_view import list_page
+from .rendering import render
+from .selection import Selection
 from .state import State
 
 HOSTS = ("127.0.0.1", "localhost")
@@ -28,7 +32,7 @@ HOSTS = ("127.0.0.1", "localhost")
 _HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",  # no page of another site may show a letter
     "referrer-policy": "no-referrer",
@@ -48,6 +52,7 @@ def application(state: State, stopping: asyncio.Event) -> Starlette:
         routes=[
             Route("/", pages.list),
             *(Route(f"/{name}", _static) for name in _STATIC),
+            Route("/_font-{weight}.ttf", pages.font),
             Route("/{name}.pdf", pages.pdf),
             Route("/{name}/{page:int}/{digest}.png", pages.picture),
             Route("/{name}", pages.letter),
@@ -67,12 +72,21 @@ class _Pages:
 
     async def list(self, request: Request) -> Response:
         await self._state.ready()
-        query = request.query_params
-        return HTMLResponse(views.list_page(self._state, query.get("q", ""), query.get("sort", "")))
+        return HTMLResponse(list_page(self._state, Selection.of(request.query_params)))
 
     async def letter(self, request: Request) -> Response:
         found = await self._state.letter(request.path_params["name"])
-        return HTMLResponse(views.letter_page(self._state, found, request.query_params.get("about", "")))
+        query = request.query_params
+        return HTMLResponse(await letter_page(self._state, found, Selection.of(query), LetterOptions.of(query)))
+
+    async def font(self, request: Request) -> Response:
+        """The letters' own type, for the words of the pages."""
+        year = await self._state.ready()
+        end = f"-{request.path_params['weight']}.ttf"
+        found = sorted(each for each in Path(year.fonts).glob("*") if each.name.endswith(end))
+        if not found:
+            raise HTTPException(404, "there is no such font")
+        return Response(found[0].read_bytes(), media_type="font/ttf")
 
     async def pdf(self, request: Request) -> Response:
         found = await self._state.letter(request.path_params["name"])
@@ -84,8 +98,8 @@ class _Pages:
     async def picture(self, request: Request) -> Response:
         path = request.path_params
         width = request.query_params.get("width", "")
-        if width not in map(str, views.WIDTHS):
-            raise HTTPException(404, f"pictures are {english.listed(map(str, views.WIDTHS))} pixels wide")
+        if width not in map(str, WIDTHS):
+            raise HTTPException(404, f"pictures are {english.listed(map(str, WIDTHS))} pixels wide")
         png = await self._state.picture(path["name"], path["page"], path["digest"], int(width))
         if png is None:
             raise HTTPException(404, "this page looks different by now")
@@ -137,9 +151,9 @@ async def _until_first(*several: Coroutine[Any, Any, Any]) -> None:
 
 async def _error_response(request: Request, error: Exception) -> Response:
     status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (404, str(error))
-    if request.url.path.endswith((".png", ".css", ".js")):
+    if request.url.path.endswith((".png", ".css", ".js", ".ttf")):
         return PlainTextResponse(detail, status)
-    return HTMLResponse(views.error_page(detail), status)
+    return HTMLResponse(render("fault", message=detail), status)
 
 
 class _Headers:

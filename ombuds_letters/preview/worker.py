@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from .. import pages
+from .. import files, pages, questions
 from ..edition import WORDS, Edition, load_edition_lenient
 from ..faults import Fault, Faults, Place, Unknown
 from ..formats import yaml_reader
@@ -30,10 +30,13 @@ from ..records.roster import NO_LETTER, LetterJob, Roster
 from ..storage.workspace import Workspace
 from . import text_layer
 from .cached_roster import CachedRoster
-from .explain import Explainer
+from .explain import Explainer, match_blocks
+from .field_values import field_values
+from .file_state import file_state
 from .list_rows import Listing, headings
-from .messages import LetterMessage, PageLocation, YearMessage
-from .output_comparison import OutputComparison, file_state
+from .messages import LetterMessage, OpenQuestions, PageLocation, ValueArea, YearMessage
+from .output_comparison import OutputComparison
+from .value_areas import value_areas
 
 _DIGEST_WIDTH = 640  # pixels; pages that are equal at this width are taken to look the same
 _PREPARED_FOR = 80  # letters of one wording that the press is prepared for
@@ -71,7 +74,8 @@ class Worker:
         self._origins: tuple[object, Origins] = (None, Origins())
         self._unchanged = False  # the edition, since the scan before
         self._tried: set[str] = set()  # wordings that the press was prepared for, as far as possible
-        self._output = OutputComparison(workspace.output(year))
+        self._asked: tuple[tuple[Edition | None, Roster], OpenQuestions] | None = None
+        self._output = OutputComparison(workspace.output(year), workspace.data(year) / "authorities")
 
     def scan(self) -> YearMessage:
         """Reads the year from the disk."""
@@ -111,6 +115,7 @@ class Worker:
             cross_record=self._roster.cross_record_faults,
             words=(self._workspace.templates(self._year) / WORDS).as_posix(),
             folder=self._workspace.output(self._year).as_posix(),
+            fonts=self._workspace.fonts.as_posix(),
         )
 
     def letter(self, file: str) -> LetterMessage:
@@ -137,6 +142,30 @@ class Worker:
         changed = self._output.letter(made.edition, file, made.skeleton, made.locations)
         return replace(made.message, changed=changed)
 
+    def value_areas(self, file: str) -> tuple[ValueArea, ...]:
+        """Where each value is printed in the letter with that file name, as it was last made; none if it never was."""
+        made = self._made.get(file)
+        if made is None or self._press is None:
+            return ()
+        document, characters = pages.read(made.message.content), pages.character_boxes(made.message.content)
+        printed = blocks(made.skeleton.marked_html)
+        pairs = match_blocks(printed, made.skeleton.values, document.blocks())
+        names = self._press.templates.names(made.job.record, made.job.contact)
+        shared = {field: str(each) for field, each in values.edition_values(made.edition).items()}
+        shared.pop("letter.title")  # the authority's name is in it
+        return value_areas(document, characters, pairs, printed, made.skeleton.values, names, shared)
+
+    def built(self, file: str) -> LetterMessage | None:
+        """The letter with that file name as it is in output/; None if there is none, or it can't be read."""
+        path = self._workspace.output(self._year) / file
+        try:
+            content = files.read(path, files.LARGE)
+            document = pages.read(content)
+        except (OSError, pages.NotPdf):
+            return None
+        digests = pages.digests(content, _DIGEST_WIDTH)
+        return LetterMessage(file, content, text_layer.preview_pages(document, digests, {}), {})
+
     def prepare(self, file: str) -> None:
         """Prepares the press for a letter's wording if it was the same in two scans, so that the next save is shown sooner.
 
@@ -158,6 +187,13 @@ class Worker:
     def picture(self, content: bytes, page: int, width: int) -> bytes:
         """A page of a letter as a PNG, `width` pixels wide."""
         return pages.picture(content, page, width)
+
+    def questions(self) -> OpenQuestions:
+        """The open questions about the year's figures and contacts; asked again only about other records."""
+        asked_of = (self._edition, self._roster)
+        if self._asked is None or any(one is not other for one, other in zip(self._asked[0], asked_of, strict=True)):
+            self._asked = asked_of, _open_questions(self._workspace, self._edition, self._roster)
+        return self._asked[1]
 
     def compare(self, at: int) -> ComparisonResult | int | None:
         """Compares letters with those in output/, from number `at` on: returns the next number, or the result.
@@ -185,18 +221,29 @@ class Worker:
         }
         read_figures, _ = figures.check(document, ExpectedLetter(edition, job, known, True, job.file))
         parts = blocks(skeleton.marked_html)
-        files = texts[0], (year_path, texts[1]), self._origins[1]
+        sources = texts[0], (year_path, texts[1]), self._origins[1]
         names = press.templates.names(job.record, job.contact)
-        explainer = Explainer(edition, job, parts, skeleton.values, names, document, known, *files)
+        explainer = Explainer(edition, job, parts, skeleton.values, names, document, known, *sources)
         digests = pages.digests(pdf.content, _DIGEST_WIDTH)
         message = LetterMessage(
             file=job.file,
             content=pdf.content,
             pages=text_layer.preview_pages(document, digests, explainer.keys()),
             explanations=explainer.explanations(read_figures),
+            fields=field_values(known, names.linked),
         )
         locations = {number: explainer.locations(number) for number in range(len(parts))}
         return _MadeLetter(job, edition, texts, self._origins[1], message, skeleton, locations)
+
+
+def _open_questions(workspace: Workspace, edition: Edition | None, roster: Roster) -> OpenQuestions:
+    about: dict[str, tuple[str, ...]] = {}
+    general: list[str] = []
+    for each in questions.read(workspace, edition, roster)[0].open if edition else ():
+        general += [] if each.codes else [each.text]
+        for code in each.codes:
+            about[code] = (*about.get(code, ()), each.text)
+    return OpenQuestions(about, tuple(general))
 
 
 def _origins(path: Path) -> Origins:

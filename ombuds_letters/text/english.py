@@ -53,6 +53,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def singular(noun: str) -> str:
+    """One of what a plural names: "County Council" of "County Councils", "Authority" of "Authorities"."""
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
 def listed(items: Iterable[str]) -> str:
     """Items in a sentence: "a, b or c"."""
     *most, last = items
@@ -155,3 +162,11 @@ def rate_in_words(parts: Sequence[tuple[int, str]], whole: int, of: str, printed
     if not whole:
         return f"{share} of 0{f' {of}' if of else ''}: there is nothing to divide, so {printed} is printed"
     return f"{share} of {whole:,}{f' {of}' if of else ''}: {printed}, halves up"
+
+
+def quotient_in_words(part: int, whole: int, printed: str) -> str:
+    """A rate before it was rounded: "882 ÷ 1,751 ≈ 50.4%, printed 50%"; `whole` is not 0."""
+    tenths, rest = divmod(2000 * part + whole, 2 * whole)
+    exact = rest == whole
+    decimals = f"{tenths // 10}" if exact and not tenths % 10 else f"{tenths // 10}.{tenths % 10}"
+    return f"{part:,} ÷ {whole:,} {'=' if exact else '≈'} {decimals}%, printed {printed}"

@@ -37,7 +37,15 @@ def file_name_part(name: str) -> str:
     return _FILE_NAME_HYPHEN.sub("-", _FILE_NAME_DROPPED.sub("", plain)).strip("-")
 
 
-def folded(text: str) -> str:
-    """A text as it is searched for, whatever its case and accents: "Ynys Môn" is found by "ynys mon"."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_FILE_NAME_LETTERS)
-    return "".join(character for character in plain if not unicodedata.combining(character))
+def searchable(text: str) -> str:
+    """A text as it is searched: "St. Aldreth & Queen's Môn" is "st aldreth and queens mon"."""
+    return file_name_part(text).replace("-", " ")
+
+
+def fits(sought: str, text: str) -> bool:
+    """True if every word that is sought is in a searchable text, in any order, or all of it as one word.
+
+    "county great" fits "great millhaven county council"; "stokeontrent" fits "stoke on trent".
+    """
+    words = searchable(sought).split()
+    return all(word in text for word in words) or "".join(words) in text.replace(" ", "")

@@ -36,9 +36,12 @@ def test_after_the_process_is_lost_while_drawing_every_letter_is_made_again(tmp_
         try:
             first, second = [row.name for row in (await state.ready()).rows][:2]
             (page, *_) = (await made(state, first)).message.pages
+            following.cancel()
+            await worker.ask("scan")  # whatever it was asked before is done
             os.kill(worker._process.pid, signal.SIGKILL)
 
             assert await state.picture(first, 1, page.digest, 800) is None
+            following = asyncio.create_task(state.follow())
             assert (await made(state, second)).row.ready
             assert await state.picture(first, 1, page.digest, 800)
         finally:
