@@ -10,6 +10,7 @@ import webbrowser
 import click
 
 from ..storage.workspace import Workspace
+from . import report
 
 
 def _has_windows() -> bool:
@@ -49,4 +50,7 @@ def command(workspace: Workspace, year: str, name: str | None, port: int, templa
         if not no_open and _has_windows():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    preview.serve(workspace, year, name=name, port=port, editor=editor, listening=listening)
+    def command_line(*words: str) -> str:
+        return report.command_line(workspace, *words)
+
+    preview.serve(workspace, year, name=name, port=port, editor=editor, command_line=command_line, listening=listening)

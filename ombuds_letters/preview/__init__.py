@@ -40,19 +40,23 @@ def serve(
     name: str | None = None,
     port: int = 0,
     editor: Editor | None = None,
+    command_line: Callable[..., str] | None = None,
     listening: Callable[[str], None],
 ) -> None:
     """Serves a year's letters until Ctrl-C; calls `listening` with the address, "http://127.0.0.1:8123/sevenoaks-district-council".
 
     `name` selects the letter to open, as `build --only` does. If it selects several, or faults hide which, the list is
-    opened. With `port` 0 a free port is used. `editor` makes the links that open a file in an editor.
+    opened. With `port` 0 a free port is used. `editor` makes the links that open a file in an editor,
+    `command_line` the commands that pages show, from their words after the program's name.
 
     Raises: Unknown, if there is no such year or letter; Faults, if the port is in use.
     """
     workspace.check(year)
     page = _page(workspace, year, name) if name else ""
     with _listening(port) as sock:
-        asyncio.run(_serve(workspace, year, sock, editor, lambda address: listening(f"{address}{page}")))
+        worker = WorkerProcess(workspace, year)
+        state = State(worker, editor, command_line)
+        asyncio.run(_serve(worker, state, sock, lambda address: listening(f"{address}{page}"), (workspace, year)))
 
 
 def _page(workspace: Workspace, year: str, name: str) -> str:
@@ -84,10 +88,12 @@ def _listening(port: int) -> socket.socket:
 
 
 async def _serve(
-    workspace: Workspace, year: str, sock: socket.socket, editor: Editor | None, listening: Callable[[str], None]
+    worker: WorkerProcess,
+    state: State,
+    sock: socket.socket,
+    listening: Callable[[str], None],
+    watched: tuple[Workspace, str],
 ) -> None:
-    worker = WorkerProcess(workspace, year)
-    state = State(worker, editor)
     stopping = asyncio.Event()
     server = Server(application(state, stopping), worker, stopping)
 
@@ -102,7 +108,7 @@ async def _serve(
 
     try:
         async with asyncio.TaskGroup() as group:
-            watching = [watch(each(workspace, year)) for each in (saves, saves_behind_links)]
+            watching = [watch(each(*watched)) for each in (saves, saves_behind_links)]
             others = [group.create_task(each) for each in (state.follow(), *watching, announce())]
             await server.serve(sockets=[sock])
             for task in others:

@@ -88,7 +88,7 @@ class _PageView:
 async def letter_page(state: State, letter: LetterState, chosen: Selection, options: LetterOptions) -> str:
     """One letter's page; `chosen` are the letters of the list that one came from."""
     year = current_year(state)
-    rows = selection.stated(state.rows(), state.comparison, state.asked.about, stuck=bool(state.stuck))
+    rows = selection.stated(state.rows(), state.comparison, state.status.questions.about, stuck=bool(state.stuck))
     own = next((each for each in rows if each.row.name == letter.name), None)
     message = letter.message
     built = await state.built(letter.name) if options.view != NOW else None
@@ -100,6 +100,7 @@ async def letter_page(state: State, letter: LetterState, chosen: Selection, opti
         "letter",
         year=year,
         editor=state.editor,
+        command_line=state.command_line,
         chosen=chosen,
         options=options,
         letter=letter,
@@ -107,7 +108,7 @@ async def letter_page(state: State, letter: LetterState, chosen: Selection, opti
         words=Place(year.words),
         row=letter.row,
         states=own.states if own else {},
-        questions=state.asked.about.get(letter.row.code, ()) if letter.row else (),
+        questions=state.status.questions.about.get(letter.row.code, ()) if letter.row else (),
         around=selection.neighbours(rows, letter.name, chosen),
         selected=selection.STATES.get(chosen.state, ""),
         faults=[fault_view(each) for each in letter.faults],

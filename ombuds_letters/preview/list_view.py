@@ -20,7 +20,7 @@ _FIRST_FAULTS = 3  # that are shown at once
 def list_page(state: State, chosen: Selection) -> str:
     """The list of letters: those that are selected, in the chosen order."""
     year = current_year(state)
-    rows = selection.stated(state.rows(), state.comparison, state.asked.about, stuck=bool(state.stuck))
+    rows = selection.stated(state.rows(), state.comparison, state.status.questions.about, stuck=bool(state.stuck))
     shown = [each for each in chosen.ordered(rows) if chosen.selects(each)]
     faults = (*state.stuck, *(each for each in year.faults if each not in state.stuck))
     views = list(_fault_views(faults[:_MAX_FAULTS], [each.row for each in rows if each.row.faults]))
@@ -28,6 +28,7 @@ def list_page(state: State, chosen: Selection) -> str:
         "list",
         year=year,
         editor=state.editor,
+        command_line=state.command_line,
         chosen=chosen,
         rows=shown,
         total=len(rows),
@@ -37,7 +38,8 @@ def list_page(state: State, chosen: Selection) -> str:
         more_faults=views[_FIRST_FAULTS:],
         fault_count=len(faults),
         left_out=max(0, len(faults) - _MAX_FAULTS),
-        questions=state.asked.general,
+        steps=state.status.steps,
+        questions=state.status.questions.general,
         change=change_view(state.comparison, year),
         in_all=0 if shown else sum(chosen.in_state("").selects(each) for each in rows),
         nearest=None if shown else selection.nearest(chosen.sought, rows),

@@ -63,6 +63,27 @@ class OpenQuestions:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusLine:
+    """A step of the year's work: `StatusLine("open", "Read", "3 of 20 letters …", ("pack", "2018", "signing.html"))`.
+
+    `state` is "done", "open" or "later"; `command` are the words, after the program's name, of what moves it on.
+    """
+
+    state: str
+    title: str
+    says: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMessage:
+    """Where the year stands, step by step, and what is asked about its figures."""
+
+    questions: OpenQuestions
+    steps: tuple[StatusLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TextPiece:
     """A line of text and its place: points from the top left of the page, `y` that of the baseline."""
 

@@ -7,7 +7,9 @@ made, one scan of the disk sees them all.
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +22,7 @@ from ..records.roster import NO_LETTER
 from .clients import Clients
 from .editor import Editor
 from .file_state import FileState, file_state
-from .messages import LetterMessage, ListRow, OpenQuestions, ValueArea, YearMessage
+from .messages import LetterMessage, ListRow, OpenQuestions, StatusMessage, ValueArea, YearMessage
 from .pictures import Pictures
 from .worker_process import STOPPED, Bug, ProcessEnded, WorkerProcess
 
@@ -52,12 +54,15 @@ class LetterState:
 class State:
     """A year and its letters: `await state.letter("sevenoaks-district-council")`; `follow` keeps them up to date."""
 
-    def __init__(self, worker: WorkerProcess, editor: Editor | None = None) -> None:
+    def __init__(
+        self, worker: WorkerProcess, editor: Editor | None = None, command_line: Callable[..., str] | None = None
+    ) -> None:
         self.editor = editor or Editor()
+        self.command_line = command_line or (lambda *words: shlex.join(["ombuds-letters", *words]))
         self.year: YearMessage | None = None
         self.scan = 0  # how often the disk was scanned
         self.comparison: ComparisonResult | None = None
-        self.asked = OpenQuestions({}, ())
+        self.status = StatusMessage(OpenQuestions({}, ()), ())
         self.stuck: tuple[Fault, ...] = ()  # why no letter is made until the next save
         self.clients = Clients()
         self._worker = worker
@@ -71,7 +76,7 @@ class State:
         self._making: dict[str, asyncio.Task[None]] = {}
         self._rows: dict[str, ListRow] = {}  # by name, the last one that was read
         self._saves = 0
-        self._asked_in_vain = -1  # the number of saves when asking questions failed
+        self._status_failed = -1  # how many saves there were when it took too long
         self._saves_scanned = 0  # how many of them the worker has seen
         self._unstuck = False  # by a save that the list doesn't show yet
 
@@ -175,7 +180,7 @@ class State:
             else:
                 await self._compare()
                 await self._prepare()
-                await self._ask_questions()
+                await self._find_status()
 
     async def _compare(self) -> None:
         """Finds what would change in output/, over all letters; stops for a newer save."""
@@ -200,23 +205,23 @@ class State:
             with suppress(Faults, Bug):
                 await self._worker.ask("prepare", letter.row.file)
 
-    async def _ask_questions(self) -> None:
-        """Asks what is suspicious in the figures, once nothing was saved for a moment: it may take some time."""
+    async def _find_status(self) -> None:
+        """Finds where the year stands, once nothing was saved for a moment: it may take some time."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._dirty.wait(), _PAUSE)
             return
-        if self._asked_in_vain == self._saves:
+        if self._status_failed == self._saves:
             return
         try:
-            found = await self._worker.ask("questions")
+            found = await self._worker.ask("status")
         except ProcessEnded:
-            self._asked_in_vain = self._saves  # it took too long, and would again
+            self._status_failed = self._saves  # it took too long, and would again
             self._dirty.set()  # a new process has not scanned the disk yet
             return
         except (Faults, Bug):
             return
-        if found != self.asked:
-            self.asked = found
+        if found != self.status:
+            self.status = found
             self.clients.reload_all()
 
     async def _scan_disk(self) -> None:

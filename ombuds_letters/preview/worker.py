@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from .. import files, pages, questions
+from .. import files, pages, questions, status
 from ..edition import WORDS, Edition, load_edition_lenient
 from ..faults import Fault, Faults, Place, Unknown
 from ..formats import yaml_reader
@@ -24,6 +24,7 @@ from ..press import Press
 from ..proof import figures, values
 from ..proof.compared import ComparedFigures
 from ..proof.expected import ExpectedLetter
+from ..questions import YearQuestions
 from ..records import provenance
 from ..records.provenance import Origins
 from ..records.roster import NO_LETTER, LetterJob, Roster
@@ -34,7 +35,7 @@ from .explain import Explainer, match_blocks
 from .field_values import field_values
 from .file_state import file_state
 from .list_rows import Listing, headings
-from .messages import LetterMessage, OpenQuestions, PageLocation, ValueArea, YearMessage
+from .messages import LetterMessage, OpenQuestions, PageLocation, StatusLine, StatusMessage, ValueArea, YearMessage
 from .output_comparison import OutputComparison
 from .value_areas import value_areas
 
@@ -74,7 +75,8 @@ class Worker:
         self._origins: tuple[object, Origins] = (None, Origins())
         self._unchanged = False  # the edition, since the scan before
         self._tried: set[str] = set()  # wordings that the press was prepared for, as far as possible
-        self._asked: tuple[tuple[Edition | None, Roster], OpenQuestions] | None = None
+        self._shared: tuple[Fault, ...] = ()  # faults that stop every letter
+        self._asked: tuple[Edition, Roster, tuple[YearQuestions, list[Fault]]] | None = None
         self._output = OutputComparison(workspace.output(year), workspace.data(year) / "authorities")
 
     def scan(self) -> YearMessage:
@@ -105,13 +107,13 @@ class Worker:
                 self._origins = (state, _origins(path))
             if self._press is None and not self._press_faults:
                 self._load_press(edition)
-        shared = Faults([*faults, *self._press_faults]).found
+        self._shared = Faults([*faults, *self._press_faults]).found
         return YearMessage(
             year=self._year,
             title=edition.title if edition else self._year,
             headings=headings(edition.table_spec) if edition else (),
             rows=self._listing.rows(self._roster, edition) if edition else (),
-            shared=shared,
+            shared=self._shared,
             cross_record=self._roster.cross_record_faults,
             words=(self._workspace.templates(self._year) / WORDS).as_posix(),
             folder=self._workspace.output(self._year).as_posix(),
@@ -188,12 +190,17 @@ class Worker:
         """A page of a letter as a PNG, `width` pixels wide."""
         return pages.picture(content, page, width)
 
-    def questions(self) -> OpenQuestions:
-        """The open questions about the year's figures and contacts; asked again only about other records."""
-        asked_of = (self._edition, self._roster)
-        if self._asked is None or any(one is not other for one, other in zip(self._asked[0], asked_of, strict=True)):
-            self._asked = asked_of, _open_questions(self._workspace, self._edition, self._roster)
-        return self._asked[1]
+    def status(self) -> StatusMessage:
+        """Where the year stands; questions are asked again only about other records."""
+        edition, roster = self._edition, self._roster
+        if edition is None:
+            return StatusMessage(OpenQuestions({}, ()), ())
+        if self._asked is None or self._asked[0] is not edition or self._asked[1] is not roster:
+            self._asked = edition, roster, questions.read(self._workspace, edition, roster)
+        _, _, (asked, faults) = self._asked
+        found = status.of(self._workspace, self._year, edition, roster, (*self._shared, *roster.faults, *faults), asked)
+        steps = tuple(StatusLine(str(each.state), each.title, each.says, each.command) for each in found.steps)
+        return StatusMessage(_open_questions(asked), steps)
 
     def compare(self, at: int) -> ComparisonResult | int | None:
         """Compares letters with those in output/, from number `at` on: returns the next number, or the result.
@@ -236,10 +243,10 @@ class Worker:
         return _MadeLetter(job, edition, texts, self._origins[1], message, skeleton, locations)
 
 
-def _open_questions(workspace: Workspace, edition: Edition | None, roster: Roster) -> OpenQuestions:
+def _open_questions(asked: YearQuestions) -> OpenQuestions:
     about: dict[str, tuple[str, ...]] = {}
     general: list[str] = []
-    for each in questions.read(workspace, edition, roster)[0].open if edition else ():
+    for each in asked.open:
         general += [] if each.codes else [each.text]
         for code in each.codes:
             about[code] = (*about.get(code, ()), each.text)
