@@ -200,7 +200,7 @@ class Explainer:
         if isinstance(column.figure, Total):
             yield english.sum_in_words(figures[column.field], counts(column.figure.parts))
         if isinstance(column.figure, Rate):
-            whole = tables.rate_counts(figures, column.figure)[1]
+            part, whole = tables.rate_counts(figures, column.figure)
             groups = {each.group_heading for each in columns if each.field in column.figure.denominator}
             of = groups.pop() if len(groups) == 1 else ""
             percent = attachment.figure(column, figures)

@@ -9,7 +9,7 @@ from ..edition.tables import Column, Rate, TableSpec, Total
 from ..letter import attachment
 from ..records.record import Record
 from ..records.roster import InvalidRecord, LetterJob, Roster
-from ..text import slug
+from ..text import english, slug
 from .messages import ListRow
 
 
