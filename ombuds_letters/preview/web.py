@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from contextlib import suppress
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from .. import files
 from ..faults import Unknown
 from ..text import english
 from .clients import Client
@@ -86,7 +87,7 @@ class _Pages:
         found = sorted(each for each in Path(year.fonts).glob("*") if each.name.endswith(end))
         if not found:
             raise HTTPException(404, "there is no such font")
-        return Response(found[0].read_bytes(), media_type="font/ttf")
+        return Response(files.read(found[0], files.LARGE), media_type="font/ttf")
 
     async def pdf(self, request: Request) -> Response:
         found = await self._state.letter(request.path_params["name"])
@@ -122,7 +123,9 @@ class _Pages:
 
 async def _static(request: Request) -> Response:
     name = request.url.path.removeprefix("/")
-    return Response(files(__package__).joinpath(name.removeprefix("_")).read_bytes(), media_type=_STATIC[name])
+    return Response(
+        resources.files(__package__).joinpath(name.removeprefix("_")).read_bytes(), media_type=_STATIC[name]
+    )
 
 
 async def _notify(socket: WebSocket, client: Client) -> None:

@@ -121,7 +121,7 @@ def _write_edition(workspace: Workspace, edition: Edition, target: Workspace, ye
 def _write_compared(workspace: Workspace, edition: Edition, folder: Path, years: Years) -> None:
     """Writes this year and the years that its letters are compared with, each with a register of all its authorities."""
     target = Workspace(folder)
-    text = (workspace.data(edition.year) / "year.yaml").read_text(encoding="utf-8-sig")
+    text = files.read(workspace.data(edition.year) / "year.yaml", files.SMALL).decode("utf-8-sig")
     more = f"complete: true\nearlier_years: [{', '.join(edition.earlier_years)}]\n" if edition.earlier_years else ""
     _write_edition(workspace, edition, target, edition.year)
     _write_year(target, edition.year, edition.table_spec, years.this, more + spreadsheets.compared_with_nothing(text))
@@ -130,7 +130,7 @@ def _write_compared(workspace: Workspace, edition: Edition, folder: Path, years:
         own = each.edition or edition
         _write_edition(workspace, own, target, each.year)
         last = (
-            (workspace.data(each.year) / "year.yaml").read_text(encoding="utf-8-sig")
+            files.read(workspace.data(each.year) / "year.yaml", files.SMALL).decode("utf-8-sig")
             if each.edition
             else new_year.year_file(text, "year.yaml", edition, each.year, new_year.shifted(edition, -number), [])
         )
