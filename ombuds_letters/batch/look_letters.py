@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from .. import pages
 from ..edition import Edition
-from ..edition.tables import Total
+from ..edition.tables import Rate, Total
 from ..faults import Place
 from ..press import Press
+from ..records import averages
+from ..records.comparison import Comparison, EarlierFigures
 from ..records.contacts import Contact
 from ..records.record import Figures, Passage, Record
 from ..records.roster import LetterJob
@@ -55,14 +57,26 @@ def _jobs(edition: Edition) -> Iterator[LetterJob]:
         column.field: number for number, column in enumerate(edition.table_spec.columns(), 11) if column.is_entered
     }
     for column in edition.table_spec.columns():
+        if isinstance(column.figure, Rate) and column.figure.apart:
+            figures |= dict.fromkeys(column.figure.numerator, 3)
+    for column in edition.table_spec.columns():
         if isinstance(column.figure, Total):
             figures[column.field] = sum(figures[part] for part in column.figure.parts)
     passage = tuple(Passage(each, _PASSAGE, "Nobody", ()) for each in list(edition.passage_kinds)[:1])
     for number, (person, body, passages, specimen) in enumerate(
         [("Ann Other", "", (), False), ("", "", passage, False), ("Ann Other", "Successor Council", (), True)], 1
     ):
-        record = Record(
-            f"LOOK{number}", "Somewhere Council", kind, Figures(figures), passages, specimen, (("", _PLACE),)
-        )
+        name, places = "Somewhere Council", (("", _PLACE),)
+        compared = None if specimen else _compared(edition, Figures(figures))
+        record = Record(f"LOOK{number}", name, kind, Figures(figures), passages, specimen, places, None, compared)
         contact = Contact(record.code, person, "Chief Executive", "", "", (), body, _PLACE)
         yield LetterJob(record, contact, f"look-{number}.pdf")
+
+
+def _compared(edition: Edition, figures: Figures) -> Comparison | None:
+    """What the letters' figures are compared with, where an edition compares: others with the same, and the same before."""
+    rules = edition.table_spec.averages
+    alike = averages.of_kind(edition.table_spec, [figures] * rules.at_least, {}) if rules else None
+    if alike is None and edition.table_spec.earlier is None:
+        return None
+    return Comparison(alike, tuple(EarlierFigures(year, (figures,), ("",)) for year in edition.earlier_years))
