@@ -62,8 +62,8 @@ def issued(readable, tmp_path_factory):
 
 @pytest.fixture
 def workspace(tmp_path, monkeypatch):
-    """A copy of the repository's data and templates, as the current folder."""
-    for folder in ("data", "templates"):
+    """A copy of the repository's edition of 2018, as the current folder."""
+    for folder in ("data/2018", "templates/2018", "templates/fonts"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.chdir(tmp_path)
     return Workspace(Path())

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from workspaces import SHIPPED, edit
 
@@ -97,5 +98,5 @@ class NextYear:
             return [str(each).removeprefix(f"{job.file}: ") for each in error.found]
         return []
 
-    def with_edition(self, **changes: object) -> Verifier:
+    def with_edition(self, **changes: Any) -> Verifier:
         return Verifier(replace(self.edition, **changes), self.roster.records)

@@ -13,7 +13,7 @@ from ..edition.tables import Rate, Total
 from ..faults import Place
 from ..press import Press
 from ..records import averages
-from ..records.comparison import Comparison, EarlierFigures
+from ..records.comparison import EarlierFigures, RecordComparison
 from ..records.contacts import Contact
 from ..records.record import Figures, Passage, Record
 from ..records.roster import LetterJob
@@ -73,10 +73,10 @@ def _jobs(edition: Edition) -> Iterator[LetterJob]:
         yield LetterJob(record, contact, f"look-{number}.pdf")
 
 
-def _compared(edition: Edition, figures: Figures) -> Comparison | None:
+def _compared(edition: Edition, figures: Figures) -> RecordComparison | None:
     """What the letters' figures are compared with, where an edition compares: others with the same, and the same before."""
     rules = edition.table_spec.averages
     alike = averages.of_kind(edition.table_spec, [figures] * rules.at_least, {}) if rules else None
     if alike is None and edition.table_spec.earlier is None:
         return None
-    return Comparison(alike, tuple(EarlierFigures(year, (figures,), ("",)) for year in edition.earlier_years))
+    return RecordComparison(alike, tuple(EarlierFigures(year, (figures,), ("",)) for year in edition.earlier_years))

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..faults import Place, Unknown
-from ..storage.workspace import NO_EDITIONS, Workspace
+from ..storage.workspace import Workspace
 from ..text import english
 from . import report
 
@@ -46,10 +45,7 @@ def command(
     """
     from .. import specimen
 
-    years = workspace.years()
-    if year is None and not years:
-        raise Unknown([NO_EDITIONS(Place(workspace.root.as_posix()))])
-    chosen = year or years[-1]
+    chosen = year or specimen.default_year(workspace)
     sheets = kind == "xlsx"
     specimen.write(workspace, chosen, folder, letters, seed=seed, passages=passages, as_spreadsheets=sheets)
     made = english.counted(letters, "made-up authority", "made-up authorities")

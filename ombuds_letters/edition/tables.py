@@ -103,8 +103,8 @@ class HeadCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a printed table: `Row("previous", "2017-18")`. It shows "figures", "previous", "averages" or "earlier.1"."""
+class TableRow:
+    """A row of a table: `TableRow("previous", "2017-18")`; it shows "figures", "previous", "averages" or "earlier.1"."""
 
     shows: str
     label: str
@@ -123,7 +123,7 @@ class Table:
     columns: tuple[Column, ...]
     is_printed: bool = True
     row_heading: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TableRow, ...] = ()
 
     @property
     def head(self) -> tuple[tuple[HeadCell, ...], ...]:

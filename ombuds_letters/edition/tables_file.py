@@ -21,9 +21,9 @@ from .tables import (
     Column,
     Counted,
     Rate,
-    Row,
     Rule,
     Table,
+    TableRow,
     TableSpec,
     Total,
 )
@@ -106,7 +106,7 @@ def _rows_shown(fields: Fields, tables: Collection[Table]) -> Iterator[tuple[Fie
                 yield Fields(node, field, fields.faults), row.shows
 
 
-def _rows(table: Fields, printable: Collection[str] | None) -> Iterator[Row]:
+def _rows(table: Fields, printable: Collection[str] | None) -> Iterator[TableRow]:
     used: set[str] = set()
     for name, item in table.items("rows", filled=True):
         fields = Fields(item, name, table.faults, printable)
@@ -117,7 +117,7 @@ def _rows(table: Fields, printable: Collection[str] | None) -> Iterator[Row]:
         used.add(shows)
         label = _printed(fields, "label")
         fields.report_unknown()
-        yield Row(shows, label)
+        yield TableRow(shows, label)
 
 
 def _key(fields: Fields, used: set[str]) -> str:
@@ -186,8 +186,8 @@ def _references(
     if isinstance(figure, Total):
         _check_columns(place, "sum_of", figure.parts, kinds)
     elif isinstance(figure, Rate):
-        _check_columns(place, "share_of", figure.numerator, kinds)
-        _check_columns(place, "out_of", figure.denominator, kinds)
+        _check_columns(place, "share_of", figure.numerator, kinds, totals=figure.apart)
+        _check_columns(place, "out_of", figure.denominator, kinds, totals=figure.apart)
         if any(each.field.startswith(f"{place.field}.") for each in place.faults):
             return  # a part may be outside because of a fault that is reported already
         for name in () if figure.apart else figure.numerator:
@@ -196,7 +196,12 @@ def _references(
 
 
 def _check_columns(
-    place: Fields, key: str, names: tuple[str, ...], kinds: Mapping[str, Counted | Total | Rate]
+    place: Fields,
+    key: str,
+    names: tuple[str, ...],
+    kinds: Mapping[str, Counted | Total | Rate],
+    *,
+    totals: bool = False,
 ) -> None:
     for at, name in enumerate(names):
         if name.endswith("."):
@@ -205,7 +210,7 @@ def _check_columns(
             place.add_fault(key, COLUMN_TWICE, found=name)
         elif name not in kinds:
             place.add_fault(key, UNKNOWN_COLUMN, found=name, suggestion=suggest(name, tuple(kinds)))
-        elif not isinstance(kinds[name], Counted):
+        elif not isinstance(kinds[name], Counted) and not (totals and isinstance(kinds[name], Total)):
             place.add_fault(key, NOT_COUNTED, found=name)
 
 

@@ -13,7 +13,7 @@ from ..edition.bands import band, tenths
 from ..edition.comparisons import EarlierRules
 from ..edition.tables import AVERAGES, EARLIER, PREVIOUS, Column, Rate, rate_counts
 from ..records.averages import Averages
-from ..records.comparison import Comparison, EarlierFigures, is_comparable
+from ..records.comparison import EarlierFigures, RecordComparison, is_comparable
 from ..records.record import Record
 from . import attachment
 
@@ -43,7 +43,7 @@ class ComparedValues:
         return dict(self._all(record, figures))
 
     def _all(self, record: Record, figures: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        compared = record.comparison or Comparison(None, ())
+        compared = record.comparison or RecordComparison(None, ())
         for field, rate in self._rates:
             part, whole = rate_counts(record.figures, rate)
             yield f"{BASIS}.{field}.part", str(part)

@@ -16,7 +16,7 @@ from typing import Any
 from .. import files
 from ..faults import Faults, Kind, Place
 from ..formats.yaml_reader import UNREADABLE
-from ..records.comparison import Comparison
+from ..records.comparison import RecordComparison
 from ..records.contacts import Contact
 from ..records.record import Record
 
@@ -164,7 +164,7 @@ def reconcile(rows: Iterable[ManifestEntry], found: Mapping[str, str]) -> tuple[
     return tuple(kept)
 
 
-def _compared(comparison: Comparison) -> Any:
+def _compared(comparison: RecordComparison) -> Any:
     """What a letter may print of a comparison: averages as they are printed, and figures of earlier years."""
     averages = comparison.averages
     earlier = [[each.year, [dict(row) for row in each.rows]] for each in comparison.earlier]

@@ -16,8 +16,8 @@ from ..records.record import Figures, Record
 
 NOTHING = "–"  # in a row of a table, under a column that has nothing of it
 
-Counts = Mapping[str, int]
-Sum = tuple[int, int]  # how many of how many; a count is of 1
+_Counts = Mapping[str, int]
+_Sum = tuple[int, int]  # how many of how many; a count is of 1
 _Text = dict[str, int | str]
 
 
@@ -28,7 +28,7 @@ class ComparedFigures:
         self._edition = edition
         self._columns = {column.field: column for column in edition.table_spec.columns()}
         self._years = edition.earlier_years or ("",)
-        self._rows: dict[str, list[Counts]] = {}
+        self._rows: dict[str, list[_Counts]] = {}
         for record in records if edition.table_spec.averages else ():
             self._rows.setdefault(record.kind, []).append(record.figures)
         self._of_kind: dict[str, dict[str, tuple[str, Fraction | None]]] = {}
@@ -111,7 +111,7 @@ class ComparedFigures:
                     found[f"change.{field}"] = self._change(column, record, before, rules)
         return found
 
-    def _before(self, column: Column, year: str, rows: Sequence[Counts]) -> Sum | None:
+    def _before(self, column: Column, year: str, rows: Sequence[_Counts]) -> _Sum | None:
         """What an authority had in an earlier year, those whose place it took added up; None for what can't be compared."""
         fields = list(_fields(column))
         wanted = [column, *(self._columns[field] for field in _parts(column))]
@@ -123,7 +123,7 @@ class ComparedFigures:
         sums = [_counts(column, row) for row in rows]
         return sum(part for part, _ in sums), sum(of for _, of in sums) if isinstance(column.figure, Rate) else 1
 
-    def _change(self, column: Column, record: Record, before: Sum | None, rules: EarlierRules) -> str:
+    def _change(self, column: Column, record: Record, before: _Sum | None, rules: EarlierRules) -> str:
         part, whole = _counts(column, record.figures)
         if before is None or not whole or not before[1]:
             return rules.not_comparable
@@ -151,7 +151,7 @@ def _fields(column: Column) -> Iterator[str]:
     yield from _parts(column) if isinstance(column.figure, Rate) else (column.field,)
 
 
-def _counts(column: Column, counts: Counts) -> Sum:
+def _counts(column: Column, counts: _Counts) -> _Sum:
     if isinstance(column.figure, Rate):
         rate = column.figure
         return sum(counts[field] for field in rate.numerator), sum(counts[field] for field in rate.denominator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..edition.tables import FIGURES, Column, Row, Table
+from ..edition.tables import FIGURES, Column, Table, TableRow
 from ..faults import Fault, Kind
 from ..pages import Box, Document, ReadCell
 from ..pages import ReadTable as Printed
@@ -28,7 +28,7 @@ PROOF_ROW_ORDER = Kind("proof.row_order", 'has the rows of "{table}" in another 
 PROOF_NOT_UNDER = Kind("proof.not_under", 'shows "{found}" on page {page}, but not under its heading "{heading}"')
 
 
-_ONLY = Row(FIGURES, "")  # of a table without headings of rows
+_ONLY = TableRow(FIGURES, "")  # of a table without headings of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
     return read_figures, faults
 
 
-def _row_headers(table: Table, row: Row) -> tuple[str, ...]:
+def _row_headers(table: Table, row: TableRow) -> tuple[str, ...]:
     return (_spaced(table.row_heading), _spaced(row.label)) if table.rows else ()
 
 
@@ -134,7 +134,7 @@ def _places(printed: Printed, table: Table, expected: ExpectedLetter) -> Iterato
 
 
 def _row_places(
-    printed: Printed, table: Table, row: Row, boxes: Mapping[tuple[str, ...], Box | None], expected: ExpectedLetter
+    printed: Printed, table: Table, row: TableRow, boxes: Mapping[tuple[str, ...], Box | None], expected: ExpectedLetter
 ) -> Iterator[Fault]:
     beside = _row_headers(table, row)
     cells = {cell.headers[len(beside) :]: cell for cell in printed.cells if cell.headers[: len(beside)] == beside}

@@ -14,7 +14,7 @@ from ..edition.comparisons import AverageRules
 from ..edition.tables import Column, Rate, TableSpec, rate_counts
 from ..text import english
 
-Counts = Mapping[str, int]  # one authority's figures by field
+_Counts = Mapping[str, int]  # one authority's figures by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Averages:
 
 
 def of_kind(
-    table_spec: TableSpec, rows: Sequence[Counts], stated: Mapping[str, str], *, complete: bool = True
+    table_spec: TableSpec, rows: Sequence[_Counts], stated: Mapping[str, str], *, complete: bool = True
 ) -> Averages:
     """The averages of a kind whose authorities have these figures: `of_kind(table_spec, rows, {"decided.uphold_rate": "64%"})`.
 
@@ -67,7 +67,7 @@ def of_kind(
     return Averages(found, among)
 
 
-def calculated(column: Column, rules: AverageRules, rows: Sequence[Counts]) -> Average | None:
+def calculated(column: Column, rules: AverageRules, rows: Sequence[_Counts]) -> Average | None:
     """One average, whatever is stated; None of too few authorities, or where there is nothing to divide."""
     if len(rows) < rules.at_least:
         return None
@@ -86,7 +86,7 @@ def calculated(column: Column, rules: AverageRules, rows: Sequence[Counts]) -> A
     return Average(english.rounded(value, rate.decimals) + rate.unit, part, whole, len(rows))
 
 
-def _among(column: Column, rows: Sequence[Counts]) -> str:
+def _among(column: Column, rows: Sequence[_Counts]) -> str:
     """What these authorities have, as numbers in ascending order; one that has nothing to divide is left out."""
     values: list[Fraction] = []
     for each in rows:

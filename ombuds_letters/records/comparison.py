@@ -46,7 +46,7 @@ class EarlierFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RecordComparison:
     """What one authority is compared with: its kind's averages, if letters have any, and earlier years, the latest first."""
 
     averages: Averages | None

@@ -32,7 +32,7 @@ from . import addressee
 from .corrections import Correction
 
 if TYPE_CHECKING:
-    from .comparison import Comparison
+    from .comparison import RecordComparison
 
 PASSAGE_AS_TYPED = Kind("record.as_typed", 'has "{found}", which would be printed as typed; {remedy}')
 
@@ -114,7 +114,7 @@ class Record:
     specimen: bool
     places: tuple[tuple[str, Place], ...]
     correction: Correction | None = None
-    comparison: Comparison | None = None
+    comparison: RecordComparison | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Record) and self._values() == other._values()

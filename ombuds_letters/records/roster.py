@@ -16,7 +16,7 @@ from ..storage import transaction
 from ..storage.workspace import Workspace
 from ..text import slug
 from . import comparison, contacts, corrections, earlier_years, record, register, register_check
-from .comparison import Comparison, EarlierFigures, Predecessors
+from .comparison import EarlierFigures, Predecessors, RecordComparison
 from .contacts import Contact
 from .earlier_years import NO_RECORDS, EarlierYear
 from .name_finder import NameFinder, names_of
@@ -366,7 +366,7 @@ def _compare(
         earlier: tuple[EarlierFigures, ...] = ()
         if not faults:
             earlier = tuple(comparison.earlier_figures(entry.record, years, before, entry.own))
-        entry.record = replace(entry.record, comparison=Comparison(means.get(entry.record.kind), earlier))
+        entry.record = replace(entry.record, comparison=RecordComparison(means.get(entry.record.kind), earlier))
         entry.blocked = entry.blocked or (not whole and bool(table_spec.averages and edition.complete))
         entry.waits_for = tuple(each for each in waiting.get(entry.record.kind, ()) if each not in entry.own)
     return tuple(years), faults

@@ -6,6 +6,7 @@ Every letter says that it is a specimen.
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,15 +18,16 @@ from pathlib import Path
 from .. import files
 from ..edition import Edition, load_edition
 from ..edition.tables import TableSpec
-from ..faults import Kind, Place
+from ..faults import Kind, Place, Unknown
+from ..formats import yaml_reader
 from ..intake import new_year
 from ..records import json_schema, register, writer
 from ..records.record import Figures, Passage, Record
 from ..storage import os_errors
-from ..storage.workspace import Workspace
+from ..storage.workspace import NO_EDITIONS, Workspace
 from ..text import slug
 from . import earlier, figures, names, spreadsheets
-from .earlier import Years
+from .earlier import SpecimenYears
 from .prng import Prng
 from .spreadsheets import TwoYears
 
@@ -82,6 +84,19 @@ def write(
             _write_records(workspace, edition, folder, made)
 
 
+def default_year(workspace: Workspace) -> str:
+    """The latest edition; one that is itself an example, for made-up authorities only, just where there is no other.
+
+    Raises: Unknown, where there is no edition.
+    """
+    years = workspace.years()
+    if not years:
+        raise Unknown([NO_EDITIONS(Place(workspace.root.as_posix()))])
+    texts = {year: yaml_reader.file_text(workspace.data(year) / "year.yaml", "year.yaml")[0] for year in years}
+    own = [year for year in years if not re.search(r"^only_specimens: *true\b", texts[year], re.MULTILINE)]
+    return (own or years)[-1]
+
+
 def years(year: str) -> tuple[str, str]:
     """The years that are written as spreadsheets, in the order of their import: ("2017", "2018")."""
     return spreadsheets.before(year), year
@@ -118,7 +133,7 @@ def _write_edition(workspace: Workspace, edition: Edition, target: Workspace, ye
         (target.root / "output").mkdir()
 
 
-def _write_compared(workspace: Workspace, edition: Edition, folder: Path, years: Years) -> None:
+def _write_compared(workspace: Workspace, edition: Edition, folder: Path, years: SpecimenYears) -> None:
     """Writes this year and the years that its letters are compared with, each with a register of all its authorities."""
     target = Workspace(folder)
     text = files.read(workspace.data(edition.year) / "year.yaml", files.SMALL).decode("utf-8-sig")

@@ -33,7 +33,7 @@ class EarlierSpecimens:
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
+class SpecimenYears:
     """This year's authorities, those whose place some of them took, by the code of the new one, and the years before."""
 
     this: tuple[Specimen, ...]
@@ -41,7 +41,7 @@ class Years:
     earlier: tuple[EarlierSpecimens, ...]
 
 
-def made_up(workspace: Workspace, edition: Edition, made: Sequence[Specimen], prng: Prng) -> Years:
+def made_up(workspace: Workspace, edition: Edition, made: Sequence[Specimen], prng: Prng) -> SpecimenYears:
     """The years before of authorities that were made up for an edition's year."""
     merged = dict(_merged(edition, made, prng))
     found: list[EarlierSpecimens] = []
@@ -59,7 +59,7 @@ def made_up(workspace: Workspace, edition: Edition, made: Sequence[Specimen], pr
             parts = figures.split(table_spec, counts, prng)
             before += [replace(one, figures=part) for one, part in zip(merged[each.code], parts, strict=True)]
         found.append(EarlierSpecimens(year, table_spec, tuple(before), own))
-    return Years(tuple(made), merged, tuple(found))
+    return SpecimenYears(tuple(made), merged, tuple(found))
 
 
 def _merged(edition: Edition, made: Sequence[Specimen], prng: Prng) -> Mapping[str, tuple[Specimen, Specimen]]:
@@ -80,7 +80,7 @@ def _merged(edition: Edition, made: Sequence[Specimen], prng: Prng) -> Mapping[s
     return found
 
 
-def registered(years: Years, edition: Edition) -> list[RegisteredAuthority]:
+def registered(years: SpecimenYears, edition: Edition) -> list[RegisteredAuthority]:
     """This year's register: all authorities, and those that were abolished when the year began."""
     first = edition.period.first if edition.period else None
     place = Place(register.FILE)

@@ -1,13 +1,16 @@
 """What figures.yaml and year.yaml say of comparing: averages, bands, earlier years, a threshold, and each thing spoilt in it."""
 
+import shutil
+
 import pytest
 from conftest import ROOT
 from workspaces import EDITION, edit, sevenoaks
 
 from ombuds_letters.edition import load_edition_lenient, tables_file
 from ombuds_letters.edition.bands import Band, band
-from ombuds_letters.edition.tables import Row
+from ombuds_letters.edition.tables import TableRow
 from ombuds_letters.faults import Faults
+from ombuds_letters.storage.workspace import Workspace
 
 THRESHOLD = """letters_for:
   figure: decided.total
@@ -28,7 +31,7 @@ def spoilt(old, new):
 
 
 def test_a_table_says_which_years_its_rows_are():
-    assert TABLES.tables[0].rows == (Row("figures", "2018-19"), Row("previous", "2017-18"))
+    assert TABLES.tables[0].rows == (TableRow("figures", "2018-19"), TableRow("previous", "2017-18"))
     assert TABLES.tables[0].head[0][0].label == "Year"
 
 
@@ -216,7 +219,9 @@ STATED_SPOILT = {
 
 
 def with_stated(tmp_path, text):
-    workspace = sevenoaks(tmp_path)
+    workspace = Workspace(tmp_path)
+    for part in ("data", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part)
     path = workspace.data("2019") / "year.yaml"
     shown = path.read_text(encoding="utf-8")
     path.write_text(shown[: shown.index("# Averages that were")] + text, encoding="utf-8")
