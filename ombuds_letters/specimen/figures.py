@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from ..edition.tables import PER_CENT, Rate, TableSpec, Total
 from .prng import Prng
 
-_POPULATION = 9_973  # residents for each case that was made up
+_POPULATION = 97  # of whatever a rate per 100,000 is of, for each case that was made up
 
 
 def counted(table_spec: TableSpec) -> list[str]:
