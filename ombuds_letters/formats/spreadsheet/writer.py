@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import xlsxwriter
@@ -23,6 +25,17 @@ MOST_CHARACTERS = 32_767  # Excel cuts off what is longer
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 _MOST = 999_999
 _LINE, _HIGHEST = 15, 409  # points; Excel's highest row
+_A4 = 9  # among Excel's sizes of paper
+_BOLD = 0.78  # of a column's width is left for a bold heading beside the filter's button
+_FORMATS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14},
+    "plain": {},
+    "head": {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E7ECF2"},
+    "text": {"text_wrap": True, "bottom": 4, "bottom_color": "#9FB2BE"},
+    "number": {"num_format": "#,##0", "bottom": 4, "bottom_color": "#9FB2BE", "indent": 1, "align": "right"},
+    "share": {"num_format": "0%", "bottom": 4, "bottom_color": "#9FB2BE", "indent": 1, "align": "right"},
+    "fill": {"text_wrap": True, "bg_color": "#FFF6DC", "border": 1, "border_color": "#C3A86B", "locked": False},
+}
 _NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
 Content = str | int | None
@@ -30,17 +43,41 @@ Content = str | int | None
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The sum of cells of the same row, by their columns counted from 0; `value` is what it is now."""
+    """The sum of cells of the same row, by their columns counted from 0; `value` is what it is now.
+
+    With `once_all`, nothing is shown until every one of them has a number.
+    """
 
     columns: tuple[int, ...]
     value: int = 0
+    once_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The sum of some cells of a row by that of others, as a share; `value` is what it is now, None for a sum of 0."""
+
+    parts: tuple[int, ...]
+    whole: tuple[int, ...]
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """ "yes" once every one of some cells of the row is filled in."""
+
+    columns: tuple[int, ...]
+
+
+Cell = Content | Sum | Share | Complete
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column: its heading, the heading over it that it shares with its neighbours, and its width in characters.
 
-    `whole` allows only whole numbers, 0 or more; `choices` only these; `says` is shown beside the cell.
+    `whole` allows only whole numbers, 0 or more; `choices` only these; `says` is shown beside the cell. Cells to `fill` in are
+    tinted and can be changed in a locked sheet. A column that is `aside` is not printed; a `hidden` one is not seen either.
     """
 
     heading: str
@@ -49,21 +86,29 @@ class SheetColumn:
     whole: bool = False
     choices: tuple[str, ...] = ()
     says: str = ""
+    fill: bool = False
+    aside: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """A sheet: its head is frozen, as are its first `kept` columns, and every column can be filtered.
+    """A sheet, printed on A4: its head is frozen, as are its first `kept` columns, and every column can be filtered.
 
-    `rows` may be fewer than `room`, the number of rows for which cells are restricted. A title is above the head.
+    `rows` may be fewer than `room`, the number of rows for which cells are restricted. A title is above the head; with
+    `counted`, how many rows are complete comes after it, by that column. A `table` is one of Excel's, with that name. In a
+    `locked` sheet only cells to fill in can be changed, until somebody unlocks it; there is no password.
     """
 
     name: str
     columns: tuple[SheetColumn, ...]
-    rows: Sequence[Sequence[Content | Sum]]
+    rows: Sequence[Sequence[Cell]]
     kept: int = 0
     room: int = 0
     title: str = ""
+    table: str = ""
+    locked: bool = False
+    counted: int | None = None
 
     @property
     def head(self) -> int:
@@ -80,12 +125,7 @@ def workbook(pages: Sequence[SheetPage], title: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(written, options)
     book.set_properties({"title": title, "created": _CREATED})
-    formats = {
-        "title": book.add_format({"bold": True, "font_size": 14}),
-        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E7ECF2"}),
-        "text": book.add_format({"text_wrap": True, "valign": "top"}),
-        "number": book.add_format({"valign": "top", "num_format": "0"}),
-    }
+    formats = {name: book.add_format({"valign": "top", **given}) for name, given in _FORMATS.items()}
     for page in pages:
         _page(book.add_worksheet(page.name.translate(_NAME)[:31]), page, formats)
     book.close()
@@ -93,28 +133,68 @@ def workbook(pages: Sequence[SheetPage], title: str) -> bytes:
 
 
 def _page(sheet: Worksheet, page: SheetPage, formats: dict[str, Any]) -> None:
-    if page.title:
-        sheet.write_string(0, 0, page.title, formats["title"])
-    _head(sheet, page, formats)
+    last = max(page.head + len(page.rows), page.head + page.room, page.head + 1) - 1
+    _title(sheet, page, last, formats)
+    _head(sheet, page, last, formats)
     for row, cells in enumerate(page.rows, page.head):
         if (
             lines := max(map(_lines, cells, page.columns), default=1)
         ) > 1:  # not every program adapts a row's height to its text
             sheet.set_row(row, min(lines * _LINE, _HIGHEST))
         for column, cell in enumerate(cells):
-            _cell(sheet, row, column, cell, formats)
-    last = max(page.head + len(page.rows), page.head + page.room, page.head + 1) - 1
+            _cell(sheet, row, column, cell, formats, fill=page.columns[column].fill)
+    _to_fill(sheet, page, last, formats)
     sheet.freeze_panes(page.head, page.kept)
-    sheet.autofilter(page.head - 1, 0, last, len(page.columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)  # as wide as the paper, and as long as it is
-    sheet.repeat_rows(page.head - 1)
+    _paper(sheet, page, last)
     for number, restricted in enumerate(page.columns):
         if rule := _rule(restricted):
             sheet.data_validation(page.head, number, last, number, {**rule, "input_message": restricted.says})
+    if page.locked:
+        allowed = (
+            "autofilter",
+            "sort",
+            "format_columns",
+            "format_rows",
+            "select_locked_cells",
+            "select_unlocked_cells",
+        )
+        sheet.protect("", dict.fromkeys(allowed, True))
 
 
-def _lines(cell: Content | Sum, column: SheetColumn) -> int:
+def _title(sheet: Worksheet, page: SheetPage, last: int, formats: dict[str, Any]) -> None:
+    if page.title:
+        sheet.write_string(0, 0, page.title, formats["title"])
+        sheet.set_row(0, 21)
+    if page.title and page.counted is not None:
+        letters = column_letters(page.counted + 1)
+        rows = last - page.head + 1
+        formula = f'=COUNTIF({letters}{page.head + 1}:{letters}{last + 1},"yes")&" of {rows} rows complete"'
+        done = sum(1 for cells in page.rows if cells[page.counted] == "yes")
+        sheet.write_formula(0, page.kept + 1, formula, formats["plain"], f"{done} of {rows} rows complete")
+
+
+def _to_fill(sheet: Worksheet, page: SheetPage, last: int, formats: dict[str, Any]) -> None:
+    """Tints the empty cells that are to be filled in."""
+    for number, column in enumerate(page.columns):
+        for row in range(page.head, last + 1) if column.fill else ():
+            cells = page.rows[row - page.head] if row - page.head < len(page.rows) else ()
+            if number >= len(cells) or cells[number] in (None, ""):
+                sheet.write_blank(row, number, None, formats["fill"])
+
+
+def _paper(sheet: Worksheet, page: SheetPage, last: int) -> None:
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&RPage &P of &N")
+    sheet.fit_to_pages(1, 0)  # as wide as the paper, and as long as it is
+    sheet.repeat_rows(page.head - 1 - any(column.spanning for column in page.columns), page.head - 1)
+    printed = [number for number, column in enumerate(page.columns) if not column.aside and not column.hidden]
+    if len(printed) < len(page.columns):
+        sheet.print_area(0, 0, last, printed[-1])
+
+
+def _lines(cell: Cell, column: SheetColumn) -> int:
     """How many lines a cell's text takes in a column of its width, about."""
     parts = cell.splitlines() if isinstance(cell, str) else []
     return sum(max(1, math.ceil(len(part) / column.width)) for part in parts) or 1
@@ -128,35 +208,79 @@ def _rule(column: SheetColumn) -> dict[str, Any] | None:
     return {"validate": "list", "source": list(column.choices)} if column.choices else None
 
 
-def _head(sheet: Worksheet, page: SheetPage, formats: dict[str, Any]) -> None:
+def _head(sheet: Worksheet, page: SheetPage, last: int, formats: dict[str, Any]) -> None:
+    """The headings, in rows as high as they need: not every program adapts them."""
     two = any(column.spanning for column in page.columns)
     lowest = page.head - 1
+    lines = [_head_lines(column.heading, column.width) for column in page.columns]
+    sheet.set_row(lowest, _LINE * max(lines, default=1))
     for at, column in enumerate(page.columns):
-        sheet.set_column(at, at, column.width)
-        if not two or column.spanning:
-            sheet.write_string(lowest, at, column.heading, formats["head"])
+        options = {"hidden": True} if column.hidden else {}
+        sheet.set_column(at, at, column.width, None, options)
+        head = formats["head"]
+        if two and not column.spanning and not page.table:
+            sheet.merge_range(lowest - 1, at, lowest, at, column.heading, head)
         else:
-            sheet.merge_range(lowest - 1, at, lowest, at, column.heading, formats["head"])
+            sheet.write_string(lowest, at, column.heading, head)
+            if two and not column.spanning:
+                sheet.write_blank(lowest - 1, at, None, head)
+    over = [1]
+    for first, end, spanning in _spans(page.columns):
+        over.append(_head_lines(spanning, sum(column.width for column in page.columns[first:end])))
+        if end - first > 1:
+            sheet.merge_range(lowest - 1, first, lowest - 1, end - 1, spanning, formats["head"])
+        else:
+            sheet.write_string(lowest - 1, first, spanning, formats["head"])
+    if two:
+        sheet.set_row(lowest - 1, _LINE * max(over))
+    headings = [column.heading for column in page.columns]
+    if page.table and len({each.casefold() for each in headings}) == len(headings) and all(headings):
+        columns = [{"header": heading, "header_format": formats["head"]} for heading in headings]
+        options = {"name": page.table, "columns": columns, "style": "Table Style Light 1"}
+        sheet.add_table(lowest, 0, last, len(headings) - 1, options)
+    else:
+        sheet.autofilter(lowest, 0, last, len(headings) - 1)
+
+
+def _head_lines(heading: str, width: int) -> int:
+    """How many lines a heading takes in bold, with the filter's button beside it; words are not broken."""
+    return len(textwrap.wrap(heading, max(6, round(width * _BOLD)), break_long_words=True)) or 1
+
+
+def _spans(columns: Sequence[SheetColumn]) -> Iterator[tuple[int, int, str]]:
+    """Each heading over columns, with its first column and the one after its last."""
     at = 0
-    while at < len(page.columns):
-        spanning, end = page.columns[at].spanning, at + 1
-        while spanning and end < len(page.columns) and page.columns[end].spanning == spanning:
-            end += 1
-        if spanning and end - at > 1:
-            sheet.merge_range(lowest - 1, at, lowest - 1, end - 1, spanning, formats["head"])
-        elif spanning:
-            sheet.write_string(lowest - 1, at, spanning, formats["head"])
+    for spanning, group in groupby(columns, key=lambda column: column.spanning):
+        end = at + len(list(group))
+        if spanning:
+            yield at, end, spanning
         at = end
 
 
-def _cell(sheet: Worksheet, row: int, column: int, cell: Content | Sum, formats: dict[str, Any]) -> None:
+def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[str, Any], *, fill: bool) -> None:
     if isinstance(cell, str):
         if len(cell) > MOST_CHARACTERS:
             raise CELL_TOO_LONG.error(NOWHERE, found=cell[:40], characters=len(cell), most=MOST_CHARACTERS)
         if cell:
-            sheet.write_string(row, column, cell, formats["text"])
+            sheet.write_string(row, column, cell, formats["fill" if fill else "text"])
     elif isinstance(cell, int):
-        sheet.write_number(row, column, cell, formats["number"])
+        sheet.write_number(row, column, cell, formats["fill" if fill else "number"])
     elif isinstance(cell, Sum):
-        cells = "+".join(f"{column_letters(each + 1)}{row + 1}" for each in cell.columns)
-        sheet.write_formula(row, column, f"={cells}", formats["number"], cell.value)
+        formula, blank = _sum(cell.columns, row), cell.once_all and not cell.value
+        if cell.once_all:
+            formula = f'IF({_all_there(cell.columns, row)},{formula},"")'
+        sheet.write_formula(row, column, f"={formula}", formats["number"], "" if blank else cell.value)
+    elif isinstance(cell, Share):
+        whole = _sum(cell.whole, row)
+        formula = f'=IF({whole}=0,"",({_sum(cell.parts, row)})/({whole}))'
+        sheet.write_formula(row, column, formula, formats["share"], "" if cell.value is None else cell.value)
+    elif isinstance(cell, Complete):
+        sheet.write_formula(row, column, f'=IF({_all_there(cell.columns, row)},"yes","")', formats["text"], "")
+
+
+def _sum(columns: Sequence[int], row: int) -> str:
+    return "+".join(f"{column_letters(each + 1)}{row + 1}" for each in columns)
+
+
+def _all_there(columns: Sequence[int], row: int) -> str:
+    return f"COUNT({','.join(f'{column_letters(each + 1)}{row + 1}' for each in columns)})={len(columns)}"
