@@ -84,7 +84,7 @@ function replaceElement(before, after) {
 
 function selectorOf(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
-  for (const name of ["data-key", "data-zoom", "data-view", "data-copy", "href"]) {
+  for (const name of ["data-key", "data-ask", "data-zoom", "data-view", "data-copy", "href"]) {
     const value = element.getAttribute(name);
     if (value) return `[${name}="${CSS.escape(value)}"]`;
   }
@@ -220,10 +220,10 @@ function change(step) {
 if (letter) {
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const link = event.target.closest(".paper a, #explained a[data-ask]");
+    const link = event.target.closest("a[data-ask]");
     if (link) {
       event.preventDefault();
-      ask(new URL(link.href.baseVal ?? link.href, location.href).searchParams.get("about"));
+      ask(link.dataset.ask);
       return;
     }
     const mark = event.target.closest("a[href^='#mark-'], a[href^='#change-'], a[href^='#page-'], a[href^='#built-']");

@@ -25,7 +25,7 @@ def figure(workspace, field, new=None):
 
 
 def cell(page, field):
-    return page.locator(f'.paper a.ask[href$="figures.{field}"]')
+    return page.locator(f'.paper a.ask[data-ask="figures.{field}"]')
 
 
 def in_view(page):
@@ -176,7 +176,7 @@ def test_a_click_on_a_heading_sorts_and_a_second_one_reverses(still, opened):
     head = page.get_by_role("link", name="Complaints and enquiries received")
 
     def numbers():
-        return [int(each) for each in page.locator("#letters tbody tr td:nth-child(3)").all_inner_texts()]
+        return [int(each) for each in page.locator("#letters tbody tr td:nth-child(4)").all_inner_texts()]
 
     head.click()
     assert numbers() == sorted(numbers())
@@ -197,7 +197,7 @@ def test_a_paragraph_and_the_number_beside_it_show_the_line_of_the_words(still, 
     page.get_by_role("link", name=f"Line {line + 5} of the words").click()
     expect(page.locator("#explained")).to_contain_text(f"templates/2018/letter.md:{line + 5}")
     page.get_by_label("A figure, a name or a paragraph").select_option("authority.name")
-    expect(page.locator("#explained")).to_contain_text("page 1, the sixth paragraph of the frame")
+    expect(page.locator("#explained")).to_contain_text("page 1, the line “Ux County Council”")
     expect(page.locator(".marks rect")).to_have_count(2)
 
 
