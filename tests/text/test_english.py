@@ -76,3 +76,32 @@ def test_a_day_has_no_nought_before_it_in_words_and_has_in_figures():
 def test_numbers_go_with_their_nouns():
     assert [english.counted(number, "letter") for number in (0, 1, 1354)] == ["0 letters", "1 letter", "1,354 letters"]
     assert english.counted(2, "authority", "authorities") == "2 authorities"
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("County Councils", "County Council"),
+        ("National Park Authorities", "National Park Authority"),
+        ("London Boroughs", "London Borough"),
+        ("Police", "Police"),
+        ("Press", "Press"),
+    ],
+)
+def test_one_of_what_a_plural_names(many, one):
+    assert english.singular(many) == one
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (882, 1751, "882 ÷ 1,751 ≈ 50.4%, printed x"),
+        (1, 2, "1 ÷ 2 = 50%, printed x"),
+        (7, 8, "7 ÷ 8 = 87.5%, printed x"),
+        (1, 3, "1 ÷ 3 ≈ 33.3%, printed x"),
+        (2999, 3000, "2,999 ÷ 3,000 ≈ 100.0%, printed x"),
+        (0, 5, "0 ÷ 5 = 0%, printed x"),
+    ],
+)
+def test_a_quotient_has_one_decimal_and_says_whether_it_is_exact(part, whole, said):
+    assert english.quotient_in_words(part, whole, "x") == said
