@@ -77,9 +77,16 @@ function replaceChanged(found, ...names) {
 function replaceElement(before, after) {
   const focus = before.contains(document.activeElement) ? selectorOf(document.activeElement) : null;
   const top = before.scrollTop;
+  if (before.hasAttribute("aria-live")) {
+    before.className = after.className;
+    before.replaceChildren(...after.childNodes); // only what changes within it is read aloud
+    if (focus) before.querySelector(focus)?.focus({ preventScroll: true });
+    return;
+  }
   before.replaceWith(after);
   after.scrollTop = top;
   if (focus) after.querySelector(focus)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("shown", { detail: after.id }));
 }
 
 function selectorOf(element) {
@@ -117,7 +124,9 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-soft]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  go(link.href);
+  go(link.href).then(() => {
+    if (!link.isConnected && document.activeElement === document.body) document.getElementById("about")?.focus({ preventScroll: true });
+  });
 });
 
 document.addEventListener("click", async (event) => {

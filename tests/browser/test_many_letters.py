@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from preview_process import Preview, record
-from workspaces import edit
+from workspaces import edit, specimens
 
 UX = "ux-county-council"
 NAMES = "#rows th a"
@@ -250,3 +250,17 @@ def test_no_page_scrolls_sideways(still, opened, address, width):
     page.wait_for_timeout(200)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_354_letters_are_printed_on_eight_pages(tmp_path, opened):
+    import pypdfium2
+
+    with Preview(specimens(tmp_path / "w", 354)) as running:
+        page = opened(running, "/")
+        expect(page.locator("#visible")).to_have_text("354")
+        printed = page.pdf(prefer_css_page_size=True)
+
+    document = pypdfium2.PdfDocument(printed)
+    pages = len(document)
+    document.close()
+    assert pages <= 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shutil
@@ -554,3 +555,50 @@ def test_a_port_that_is_in_use_is_reported(preview, built):
 
     assert done.returncode == 1
     assert done.stderr == f"port {port} can't be used (Address already in use); choose another, or leave out --port\n"
+
+
+def test_the_letter_of_a_deleted_record_is_named(changing, workspace):
+    record(workspace, UX).unlink()
+
+    changing.until("/", "The letter to Ux County Council is in output/2018, but no record asks for it.")
+
+
+def test_open_questions_are_a_state_of_the_list_and_are_read_beside_the_letter(changing, workspace):
+    contacts = workspace.data("2018") / "contacts.csv"
+    text = contacts.read_text(encoding="utf-8")
+    assert "Li Xu" in text
+    contacts.write_text(text.replace("Li Xu", "TBC Li Xu"), encoding="utf-8")
+
+    listed = changing.until("/?state=questions", "1 question")
+
+    assert UX in names(listed)
+    assert re.search(
+        r'href="/\?state=questions" data-soft aria-current="true">Questions <span class="count">\d+<', listed
+    )
+    said = page_text(changing.until(f"/{UX}", "1 open question"))
+    assert "TBC Li Xu" in said.partition("1 open question")[2]
+
+
+def test_every_field_that_can_be_copied_prints_its_value_in_the_words(changing, workspace):
+    page = changing.until(f"/{UX}", "Fields for the words")
+    fields = re.findall(r"<dt><code>(.*?)</code>.*?</dt><dd>(.*?)</dd>", page.partition('id="fields"')[2])
+    copied = {html.unescape(field): html.unescape(value) for field, value in fields if value != "(empty here)"}
+    lines = [f"Field {number} is {field} here." for number, field in enumerate(copied)]
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "\n\n".join([*lines, "Yours sincerely,"]))
+
+    said = page_text(changing.until(f"/{UX}", f"Field {len(copied) - 1} is"))
+
+    assert {"{{ authority.name }}", "{{ figures.received.total }}", "{{ facts.year_end | long_date }}"} <= {*copied}
+    missing = [
+        value
+        for number, value in enumerate(copied.values())
+        if f"Field {number} is {value} here." not in html.unescape(said)
+    ]
+    assert missing == []
+
+
+def test_the_year_begins_with_where_it_stands(changing):
+    said = page_text(changing.until("/", "Where the year stands"))
+
+    assert "ombuds-letters pack 2018 signing.html" in changing.until("/", "signing.html")
+    assert "Where the year stands" in said
