@@ -61,8 +61,8 @@ docs: .venv/test
 
 # Pinned versions with hashes, no registry named. Needs uv.
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup --extra signing pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup --extra signing --extra cluster --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup --extra signing --extra publishing pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11 --extra setup --extra signing --extra publishing --extra cluster --extra dev pyproject.toml -o requirements-dev.lock
 
 # What was issued stays.
 clean:

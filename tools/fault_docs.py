@@ -47,6 +47,8 @@ _AREAS = {  # by the package that finds it, in the order of a year's work
     "signing": "Accepting, reading and verifying",
     "release": "Releasing, signing, correcting and verifying",
     "dispatch": "Sending and printing",
+    "publication": "Publishing",
+    "site_proof": "A finished site, read back",
     "preview": "The preview",
     "specimen": "Specimens",
     "storage": "Disk and folders",

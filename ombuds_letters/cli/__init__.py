@@ -38,6 +38,7 @@ HEADINGS = {
     "Letters": ("preview", "build", "accept", "diff"),
     "Before signing": ("verify", "pack", "seen"),
     "Issued": ("release", "correct", "send", "print"),
+    "Published": ("publish",),
     "After": ("export",),
     "To try things out": ("specimen",),
 }

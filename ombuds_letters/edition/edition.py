@@ -24,6 +24,8 @@ ACCEPTED_EDITION = "accepted-edition.yaml"
 CORRECTION = "correction.md"
 CHARTS = "charts.svg.j2"  # the macros that draw charts; shared by all years that use them
 COVERING = "covering.md"  # the words of the message that a letter is sent with; no letter prints them
+QUESTIONS_TO_ASK = "questions-to-ask.yaml"  # of the site; no letter prints them
+_NOT_PRINTED = (ACCEPTED, ACCEPTED_EDITION, COVERING, QUESTIONS_TO_ASK)
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")
 TEMPLATES = (".md", ".j2")  # what letters' templates end in
@@ -61,7 +63,8 @@ class Edition:
     has the characters of the letter's fonts; none where a font has a fault, so that no character is checked against them.
     `sender` is the e-mail address that letters are sent from, "" if none is named. With `only_specimens` letters are made for
     made-up authorities alone. `stated_averages` are those that year.yaml states, as printed, by kind and column:
-    {"county": {"decided.uphold_rate": "64%"}}.
+    {"county": {"decided.uphold_rate": "64%"}}. Without
+    `publish_addressee` the site leaves out whom letters go to.
     """
 
     year: str
@@ -87,6 +90,7 @@ class Edition:
     sender: str = ""
     only_specimens: bool = False
     stated_averages: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    publish_addressee: bool = True
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
         values = [getattr(self, name) for name in self.__dataclass_fields__]
@@ -111,7 +115,7 @@ class Edition:
         """A SHA-256 over all that letters of the year share and print: facts, tables, templates, pictures, fonts.
 
         What was accepted is not part of it: accepting a letter's words doesn't change the letter. Nor is the covering
-        message.
+        message, nor what only the site shows.
         """
         shared = [
             self.title,
@@ -125,7 +129,7 @@ class Edition:
         ]
         digest = hashlib.sha256(json.dumps(shared, default=str, sort_keys=True).encode())
         for name, content in sorted(self.files.items()):
-            if name in {f"{self.year}/{each}" for each in (ACCEPTED, ACCEPTED_EDITION, COVERING)}:
+            if name in {f"{self.year}/{each}" for each in _NOT_PRINTED}:
                 continue
             digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())
         return digest.hexdigest()

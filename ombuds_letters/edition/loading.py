@@ -179,6 +179,7 @@ def _edition(
         printable=printable or frozenset(),
         sender=fields.text("sender", required=False),
         only_specimens=fields.boolean("only_specimens", default=False),
+        publish_addressee=fields.boolean("publish_addressee", default=True),
     )
     edition = replace(edition, stated_averages=MappingProxyType(_stated(fields, edition)))
     _report_last_years(fields, edition, workspace)

@@ -182,6 +182,13 @@ class TableSpec:
         for table in self.tables:
             yield from table.columns
 
+    def full_name(self, column: Column) -> str:
+        """What a figure is called away from its table: a total has the table's title, "Decisions made"."""
+        table = next(each for each in self.tables if column in each.columns)
+        if isinstance(column.figure, Total):
+            return table.title
+        return column.heading if column.group_heading else f"{table.title}: {column.label}"
+
 
 def rate_counts(figures: Mapping[str, int], rate: Rate) -> tuple[int, int]:
     """The two counts of a rate, (1, 3): numerator and denominator."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -89,7 +90,7 @@ class CoveringWords:
         try:
             body = self._template.render(provided)
         except jinja2.TemplateError as error:
-            place = Place(self._path, _line(error, self._path))
+            place = Place(self._path, line_of(error, (self._path,))[1])
             if isinstance(error, PrintsNothingError):
                 raise TEMPLATE_PRINTS_NOTHING.error(place) from None
             raise TEMPLATE_FAILS.error(place, problem=rendering_problem(error)) from None
@@ -153,11 +154,11 @@ class _TextReader(HTMLParser):
         return "\n\n".join(line for line in lines if line) + "\n"
 
 
-def _line(error: BaseException, path: str) -> int:
-    """The line of the template in which an error was raised, 0 if that isn't known."""
-    line, step = 0, error.__traceback__
+def line_of(error: BaseException, paths: Collection[str]) -> tuple[str, int]:
+    """The path of the template in which an error was raised, and the line; ("", 0) if that isn't known."""
+    found, step = ("", 0), error.__traceback__
     while step is not None:
-        if step.tb_frame.f_code.co_filename == path:
-            line = step.tb_lineno
+        if step.tb_frame.f_code.co_filename in paths:
+            found = step.tb_frame.f_code.co_filename, step.tb_lineno
         step = step.tb_next
-    return line
+    return found

@@ -21,7 +21,8 @@ from ..edition.tables import TableSpec
 from ..faults import Kind, Place, Unknown
 from ..formats import yaml_reader
 from ..intake import new_year
-from ..records import json_schema, register, writer
+from ..records import geography, json_schema, register, writer
+from ..records.geography import Hexagon
 from ..records.record import Figures, Passage, Record
 from ..storage import os_errors
 from ..storage.workspace import NO_EDITIONS, Workspace
@@ -34,6 +35,8 @@ from .spreadsheets import TwoYears
 OCCUPIED = Kind("specimen.folder", "is not an empty folder; name a new one")
 
 _SOMEBODY = "somebody"  # a person's name is made up
+_REGIONS = ("Specimen North", "Specimen East", "Specimen West", "Specimen South")
+_SITE = "site"  # in templates: the site's pages of all years
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,8 @@ def _write_edition(workspace: Workspace, edition: Edition, target: Workspace, ye
         shutil.copytree(workspace.fonts, target.fonts, ignore=shutil.ignore_patterns("__pycache__"))
         if workspace.charts.is_file():
             shutil.copyfile(workspace.charts, target.charts)
+        if (site := workspace.fonts.with_name(_SITE)).is_dir():
+            shutil.copytree(site, target.fonts.with_name(_SITE))
         (target.root / "output").mkdir()
 
 
@@ -141,6 +146,7 @@ def _write_compared(workspace: Workspace, edition: Edition, folder: Path, years:
     _write_edition(workspace, edition, target, edition.year)
     _write_year(target, edition.year, edition.table_spec, years.this, more + spreadsheets.compared_with_nothing(text))
     _write_register(target, edition.year, earlier.registered(years, edition))
+    _write_geography(target, edition, years.this)
     for number, each in enumerate(years.earlier, 1):
         own = each.edition or edition
         _write_edition(workspace, own, target, each.year)
@@ -162,6 +168,7 @@ def _write_records(workspace: Workspace, edition: Edition, folder: Path, made: S
     target = Workspace(folder)
     _write_edition(workspace, edition, target, edition.year)
     _write_year(target, edition.year, edition.table_spec, made, _year_yaml(workspace, edition))
+    _write_geography(target, edition, made)
 
 
 def _write_year(target: Workspace, year: str, table_spec: TableSpec, made: Sequence[Specimen], year_yaml: str) -> None:
@@ -172,6 +179,26 @@ def _write_year(target: Workspace, year: str, table_spec: TableSpec, made: Seque
         path = data / "authorities" / f"{slug.file_name_part(each.name)}.yaml"
         path.write_text(_record(each, table_spec), encoding="utf-8", newline="\n")
     (data / "contacts.csv").write_text(_contacts(made), encoding="utf-8", newline="")
+
+
+def _write_geography(target: Workspace, edition: Edition, made: Sequence[Specimen]) -> None:
+    path = geography.path_of(target, edition.year)
+    path.parent.mkdir()
+    path.write_text(geography.text(_hexagons(edition, made)), encoding="utf-8", newline="")
+
+
+def _hexagons(edition: Edition, made: Sequence[Specimen]) -> Iterator[Hexagon]:
+    """A map: authorities of the first kind on one layer, all others on another, each layer about as wide as it is high."""
+    first = next(iter(edition.kinds))
+    layers = {
+        edition.kinds[first].title: [each for each in made if each.kind == first],
+        "Other authorities": [each for each in made if each.kind != first],
+    }
+    for title, listed in layers.items():
+        width = max(1, round(len(listed) ** 0.5))
+        for number, each in enumerate(listed):
+            region = _REGIONS[number * len(_REGIONS) // len(listed)]
+            yield Hexagon(each.code, region, title, number % width, number // width, None, Place(""))
 
 
 def _year_yaml(workspace: Workspace, edition: Edition) -> str:

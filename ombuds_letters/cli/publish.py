@@ -1,0 +1,60 @@
+"""`publish`: the site of a year."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from ..storage.workspace import Workspace
+from ..text import english
+from . import report
+from .progress import progress_bar
+
+
+@click.command("publish", short_help="Make the year's site: pages, map, review, data.")
+@click.argument("year")
+@click.option(
+    "--draft", is_flag=True, help="Before the publication time, or with letters missing: each page says DRAFT."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Use another folder than output/YEAR/site.",
+)
+@click.option(
+    "--check", "checking", is_flag=True, help="Make nothing: compare the site that is there with the records."
+)
+@click.pass_obj
+def command(workspace: Workspace, year: str, draft: bool, output: Path | None, checking: bool) -> None:
+    """Makes the site of YEAR in output/YEAR/site: a page for each authority, the map, the national review, the data.
+
+    The folder can be put on any web server, or opened from a disk. Everything in it is read back and compared with the
+    records first; with any fault, the folder that was there stays. Files that don't change are left as they are.
+    """
+    from ..publication import making
+
+    if checking:
+        site = output or workspace.output(year) / making.FOLDER
+        count = making.check(workspace, year, site, draft=draft)
+        click.echo(f"{site.as_posix()}: {english.counted(count, 'authority', 'authorities')}, all as in the records")
+        return
+    now = datetime.datetime.now(datetime.UTC)
+    with progress_bar("pages", "reading the year") as progress:
+        made = making.publish(workspace, year, now, draft=draft, output=output, progress=progress)
+    what = "draft of the site" if draft else "site"
+    authorities = english.counted(made.authorities, "authority", "authorities")
+    letters = english.counted(made.letters, "letter")
+    click.echo(
+        f"{what}: {authorities}, {letters}; {english.counted(made.written, 'file')} written, {made.kept:,} left as they were: "
+        f"{made.folder.as_posix()}"
+    )
+    if not made.issue and not draft:
+        click.echo(
+            f"{year}: no letter is issued, so that the letters of {workspace.output(year).as_posix()} are published"
+        )
+    if not made.map:
+        click.echo(f"{year}: no map and no regions: data/geography/{year}.csv isn't there")
+    report.print_next(workspace, "publish", year, "--check", first="after copying it somewhere, compare the copy: ")

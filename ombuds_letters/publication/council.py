@@ -1,0 +1,186 @@
+"""What an authority's page says: its figures among others of its kind, earlier years, its letter, questions to ask."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from ..edition.questions_to_ask import FigureCondition
+from ..edition.tables import Column, Rate, Total
+from ..letter import Templates
+from ..letter.documents import Html
+from ..records.roster import LetterJob
+from ..text import english
+from . import drawings, letter_html
+from .drawings import Strip
+from .letters import PublishedLetter
+from .statistics import NOTHING, AuthorityGroup, FieldCounts, printed, value
+from .year import PublishedYear, region_page
+
+_ALL_OF_IT = Fraction(100)  # per cent
+
+
+class CouncilPages:
+    """The values of authorities' pages: `CouncilPages(year, templates).values(job)`. What a kind shares is worked out once."""
+
+    def __init__(self, year: PublishedYear, templates: Templates) -> None:
+        self._year = year
+        self._templates = templates
+        self._numbers: dict[tuple[str, str], list[Fraction]] = {}
+        self._averages: dict[tuple[str, str], str] = {}
+        self._strips: dict[tuple[str, str], Strip] = {}
+        for kind, group in year.kinds.items():
+            for column in year.columns:
+                key = kind, column.field
+                numbers = [number for each in group.records if (number := value(each.figures, column)) is not None]
+                self._numbers[key] = sorted(numbers)
+                self._averages[key] = group.average(column)
+                self._strips[key] = drawings.strip(numbers, _ALL_OF_IT if isinstance(column.figure, Rate) else None)
+
+    def values(self, job: LetterJob) -> dict[str, Any]:
+        """The values of one authority's page."""
+        year, record = self._year, job.record
+        hexagon = year.hexagon(record.code)
+        letters = year.letters[record.code]
+        shown = letters.withdrawn is None
+        publish = year.edition.publish_addressee
+        body = letter_html.of(self._templates, record, job.contact, addressee=publish) if shown else Html("")
+        return {
+            "authority": {
+                "name": record.name,
+                "code": record.code,
+                "kind": year.edition.kinds[record.kind].title,
+                "of_kind": f"{len(year.kinds[record.kind].records):,}",
+                "region": hexagon.region if hexagon else "",
+                "specimen": record.specimen,
+            },
+            "region_page": f"../{region_page(hexagon.region)}" if hexagon else "",
+            "tables": tuple(
+                {"title": table.title, "rows": tuple(self._row(job, column) for column in table.columns)}
+                for table in year.edition.table_spec.tables
+            ),
+            "earlier": self._earlier(job),
+            "questions": self._questions(job),
+            "letter": body,
+            "current": (_letter(letters.current),) if letters.current else (),
+            "replaced": tuple(map(_letter, letters.replaced)),
+            "withdrawn": letters.withdrawn.reason if letters.withdrawn else "",
+        }
+
+    def _row(self, job: LetterJob, column: Column) -> dict[str, Any]:
+        kind, figures = job.record.kind, job.record.figures
+        key = kind, column.field
+        number = value(figures, column)
+        numbers = self._numbers[key]
+        row: dict[str, Any] = {
+            "label": column.heading,
+            "figure": printed(figures, column),
+            "average": self._averages[key],
+            "total": isinstance(column.figure, Total),
+            "strip": Html(""),
+        }
+        if number is not None and len(numbers) > 1:
+            lower = sum(1 for each in numbers if each < number)
+            higher = sum(1 for each in numbers if each > number)
+            label = f"{printed(figures, column)}; {lower:,} of {len(numbers):,} have less, {higher:,} have more"
+            row["strip"] = self._strips[key].drawing(number, label)
+        return row
+
+    def _earlier(self, job: LetterJob) -> tuple[dict[str, Any], ...]:
+        """This year's figures beside those of earlier years, table by table; none where there are no earlier years."""
+        year = self._year
+        others = [(each.year, each.figures_of(job.record.code, job.record.name)) for each in year.earlier]
+        years = [(name, figures) for name, figures in others if figures]
+        if not years:
+            return ()
+        columns = [(year.edition.year, job.record.figures), *years]
+        tables = []
+        for table in year.edition.table_spec.tables:
+            rows = tuple(
+                {"label": column.heading, "figures": tuple(printed_if_known(figures, column) for _, figures in columns)}
+                for column in table.columns
+            )
+            partly = any(NOTHING in row["figures"] for row in rows)
+            tables.append(
+                {"title": table.title, "years": tuple(name for name, _ in columns), "rows": rows, "partly": partly}
+            )
+        return tuple(tables)
+
+    def _questions(self, job: LetterJob) -> tuple[str, ...]:
+        """The questions to ask whose conditions the authority's figures satisfy."""
+        year = self._year
+        columns = {column.field: column for column in year.columns}
+        group = year.kinds[job.record.kind]
+        years: list[FieldCounts] = [job.record.figures]
+        years += [each.figures_of(job.record.code, job.record.name) for each in year.earlier]
+        found = []
+        for each in year.asked:
+            if all(_holds(one, columns[one.field], years, group) for one in each.when):
+                first = columns[each.when[0].field]
+                figure, average = printed(job.record.figures, first), self._averages[job.record.kind, first.field]
+                found.append(each.ask.format(figure=figure, average=average))
+        return tuple(found)
+
+
+def _holds(condition: FigureCondition, column: Column, years: Sequence[FieldCounts], group: AuthorityGroup) -> bool:
+    if len(years) < condition.years:
+        return False
+    numbers = [value(figures, column) if knows(figures, column) else None for figures in years[: condition.years]]
+    mean = group.mean(column)
+    return all(number is not None and _within(condition, number, mean) for number in numbers)
+
+
+def _within(condition: FigureCondition, number: Fraction, mean: Fraction | None) -> bool:
+    if condition.at_least is not None and number < condition.at_least:
+        return False
+    if condition.at_most is not None and number > condition.at_most:
+        return False
+    if condition.above_average is None and condition.below_average is None:
+        return True
+    if mean is None:
+        return False
+    above, below = condition.above_average, condition.below_average
+    if above is not None and not (number > mean and number >= mean * (1 + above)):
+        return False
+    return below is None or (number < mean and number <= mean * (1 - below))
+
+
+def knows(figures: FieldCounts, column: Column) -> bool:
+    """True if a year has what a figure is made from."""
+    of = (*column.figure.numerator, *column.figure.denominator) if isinstance(column.figure, Rate) else (column.field,)
+    return all(field in figures for field in of)
+
+
+def printed_if_known(figures: FieldCounts, column: Column) -> str:
+    """A figure as it is printed, a dash where a year doesn't have it."""
+    return printed(figures, column) if knows(figures, column) else NOTHING
+
+
+def meaning(column: Column, year: PublishedYear) -> str:
+    """What a figure is, for the data dictionary: "counted", "the sum of …", "… divided by …"."""
+    headings = {each.field: each.heading for each in year.columns}
+    if isinstance(column.figure, Total):
+        return "The sum of " + ", ".join(headings[each] for each in column.figure.parts) + "."
+    if isinstance(column.figure, Rate):
+        parts, whole = (
+            [headings[each] for each in side] for side in (column.figure.numerator, column.figure.denominator)
+        )
+        return f"{' + '.join(parts)} divided by {' + '.join(whole)}, in whole per cent, halves up."
+    return "Counted."
+
+
+def _letter(letter: PublishedLetter) -> dict[str, Any]:
+    day = datetime.date.fromisoformat
+    return {
+        "file": f"../{letter.file}",
+        "sha256": letter.sha256,
+        "kilobytes": f"{max(1, round(letter.bytes / 1000)):,}",
+        "pages": str(letter.pages),
+        "issue": str(letter.issue) if letter.issue else "",
+        "released": english.long_date(day(letter.day)) if letter.day else "",
+        "date": english.long_date(day(letter.date)),
+        "reason": letter.reason,
+        "replaced_by": str(letter.replaced_by) if letter.replaced_by else "",
+    }

@@ -1,0 +1,199 @@
+"""`publish`: the site of a year made, read back, and put in place."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import site_proof
+from ..edition import FONT_SUFFIXES, STYLE, TEMPLATES, Edition
+from ..faults import Faults, Place
+from ..letter import Letter
+from ..site_proof import ExpectedLetterFile, ExpectedSite
+from ..storage.workspace import Workspace
+from ..text import english
+from . import data_files, folder, revisions, workbooks, year
+from .folder import StagedSite
+from .letters import CouncilLetters
+from .pages import ASSETS, REVIEW_PDF, Pages
+from .year import PublishedYear
+
+FOLDER = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSite:
+    """What was published: the folder, how many files were written and how many were left as they were.
+
+    `letters` is how many letters it has, `issue` the number of the latest issue, 0 for none; without a `map`, the workspace
+    doesn't say where authorities are.
+    """
+
+    folder: Path
+    authorities: int
+    letters: int
+    issue: int
+    map: bool
+    written: int
+    kept: int
+
+
+def publish(
+    workspace: Workspace,
+    name: str,
+    now: datetime.datetime,
+    *,
+    draft: bool = False,
+    output: Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> PublishedSite:
+    """Makes the site of a year, reads it back and puts it in place, whole: `output/2018/site`, or another folder.
+
+    Raises: Faults: it is too early, something of the year or its templates has a fault, or what was made is not right.
+    """
+    published = year.read(workspace, name, now, draft=draft)
+    target = output or workspace.output(name) / FOLDER
+    with folder.staged(target) as site:
+        _make(published, site, progress)
+        if faults := site_proof.faults(site.staging, expected(published), shown_as=target):
+            raise Faults(faults)
+    current = [each.current for each in published.letters.values() if each.current]
+    issue = published.issues[-1].number if published.issues else 0
+    has_map = published.geography is not None
+    return PublishedSite(target, len(published.jobs), len(current), issue, has_map, site.written, site.kept)
+
+
+def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> int:
+    """Reads a site that was published and compares it with the records of today; gives how many authorities it has.
+
+    Raises: Faults: whatever differs.
+    """
+    published = year.read(workspace, name, datetime.datetime.max.replace(tzinfo=datetime.UTC), draft=draft)
+    if faults := site_proof.faults(site, expected(published), shown_as=site):
+        raise Faults(faults)
+    return len(published.jobs)
+
+
+def expected(published: PublishedYear) -> ExpectedSite:
+    """What a site is checked against: records, contacts, letters and earlier years, and nothing of what made it."""
+    every = revisions.of(published)
+    files = [
+        ExpectedLetterFile(each.code, each.file, each.sha256, each.issue, each.replaced_by)
+        for letters in published.letters.values()
+        for each in [*letters.replaced, *([letters.current] if letters.current else [])]
+    ]
+    withdrawn = {code: each.withdrawn.reason for code, each in published.letters.items() if each.withdrawn}
+    return ExpectedSite(
+        edition=published.edition,
+        jobs=published.jobs,
+        geography=published.geography,
+        earlier=tuple(
+            (each.year, {code: then.figures for code, then in each.records.items()}, each.codes)
+            for each in published.earlier
+        ),
+        letters=tuple(files),
+        withdrawn=withdrawn,
+        measures=published.settings.measures,
+        asked=published.asked,
+        revision=every[-1].number,
+        day=every[-1].day,
+        draft=published.draft,
+        in_sentences=published.settings.in_sentences,
+        earlier_names={
+            each.year: {code: (then.name, then.kind) for code, then in each.records.items()}
+            for each in published.earlier
+        },
+        own_words=_own_words(published),
+        said_of_letters={code: tuple(_said(letters)) for code, letters in published.letters.items()},
+        said_of_revisions=tuple(str(each.values()) for each in every),
+    )
+
+
+def _own_words(published: PublishedYear) -> str:
+    """All that the templates of the site and of the letter say themselves, markup and all."""
+    edition = published.edition
+    own = [content for name, content in published.settings.files.items() if not name.endswith((".css", ".js"))]
+    own += [content for name, content in edition.files.items() if name.endswith((*TEMPLATES, ".yaml"))]
+    return "\n".join(each.decode("utf-8", "replace") for each in own)
+
+
+def _said(letters: CouncilLetters) -> Iterator[str]:
+    """Days, reasons and numbers that the part about an authority's letters may repeat."""
+    for each in [*letters.replaced, *([letters.current] if letters.current else [])]:
+        days = (english.long_date(datetime.date.fromisoformat(day)) for day in (each.date, each.day) if day)
+        yield " ".join([each.reason, str(each.pages), *days])
+
+
+def _make(published: PublishedYear, site: StagedSite, progress: Callable[[int, int], None]) -> None:
+    latest = revisions.of(published)
+    digests: dict[str, str] = {}
+
+    def write(path: str, content: bytes) -> None:
+        digests[path] = hashlib.sha256(content).hexdigest()
+        site.write(path, content)
+
+    tables = data_files.tables(published)
+    offered = []
+    about = {f"{data_files.FOLDER}/{table.name}.csv": f"{table.title}, as CSV" for table in tables}
+    about |= {data_files.JSON: "All figures, as JSON", data_files.SCHEMA: "The schema of the JSON file"}
+    about |= {
+        workbooks.FIGURES: "All figures, as a workbook",
+        workbooks.LONG: "All figures of all years, as a workbook",
+    }
+    for path, content in _data(published, tables, latest[-1]):
+        write(path, content)
+        if path in about:
+            offered.append((path, about[path], len(content)))
+    pages = Pages(published, latest, tuple(sorted(offered, key=lambda each: list(about).index(each[0]))))
+    write(REVIEW_PDF, _review(published, pages.review_html()))
+    makers = pages.makers()
+    for number, (path, make) in enumerate(makers.items(), 1):
+        write(path, make())
+        progress(number, len(makers))
+    for path, content in _assets(published):
+        write(path, content)
+    for letters in published.letters.values():
+        for each in [*letters.replaced, *([letters.current] if letters.current else [])]:
+            digests[each.file] = each.sha256
+            site.copy(each.file, each.source, each.sha256)
+    said = {"year": published.edition.year, "draft": published.draft, "files": dict(sorted(digests.items()))}
+    site.write(folder.MARK, (json.dumps(said, indent=1) + "\n").encode())
+
+
+def _data(
+    published: PublishedYear, tables: tuple[data_files.DataTable, ...], latest: revisions.Revision
+) -> Iterator[tuple[str, bytes]]:
+    yield from data_files.files(published, tables, latest)
+    yield from workbooks.files(published, tables, latest)
+
+
+def _assets(published: PublishedYear) -> Iterator[tuple[str, bytes]]:
+    """Style, script and fonts, as the pages load them."""
+    for name, content in published.settings.assets.items():
+        yield f"{ASSETS}/{name}", content
+    for name, content in published.edition.files.items():
+        if name.endswith(FONT_SUFFIXES):
+            yield f"{ASSETS}/{name}", content
+
+
+def _review(published: PublishedYear, html: str) -> bytes:
+    """The national review as PDF, made as letters are."""
+    from ..pdf.typesetter import Typesetter  # WeasyPrint takes half a second to load
+
+    edition = published.edition
+    style = published.settings.files["review.css"]
+    place = Place(published.settings.paths["review-pdf.html.j2"])
+    return (
+        Typesetter(_with_style(edition, style, published.settings.paths["review.css"]))
+        .write(Letter(html, None), place)
+        .content
+    )
+
+
+def _with_style(edition: Edition, style: bytes, path: str) -> Edition:
+    name = f"{edition.year}/{STYLE}"
+    return replace(edition, files={**edition.files, name: style}, display_paths={**edition.display_paths, name: path})

@@ -1,0 +1,109 @@
+"""Figures of groups of authorities: sums, averages, shares and ranks. Rates are pooled: of all cases of a group together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..edition.tables import Column, Rate, rate_counts
+from ..records.record import Record
+from ..text import english
+
+NOTHING = "–"  # printed where there is no figure
+
+FieldCounts = Mapping[str, int]
+
+
+def value(figures: FieldCounts, column: Column) -> Fraction | None:
+    """A figure as a number, a rate in per cent: Fraction(88). None where a rate has nothing to divide by."""
+    if not isinstance(column.figure, Rate):
+        return Fraction(figures[column.field])
+    part, of = rate_counts(figures, column.figure)
+    return Fraction(100 * part, of) if of else None
+
+
+def printed(figures: FieldCounts, column: Column) -> str:
+    """A figure as tables print it: "1,204", "88%"."""
+    if isinstance(column.figure, Rate):
+        return english.percent(*rate_counts(figures, column.figure), column.figure.when_zero)
+    return f"{figures[column.field]:,}"
+
+
+def tenths(number: Fraction) -> str:
+    """A number with one decimal, halves up: "12.3", "1,204.0"."""
+    scaled = (20 * number.numerator + number.denominator) // (2 * number.denominator)
+    return f"{scaled // 10:,}.{scaled % 10}"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityGroup:
+    """Authorities that are compared or added up: `AuthorityGroup("District Councils", records)`.
+
+    `population` is how many people live there, None where it isn't known of every one.
+    """
+
+    title: str
+    records: Sequence[Record]
+    population: int | None = None
+
+    def total(self, field: str) -> int:
+        """The sum of a count."""
+        return sum(each.figures[field] for each in self.records)
+
+    def totals(self) -> FieldCounts:
+        """The sums of all counts, by field."""
+        return {field: self.total(field) for field in (self.records[0].figures if self.records else ())}
+
+    def average(self, column: Column) -> str:
+        """A figure's average as it is printed: "12.3" of a count, the pooled rate "57%" of a rate."""
+        number = self.mean(column)
+        if number is None:
+            return NOTHING
+        return f"{_whole(number)}%" if isinstance(column.figure, Rate) else tenths(number)
+
+    def mean(self, column: Column) -> Fraction | None:
+        """A figure's average as a number; None where there is nothing to divide by."""
+        if isinstance(column.figure, Rate):
+            return value(self.totals(), column)
+        return Fraction(self.total(column.field), len(self.records)) if self.records else None
+
+    def per_100_000(self, field: str) -> Fraction | None:
+        """A count for each 100,000 people; None where the population isn't known."""
+        return Fraction(100_000 * self.total(field), self.population) if self.population else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place in an order, the highest first: 3 with what is ahead of it and what has the same figure, by position."""
+
+    place: int
+    ahead: tuple[int, ...]
+    tied: tuple[int, ...]
+
+
+def ranks(numbers: Sequence[Fraction | None]) -> tuple[Rank | None, ...]:
+    """The rank of each number; equal numbers have the same. A missing number has none."""
+    order = sorted((at for at, number in enumerate(numbers) if number is not None), key=lambda at: -_known(numbers[at]))
+    found: list[Rank | None] = []
+    for at, number in enumerate(numbers):
+        if number is None:
+            found.append(None)
+            continue
+        ahead = tuple(each for each in order if _known(numbers[each]) > number)
+        tied = tuple(each for each in order if numbers[each] == number and each != at)
+        found.append(Rank(len(ahead) + 1, ahead, tied))
+    return tuple(found)
+
+
+def share(part: int, of: int) -> str:
+    """A part of a whole with one decimal, "13.5%"."""
+    return f"{tenths(Fraction(100 * part, of))}%" if of else NOTHING
+
+
+def _whole(number: Fraction) -> int:
+    return (2 * number.numerator + number.denominator) // (2 * number.denominator)
+
+
+def _known(number: Fraction | None) -> Fraction:
+    return Fraction(0) if number is None else number

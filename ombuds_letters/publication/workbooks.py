@@ -1,0 +1,92 @@
+"""The figures as workbooks by the Government Statistical Service's guidance: cover, contents, notes, one table per sheet.
+
+`gptables` writes them, the service's own library. It brings pandas, and is loaded by this command alone.
+Source: analysisfunction.civilservice.gov.uk, "Releasing statistics in spreadsheets".
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from ..release import extras
+from ..text import english
+from . import data_files
+from .data_files import DataTable
+from .revisions import Revision
+from .year import PublishedYear
+
+FIGURES, LONG = f"{data_files.FOLDER}/figures.xlsx", f"{data_files.FOLDER}/{data_files.LONG}.xlsx"
+NOT_APPLICABLE = "[z]"  # the guidance's shorthand
+_CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # the same bytes each time
+
+
+def files(year: PublishedYear, tables: Sequence[DataTable], revision: Revision) -> Iterator[tuple[str, bytes]]:
+    """The two workbooks by their paths: one with the year's tables, one with the figures of all years.
+
+    Raises: Faults, where gptables is not installed.
+    """
+    *of_year, long = tables
+    yield FIGURES, _workbook(year, of_year, revision, year.edition.title)
+    yield LONG, _workbook(year, [long], revision, f"{year.edition.title}: {long.title}")
+
+
+def _workbook(year: PublishedYear, tables: Sequence[DataTable], revision: Revision, title: str) -> bytes:
+    with extras.needed("publishing"):
+        import gptables
+        import pandas
+
+    def frame(table: DataTable) -> Any:
+        rows = [[NOT_APPLICABLE if cell is None else data_files.guarded(cell) for cell in row] for row in table.rows]
+        columns = {
+            column.title: pandas.Series([row[at] for row in rows], dtype=object)
+            for at, column in enumerate(table.columns)
+        }
+        return pandas.DataFrame(columns)
+
+    notes = {(table.name, each.title): each.about for table in tables for each in table.columns if each.noted}
+    numbers = {key: f"note{number}" for number, key in enumerate(notes, 1)}
+    sheets = {
+        re.sub(r"[\[\]:*?/\\]", "-", table.title)[:31]: gptables.GPTable(
+            frame(table),
+            table_name=table.name.replace("-", "_"),
+            title=table.title,
+            subtitles=[year.edition.title],
+            source=year.edition.author,
+            table_notes={each.title: f"$${numbers[table.name, each.title]}$$" for each in table.columns if each.noted},
+            index_columns={},
+        )
+        for table in tables
+    }
+    content = BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # gptables 2 uses what pandas 3.1 warns of
+        book = gptables.produce_workbook(
+            content,
+            sheets,
+            cover=gptables.Cover(title, about=_about(year, revision), cover_label="Cover"),
+            notes_table=pandas.DataFrame({"Note": list(numbers.values()), "Text": list(notes.values())}),
+            workbook_options={"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False},
+        )
+    book.set_properties({"title": title, "author": year.edition.author, "created": _CREATED})
+    book.close()
+    return content.getvalue()
+
+
+def _about(year: PublishedYear, revision: Revision) -> list[str]:
+    """The cover's paragraphs."""
+    licence = year.settings.licence
+    lines = [
+        f"Published by: {year.edition.author}",
+        f"Revision {revision.number}. The figures were taken from the records on {english.long_date(revision.day)}.",
+        f"{NOT_APPLICABLE} means that there is nothing to calculate a rate from.",
+    ]
+    if year.draft:
+        lines.insert(0, "DRAFT – not issued")
+    if licence.name:
+        lines.append(f"Licence: {licence.name}, {licence.url}")
+    return lines

@@ -1,0 +1,160 @@
+"""A year as it is published: everything that pages and data files say, read from the workspace once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..edition import Edition, load_edition, questions_to_ask
+from ..edition.questions_to_ask import QuestionToAsk
+from ..edition.tables import Column
+from ..faults import Fault, Faults, Kind, Place
+from ..records import earlier_years, geography, register
+from ..records.earlier_years import EarlierYear
+from ..records.geography import Geography, Hexagon
+from ..records.register import Register
+from ..records.roster import LetterJob, load_roster
+from ..release.issue import Issue
+from ..storage.workspace import Workspace
+from ..text import english, slug
+from . import letters, site_settings
+from .letters import CouncilLetters
+from .site_settings import SiteSettings
+from .statistics import AuthorityGroup
+
+PUBLISH_TOO_EARLY = Kind(
+    "publish.too_early",
+    'is "{publication}", and until then nothing is published; wait, or make a draft of the site with --draft',
+)
+
+
+@dataclass(frozen=True)
+class PublishedYear:
+    """A year: `read(workspace, "2018", now, draft=False)`.
+
+    `jobs` are its letters in the order of the authorities' names, `letters` the PDFs of each authority by code.
+    """
+
+    edition: Edition
+    settings: SiteSettings
+    jobs: tuple[LetterJob, ...]
+    letters: Mapping[str, CouncilLetters]
+    issues: tuple[Issue, ...]
+    earlier: tuple[EarlierYear, ...]
+    geography: Geography | None
+    register: Register | None
+    asked: tuple[QuestionToAsk, ...]
+    draft: bool
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns of all tables, in printed order."""
+        return tuple(self.edition.table_spec.columns())
+
+    @cached_property
+    def measures(self) -> tuple[Column, ...]:
+        """What the table of all authorities, the map and the review show."""
+        by_field = {column.field: column for column in self.columns}
+        return tuple(by_field[field] for field in self.settings.measures)
+
+    def title(self, column: Column) -> str:
+        """What a figure is called away from its table."""
+        return self.edition.table_spec.full_name(column)
+
+    @cached_property
+    def all(self) -> AuthorityGroup:
+        """All authorities together."""
+        return self.group("All authorities", self.jobs)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, AuthorityGroup]:
+        """The authorities of each kind that has any, in the order of year.yaml."""
+        found = {key: [job for job in self.jobs if job.record.kind == key] for key in self.edition.kinds}
+        return {key: self.group(self.edition.kinds[key].title, jobs) for key, jobs in found.items() if jobs}
+
+    @cached_property
+    def regions(self) -> Mapping[str, AuthorityGroup]:
+        """The authorities of each region, in alphabetical order; none where it isn't known where they are."""
+        found: dict[str, list[LetterJob]] = {}
+        for job in self.jobs:
+            if (hexagon := self.hexagon(job.record.code)) is not None:
+                found.setdefault(hexagon.region, []).append(job)
+        return {region: self.group(region, found[region]) for region in sorted(found)}
+
+    def group(self, title: str, jobs: Sequence[LetterJob]) -> AuthorityGroup:
+        people = [hexagon.population if (hexagon := self.hexagon(job.record.code)) else None for job in jobs]
+        known = [each for each in people if each is not None]
+        return AuthorityGroup(
+            title, tuple(job.record for job in jobs), sum(known) if len(known) == len(people) else None
+        )
+
+    def hexagon(self, code: str) -> Hexagon | None:
+        """Where an authority is on the map; None where that isn't known."""
+        return self.geography.hexagons.get(code) if self.geography else None
+
+    def page(self, job: LetterJob) -> str:
+        """The path of an authority's page: "councils/sevenoaks-district-council.html"."""
+        return f"councils/{slug.file_name_part(job.record.name)}.html"
+
+    def other_names(self, code: str) -> tuple[str, ...]:
+        """Other names of an authority, and those of the ones whose place it took, as the register lists them."""
+        if self.register is None:
+            return ()
+        own = self.register.by_code.get(code)
+        before = [each for each in self.register.authorities if each.successor == code]
+        return tuple(
+            dict.fromkeys(
+                [
+                    *(own.other_names if own else ()),
+                    *(name for each in before for name in (each.name, *each.other_names)),
+                ]
+            )
+        )
+
+
+def region_page(region: str) -> str:
+    """The path of a region's page: "regions/south-east.html"."""
+    return f"regions/{slug.file_name_part(region) or 'region'}.html"
+
+
+def read(workspace: Workspace, year: str, now: datetime.datetime, *, draft: bool) -> PublishedYear:
+    """Everything that is published of a year; `now` must be after its publication time, unless it is a draft.
+
+    Raises: Faults: it is too early, or anything of the year has a fault.
+    """
+    edition = load_edition(workspace, year)
+    if not draft and now < edition.publication:
+        raise _too_early(workspace, edition)
+    roster = load_roster(workspace, edition)
+    faults: list[Fault] = list(roster.faults)
+    records = [job.record for job in roster.letter_jobs]
+    where, found = geography.of_year(workspace, year, records)
+    faults += found
+    listed, found = register.of_year(workspace, year, tuple(edition.kinds))
+    faults += found
+    years: list[EarlierYear] = []
+    for each in edition.earlier_years:
+        one, found = earlier_years.read(workspace, edition, each)
+        years.append(one)
+        faults += found
+    asked: tuple[QuestionToAsk, ...] = ()
+    settings = None
+    try:
+        asked = questions_to_ask.read(edition)
+        settings = site_settings.read(workspace, edition)
+    except Faults as error:
+        faults += error.found
+    if faults or settings is None:
+        raise Faults(faults)
+    jobs = tuple(sorted(roster.letter_jobs, key=lambda job: (slug.folded(job.record.name), job.record.code)))
+    pdfs, issues = letters.read(workspace, edition, jobs, draft=draft)
+    shown = tuple(job for job in jobs if job.record.code in pdfs)
+    return PublishedYear(edition, settings, shown, pdfs, issues, tuple(years), where, listed, asked, draft)
+
+
+def _too_early(workspace: Workspace, edition: Edition) -> Faults:
+    day, time = english.long_date(edition.publication.date()), f"{edition.publication:%H:%M}"
+    place = Place((workspace.data(edition.year) / "year.yaml").as_posix())
+    return PUBLISH_TOO_EARLY.error(place, "publication", publication=f"{day}, {time}")

@@ -1,0 +1,229 @@
+"""An authority's page: its figures, averages and drawings, earlier years, letters, notices, and questions to ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from ..edition.questions_to_ask import FigureCondition, QuestionToAsk
+from ..edition.tables import Column, Rate
+from ..faults import Kind
+from ..records.record import Record
+from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
+from .expected import DASH, Counts, ExpectedLetterFile, average, exactly, figure, mean
+from .html_reader import HtmlElement
+
+SITE_DRAWING = Kind(
+    "site.drawing", "has its own line at {found}; by the records it should be at {expected}; publish again"
+)
+SITE_TICKS = Kind("site.ticks", "has lines that are not those of its kind; publish again")
+
+_OWN_LINE = re.compile(r"M(\d+) 0v14")
+_LINES = re.compile(r"M(\d+) 2v10")
+_MARGIN, _LENGTH = 2, 100  # of a drawing, in its units
+
+
+class Peers:
+    """The figures of each kind of authority, worked out once: `Peers(records).of(column)`."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = records
+        self._known: dict[str, tuple[list[Fraction], str]] = {}
+
+    def numbers(self, column: Column) -> list[Fraction]:
+        """The figures that there are, exactly."""
+        return self._of(column)[0]
+
+    def average(self, column: Column) -> str:
+        return self._of(column)[1]
+
+    def mean(self, column: Column) -> Fraction | None:
+        return mean(self._records, column)
+
+    def _of(self, column: Column) -> tuple[list[Fraction], str]:
+        if (found := self._known.get(column.field)) is None:
+            exact = (exactly(each.figures, column) for each in self._records)
+            found = self._known[column.field] = (
+                [each for each in exact if each is not None],
+                average(self._records, column),
+            )
+        return found
+
+
+def check(page: CheckedPage, record: Record, peers: Peers) -> None:
+    """Compares an authority's page with its record."""
+    heading = page.root.all("h1")
+    if len(heading) != 1 or heading[0].text != record.name:
+        page.fault(0, "h1", SITE_SAYS, found=heading[0].text if heading else "", expected=record.name)
+    for each in page.root.all("title"):
+        if not each.text.startswith(record.name):
+            page.fault(each.line, "title", SITE_SAYS, found=each.text, expected=record.name)
+    _figures(page, record, peers)
+    _years(page, record)
+    _questions(page, record, peers)
+    _letters(page, record)
+
+
+def _figures(page: CheckedPage, record: Record, peers: Peers) -> None:
+    expected = page.expected
+    found = page.tables("figures")
+    captions = [each.caption for each in found]
+    if captions != list(expected.tables):
+        page.fault(0, "figures", SITE_SAYS, found=", ".join(captions), expected=", ".join(expected.tables))
+        return
+    for table in found:
+        columns = {column.heading: column for column in expected.tables[table.caption].columns}
+        wanted = {
+            heading: {"figure": figure(record.figures, column), "average": peers.average(column)}
+            for heading, column in columns.items()
+        }
+        drawings = {
+            row.head: cell
+            for row in table.rows
+            for shows, cell in zip(table.shows, row.cells, strict=False)
+            if shows == "strip"
+        }
+        for heading, cell in drawings.items():
+            if heading in columns:
+                _drawing(page, heading, cell, record, columns[heading], peers)
+                wanted[heading]["strip"] = cell.text
+        page.cells(table, wanted)
+
+
+def _drawing(page: CheckedPage, heading: str, cell: HtmlElement, record: Record, column: Column, peers: Peers) -> None:
+    """Compares the drawing of a figure among those of its kind, and what it says to people who can't see it."""
+    own, numbers = exactly(record.figures, column), peers.numbers(column)
+    drawing = next(iter(cell.all("svg")), None)
+    if own is None or len(numbers) < 2:
+        if drawing is not None:
+            page.fault(cell.line, heading, SITE_ADDED, found="a drawing")
+        return
+    if drawing is None:
+        page.fault(cell.line, heading, SITE_LACKS, expected="a drawing")
+        return
+    less, more = (sum(1 for each in numbers if (each < own if down else each > own)) for down in (True, False))
+    says = re.findall(r"\d[\d,]*%?", drawing.attributes.get("aria-label", ""))
+    wanted = [figure(record.figures, column), f"{less:,}", f"{len(numbers):,}", f"{more:,}"]
+    if says != wanted:
+        page.fault(drawing.line, heading, SITE_SAYS, found=" ".join(says), expected=" ".join(wanted))
+    most = Fraction(100) if isinstance(column.figure, Rate) else max(numbers) or Fraction(1)
+    paths = [each.attributes.get("d", "") for each in drawing.all("path")]
+    position = _MARGIN + int(own * _LENGTH / most)
+    line = _OWN_LINE.fullmatch(paths[-1]) if paths else None
+    if line is None or int(line[1]) != position:
+        page.fault(drawing.line, heading, SITE_DRAWING, found=line[1] if line else "nowhere", expected=position)
+    lines = {int(each) for each in _LINES.findall(paths[0] if paths else "")}
+    if lines != {_MARGIN + int(each * _LENGTH / most) for each in numbers}:
+        page.fault(drawing.line, heading, SITE_TICKS)
+
+
+def _years(page: CheckedPage, record: Record) -> None:
+    expected = page.expected
+    years = [(year, counts) for year, counts in expected.years_of(record) if counts]
+    found = page.tables("years")
+    if len(years) < 2:
+        if found:
+            page.fault(found[0].line, "years", SITE_ADDED, found=found[0].caption)
+        return
+    if [each.caption for each in found] != list(expected.tables):
+        page.fault(0, "years", SITE_LACKS, expected=", ".join(expected.tables))
+        return
+    for table in found:
+        page.cells(
+            table,
+            {
+                column.heading: {year: figure(counts, column) for year, counts in years}
+                for column in expected.tables[table.caption].columns
+            },
+        )
+
+
+def _questions(page: CheckedPage, record: Record, peers: Peers) -> None:
+    section = _section(page.root, "ask")
+    found = section.all("li") if section else []
+    wanted = list(questions(page, record, peers))
+    if len(found) != len(wanted):
+        page.fault(section.line if section else 0, "questions", SITE_SAYS, found=len(found), expected=len(wanted))
+    for item, text in zip(found, wanted, strict=False):
+        page.same(item, "questions", item.text, text)
+
+
+def questions(page: CheckedPage, record: Record, peers: Peers) -> Iterator[str]:
+    """The questions to ask about an authority, with its figures in them."""
+    expected = page.expected
+    years = [counts for _, counts in expected.years_of(record)]
+    for each in expected.asked:
+        if all(_is_true(one, expected.columns, years, peers) for one in each.when):
+            yield _asked(each, expected.columns, record, peers)
+
+
+def _asked(each: QuestionToAsk, columns: Mapping[str, Column], record: Record, peers: Peers) -> str:
+    column = columns[each.when[0].field]
+    text = each.ask.replace("{figure}", figure(record.figures, column)).replace("{average}", peers.average(column))
+    return " ".join(text.replace("{{", "{").replace("}}", "}").split())
+
+
+def _is_true(condition: FigureCondition, columns: Mapping[str, Column], years: Sequence[Counts], peers: Peers) -> bool:
+    column = columns[condition.field]
+    asked = years[: condition.years]
+    if len(asked) < condition.years or any(figure(counts, column) == DASH for counts in asked):
+        return False
+    average_ = peers.mean(column)
+    for counts in asked:
+        number = exactly(counts, column)
+        if number is None:
+            return False
+        limits = [
+            condition.at_least is None or number >= condition.at_least,
+            condition.at_most is None or number <= condition.at_most,
+        ]
+        if condition.above_average is not None:
+            limits.append(
+                average_ is not None and number > average_ and number - average_ >= average_ * condition.above_average
+            )
+        if condition.below_average is not None:
+            limits.append(
+                average_ is not None and number < average_ and average_ - number >= average_ * condition.below_average
+            )
+        if not all(limits):
+            return False
+    return True
+
+
+def _letters(page: CheckedPage, record: Record) -> None:
+    """Compares which letters the page offers, with their checksums, and what it says of a withdrawn one."""
+    expected = page.expected
+    own = [each for each in expected.letters if each.code == record.code]
+    section = _section(page.root, "letter")
+    links = [] if section is None else [each.attributes.get("href", "") for each in section.all("a")]
+    offered = sorted(each.removeprefix("../") for each in links if each.startswith("../letters/"))
+    if offered != sorted(each.file for each in own):
+        page.fault(
+            section.line if section else 0,
+            "letters",
+            SITE_SAYS,
+            found=", ".join(offered),
+            expected=", ".join(each.file for each in own),
+        )
+    _checksums(page, section, own)
+    reason = expected.withdrawn.get(record.code)
+    notices = [each.text for each in page.root.all("div", "notice")]
+    if reason is not None and not any(" ".join(reason.split()) in each for each in notices):
+        page.fault(0, "withdrawn", SITE_LACKS, expected=reason)
+
+
+def _checksums(page: CheckedPage, section: HtmlElement | None, own: Sequence[ExpectedLetterFile]) -> None:
+    said = list(section.all("code") if section else [])
+    page.compared.update(id(each) for each in said)
+    wanted = {each.sha256 for each in own}
+    for each in said:
+        if each.text not in wanted:
+            page.fault(each.line, "checksum", SITE_ADDED, found=each.text)
+    for digest in sorted(wanted - {each.text for each in said}):
+        page.fault(0, "checksum", SITE_LACKS, expected=digest)
+
+
+def _section(root: HtmlElement, name: str) -> HtmlElement | None:
+    """The section whose heading has this identifier."""
+    return next((each for each in root.all("section") if each.attributes.get("aria-labelledby") == name), None)

@@ -1,0 +1,254 @@
+"""What every page keeps to: marks, policy, links, whom it names, and numbers that are accounted for."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from urllib.parse import unquote
+
+from ..edition.facts import Fact
+from ..faults import Kind
+from ..proof.names import OtherNames
+from ..records.contacts import Contact
+from ..records.name_finder import NameFinder
+from ..records.record import Record
+from .checked_page import CheckedPage, numbers_in
+from .expected import ExpectedSite
+from .html_reader import HtmlElement
+
+SITE_HTML = Kind("site.html", "is not sound HTML: {problem}; publish again")
+SITE_LINK = Kind("site.link", 'leads to "{found}", which isn\'t there; correct the template, and publish again')
+SITE_OUTSIDE = Kind(
+    "site.outside",
+    'loads or runs "{found}", which is not a file of the site; take it out of the template, and publish again',
+)
+SITE_POLICY = Kind("site.policy", 'has the content security policy "{found}"; it should be "{expected}"; publish again')
+SITE_MARK = Kind("site.mark", 'says "{found}" of itself; it should say "{expected}"; publish again')
+SITE_NAMES = Kind("site.names", 'names "{found}" ({owner}), which is another authority; publish again')
+SITE_PERSON = Kind("site.person", 'has "{found}", which is of a contact and must not be published here; publish again')
+
+# Nothing but the site's own files may be loaded, and nothing sent anywhere.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
+DRAFT, SPECIMEN = "DRAFT – not issued", "SPECIMEN – a made-up authority"
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LOADED = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "object": "data",
+    "embed": "src",
+    "source": "src",
+    "audio": "src",
+    "video": "src",
+}
+_UNTITLED = 3  # letters of a name that is too short to be searched for
+
+
+class People:
+    """What is known of contacts and must not be published: `People(contacts, public).found(text)`.
+
+    `public` is what the site may say anyway: the edition's own words and facts, authorities' names.
+    """
+
+    def __init__(self, contacts: Iterable[Contact], public: str) -> None:
+        names: set[str] = set()
+        self._details: set[str] = set()
+        for each in contacts:
+            names |= {each.name, each.salutation}
+            details = [each.email, *each.copies, *each.address.split(";")]
+            self._details |= {" ".join(part.split()) for part in details}
+        known = " ".join(public.split())
+        self._names = NameFinder({name for name in names if len(name) > _UNTITLED and name not in known})
+        self._public = known
+        self._details = {each for each in self._details if len(each) > _UNTITLED and each not in known}
+        self._lines = NameFinder({each for each in self._details if "@" not in each})
+
+    def found(self, text: str) -> Iterator[str]:
+        """Names, addresses and parts of postal addresses in a text."""
+        plain = " ".join(text.split())
+        yield from self._names.found(plain)
+        yield from self._lines.found(plain)
+        yield from (each for each in _EMAIL.findall(plain) if each not in self._public)
+
+
+class Everywhere:
+    """The checks of every page: `Everywhere(expected, files).check(page, record)`; `files` are the site's, by path."""
+
+    def __init__(self, expected: ExpectedSite, files: Collection[str]) -> None:
+        self._expected = expected
+        self._files = files
+        self.anchors: dict[str, set[str]] = {}  # of each page that was read
+        self._wanted: list[tuple[CheckedPage, int, str, str]] = []  # links to places within pages
+        self._names = OtherNames(expected.records.values(), expected.edition, self.public)
+
+    @cached_property
+    def public(self) -> str:
+        """What the site may say of itself: the templates' own words, facts, titles, regions."""
+        expected = self._expected
+        edition = expected.edition
+        titles = [edition.title, edition.author, *(kind.title for kind in edition.kinds.values()), *expected.regions]
+        titles += [column.heading for column in expected.columns.values()]
+        return "\n".join([expected.own_words, *_texts(edition.facts), *titles])
+
+    @cached_property
+    def people(self) -> People:
+        """What must not be published of contacts."""
+        names = "\n".join(record.name for record in self._expected.records.values())
+        return People(self._expected.contacts.values(), f"{self.public}\n{names}")
+
+    @cached_property
+    def numbers(self) -> set[str]:
+        """The numbers that any page may have."""
+        expected = self._expected
+        edition = expected.edition
+        days = [edition.letter_date, edition.publication.date(), expected.day]
+        found = numbers_in(self.public) | {
+            edition.year,
+            *(year for year, _, _ in expected.earlier),
+            f"{len(expected.records):,}",
+        }
+        found |= {str(each) for day in days for each in (day.day, day.year)} | {str(expected.revision)}
+        return found | {f"{len(records):,}" for records in (*expected.kinds.values(), *expected.regions.values())}
+
+    def check(self, page: CheckedPage, problems: Iterable[tuple[int, str]], own: Record | None) -> None:
+        """Checks a page; `own` is the authority that it is about, if it is about one."""
+        for line, problem in problems:
+            page.fault(line, "", SITE_HTML, problem=problem)
+        self._policy(page)
+        self._marks(page)
+        self._links(page)
+        self._people(page, own)
+        if own is not None:
+            self._others(page, own)
+
+    def _policy(self, page: CheckedPage) -> None:
+        """Each page's own policy, and that nothing on it would be against it."""
+        policies = [
+            each.attributes.get("content", "")
+            for each in page.root.all("meta")
+            if each.attributes.get("http-equiv", "").lower() == "content-security-policy"
+        ]
+        if policies != [POLICY]:
+            page.fault(0, "policy", SITE_POLICY, found="; ".join(policies), expected=POLICY)
+        for each in page.root.walk():
+            run = [name for name in each.attributes if name.startswith("on") or name == "style"]
+            data = each.attributes.get("type") == "application/json"
+            if run or each.tag == "style" or (each.tag == "script" and "src" not in each.attributes and not data):
+                page.fault(each.line, each.tag, SITE_OUTSIDE, found=run[0] if run else f"<{each.tag}>")
+
+    def _marks(self, page: CheckedPage) -> None:
+        """That a draft says so, and that a made-up authority's page says what it is; no other page may."""
+        made_up = any(record.specimen for record in self._expected.records.values())
+        wanted = " · ".join([*([DRAFT] if self._expected.draft else []), *([SPECIMEN] if made_up else [])])
+        said = " ".join(each.text for each in page.root.all("p", "mark"))
+        if said != wanted:
+            page.fault(0, "mark", SITE_MARK, found=said, expected=wanted)
+        robots = [
+            each.attributes.get("content", "")
+            for each in page.root.all("meta")
+            if each.attributes.get("name") == "robots"
+        ]
+        if any("noindex" in each for each in robots) != self._expected.draft:
+            page.fault(
+                0, "robots", SITE_MARK, found=", ".join(robots), expected="noindex" if self._expected.draft else ""
+            )
+
+    def _links(self, page: CheckedPage) -> None:
+        own: set[str] = set()
+        for each in page.root.walk():
+            if (name := each.attributes.get("id")) is not None:
+                if name in own:
+                    page.fault(each.line, each.tag, SITE_HTML, problem=f'"{name}" is the identifier of two elements')
+                own.add(name)
+        self.anchors[page.path] = own
+        for each in page.root.walk():
+            loads = _LOADED.get(each.tag)
+            if each.tag == "link":
+                loads = "href"
+            if loads and (target := each.attributes.get(loads)):
+                self._local(page, each, target, loaded=True)
+            elif target := each.attributes.get("href"):
+                self._local(page, each, target, loaded=each.tag == "use")
+            if "srcset" in each.attributes:
+                page.fault(each.line, each.tag, SITE_OUTSIDE, found=each.attributes["srcset"])
+
+    def _local(self, page: CheckedPage, element: HtmlElement, target: str, *, loaded: bool) -> None:
+        if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", target):
+            if loaded or not re.match(r"https?://|mailto:|tel:", target):
+                page.fault(element.line, element.tag, SITE_OUTSIDE, found=target)
+            return
+        path, _, anchor = target.partition("#")
+        leads = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), unquote(path))) if path else page.path
+        if leads not in self._files or target.startswith("/"):
+            page.fault(element.line, element.tag, SITE_LINK, found=target)
+        elif anchor:
+            self._wanted.append((page, element.line, leads, anchor))
+
+    def anchors_missing(self) -> None:
+        """Reports links to places within pages that aren't there; call it when all pages were read."""
+        for page, line, leads, anchor in self._wanted:
+            if anchor not in self.anchors.get(leads, {anchor}):
+                page.fault(line, "a", SITE_LINK, found=f"{leads}#{anchor}")
+
+    def _people(self, page: CheckedPage, own: Record | None) -> None:
+        """That no contact is on the page, but in the letter's own address and salutation."""
+        allowed: set[int] = set()
+        if own is not None and self._expected.addressee:
+            for letter in page.root.all("article", "paper"):
+                words = [
+                    each
+                    for part in letter.all("div", "words")
+                    for each in part.children
+                    if isinstance(each, HtmlElement)
+                ]
+                allowed |= {id(each) for each in [*letter.all("div", "addressee"), *words[:1]]}
+        for text in _said(page.root, allowed):
+            for found in self.people.found(text):
+                page.fault(0, "", SITE_PERSON, found=found)
+
+    def _others(self, page: CheckedPage, own: Record) -> None:
+        """That an authority's page names no other authority, but those that its own passages may name."""
+        contact = self._expected.contacts[own.code]
+        allowed = {own.code, *(name for passage in own.passages for name in passage.names)}
+        printed = [own.name, contact.name, contact.title, contact.salutation, contact.body]
+        for found, owner in self._names.others("\n".join(_said(page.root, set())), allowed, printed):
+            page.fault(0, "", SITE_NAMES, found=found, owner=owner)
+
+
+def _said(element: HtmlElement, without: set[int]) -> Iterator[str]:
+    """Everything that an element says or has in its attributes, but what is in some of its elements."""
+    if id(element) in without:
+        return
+    for name, value in element.attributes.items():
+        if name not in ("d", "viewbox", "class", "id"):
+            yield value
+    text = ""
+    for child in element.children:
+        if isinstance(child, str):
+            text += child
+        elif child.tag in ("strong", "b", "a", "code", "span", "em"):
+            text += child.text
+            yield from _said(child, without)
+        else:
+            yield from _said(child, without)
+    if text.strip():
+        yield text
+
+
+def _texts(facts: Mapping[str, Fact]) -> Iterator[str]:
+    for each in facts.values():
+        if isinstance(each, Mapping):
+            yield from _texts(each)
+        elif isinstance(each, tuple):
+            yield from map(str, each)
+        else:
+            yield str(each)
+            if isinstance(each, datetime.date):
+                yield f"{each.day} {each.year} {each.day:02}/{each.month:02}/{each.year}"

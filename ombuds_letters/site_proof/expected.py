@@ -1,0 +1,207 @@
+"""What a site must say: decided from records, contacts and letters, before anything of it is read.
+
+Figures are calculated here again, by other code than the site's own, so that neither hides the other's mistake.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from ..edition import Edition
+from ..edition.questions_to_ask import QuestionToAsk
+from ..edition.tables import Column, Rate, Table
+from ..records.contacts import Contact
+from ..records.geography import Geography, Hexagon
+from ..records.record import Record
+from ..records.roster import LetterJob
+from ..text import slug
+
+DASH = "–"
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLetterFile:
+    """A letter's PDF that the site must have: `replaced_by` is the number of the issue that replaced it, 0 for none."""
+
+    code: str
+    file: str
+    sha256: str
+    issue: int
+    replaced_by: int
+
+
+@dataclass(frozen=True)
+class ExpectedSite:
+    """What a site is checked against.
+
+    `jobs` are the authorities that it shows; `earlier` has each earlier year's name, counts by code, and codes by name in
+    lower case. `withdrawn` are the reasons why letters were withdrawn, by code. `measures` are the fields that its tables of
+    authorities show, `in_sentences` how regions' names read there. `own_words` is all that its templates say themselves;
+    `said_of_letters` and `said_of_revisions` are days, reasons and figures of issues, which pages may repeat.
+    """
+
+    edition: Edition
+    jobs: Sequence[LetterJob]
+    geography: Geography | None
+    earlier: Sequence[tuple[str, Mapping[str, Counts], Mapping[str, str]]]
+    letters: Sequence[ExpectedLetterFile]
+    withdrawn: Mapping[str, str]
+    measures: Sequence[str]
+    asked: Sequence[QuestionToAsk]
+    revision: int
+    day: datetime.date
+    draft: bool
+    in_sentences: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    earlier_names: Mapping[str, Mapping[str, tuple[str, str]]] = dataclasses.field(default_factory=dict)
+    own_words: str = ""
+    said_of_letters: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+    said_of_revisions: Sequence[str] = ()
+
+    @cached_property
+    def records(self) -> Mapping[str, Record]:
+        """Each authority's record by its code."""
+        return {job.record.code: job.record for job in self.jobs}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Record]:
+        """Each authority's record by its name."""
+        return {record.name: record for record in self.records.values()}
+
+    @cached_property
+    def contacts(self) -> Mapping[str, Contact]:
+        """Each authority's contact by its code."""
+        return {job.record.code: job.contact for job in self.jobs}
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """Each column by its field."""
+        return {column.field: column for column in self.edition.table_spec.columns()}
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """Each table by its title."""
+        return {table.title: table for table in self.edition.table_spec.tables}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[Record, ...]]:
+        """The records of each kind."""
+        found: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            found.setdefault(record.kind, []).append(record)
+        return {kind: tuple(records) for kind, records in found.items()}
+
+    @cached_property
+    def regions(self) -> Mapping[str, tuple[Record, ...]]:
+        """The records of each region."""
+        found: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            if (hexagon := self.hexagon(record.code)) is not None:
+                found.setdefault(hexagon.region, []).append(record)
+        return {region: tuple(found[region]) for region in sorted(found)}
+
+    def hexagon(self, code: str) -> Hexagon | None:
+        return self.geography.hexagons.get(code) if self.geography else None
+
+    def title(self, column: Column) -> str:
+        """What a figure is called away from its table."""
+        return self.edition.table_spec.full_name(column)
+
+    def page(self, record: Record) -> str:
+        return f"councils/{slug.file_name_part(record.name)}.html"
+
+    @property
+    def addressee(self) -> bool:
+        """True if pages may say whom a letter goes to."""
+        return self.edition.publish_addressee
+
+    def years_of(self, record: Record) -> list[tuple[str, Counts]]:
+        """An authority's counts of each year, this one first; {} of a year that has none."""
+        found: list[tuple[str, Counts]] = [(self.edition.year, record.figures)]
+        for year, counts, codes in self.earlier:
+            code = record.code if record.code in counts else codes.get(record.name.casefold(), "")
+            found.append((year, counts.get(code, {})))
+        return found
+
+
+def fields_of(column: Column) -> tuple[str, ...]:
+    """The counts that a figure is made from."""
+    return (
+        (*column.figure.numerator, *column.figure.denominator) if isinstance(column.figure, Rate) else (column.field,)
+    )
+
+
+def number(counts: Counts, column: Column) -> Decimal | None:
+    """A figure as it is printed, as a number: a rate in whole per cent, halves up. None where there is nothing to divide by."""
+    if not all(field in counts for field in fields_of(column)):
+        return None
+    exact = exactly(counts, column)
+    return None if exact is None else rounded(exact, 0)
+
+
+def exactly(counts: Counts, column: Column) -> Fraction | None:
+    """A figure before it is rounded."""
+    if not isinstance(column.figure, Rate):
+        return Fraction(counts[column.field])
+    whole = sum(counts[field] for field in column.figure.denominator)
+    return Fraction(sum(counts[field] for field in column.figure.numerator) * 100, whole) if whole else None
+
+
+def rounded(exact: Fraction, digits: int) -> Decimal:
+    """A number with so many decimals, halves up."""
+    scale = 10**digits
+    whole, rest = divmod(exact * scale, 1)
+    return Decimal(whole + (rest >= Fraction(1, 2))).scaleb(-digits)
+
+
+def written(value: Decimal | None, column: Column) -> str:
+    """A figure as pages print it: "1,204", "88%"; what the edition prints of nothing where there is nothing to divide by."""
+    if isinstance(column.figure, Rate):
+        return column.figure.when_zero if value is None else f"{value:.0f}%"
+    return DASH if value is None else f"{value:,.0f}"
+
+
+def figure(counts: Counts, column: Column) -> str:
+    """A figure of some counts as pages print it, a dash where a year doesn't have it."""
+    if not all(field in counts for field in fields_of(column)):
+        return DASH
+    return written(number(counts, column), column)
+
+
+def summed(records: Iterable[Record]) -> Counts:
+    """All counts of several authorities together."""
+    found: dict[str, int] = {}
+    for record in records:
+        for field, count in record.figures.items():
+            found[field] = found.get(field, 0) + count
+    return found
+
+
+def mean(records: Sequence[Record], column: Column) -> Fraction | None:
+    """An average before it is rounded: of a rate that of all cases together."""
+    total = exactly(summed(records), column)
+    return total if total is None or isinstance(column.figure, Rate) else total / len(records)
+
+
+def average(records: Sequence[Record], column: Column) -> str:
+    """An average as pages print it: "12.3", "57%"."""
+    exact = mean(records, column)
+    if exact is None:
+        return DASH
+    return f"{rounded(exact, 0):.0f}%" if isinstance(column.figure, Rate) else f"{rounded(exact, 1):,.1f}"
+
+
+def share(part: int, of: int) -> str:
+    """A part of a whole as pages print it: "13.5%"."""
+    return f"{rounded(Fraction(part * 100, of), 1):,.1f}%" if of else DASH
+
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

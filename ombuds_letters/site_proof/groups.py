@@ -1,0 +1,256 @@
+"""The national review and the regions' pages: sums, shares, changes, and ranks with ties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from ..edition.tables import Column, Rate, Total
+from ..records.record import Record
+from ..text import english, slug
+from . import overview
+from .checked_page import SITE_LACKS, SITE_SAYS, CheckedPage
+from .expected import DASH, Counts, ExpectedSite, figure, mean, number, rounded, share, summed
+from .html_reader import HtmlElement
+
+_MOST_AHEAD = 3
+_FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d)?%?")
+
+
+def review(page: CheckedPage) -> None:
+    """Compares the national review with all records."""
+    expected = page.expected
+    _totals(page)
+    _categories(page)
+    found = page.tables("groups")
+    kinds = {expected.edition.kinds[kind].title: records for kind, records in expected.kinds.items()}
+    wanted = [kinds, *([expected.regions] if expected.regions else [])]
+    if len(found) != len(wanted):
+        page.fault(0, "groups", SITE_SAYS, found=f"{len(found)} tables", expected=f"{len(wanted)}")
+        return
+    for table, groups in zip(found, wanted, strict=True):
+        page.cells(table, _groups(expected, groups, with_people="per_100_000" in table.shows))
+    lists = page.root.all("ul", "standing")
+    headings = [each.text for each in page.root.all("h3")]
+    if len(lists) != len(expected.regions) or [each for each in headings if each in expected.regions] != list(
+        expected.regions
+    ):
+        page.fault(0, "ranks", SITE_SAYS, found=f"{len(lists)} regions", expected=f"{len(expected.regions)}")
+        return
+    for each, region in zip(lists, expected.regions, strict=True):
+        _standing(page, each, region)
+
+
+def region(page: CheckedPage, name: str) -> None:
+    """Compares a region's page with the records of its authorities."""
+    expected = page.expected
+    records = expected.regions[name]
+    sums, nation = summed(records), summed(expected.records.values())
+    wanted = {
+        expected.title(column): {"figure": figure(sums, column), "nation": figure(nation, column)}
+        for column in _measures(expected)
+    }
+    for table in page.tables("region"):
+        page.cells(table, wanted)
+    overview.table_of(page, {record.name: record for record in records}, "../", regions=False)
+    lists = page.root.all("ul", "standing")
+    if len(lists) != 1:
+        page.fault(0, "ranks", SITE_LACKS, expected="one list of ranks")
+    for each in lists:
+        _standing(page, each, name)
+
+
+def region_page(name: str) -> str:
+    return f"regions/{slug.file_name_part(name) or 'region'}.html"
+
+
+def _measures(expected: ExpectedSite) -> list[Column]:
+    return [expected.columns[field] for field in expected.measures]
+
+
+def _totals(page: CheckedPage) -> None:
+    expected = page.expected
+    now, before = summed(expected.records.values()), _year_before(expected)
+    found = page.tables("totals")
+    if [each.caption for each in found] != list(expected.tables):
+        page.fault(0, "totals", SITE_LACKS, expected=", ".join(expected.tables))
+        return
+    for table in found:
+        rows: dict[str, dict[str, str]] = {}
+        for column in expected.tables[table.caption].columns:
+            row = {"figure": figure(now, column)}
+            if before is not None:
+                row["before"] = figure(before, column)
+                row["change"] = _change(now, before, column)
+            rows[column.heading] = row
+        page.cells(table, rows)
+
+
+def _year_before(expected: ExpectedSite) -> Counts | None:
+    """The counts of all authorities of the year before, as far as each of them has them; None without such a year."""
+    if not expected.earlier:
+        return None
+    counts = list(expected.earlier[0][1].values())
+    shared = set(counts[0]).intersection(*counts) if counts else set()
+    return {field: sum(each[field] for each in counts) for field in shared}
+
+
+def _change(now: Counts, before: Counts, column: Column) -> str:
+    if figure(before, column) == DASH:
+        return DASH
+    if isinstance(column.figure, Rate):
+        one, other = number(now, column), number(before, column)
+        if one is None or other is None:
+            return DASH
+        points = int(one - other)
+        return f"{_sign(points)}{abs(points)} point{'' if abs(points) == 1 else 's'}"
+    if not before[column.field]:
+        return DASH
+    change = Fraction(now[column.field] - before[column.field], before[column.field]) * 100
+    return f"{_sign(change)}{rounded(abs(change), 1):,.1f}%"
+
+
+def _sign(value: Fraction | int) -> str:
+    return "+" if value > 0 else "−" if value < 0 else ""
+
+
+def _categories(page: CheckedPage) -> None:
+    expected = page.expected
+    now = summed(expected.records.values())
+    totals = [
+        (table.title, column, column.figure.parts)
+        for table in expected.tables.values()
+        for column in table.columns
+        if isinstance(column.figure, Total)
+    ]
+    found = page.tables("categories")
+    if len(found) != len(totals):
+        page.fault(0, "categories", SITE_SAYS, found=f"{len(found)} tables", expected=f"{len(totals)}")
+    for table, (title, column, parts) in zip(found, totals, strict=False):
+        if table.caption != f"{title}: {now[column.field]:,}":
+            page.fault(table.line, title, SITE_SAYS, found=table.caption, expected=f"{title}: {now[column.field]:,}")
+        most = max((now[field] for field in parts), default=0)
+        wanted = {
+            expected.columns[field].heading: {
+                "figure": figure(now, expected.columns[field]),
+                "share": share(now[field], now[column.field]),
+                "bar": "",
+            }
+            for field in parts
+        }
+        page.cells(table, wanted)
+        for field in parts:
+            row = next((row for row in table.rows if row.head == expected.columns[field].heading), None)
+            if row is not None:
+                _bar(page, row.cells[-1], Fraction(now[field]), Fraction(most), row.head)
+    for each in page.root.all("table", "groups"):
+        for cell in each.all("td"):
+            if cell.all("svg") and cell.text.endswith("%"):
+                _bar(page, cell, Fraction(int(cell.text[:-1])), Fraction(100), cell.text, rounded_=True)
+
+
+def _bar(
+    page: CheckedPage, cell: HtmlElement, value: Fraction, most: Fraction, name: str, *, rounded_: bool = False
+) -> None:
+    """Compares a bar's length with the figure beside it; `rounded_` figures may be off by half a per cent."""
+    paths = [each.attributes.get("d", "") for drawing in cell.all("svg") for each in drawing.all("path")]
+    match = re.fullmatch(r"M0 0H([\d.]+)V8H0Z", paths[0]) if len(paths) == 1 else None
+    wanted = value * 100 / most if most else Fraction(0)
+    if match is None or abs(Fraction(match[1]) - wanted) > (Fraction(6, 10) if rounded_ else Fraction(1, 10)):
+        page.fault(
+            cell.line,
+            name,
+            SITE_SAYS,
+            found=f"a bar of {match[1] if match else 'no length'}",
+            expected=f"{float(wanted):.1f}",
+        )
+
+
+def _groups(
+    expected: ExpectedSite, groups: Mapping[str, Sequence[Record]], *, with_people: bool
+) -> dict[str, dict[str, str]]:
+    first = _measures(expected)[0]
+    everybody = summed(expected.records.values())
+    found: dict[str, dict[str, str]] = {}
+    for title, records in groups.items():
+        sums = summed(records)
+        row = {"count": f"{len(records):,}", **{column.field: figure(sums, column) for column in _measures(expected)}}
+        row["share"] = share(sums[first.field], everybody[first.field]) if first.is_entered else DASH
+        if with_people:
+            people = _per_100_000(expected, records, first)
+            row["per_100_000"] = DASH if people is None else f"{people:,.1f}"
+        found[title] = row
+    return found
+
+
+def _per_100_000(expected: ExpectedSite, records: Sequence[Record], column: Column) -> Decimal | None:
+    people = [hexagon.population if (hexagon := expected.hexagon(each.code)) else None for each in records]
+    if not column.is_entered or not all(people):
+        return None
+    return rounded(Fraction(summed(records)[column.field] * 100_000, sum(filter(None, people))), 1)
+
+
+def _standing(page: CheckedPage, element: HtmlElement, name: str) -> None:
+    """Compares the sentences about a region's ranks: their figures, their order, and who is ahead."""
+    lines = element.all("li")
+    wanted = _ranks(page.expected, name)
+    page.compared.update(id(each) for each in lines)
+    if len(lines) != len(wanted):
+        page.fault(element.line, name, SITE_SAYS, found=f"{len(lines)} ranks", expected=f"{len(wanted)}")
+    for line, (heading, parts) in zip(lines, wanted, strict=False):
+        rest = line.text
+        if not rest.startswith(f"{heading}: "):
+            page.fault(line.line, name, SITE_SAYS, found=line.text, expected=heading)
+            continue
+        rest = rest.removeprefix(f"{heading}: ")
+        figures = _FIGURE.findall(rest)
+        numbers = [each for part in parts for each in _FIGURE.findall(part)]
+        at = [rest.find(part) for part in parts]
+        if figures != numbers or -1 in at:
+            page.fault(line.line, name, SITE_SAYS, found=line.text, expected=", ".join(parts))
+
+
+def _ranks(expected: ExpectedSite, name: str) -> list[tuple[str, list[str]]]:
+    """What each sentence about a region must have, in order: its figure, its rank, of how many, who has the same or more."""
+    found = []
+    for heading, values, write in _ranked(expected):
+        own = values[name]
+        if own is None:
+            continue
+        ahead = {each: value for each, value in values.items() if value is not None and value > own}
+        tied = [each for each, value in values.items() if value == own and each != name]
+        order = sorted(ahead, key=lambda each: (-(ahead[each] or 0), list(values).index(each)))
+        parts = [write(own)]
+        parts += [english.ordinal(len(ahead) + 1)] if ahead else []
+        names = {each: expected.in_sentences.get(each, each) for each in values}
+        parts += [str(len(values)), *(names[each] for each in tied)]
+        if len(ahead) <= _MOST_AHEAD:
+            parts += [f"{names[each]} ({write(values[each])})" for each in order]
+        found.append((heading, parts))
+    return found
+
+
+def _ranked(expected: ExpectedSite) -> list[tuple[str, dict[str, Decimal | None], Callable[[Decimal | None], str]]]:
+    """What regions are ranked by, with the printed figure of each region."""
+    first, *_ = columns = _measures(expected)
+    found: list[tuple[str, dict[str, Decimal | None], Callable[[Decimal | None], str]]] = []
+    if first.is_entered:
+        people = {name: _per_100_000(expected, records, first) for name, records in expected.regions.items()}
+        if None in people.values():
+            people = {name: _mean(records, first, 1) for name, records in expected.regions.items()}
+            heading = f"{expected.title(first)} per authority"
+        else:
+            heading = f"{expected.title(first)} per 100,000 residents"
+        found.append((heading, people, lambda value: DASH if value is None else f"{value:,.1f}"))
+    for column in columns:
+        if isinstance(column.figure, Rate):
+            rates = {name: _mean(records, column, 0) for name, records in expected.regions.items()}
+            found.append((expected.title(column), rates, lambda value: DASH if value is None else f"{value:.0f}%"))
+    return found
+
+
+def _mean(records: Sequence[Record], column: Column, digits: int) -> Decimal | None:
+    exact = mean(records, column)
+    return None if exact is None else rounded(exact, digits)

@@ -1,0 +1,127 @@
+"""The letter on an authority's page: the accepted words, filled in with its own values, and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..proof import words
+from ..proof.acceptance.accepted import TABLE, Accepted, Item
+from ..proof.expected import ExpectedLetter
+from ..proof.values import Values, edition_values, letter_values
+from ..records.roster import LetterJob
+from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
+from .expected import ExpectedSite, number
+from .html_reader import HtmlElement
+
+_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6")
+_LOWER = 2  # the page's own headings are above the letter's
+_SPACES = str.maketrans(dict.fromkeys("\xa0\u202f" + "".join(map(chr, range(0x2000, 0x200B))), " "))
+
+
+class LetterWords:
+    """Checks letters as pages have them: `LetterWords(expected, accepted).check(page, job)`."""
+
+    def __init__(self, expected: ExpectedSite, accepted: Accepted | None) -> None:
+        self._expected = expected
+        self._accepted = accepted
+        self._shared = edition_values(expected.edition)
+
+    def check(self, page: CheckedPage, job: LetterJob) -> None:
+        """Compares the letter on a page with what was accepted; every word of it counts as compared."""
+        letters = page.root.all("article", "paper")
+        withdrawn = job.record.code in self._expected.withdrawn
+        if len(letters) != (0 if withdrawn else 1):
+            kind, values = (SITE_ADDED, {"found": "a letter"}) if letters else (SITE_LACKS, {"expected": "the letter"})
+            page.fault(letters[0].line if letters else 0, "letter", kind, **values)
+            return
+        for letter in letters:
+            page.compared.add(id(letter))
+            self._figures(page, letter, job)
+            if self._accepted is not None:
+                self._words(page, letter, job)
+
+    def _words(self, page: CheckedPage, letter: HtmlElement, job: LetterJob) -> None:
+        wanted = [(each.kind, _plain(each.text)) for each in words.expected_blocks(self._items(), self._letter(job))]
+        found = [(kind, _plain(text), element) for kind, text, element in _blocks(letter)]
+        texts = [(kind, text) for kind, text in wanted if kind != "figure"]
+        for at in range(max(len(texts), len(found))):
+            one = texts[at] if at < len(texts) else None
+            other = found[at] if at < len(found) else None
+            if one is None and other is not None:
+                page.fault(other[2].line, "letter", SITE_ADDED, found=other[1])
+                return
+            if other is None and one is not None:
+                page.fault(letter.line, "letter", SITE_LACKS, expected=one[1])
+                return
+            if one is not None and other is not None and one != other[:2]:
+                page.fault(other[2].line, "letter", SITE_SAYS, found=other[1], expected=one[1])
+                return
+
+    def _items(self) -> tuple[Item, ...]:
+        return self._accepted.items if self._accepted else ()
+
+    def _letter(self, job: LetterJob) -> ExpectedLetter:
+        contact = job.contact if self._expected.addressee else replace(job.contact, name="", salutation="")
+        values: Values = {**self._shared, **letter_values(self._expected.edition, job.record, contact)}
+        shown = replace(job, contact=contact)
+        return ExpectedLetter(self._expected.edition, shown, values, self._expected.draft, job.file)
+
+    def _figures(self, page: CheckedPage, letter: HtmlElement, job: LetterJob) -> None:
+        tables = {each.all("caption")[0].text: each for each in letter.all("table") if each.all("caption")}
+        for table in self._expected.edition.table_spec.tables:
+            element = tables.get(table.title)
+            if element is None:
+                continue  # an edition's letter need not show every table; its words say which
+            cells = list(element.all("td"))
+            wanted = [(column, number(job.record.figures, column)) for column in table.columns]
+            if len(cells) != len(wanted):
+                page.fault(
+                    element.line, table.title, SITE_SAYS, found=f"{len(cells)} figures", expected=f"{len(wanted)}"
+                )
+                continue
+            for cell, (column, value) in zip(cells, wanted, strict=True):
+                printed = (
+                    str(value)
+                    if column.is_entered
+                    else getattr(column.figure, "when_zero", "")
+                    if value is None
+                    else f"{value}%"
+                )
+                page.same(cell, f"letter, {column.heading}", cell.text, printed)
+
+
+def _blocks(letter: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+    """The letter's paragraphs, headings, items of lists, and its tables by their captions, in order."""
+    for child in letter.children:
+        if isinstance(child, str):
+            if child.strip():
+                yield "", child, letter
+        elif child.tag == "table":
+            yield TABLE, next((each.text for each in child.all("caption")), ""), child
+        elif child.tag in ("ul", "ol"):
+            yield from _items(child)
+        elif child.tag in _BLOCKS:
+            if child.text:
+                level = f"h{int(child.tag[1]) - _LOWER}" if child.tag.startswith("h") else child.tag
+                yield level, child.text, child
+        elif child.tag != "svg":
+            yield from _blocks(child)
+
+
+def _items(of: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+    """A list's items, those of lists within it after their own; a numbered one begins with its number."""
+    at = int(of.attributes.get("start", "1")) - 1
+    for item in of.children:
+        if not isinstance(item, HtmlElement):
+            continue
+        at += 1
+        below = [each for each in item.children if isinstance(each, HtmlElement) and each.tag in ("ul", "ol")]
+        own = HtmlElement(item.tag, item.attributes, item.line, [each for each in item.children if each not in below])
+        yield "li", f"{at}. {own.text}" if of.tag == "ol" else own.text, item
+        for each in below:
+            yield from _items(each)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_SPACES).split())
