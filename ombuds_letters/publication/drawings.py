@@ -14,6 +14,7 @@ _STRIP = 100  # units wide, with a margin on either side
 _MARGIN = 2
 _WIDTH = 10  # of a hexagon
 _ROW = 8.66  # from one row of hexagons to the next: 10 × √3 / 2
+_PIXELS = 2.3  # of the screen for each unit, where there is room
 _SHAPE = "M0-5.4 4.7-2.7V2.7L0 5.4-4.7 2.7V-2.7Z"
 
 
@@ -70,10 +71,11 @@ def hexagon_map(title: str, cells: Sequence[MapCell], number: int) -> Html:
     """A layer of the map: a link for each authority, coloured by its class of the first measure."""
     left, top = (min(at) for at in zip(*map(_centre, cells), strict=True))
     right, bottom = (max(at) for at in zip(*map(_centre, cells), strict=True))
-    box = f"{left - 6:g} {top - 6:g} {right - left + 12:g} {bottom - top + 12:g}"
+    width = right - left + 12
+    box = f"{left - 6:g} {top - 6:g} {width:g} {bottom - top + 12:g}"
     parts = [
         (
-            f'<svg class="map" viewBox="{box}" role="group" aria-label="{html.escape(title)}">'
+            f'<svg class="map" width="{width * _PIXELS:g}" viewBox="{box}" role="group" aria-label="{html.escape(title)}">'
             f'<defs><path id="h{number}" d="{_SHAPE}"/><g id="z{number}"><path d="{_SHAPE}"/>'
             f'<path class="hatch" d="M-3.6-2 2-5M-4.2 1.4 4.2-3.2M-3.6 4.4 4.4 0M-1.4 6.2 4 3.2"/></g></defs>'
         )

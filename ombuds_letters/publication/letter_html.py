@@ -35,4 +35,4 @@ def of(templates: Templates, record: Record, contact: Contact, *, addressee: boo
 def _scrolling(table: re.Match[str]) -> str:
     caption = _CAPTION.search(table[0])
     label = _TAG.sub("", caption[1]) if caption else "Table"
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{table[0]}</div>'
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{label}">{table[0]}</div>'
