@@ -17,7 +17,7 @@ from ..formats.fields import BAD_KEY, REPEATED, Fields
 from ..formats.nodes import Node
 from ..formats.scalars import is_key
 from .edition import QUESTIONS_TO_ASK, Edition
-from .tables import UNKNOWN_COLUMN
+from .tables_file import UNKNOWN_COLUMN
 
 ASKED_SHARE = Kind("asked.share", 'is "{found}"; write a share of the average as "1/3", or 0 for any difference')
 ASKED_SLOT = Kind(

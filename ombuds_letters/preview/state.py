@@ -160,6 +160,14 @@ class State:
         known = self._value_areas.get(name)
         return known[1] if known and known[0] is letter.message else ()
 
+    async def site(self, path: str) -> bytes | None:
+        """A file of the site as it would be published now; None if there is none of that name.
+
+        Raises: Faults, why it can't be made.
+        """
+        content: bytes | None = await self._worker.ask("site", path)
+        return content
+
     def saved(self) -> None:
         """Something changed on the disk; what took too long before is tried again."""
         self._saves += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import mimetypes
 from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from contextlib import suppress
 from importlib import resources
@@ -14,12 +15,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from .. import files
-from ..faults import Unknown
+from ..faults import Faults, Unknown
 from ..text import english
 from .clients import Client
 from .letter_view import WIDTHS, LetterOptions, letter_page
@@ -27,6 +28,7 @@ from .list_view import list_page
 from .rendering import render
 from .selection import Selection
 from .state import State
+from .worker_process import Bug
 
 HOSTS = ("127.0.0.1", "localhost")
 
@@ -54,6 +56,8 @@ def application(state: State, stopping: asyncio.Event) -> Starlette:
             Route("/", pages.list),
             *(Route(f"/{name}", _static) for name in _STATIC),
             Route("/_font-{weight}.ttf", pages.font),
+            Route("/site", pages.site),
+            Route("/site/{path:path}", pages.site),
             Route("/{name}.pdf", pages.pdf),
             Route("/{name}/{page:int}/{digest}.png", pages.picture),
             Route("/{name}", pages.letter),
@@ -95,6 +99,21 @@ class _Pages:
             raise HTTPException(409, "this letter can't be made now: its page says why")
         headers = {"content-disposition": f'inline; filename="{found.message.file}"'}
         return Response(found.message.content, media_type="application/pdf", headers=headers)
+
+    async def site(self, request: Request) -> Response:
+        if "path" not in request.path_params:
+            return RedirectResponse("/site/")
+        path = request.path_params["path"] or "index.html"
+        try:
+            content = await self._state.site(path)
+        except Bug:
+            raise HTTPException(500, "the program failed on it; the terminal shows why") from None
+        except Faults as error:
+            raise HTTPException(409, str(error)) from None
+        if content is None:
+            raise HTTPException(404, f"the site has no {path}")
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return Response(content, media_type=kind)
 
     async def picture(self, request: Request) -> Response:
         path = request.path_params

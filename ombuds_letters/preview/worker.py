@@ -24,6 +24,7 @@ from ..press import Press
 from ..proof import figures, values
 from ..proof.compared import ComparedFigures
 from ..proof.expected import ExpectedLetter
+from ..publication.live import LiveSite
 from ..questions import YearQuestions
 from ..records import provenance
 from ..records.provenance import Origins
@@ -78,6 +79,14 @@ class Worker:
         self._shared: tuple[Fault, ...] = ()  # faults that stop every letter
         self._asked: tuple[Edition, Roster, tuple[YearQuestions, list[Fault]]] | None = None
         self._output = OutputComparison(workspace.output(year), workspace.data(year) / "authorities")
+        self._site = LiveSite(workspace, year)
+
+    def site(self, path: str) -> bytes | None:
+        """A file of the site as it would be published now, "index.html"; None if there is none of that name.
+
+        Raises: Faults.
+        """
+        return self._site.file(path)
 
     def scan(self) -> YearMessage:
         """Reads the year from the disk."""

@@ -6,20 +6,19 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from .. import site_proof
-from ..edition import FONT_SUFFIXES, STYLE, TEMPLATES, Edition
-from ..faults import Faults, Place
-from ..letter import Letter
+from ..edition import TEMPLATES
+from ..faults import Faults
 from ..site_proof import ExpectedLetterFile, ExpectedSite
 from ..storage.workspace import Workspace
 from ..text import english
-from . import data_files, folder, revisions, workbooks, year
+from . import folder, revisions, year
 from .folder import StagedSite
 from .letters import CouncilLetters
-from .pages import ASSETS, REVIEW_PDF, Pages
+from .site_files import SiteFiles
 from .year import PublishedYear
 
 FOLDER = "site"
@@ -129,71 +128,15 @@ def _said(letters: CouncilLetters) -> Iterator[str]:
 
 
 def _make(published: PublishedYear, site: StagedSite, progress: Callable[[int, int], None]) -> None:
-    latest = revisions.of(published)
+    made = SiteFiles(published)
     digests: dict[str, str] = {}
-
-    def write(path: str, content: bytes) -> None:
+    for number, (path, make) in enumerate(made.makers.items(), 1):
+        content = make()
         digests[path] = hashlib.sha256(content).hexdigest()
         site.write(path, content)
-
-    tables = data_files.tables(published)
-    offered = []
-    about = {f"{data_files.FOLDER}/{table.name}.csv": f"{table.title}, as CSV" for table in tables}
-    about |= {data_files.JSON: "All figures, as JSON", data_files.SCHEMA: "The schema of the JSON file"}
-    about |= {
-        workbooks.FIGURES: "All figures, as a workbook",
-        workbooks.LONG: "All figures of all years, as a workbook",
-    }
-    for path, content in _data(published, tables, latest[-1]):
-        write(path, content)
-        if path in about:
-            offered.append((path, about[path], len(content)))
-    pages = Pages(published, latest, tuple(sorted(offered, key=lambda each: list(about).index(each[0]))))
-    write(REVIEW_PDF, _review(published, pages.review_html()))
-    makers = pages.makers()
-    for number, (path, make) in enumerate(makers.items(), 1):
-        write(path, make())
-        progress(number, len(makers))
-    for path, content in _assets(published):
-        write(path, content)
-    for letters in published.letters.values():
-        for each in [*letters.replaced, *([letters.current] if letters.current else [])]:
-            digests[each.file] = each.sha256
-            site.copy(each.file, each.source, each.sha256)
+        progress(number, len(made.makers))
+    for letter in made.letters:
+        digests[letter.file] = letter.sha256
+        site.copy(letter.file, letter.source, letter.sha256)
     said = {"year": published.edition.year, "draft": published.draft, "files": dict(sorted(digests.items()))}
     site.write(folder.MARK, (json.dumps(said, indent=1) + "\n").encode())
-
-
-def _data(
-    published: PublishedYear, tables: tuple[data_files.DataTable, ...], latest: revisions.Revision
-) -> Iterator[tuple[str, bytes]]:
-    yield from data_files.files(published, tables, latest)
-    yield from workbooks.files(published, tables, latest)
-
-
-def _assets(published: PublishedYear) -> Iterator[tuple[str, bytes]]:
-    """Style, script and fonts, as the pages load them."""
-    for name, content in published.settings.assets.items():
-        yield f"{ASSETS}/{name}", content
-    for name, content in published.edition.files.items():
-        if name.endswith(FONT_SUFFIXES):
-            yield f"{ASSETS}/{name}", content
-
-
-def _review(published: PublishedYear, html: str) -> bytes:
-    """The national review as PDF, made as letters are."""
-    from ..pdf.typesetter import Typesetter  # WeasyPrint takes half a second to load
-
-    edition = published.edition
-    style = published.settings.files["review.css"]
-    place = Place(published.settings.paths["review-pdf.html.j2"])
-    return (
-        Typesetter(_with_style(edition, style, published.settings.paths["review.css"]))
-        .write(Letter(html, None), place)
-        .content
-    )
-
-
-def _with_style(edition: Edition, style: bytes, path: str) -> Edition:
-    name = f"{edition.year}/{STYLE}"
-    return replace(edition, files={**edition.files, name: style}, display_paths={**edition.display_paths, name: path})

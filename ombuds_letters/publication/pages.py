@@ -1,10 +1,10 @@
-"""The pages of a year's site, filled in from its templates: `Pages(year, revisions).all()` has each by its path."""
+"""The pages of a year's site, filled in from its templates: `Pages(year, revisions, files).makers()` has each by its path."""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -29,13 +29,16 @@ ASSETS = "assets"
 
 
 class Pages:
-    """`files` lists the data files that pages offer: path, what it is, and how many bytes it has.
+    """`files` gives the data files that pages offer: path, what it is, and how many bytes it has.
 
     Raises: Faults, of the templates.
     """
 
     def __init__(
-        self, year: PublishedYear, revisions: tuple[Revision, ...], files: tuple[tuple[str, str, int], ...]
+        self,
+        year: PublishedYear,
+        revisions: tuple[Revision, ...],
+        files: Callable[[], tuple[tuple[str, str, int], ...]],
     ) -> None:
         self._year = year
         self._revisions = revisions
@@ -43,11 +46,6 @@ class Pages:
         self._templates = Templates(year.edition)
         settings = year.settings
         self._documents = Documents(settings.templates, settings.paths)
-
-    def all(self) -> Iterator[tuple[str, bytes]]:
-        """Every page, one after another."""
-        for path, make in self.makers().items():
-            yield path, make()
 
     def makers(self) -> Mapping[str, Callable[[], bytes]]:
         """What makes each page, by its path."""
@@ -197,7 +195,7 @@ class Pages:
     def _downloads(self) -> tuple[dict[str, str], ...]:
         return tuple(
             {"file": path, "title": title, "size": f"{max(1, round(size / 1000)):,} kB"}
-            for path, title, size in self._files
+            for path, title, size in self._files()
         )
 
     def _letters(self) -> Html:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .. import files
 from ..edition import Edition
-from ..edition.tables import UNKNOWN_COLUMN, Rate, Total
+from ..edition.tables import Rate, Total
+from ..edition.tables_file import UNKNOWN_COLUMN
 from ..faults import Fault, Faults, Place, suggest
 from ..formats import yaml_reader
 from ..formats.fields import Fields

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from ..release import extras
+from ..faults import extras
 from ..text import english
 from . import data_files
 from .data_files import DataTable

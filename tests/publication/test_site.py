@@ -5,8 +5,9 @@ import re
 
 import pytest
 from published_sites import files, publish, site_of, workspace_with_letters
-from workspaces import edit, run_command, sevenoaks
+from workspaces import copied, edit, read_by, release, run_command, sevenoaks
 
+from ombuds_letters import batch
 from ombuds_letters.faults import Faults
 from ombuds_letters.publication import making
 
@@ -24,8 +25,6 @@ def published(tmp_path_factory):
 @pytest.fixture
 def workspace(published, tmp_path):
     """A copy of it that may be changed."""
-    from workspaces import copied
-
     return copied(published, tmp_path / "w")
 
 
@@ -179,3 +178,69 @@ def test_a_council_is_named_on_its_own_page_only(published):
 
     assert "Hazelgarth District Council" in text
     assert not re.search("Millhaven|Lockholme|Quarnbeck", text)
+
+
+@pytest.mark.slow
+def test_a_corrected_letter_is_published_with_its_reason_and_the_one_that_it_replaced(two_readable, tmp_path):
+    workspace = copied(two_readable, tmp_path / "w")
+    release(workspace)
+    reason = "The number of complaints about housing was wrong: 3 of 7."
+    run_command(
+        "correct",
+        "2018",
+        "ux-county",
+        "--reason",
+        reason,
+        "--by",
+        "Cat Reader",
+        "--date",
+        "2018-08-01",
+        cwd=workspace.root,
+    )
+    with pytest.raises(Faults, match="is not the letter that would be made today"):
+        publish(workspace)
+    add_one_about_housing(next((workspace.data("2018") / "authorities").glob("ux-county*.yaml")))
+    batch.build(workspace, "2018", jobs=1)
+    read_by(workspace)
+    release(workspace)
+
+    made = publish(workspace)
+
+    text = re.sub(r"\s+", " ", page(workspace, "councils/ux-county-council.html"))
+    assert (made.issue, made.letters) == (2, 2)
+    assert "corrected</strong> (issue 2, " in text
+    assert text.count(reason) == 2  # in the notice, and in the letter
+    assert "issue 1, replaced by issue 2. It should no longer be used." in text
+    assert (site_of(workspace) / "letters/1/annual-review-letter-2018-ux-county-council.pdf").exists()
+    assert "Ux County Council, Housing: " in page(workspace, "data.html")
+
+
+@pytest.mark.slow
+def test_a_withdrawn_letter_is_published_as_a_notice_alone(two_readable, tmp_path):
+    workspace = copied(two_readable, tmp_path / "w")
+    release(workspace)
+    run_command(
+        "correct",
+        "2018",
+        "ux-county",
+        "--withdraw",
+        "--reason",
+        "It went to the wrong body.",
+        "--by",
+        "Cat Reader",
+        cwd=workspace.root,
+    )
+    release(workspace)
+
+    publish(workspace)
+
+    text = page(workspace, "councils/ux-county-council.html")
+    assert "It went to the wrong body." in text
+    assert "<article" not in text
+
+
+def add_one_about_housing(path):
+    text = path.read_text(encoding="utf-8")
+    for key in ("housing", "total"):  # the first total is that of what was received
+        text = re.sub(rf"(\b{key}: )(\d+)", lambda found: f"{found[1]}{int(found[2]) + 1}", text, count=1)
+    path.write_text(text, encoding="utf-8")
