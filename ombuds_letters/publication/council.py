@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections.abc import Sequence
 from fractions import Fraction
@@ -16,7 +17,7 @@ from ..text import english
 from . import drawings, letter_html
 from .drawings import Strip
 from .letters import PublishedLetter
-from .statistics import NOTHING, AuthorityGroup, FieldCounts, printed, value
+from .statistics import NOTHING, FieldCounts, printed, value
 from .year import PublishedYear, region_page
 
 _ALL_OF_IT = Fraction(100)  # per cent
@@ -29,6 +30,7 @@ class CouncilPages:
         self._year = year
         self._templates = templates
         self._numbers: dict[tuple[str, str], list[Fraction]] = {}
+        self._means: dict[tuple[str, str], Fraction | None] = {}
         self._averages: dict[tuple[str, str], str] = {}
         self._strips: dict[tuple[str, str], Strip] = {}
         for kind, group in year.kinds.items():
@@ -36,6 +38,7 @@ class CouncilPages:
                 key = kind, column.field
                 numbers = [number for each in group.records if (number := value(each.figures, column)) is not None]
                 self._numbers[key] = sorted(numbers)
+                self._means[key] = group.mean(column)
                 self._averages[key] = group.average(column)
                 self._strips[key] = drawings.strip(numbers, _ALL_OF_IT if isinstance(column.figure, Rate) else None)
 
@@ -82,8 +85,8 @@ class CouncilPages:
             "strip": Html(""),
         }
         if number is not None and len(numbers) > 1:
-            lower = sum(1 for each in numbers if each < number)
-            higher = sum(1 for each in numbers if each > number)
+            lower = bisect.bisect_left(numbers, number)
+            higher = len(numbers) - bisect.bisect_right(numbers, number)
             label = f"{printed(figures, column)}; {lower:,} of {len(numbers):,} have less, {higher:,} have more"
             row["strip"] = self._strips[key].drawing(number, label)
         return row
@@ -112,23 +115,23 @@ class CouncilPages:
         """The questions to ask whose conditions the authority's figures satisfy."""
         year = self._year
         columns = {column.field: column for column in year.columns}
-        group = year.kinds[job.record.kind]
         years: list[FieldCounts] = [job.record.figures]
         years += [each.figures_of(job.record.code, job.record.name) for each in year.earlier]
         found = []
         for each in year.asked:
-            if all(_holds(one, columns[one.field], years, group) for one in each.when):
+            if all(
+                _holds(one, columns[one.field], years, self._means[job.record.kind, one.field]) for one in each.when
+            ):
                 first = columns[each.when[0].field]
                 figure, average = printed(job.record.figures, first), self._averages[job.record.kind, first.field]
                 found.append(each.ask.format(figure=figure, average=average))
         return tuple(found)
 
 
-def _holds(condition: FigureCondition, column: Column, years: Sequence[FieldCounts], group: AuthorityGroup) -> bool:
+def _holds(condition: FigureCondition, column: Column, years: Sequence[FieldCounts], mean: Fraction | None) -> bool:
     if len(years) < condition.years:
         return False
     numbers = [value(figures, column) if knows(figures, column) else None for figures in years[: condition.years]]
-    mean = group.mean(column)
     return all(number is not None and _within(condition, number, mean) for number in numbers)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ..edition.questions_to_ask import FigureCondition, QuestionToAsk
@@ -25,30 +27,41 @@ _MARGIN, _LENGTH = 2, 100  # of a drawing, in its units
 
 
 class Peers:
-    """The figures of each kind of authority, worked out once: `Peers(records).of(column)`."""
+    """The figures of one kind of authority, worked out once: `Peers(records).average(column)`."""
 
     def __init__(self, records: Sequence[Record]) -> None:
         self._records = records
-        self._known: dict[str, tuple[list[Fraction], str]] = {}
+        self._known: dict[str, PeerFigures] = {}
 
-    def numbers(self, column: Column) -> list[Fraction]:
-        """The figures that there are, exactly."""
-        return self._of(column)[0]
-
-    def average(self, column: Column) -> str:
-        return self._of(column)[1]
-
-    def mean(self, column: Column) -> Fraction | None:
-        return mean(self._records, column)
-
-    def _of(self, column: Column) -> tuple[list[Fraction], str]:
+    def of(self, column: Column) -> PeerFigures:
+        """What is known of one figure."""
         if (found := self._known.get(column.field)) is None:
             exact = (exactly(each.figures, column) for each in self._records)
-            found = self._known[column.field] = (
-                [each for each in exact if each is not None],
-                average(self._records, column),
+            numbers = tuple(sorted(each for each in exact if each is not None))
+            most = (
+                Fraction(100) if isinstance(column.figure, Rate) else max(numbers, default=Fraction(0)) or Fraction(1)
             )
+            lines = frozenset(_MARGIN + int(each * _LENGTH / most) for each in numbers)
+            mean_, average_ = mean(self._records, column), average(self._records, column)
+            found = self._known[column.field] = PeerFigures(numbers, most, lines, mean_, average_)
         return found
+
+    def average(self, column: Column) -> str:
+        return self.of(column).average
+
+    def mean(self, column: Column) -> Fraction | None:
+        return self.of(column).mean
+
+
+@dataclass(frozen=True, slots=True)
+class PeerFigures:
+    """One figure of a kind: its numbers in order, the largest that a drawing shows, where its lines are, and the average."""
+
+    numbers: tuple[Fraction, ...]
+    most: Fraction
+    lines: frozenset[int]
+    mean: Fraction | None
+    average: str
 
 
 def check(page: CheckedPage, record: Record, peers: Peers) -> None:
@@ -93,7 +106,8 @@ def _figures(page: CheckedPage, record: Record, peers: Peers) -> None:
 
 def _drawing(page: CheckedPage, heading: str, cell: HtmlElement, record: Record, column: Column, peers: Peers) -> None:
     """Compares the drawing of a figure among those of its kind, and what it says to people who can't see it."""
-    own, numbers = exactly(record.figures, column), peers.numbers(column)
+    own, known = exactly(record.figures, column), peers.of(column)
+    numbers = known.numbers
     drawing = next(iter(cell.all("svg")), None)
     if own is None or len(numbers) < 2:
         if drawing is not None:
@@ -102,19 +116,18 @@ def _drawing(page: CheckedPage, heading: str, cell: HtmlElement, record: Record,
     if drawing is None:
         page.fault(cell.line, heading, SITE_LACKS, expected="a drawing")
         return
-    less, more = (sum(1 for each in numbers if (each < own if down else each > own)) for down in (True, False))
+    less, more = bisect.bisect_left(numbers, own), len(numbers) - bisect.bisect_right(numbers, own)
     says = re.findall(r"\d[\d,]*%?", drawing.attributes.get("aria-label", ""))
     wanted = [figure(record.figures, column), f"{less:,}", f"{len(numbers):,}", f"{more:,}"]
     if says != wanted:
         page.fault(drawing.line, heading, SITE_SAYS, found=" ".join(says), expected=" ".join(wanted))
-    most = Fraction(100) if isinstance(column.figure, Rate) else max(numbers) or Fraction(1)
     paths = [each.attributes.get("d", "") for each in drawing.all("path")]
-    position = _MARGIN + int(own * _LENGTH / most)
+    position = _MARGIN + int(own * _LENGTH / known.most)
     line = _OWN_LINE.fullmatch(paths[-1]) if paths else None
     if line is None or int(line[1]) != position:
         page.fault(drawing.line, heading, SITE_DRAWING, found=line[1] if line else "nowhere", expected=position)
     lines = {int(each) for each in _LINES.findall(paths[0] if paths else "")}
-    if lines != {_MARGIN + int(each * _LENGTH / most) for each in numbers}:
+    if lines != known.lines:
         page.fault(drawing.line, heading, SITE_TICKS)
 
 

@@ -22,10 +22,11 @@ class HtmlElement:
 
     def walk(self) -> Iterator[HtmlElement]:
         """The element and all within it, in the order of the page."""
-        yield self
-        for child in self.children:
-            if isinstance(child, HtmlElement):
-                yield from child.walk()
+        left = [self]
+        while left:
+            element = left.pop()
+            yield element
+            left += [child for child in reversed(element.children) if not isinstance(child, str)]
 
     def all(self, tag: str, name: str = "") -> list[HtmlElement]:
         """The elements within it that have a tag and, if given, a class."""
