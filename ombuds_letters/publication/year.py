@@ -148,7 +148,7 @@ def read(workspace: Workspace, year: str, now: datetime.datetime, *, draft: bool
         faults += error.found
     if faults or settings is None:
         raise Faults(faults)
-    jobs = tuple(sorted(roster.letter_jobs, key=lambda job: (slug.folded(job.record.name), job.record.code)))
+    jobs = tuple(sorted(roster.letter_jobs, key=lambda job: (slug.searchable(job.record.name), job.record.code)))
     pdfs, issues = letters.read(workspace, edition, jobs, draft=draft)
     shown = tuple(job for job in jobs if job.record.code in pdfs)
     return PublishedYear(edition, settings, shown, pdfs, issues, tuple(years), where, listed, asked, draft)

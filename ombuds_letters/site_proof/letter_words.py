@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..proof import words
 from ..proof.acceptance.accepted import TABLE, Accepted, Item
+from ..proof.compared import ComparedFigures
 from ..proof.expected import ExpectedLetter
 from ..proof.values import Values, edition_values, letter_values
 from ..records.roster import LetterJob
@@ -26,6 +27,7 @@ class LetterWords:
         self._expected = expected
         self._accepted = accepted
         self._shared = edition_values(expected.edition)
+        self._compared = ComparedFigures(expected.edition, expected.records.values())
 
     def check(self, page: CheckedPage, job: LetterJob) -> None:
         """Compares the letter on a page with what was accepted; every word of it counts as compared."""
@@ -63,7 +65,7 @@ class LetterWords:
 
     def _letter(self, job: LetterJob) -> ExpectedLetter:
         contact = job.contact if self._expected.addressee else replace(job.contact, name="", salutation="")
-        values: Values = {**self._shared, **letter_values(self._expected.edition, job.record, contact)}
+        values: Values = {**self._shared, **letter_values(self._expected.edition, job.record, contact, self._compared)}
         shown = replace(job, contact=contact)
         return ExpectedLetter(self._expected.edition, shown, values, self._expected.draft, job.file)
 

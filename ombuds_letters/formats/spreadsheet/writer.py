@@ -236,7 +236,7 @@ def _head(sheet: Worksheet, page: SheetPage, last: int, formats: dict[str, Any])
     headings = [column.heading for column in page.columns]
     if page.table and len({each.casefold() for each in headings}) == len(headings) and all(headings):
         columns = [{"header": heading, "header_format": formats["head"]} for heading in headings]
-        options = {"name": page.table, "columns": columns, "style": "Table Style Light 1"}
+        options: dict[str, Any] = {"name": page.table, "columns": columns, "style": "Table Style Light 1"}
         sheet.add_table(lowest, 0, last, len(headings) - 1, options)
     else:
         sheet.autofilter(lowest, 0, last, len(headings) - 1)
