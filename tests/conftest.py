@@ -63,8 +63,8 @@ def issued(readable, tmp_path_factory):
 @pytest.fixture
 def workspace(tmp_path, monkeypatch):
     """A copy of the repository's edition of 2018, as the current folder."""
-    for folder in ("data/2018", "templates/2018", "templates/fonts"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("data", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "2019"))
     monkeypatch.chdir(tmp_path)
     return Workspace(Path())
 

@@ -33,8 +33,8 @@ NOT_CHECKED = (  # what `check` ends with of the shipped year
 
 def sevenoaks(folder: Path) -> Workspace:
     """The shipped workspace without its output: the edition of 2018 and the one real record."""
-    for part in ("data/2018", "templates/2018", "templates/fonts"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("data", "templates"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "2019"))
     return Workspace(folder)
 
 
