@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..edition import PICTURES, Edition, images
 from ..edition.facts import OPTIONAL, Fact
-from ..edition.tables import Table
+from ..edition.tables import Column, HeadCell, Table
 from ..records.contacts import Contact
 from ..records.record import Record
 from . import attachment, markdown
@@ -160,12 +160,19 @@ def _passages(record: Record, printable: Collection[str]) -> Markup:
 
 
 def _head(table: Table) -> tuple[tuple[Namespace, ...], ...]:
-    """The rows of a table's head; `total` is true of a cell that is over nothing but a total."""
+    """The rows of a table's head; `total` is true of a cell that is over nothing but a total.
+
+    Where rows have headings of their own, the first cell is over these, and over no column.
+    """
     first, *second = table.head
-    starts = accumulate((cell.columns for cell in first), initial=0)
+    beside = 1 if table.rows else 0
+    starts = accumulate((cell.columns for cell in first[beside:]), initial=0)
     below = [column for column in table.columns if column.group_heading]
-    rows = [[(cell, table.columns[start]) for cell, start in zip(first, starts, strict=False)]]
-    rows += [list(zip(row, below, strict=True)) for row in second]
+    rows: list[list[tuple[HeadCell, Column | None]]] = [
+        [(cell, None) for cell in first[:beside]]
+        + [(cell, table.columns[start]) for cell, start in zip(first[beside:], starts, strict=False)]
+    ]
+    rows += [[(cell, column) for cell, column in zip(row, below, strict=True)] for row in second]
     return tuple(
         tuple(
             Namespace(
@@ -173,7 +180,7 @@ def _head(table: Table) -> tuple[tuple[Namespace, ...], ...]:
                     "label": cell.label,
                     "columns": cell.columns,
                     "rows": cell.rows,
-                    "total": column.is_total and cell.label == column.label,
+                    "total": column is not None and column.is_total and cell.label == column.label,
                 }
             )
             for cell, column in row
