@@ -67,7 +67,7 @@ def command(workspace: Workspace, year: str, target: Path | None, each: bool, fo
         from ..questions import workbook
 
         path = target.as_posix()
-        count = english.counted(workbook.write(asked, year, target), "question")
+        count = english.counted(workbook.write(asked, edition, target), "question")
         click.echo(
             f"{path}: {count}; write the answers there, then: "
             f"{report.command_line(workspace, 'answers', path, '--by', 'WHO')}",

@@ -27,8 +27,7 @@ YEAR_HAS_FAULTS = Kind(
 )
 ANSWERS_COLUMN = Kind(
     "answers.column",
-    "has no sheet with the columns {columns}; use the workbook that `questions YEAR FILE.xlsx` writes, and add no rows "
-    "above the column headings",
+    "has no sheet with the columns {columns}; use the workbook that `questions YEAR FILE.xlsx` writes",
 )
 ANSWERS_MARK = Kind(
     "answers.mark", 'is "{found}", which is not a question\'s reference; put back what the workbook had in this cell'
@@ -41,6 +40,7 @@ ANSWERS_TWICE = Kind(
     "answers.twice", "differs from the answer to the same question in row {first}; keep one of the two"
 )
 
+_LOOKED_AT = 5  # rows; one with what to do is above the headings
 _COLUMNS = (ANSWER, QUESTION_REFERENCE, FIGURES_REFERENCE)
 
 
@@ -161,18 +161,17 @@ def _write_answers(
 
 def _rows(book: Book, faults: list[Fault]) -> tuple[list[AnswerRow], int]:
     """The rows with an answer, and how many have none; faults are added to `faults`."""
-    sheet = next(
-        (each for each in book.sheets if each.rows and set(_COLUMNS) <= {one_line(cell) for cell in each.rows[0]}), None
-    )
-    if sheet is None:
+    found = next(((each, row) for each in book.sheets if (row := _head(each))), None)
+    if found is None:
         columns = ", ".join(f'"{each}"' for each in _COLUMNS)
         faults.append(ANSWERS_COLUMN(Place(book.path), columns=columns))
         return [], 0
-    headings = [one_line(cell) for cell in sheet.rows[0]]
+    sheet, head = found
+    headings = [one_line(cell) for cell in sheet.rows[head - 1]]
     at = {column: headings.index(column) + 1 for column in _COLUMNS}
     rows: dict[str, AnswerRow] = {}
     blank = 0
-    for number in range(2, len(sheet.rows) + 1):
+    for number in range(head + 1, len(sheet.rows) + 1):
         reference, digest, answer = (
             one_line(sheet.value(number, at[column])) for column in (QUESTION_REFERENCE, FIGURES_REFERENCE, ANSWER)
         )
@@ -185,6 +184,12 @@ def _rows(book: Book, faults: list[Fault]) -> tuple[list[AnswerRow], int]:
         else:
             rows.setdefault(row.question, row)
     return list(rows.values()), blank
+
+
+def _head(sheet: Sheet) -> int:
+    """The row of the headings, counted from 1; 0 where none of the first rows has them."""
+    rows = enumerate(sheet.rows[:_LOOKED_AT], 1)
+    return next((number for number, row in rows if set(_COLUMNS) <= {one_line(cell) for cell in row}), 0)
 
 
 def _row_fault(row: AnswerRow, above: Mapping[str, AnswerRow], sheet: Sheet, column: int) -> Fault | None:

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .. import files
+from ..edition import Edition
 from ..faults import Kind, Place
 from ..formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
 from ..storage import atomic, os_errors
 from . import YearQuestions
-from .question import Question
+from .question import Question, QuestionFigure
+from .sentences import HEADINGS
 
 ALREADY_THERE = Kind("file.already_there", "exists already, and may have answers in it; name a new file")
 
 ANSWER, QUESTION_REFERENCE, FIGURES_REFERENCE = "Answer", "Question reference", "Figures reference"
 _COLUMNS = (
-    SheetColumn("Authority", width=34),
-    SheetColumn("Figure", width=26),
-    SheetColumn("This year", width=18),
-    SheetColumn("Before", width=18),
-    SheetColumn("Question", width=70),
-    SheetColumn(ANSWER, width=50),
-    SheetColumn("Answered before a figure changed", width=36),
-    SheetColumn(QUESTION_REFERENCE, width=40),
-    SheetColumn(FIGURES_REFERENCE, width=18),
+    SheetColumn("Authority", width=24),
+    SheetColumn("Question", width=44),
+    SheetColumn(ANSWER, width=34, fill=True),
+    SheetColumn("Why it is asked", width=26),
+    SheetColumn("Figure", width=18),
+    SheetColumn("This year", width=16),
+    SheetColumn("Last year", width=12),
+    SheetColumn("Severity", width=9),
+    SheetColumn("Cells it came from", width=40, aside=True),
+    SheetColumn("Answered before a figure changed", width=36, aside=True),
+    SheetColumn(QUESTION_REFERENCE, width=40, aside=True, hidden=True),
+    SheetColumn(FIGURES_REFERENCE, width=18, aside=True, hidden=True),
 )
+_WHAT_TO_DO = "In the column Answer, explain each figure in a word or a sentence, or leave it empty"
+_SEVERITIES = ((9.0, "high"), (3.0, "medium"))  # by the least surprise; anything else is low
 
+_HOW_RARE = re.compile(r"(?:less than )?once in .*")
 _MOST_VALUES = 6  # for more, such as whole rows, the question says enough
 
 _ABOUT = """
 Each row asks about figures that are unusual. They may well be right. In the column Answer, explain them in a word or a
 sentence; leave it empty if nobody knows yet. If a figure is wrong, correct it instead: the question goes away.
 
-You can sort, filter and delete rows. The two reference columns say which question and which figures a row is about: leave
-them as they are.
+You can filter rows. Only the column Answer can be changed: to sort or delete rows, unprotect the sheet first (Review,
+Unprotect sheet); there is no password. Two hidden columns say which question and which figures a row is about: leave them as
+they are.
 
 Then run: ombuds-letters answers FILE.xlsx --by WHO. An answer is valid for these figures. When one of them changes, the
 question is open again.
@@ -43,18 +54,21 @@ such question is a false alarm. Small numbers vary easily, and are seldom asked 
 """
 
 
-def write(year_questions: YearQuestions, year: str, path: Path) -> int:
+def write(year_questions: YearQuestions, edition: Edition, path: Path) -> int:
     """Writes the open questions to an xlsx file, and returns how many there are; the same questions give the same bytes.
 
     Raises: Faults: the file is another list, which may have answers in it, or can't be written.
     """
-    rows = [_row(question, year_questions) for question in year_questions.open]
+    labels = {column.field: column.heading for column in edition.table_spec.columns()}
+    rows = [_row(question, year_questions, labels) for question in year_questions.open]
     about = [(" ".join(text.split()),) for text in _ABOUT.strip().split("\n\n")]
     pages = [
-        SheetPage("Questions", _COLUMNS, rows, kept=1),
+        SheetPage(
+            "Questions", _COLUMNS, rows, kept=1, title=_WHAT_TO_DO, table="questions" if rows else "", locked=True
+        ),
         SheetPage("About this list", (SheetColumn("About this list", width=110),), about),
     ]
-    content = workbook(pages, f"Questions about the figures of {year}")
+    content = workbook(pages, f"Questions about the figures of {edition.year}")
     with os_errors.translate_os_errors(path.parent):
         if not path.exists():
             atomic.write(path, content)
@@ -63,30 +77,44 @@ def write(year_questions: YearQuestions, year: str, path: Path) -> int:
     return len(rows)
 
 
-def _row(question: Question, year_questions: YearQuestions) -> tuple[str | int, ...]:
+def _row(question: Question, year_questions: YearQuestions, labels: Mapping[str, str]) -> tuple[str | int, ...]:
     stale = year_questions.answers.get(question.id)
     before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
-    cells = year_questions.cells(question)
     return (
-        question.authorities,
-        question.label,
-        *_values(question),
-        f"{question.text} ({'; '.join(cells)})" if cells else question.text,
+        question.authorities or "All authorities",
+        question.words.plain,
         "",
+        _why(question),
+        question.label,
+        *_values(question, labels),
+        next((name for least, name in _SEVERITIES if question.surprise >= least), "low"),
+        "; ".join(year_questions.cells(question)),
         before,
         question.id,
         question.values_digest,
     )
 
 
-def _values(question: Question) -> tuple[str | int, str | int]:
-    """The values it asks about, of this year and of earlier ones: (61, 6), or ("61; 150", "6; 40"); "" for whole rows."""
-    now = [each.value for each in question.figures if each.year == question.year]
-    before = [each.value for each in question.figures if each.year != question.year]
-    return _cell(now), _cell(before)
+def _why(question: Question) -> str:
+    """Why it is asked: "a figure jumps or falls; chance: once in 410,000,000 figures"."""
+    chance = question.words.chance
+    how_rare = chance[found.start() :] if (found := _HOW_RARE.search(chance)) else ""
+    return "; chance: ".join(filter(None, (HEADINGS[question.kind], how_rare)))
 
 
-def _cell(values: list[str]) -> str | int:
-    if len(values) == 1 and values[0].isdecimal():
-        return int(values[0])
-    return "; ".join(values) if len(values) <= _MOST_VALUES else ""
+def _values(question: Question, labels: Mapping[str, str]) -> tuple[str | int, str | int]:
+    """The values it asks about, of this year and of the year before: (61, 6); "" for whole rows.
+
+    Several are named: "by LGO 7; Upheld 10".
+    """
+    now = [each for each in question.figures if each.year == question.year]
+    earlier = next((each.year for each in question.figures if each.year != question.year), "")
+    return _cell(now, labels), _cell([each for each in question.figures if each.year == earlier], labels)
+
+
+def _cell(figures: Sequence[QuestionFigure], labels: Mapping[str, str]) -> str | int:
+    if len(figures) == 1:
+        value = figures[0].value
+        return int(value) if value.isdecimal() else value
+    named = [" ".join(filter(None, (labels.get(each.field, ""), each.value))) for each in figures]
+    return "; ".join(named) if len(named) <= _MOST_VALUES else ""

@@ -57,7 +57,7 @@ def answered(workspace, run, more_remedied):
     def written(given, change=lambda rows: rows):
         run(questions, "2018", "list.xlsx")
         (page, _), _ = spreadsheet.read((workspace.root / "list.xlsx").read_bytes(), "list.xlsx")
-        head, *rows = [[str(cell) for cell in row] for row in page.rows]
+        _, head, *rows = [[str(cell) for cell in row] for row in page.rows]
         at, mark = head.index("Answer"), head.index("Question reference")
         for row in rows:
             row[at] = given.get(row[mark], "")
@@ -86,26 +86,33 @@ def test_the_workbook_has_one_row_per_question_with_its_figures_and_room_for_the
         *NOT_CHECKED.splitlines(),
         "list.xlsx: 2 questions; write the answers there, then: ombuds-letters answers list.xlsx --by WHO",
     ]
-    assert [[*list(row[:6]), row[7]] for row in page.rows[1:]] == [
+    columns = "Satisfactorily by Authority before LGO Involvement 0; Detailed Investigations: Upheld 0"
+    assert page.rows[0][0].startswith("In the column Answer, explain each figure")
+    assert [[*row[:8], row[10]] for row in page.rows[2:]] == [
         [
             "Aldbeck Council",
-            "by LGO",
-            "2; 0; 0",
-            "",
             "more complaints are remedied (2) than upheld (0); is that so?",
             "",
+            "a rule of figures.yaml is broken",
+            "by LGO",
+            f"by LGO 2; {columns}",
+            "",
+            "medium",
             ALDBECK_QUESTION,
         ],
         [
             "Sevenoaks District Council",
-            "by LGO",
-            "1; 0; 0",
-            "",
             "more complaints are remedied (1) than upheld (0); is that so?",
             "",
+            "a rule of figures.yaml is broken",
+            "by LGO",
+            f"by LGO 1; {columns}",
+            "",
+            "medium",
             SEVENOAKS_QUESTION,
         ],
     ]
+    assert page.marks.hidden_columns == {11, 12}
     assert about.name == "About this list"
 
 
@@ -211,7 +218,7 @@ def test_a_different_answer_of_somebody_else_is_reported_with_both_and_the_first
         1,
         f"{ANSWERS}: 0 answers kept, 1 known already, 1 that differ from somebody else's; 0 open questions left\n",
         (
-            'list.xlsx, sheet "Questions", cell F3: is "no, a slip", but Ann Other answered "yes"; not accepted: if it should '
+            'list.xlsx, sheet "Questions", cell C3: is "no, a slip", but Ann Other answered "yes"; not accepted: if it should '
             f"be, remove the other answer from {ANSWERS}\n"
         ),
     )
@@ -275,7 +282,7 @@ def test_the_next_list_shows_the_answer_from_before_a_figure_changed(workspace, 
     (page, _), _ = spreadsheet.read((workspace.root / "next.xlsx").read_bytes(), "next.xlsx")
 
     when = audit_log.read(workspace.data("2018"))[0].when[:10]
-    assert {row[0]: row[6] for row in page.rows[1:]} == {
+    assert {row[0]: row[9] for row in page.rows[2:]} == {
         "Aldbeck Council": "",
         "Sevenoaks District Council": f"yes, so it is (Ann Other, {when})",
     }
@@ -292,7 +299,7 @@ def test_an_answer_to_figures_that_changed_since_is_not_accepted_but_the_others_
         f"{ANSWERS}: 1 answer kept, 1 to figures that have changed; 1 open question left\n",
     )
     assert err == (
-        'list.xlsx, sheet "Questions", cell F3: its figures have changed since this list was written; look at them again\n'
+        'list.xlsx, sheet "Questions", cell C3: its figures have changed since this list was written; look at them again\n'
     )
 
 
@@ -335,24 +342,24 @@ def refused(workspace, run):
 
 def test_every_damaged_row_is_reported_at_its_cell_and_nothing_is_kept(answered, refused):
     def spoilt(rows):
-        rows[1][7] = "2018 something else"
-        rows += [list(rows[0]), [*rows[0][:7], rows[0][7].replace("2018", "2017"), rows[0][8]]]
-        rows[2][5] = "no"
+        rows[1][10] = "2018 something else"
+        rows += [list(rows[0]), [*rows[0][:10], rows[0][10].replace("2018", "2017"), rows[0][11]]]
+        rows[2][2] = "no"
         return rows
 
     answered({SEVENOAKS_QUESTION: "yes", ALDBECK_QUESTION: "yes"}, spoilt)
 
     assert refused() == [
         (
-            'list.xlsx, sheet "Questions", cell H3: Question reference: is "2018 something else", which is not a question\'s '
+            'list.xlsx, sheet "Questions", cell K3: Question reference: is "2018 something else", which is not a question\'s '
             "reference; put back what the workbook had in this cell"
         ),
         (
-            'list.xlsx, sheet "Questions", cell F4: Answer: differs from the answer to the same question in row 2; keep one '
+            'list.xlsx, sheet "Questions", cell C4: Answer: differs from the answer to the same question in row 2; keep one '
             "of the two"
         ),
         (
-            'list.xlsx, sheet "Questions", cell H5: Question reference: is a question of 2017, and those above are of 2018; '
+            'list.xlsx, sheet "Questions", cell K5: Question reference: is a question of 2017, and those above are of 2018; '
             "keep each year's questions in a workbook of their own"
         ),
     ]
@@ -366,7 +373,7 @@ def test_a_workbook_that_is_not_a_list_of_questions_is_rejected(workspace, refus
     assert refused() == [
         (
             'list.xlsx: has no sheet with the columns "Answer", "Question reference", "Figures reference"; use the workbook '
-            "that `questions YEAR FILE.xlsx` writes, and add no rows above the column headings"
+            "that `questions YEAR FILE.xlsx` writes"
         )
     ]
 
