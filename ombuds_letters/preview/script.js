@@ -91,7 +91,7 @@ function replaceElement(before, after) {
 
 function selectorOf(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
-  for (const name of ["data-key", "data-ask", "data-zoom", "data-view", "data-copy", "href"]) {
+  for (const name of ["data-key", "data-toggles", "data-ask", "data-zoom", "data-view", "data-copy", "href"]) {
     const value = element.getAttribute(name);
     if (value) return `[${name}="${CSS.escape(value)}"]`;
   }
@@ -104,6 +104,18 @@ async function go(address) {
   history.replaceState(null, "", address);
   await refresh();
   place();
+}
+
+/** The same page with another option: its address has it at once, however long the page takes to follow. */
+function choose(name, value, usual) {
+  const address = new URL(location.href);
+  if (value === usual) address.searchParams.delete(name);
+  else address.searchParams.set(name, value);
+  go(address);
+}
+
+function chosen(name, usual) {
+  return new URL(location.href).searchParams.get(name) ?? usual;
 }
 
 /** Remembers which part of the letter is at the top of the window; what is returned scrolls there again. */
@@ -124,6 +136,8 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-soft]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
+  if (link.dataset.zoom) return choose("zoom", link.dataset.zoom, "0");
+  if (link.dataset.view) return choose("view", link.dataset.view, "now");
   go(link.href).then(() => {
     if (!link.isConnected && document.activeElement === document.body) document.getElementById("about")?.focus({ preventScroll: true });
   });
@@ -279,24 +293,19 @@ const pressed = {
   "?": () => dialog.showModal(),
   n: () => change(1),
   p: () => change(-1),
-  "+": () => zoom(1),
-  "=": () => zoom(1),
-  "-": () => zoom(-1),
-  0: () => document.querySelector("[data-zoom='0']")?.click(),
-  b: () => view(),
+  "+": () => step("zoom", "0", (at, all) => Math.min(at + 1, all - 1)),
+  "=": () => pressed["+"](),
+  "-": () => step("zoom", "0", (at) => Math.max(at - 1, 0)),
+  0: () => letter && choose("zoom", "0", "0"),
+  v: () => letter && choose("varies", chosen("varies", "0") === "1" ? "0" : "1", "0"),
+  b: () => step("view", "now", (at, all) => (at + 1) % all),
   "/": () => document.getElementById("q")?.focus(),
 };
 
-function zoom(step) {
-  const all = [...document.querySelectorAll("[data-zoom]")];
-  const at = all.findIndex((each) => each.hasAttribute("aria-current"));
-  all[Math.min(all.length - 1, Math.max(0, at + step))]?.click();
-}
-
-function view() {
-  const all = [...document.querySelectorAll("[data-view]")];
-  const at = all.findIndex((each) => each.hasAttribute("aria-current"));
-  all[(at + 1) % all.length]?.click();
+/** Another of the values that an option can have, as the links in the bar list them. */
+function step(name, usual, next) {
+  const all = [...document.querySelectorAll(`[data-${name}]`)].map((each) => each.dataset[name]);
+  if (all.length) choose(name, all[next(all.indexOf(chosen(name, usual)), all.length)], usual);
 }
 
 if (dialog) {

@@ -57,7 +57,9 @@ def value_areas(
         start = _start("".join(character for character, _ in placed), text)
         if start is None:
             continue
-        for value in of_block:
+        for value in filter(
+            lambda each: each.field, of_block
+        ):  # without a name it is the edition's own, as a column's head
             kind = SHARED if value.field in shared else OWN
             first, last = max(0, value.start - start), max(0, value.end - start)
             lines = _lines([box for _, box in placed[first:last]])

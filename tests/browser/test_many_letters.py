@@ -80,6 +80,7 @@ def test_keys_lead_through_the_letters_of_the_selection_and_to_the_next_with_a_f
     spoil(workspace, names[2].removeprefix("/"))
     expect(page.locator("#chips .faults .count")).to_have_text("1")
     page.locator(NAMES).first.click()
+    page.wait_for_url(f"**{names[0]}?state=passage")
 
     page.keyboard.press("]")
     page.wait_for_url(f"**{names[1]}?state=passage")
@@ -100,7 +101,6 @@ def test_a_size_is_kept_and_a_large_page_scrolls_in_its_own_frame(still, opened)
 
     for _ in range(3):
         page.keyboard.press("+")
-        page.wait_for_timeout(250)
 
     expect(page.locator("[data-zoom][aria-current]")).to_have_text("200 %")
     assert page.evaluate(width) == pytest.approx(2 * 210 / 25.4 * 96, abs=2) > fits
@@ -113,6 +113,7 @@ def test_a_size_is_kept_and_a_large_page_scrolls_in_its_own_frame(still, opened)
 
 def test_every_value_is_tinted_where_its_words_are(still, opened):
     page = opened(still, f"/{UX}")
+    expect(page.locator("figure")).to_have_count(3)
     page.keyboard.press("v")
 
     expect(page.locator("#legend")).to_be_visible()
@@ -130,6 +131,7 @@ def test_every_value_is_tinted_where_its_words_are(still, opened):
 
 def test_the_letter_as_built_is_shown_beside_it_and_changes_are_walked_through(preview, workspace, opened):
     page = opened(preview, f"/{UX}")
+    expect(page.locator("figure")).to_have_count(3)
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
     path = record(workspace, UX)
     path.write_text(re.sub(r"by_authority: \d+", "by_authority: 77", path.read_text("utf-8")), "utf-8")
@@ -169,6 +171,7 @@ def test_what_is_asked_about_is_scrolled_to_and_its_parts_are_links(still, opene
 
 def test_a_new_fault_is_said_in_the_title_and_the_corner_wherever_one_has_scrolled(preview, workspace, opened):
     listing, letter = opened(preview, "/"), opened(preview, f"/{UX}")
+    expect(letter.locator("figure")).to_have_count(3)
     listing.evaluate("scrollTo(0, 1500)")
     letter.evaluate("scrollTo(0, 1500)")
     spoil(workspace, UX)
@@ -200,6 +203,7 @@ def test_paths_are_copied_and_opened_in_an_editor(workspace, opened):
 
         copied = page.evaluate("navigator.clipboard.readText()")
         opens = place.locator("a.open").get_attribute("href")
+        page.close()
 
     assert copied == place.locator("code").inner_text()
     path, line = re.fullmatch(r"(data/.*\.yaml):(\d+):\d+", copied).groups()
@@ -259,6 +263,7 @@ def test_354_letters_are_printed_on_eight_pages(tmp_path, opened):
         page = opened(running, "/")
         expect(page.locator("#visible")).to_have_text("354")
         printed = page.pdf(prefer_css_page_size=True)
+        page.close()
 
     document = pypdfium2.PdfDocument(printed)
     pages = len(document)
