@@ -61,6 +61,14 @@ class Preview:
         assert reported == "", reported  # no traceback, no warning
 
     def get(self, address: str, *, method: str = "GET", **headers: str) -> Answer:
+        """What comes at an address; a letter once it is made, which takes a busy machine some time."""
+        end = time.monotonic() + 20
+        while '<p id="making">' in (answer := self._get(address, method, headers)).content.decode("utf-8", "replace"):
+            assert time.monotonic() < end, f"{address} is not made"
+            time.sleep(0.05)
+        return answer
+
+    def _get(self, address: str, method: str, headers: dict[str, str]) -> Answer:
         connection = http.client.HTTPConnection(self.host, timeout=60)
         try:
             connection.request(method, address, headers={"Host": self.host, **headers})

@@ -103,7 +103,7 @@ def test_a_size_is_kept_and_a_large_page_scrolls_in_its_own_frame(still, opened)
         page.keyboard.press("+")
 
     expect(page.locator("[data-zoom][aria-current]")).to_have_text("200 %")
-    assert page.evaluate(width) == pytest.approx(2 * 210 / 25.4 * 96, abs=2) > fits
+    assert fits < page.evaluate(width) == pytest.approx(2 * 210 / 25.4 * 96, abs=2)
     assert page.evaluate("document.documentElement.scrollWidth") <= 600
     page.keyboard.press("]")
     page.wait_for_url("**?zoom=200")
@@ -203,9 +203,10 @@ def test_paths_are_copied_and_opened_in_an_editor(workspace, opened):
 
         copied = page.evaluate("navigator.clipboard.readText()")
         opens = place.locator("a.open").get_attribute("href")
+        shown = place.locator("code").inner_text()
         page.close()
 
-    assert copied == place.locator("code").inner_text()
+    assert copied == shown
     path, line = re.fullmatch(r"(data/.*\.yaml):(\d+):\d+", copied).groups()
     assert opens == f"vscode://file/{(workspace.root / path).resolve().as_posix()}:{line}"
 
