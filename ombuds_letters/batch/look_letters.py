@@ -6,6 +6,7 @@ They have the same names and figures each time, so that only another style, fram
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 from .. import pages
 from ..edition import Edition
@@ -23,6 +24,26 @@ WIDTH = 900  # pixels; a page at 110 to the inch
 _PLACE = Place("look")
 _PASSAGE = "The staff of the authority answered quickly and well.\n\nWe are grateful for this."
 
+# All that passages may have: each list before and after each other, in paragraphs, and over the ends of pages.
+_OF_THEIR_OWN = (
+    "with **thought** and [words](https://www.example.org) of their own, in lines that are longer than one line is"
+)
+_LISTS = (
+    f"- one, {_OF_THEIR_OWN};\n- two",
+    f"- one\n  - within it, {_OF_THEIR_OWN};\n  - two",
+    f"1. one, {_OF_THEIR_OWN};\n2. two",
+    "\n".join(f"{number}. one" for number in range(1, 11)),
+    f"1) one, {_OF_THEIR_OWN};\n2) two",
+)
+_OVER_PAGES = (
+    "\n".join(f"- one {number}\n  - within it" for number in range(40)),
+    f"- {'a long item, ' * 400}and so on.\n  - {'a long item, ' * 400}and so on.",
+    "\n".join(f"{number}. one" for number in range(1, 60)),
+)
+_OTHERS = tuple(
+    f"{one}\n{two}\n\nA paragraph." for one, two in product(_LISTS, repeat=2) if one[0] == "-" or one[:2] != two[:2]
+)
+
 
 def letters(edition: Edition) -> tuple[bytes, ...]:
     """Three letters: to a person; to nobody, with a passage; and of a specimen whose successor answers.
@@ -31,6 +52,18 @@ def letters(edition: Edition) -> tuple[bytes, ...]:
     """
     press = Press(edition)
     return tuple(press.letter(job).content for job in _jobs(edition))
+
+
+def with_passages(edition: Edition) -> tuple[tuple[LetterJob, bytes], ...]:
+    """Letters with passages that have all that passages may have: what nobody needs to accept when a record has one."""
+    press = Press(edition)
+    kinds = list(edition.passage_kinds)[:1]
+    jobs = [
+        _job(edition, f"PASSAGE{number}", passages=tuple(Passage(kind, text, "Nobody", ()) for text in texts))
+        for kind in kinds
+        for number, texts in enumerate([_OTHERS, (f"A paragraph, {_OF_THEIR_OWN}.", *_OVER_PAGES)], 1)
+    ]
+    return tuple((job, press.letter(job).content) for job in jobs)
 
 
 def digests(made: tuple[bytes, ...]) -> dict[str, str]:
@@ -52,6 +85,21 @@ def pictures(made: tuple[bytes, ...]) -> Mapping[str, bytes]:
 
 
 def _jobs(edition: Edition) -> Iterator[LetterJob]:
+    passage = tuple(Passage(each, _PASSAGE, "Nobody", ()) for each in list(edition.passage_kinds)[:1])
+    yield _job(edition, "LOOK1", "Ann Other")
+    yield _job(edition, "LOOK2", passages=passage)
+    yield _job(edition, "LOOK3", "Ann Other", "Successor Council", specimen=True)
+
+
+def _job(
+    edition: Edition,
+    code: str,
+    person: str = "",
+    body: str = "",
+    *,
+    passages: tuple[Passage, ...] = (),
+    specimen: bool = False,
+) -> LetterJob:
     kind = next(iter(edition.kinds))
     figures = {
         column.field: number for number, column in enumerate(edition.table_spec.columns(), 11) if column.is_entered
@@ -62,15 +110,11 @@ def _jobs(edition: Edition) -> Iterator[LetterJob]:
     for column in edition.table_spec.columns():
         if isinstance(column.figure, Total):
             figures[column.field] = sum(figures[part] for part in column.figure.parts)
-    passage = tuple(Passage(each, _PASSAGE, "Nobody", ()) for each in list(edition.passage_kinds)[:1])
-    for number, (person, body, passages, specimen) in enumerate(
-        [("Ann Other", "", (), False), ("", "", passage, False), ("Ann Other", "Successor Council", (), True)], 1
-    ):
-        name, places = "Somewhere Council", (("", _PLACE),)
-        compared = None if specimen else _compared(edition, Figures(figures))
-        record = Record(f"LOOK{number}", name, kind, Figures(figures), passages, specimen, places, None, compared)
-        contact = Contact(record.code, person, "Chief Executive", "", "", (), body, _PLACE)
-        yield LetterJob(record, contact, f"look-{number}.pdf")
+    compared = None if specimen else _compared(edition, Figures(figures))
+    places = (("", _PLACE),)
+    record = Record(code, "Somewhere Council", kind, Figures(figures), passages, specimen, places, None, compared)
+    contact = Contact(code, person, "Chief Executive", "", "", (), body, _PLACE)
+    return LetterJob(record, contact, f"{code.lower()}.pdf")
 
 
 def _compared(edition: Edition, figures: Figures) -> RecordComparison | None:

@@ -38,9 +38,6 @@ _MARKS = (
 )
 _ANY_MARK = re.compile("|".join(f"({mark})" for mark, _, _ in _MARKS), re.IGNORECASE)
 
-# Marks of Markdown, which is for the words of letters: a passage is plain text.
-_MARKDOWN = re.compile(r"\*\*|__|(?m:^ {0,3}(?:#{1,6}|[-*+•]|[0-9]{1,2}[.)])(?=\s))|\]\([^)\s]*\)|`")
-
 _PLACEHOLDERS = frozenset(
     "null none nan nil undefined n/a tbc tba tbd todo (blank) (none) (null) unassigned to.be.confirmed".split()  # noqa: SIM905
 )
@@ -48,8 +45,8 @@ _NOT_ABSENT = frozenset({"Nan", "None", "Nil"})  # as a name may be
 _DOUBLY = ("cp1252", "cp1250", "mac_roman", "cp850", "latin-1")  # what UTF-8 is read as by mistake
 
 
-def faults(place: Place, field: str, text: str, *, plain: bool = False) -> Iterator[Fault]:
-    """What is left over in a text that is printed; in a `plain` one, marks of Markdown too.
+def faults(place: Place, field: str, text: str) -> Iterator[Fault]:
+    """What is left over in a text that is printed.
 
     `faults(place, "contact.name", "Ann O&#39;Brien")` gives one, about "&#39;".
     """
@@ -60,12 +57,7 @@ def faults(place: Place, field: str, text: str, *, plain: bool = False) -> Itera
         _, what, remedy = _MARKS[(match.lastindex or 1) - 1]
         yield LEFT_OVER(place, field, found=match[0], what=what, remedy=Remedy(remedy))
         return  # one value, one thing to put right
-    if plain and (mark := _MARKDOWN.search(text)):
-        remedy = "write plain text, with an empty line between paragraphs"
-        yield LEFT_OVER(
-            place, field, found=mark[0].strip() or mark[0], what="a mark of Markdown", remedy=Remedy(remedy)
-        )
-    elif is_placeholder(text):
+    if is_placeholder(text):
         yield PLACEHOLDER(place, field, found=text, remedy=Remedy(_WRITE))
 
 

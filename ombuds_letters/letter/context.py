@@ -153,9 +153,8 @@ def _passages(record: Record, printable: Collection[str]) -> Markup:
     """
     texts = []
     for number, passage in enumerate(record.passages, 1):
-        attributes = f' class="passage" data-field="passages.{number}"'
-        place = record.place(f"passages.{number}.text")
-        texts.append(markdown.passage(passage.paragraphs, attributes, place, printable))
+        field = f"passages.{number}"
+        texts.append(markdown.passage(passage.paragraphs, field, record.place(f"{field}.text"), printable))
     return Markup("\n".join(texts)) if texts else _NoPassages("<!-- no passages -->")  # noqa: S704  # each was escaped
 
 

@@ -9,9 +9,9 @@ from ..edition import CORRECTION, COVERING, WORDS, Edition
 from ..faults import Fault, Place, Remedy
 from ..formats import yaml_reader
 from ..formats.fields import unprintable
-from ..text.placeholders import placeholders
+from ..text import slips
 from . import markdown
-from .markdown import WORDS_AS_TYPED
+from .html_writer import WORDS_AS_TYPED
 
 # What a template contains without printing it: comments, statements, expressions.
 _UNPRINTED = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
@@ -44,9 +44,10 @@ def _as_typed(text: str, path: str) -> list[Fault]:
         WORDS_AS_TYPED(
             Place(path, printed.count("\n", 0, each.start) + 1, each.start - printed.rfind("\n", 0, each.start)),
             found=each.found,
+            what=each.what,
             remedy=Remedy(each.remedy),
         )
-        for each in placeholders(printed, markdown=False)
+        for each in slips.in_frame(printed)
     ]
 
 

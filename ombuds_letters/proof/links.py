@@ -1,4 +1,4 @@
-"""The links of a letter: each leads to an address of the year, and lies over the words that it is of."""
+"""The links of a letter: each leads to an address of the year or of a passage, and lies over the words that it is of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from ..faults import Fault, Kind
 from ..pages import Annotation, Box, Document
+from . import passages
 from .expected import ExpectedLetter
 from .values import Values
 
@@ -18,7 +19,7 @@ _AROUND = 6.0  # points that a link may reach beyond the ink of its words: the h
 
 def faults(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
     """Links that lead elsewhere, or lie elsewhere."""
-    allowed = addresses(expected.values)
+    allowed = addresses(expected.values) | {target(address) for _, address in passages.links(expected)}
     for each in (one for page in document.pages for one in page.annotations if one.is_link):
         if each.address and each.address not in allowed:
             yield expected.fault(f"page {each.page}", PROOF_LINK, found=each.address)
@@ -32,10 +33,11 @@ def addresses(values: Values) -> frozenset[str]:
     "www.lgo.org.uk/tŵr" is "https://www.lgo.org.uk/t%C5%B5r" there, and "office@lgo.org.uk" is "mailto:office@lgo.org.uk".
     """
     facts = [value for field, value in values.items() if field.startswith("facts.") and isinstance(value, str)]
-    return frozenset(_target(fact) for fact in facts if " " not in fact and ("." in fact or fact.startswith("tel:")))
+    return frozenset(target(fact) for fact in facts if " " not in fact and ("." in fact or fact.startswith("tel:")))
 
 
-def _target(fact: str) -> str:
+def target(fact: str) -> str:
+    """Where a link to an address leads, as a PDF has it: "mailto:office@lgo.org.uk" for "office@lgo.org.uk"."""
     if "://" not in fact and not fact.startswith(("mailto:", "tel:")):
         fact = f"mailto:{fact}" if "@" in fact else f"https://{fact}"
     return "".join(each if each.isascii() else quote(each) for each in fact)

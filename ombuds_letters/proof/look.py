@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from ..faults import Fault, Kind
 from ..pages import Box, Colour, Document, Page
-from . import frames, spacing
+from . import frames, passages, spacing
 from .acceptance.edition_parts import DrawnGroup, EditionParts, Link
 from .charts import ReadChart
 from .expected import ExpectedLetter
+from .links import target
 from .values import Values, as_text
 
 PROOF_LINK_OTHER = Kind(
@@ -38,35 +39,41 @@ _MM = 25.4 / 72
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one letter looks like: its links, types of text and steps with an example of each, and its drawn groups."""
+    """What one letter looks like: its links, types of text and steps with an example of each, and its drawn groups.
+
+    `own_links` are those of its passages, which no other letter has.
+    """
 
     links: tuple[tuple[int, Link], ...]
+    own_links: tuple[Link, ...]
     types: Mapping[str, tuple[int, str]]
     steps: Mapping[str, tuple[int, str]]
     drawn: tuple[tuple[int, frames.Group, str], ...]
 
 
 def of_letter(
-    document: Document, groups: Sequence[Sequence[frames.Group]], values: Values, charts: Sequence[ReadChart] = ()
+    document: Document,
+    groups: Sequence[Sequence[frames.Group]],
+    expected: ExpectedLetter,
+    charts: Sequence[ReadChart] = (),
 ) -> Look:
     """The look of a letter with these groups on its pages; facts that its links have are `{facts.web.training}` in them.
 
     Of `charts`, only where they are is part of it: what they draw is measured.
     """
     slots = sorted(
-        ((as_text(value), field) for field, value in values.items() if field.startswith("facts.")),
+        ((as_text(value), field) for field, value in expected.values.items() if field.startswith("facts.")),
         key=lambda each: -len(each[0]),
     )
-    links = tuple(
-        (
-            each.page,
-            Link(
-                _slotted(" ".join(text.text for text in each.shown), slots), _slotted(each.address, slots), each.words
-            ),
-        )
-        for page in document.pages
-        for each in page.annotations
-    )
+    own = [Link(shown, target(address), shown) for shown, address in passages.links(expected)]
+    links: list[tuple[int, Link]] = []
+    own_links: list[Link] = []
+    for each in (one for page in document.pages for one in page.annotations):
+        shown = " ".join(text.text for text in each.shown)
+        if Link(shown, each.address, each.words) in own:
+            own_links.append(Link(shown, each.address, each.words))
+        else:
+            links.append((each.page, Link(_slotted(shown, slots), _slotted(each.address, slots), each.words)))
     drawn = tuple(
         (number, group, _near(page, group.box))
         for number, (page, on_page) in enumerate(zip(document.pages, groups, strict=True), 1)
@@ -75,7 +82,7 @@ def of_letter(
     steps: dict[str, tuple[int, str]] = {}
     for step, page, found in spacing.steps(document, {id(each.element): (each.left, each.top) for each in charts}):
         steps.setdefault(step, (page, found))
-    return Look(links, _types(document), steps, drawn)
+    return Look(tuple(links), tuple(own_links), _types(document), steps, drawn)
 
 
 def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
@@ -124,7 +131,7 @@ def faults(
     expected: ExpectedLetter,
 ) -> Iterator[Fault]:
     """What of a letter's look was not accepted, or is missing from it."""
-    look = of_letter(document, groups, expected.values, charts)
+    look = of_letter(document, groups, expected, charts)
     yield from _links(document, look, accepted, expected)
     for kind, (page, found) in look.types.items():
         if kind not in accepted.types:
@@ -158,11 +165,14 @@ def _links(document: Document, look: Look, accepted: EditionParts, expected: Exp
             yield expected.fault(
                 f"page {page}", PROOF_LINK_OTHER, shown=link.shown, address=link.address, words=link.words
             )
-    shown = Counter(link.shown for _, link in look.links)
+    shown = Counter(link.shown for link in (*look.own_links, *(link for _, link in look.links)))
     printed = " ".join(text.text for page in document.pages for text in page.content.texts)
     for text in dict.fromkeys(link.shown for link in accepted.links):
         words = _filled(text, expected.values)
         if printed.count(words) > shown[text]:
+            yield expected.fault("links", PROOF_LINK_LOST, shown=words)
+    for words, count in Counter(words for words, _ in passages.links(expected)).items():
+        if sum(link.shown == words for link in look.own_links) < count:
             yield expected.fault("links", PROOF_LINK_LOST, shown=words)
 
 

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 
 from .expected import ExpectedLetter
 
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
-_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\([^)\s]+\)")
-_ESCAPED = re.compile(
-    r"\\(\*\*|\[(?=[^\]\n]+\]\(|\^)|!(?=\[)|\{(?= *[{A-Za-z_])|«(?=\w))|(?<![^\n])\\([-*+|](?= ))|(?<=\d)\\([.)](?= ))"
+_BOLD = re.compile(
+    r"(?:(?<![\w*])\*\*(?=[^\s*])|(?<!\*)\*\*(?=\w))(.+?)(?:(?<=[^\s*])\*\*(?![\w*])|(?<=\w)\*\*(?!\*))", re.DOTALL
 )
+_LINK = re.compile(
+    r"\[((?=[^\]\s])[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]"
+    r"\(((?:https?://|mailto:|tel:)[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)\)"
+)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~«])")
+_PRIVATE = 0xE000
 _ITEM = re.compile(r"( *)(?:[-*+]|(\d{1,9})([.)])) +(?=\S)")
 
 
@@ -35,6 +39,14 @@ def expected(letter: ExpectedLetter, item: int = 0) -> tuple[ExpectedBlock, ...]
         for passage in letter.record.passages
         for kind, text in blocks(passage.paragraphs)
     )
+
+
+def links(letter: ExpectedLetter) -> Iterator[tuple[str, str]]:
+    """What is shown of each link of a letter's passages, and where it leads: ("our pages", "https://www.lgo.org.uk")."""
+    for passage in letter.record.passages:
+        for paragraph in passage.paragraphs:
+            for link in _LINK.finditer(_BOLD.sub(r"\1", _literally(paragraph))):
+                yield _typed(link[1].replace("\n", " ")), _typed(link[2])
 
 
 def blocks(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -59,11 +71,13 @@ def _blocks(paragraph: str) -> Iterator[tuple[str, str]]:
 
 def _plain(text: str) -> str:
     """A text as it is read: bold and links without their marks."""
-    kept: list[str] = []
+    return _typed(_LINK.sub(r"\1", _BOLD.sub(r"\1", _literally(text))))
 
-    def keep(escaped: re.Match[str]) -> str:
-        kept.append(escaped[1] or escaped[2] or escaped[3])
-        return f"\0{len(kept) - 1}\0"
 
-    text = _LINK.sub(r"\1", _BOLD.sub(r"\1", _ESCAPED.sub(keep, text)))
-    return re.sub("\0(\\d+)\0", lambda mark: kept[int(mark[1])], text)
+def _literally(text: str) -> str:
+    """A text with characters of the private use area for those after a backslash, which are no marks."""
+    return _ESCAPED.sub(lambda escaped: chr(_PRIVATE + ord(escaped[1])), text)
+
+
+def _typed(text: str) -> str:
+    return re.sub("[\ue000-\ue0ff]", lambda literal: chr(ord(literal[0]) - _PRIVATE), text)

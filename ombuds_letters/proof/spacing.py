@@ -22,6 +22,8 @@ _LEADING = (1.0, 1.6)  # how far apart a block's own lines are at least and at m
 _FIRST = re.compile(r"page of (?P<size>\d+ by \d+) to \w+: (?P<down>[\d.]+) down, (?P<right>[\d.]+) right")
 _WITHIN = re.compile(r"(?P<kind>\w+) to (?P=kind): (?P<down>[\d.]+) down, 0\.0 right")
 _MARGIN = re.compile(r"margin of (?P<size>\d+ by \d+): (?P<down>[\d.]+) down, (?P<across>.+)")
+_STEP = re.compile(r"(?P<above>\w+) to (?P<kind>\w+): (?P<down>[\d.]+) down, (?P<right>-?[\d.]+) right")
+_OF_LISTS = ("li", "lbody")
 _OFF_TIES = 0.013  # points; without it, what is always 0.05 would be 0.0 in one letter and 0.1 in another
 
 _Place = tuple[float, float]  # left and top of a chart, in points from the lower left of its page
@@ -80,19 +82,20 @@ def _edge(text: TextRun, right: float) -> float:
 def is_accepted(step: str, accepted: Collection[str], types: Collection[str]) -> bool:
     """True for a step that was accepted, or that another record may bring without another look.
 
-    That is a page that begins with another kind of block at the height where pages begin, and a block, or a text in the
+    That is a page that begins with another kind of block at the height where pages begin, a block, or a text in the
     margins, that has two lines where accepted ones had one, at the distance that `types`, "h1: Ombuds-Letter-Sans 15 pt
-    #123f5a", make lines have.
+    #123f5a", make lines have, and a list before or after another block, at the distance of these two, as far to the right
+    as from any other.
     """
     if step in accepted:
         return True
     if first := _FIRST.fullmatch(step):
-        others = filter(None, map(_FIRST.fullmatch, accepted))
+        firsts = filter(None, map(_FIRST.fullmatch, accepted))
         return any(
-            other["size"] == first["size"]
-            and other["right"] == first["right"]
-            and abs(float(other["down"]) - float(first["down"])) <= _NEAR_TOP
-            for other in others
+            each["size"] == first["size"]
+            and each["right"] == first["right"]
+            and abs(float(each["down"]) - float(first["down"])) <= _NEAR_TOP
+            for each in firsts
         )
     if margin := _MARGIN.fullmatch(step):
         sizes = [float(size) for kind, size in map(_kind_and_size, types) if kind == "margin"]
@@ -104,8 +107,20 @@ def is_accepted(step: str, accepted: Collection[str], types: Collection[str]) ->
         return any(size * _LEADING[0] <= down <= size * _LEADING[1] for down in apart for size in sizes)
     if within := _WITHIN.fullmatch(step):
         sizes = [float(size) for kind, size in map(_kind_and_size, types) if kind == within["kind"]]
-        return any(size * _LEADING[0] <= float(within["down"]) <= size * _LEADING[1] for size in sizes)
+        if any(size * _LEADING[0] <= float(within["down"]) <= size * _LEADING[1] for size in sizes):
+            return True
+    if (found := _STEP.fullmatch(step)) and (sides := _in_list(found)) != (False, False):
+        others = [other for each in accepted if (other := _STEP.fullmatch(each))]
+        alike = [other["down"] for other in others if other.group("above", "kind") == found.group("above", "kind")]
+        return found["down"] in alike and any(
+            _in_list(other) == sides and other["right"] == found["right"] for other in others
+        )
     return False
+
+
+def _in_list(step: re.Match[str]) -> tuple[bool, bool]:
+    """Whether a step comes from a list, and leads to one."""
+    return step["above"] in _OF_LISTS, step["kind"] in _OF_LISTS
 
 
 def _kind_and_size(type_: str) -> tuple[str, str]:

@@ -27,14 +27,14 @@ from ..formats.fields import Fields
 from ..formats.left_over import GARBLED
 from ..formats.nodes import Node
 from ..formats.yaml_reader import NO_DOCUMENT
-from ..text.placeholders import placeholders
+from ..text import slips
 from . import addressee
 from .corrections import Correction
 
 if TYPE_CHECKING:
     from .comparison import RecordComparison
 
-PASSAGE_AS_TYPED = Kind("record.as_typed", 'has "{found}", which would be printed as typed; {remedy}')
+PASSAGE_AS_TYPED = Kind("record.as_typed", 'has "{found}", which is {what} and would be printed as typed; {remedy}')
 
 ONLY_SPECIMENS = Kind(
     "record.only_specimens",
@@ -42,11 +42,8 @@ ONLY_SPECIMENS = Kind(
     "own for real ones",
 )
 
-_FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_MEANT = re.compile(
-    rf"{_FILLED_IN.pattern}|\*\*(?=\S)(?:(?!\n\n).)+?(?<=\S)\*\*", re.DOTALL
-)  # reported on its own, or bold
-_SPACES = re.compile(r"(?:(?!\n *(?:[-*+]|\d{1,9}[.)]) +\S)[ \n])+")  # but not the line break before a list's item
+_ITEM = re.compile(r"^ *(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE)
+_BEFORE_ITEM = re.compile(rf"\n(?={_ITEM.pattern[1:]})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +61,24 @@ class Passage:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The text's paragraphs, separated by empty lines; a single line break is a space, but before a list's item."""
-        parts = re.split(r"\n[ \n]*\n", self.text)
-        return tuple(re.sub(_SPACES, " ", part).strip() for part in parts)  # a no-break space stays one
+        """The text's paragraphs, separated by empty lines, with a list in one even if there are some between its items.
+
+        A single line break is a space, but before a list's item.
+        """
+        found: list[str] = []
+        for part in re.split(r"\n[ \n]*\n", self.text):
+            goes_on = found and _ITEM.match(part) and _ITEM.search(found[-1])
+            found.append(f"{found.pop()}\n{part}" if goes_on else part)
+        return tuple(map(_unwrapped, found))
+
+
+def _unwrapped(paragraph: str) -> str:
+    """A paragraph without the line breaks within its lines or items; a no-break space stays one, and items stay indented."""
+    lines: list[str] = []
+    for line in _BEFORE_ITEM.split(paragraph):
+        indent = len(line) - len(line.lstrip(" ")) if lines else 0
+        lines.append(" " * indent + re.sub("[ \n]+", " ", line.strip()))
+    return "\n".join(lines)
 
 
 class Figures(Mapping[str, int]):
@@ -232,28 +244,30 @@ def _passage(fields: Fields, rules: RecordRules) -> Passage:
         fields.text("approved_by"),
         fields.texts("names", required=False),
     )
-    for key, text in (("text", passage.text), ("approved_by", passage.approved_by)):
-        fields.faults += left_over.faults(fields.place_of(key), f"{fields.field}.{key}", text, plain=key == "text")
+    fields.faults += left_over.faults(
+        fields.place_of("approved_by"), f"{fields.field}.approved_by", passage.approved_by
+    )
     fields.report_unknown()
-    fields.faults.extend(_slips(passage.text, fields))
+    fields.faults += _slips(passage.text, fields) or left_over.faults(
+        fields.place_of("text"), f"{fields.field}.text", slips.without_escaped(passage.text)
+    )
     return passage
 
 
-def _slips(text: str, fields: Fields) -> Iterator[Fault]:
+def _slips(text: str, fields: Fields) -> list[Fault]:
     """What somebody meant to be filled in or laid out in a passage, and would be printed as typed."""
-    place = fields.place_of("text")
-    for each in placeholders(_MEANT.sub(lambda tag: re.sub(r"[{}%*]", "\0", tag[0]), text)):
-        yield _slip(text, each.start, each.found, Remedy(each.remedy), place, fields)
-    for tag in _FILLED_IN.finditer(text):
-        yield _slip(
-            text, tag.start(), tag[0], Remedy("nothing is filled in in a passage: write the words"), place, fields
+    place, field = fields.place_of("text"), f"{fields.field}.text"
+    is_block = "\n" in text.rstrip("\n")  # it begins below its key
+    return [
+        PASSAGE_AS_TYPED(
+            Place(place.path, place.line + 1 + text.count("\n", 0, each.start)) if is_block else place,
+            field,
+            found=each.found,
+            what=each.what,
+            remedy=Remedy(each.remedy),
         )
-
-
-def _slip(text: str, start: int, found: str, remedy: Remedy, place: Place, fields: Fields) -> Fault:
-    if "\n" in text.rstrip("\n"):  # a block below its key
-        place = Place(place.path, place.line + 1 + text.count("\n", 0, start))
-    return PASSAGE_AS_TYPED(place, f"{fields.field}.text", found=found.partition("\n")[0], remedy=remedy)
+        for each in {(text.count("\n", 0, one.start), one.found): one for one in slips.in_passage(text)}.values()
+    ]
 
 
 def _limits(tables: TableSpec, figures: Mapping[str, int], found_in: Mapping[str, Fields]) -> Iterator[Fault]:

@@ -44,9 +44,11 @@ def accept(year: SigningYear, drafts: Path, who: str, parts: Collection[str] = P
     Raises: Faults: the audit log was changed, or a template can't be filled in.
     """
     edition, before = year.edition, year.verifier.accepted_parts
+    types, steps = _of_passages(year)
     made = look_letters.letters(edition)
     now = edition_parts.of_edition(edition)
     now = look.together(_looks(year, drafts), replace(now, look={**now.look, **look_letters.digests(made)}))
+    now = replace(now, types=now.types | types, steps=now.steps | steps)
     if before is not None:
         now = _chosen(before, now, parts)
     if before == now:
@@ -86,6 +88,16 @@ def _looks(year: SigningYear, drafts: Path) -> Iterator[look.Look]:
     for job in year.letter_jobs:
         document: Document | None = year.verifier.document(files.read(drafts / job.file, files.LARGE))
         if document is not None:
-            values = year.verifier.expected(job, draft=True).values
-            drawn = charts.read(document, items, values)
-            yield look.of_letter(document, frames.of_pages(document, charts.measured(drawn)), values, drawn)
+            expected = year.verifier.expected(job, draft=True)
+            drawn = charts.read(document, items, expected.values)
+            yield look.of_letter(document, frames.of_pages(document, charts.measured(drawn)), expected, drawn)
+
+
+def _of_passages(year: SigningYear) -> tuple[frozenset[str], frozenset[str]]:
+    """The types and steps of what passages may have, lists and links, though no record has it now."""
+    looks = [
+        look.of_letter(document, frames.of_pages(document), year.verifier.expected(job))
+        for job, content in look_letters.with_passages(year.edition)
+        if (document := year.verifier.document(content)) is not None
+    ]
+    return frozenset().union(*(each.types for each in looks)), frozenset().union(*(each.steps for each in looks))

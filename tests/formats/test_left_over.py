@@ -11,8 +11,8 @@ from ombuds_letters.formats import left_over
 WHERE = Place("a.yaml", 3, 7)
 
 
-def codes(text, *, plain=False):
-    return [each.code for each in left_over.faults(WHERE, "name", text, plain=plain)]
+def codes(text):
+    return [each.code for each in left_over.faults(WHERE, "name", text)]
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,6 @@ def test_utf_8_that_was_read_otherwise_is_reported_with_what_was_meant(garbled, 
 
 
 @pytest.mark.parametrize(
-    "text", ["**prompt** answers", "# A title", "one\n- two\n- three", "[a](b)", "1. first\n2. second", "`x`"]
-)
-def test_markdown_in_plain_text_is_reported(text):
-    assert codes(text, plain=True) == ["field.left_over"]
-    assert codes(text) == []
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "Brighton & Hove City Council", "AT&T; and others", "5 < 6 and 7 > 6", "100% of it", "a [1] b", "[2018] UKSC 1", "Nil return",
@@ -69,4 +61,4 @@ def test_no_councils_name_is_reported(name):
 
 @given(st.text(max_size=60))
 def test_any_text_gives_at_most_one_fault(text):
-    assert len(codes(text, plain=True)) <= 1
+    assert len(codes(text)) <= 1

@@ -146,23 +146,62 @@ def test_a_template_keeps_every_tag_on_its_line():
 @pytest.mark.parametrize(
     ("typed", "reported"),
     [
-        ("##\u00a0A", '1:1: has "##", not a heading; write a plain space after the #'),
-        ("##A", '1:1: has "##", not a heading; write a space after the #'),
-        ("#1 of them", '1:1: has "#", not a heading; write a space after the #'),
-        ("one\n-\u00a0two", '2:1: has "-", not an item; write a plain space after the mark'),
-        ("1.\u2009two", '1:1: has "1.", not an item; write a plain space after the mark'),
-        ("• one", '1:1: has "•", not an item; write "- " for each item of a list'),
-        ("| a | b |\n| c | d |", '1:1: has "|", not a table; take tables from figures.yaml'),
-        ("a **Note:**text", '1:3: has "**", not bold; write **…** without a space inside the stars'),
-        ("**bold **word", '1:1: has "**", not bold; write **…** without a space inside the stars'),
-        ("price*", '1:6: has "*", not bold; write **…** without a space inside the stars'),
-        ("__bold __word", '1:1: has "__", not bold; write **…** for bold'),
-        ("~~gone~~", '1:1: has "~~", which strikes nothing out; delete it'),
-        ("a[^1] b", '1:2: has "[^1]", not a footnote; write the note where it belongs'),
-        ("31&nbsp;March", '1:3: has "&nbsp;", printed as it is; write the character itself'),
-        ("a&#39;b", '1:2: has "&#39;", printed as it is; write the character itself'),
-        ("a<br>b", '1:2: has "<br>", printed as it is; write Markdown instead of HTML'),
-        ('<span class="x">a', '1:1: has "<span class="x">", printed as it is; write Markdown instead of HTML'),
+        (
+            "##\u00a0A",
+            '1:1: has "##", which is not a heading and would be printed as typed; write a plain space after the #',
+        ),
+        ("##A", '1:1: has "##", which is not a heading and would be printed as typed; write a space after the #'),
+        ("#1 of them", '1:1: has "#", which is not a heading and would be printed as typed; write a space after the #'),
+        (
+            "one\n-\u00a0two",
+            '2:1: has "-", which is not an item of a list and would be printed as typed; write a plain space after the mark',
+        ),
+        (
+            "1.\u2009two",
+            '1:1: has "1.", which is not an item of a list and would be printed as typed; write a plain space after the mark',
+        ),
+        (
+            "• one",
+            '1:1: has "•", which is not an item of a list and would be printed as typed; write "- " for each item of a list',
+        ),
+        (
+            "| a | b |\n| c | d |",
+            '1:1: has "| a | b |", which is not a table and would be printed as typed; take tables from figures.yaml',
+        ),
+        (
+            "a **Note:**text",
+            '1:3: has "**", which is not bold and would be printed as typed; write **…** without a space inside the stars',
+        ),
+        (
+            "**bold **word",
+            '1:1: has "**", which is not bold and would be printed as typed; write **…** without a space inside the stars',
+        ),
+        (
+            "price*",
+            '1:6: has "*", which is not bold and would be printed as typed; write **…** without a space inside the stars',
+        ),
+        ("__bold __word", '1:1: has "__", which is not bold and would be printed as typed; write **…** for bold'),
+        ("~~gone~~", '1:1: has "~~", which is not struck out and would be printed as typed; delete it'),
+        (
+            "a[^1] b",
+            '1:2: has "[^1]", which is not a footnote and would be printed as typed; write the note where it belongs',
+        ),
+        (
+            "31&nbsp;March",
+            '1:3: has "&nbsp;", which is a character in HTML\'s spelling and would be printed as typed; write the character itself',
+        ),
+        (
+            "a&#39;b",
+            '1:2: has "&#39;", which is a character in HTML\'s spelling and would be printed as typed; write the character itself',
+        ),
+        (
+            "a<br>b",
+            '1:2: has "<br>", which is a tag of HTML and would be printed as typed; write Markdown instead of HTML',
+        ),
+        (
+            '<span class="x">a',
+            '1:1: has "<span class="x">", which is a tag of HTML and would be printed as typed; write Markdown instead of HTML',
+        ),
     ],
 )
 def test_a_mark_that_does_not_take_is_reported_at_its_place(typed, reported):

@@ -352,9 +352,13 @@ def test_a_passage_has_its_paragraphs():
     [
         ("Well\n      done.\n", ("Well done.", "And thank you.")),
         ("Well done.\n\n", ("Well done.", "And thank you.")),
-        ("10\u00a0July – “&” < b > *x*.\n", ("10\u00a0July – “&” < b > *x*.", "And thank you.")),
+        (
+            "You:\n\n      - look;\n\n        - ask\n          twice;\n",
+            ("You:", "- look;\n  - ask twice;", "And thank you."),
+        ),
+        ("10\u00a0July – “&” < b > 5 * x.\n", ("10\u00a0July – “&” < b > 5 * x.", "And thank you.")),
     ],
-    ids=["a line end is a space", "many empty lines are one", "all else is as typed"],
+    ids=["a line end is a space", "many empty lines are one", "a list is one with its lists", "all else is as typed"],
 )
 def test_in_a_passage(typed, paragraphs):
     sevenoaks, lines = with_passage("Well done.\n", typed)

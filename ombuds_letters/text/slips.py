@@ -1,0 +1,192 @@
+"""Slips in what people write: what was meant to be filled in or laid out, and would be printed as typed.
+
+`{contact.name}`, `«Council»`, `##Heading`, a table. Where one is meant literally, a backslash before it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """`Slip(5, "{contact.name}", "not filled in", "write {{ contact.name }} …")`; it begins at `start`, counted from 0."""
+
+    start: int
+    found: str
+    what: str
+    remedy: str
+
+
+MASK = "\ufffc"  # for characters that are no slip: after a backslash, or in a tag
+
+_NAME = r"[A-Za-z_]\w*(?:\.\w+)*(?: \w+){0,4}"
+_WORDS = ("authority", "body", "code", "contact", "council", "date", "kind", "name", "salutation", "title", "year")
+_TABLE_ROW = r"\|[^\n|]*\|[^\n]*"
+_ITEM_MARK = r"(?:[-*+]|[0-9]{1,9}[.)])"
+_SPACE = "[\xa0\u2000-\u200a\u202f]"  # of a fixed width, which makes no mark
+_VALUE = rf"[ \t]*(?P<name>{_NAME}(?:[ \t]*\|[^{{}}\n]*)?)[ \t]*"
+
+_NOT_FILLED_IN, _MAIL_MERGE = "not filled in", "a field of a mail merge"
+_NOTHING_FILLED_IN = "nothing is filled in in a passage: write the words"
+_HEADING, _BOLD, _ITEM, _TABLE = "not a heading", "not bold", "not an item of a list", "not a table"
+
+# Each with what it is, and what to write instead; "value" is what is between the braces. The first that fits a place counts.
+_VALUES = (
+    (rf"\{{[ \t]+\{{(?!\{{)[ \t]*(?P<name>{_NAME}[^{{}}\n]*?)?[ \t]*(?:\}}[ \t]*\}})?", _NOT_FILLED_IN, "value"),
+    (r"\{[ \t]+%[^\n{}]*", "not a statement", "write {% … %} without a space after the brace"),
+    (rf"(?<!\{{)\{{{_VALUE}\}}(?!\}})", _NOT_FILLED_IN, "single"),
+    (rf"(?<!\{{)\{{{_VALUE}\}}\}}", _NOT_FILLED_IN, "value"),
+    (r"\{\{[^{}\n]*\}(?!\})", _NOT_FILLED_IN, "close it with }}"),
+    (r"(?<!\})\}[ \t]+\}(?!\})", _NOT_FILLED_IN, "write }} without a space between"),
+    (r"\}\}", _NOT_FILLED_IN, "begin the value with {{"),
+    (r"%\}", "not a statement", "begin the statement with {%"),
+    (r"«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>", _MAIL_MERGE, "write {{ … }} with a name from docs/words.md"),
+)
+_MARKS = (
+    (r"!\[[^\]\n]*\](?:\([^)\n]*\)?)?", "not a picture", "pictures belong in the frame, letter.html.j2"),
+    (r"\[\^[^\]\s]{1,40}\]", "not a footnote", "write the note where it belongs"),
+    (r"\]\((?!\ufffc)", "not a link", "write [words](https://…), without a space in the address"),
+    (
+        rf"^[ \t]*{_TABLE_ROW}(?:\n[ \t]*{_TABLE_ROW})*|^[ \t]*\|?[ \t]*:?-{{3,}}:?[ \t]*(?:\|[ \t]*:?-{{3,}}:?[ \t]*)+\|?",
+        _TABLE,
+        "take tables from figures.yaml, or write a list",
+    ),
+    (rf"^#{{1,6}}{_SPACE}", _HEADING, "write a plain space after the #"),
+    (rf"^{_ITEM_MARK}{_SPACE}", _ITEM, "write a plain space after the mark"),
+    (r"^[•‣◦⁃▪▫■□●○·][ \t\xa0]", _ITEM, 'write "- " for each item of a list, with an empty line above the first'),
+    (r"\*\*|\*(?=[^\s*])|(?<=[^\s*])\*", _BOLD, "write **…** without a space inside the stars"),
+    (r"__+|(?<![^\W_])_(?=\w)|(?<=\w)_(?![^\W_])", _BOLD, "write **…** for bold"),
+    (r"~~", "not struck out", "delete it"),
+    (
+        r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
+        "a character in HTML's spelling",
+        "write the character itself",
+    ),
+    (r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>", "a tag of HTML", "write Markdown instead of HTML"),
+)
+_IN_WORDS = ((r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),)
+# What Markdown has and passages don't.
+_IN_PASSAGES = (
+    (r"^#{2,6}|^#[ \t]", _HEADING, "passages have none: delete the mark"),
+    (r"^>", "not a quotation", "write a plain paragraph"),
+    (r"`+[^`\n]*`*", "not code", "write plain words"),
+    (r"^-{3,}[ \t]*$", "not a rule", "delete it"),
+    (rf"^ *{_ITEM_MARK} +(?={_ITEM_MARK}(?: |$))", _ITEM, "write one mark before each item"),
+    (r"<(?:https?://|mailto:|[\w.+-]+@)[^<>\s]+>", "not a link", "write [words](https://…), or [words](mailto:…)"),
+)
+
+_Pattern = tuple[re.Pattern[str], str, str]
+
+
+def _compiled(patterns: Iterable[tuple[str, str, str]]) -> tuple[_Pattern, ...]:
+    return tuple((re.compile(pattern, re.MULTILINE), what, remedy) for pattern, what, remedy in patterns)
+
+
+_FOR_FRAMES = _compiled(_VALUES)
+_FOR_WORDS = _compiled((*_VALUES, *_MARKS, *_IN_WORDS))
+_FOR_PASSAGES = _compiled((*_VALUES, *_IN_PASSAGES, *_MARKS))
+
+_LIST_ITEM = re.compile(rf"^(?P<indent> *)(?P<mark>{_ITEM_MARK}) +(?=\S)", re.MULTILINE)
+_DEEPEST = 3  # spaces beyond the words above
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~«]")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_LINK = re.compile(
+    r"(?<!!)\[(?P<words>(?=[^\]\s])[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]"
+    r"(?P<address>\((?:https?://|mailto:|tel:)[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*\))"
+)
+# Opening stars are before a word, or before what else isn't right after a word; closing ones are the mirror image.
+_BOLD_TEXT = re.compile(
+    r"(?:(?<![\w*])\*\*(?=[^\s*])|(?<!\*)\*\*(?=\w))"
+    r"(?P<text>(?:(?!\n[ \n]*\n).)+?)"
+    r"(?:(?<=[^\s*])\*\*(?![\w*])|(?<=\w)\*\*(?!\*))",
+    re.DOTALL,
+)
+
+
+def in_words(text: str) -> Iterator[Slip]:
+    """Each slip in a paragraph of the words, in order: its text as Markdown left it, with `MASK` for what is no slip."""
+    return _slips(text, text, _FOR_WORDS, lambda slip, remedy: f"{remedy}, {_literally(slip.found)}")
+
+
+def in_passage(text: str) -> Iterator[Slip]:
+    """Each slip in a passage as it was typed, in order."""
+    masked = without_escaped(text)
+    tags = [
+        Slip(tag.start(), tag[0], _NOT_FILLED_IN, f"{_NOTHING_FILLED_IN}, {_literally(tag[0])}")
+        for tag in _TAG.finditer(masked)
+    ]
+    masked = _LINK.sub(_without_address, _TAG.sub(_masked, masked))
+    masked = _BOLD_TEXT.sub(lambda bold: f"{MASK * 2}{bold['text']}{MASK * 2}", masked)
+    found = _slips(text, masked, _FOR_PASSAGES, _passage_remedy)
+    return iter(sorted([*tags, *found, *_too_deep(masked)], key=lambda each: each.start))
+
+
+def without_escaped(text: str) -> str:
+    """A text with `MASK` for what is meant literally: each backslash with the mark after it."""
+    return _ESCAPED.sub(_masked, text)
+
+
+def in_frame(text: str) -> Iterator[Slip]:
+    """Each value that isn't filled in in a template's own text, in order; HTML has no backslashes."""
+    return _slips(text, text, _FOR_FRAMES, _frame_remedy)
+
+
+def _slips(
+    typed: str, masked: str, patterns: Iterable[_Pattern], finished: Callable[[Slip, str], str]
+) -> Iterator[Slip]:
+    taken = [False] * len(typed)
+    found: list[Slip] = []
+    for pattern, what, remedy in patterns:
+        for match in pattern.finditer(masked):
+            if any(taken[match.start() : match.end()]) or not match[0]:
+                continue
+            name = match.groupdict().get("name") or ""
+            if remedy == "single" and not _looks_like_a_name(name):
+                continue
+            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+            said = f"write {{{{ {name.strip() or '…'} }}}}" if remedy in ("single", "value") else remedy
+            slip = Slip(match.start(), typed[match.start() : match.end()].strip().partition("\n")[0], what, "")
+            found.append(Slip(slip.start, slip.found, what, finished(slip, said)))
+    return iter(sorted(found, key=lambda each: each.start))
+
+
+def _too_deep(text: str) -> Iterator[Slip]:
+    """Items so far to the right that they go on with the line above."""
+    above = 0  # where the words of the item above begin
+    for item in _LIST_ITEM.finditer(text):
+        if len(item["indent"]) - above > _DEEPEST:
+            remedy = "begin it below the first word of the item that it is in"
+            yield Slip(item.start("mark"), item["mark"], _ITEM, remedy)
+        above = len(item[0])
+
+
+def _passage_remedy(slip: Slip, remedy: str) -> str:
+    filled_in = slip.what in (_NOT_FILLED_IN, _MAIL_MERGE, "not a statement")
+    return f"{_NOTHING_FILLED_IN if filled_in else remedy}, {_literally(slip.found)}"
+
+
+def _literally(found: str) -> str:
+    if len(found) > 1 and len(set(found)) == 1:
+        each = f"\\{found[0]}"
+        return f"or {each * len(found)} if it is meant literally"
+    return "or put \\ before it if it is meant literally"
+
+
+def _frame_remedy(slip: Slip, remedy: str) -> str:
+    return f"{remedy}, or &#{ord(slip.found[0])}; for the {slip.found[0]} if it is meant literally"
+
+
+def _masked(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", MASK, match[0])
+
+
+def _without_address(link: re.Match[str]) -> str:
+    return f"{MASK}{link['words']}{MASK * (len(link['address']) + 1)}"
+
+
+def _looks_like_a_name(name: str) -> bool:
+    plain = name.partition("|")[0].strip()
+    return any(each in plain for each in "._") or plain[:1].isupper() or plain in _WORDS or "|" in name

@@ -1,0 +1,107 @@
+"""What would be printed as typed though it was meant to be filled in or laid out."""
+
+import pytest
+
+from ombuds_letters.text import slips
+
+TYPED = {
+    "In {facts.business_year} we": "{facts.business_year}",
+    "Dear { contact.name }, we": "{ contact.name }",
+    "Dear {contact.name | upper}": "{contact.name | upper}",
+    "Dear {Council}": "{Council}",
+    "Dear {Council Name}": "{Council Name}",
+    "Dear {name},": "{name}",
+    "and { { authority.name } }.": "{ { authority.name } }",
+    "and {authority.name}}.": "{authority.name}}",
+    "and {{ authority.name }.": "{{ authority.name }",
+    "a } } b": "} }",
+    "a }} b": "}}",
+    "{ % if contact.name": "{ % if contact.name",
+    "if contact.name %} x": "%}",
+    "to «Council», and": "«Council»",
+    "to <<Council Name>>": "<<Council Name>>",
+    "| a | b |\n|---|---|\n| 1 | 2 |": "| a | b |",
+    "a | b\n--- | ---": "--- | ---",
+    "as said[^1].": "[^1]",
+    "![Chart](chart.png)": "![Chart](chart.png)",
+    "**Note:**text": "**",
+    "##Heading": "##",
+    "-\u00a0one": "-\u00a0",
+    "• one": "•",
+    "a[our pages] (x) [b](https://x.example/a b)": "](",
+    "[a](/relative)": "](",
+    "__bold__": "__",
+    "~~gone~~": "~~",
+    "31&nbsp;March": "&nbsp;",
+    "a<br>b": "<br>",
+}
+
+
+@pytest.mark.parametrize("text", TYPED)
+@pytest.mark.parametrize("slips_of", [slips.in_words, slips.in_passage])
+def test_a_slip_is_found_with_what_to_do(slips_of, text):
+    found = list(slips_of(text))
+
+    assert found[0].found == TYPED[text].strip()
+    assert text[found[0].start :].startswith(found[0].found)
+    assert found[0].remedy
+
+
+PASSAGES = {
+    "{{ authority.name }}": "{{ authority.name }}",
+    "## Heading": "##",
+    "# Heading": "#",
+    "> quoted": ">",
+    "`code`": "`code`",
+    "---": "---",
+    "Write to <office@lgo.org.uk>": "<office@lgo.org.uk>",
+    "- - one": "- -",
+    "one\n    - two": "-",
+    "*slanted*": "*",
+    '**bold **"word"**s': "**",
+}
+
+
+@pytest.mark.parametrize("text", PASSAGES)
+def test_what_the_words_may_have_and_a_passage_may_not_is_a_slip_in_it(text):
+    found = next(slips.in_passage(text))
+
+    assert found.found == PASSAGES[text].strip()[: len(found.found)]
+    assert found.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ a } and {braces}", "a | b | c", "5 < 6 > 4", "a << b", "«", "100%", "x[1]", "- item", "5 * 3 ", "{}", "set {1, 2}",
+        "snake_case_name", "#1 of them",
+    ],
+)  # fmt: skip
+def test_what_may_be_meant_is_left_alone(text):
+    assert list(slips.in_passage(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\{contact.name\\}", "\\| a | b |", "\\*\\*bold\\*\\*", "\\«Council»", "\\<b>", "\\## Heading", "\\> a", "\\`a\\`", "\\_\\_a\\_\\_",
+        "**bold** and [our [new] pages](https://x.example/_a_(c))", "- **one**\n  - two",
+    ],
+)  # fmt: skip
+def test_what_is_a_mark_or_is_after_a_backslash_is_no_slip(text):
+    assert list(slips.in_passage(text)) == []
+
+
+def test_each_remedy_fits_the_text_that_the_slip_is_in():
+    typed = "Dear {contact.name},"
+    found = [next(each(typed)).remedy for each in (slips.in_words, slips.in_passage, slips.in_frame)]
+
+    assert found == [
+        "write {{ contact.name }}, or put \\ before it if it is meant literally",
+        "nothing is filled in in a passage: write the words, or put \\ before it if it is meant literally",
+        "write {{ contact.name }}, or &#123; for the { if it is meant literally",
+    ]
+
+
+def test_only_values_are_looked_for_in_a_frame():
+    assert [each.found for each in slips.in_frame("**x** {contact.name} | a | b |")] == ["{contact.name}"]
