@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..text import english
 
 if TYPE_CHECKING:
-    from ..release.issue import FoundSignature
+    from ..release.issue import FoundSignature, Issue
     from ..release.verification import Examined, IssuedMatch
 
 _MOST_DIFFERING = 10  # so many figures that differ are listed
@@ -19,7 +19,10 @@ _LONGEST = 300  # characters of what a file says
 
 
 def is_good(examined: Examined) -> bool:
-    """True if nothing speaks against the file: it is a current letter as issued, or its signature is valid."""
+    """True if the file is proved: a current letter as issued, or one that a certificate signed that the reader trusts.
+
+    A valid signature of somebody unknown proves nothing: anybody can make a certificate with the office's name.
+    """
     signature = examined.signature
     if signature is not None and (not signature.unchanged or signature.trusted is False or signature.problem):
         return False
@@ -27,7 +30,7 @@ def is_good(examined: Examined) -> bool:
         return False
     if examined.matches:
         return all(str(each.match) == "as issued" and each.later is None for each in examined.matches)
-    return bool(examined.listed) or signature is not None
+    return bool(examined.listed) or (signature is not None and signature.trusted is True)
 
 
 def lines(path: Path, examined: Examined) -> Iterator[str]:
@@ -69,7 +72,13 @@ def _signature(examined: Examined) -> Iterator[str]:
         yield f"is {whose}{signature.problem}"
         return
     when = f" on {_moment(signature.when)}" if signature.when else ""
-    yield f'is signed by "{signature.certificate.subject}"{when}; nothing was changed since'
+    if signature.trusted or _is_of_issue(signature, examined):
+        yield f'is signed by "{signature.certificate.subject}"{when}; nothing was changed since'
+    else:
+        yield (
+            f'is signed{when} by a signer that is not known, whose certificate says "{signature.certificate.subject}"; '
+            "nothing was changed since"
+        )
     if signature.timestamp:
         yield f"a time-stamping service confirms that it was signed by {_moment(signature.timestamp)}"
     yield f"the certificate's SHA-256 is {signature.certificate.sha256}; {_trust(signature, examined)}"
@@ -82,10 +91,15 @@ def _trust(signature: FoundSignature, examined: Examined) -> str:
             if signature.trusted
             else "it does not lead to the certificate that you trust"
         )
+    if issue := _is_of_issue(signature, examined):
+        return f"it is the one that issue {issue.number} was signed with"
+    return "anybody can make one with this name: compare it with the one that the office publishes, or give that with --trust"
+
+
+def _is_of_issue(signature: FoundSignature, examined: Examined) -> Issue | None:
+    """The issue that was signed with the same certificate."""
     named = [each.issue for each in examined.matches if each.issue.certificate]
-    if named and all(each.certificate == signature.certificate for each in named):
-        return f"it is the one that issue {named[0].number} was signed with"
-    return "compare it with the one that the office publishes, since anybody can make a certificate with this name"
+    return named[0] if named and all(each.certificate == signature.certificate for each in named) else None
 
 
 def _issues(examined: Examined) -> Iterator[str]:

@@ -317,6 +317,22 @@ def test_an_issue_signed_by_the_office_is_verified_in_an_empty_folder(issued_sig
     assert re.search(r"^ *\d+  Housing$", said, re.MULTILINE)
 
 
+def test_a_signature_of_somebody_unknown_proves_nothing_by_itself(issued_signed, office, tmp_path):
+    shutil.copy(issued_signed.output("2018") / "issued" / "1" / UX, tmp_path / UX)
+
+    code, said = verify(tmp_path, UX)
+    trusted = verify(tmp_path, UX, "--trust", certificates.root_path(office))
+
+    assert code == 1
+    assert re.search(
+        r"is signed on .* by a signer that is not known, whose certificate says "
+        r'"Specimen Ombudsman, Letters Office"; nothing was changed since',
+        said,
+    )
+    assert "anybody can make one with this name" in said
+    assert trusted[0] == 0
+
+
 @pytest.mark.parametrize(
     ("how", "code", "said"),
     [

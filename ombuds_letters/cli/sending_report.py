@@ -1,0 +1,85 @@
+"""What `send` says of the letters of a year: how many are to be sent, and where each stands."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ..text import english
+
+if TYPE_CHECKING:
+    from ..dispatch.ledger import Row
+    from ..dispatch.planning import SendPlan
+
+_MOST_LISTED = 20  # so many letters of one state are listed
+
+# Every state in the order in which it is listed, with what to do about it.
+_STATES = {
+    "sent": "",
+    "waiting": "",
+    "sending": "",
+    "drafted": "sent by hand? Then: ombuds-letters send YEAR --settle NAME sent",
+    "deferred": "run the same command again later",
+    "refused": "correct the address in contacts.csv, then: ombuds-letters send YEAR --again NAME --why TEXT",
+    "bounced": "correct the address in contacts.csv, then: ombuds-letters send YEAR --again NAME --why TEXT",
+    "unknown": "ask the authority or look at the mail server, then: ombuds-letters send YEAR --settle NAME sent|not-sent",
+}
+_NEEDS_A_PERSON = ("unknown", "refused", "bounced")
+
+
+def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
+    """`354 letters of issue 1, 3 have no address, embargo until 00:01 on 25 July 2018`."""
+    from ..release import page
+
+    numbers = Counter(each.issue.number for each, _ in pending)  # type: ignore[attr-defined]
+    (first, count), *others = sorted(numbers.items()) or [(len(plan.issues), 0)]
+    said = [
+        f"{english.counted(count, 'letter')} of issue {first}",
+        *(f"{more:,} of issue {number}" for number, more in others),
+    ]
+    parts = [" and ".join(said)]
+    if plan.without:
+        parts.append(f"{english.counted(len(plan.without), 'has', 'have')} no address")
+    if datetime.datetime.now(datetime.UTC) < plan.edition.publication:
+        parts.append(f"embargo until {page.moment(plan.edition.publication.isoformat())}")
+    else:
+        parts.append(f"embargo until {page.moment(plan.edition.publication.isoformat())}, which is over")
+    return ", ".join(parts)
+
+
+def status(plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
+    """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
+    from ..dispatch import planning
+
+    names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
+    shown = planning.current_rows(plan, rows)
+    counts = Counter(row.state for row in shown)
+    for state, does in _STATES.items():
+        own = [row for row in shown if str(row.state) == state]
+        if not own or not (every or state in _NEEDS_A_PERSON or state == "deferred"):
+            continue
+        for row in own[:_MOST_LISTED] if does else ():
+            says = f": {row.says}" if row.says else ""
+            click.echo(f"{names[row.code]}, {row.recipient}: {state}{says}")
+        if does and len(own) > _MOST_LISTED:
+            click.echo(f"and {len(own) - _MOST_LISTED:,} more that are {state}")
+        if does:
+            click.echo(f"  {does.replace('YEAR', plan.edition.year)}")
+    for each in plan.without if every else ():
+        click.echo(
+            f"{each.letter.authority}: has no address; print it: ombuds-letters print {plan.edition.year} FILE.pdf --no-email"
+        )
+    order = [
+        f"{count:,} {state}"
+        for state in _STATES
+        if (count := sum(str(row.state) == state for row in shown)) or state == "sent"
+    ]
+    click.echo(
+        f"{plan.edition.year}: {', '.join(order)}"
+        + (f", {len(plan.without):,} without an address" if plan.without else "")
+    )
+    return 1 if any(str(state) in _NEEDS_A_PERSON for state in counts) else 0
