@@ -465,3 +465,41 @@ def test_a_letter_whose_records_name_was_emptied_is_put_away_and_not_deleted(tmp
 
     assert len(list(workspace.output("2018").glob("*.pdf"))) == 1
     assert len(list((workspace.output("2018") / "failed").glob("*.pdf"))) == 1
+
+
+PASSAGES = {
+    "a list between paragraphs": "You may:\n\n- look;\n- **ask**; and\n\n- train.\n\nThen write.",
+    "lists alone": "- one\n  - within it\n- two\n1. first\n2. second",
+    "links": "See [our [new] pages](https://www.lgo.org.uk/new_(b)), or:\n\n- [write](mailto:office@lgo.org.uk).",
+    "what is meant literally": "\\«Well done\\», {\\*} \\<b> and \\_this\\_.",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", PASSAGES)
+def test_a_passage_with_all_that_passages_may_have_is_made_without_another_acceptance(tmp_path, text):
+    workspace = sevenoaks(tmp_path / "w")
+    typed = "".join(f"      {line}\n" if line else "\n" for line in PASSAGES[text].split("\n"))
+    edit(
+        record(workspace, "sevenoaks"),
+        "passages: []\n",
+        f"passages:\n  - kind: praise\n    text: |\n{typed}    approved_by: Ann Other\n",
+    )
+
+    done = run_command("build", "2018", "--jobs", "1", cwd=workspace.root)
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_a_link_of_a_passage_is_of_its_letter_alone(tmp_path):
+    workspace = sevenoaks(tmp_path / "w")
+    edit(
+        record(workspace, "sevenoaks"),
+        "passages: []\n",
+        "passages:\n  - kind: praise\n    text: See [here](https://www.example.org).\n    approved_by: Ann Other\n",
+    )
+
+    accept_edition(workspace, "2018")
+
+    assert "example.org" not in (workspace.templates("2018") / "accepted-edition.yaml").read_text(encoding="utf-8")

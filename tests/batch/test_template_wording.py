@@ -179,16 +179,48 @@ def test_every_letter_that_templates_can_make_reads_as_their_wording_says(words,
         assert read(templates.html(job.record, job.contact).html) == wanted(items, job)
 
 
-@pytest.mark.slow
-@given(WORDS, jobs(), st.data())
-@settings(max_examples=30)
-def test_whatever_changes_a_letter_changes_the_wording(words, job, data):
-    templates = templates_of(words)
+def one_word(words, draw):
     pieces = re.split(r"(\b\w+\b)", words)
-    at = data.draw(st.sampled_from([index for index, piece in enumerate(pieces) if piece.isalnum()] or [0]))
-    changed = "".join(
-        [*pieces[:at], data.draw(st.sampled_from(["", "Other", "4", "body", "name", "not"])), *pieces[at + 1 :]]
-    )
+    at = draw(st.sampled_from([index for index, piece in enumerate(pieces) if piece.isalnum()] or [0]))
+    other = draw(st.sampled_from(["", "Other", "4", "body", "name", "not"]))
+    return "".join([*pieces[:at], other, *pieces[at + 1 :]])
+
+
+def one_value(words, draw):
+    return one_of(re.split(r"(\{\{ (?!passages).*?\}\})", words), draw, SLOT)
+
+
+def one_condition(words, draw):
+    return one_of(re.split(r"(?<=\{% if )(.*?)(?= %\})", words), draw, CONDITION)
+
+
+def one_of(pieces, draw, others):
+    """The pieces as a text, with another in the place of one of those that were looked for."""
+    if len(pieces) == 1:
+        return pieces[0]
+    at = draw(st.sampled_from(range(1, len(pieces), 2)))
+    return "".join([*pieces[:at], draw(others), *pieces[at + 1 :]])
+
+
+def the_order(words, draw):
+    blocks = words.split("\n\n")
+    at = draw(st.integers(0, max(0, len(blocks) - 2)))
+    return "\n\n".join([*blocks[:at], *reversed(blocks[at : at + 2]), *blocks[at + 2 :]])
+
+
+def a_block(words, draw):
+    blocks = words.split("\n\n")
+    at = draw(st.integers(0, len(blocks) - 1))
+    return "\n\n".join([*blocks[:at], *blocks[at + 1 :]] if draw(st.booleans()) else [*blocks[: at + 1], *blocks[at:]])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [one_word, one_value, one_condition, the_order, a_block])
+@given(words=WORDS, job=jobs(), data=st.data())
+@settings(max_examples=25)
+def test_whatever_changes_a_letter_changes_the_wording(change, words, job, data):
+    templates = templates_of(words)
+    changed = change(words, data.draw)
     try:
         other = templates_of(changed)
         items, now = (template_wording.items(each, EDITION)[0] for each in (templates, other))
@@ -199,6 +231,7 @@ def test_whatever_changes_a_letter_changes_the_wording(words, job, data):
     if letters[0] != letters[1]:
         assert wanted(items, job) != letters[1]  # refused, until it is accepted
         assert items != now
+        assert wanted(now, job) == letters[1]  # and then it is what was accepted
 
 
 SET = [
