@@ -11,6 +11,7 @@ from ..records.contacts import Contact
 from ..records.record import Record
 
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+_MARGIN = re.compile(r'<(\w+)\b[^>]*\bdata-margin="[^>]*>.*?</\1>', re.DOTALL)  # what a PDF has in its margins
 _HEADING = re.compile(r"(</?h)([1-4])\b")
 _DROPPED = re.compile(r' data-(?:line|field)="[^"]*"|<!--.*?-->', re.DOTALL)
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
@@ -27,7 +28,7 @@ def of(templates: Templates, record: Record, contact: Contact, *, addressee: boo
     body = _BODY.search(document)
     if body is None:
         raise ValueError("a letter's frame has no body")
-    text = _DROPPED.sub("", body[1])
+    text = _DROPPED.sub("", _MARGIN.sub("", body[1]))
     text = _HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + _LOWER, 6)}", text)
     return Html(_BLANK.sub("\n", _TABLE.sub(_scrolling, text)).strip())
 

@@ -73,7 +73,7 @@ class LetterWords:
         tables = {each.all("caption")[0].text: each for each in letter.all("table") if each.all("caption")}
         for table in self._expected.edition.table_spec.tables:
             element = tables.get(table.title)
-            if element is None:
+            if element is None or table.rows:
                 continue  # an edition's letter need not show every table; its words say which
             cells = list(element.all("td"))
             wanted = [(column, number(job.record.figures, column)) for column in table.columns]
