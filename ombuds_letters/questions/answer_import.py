@@ -178,11 +178,11 @@ def _rows(book: Book, faults: list[Fault]) -> tuple[list[AnswerRow], int]:
         if not answer:
             blank += bool(reference)
             continue
-        row = AnswerRow(reference, digest, answer, sheet.place(number, at[ANSWER]))
-        if found := _row_fault(row, rows, sheet, at[QUESTION_REFERENCE]):
-            faults.append(found)
+        answered = AnswerRow(reference, digest, answer, sheet.place(number, at[ANSWER]))
+        if fault := _row_fault(answered, rows, sheet, at[QUESTION_REFERENCE]):
+            faults.append(fault)
         else:
-            rows.setdefault(row.question, row)
+            rows.setdefault(answered.question, answered)
     return list(rows.values()), blank
 
 

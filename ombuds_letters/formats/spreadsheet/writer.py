@@ -215,8 +215,7 @@ def _head(sheet: Worksheet, page: SheetPage, last: int, formats: dict[str, Any])
     lines = [_head_lines(column.heading, column.width) for column in page.columns]
     sheet.set_row(lowest, _LINE * max(lines, default=1))
     for at, column in enumerate(page.columns):
-        options = {"hidden": True} if column.hidden else {}
-        sheet.set_column(at, at, column.width, None, options)
+        sheet.set_column(at, at, column.width, None, {"hidden": True} if column.hidden else {})
         head = formats["head"]
         if two and not column.spanning and not page.table:
             sheet.merge_range(lowest - 1, at, lowest, at, column.heading, head)
