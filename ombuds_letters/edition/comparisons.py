@@ -116,7 +116,7 @@ def threshold(fields: Fields, entered: Collection[str], known: Collection[str]) 
 def _printed(fields: Fields, key: str) -> str:
     """A text that letters print."""
     text = fields.text(key)
-    fields.faults += left_over.faults(fields.place_of(key), f"{fields.field}.{key}", text)
+    fields.faults += left_over.marks(fields.place_of(key), f"{fields.field}.{key}", text)
     return text
 
 
@@ -126,7 +126,7 @@ def _decimals(fields: Fields) -> int:
 
 def _with_slot(fields: Fields, key: str) -> str:
     text = fields.text(key)
-    found = left_over.faults(fields.place_of(key), f"{fields.field}.{key}", text.replace("{before}", "0"))
+    found = left_over.marks(fields.place_of(key), f"{fields.field}.{key}", text.replace("{before}", "0"))
     try:
         slots = [(slot, how, to) for _, slot, how, to in Formatter().parse(text) if slot is not None]
     except ValueError:  # a single brace

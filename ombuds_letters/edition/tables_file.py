@@ -171,7 +171,7 @@ def _rate(fields: Fields, table_key: str) -> Rate:
 def _printed(fields: Fields, key: str) -> str:
     """A text that letters print."""
     text = fields.text(key)
-    fields.faults += left_over.faults(fields.place_of(key), f"{fields.field}.{key}", text)
+    fields.faults += left_over.marks(fields.place_of(key), f"{fields.field}.{key}", text)
     return text
 
 

@@ -50,6 +50,14 @@ def faults(place: Place, field: str, text: str) -> Iterator[Fault]:
 
     `faults(place, "contact.name", "Ann O&#39;Brien")` gives one, about "&#39;".
     """
+    if found := next(marks(place, field, text), None):
+        yield found
+    elif is_placeholder(text):
+        yield PLACEHOLDER(place, field, found=text, remedy=Remedy(_WRITE))
+
+
+def marks(place: Place, field: str, text: str) -> Iterator[Fault]:
+    """The same, of a text that may say that there is nothing: "n/a", "none"."""
     if meant := undoubled(text):
         yield GARBLED(place, field, found=text, remedy=Remedy(f'write "{meant}"'))
         return
@@ -57,8 +65,6 @@ def faults(place: Place, field: str, text: str) -> Iterator[Fault]:
         _, what, remedy = _MARKS[(match.lastindex or 1) - 1]
         yield LEFT_OVER(place, field, found=match[0], what=what, remedy=Remedy(remedy))
         return  # one value, one thing to put right
-    if is_placeholder(text):
-        yield PLACEHOLDER(place, field, found=text, remedy=Remedy(_WRITE))
 
 
 def is_placeholder(text: str) -> bool:

@@ -29,7 +29,7 @@ TEMPLATE_BRANCHES = Kind(
 )
 
 _MOST_RUNS = 4096  # a run takes about a millisecond
-_MOST_COMBINATIONS = 512
+_MOST_COMBINATIONS = 2048
 _TAGS = re.compile(r"(<!--.*?-->|<[A-Za-z/!?](?:[^>\"']|\"[^\"]*\"|'[^']*')*>)", re.DOTALL)
 
 

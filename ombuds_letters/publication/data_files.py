@@ -25,7 +25,7 @@ JSON, SCHEMA = f"{FOLDER}/figures.json", f"{FOLDER}/figures.schema.json"
 # Spreadsheets take a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-Cell = str | int | None
+DataCell = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class DataTable:
     name: str
     title: str
     columns: tuple[DataColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[DataCell, ...], ...]
 
 
 def tables(year: PublishedYear) -> tuple[DataTable, ...]:
@@ -115,7 +115,7 @@ def _long(year: PublishedYear) -> DataTable:
         DataColumn("value", "Value", "integer", "The figure; a rate in whole per cent.", noted=True),
     )
     titles = {table.key: table.title for table in year.edition.table_spec.tables}
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[DataCell, ...]] = []
     listed: list[tuple[str, str, str, FieldCounts]] = [
         (job.record.code, job.record.name, job.record.kind, job.record.figures) for job in year.jobs
     ]
@@ -144,7 +144,7 @@ def _csv(table: DataTable) -> str:
     return written.getvalue()
 
 
-def guarded(cell: Cell) -> Cell:
+def guarded(cell: DataCell) -> DataCell:
     """A cell that no spreadsheet takes for a formula: "'=1+1" for "=1+1"; "" for None."""
     if cell is None:
         return ""

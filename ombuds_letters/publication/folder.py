@@ -35,7 +35,7 @@ class StagedSite:
         """Writes a file; one that is in place with the same content stays that file, its time of change and all."""
         before = self._target / path
         with suppress(OSError):
-            if before.stat().st_size == len(content) and before.read_bytes() == content:
+            if before.stat().st_size == len(content) and files.read(before, len(content)) == content:
                 self._keep(path)
                 return
         at = self._at(path)

@@ -258,13 +258,15 @@ def test_every_command_is_described():
 
 
 def test_help_lists_every_command_once_under_its_heading_in_the_order_of_a_years_work():
-    lines = command("--help", COLUMNS="80").stdout.partition("\nFigures in:\n")[2].splitlines()
+    lines = command("--help", COLUMNS="80").stdout.partition("\nAt any time:\n")[2].splitlines()
     listed = [line.split()[0] for line in lines if line.startswith("  ")]
 
     assert [line for line in lines if line and not line.startswith(" ")] == [
+        "Figures in:",
         "Letters:",
         "Before signing:",
         "Issued:",
+        "Published:",
         "After:",
         "To try things out:",
     ]
