@@ -79,7 +79,7 @@ def command(
         report.print_faults(error.found, each=each)
         click.echo(f"{year}: {english.counted(len(error.found), 'fault')}; nothing was written", err=True)
         if listing:
-            _write_list(error.found, notes, listing)
+            _write_list(workspace, year, error.found, notes, listing)
         sys.exit(1)
     _print_notes(outcome.notes, each=each)
     _print_outcome(outcome, workspace, year, each=each, dry=dry_run)
@@ -124,11 +124,12 @@ def _print_notes(notes: Sequence[Fault], *, each: bool) -> None:
         click.echo(f"note: {line}", err=True)
 
 
-def _write_list(faults: Sequence[Fault], notes: Sequence[Fault], target: Path) -> None:
+def _write_list(workspace: Workspace, year: str, faults: Sequence[Fault], notes: Sequence[Fault], target: Path) -> None:
+    from ..edition import load_edition_lenient
     from ..intake import fault_workbook
     from ..storage import os_errors
 
-    os_errors.write(target, fault_workbook.workbook(faults, notes))
+    os_errors.write(target, fault_workbook.workbook(faults, notes, load_edition_lenient(workspace, year)[0]))
     click.echo(f"{target.as_posix()}: {english.counted(len(faults), 'fault')} listed", err=True)
 
 

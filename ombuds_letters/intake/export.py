@@ -5,21 +5,28 @@ Importing the workbook into an empty year gives the same records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ..edition import Edition, load_edition
-from ..edition.tables import PER_CENT, Rate, Table, Total
+from ..edition.tables import PER_CENT, Column, Rate, Table, Total
 from ..faults import Fault, Faults
 from ..formats.spreadsheet import writer
-from ..formats.spreadsheet.writer import Content, SheetColumn, SheetPage, Sum
+from ..formats.spreadsheet.writer import Cell, Complete, Share, SheetColumn, SheetPage, Sum
 from ..records import record, register, register_check
 from ..records.record import Record
 from ..storage.workspace import Workspace
 from . import planning
-from .mapping import PASSAGES
+from .mapping import COMPLETE, KIND_TITLE, PASSAGES
 
 _ROOM = 400  # rows whose cells are restricted where it isn't known how many will be filled in
-_WHO = (SheetColumn("code", width=14), SheetColumn("name", width=44), SheetColumn("kind", width=14))
+_WHO = (SheetColumn("Code", width=16), SheetColumn("Name", width=40), SheetColumn("Kind", width=14))
+_TO_FILL = """
+Fill in the tinted cells: one row per authority, plain whole numbers, 0 where there was none. Totals appear by themselves once
+a row has all its parts.
+Other cells are locked, so that nothing is lost by a slip; there is no password (Review, Unprotect sheet).
+Then: ombuds-letters import {year} FILE.xlsx
+"""
 
 
 def export(workspace: Workspace, year: str) -> tuple[bytes, int]:
@@ -55,56 +62,97 @@ def template(workspace: Workspace, year: str) -> tuple[bytes, int]:
     who = register_check.of_year(listed, edition.period) if listed else ()
     rows = [[each.code, each.name, each.kind] for each in sorted(who, key=lambda each: each.code)]
     pages = [_empty(edition, table, rows) for table in edition.table_spec.tables]
-    return writer.workbook([*pages, _dictionary(edition)], edition.title), len(rows)
+    return writer.workbook([_to_fill(edition), *pages, _dictionary(edition)], edition.title), len(rows)
 
 
 def _pages(edition: Edition, records: Sequence[Record]) -> Iterable[SheetPage]:
-    rows: list[list[Content | Sum]] = [
-        [each.code, each.name, each.kind, "yes" if each.specimen else ""] for each in records
+    titles = {key: kind.title for key, kind in edition.kinds.items()}
+    who = (*_WHO, SheetColumn(KIND_TITLE.capitalize(), width=24))
+    rows: list[list[Cell]] = [
+        [each.code, each.name, each.kind, titles.get(each.kind, ""), "yes" if each.specimen else ""] for each in records
     ]
-    yield SheetPage("Authorities", (*_WHO, SheetColumn("specimen")), rows, kept=2)
+    yield SheetPage(
+        "Authorities", (*who, SheetColumn("Specimen", width=11)), rows, kept=2, table="authorities" if rows else ""
+    )
     for table in edition.table_spec.tables:
-        fields = [column.field for column in table.columns if column.is_entered]
-        figures: list[list[Content | Sum]] = [
-            [each.code, each.name, each.kind, *(each.figures[field] for field in fields)] for each in records
+        at = {column.field: number for number, column in enumerate(table.columns, len(_WHO))}
+        figures = [
+            [each.code, each.name, each.kind, *(_figure(column, each, at) for column in table.columns)]
+            for each in records
         ]
-        yield SheetPage(table.key, (*_WHO, *_columns(table)), figures, kept=2, title=table.title)
+        columns = (*_WHO, *_columns(table.columns))
+        yield SheetPage(table.key, columns, figures, kept=2, title=table.title, table=table.key if figures else "")
+
+
+def _figure(column: Column, each: Record, at: Mapping[str, int]) -> Cell:
+    """A figure of a record; a rate as a formula, or as the number alone where its parts are in another table."""
+    rate = column.figure
+    if not isinstance(rate, Rate):
+        return each.figures[column.field]
+    part, whole = (sum(each.figures[field] for field in side) for side in (rate.numerator, rate.denominator))
+    per = 1 if rate.per == PER_CENT else rate.per  # the form shows a hundredth as 1%
+    form = ("0" if rate.per == PER_CENT else "#,##0") + ("." + "0" * rate.decimals if rate.decimals else "")
+    here = {*rate.numerator, *rate.denominator} <= at.keys()
+    parts, of = (tuple(at[field] for field in side) if here else () for side in (rate.numerator, rate.denominator))
+    return Share(parts, of, part * per / whole if whole else None, per, form + ("%" if rate.per == PER_CENT else ""))
+
+
+def _to_fill(edition: Edition) -> SheetPage:
+    text = [[" ".join(each.split())] for each in _TO_FILL.format(year=edition.year).strip().split(".\n")]
+    return SheetPage("How to fill this in", (SheetColumn("How to fill this in", width=110),), text)
 
 
 def _empty(edition: Edition, table: Table, rows: Sequence[Sequence[str]]) -> SheetPage:
+    """A table to fill in; totals are blank until all their parts are there, and the top line counts complete rows."""
     typed = [column for column in table.columns if column.is_entered]
     at = {column.field: number for number, column in enumerate(typed, len(_WHO))}
-    sums: list[Content | Sum] = [
-        Sum(tuple(at[part] for part in column.figure.parts if part in at)) if isinstance(column.figure, Total) else None
+    cells: list[Cell] = [
+        Sum(tuple(at[part] for part in column.figure.parts if part in at), once_all=True)
+        if isinstance(column.figure, Total)
+        else None
         for column in typed
     ]
-    listed: list[list[Content | Sum]] = [list(row) for row in rows] or [["", "", ""] for _ in range(_ROOM)]
-    kinds = SheetColumn("kind", width=14, choices=tuple(edition.kinds))
-    who = (*_WHO[:2], kinds)
-    return SheetPage(table.key, (*who, *_columns(table)), [[*row, *sums] for row in listed], kept=2, title=table.title)
+    filled = tuple(at[column.field] for column, cell in zip(typed, cells, strict=True) if not isinstance(cell, Sum))
+    listed: list[list[Cell]] = [list(row) for row in rows] or [["", "", ""] for _ in range(_ROOM)]
+    who = (*_WHO[:2], replace(_WHO[2], choices=tuple(edition.kinds)))
+    figures = [
+        replace(column, fill=not isinstance(cell, Sum)) for column, cell in zip(_columns(typed), cells, strict=True)
+    ]
+    return SheetPage(
+        table.key,
+        (*(who if rows else (replace(each, fill=True) for each in who)), *figures, SheetColumn(COMPLETE.capitalize())),
+        [[*row, *cells, Complete(filled)] for row in listed],
+        kept=2,
+        title=table.title,
+        table=table.key,
+        locked=True,
+        counted=len(_WHO) + len(typed) if rows else None,
+    )
 
 
-def _columns(table: Table) -> list[SheetColumn]:
+def _columns(columns: Sequence[Column]) -> list[SheetColumn]:
     return [
-        SheetColumn(column.label, column.group_heading, width=max(10, min(18, len(column.label))), whole=True)
-        for column in table.columns
-        if column.is_entered
+        SheetColumn(
+            column.label, column.group_heading, width=max(11, min(15, len(column.label))), whole=column.is_entered
+        )
+        for column in columns
     ]
 
 
 def _passages(records: Sequence[Record]) -> SheetPage:
-    rows: list[list[Content | Sum]] = [
+    rows: list[list[Cell]] = [
         [each.code, each.name, passage.kind, passage.text, passage.approved_by, "; ".join(passage.names)]
         for each in records
         for passage in each.passages
     ]
     columns = [*_WHO[:2], *(SheetColumn(heading, width=60 if heading == "text" else 24) for heading in PASSAGES)]
-    return SheetPage("Passages", tuple(columns), rows, kept=2)
+    title = "" if rows else "No letter has a passage of its own"
+    return SheetPage("Passages", tuple(columns), rows, kept=2, title=title, table="passages" if rows else "")
 
 
 def _dictionary(edition: Edition) -> SheetPage:
     """What each field is: its name in a record, where it is in the workbook, and what it means."""
-    rows: list[list[Content | Sum]] = [
+    rows: list[list[Cell]] = [
         ["code", "", "code", "The office's own key of the authority"],
         ["name", "", "name", "The authority's name, as printed"],
         ["kind", "", "kind", f"The group it is compared in: {', '.join(edition.kinds)}"],
@@ -129,4 +177,4 @@ def _dictionary(edition: Edition) -> SheetPage:
         SheetColumn("Heading", width=48),
         SheetColumn("Meaning", width=80),
     )
-    return SheetPage("Dictionary", columns, rows, kept=1)
+    return SheetPage("Dictionary", columns, rows, kept=1, table="dictionary")

@@ -2,33 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
 
-from ..faults import Fault
-from ..formats.spreadsheet import writer
+from ..edition import Edition
+from ..edition.field_words import in_words
+from ..faults import Fault, Place
+from ..formats import spreadsheet
+from ..formats.spreadsheet import Sheet, writer
 from ..formats.spreadsheet.writer import SheetColumn, SheetPage
+from . import headers, mapping
 
 _COLUMNS = (
-    SheetColumn("File", width=32),
-    SheetColumn("Sheet", width=18),
-    SheetColumn("Cell", width=9),
+    SheetColumn("What is there, and what to do", width=58),
+    SheetColumn("Done?", width=9, fill=True),
+    SheetColumn("Authority", width=30),
     SheetColumn("Figure", width=28),
-    SheetColumn("What is there, and what to do", width=90),
+    SheetColumn("Cell", width=20),
+    SheetColumn("Sheet", width=16),
+    SheetColumn("File", width=20),
 )
+_FEW = 3  # the same fault in so many cells of a column has a row each
+_WHAT_TO_DO = "Correct these cells in the spreadsheets; mark what is done"
 
 
-def workbook(faults: Sequence[Fault], notes: Sequence[Fault]) -> bytes:
-    """A page with one row per fault, and one for what was unusual and stops nothing."""
-    pages = [SheetPage("Faults", _COLUMNS, [_row(each) for each in faults], kept=3)]
+def workbook(faults: Sequence[Fault], notes: Sequence[Fault], edition: Edition | None) -> bytes:
+    """A page with one row per fault, and one for what was unusual and stops nothing.
+
+    The same fault in many cells of a column is one row.
+    """
+    names = _Names(edition)
+    pages = [_page("Faults", faults, names, edition)]
     if notes:
-        pages.append(SheetPage("Notes", _COLUMNS, [_row(each) for each in notes], kept=3))
+        pages.append(_page("Notes", notes, names, edition))
     return writer.workbook(pages, "Faults of an import")
 
 
-def _row(fault: Fault) -> list[str]:
+def _page(name: str, faults: Sequence[Fault], names: _Names, edition: Edition | None) -> SheetPage:
+    rows = []
+    for _, group in groupby(sorted(faults, key=lambda each: (_alike(each), each.place)), key=_alike):
+        alike = list(group)
+        rows += [_row(alike, names, edition)] if len(alike) > _FEW else [_row([each], names, edition) for each in alike]
+    return SheetPage(name, _COLUMNS, rows, kept=1, title=_WHAT_TO_DO, table=name.lower() if rows else "", locked=True)
+
+
+def _alike(fault: Fault) -> tuple[str, str, str, str, int]:
+    """What faults in one row have in common: all but the row of the spreadsheet."""
     place = fault.place
+    column = place.column if place.sheet is not None else -1
+    return fault.message, place.path, place.sheet or "", fault.field, column
+
+
+def _row(alike: Sequence[Fault], names: _Names, edition: Edition | None) -> list[str]:
+    first, last = alike[0], alike[-1]
+    cell = _cell(first.place)
+    if len(alike) > _FEW:
+        cell = f"{cell} to {_cell(last.place)} ({len(alike):,} cells)"
+    authority = names.of(first.place) if len(alike) <= _FEW else f"{len(alike):,} rows"
+    figure = in_words(edition, first.field) if edition and first.field.startswith(_figures(edition)) else first.field
+    return [first.message, "", authority, figure, cell, first.place.sheet or "", Path(first.place.path).name]
+
+
+def _figures(edition: Edition) -> tuple[str, ...]:
+    return ("figures.", *(f"{table.key}." for table in edition.table_spec.tables))
+
+
+def _cell(place: Place) -> str:
     if place.sheet is None:
-        cell = ":".join(str(number) for number in (place.line, place.column) if number)
-    else:
-        cell = place.cell if place.line and place.column else str(place.line or "")
-    return [place.path, place.sheet or "", cell, fault.field, fault.message]
+        return ":".join(str(number) for number in (place.line, place.column) if number)
+    return place.cell if place.line and place.column else str(place.line or "")
+
+
+class _Names:
+    """Which authority a row of a spreadsheet is about, as the spreadsheet says it."""
+
+    def __init__(self, edition: Edition | None) -> None:
+        self._targets = {**mapping.own_contacts(), **(mapping.own(edition.table_spec) if edition else {})}
+        self._sheets: dict[str, Mapping[str, tuple[Sheet, int]]] = {}
+
+    def of(self, place: Place) -> str:
+        """The name in a place's row; "" where it has none, or the file can't be read."""
+        if place.sheet is None or not place.line:
+            return ""
+        if place.path not in self._sheets:
+            self._sheets[place.path] = self._read(place.path)
+        sheet, column = self._sheets[place.path].get(place.sheet, (None, 0))
+        if sheet is None or not column or place.line > len(sheet.rows):
+            return ""
+        return str(sheet.value(place.line, column))
+
+    def _read(self, path: str) -> Mapping[str, tuple[Sheet, int]]:
+        book, faults = spreadsheet.file(Path(path), path)
+        found = {}
+        for sheet in () if faults else book.sheets:
+            head = headers.find(sheet, self._targets)
+            if head is not None:
+                found[sheet.name] = (sheet, head.column(mapping.NAME) or head.column(mapping.CODE))
+        return found

@@ -34,6 +34,8 @@ PASSAGES = {
     "approved by": "passage.approved_by",
     "names": "passage.names",
 }
+# What `export` and `template` write beside the figures, and nothing is made of.
+KIND_TITLE, COMPLETE = "kind of authority", "complete"
 _AUTHORITY = {"code": CODE, "name": NAME, "authority": NAME, "kind": KIND, "specimen": SPECIMEN}
 _CONTACT = {name: f"contact.{name}" for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code"}
 
@@ -127,7 +129,7 @@ def own(table_spec: TableSpec) -> Targets:
                 found.setdefault(plain(text), set()).add(column.field)
         found.setdefault(plain(table.title), set()).add(f"values:{table.key}")
         found.setdefault(plain(table.key), set()).add(f"values:{table.key}")
-    for headings in (_AUTHORITY, PASSAGES, {REFERENCE: REFERENCE}):
+    for headings in (_AUTHORITY, PASSAGES, {REFERENCE: REFERENCE, KIND_TITLE: IGNORE, COMPLETE: IGNORE}):
         for heading, target in headings.items():
             found.setdefault(heading, set()).add(target)
     return found

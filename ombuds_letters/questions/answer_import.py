@@ -161,12 +161,12 @@ def _write_answers(
 
 def _rows(book: Book, faults: list[Fault]) -> tuple[list[AnswerRow], int]:
     """The rows with an answer, and how many have none; faults are added to `faults`."""
-    found = next(((each, row) for each in book.sheets if (row := _head(each))), None)
-    if found is None:
+    with_head = next(((each, at_row) for each in book.sheets if (at_row := _head(each))), None)
+    if with_head is None:
         columns = ", ".join(f'"{each}"' for each in _COLUMNS)
         faults.append(ANSWERS_COLUMN(Place(book.path), columns=columns))
         return [], 0
-    sheet, head = found
+    sheet, head = with_head
     headings = [one_line(cell) for cell in sheet.rows[head - 1]]
     at = {column: headings.index(column) + 1 for column in _COLUMNS}
     rows: dict[str, AnswerRow] = {}

@@ -8,7 +8,10 @@ from click.testing import CliRunner
 from import_fixtures import YEAR, emptied, snapshot
 
 from ombuds_letters.cli import import_
+from ombuds_letters.faults import Place
 from ombuds_letters.formats import spreadsheet
+from ombuds_letters.intake import fault_workbook
+from ombuds_letters.intake.cells import CELL_BLANK
 from ombuds_letters.storage import audit_log
 
 
@@ -72,9 +75,20 @@ def test_the_list_of_faults_has_a_row_each_with_file_sheet_and_cell(run):
     assert err.endswith("2018: 3 faults; nothing was written\nfaults.xlsx: 3 faults listed\n")
     assert "cell H5: received.housing: is blank; write a whole number" in err
     assert "(and 1 more like it in this column; --all lists each)" in err
-    assert rows[0] == ["File", "Sheet", "Cell", "Figure", "What is there, and what to do"]
-    assert [row[:4] for row in rows[1:]] == [
-        ["received.xlsx", "2017-18", cell, "received.housing"] for cell in ("H5", "H6", "H7")
+    assert rows[1] == ["What is there, and what to do", "Done?", "Authority", "Figure", "Cell", "Sheet", "File"]
+    assert sorted(row[2:] for row in rows[2:]) == [
+        [name, "Complaints and enquiries received: Housing", cell, "2017-18", "received.xlsx"]
+        for name, cell in (("St. Aldreth's MBC", "H5"), ("LARKHOLME AND WICK", "H6"), ("Tarnwick", "H7"))
+    ]
+
+
+def test_the_same_fault_in_many_cells_of_a_column_is_one_row_of_the_list():
+    place = [Place("a/b/received.xlsx", row, 8, "2017-18") for row in range(5, 125)]
+    faults = [CELL_BLANK(each, "received.housing") for each in place]
+    book, _ = spreadsheet.read(fault_workbook.workbook(faults, (), None), "faults.xlsx")
+
+    assert [list(row[2:]) for row in book[0].rows[2:]] == [
+        ["120 rows", "received.housing", "H5 to H124 (120 cells)", "2017-18", "received.xlsx"]
     ]
 
 

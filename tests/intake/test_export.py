@@ -1,6 +1,7 @@
 """Out and back: all records as a workbook, which imported into an empty year gives the same records."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -72,26 +73,35 @@ def test_the_workbook_has_a_sheet_a_table_with_the_forms_headings_and_a_dictiona
     assert decided.rows[0][0] == "Decisions made"
     codes = [row[0] for row in decided.rows[3:]]
     assert codes == sorted(codes)
-    assert [*decided.rows[1]][3:] == [
+    assert [*decided.rows[1]] == ["", "", "", "", "", "", "", "Detailed Investigations", "", "", ""]
+    assert [*decided.rows[2]][3:] == [
         "Incomplete or Invalid",
         "Advice Given",
         "Referred back for Local Resolution",
         "Closed After Initial Enquiries",
-        "Detailed Investigations",
-        "",
+        "Not Upheld",
+        "Upheld",
+        "Uphold Rate",
         "Total",
     ]
-    assert [*decided.rows[2]][7:9] == ["Not Upheld", "Upheld"]
+    not_upheld, upheld, rate = map(float, decided.rows[3][7:10])
+    assert rate == pytest.approx(upheld / (not_upheld + upheld))
+    assert by_name["Authorities"].rows[1][2:4] == ["county", "County Councils"]
     fields = [row[0] for row in by_name["Dictionary"].rows[1:]]
     assert fields[:5] == ["code", "name", "kind", "specimen", "received.adult_care"]
     assert "decided.uphold_rate" in fields
 
 
-def test_every_sheet_can_be_filtered_and_its_head_stays(office):
+def test_every_sheet_is_a_table_on_a4_and_its_head_stays(office):
     with zipfile.ZipFile(io.BytesIO(export.export(office, "2018")[0])) as packed:
         pages = [packed.read(f"xl/worksheets/sheet{number}.xml").decode() for number in range(1, 7)]
+        tables = [packed.read(f"xl/tables/table{number}.xml").decode() for number in range(1, 7)]
 
-    assert all("<autoFilter" in page and 'state="frozen"' in page for page in pages)
+    assert all('paperSize="9"' in page and 'state="frozen"' in page for page in pages)
+    assert [re.search(' name="([^"]*)"', table)[1] for table in tables] == [
+        "authorities", "received", "decided", "remedied", "passages", "dictionary",
+    ]  # fmt: skip
+    assert all("<autoFilter" in table for table in tables)
 
 
 def test_words_of_records_that_are_there_stay_and_others_are_reported(office, tmp_path):
@@ -118,14 +128,20 @@ def test_a_template_has_the_registers_authorities_and_totals_as_formulas(office,
     content, count = export.template(empty, "2018")
     book, faults = spreadsheet.read(content, "t.xlsx")
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        xml = packed.read("xl/worksheets/sheet1.xml").decode()
+        xml = packed.read("xl/worksheets/sheet2.xml").decode()
 
     assert (faults, count) == ([], 2)
-    assert [row[:3] for row in map(list, book[0].rows[2:])] == [
+    assert book[0].name == "How to fill this in"
+    assert book[1].rows[0][3] == "0 of 2 rows complete"
+    assert "<sheetProtection" in xml
+    assert [row[:3] for row in map(list, book[1].rows[2:])] == [
         ["X1", "Foxmere District Council", "district"],
         ["X2", "Larkholme County Council", "county"],
     ]
-    assert "<f>D3+E3+F3+G3+H3+I3+J3+K3+L3</f>" in xml
+    assert (
+        '<f>IF(COUNT(D3,E3,F3,G3,H3,I3,J3,K3,L3)=9,D3+E3+F3+G3+H3+I3+J3+K3+L3,"")</f>' in xml
+        or "<f>IF(COUNT(D3,E3,F3,G3,H3,I3,J3,K3,L3)=9,D3+E3+F3+G3+H3+I3+J3+K3+L3,&quot;&quot;)</f>" in xml
+    )
     assert xml.count('type="whole"') == 10
 
 

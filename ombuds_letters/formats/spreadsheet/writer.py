@@ -32,8 +32,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "plain": {},
     "head": {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E7ECF2"},
     "text": {"text_wrap": True, "bottom": 4, "bottom_color": "#9FB2BE"},
+    "aside": {"bottom": 4, "bottom_color": "#9FB2BE"},
     "number": {"num_format": "#,##0", "bottom": 4, "bottom_color": "#9FB2BE", "indent": 1, "align": "right"},
-    "share": {"num_format": "0%", "bottom": 4, "bottom_color": "#9FB2BE", "indent": 1, "align": "right"},
     "fill": {"text_wrap": True, "bg_color": "#FFF6DC", "border": 1, "border_color": "#C3A86B", "locked": False},
 }
 _NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
@@ -55,11 +55,16 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The sum of some cells of a row by that of others, as a share; `value` is what it is now, None for a sum of 0."""
+    """The sum of some cells of a row by that of others, times `per`; `value` is what it is now, None for a sum of 0.
+
+    Without cells it is the value alone. `form` is how the number is shown, "0%" or "#,##0.0".
+    """
 
     parts: tuple[int, ...]
     whole: tuple[int, ...]
     value: float | None
+    per: int = 1
+    form: str = "0%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,9 @@ def workbook(pages: Sequence[SheetPage], title: str) -> bytes:
     book = xlsxwriter.Workbook(written, options)
     book.set_properties({"title": title, "created": _CREATED})
     formats = {name: book.add_format({"valign": "top", **given}) for name, given in _FORMATS.items()}
+    shares = (cell for page in pages for cells in page.rows for cell in cells if isinstance(cell, Share))
+    for form in sorted({share.form for share in shares}):
+        formats[form] = book.add_format({"valign": "top", **_FORMATS["number"], "num_format": form})
     for page in pages:
         _page(book.add_worksheet(page.name.translate(_NAME)[:31]), page, formats)
     book.close()
@@ -138,11 +146,13 @@ def _page(sheet: Worksheet, page: SheetPage, formats: dict[str, Any]) -> None:
     _head(sheet, page, last, formats)
     for row, cells in enumerate(page.rows, page.head):
         if (
-            lines := max(map(_lines, cells, page.columns), default=1)
+            lines := max(
+                (_lines(*each) for each in zip(cells, page.columns, strict=False) if not each[1].aside), default=1
+            )
         ) > 1:  # not every program adapts a row's height to its text
             sheet.set_row(row, min(lines * _LINE, _HIGHEST))
         for column, cell in enumerate(cells):
-            _cell(sheet, row, column, cell, formats, fill=page.columns[column].fill)
+            _cell(sheet, row, column, cell, formats, page.columns[column])
     _to_fill(sheet, page, last, formats)
     sheet.freeze_panes(page.head, page.kept)
     _paper(sheet, page, last)
@@ -256,23 +266,30 @@ def _spans(columns: Sequence[SheetColumn]) -> Iterator[tuple[int, int, str]]:
         at = end
 
 
-def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[str, Any], *, fill: bool) -> None:
+def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[str, Any], of: SheetColumn) -> None:
     if isinstance(cell, str):
         if len(cell) > MOST_CHARACTERS:
             raise CELL_TOO_LONG.error(NOWHERE, found=cell[:40], characters=len(cell), most=MOST_CHARACTERS)
+        text = formats["fill" if of.fill else "aside" if of.aside else "text"]
         if cell:
-            sheet.write_string(row, column, cell, formats["fill" if fill else "text"])
+            sheet.write_string(row, column, cell, text)
+        elif not of.fill:
+            sheet.write_blank(row, column, None, text)
     elif isinstance(cell, int):
-        sheet.write_number(row, column, cell, formats["fill" if fill else "number"])
+        sheet.write_number(row, column, cell, formats["fill" if of.fill else "number"])
     elif isinstance(cell, Sum):
         formula, blank = _sum(cell.columns, row), cell.once_all and not cell.value
         if cell.once_all:
             formula = f'IF({_all_there(cell.columns, row)},{formula},"")'
         sheet.write_formula(row, column, f"={formula}", formats["number"], "" if blank else cell.value)
     elif isinstance(cell, Share):
-        whole = _sum(cell.whole, row)
-        formula = f'=IF({whole}=0,"",({_sum(cell.parts, row)})/({whole}))'
-        sheet.write_formula(row, column, formula, formats["share"], "" if cell.value is None else cell.value)
+        value = "" if cell.value is None else cell.value
+        if cell.whole:
+            whole, times = _sum(cell.whole, row), f"*{cell.per}" if cell.per != 1 else ""
+            formula = f'=IF({whole}=0,"",({_sum(cell.parts, row)}){times}/({whole}))'
+            sheet.write_formula(row, column, formula, formats[cell.form], value)
+        elif cell.value is not None:
+            sheet.write_number(row, column, cell.value, formats[cell.form])
     elif isinstance(cell, Complete):
         sheet.write_formula(row, column, f'=IF({_all_there(cell.columns, row)},"yes","")', formats["text"], "")
 
