@@ -76,7 +76,7 @@ def test_the_list_of_faults_has_a_row_each_with_file_sheet_and_cell(run):
     assert "cell H5: received.housing: is blank; write a whole number" in err
     assert "(and 1 more like it in this column; --all lists each)" in err
     assert rows[1] == ["What is there, and what to do", "Done?", "Authority", "Figure", "Cell", "Sheet", "File"]
-    assert sorted(row[2:] for row in rows[2:]) == [
+    assert sorted((row[2:] for row in rows[2:]), key=lambda row: row[2]) == [
         [name, "Complaints and enquiries received: Housing", cell, "2017-18", "received.xlsx"]
         for name, cell in (("St. Aldreth's MBC", "H5"), ("LARKHOLME AND WICK", "H6"), ("Tarnwick", "H7"))
     ]
