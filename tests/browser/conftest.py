@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the helpers of the other tests
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from preview_process import Preview
 from workspaces import copied, specimens
 
@@ -25,6 +25,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine may take some seconds for a page
 
 
 @pytest.fixture(scope="session")
