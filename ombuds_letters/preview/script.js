@@ -91,7 +91,7 @@ function replaceElement(before, after) {
 
 function selectorOf(element) {
   if (element.id) return `#${CSS.escape(element.id)}`;
-  for (const name of ["data-key", "data-toggles", "data-ask", "data-zoom", "data-view", "data-copy", "href"]) {
+  for (const name of ["data-row", "data-key", "data-toggles", "data-ask", "data-zoom", "data-view", "data-copy", "href"]) {
     const value = element.getAttribute(name);
     if (value) return `[${name}="${CSS.escape(value)}"]`;
   }

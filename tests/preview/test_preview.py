@@ -44,7 +44,7 @@ def changing(workspace):
 
 def names(page):
     """The letters that a list links to, in its order."""
-    return re.findall(r'<th scope="row"><a href="/([a-z0-9-]+)(?:\?[^"]*)?">', page)
+    return re.findall(r'<th scope="row"><a href="/([a-z0-9-]+)(?:\?[^"]*)?"[^>]*>', page)
 
 
 def spoil(workspace, figure):
