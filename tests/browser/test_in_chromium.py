@@ -179,9 +179,10 @@ def test_a_click_on_a_heading_sorts_and_a_second_one_reverses(still, opened):
         return [int(each) for each in page.locator("#letters tbody tr td:nth-child(4)").all_inner_texts()]
 
     head.click()
-    assert numbers() == sorted(numbers())
     expect(page.locator('th[aria-sort="ascending"]')).to_have_text("Complaints and enquiries received")
+    assert numbers() == sorted(numbers())
     head.click()
+    expect(page.locator('th[aria-sort="descending"]')).to_have_text("Complaints and enquiries received")
     assert numbers() == sorted(numbers(), reverse=True)
     assert len(numbers()) == 30
 
