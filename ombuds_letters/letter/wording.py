@@ -169,10 +169,10 @@ class _Reader:
             return state
         if _within(state, "svg") and state.opened[-1].tag != "title":
             return state
-        if f"\ue000{PASSAGES}\ue001" in text:
-            state = self._ended(variant, state)
+        *before, text = text.split(f"\ue000{PASSAGES}\ue001")
+        for words in before:
+            state = self._ended(variant, replace(state, words=_spaced(state.words + html.unescape(words))))
             self._blocks.append(_Block(PASSAGES, "p", variant.when))
-            text = text.replace(f"\ue000{PASSAGES}\ue001", "")
         return replace(state, words=_spaced(state.words + html.unescape(text)))
 
     def _tag(self, variant: _Variant, state: _State, part: re.Match[str]) -> _State:

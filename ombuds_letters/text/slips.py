@@ -91,7 +91,7 @@ _FOR_PASSAGES = _compiled((*_VALUES, *_IN_PASSAGES, *_MARKS))
 
 _LIST_ITEM = re.compile(rf"^(?P<indent> *)(?P<mark>{_ITEM_MARK}) +(?=\S)", re.MULTILINE)
 _DEEPEST = 3  # spaces beyond the words above
-_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~«]")
+_ESCAPED = re.compile(r"\\(?:«[^«»\n]*»?|[!-/:-@\[-`{-~])")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LINK = re.compile(
     r"(?<!!)\[(?P<words>(?=[^\]\s])[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]"

@@ -471,7 +471,7 @@ PASSAGES = {
     "a list between paragraphs": "You may:\n\n- look;\n- **ask**; and\n\n- train.\n\nThen write.",
     "lists alone": "- one\n  - within it\n- two\n1. first\n2. second",
     "links": "See [our [new] pages](https://www.lgo.org.uk/new_(b)), or:\n\n- [write](mailto:office@lgo.org.uk).",
-    "what is meant literally": "\\«Well done\\», {\\*} \\<b> and \\_this\\_.",
+    "what is meant literally": "\\«Well done», {\\*} \\<b> and \\_this\\_.",
 }
 
 
