@@ -136,7 +136,7 @@ def _proved(
             if isinstance(result, FailedLetter):
                 faults = result.faults
             else:
-                content = files.read(Path(staging) / result.job.file, files.LOG)  # as in `ProofPool`
+                content = files.read(Path(staging) / result.job.file, files.LOG)  # the proof says what is too large
                 try:
                     verifier.proof(content, result.job, draft=draft)
                 except Faults as error:
