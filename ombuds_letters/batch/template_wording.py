@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..edition import Edition
 from ..faults import Kind
-from ..letter import SPECIMEN, Templates
+from ..letter import SPECIMEN, Templates, typography
 from ..letter.wording import TABLE, TemplateParagraph
 from ..proof import fields
 from ..proof.acceptance import conditions
@@ -25,12 +25,13 @@ def items(templates: Templates, edition: Edition) -> tuple[tuple[Item, ...], tup
     """
     found: list[Item] = []
     margins: list[Margin] = []
-    titles = {table.title: table.key for table in edition.table_spec.tables}
+    typeset = typography.of_edition(edition)
+    titles = {typeset(table.title): table.key for table in edition.table_spec.tables}
     for paragraph in templates.wording():
         if paragraph.kind in _LAST_PAGES:
             margins.append(_margin(paragraph, edition))
             continue
-        text = paragraph.text
+        text = paragraph.text.replace("\xa0", " ")  # where lines end is no part of the wording
         if paragraph.kind == TABLE:
             if text not in titles:
                 raise UNKNOWN_TABLE.error(edition.place("letter.html.j2"), found=text)

@@ -64,7 +64,7 @@ class Edition:
     `sender` is the e-mail address that letters are sent from, "" if none is named. With `only_specimens` letters are made for
     made-up authorities alone. `stated_averages` are those that year.yaml states, as printed, by kind and column:
     {"county": {"decided.uphold_rate": "64%"}}. Without
-    `publish_addressee` the site leaves out whom letters go to.
+    `publish_addressee` the site leaves out whom letters go to. With `as_typed`, characters are printed as they were typed.
     """
 
     year: str
@@ -91,10 +91,16 @@ class Edition:
     only_specimens: bool = False
     stated_averages: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     publish_addressee: bool = True
+    as_typed: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
         values = [getattr(self, name) for name in self.__dataclass_fields__]
         return _unpickled, tuple(_plain(value) for value in values)
+
+    @property
+    def sets_characters(self) -> bool:
+        """True if ' and - are printed as ’ and – where these belong; only if the letter's fonts have them."""
+        return not self.as_typed and self.printable >= {"’", "‘", "–"}
 
     @property
     def record_rules(self) -> RecordRules:
@@ -126,6 +132,7 @@ class Edition:
             _plain(self.facts),
             {key: kind.title for key, kind in self.kinds.items()},
             self.table_spec,
+            self.as_typed,
         ]
         digest = hashlib.sha256(json.dumps(shared, default=str, sort_keys=True).encode())
         for name, content in sorted(self.files.items()):

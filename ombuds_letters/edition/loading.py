@@ -34,6 +34,8 @@ from .tables import WRONG_TOTAL, Rate, TableSpec, Total
 PERIOD = Kind("field.period", 'is "{found}", before the first day, "{first}"; correct one of the two')
 BAD_PATTERN = Kind("field.bad_pattern", 'is "{found}"; write {slot} once, and {around} around it')
 LAST_YEARS = Kind("field.last_years", 'is "{found}", as in the year before, {year}; write this year\'s')
+TYPOGRAPHIES = ("set", "as_typed")  # how characters are printed: as a printer sets them, or as a keyboard has them
+
 EARLIER_YEAR = Kind(
     "figures.earlier_year", 'is "{found}"; write earlier years that are in data, the latest first, as [2017, 2016]'
 )
@@ -180,6 +182,7 @@ def _edition(
         sender=fields.text("sender", required=False),
         only_specimens=fields.boolean("only_specimens", default=False),
         publish_addressee=fields.boolean("publish_addressee", default=True),
+        as_typed=fields.has("typography") and fields.choice("typography", TYPOGRAPHIES) == TYPOGRAPHIES[1],
     )
     edition = replace(edition, stated_averages=MappingProxyType(_stated(fields, edition)))
     _report_last_years(fields, edition, workspace)

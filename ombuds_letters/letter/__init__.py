@@ -19,7 +19,7 @@ from ..edition import CHARTS, FRAME, Edition
 from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
-from . import comparisons, environment, time_limit, undefined_names
+from . import comparisons, environment, time_limit, typography, undefined_names
 from .attachment import Attached, AttachmentWriter
 from .branches import Branches, Known
 from .conditions import TemplateClause
@@ -84,7 +84,7 @@ class Templates:
         self._context = ContextBuilder(edition)
         self._attachments = AttachmentWriter(edition.table_spec, edition.letter_date)
         paths = {name: edition.place(name).path for name in self._sources}
-        self._environment = Environment(self._sources, paths)
+        self._environment = Environment(self._sources, paths, typography.of_edition(edition))
         self._captures_output = False
         self._nobody = self._context.letter_values(_blank(edition), _NOBODY, draft=False)
         provided = self._context.context(self._nobody)

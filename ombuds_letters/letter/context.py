@@ -14,7 +14,7 @@ from ..edition.facts import OPTIONAL, Fact
 from ..edition.tables import Column, HeadCell, Table
 from ..records.contacts import Contact
 from ..records.record import Record
-from . import attachment, markdown
+from . import attachment, markdown, typography
 from .branches import PASSAGES
 from .compared_values import COMPARED, ComparedValues
 from .traced import Ask, PlainValue, PlainValues, Traced
@@ -49,6 +49,7 @@ class ContextBuilder:
             "subject": edition.title,
             "attached": ATTACHED if edition.attach_figures else "",
         }
+        self._typeset = typography.of_edition(edition)
         self._pictures = dict(_pictures(edition))
         shared: dict[str, PlainValue] = {f"letter.{name}": each for name, each in self._letter.items()}
         self._printed_facts = {**dict.fromkeys(OPTIONAL, ""), **edition.facts}
@@ -78,7 +79,7 @@ class ContextBuilder:
             "letter.date": correction.day if correction else edition.letter_date,
             "correction.reason": correction.reason if correction else "",
             "correction.replaced": correction.replaced if correction else "",
-            PASSAGES: _passages(record, edition.printable),
+            PASSAGES: _passages(record, edition.printable, self._typeset),
             **{name: figures[field] for field, name in self._figures},
             **compared,
         }
@@ -87,7 +88,7 @@ class ContextBuilder:
         """All variables of a template, traced; what all letters share is traced only with `all_names`."""
 
         def trace(path: str, plain: PlainValue) -> Traced:
-            return Traced(path, plain, ask)
+            return Traced(path, plain, ask, typeset=self._typeset)
 
         return self.context({path: trace(path, text) for path, text in values.items()}, trace if all_names else _plain)
 
@@ -146,7 +147,7 @@ class _NoPassages(Markup):
         return False
 
 
-def _passages(record: Record, printable: Collection[str]) -> Markup:
+def _passages(record: Record, printable: Collection[str], typeset: Callable[[str], str]) -> Markup:
     """A record's passages as paragraphs and lists; a comment if it has none.
 
     Raises: Faults, of what a letter can't show.
@@ -154,7 +155,7 @@ def _passages(record: Record, printable: Collection[str]) -> Markup:
     texts = []
     for number, passage in enumerate(record.passages, 1):
         field = f"passages.{number}"
-        texts.append(markdown.passage(passage.paragraphs, field, record.place(f"{field}.text"), printable))
+        texts.append(markdown.passage(passage.paragraphs, field, record.place(f"{field}.text"), printable, typeset))
     return Markup("\n".join(texts)) if texts else _NoPassages("<!-- no passages -->")  # noqa: S704  # each was escaped
 
 

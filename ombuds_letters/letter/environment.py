@@ -103,9 +103,14 @@ class ValueNames:
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """An edition's templates: `sources` are their texts by name, `paths` their paths as faults give them."""
+    """An edition's templates: `sources` are their texts by name, `paths` their paths as faults give them.
 
-    def __init__(self, sources: Mapping[str, str], paths: Mapping[str, str]) -> None:
+    `typeset` sets the characters of every text that is printed.
+    """
+
+    def __init__(
+        self, sources: Mapping[str, str], paths: Mapping[str, str], typeset: Callable[[str], str] = str
+    ) -> None:
         def load(name: str) -> tuple[str, str, Any] | None:
             return (sources[name], paths[name], lambda: True) if name in sources else None
 
@@ -128,6 +133,7 @@ class Environment(ImmutableSandboxedEnvironment):
             PLOTTED: self._plotted,
         }
         self.tests = {name: self.tests[name] for name in _TESTS} | {"number": self._is_number}
+        self._typeset = typeset
         self._printed: list[object] | None = None
         self._exploring = False
         self._linked: set[str] | None = None
@@ -198,6 +204,8 @@ class Environment(ImmutableSandboxedEnvironment):
                 raise jinja2.TemplateRuntimeError(
                     f"a {type(value).__name__} can't be printed; print a text, a number or a day"
                 )
+        if isinstance(value, str):
+            value = self._typeset(value)
         if self._printed is None:
             return value
         self._printed.append(value)

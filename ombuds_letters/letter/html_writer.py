@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from markdown_it.token import Token
 
@@ -12,6 +12,7 @@ from ..faults import Fault, Kind, Place, Remedy
 from ..formats.fields import unprintable
 from ..text import slips
 from .markdown_parser import CALL, PASSAGES
+from .typography import A_NUMBER, NO_BREAK, SPAN, UNKNOWN, together
 
 WORDS_AS_TYPED = Kind("words.as_typed", 'has "{found}", which is {what} and would be printed as typed; {remedy}')
 WORDS_UNSUPPORTED = Kind("words.unsupported", "has {what}, which the letter can't show; {remedy}")
@@ -27,6 +28,7 @@ WORDS_CONDITIONAL = Kind(
     "has {what} that some letters leave empty; put {{% if … %}} and {{% endif %}} on lines of their own around it",
 )
 
+_NOWRAP = '<span style="white-space: nowrap">{}</span>'
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 
@@ -48,11 +50,27 @@ _HIGHEST_NUMBER = 99  # a list's; a higher one is a year or a quantity that begi
 _OPENS_A_TAG = re.compile(r"\{(?=[{%#]|\Z)")  # of Jinja's, by itself or with what comes after it
 
 
+def _unbroken(text: str) -> str:
+    """HTML whose ranges, "2017–18", are on one line: a line may end after a dash."""
+    return SPAN.sub(lambda found: _NOWRAP.format(found[0]), text) if "–" in text else text
+
+
 class HtmlWriter:
     """Writes Markdown tokens as HTML, each block on its own line."""
 
-    def __init__(self, path: str, printable: Collection[str], content: str, attributes: str = "") -> None:
+    def __init__(
+        self,
+        path: str,
+        printable: Collection[str],
+        content: str,
+        attributes: str = "",
+        *,
+        typeset: Callable[[str], str],
+        printed: Callable[[str], str],
+    ) -> None:
         self.path = path
+        self._typeset = typeset
+        self._printed = printed
         self._attributes = attributes
         self.has_passages = False
         self._printable = printable
@@ -129,19 +147,21 @@ class HtmlWriter:
 
     def _inline(self, tokens: list[Token], line: int) -> Iterator[str]:
         before = ""
-        for token in tokens:
+        for token, text in zip(tokens, self._set(tokens), strict=True):
             if token.type in _UNSUPPORTED:
                 self._unsupported(token.type, line)
             elif token.type == "jinja":
                 if before.endswith("]("):
                     self._unsupported("link", line)
                 line += token.content.count("\n")
-                yield token.content
+                is_range = SPAN.search(self._typeset(self._printed(token.content))) is not None
+                yield _NOWRAP.format(token.content) if is_range else token.content
             elif token.type == "unended_note":
                 self.faults.append(WORDS_NOTE(self._place(line, "{#")))
             elif token.type in ("softbreak", "hardbreak"):
                 line += 1
-                yield "\n" if token.type == "softbreak" else "<br>\n"
+                stays = f"{NO_BREAK}<!--\n-->" if text == NO_BREAK else "\n"  # the template has the lines of the words
+                yield stays if token.type == "softbreak" else "<br>\n"
             elif token.type == "link_open":
                 target = str(token.attrs.get("href"))
                 if "{{" in target:
@@ -154,8 +174,30 @@ class HtmlWriter:
                 yield f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
             else:
                 self._characters(token.content, line)
-                yield _OPENS_A_TAG.sub("&#123;", html.escape(token.content, quote=False))
+                yield _unbroken(_OPENS_A_TAG.sub("&#123;", html.escape(text, quote=False)))
             before = token.content
+
+    def _set(self, tokens: Sequence[Token]) -> Iterator[str]:
+        """What each token of a paragraph prints, with the characters of print, and spaces that lines don't end at."""
+        pieces = [self._text(token) for token in tokens]
+        text, at = together(self._typeset("".join(pieces))), 0
+        for token, piece in zip(tokens, pieces, strict=True):
+            yield token.content if self._is_literal(token) else text[at : at + len(piece)]
+            at += len(piece)
+
+    def _is_literal(self, token: Token) -> bool:
+        """True for what comes after a backslash in the words: it is printed as it was typed."""
+        return token.type == "text_special" and not self._attributes
+
+    def _text(self, token: Token) -> str:
+        """What is known of a token's text while its paragraph is set."""
+        if token.type in ("softbreak", "hardbreak"):
+            return "\n"
+        if token.type == "jinja":
+            return A_NUMBER if self._printed(token.content).replace(",", "").isdigit() else UNKNOWN
+        if token.nesting or token.type in _UNSUPPORTED:
+            return ""
+        return UNKNOWN * len(token.content) if self._is_literal(token) else token.content
 
     def _as_typed(self, tokens: list[Token], line: int) -> None:
         """Reports what somebody meant to be filled in or laid out, in a paragraph's text outside tags."""

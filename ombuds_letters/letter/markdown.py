@@ -7,13 +7,14 @@ line; each block also has its line as `data-line`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from markdown_it.token import Token
 
 from ..faults import Fault, Faults, Kind, Place
 from .html_writer import HtmlWriter
 from .markdown_parser import parser
+from .typography import unknown
 
 TEMPLATE_NO_PASSAGES = Kind(
     "template.no_passages", "has no line {{{{ passages }}}}; put one where a record's passages belong"
@@ -23,27 +24,44 @@ _LITERAL_NUMBER = re.compile(r"\A( *(?!1[.)])\d{1,9})(?=[.)] )")  # "2018. A yea
 
 
 def template(
-    content: str, path: str, printable: Collection[str], *, has_passages: bool = True
+    content: str,
+    path: str,
+    printable: Collection[str],
+    *,
+    has_passages: bool = True,
+    typeset: Callable[[str], str] = str,
+    printed: Callable[[str], str] = unknown,
 ) -> tuple[str, list[Fault]]:
     """Markdown as a Jinja template in HTML, line for line, and the faults of what a letter can't show.
 
-    `has_passages` says whether these words must have a place for a record's passages.
+    `has_passages` says whether these words must have a place for a record's passages. `typeset` sets their characters;
+    `printed` gives what a tag prints, "58" for "{{ facts.training.courses }}", as far as that is known.
     """
-    writer = HtmlWriter(path, printable, content)
+    writer = HtmlWriter(path, printable, content, typeset=typeset, printed=printed)
     writer.blocks(parser(templates=True).parse(content))
     if has_passages and not writer.has_passages:
         writer.faults.append(TEMPLATE_NO_PASSAGES(Place(path)))
     return "".join(writer.out), [each for at, each in enumerate(writer.faults) if each not in writer.faults[:at]]
 
 
-def passage(paragraphs: Iterable[str], field: str, place: Place, printable: Collection[str]) -> str:
+def passage(
+    paragraphs: Iterable[str],
+    field: str,
+    place: Place,
+    printable: Collection[str],
+    typeset: Callable[[str], str] = str,
+) -> str:
     """The paragraphs of a passage, `field` "passages.1", as HTML: with bold, lists and links, and all else as typed.
+
+    `typeset` sets their characters.
 
     Raises: Faults, of what a letter can't show.
     """
     found: list[str] = []
     for paragraph in paragraphs:
-        writer = HtmlWriter(place.path, printable, "", f' class="passage" data-field="{field}"')
+        writer = HtmlWriter(
+            place.path, printable, "", f' class="passage" data-field="{field}"', typeset=typeset, printed=unknown
+        )
         writer.blocks(_passage_tokens(paragraph))
         if writer.faults:
             raise Faults(Fault(place, f"{field}.text", each.kind, each.values) for each in writer.faults)

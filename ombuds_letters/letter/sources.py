@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import partial
 
 from ..edition import CORRECTION, COVERING, WORDS, Edition
+from ..edition.facts import Fact
 from ..faults import Fault, Place, Remedy
 from ..formats import yaml_reader
 from ..formats.fields import unprintable
 from ..text import slips
-from . import markdown
+from . import markdown, typography
 from .html_writer import WORDS_AS_TYPED
 
 # What a template contains without printing it: comments, statements, expressions.
 _UNPRINTED = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+_VALUE = re.compile(r"\{\{-?\s*(?P<name>\w+(?:\.\w+)+)\s*(?:\|\s*int\s*)?-?\}\}")
 _MARKUP = re.compile(r"<(style|script|svg)\b.*?</\1\s*>|<[A-Za-z/!][^<>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -29,12 +32,33 @@ def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
         text, text_faults = yaml_reader.text(edition.file(name) or b"", path)
         faults += text_faults
         if name in (WORDS, CORRECTION):
-            text, word_faults = markdown.template(text, path, edition.printable, has_passages=name == WORDS)
+            text, word_faults = markdown.template(
+                text,
+                path,
+                edition.printable,
+                has_passages=name == WORDS,
+                typeset=typography.of_edition(edition),
+                printed=partial(_printed, edition),
+            )
             faults += [] if text_faults else word_faults
         elif not text_faults:
             faults += [*_unprintable(text, path, edition.printable), *_as_typed(text, path)]
         texts[name] = text
     return texts, faults
+
+
+def _printed(edition: Edition, tag: str) -> str:
+    """What a tag of the words prints in every letter, "58" for "{{ facts.training.courses }}"; of a figure any number."""
+    match = _VALUE.fullmatch(tag)
+    if match is None:
+        return typography.UNKNOWN
+    first, *names = match["name"].split(".")
+    if first == "figures":
+        return typography.A_NUMBER
+    value: Fact | None = edition.facts if first == "facts" else None
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else typography.UNKNOWN
 
 
 def _as_typed(text: str, path: str) -> list[Fault]:

@@ -82,7 +82,7 @@ def _day(name: str, formatted: Callable[[datetime.date], str]) -> Callable[[obje
 STYLES: Mapping[str, Callable[[Any], str]] = {
     "capitalize": filters.do_capitalize,
     "int": lambda plain: str(number(plain)),
-    "long_date": _day("long_date", english.long_date),
+    "long_date": _day("long_date", lambda day: english.long_date(day).replace(" ", "\xa0")),  # never over two lines
     "lower": filters.do_lower,
     "short_date": _day("short_date", english.short_date),
     "title": filters.do_title,
@@ -114,13 +114,16 @@ def number(value: object) -> int:
 class Traced:
     """A value that knows its name: `Traced("contact.name", "Pav Ramewal", ask)`; `style` is the filter that it passed."""
 
-    __slots__ = ("_ask", "path", "plain", "style")
+    __slots__ = ("_ask", "_typeset", "path", "plain", "style")
 
-    def __init__(self, path: str, plain: PlainValue, ask: Ask, style: str = "") -> None:
+    def __init__(
+        self, path: str, plain: PlainValue, ask: Ask, style: str = "", typeset: Callable[[str], str] = str
+    ) -> None:
         self.path = path
         self.plain = plain
         self.style = style
         self._ask = ask
+        self._typeset = typeset
 
     @property
     def text(self) -> str:
@@ -132,7 +135,8 @@ class Traced:
         return self._styled(own[self.path])
 
     def _styled(self, plain: PlainValue) -> str:
-        return style(self.style)(plain) if self.style else str(plain)
+        text = style(self.style)(plain) if self.style else str(plain)
+        return text if isinstance(plain, datetime.date) else self._typeset(text)
 
     def styled(self, style: str) -> Traced:
         """The value as a filter prints it: `styled("upper")`.
@@ -141,7 +145,7 @@ class Traced:
         """
         if self.style:
             raise Untraceable(self.path, style)
-        return (TracedNumber if style == "int" else Traced)(self.path, self.plain, self._ask, style)
+        return (TracedNumber if style == "int" else Traced)(self.path, self.plain, self._ask, style, self._typeset)
 
     def plotted(self, low: object, tops: Sequence[object], start: object, end: object) -> TracedPlot:
         """The value as a number in a drawing, as `plotting.plotted` has it; the tops may be traced too.

@@ -10,6 +10,7 @@ from ..faults import Fault, Kind, Place
 from ..records.contacts import Contact
 from ..records.record import Record
 from ..records.roster import LetterJob
+from . import typography
 from .values import Values
 
 PROOF_SAYS = Kind("proof.says", 'reads "{found}"; it should be "{expected}"')
@@ -28,6 +29,12 @@ class ExpectedLetter:
     values: Values
     draft: bool
     display_path: str
+
+    @property
+    def printed(self) -> Values:
+        """The values as the letter must print them, with the characters that the edition sets."""
+        as_printed = typography.as_printed(self.edition)
+        return {name: as_printed(each) if isinstance(each, str) else each for name, each in self.values.items()}
 
     @property
     def record(self) -> Record:

@@ -9,6 +9,7 @@ from ..edition.tables import FIGURES, Column, Table, TableRow
 from ..faults import Fault, Kind
 from ..pages import Box, Document, ReadCell
 from ..pages import ReadTable as Printed
+from . import typography
 from .compared import NOTHING
 from .expected import ExpectedLetter
 
@@ -52,8 +53,9 @@ def check(document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigur
     read_figures: list[ReadFigure] = []
     faults: list[Fault] = []
     table_spec = expected.edition.table_spec
+    as_printed = typography.as_printed(expected.edition)
     for table in table_spec.printed:
-        found = [each for each in printed if each.caption == _spaced(table.title)]
+        found = [each for each in printed if each.caption == as_printed(_spaced(table.title))]
         if len(found) == 1:
             of_table, wrong = _table(found[0], table, expected)
             read_figures += of_table
@@ -61,7 +63,7 @@ def check(document: Document, expected: ExpectedLetter) -> tuple[tuple[ReadFigur
         else:
             code = PROOF_TABLE_TWICE if found else PROOF_TABLE_MISSING
             faults.append(expected.fault(f"figures.{table.key}", code, expected=table.title))
-    titles = {_spaced(table.title) for table in table_spec.printed}
+    titles = {as_printed(_spaced(table.title)) for table in table_spec.printed}
     faults += [
         expected.fault("figures", PROOF_TABLE_EXTRA, found=each.caption)
         for each in printed
@@ -84,7 +86,7 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
     for row, column in ((row, column) for row in table.rows or (_ONLY,) for column in table.columns):
         field = f"{row.shows}.{column.field}"
         heading = ": ".join(filter(None, (row.label, column.heading)))
-        found = by_headers.pop((*_row_headers(table, row), *_headers(column)), [])
+        found = by_headers.pop((*_row_headers(table, row, expected), *_headers(column, expected)), [])
         if len(found) != 1:
             code = PROOF_COLUMN_TWICE if found else PROOF_COLUMN_MISSING
             faults.append(expected.fault(field, code, expected=heading, table=table.title))
@@ -108,12 +110,14 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
     return read_figures, faults
 
 
-def _row_headers(table: Table, row: TableRow) -> tuple[str, ...]:
-    return (_spaced(table.row_heading), _spaced(row.label)) if table.rows else ()
+def _row_headers(table: Table, row: TableRow, expected: ExpectedLetter) -> tuple[str, ...]:
+    as_printed = typography.as_printed(expected.edition)
+    return (as_printed(_spaced(table.row_heading)), as_printed(_spaced(row.label))) if table.rows else ()
 
 
-def _headers(column: Column) -> tuple[str, ...]:
-    label, group = _spaced(column.label), _spaced(column.group_heading)
+def _headers(column: Column, expected: ExpectedLetter) -> tuple[str, ...]:
+    as_printed = typography.as_printed(expected.edition)
+    label, group = as_printed(_spaced(column.label)), as_printed(_spaced(column.group_heading))
     return (group, label) if group else (label,)
 
 
@@ -127,7 +131,7 @@ def _places(printed: Printed, table: Table, expected: ExpectedLetter) -> Iterato
     boxes = {(*head.headers, head.text): head.box for head in printed.heads}
     for row in table.rows or (_ONLY,):
         yield from _row_places(printed, table, row, boxes, expected)
-    beside = [boxes.get(_row_headers(table, row)) for row in table.rows]
+    beside = [boxes.get(_row_headers(table, row, expected)) for row in table.rows]
     down = [box.top for box in beside if box is not None]
     if down != sorted(down, reverse=True) or len(down) != len(table.rows):
         yield expected.fault(f"figures.{table.key}", PROOF_ROW_ORDER, table=table.title)
@@ -136,9 +140,9 @@ def _places(printed: Printed, table: Table, expected: ExpectedLetter) -> Iterato
 def _row_places(
     printed: Printed, table: Table, row: TableRow, boxes: Mapping[tuple[str, ...], Box | None], expected: ExpectedLetter
 ) -> Iterator[Fault]:
-    beside = _row_headers(table, row)
+    beside = _row_headers(table, row, expected)
     cells = {cell.headers[len(beside) :]: cell for cell in printed.cells if cell.headers[: len(beside)] == beside}
-    paths = [_headers(column) for column in table.columns]
+    paths = [_headers(column, expected) for column in table.columns]
     label = boxes.get(beside)
     for at, column in enumerate(table.columns):
         before, head, after = (

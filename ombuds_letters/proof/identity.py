@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from ..faults import Fault, Kind
 from ..pages import Document, joined
-from . import passages
+from . import passages, typography
 from .blocks import ReadBlock
 from .expected import PROOF_LACKS, PROOF_SAYS, ExpectedLetter
 from .figures import number
@@ -38,7 +38,8 @@ def faults(
     """
     yield from _title(document, expected)
     if document.info.author:
-        yield from expected.unless_same("author", document.info.author, expected.edition.author)
+        author = typography.as_printed(expected.edition)(expected.edition.author)
+        yield from expected.unless_same("author", document.info.author, author)
     yield from _own_values(read, expected, printed)
     yield from _attached(document, expected)
     yield from _other_authorities(document, read, expected, names)
@@ -60,7 +61,8 @@ def _in_file(name: str) -> str:
 
 def _title(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
     """The title ends in edition and authority; a draft's or specimen's begins with the mark that is on every page."""
-    ending = f"{expected.edition.title}: {expected.record.name}"
+    as_printed = typography.as_printed(expected.edition)
+    ending = as_printed(f"{expected.edition.title}: {expected.record.name}")
     found = document.info.title
     mark = found.removesuffix(ending).removesuffix(": ")
     if not found.endswith(ending) or bool(mark) is not (expected.draft or expected.record.specimen):
@@ -73,8 +75,9 @@ def _title(document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
 
 def _own_values(read: Sequence[ReadBlock], expected: ExpectedLetter, printed: Collection[str]) -> Iterator[Fault]:
     """Every value of its own that the accepted wording prints is in the letter, also in a draft: name, person, body."""
+    printed_values = expected.printed
     for field in printed:
-        value = format_value(expected.values[field])
+        value = format_value(printed_values[field])
         if value and not any(_without_spaces(value) in _without_spaces(joined(block.lines)) for block in read):
             yield expected.fault(field, PROOF_LACKS, expected=value)
 
@@ -131,7 +134,12 @@ def _other_authorities(
     """Other authorities that are named anywhere on the pages; the addressee's own values may be like their names."""
     contact = expected.contact
     printed = (contact.name, contact.title, contact.salutation, contact.body)
-    allowed_in = {text: each.names for each in expected.record.passages for _, text in passages.blocks(each.paragraphs)}
+    as_printed = typography.as_printed(expected.edition)
+    allowed_in = {
+        as_printed(text): each.names
+        for each in expected.record.passages
+        for _, text in passages.blocks(each.paragraphs)
+    }
     reported: set[str] = set()
     own = {expected.record.code}
     texts: list[tuple[str, str, set[str], bool]] = []

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from ..edition import Edition
 from ..records.name_finder import NameFinder, names_of
 from ..records.record import Record
+from . import typography
 
 
 class OtherNames:
@@ -46,4 +47,4 @@ def _is_within(text: str, start: int, end: int, value: str) -> bool:
 
 def _normalised(text: str) -> str:
     """Words with single spaces between them; words that a line end split after a hyphen are joined again."""
-    return " ".join(text.split()).replace("- ", "-")
+    return " ".join(typography.as_typed(text).split()).replace("- ", "-")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from . import typography
 from .expected import ExpectedLetter
 
 _BOLD = re.compile(
@@ -34,8 +35,9 @@ class ExpectedBlock:
 
 def expected(letter: ExpectedLetter, item: int = 0) -> tuple[ExpectedBlock, ...]:
     """The blocks of all passages of a letter's record, in order."""
+    as_printed = typography.as_printed(letter.edition)
     return tuple(
-        ExpectedBlock(kind, text, item)
+        ExpectedBlock(kind, as_printed(text), item)
         for passage in letter.record.passages
         for kind, text in blocks(passage.paragraphs)
     )
@@ -43,10 +45,11 @@ def expected(letter: ExpectedLetter, item: int = 0) -> tuple[ExpectedBlock, ...]
 
 def links(letter: ExpectedLetter) -> Iterator[tuple[str, str]]:
     """What is shown of each link of a letter's passages, and where it leads: ("our pages", "https://www.lgo.org.uk")."""
+    as_printed = typography.as_printed(letter.edition)
     for passage in letter.record.passages:
         for paragraph in passage.paragraphs:
             for link in _LINK.finditer(_BOLD.sub(r"\1", _literally(paragraph))):
-                yield _typed(link[1].replace("\n", " ")), _typed(link[2])
+                yield as_printed(_typed(link[1].replace("\n", " "))), _typed(link[2])
 
 
 def blocks(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:

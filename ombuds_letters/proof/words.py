@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from ..faults import Fault, Kind, Remedy
 from ..pages import Document
-from . import passages
+from . import passages, typography
 from .acceptance import conditions
 from .acceptance.accepted import PASSAGES, TABLE, Accepted, Item, fill_slots
 from .acceptance.conditions import holds
@@ -39,7 +39,9 @@ class WordingDifference:
 
 def expected_blocks(items: Sequence[Item], expected: ExpectedLetter) -> tuple[ExpectedBlock, ...]:
     """What a letter must read, block by block: the accepted paragraphs whose condition is true, filled in, and its passages."""
-    titles = {table.key: table.title for table in expected.edition.table_spec.tables}
+    as_printed = typography.as_printed(expected.edition)
+    titles = {table.key: as_printed(table.title) for table in expected.edition.table_spec.tables}
+    printed = expected.printed
     found: list[ExpectedBlock] = []
     for number, item in enumerate(items):
         if not holds(item.when, expected.values):
@@ -49,7 +51,7 @@ def expected_blocks(items: Sequence[Item], expected: ExpectedLetter) -> tuple[Ex
         elif item.kind == TABLE:
             found.append(ExpectedBlock(TABLE, titles.get(item.text, item.text), number))
         else:
-            found.append(ExpectedBlock(item.kind, fill_slots(item.text, expected.values), number))
+            found.append(ExpectedBlock(item.kind, fill_slots(item.text, printed), number))
     return tuple(found)
 
 
@@ -95,12 +97,13 @@ def faults(
     read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock], items: Sequence[Item], expected: ExpectedLetter
 ) -> Iterator[Fault]:
     """Every difference as a fault, with the condition on which the paragraph was accepted."""
+    printed = expected.printed
     conditional = {each.text: items[each.item].when for each in wanted if items[each.item].when}
     elsewhere = {
         text: item.when
         for item in items
         if item.when and item.kind not in (PASSAGES, TABLE) and not holds(item.when, expected.values)
-        for text in [fill_slots(item.text, expected.values)]
+        for text in [fill_slots(item.text, printed)]
     }
     for each in differences(read, wanted):
         where = _where(", which it must have, since {}", conditional.get(each.expected))
@@ -138,9 +141,10 @@ def lost_passages(read: Sequence[ReadBlock], expected: ExpectedLetter) -> Iterat
 
 def margins(document: Document, accepted: Accepted, expected: ExpectedLetter) -> Iterator[Fault]:
     """Texts that the margins of a page lack or should not have; page numbers are among them."""
+    printed = expected.printed
     for page, each in enumerate(document.pages, 1):
-        values = {**expected.values, "page": page, "pages": len(document.pages)}
-        wanted = [fill_slots(margin.text, values) for margin in accepted.margins if margin.is_on(page, values)]
+        values = {**printed, "page": page, "pages": len(document.pages)}
+        wanted = [fill_slots(margin.text, values) for margin in accepted.margins if margin.is_on(page, expected.values)]
         for text in _missing_from(wanted, each.artifacts):
             yield expected.fault(f"page {page}", PROOF_LACKS, expected=text)
         for text in _missing_from(each.artifacts, wanted):

@@ -15,7 +15,7 @@ from ..output import manifest
 from ..output.manifest import Manifest, ManifestEntry
 from ..pages import NotPdf
 from ..press import versions
-from ..proof import PROOF_NOT_PDF, Proof, Verifier, sampled
+from ..proof import PROOF_NOT_PDF, Proof, Verifier, sampled, typography
 from ..records.roster import LetterJob
 from ..storage import processes
 from .context import SigningYear
@@ -122,7 +122,7 @@ def single(years: Sequence[SigningYear], path: Path) -> Single:
         raise Unknown([PROOF_NOT_PDF(Place(path.as_posix()), problem=problem)]) from None
     for year in years:
         for job in year.letter_jobs:
-            ending = f"{year.edition.title}: {job.record.name}"
+            ending = typography.as_printed(year.edition)(f"{year.edition.title}: {job.record.name}")
             if title == ending or title.endswith(f": {ending}"):
                 named = next((each.record.name for each in year.letter_jobs if each.file == path.name), "")
                 draft = title != ending and not job.record.specimen

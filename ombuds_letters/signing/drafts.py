@@ -10,10 +10,9 @@ from pathlib import Path
 from .. import files, pages
 from ..faults import Kind, Place
 from ..pages import Document
-from ..proof import Verifier, blocks, words
+from ..proof import Verifier, blocks, typography, words
 from ..proof.acceptance.accepted import MM, Item, Margin, PageSize, fill_slots
 from ..proof.expected import ExpectedLetter
-from ..proof.values import Values
 from ..proof.words import WordingDifference
 from ..records.roster import LetterJob
 from ..storage import processes
@@ -80,7 +79,7 @@ class _Reader:
             job.file,
             len(document.pages),
             words.differences(found, wanted),
-            dict(_margins(document, titles["letter.mark"], self.margins, expected.values)),
+            dict(_margins(document, titles["letter.mark"], self.margins, expected)),
             tuple(_sizes(document)),
         )
 
@@ -99,7 +98,7 @@ def _work(job: LetterJob) -> ReadDraft:
 
 def _draft_mark(document: Document, expected: ExpectedLetter) -> str:
     """What a draft's title begins with and every page of it has."""
-    ending = f": {expected.edition.title}: {expected.record.name}"
+    ending = typography.as_printed(expected.edition)(f": {expected.edition.title}: {expected.record.name}")
     title = document.info.title
     return title.removesuffix(ending) if title.endswith(ending) else ""
 
@@ -110,12 +109,13 @@ def _mark_of(document: Document, mark: str) -> str:
 
 
 def _margins(
-    document: Document, mark: str, of_templates: Sequence[Margin], values: Values
+    document: Document, mark: str, of_templates: Sequence[Margin], expected: ExpectedLetter
 ) -> Iterator[tuple[str, int]]:
     """The texts in the margins, besides those that templates put there, each with the first page that has it."""
     found: dict[str, int] = {}
+    printed = expected.printed
     for number, page in enumerate(document.pages, 1):
-        known = [fill_slots(each.text, values) for each in of_templates if each.is_on(number, values)]
+        known = [fill_slots(each.text, printed) for each in of_templates if each.is_on(number, expected.values)]
         for artifact in page.artifacts:
             text = artifact.replace(mark, "", 1).strip(" ·") if mark else artifact
             if text in known:

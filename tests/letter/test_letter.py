@@ -53,7 +53,7 @@ def words(**contact):
 def test_the_shipped_letter_begins_with_date_addressee_and_salutation():
     assert words()[:7] == [
         "Local Government and Social Care Ombudsman",
-        "18 July 2018",
+        "18\xa0July\xa02018",
         "By email",
         "Pav Ramewal",
         "Chief Executive",
@@ -91,7 +91,7 @@ def test_names_are_escaped_and_printed_as_they_are():
     found = TEMPLATES.html(record, ORDER.contact).html
 
     assert "<b>" not in found
-    assert "Brighton & <b>Hove</b> “City” O'Council" in html.unescape(found)
+    assert "Brighton & <b>Hove</b> “City” O’Council" in html.unescape(found)
 
 
 def test_a_draft_and_a_specimen_say_so_on_every_page_and_in_the_title():

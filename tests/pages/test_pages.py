@@ -17,7 +17,7 @@ TABLES = {
         ("Adult Care Services",): "0",
         ("Benefits and Tax",): "2",
         ("Corporate and Other Services",): "0",
-        ("Education and Children's Services",): "0",
+        ("Education and Children’s Services",): "0",
         ("Environment Services",): "2",
         ("Highways and Transport",): "1",
         ("Housing",): "1",

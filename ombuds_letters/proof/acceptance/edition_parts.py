@@ -91,6 +91,7 @@ def of_edition(edition: Edition) -> EditionParts:
         "letter.language": edition.language,
         "letter.file_name": edition.file_name,
         "letter.attach_figures": as_text(edition.attach_figures),
+        "letter.typography": "as_typed" if edition.as_typed else "set",
     }
     facts |= {f"authority_kinds.{key}": kind.title for key, kind in edition.kinds.items()}
     form = dict(_form(edition))
