@@ -408,7 +408,7 @@ INFORMATION = to("information", _INFORMATION)
 # A page's content, sentence by sentence. A sentence is one of these, whole: numbers are plain, colours are opaque RGB, text is
 # upright, filled, and set with the font's own spacing.
 
-_N = r"-?(?:\d{1,5}(?:\.\d{1,9})?|\.\d{1,9})"
+_N = r"-?(?:\d{1,5}(?:\.\d{0,9})?|\.\d{1,9})"  # 0. too, which pydyf writes for what is nearly nothing
 _GLYPHS_SET = rf"\[<(?:[0-9a-f]{{4}})+>(?:{_N}<(?:[0-9a-f]{{4}})+>)*\]"
 
 
