@@ -78,8 +78,9 @@ def _chosen(before: EditionParts, now: EditionParts, parts: Collection[str]) -> 
     kept = {part: (now if part in parts else before).part(part) for part in PARTS}
     same = all(before.look.get(name) == digest for name, digest in now.look.items() if not is_page(name))
     pages = now.look if same or LOOK in parts else before.look
-    # Letters that are no longer there didn't look wrong.
-    shown = before if LOOK not in parts else look.both(before, now) if same else now
+    # Letters that are no longer there didn't look wrong, unless there is another letterhead or signature now.
+    same_letters = same and before.files == now.files
+    shown = before if LOOK not in parts else look.both(before, now) if same_letters else now
     return replace(shown, facts=kept[FACTS], form=kept[FORM], files=kept[FILES], look=pages)
 
 

@@ -568,3 +568,17 @@ def test_an_edition_that_nobody_accepted_makes_no_letters_until_it_is(workspace,
     assert accepted[0] == 0
     assert accepted[1].startswith("40 places differ from nothing: no wording was accepted before; shown in ")
     assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
+def test_letters_with_a_letterhead_that_was_accepted_lack_nothing_of_those_without(workspace, run, accept):
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 16" width="90" height="16"><title>The office</title>'
+        '<path fill="#123f5a" d="M0 0H90V16Z"/></svg>'
+    )
+    assert accept()[0] == 0  # of letters that have none
+    (workspace.templates("2018") / "letterhead.svg").write_text(drawing, encoding="utf-8")
+    assert accept()[0] == 0
+
+    code, said = run("build", "2018", "--jobs", "1")
+
+    assert (code, said.partition(" ")[0]) == (0, "6")
