@@ -67,7 +67,7 @@ class Column:
     """A column of a table; its `field` is the table's key and its own: "received.housing".
 
     `group_heading` is the heading that it shares with its neighbours, "" where it has none. `comparable_since` is the first
-    year whose figures can be compared with this year's, "" for any.
+    year whose figures can be compared with this year's, "" for any. With `commas` it is printed as 1,751.
     """
 
     key: str
@@ -76,6 +76,7 @@ class Column:
     group_heading: str
     figure: Counted | Total | Rate
     comparable_since: str = ""
+    commas: bool = False
 
     @property
     def is_entered(self) -> bool:

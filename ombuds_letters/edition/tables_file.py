@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from string import Formatter
 
 from ..faults import Fault, Faults, Kind, suggest
@@ -48,6 +49,8 @@ ROW_NONE = Kind(
 )
 ROW = Kind("form.row", 'is "{found}"; write figures, previous, averages or earlier.1, and each once')
 
+THOUSANDS = ("comma", "plain")  # how counts of four digits and more are printed
+
 _PER = (PER_CENT, 1_000, 10_000, 100_000, 1_000_000)
 
 
@@ -67,11 +70,12 @@ def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | No
     fields = Fields(node, "", faults, printable)
     tables: list[Table] = []
     places: dict[str, Fields] = {}
+    commas = fields.has("thousands") and fields.choice("thousands", THOUSANDS) == THOUSANDS[0]
     for name, item in fields.items("tables", filled=True):
         table = Fields(item, name, faults, printable)
         key, title = _key(table, {each.key for each in tables}), _printed(table, "title")
         of_table: dict[str, Fields] = {}
-        columns = tuple(_columns(table, key, "", of_table, printable))
+        columns = tuple(replace(each, commas=commas) for each in _columns(table, key, "", of_table, printable))
         rows = tuple(_rows(table, printable)) if table.has("rows") else ()
         heading = _printed(table, "row_heading") if rows or table.has("row_heading") else ""
         is_printed = table.boolean("printed", default=True)

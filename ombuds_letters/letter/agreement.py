@@ -38,10 +38,11 @@ def formatter(style_: str) -> Callable[[object], str]:
 
     def format_(plain: object) -> str:
         text = str(plain)
-        if not text.isascii() or not text.isdecimal():
+        count = text.replace(",", "")  # of thousands
+        if not count.isascii() or not count.isdecimal():
             raise jinja2.TemplateRuntimeError(f'counted is for figures that are counted, and "{text}" is none')
-        if none and not int(text):
+        if none and not int(count):
             return none[0]
-        return f"{text} {one if int(text) == 1 else more}"
+        return f"{text} {one if int(count) == 1 else more}"
 
     return format_

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import StringIO
 
@@ -42,9 +42,9 @@ def printed(table_spec: TableSpec, record: Record) -> dict[str, str]:
 
 
 def figure(column: Column, counts: Mapping[str, int]) -> str:
-    """One figure as it is printed: "7", "88%", "14.6"."""
+    """One figure as it is printed: "7", "88%", "14.6", and "1,751" in a column with commas."""
     if not isinstance(column.figure, Rate):
-        return str(counts[column.field])
+        return f"{counts[column.field]:,}" if column.commas else str(counts[column.field])
     part, whole = tables.rate_counts(counts, column.figure)
     return english.rate(
         part, whole, column.figure.per, column.figure.decimals, column.figure.unit, column.figure.when_zero
@@ -55,8 +55,8 @@ class AttachmentWriter:
     """Writes figures as CSV: `AttachmentWriter(table_spec, letter_date).attached(record)`."""
 
     def __init__(self, table_spec: TableSpec, letter_date: datetime.date) -> None:
-        self._table_spec = table_spec
         self._letter_date = letter_date
+        self._plain = {each.field: replace(each, commas=False) for each in table_spec.columns()}  # data have no commas
         self._columns = [
             (f",{_cell(table.title)},{_cell(column.heading)},", column.field)
             for table in table_spec.tables
@@ -65,7 +65,7 @@ class AttachmentWriter:
 
     def attached(self, record: Record) -> Attached:
         """The record's figures as CSV, one row per figure, in printed order: code, authority, table, column, figure."""
-        figures = printed(self._table_spec, record)
+        figures = {field: figure(column, record.figures) for field, column in self._plain.items()}
         authority = f"{_cell(record.code)},{_cell(record.name)}"
         rows = [f"{authority}{column}{_cell(figures[field])}\r\n" for column, field in self._columns]
         file = f"{slug.file_name_part(record.name) or 'figures'}.csv"  # ".csv" alone would be a hidden file

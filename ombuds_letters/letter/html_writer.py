@@ -193,6 +193,8 @@ class HtmlWriter:
         """What is known of a token's text while its paragraph is set."""
         if token.type in ("softbreak", "hardbreak"):
             return "\n"
+        if token.type == "jinja" and not token.content.startswith("{{"):
+            return ""
         if token.type == "jinja":
             return A_NUMBER if self._printed(token.content).replace(",", "").isdigit() else UNKNOWN
         if token.nesting or token.type in _UNSUPPORTED:

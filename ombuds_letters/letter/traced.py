@@ -8,6 +8,7 @@ not know how to do, it refuses.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -98,9 +99,13 @@ def style(name: str) -> Callable[[Any], str]:
 Ask = Callable[[TemplateQuestion], bool]  # answers a question, and remembers that it was asked
 
 
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+
 def number(value: object) -> int:
-    """A text as a number: 10 for "10", 50 for "50%", 0 for what is none."""
+    """A text as a number: 10 for "10", 1751 for "1,751", 50 for "50%", 0 for what is none."""
     text = str(value).strip().removesuffix("%")
+    text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
     try:
         return int(text)
     except ValueError:

@@ -167,7 +167,7 @@ def _rounded(column: Column, part: int, whole: int) -> Fraction:
 def _figure(column: Column, part: int, whole: int) -> str:
     if isinstance(column.figure, Rate):
         return _written(_rounded(column, part, whole)) + column.figure.unit if whole else column.figure.when_zero
-    return str(part)
+    return f"{part:,}" if column.commas else str(part)
 
 
 def _halves_up(value: Fraction, decimals: int) -> Fraction:

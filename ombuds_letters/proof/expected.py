@@ -32,9 +32,14 @@ class ExpectedLetter:
 
     @property
     def printed(self) -> Values:
-        """The values as the letter must print them, with the characters that the edition sets."""
+        """The values as the letter must print them, with the characters and the commas that the edition sets."""
         as_printed = typography.as_printed(self.edition)
-        return {name: as_printed(each) if isinstance(each, str) else each for name, each in self.values.items()}
+        found = {name: as_printed(each) if isinstance(each, str) else each for name, each in self.values.items()}
+        for field in (f"figures.{each.field}" for each in self.edition.table_spec.columns() if each.commas):
+            figure = found.get(field)
+            if isinstance(figure, int):
+                found[field] = f"{figure:,}"
+        return found
 
     @property
     def record(self) -> Record:

@@ -83,6 +83,7 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
         by_headers.setdefault(cell.headers, []).append(cell)
     read_figures: list[ReadFigure] = []
     faults: list[Fault] = []
+    printed_values = expected.printed
     for row, column in ((row, column) for row in table.rows or (_ONLY,) for column in table.columns):
         field = f"{row.shows}.{column.field}"
         heading = ": ".join(filter(None, (row.label, column.heading)))
@@ -94,7 +95,7 @@ def _table(printed: Printed, table: Table, expected: ExpectedLetter) -> tuple[li
         (cell,) = found
         read = field.removeprefix(f"{FIGURES}.")
         read_figures.append(ReadFigure(read, table.title, heading, cell.text, cell.page, cell.box))
-        value = expected.values.get(field, NOTHING)
+        value = printed_values.get(field, NOTHING)
         if cell.text != str(value):
             faults.append(
                 expected.fault(

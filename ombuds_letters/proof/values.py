@@ -21,6 +21,7 @@ Value = str | int | bool | datetime.date
 Values = Mapping[str, Value]
 
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 _NUMBER = re.compile(r"\s*([+-]?\d+)(?:\.\d*)?%?\s*")
 
 _MONTHS = (
@@ -143,8 +144,9 @@ def _with_noun(count: str, one: str, more: str, none: str | None) -> str:
 
 
 def as_number(value: Value) -> int:
-    """A value as a number, for comparing: 10 for 10 or "10", 50 for "50%", 0 for what is none."""
-    found = _NUMBER.fullmatch(str(value))
+    """A value as a number, for comparing: 10 for 10 or "10", 1751 for "1,751", 50 for "50%", 0 for what is none."""
+    text = str(value)
+    found = _NUMBER.fullmatch(text.replace(",", "") if _COMMAS.fullmatch(text) else text)
     return int(found[1]) if found else 0
 
 

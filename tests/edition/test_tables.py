@@ -214,7 +214,7 @@ def test_two_rules_with_one_key_are_a_fault():
     rule = RIGHT[RIGHT.index("  - key: remedied_within_upheld") :]
 
     assert spoilt(rule, rule + rule) == [
-        'f.yaml:79:10: rules.2.key: is "remedied_within_upheld" for the second time; use each name once'
+        'f.yaml:81:10: rules.2.key: is "remedied_within_upheld" for the second time; use each name once'
     ]
 
 

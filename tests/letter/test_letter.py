@@ -17,6 +17,7 @@ from ombuds_letters.edition import load_edition
 from ombuds_letters.edition.tables import Rate, Total
 from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Templates, time_limit
+from ombuds_letters.letter.typography import characters
 from ombuds_letters.records.record import Passage
 from ombuds_letters.records.roster import load_roster
 from ombuds_letters.storage.workspace import Workspace
@@ -435,12 +436,13 @@ PASSAGE = TEXT.filter(lambda text: not MARKED.search(text) and not list(slips.in
 @pytest.mark.slow
 @given(name=TEXT, passage=PASSAGE)
 @settings(max_examples=100)
-def test_any_name_and_passage_is_in_the_letter_as_it_is(name, passage):
+def test_any_name_and_passage_is_in_the_letter_as_it_is_set(name, passage):
     record = replace(ORDER.record, name=name, passages=(Passage("praise", passage, "A", ()),))
 
     found = TEMPLATES.html(record, ORDER.contact).html
 
     printed = re.search(r'<p class="passage" data-field="passages.1">(.*?)</p>', found, re.DOTALL)[1]
     heading = re.search(r"<h1>Local Authority Report: (.*?)</h1>", found, re.DOTALL)[1]
-    assert html.unescape(printed) == passage
-    assert html.unescape(heading) == name
+    read = html.unescape(printed.replace('<span style="white-space: nowrap">', "").replace("</span>", ""))
+    assert read.replace("\xa0", " ") == characters(passage).replace("\xa0", " ")
+    assert html.unescape(heading) == characters(name)

@@ -95,6 +95,8 @@ def of_edition(edition: Edition) -> EditionParts:
     }
     facts |= {f"authority_kinds.{key}": kind.title for key, kind in edition.kinds.items()}
     form = dict(_form(edition))
+    if any(column.commas for column in edition.table_spec.columns()):
+        form["thousands"] = "comma"
     files, styles = {}, {}
     for name, content in sorted(edition.files.items()):
         title = name.removeprefix(f"{edition.year}/")
