@@ -3,6 +3,7 @@
 PYTHON ?= python3
 YEAR ?= 2018
 SPECIMEN_LETTERS ?= 354
+BENCH ?= run
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -47,7 +48,7 @@ test-browser: .venv/test
 	@$(BIN)/pytest tests/browser
 
 bench: .venv/test .venv-bench/installed
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python bench/$(BENCH).py
 
 # What the program is measured against, apart from what it needs.
 .venv-bench/installed: bench/requirements.lock

@@ -127,7 +127,7 @@ def _ran(command: Command, letters: int) -> _Ran | None:
         def sample() -> None:
             nonlocal highest
             while not ended.wait(0.05):
-                highest = max(highest, sum(map(_proportional, _family(process.pid))))
+                highest = max(highest, sum(map(proportional, family(process.pid))))
 
         sampler = threading.Thread(target=sample)
         sampler.start()
@@ -148,7 +148,7 @@ def _ran(command: Command, letters: int) -> _Ran | None:
     return _Ran(seconds, largest, together, sum(sizes) / letters / 1000)
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     """A process and all its descendants."""
     found = [process]
     for each in found:
@@ -160,7 +160,7 @@ def _family(process: int) -> list[int]:
     return found
 
 
-def _proportional(process: int) -> int:
+def proportional(process: int) -> int:
     """The proportional set size of a process in kB; 0 if it has ended."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()

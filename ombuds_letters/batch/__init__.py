@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..edition import Edition, load_edition_lenient
+from ..edition.record_rules import RecordRules
 from ..faults import Fault, Faults
 from ..output import folder as output_folder
 from ..output import manifest
@@ -18,6 +19,8 @@ from ..output.recorder import Recorder
 from ..press import Press, versions
 from ..proof import Proof, Verifier, sampled
 from ..proof.seen import PROOF_SEEN
+from ..records import record
+from ..records.record import Records
 from ..records.roster import LetterJob, NoLetter, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from ..questions.question import Question
 
 DRAFTS = "draft"
+_COUNTED = 500  # records; after so many the count is shown again
 _WORTH_KEEPING = 1000  # letters that are finished are kept, also if others have faults, from about a minute's work on
 
 
@@ -74,22 +78,25 @@ def build(
     pressing: bool = True,
     proving: bool = True,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    doing: Callable[[str], None] = lambda what: None,
 ) -> Built:
     """Makes the letters of a year and puts them in `output/YEAR`: `build(Workspace(Path(".")), "2018").written`.
 
     `only` picks letters by name, code or part of a file's name; `jobs` is how many processes work (default: one per core);
     `executor` makes them in its workers instead, which share this machine's disk, or is a source of workers (`cluster`).
     `pressing=False` has WeasyPrint lay out every letter, for the same bytes; `proving=False` leaves drafts unread, and only
-    drafts; `progress` is called with how many letters of how many are done. With any fault nothing is put in place, unless
+    drafts; `progress` is called with how many letters of how many are done, `doing` with what else is done before and after,
+    "reading records: 2,000". With any fault nothing is put in place, unless
     `keep_going`: then the letters without one are. A letter that was made and failed its proof is kept in `failed/`. What an
     interrupted build had finished is taken over.
 
     Raises: Faults.
     """
     folder = (output or workspace.output(year)) / (DRAFTS if draft else "")
-    press, roster = _load(workspace, year, check_style=False)
+    press, roster = _load(workspace, year, check_style=False, doing=doing)
     from .. import questions  # not needed by workers, which import this package too
 
+    doing("looking for suspicious figures")
     asked, question_faults = questions.read(workspace, press.edition, roster)
     wanted, faults = select(roster, only) if only else (None, roster.faults)
     faults = (*faults, *question_faults)
@@ -98,6 +105,7 @@ def build(
     letter_jobs = [job for job in roster.letter_jobs if wanted is None or job.file in wanted]
     records = roster.records
     verifier = Verifier(press.edition, records, any_field=draft) if proving or not draft else None
+    doing("reading the letters that are there")
     kind = f"{'draft' if draft else 'final'}, {'proved' if verifier else 'not proved'}"
     ingredients = made_from(press.edition, records, versions(), kind)
     with (
@@ -117,6 +125,7 @@ def build(
             sampled(verifier, letter_jobs) if verifier else frozenset(),
             GivenExecutor(executor) if isinstance(executor, Executor) else executor,
         )
+        doing("checking, and laying out the first letters")
         made, failed = _produce(production, finished, letter_jobs, progress)
         about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts, failed)
         failed = about.rest(failed)
@@ -127,6 +136,7 @@ def build(
         faults = (*faults, *report.faults, *about.faults)
         if faults and (about.faults or not keep_going):
             raise Faults(faults)
+        doing("putting letters in place")
         rows = made if wanted is None else _other_letters(target, wanted) | made
         unmade = _unmade(target, rows, roster, wanted) | {one.job.file for one in failed}
         none = tuple(WithoutLetter(each.record.code, each.record.name, each.figure) for each in roster.without_letter)
@@ -157,7 +167,9 @@ def prepare(workspace: Workspace, year: str) -> tuple[Press, Roster]:
     return _load(workspace, year, check_style=True)
 
 
-def _load(workspace: Workspace, year: str, *, check_style: bool) -> tuple[Press, Roster]:
+def _load(
+    workspace: Workspace, year: str, *, check_style: bool, doing: Callable[[str], None] = lambda what: None
+) -> tuple[Press, Roster]:
     """Like `prepare`, but without `check_style` reads the style sheet, which takes half a second, only if there are faults.
 
     Then all are reported at once.
@@ -165,7 +177,7 @@ def _load(workspace: Workspace, year: str, *, check_style: bool) -> tuple[Press,
     edition, faults = load_edition_lenient(workspace, year)
     if edition is None:
         raise Faults(faults)
-    roster = load_roster(workspace, edition)
+    roster = load_roster(workspace, edition, records=_counted(doing))
     try:
         press = Press(edition)
         if check_style or faults or roster.faults:
@@ -175,6 +187,21 @@ def _load(workspace: Workspace, year: str, *, check_style: bool) -> tuple[Press,
     if faults:
         raise Faults([*faults, *roster.faults])
     return press, roster
+
+
+def _counted(doing: Callable[[str], None]) -> Callable[[str, str, RecordRules], Records]:
+    """Reads a file's records, and says how many were read."""
+    count = 0
+
+    def read(content: str, path: str, rules: RecordRules) -> Records:
+        nonlocal count
+        found = record.read(content, path, rules)
+        if (count + len(found[0])) // _COUNTED > count // _COUNTED:
+            doing(f"reading records: {count + len(found[0]):,}")
+        count += len(found[0])
+        return found
+
+    return read
 
 
 def _jobs(wanted: int | None) -> int:
@@ -193,7 +220,7 @@ def _produce(
     failed: list[FailedLetter] = []
     shared, thorough = production.press.edition.digest(), production.thorough
     before = {each.job.file: each for each in finished.of(letter_jobs, thorough)}
-    progress(0, len(letter_jobs))
+    progress(len(before), len(letter_jobs))
     for done, result in enumerate(production.results(letter_jobs, before), 1 + len(before)):
         if isinstance(result, FailedLetter):
             failed.append(result)

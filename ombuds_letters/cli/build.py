@@ -85,7 +85,7 @@ def command(
         raise click.UsageError("--jobs is for this computer; with --scheduler its workers count")
     from .. import batch  # WeasyPrint takes half a second to load
 
-    with progress_bar("letters", "checking, and laying out the first letters") as progress:
+    with progress_bar("letters", "reading the edition") as progress:
         try:
             with _workers(scheduler, tls_ca_file, tls_cert, tls_key) as workers:
                 built = batch.build(
@@ -100,6 +100,7 @@ def command(
                     proving=not no_proof,
                     pressing=not no_press,
                     progress=progress,
+                    doing=progress.doing,
                 )
         except Faults as error:
             if form == "json":

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import filecmp
+import heapq
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 
 from .. import files
@@ -19,6 +22,8 @@ from .manifest import Manifest, ManifestEntry
 OTHER_LETTERS = Kind("output.other_letters", "holds letters of {whose}; choose another folder with --output")
 
 FAILED = "failed"
+_REFUSED = "-refused.pdf"
+_WORTH_THREADS = 1000  # files to read; threads read on while others compute a digest
 FINISHED = "finished.jsonl"  # in a staging folder: which letters an interrupted build had finished
 
 
@@ -31,7 +36,7 @@ class OutputFolder:
     def __init__(self, folder: Path, staging: Path) -> None:
         self.folder = folder
         self.staging = staging
-        self.found = {path.name: _sha256(path) for path in sorted(folder.glob("*.pdf"))}
+        self.found = _sha256s(folder)
         self.manifest = manifest.read(folder)
         rows = self.manifest.letters if self.manifest else ()
         self.before = {row.file: row for row in manifest.reconcile(rows, self.found)}
@@ -55,12 +60,8 @@ class OutputFolder:
         changing = [row for row in after.letters if self.found.get(row.file) != row.sha256]
         removed = [row for file, row in self.before.items() if file not in rows]
         new = {row.file for row in changing}
-        between = [
-            *(replace(row, replaces=self._was(row.file)) if row.file in new else row for row in after.letters),
-            *(replace(row, being_removed=True) for row in removed),
-        ]
         if changing or removed:
-            self._write(replace(after, letters=tuple(between)))
+            self._write(after, self._between(after, new, removed))
         for row in changing:
             if row.file in self.found and row.file not in self._made:  # not made by this program
                 self._put_away(row.file, "other")
@@ -70,12 +71,23 @@ class OutputFolder:
                 self._put_away(row.file)
             else:
                 (self.folder / row.file).unlink()
-        if (self.folder / FAILED).exists():
-            for row in after.letters:
-                (self.folder / FAILED / row.file).unlink(missing_ok=True)
-                (self.folder / FAILED / _refused(row.file)).unlink(missing_ok=True)
+        self._clear_failed(rows)
         self._write(after)
         return [row.file for row in changing], [row.file for row in removed]
+
+    def _between(
+        self, after: Manifest, new: Container[str], removed: Iterable[ManifestEntry]
+    ) -> Iterator[ManifestEntry]:
+        """The entries while letters are put in place: both the old and the new of each that changes."""
+        going = (replace(row, being_removed=True) for row in removed)
+        coming = (replace(row, replaces=self._was(row.file)) if row.file in new else row for row in after.letters)
+        return heapq.merge(coming, sorted(going, key=_file), key=_file)
+
+    def _clear_failed(self, made: Container[str]) -> None:
+        """Removes from `failed/` what letters that are made now have there: an older PDF, or one that was refused."""
+        for path in (self.folder / FAILED).glob("*.pdf"):
+            if path.name in made or f"{path.name.removesuffix(_REFUSED)}.pdf" in made:
+                path.unlink()
 
     def _put_away(self, file: str, why: str = "") -> None:
         (self.folder / FAILED).mkdir(exist_ok=True)
@@ -127,14 +139,18 @@ class OutputFolder:
         unknown = manifest.ContentDigests("", "", "")
         return ManifestEntry(code, authority, file, 0, size, self.found[file], unknown)
 
-    def _write(self, new: Manifest) -> None:
-        content = "".join(manifest.lines(new))
-        atomic.write(self.folder / manifest.FILE, content, staged=self.staging / manifest.FILE, durable=True)
+    def _write(self, new: Manifest, between: Iterable[ManifestEntry] | None = None) -> None:
+        lines = manifest.lines(new, between)
+        atomic.write_lines(self.folder / manifest.FILE, lines, staged=self.staging / manifest.FILE)
+
+
+def _file(row: ManifestEntry) -> str:
+    return row.file
 
 
 def _refused(file: str) -> str:
     """The name in `failed/` of a letter that failed its proof; an older letter that was put away there keeps its own."""
-    return f"{file.removesuffix('.pdf')}-refused.pdf"
+    return f"{file.removesuffix('.pdf')}{_REFUSED}"
 
 
 @contextmanager
@@ -169,5 +185,19 @@ def opened(folder: Path) -> Iterator[OutputFolder]:
                 shutil.rmtree(staging, ignore_errors=True)
 
 
-def _sha256(path: Path) -> str:
-    return files.sha256(path)
+def _sha256s(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each PDF in a folder, by its name, in their order."""
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.name.endswith(".pdf"))
+    paths = (folder / name for name in names)
+    if len(names) < _WORTH_THREADS:
+        return dict(zip(names, map(files.sha256, paths), strict=True))
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as threads:
+        parts = (threads.map(files.sha256, part) for part in _parts(paths))
+        return dict(zip(names, chain.from_iterable(parts), strict=True))
+
+
+def _parts(paths: Iterator[Path]) -> Iterator[list[Path]]:
+    """A thousand at a time: `map` makes a task of each at once."""
+    while part := list(islice(paths, _WORTH_THREADS)):
+        yield part

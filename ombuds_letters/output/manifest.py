@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -25,6 +26,8 @@ MANIFEST_CHANGED = Kind(
 )
 
 FILE = "manifest.json"
+_LETTERS = ' "letters": ['
+_END = " ]\n}\n"
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -108,9 +111,13 @@ def content_digests(record: Record, contact: Contact, shared: str) -> ContentDig
     return ContentDigests(_digest(figures), _digest(words), shared)
 
 
-def lines(manifest: Manifest) -> Iterator[str]:
-    """The manifest as JSON, one line per letter; the same letters give the same text."""
-    changing = any(row.replaces or row.being_removed for row in manifest.letters)
+def lines(manifest: Manifest, between: Iterable[ManifestEntry] | None = None) -> Iterator[str]:
+    """The manifest as JSON, one line per letter; the same letters give the same text.
+
+    `between` are the entries while letters are put in place, ordered by file name.
+    """
+    rows = sorted(manifest.letters, key=lambda row: row.file) if between is None else between
+    changing = between is not None or any(row.replaces or row.being_removed for row in manifest.letters)
     said: dict[str, Any] = {
         "year": manifest.year,
         "draft": manifest.draft,
@@ -122,12 +129,12 @@ def lines(manifest: Manifest) -> Iterator[str]:
             {"code": each.code, "authority": each.authority, "figure": each.figure} for each in manifest.without_letter
         ]
     head = json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")
-    yield f'{head},\n "letters": ['
+    yield f"{head},\n{_LETTERS}"
     separator = "\n"
-    for row in sorted(manifest.letters, key=lambda row: row.file):
+    for row in rows:
         yield f"{separator}  {_encode(_json_entry(row))}"
         separator = ",\n"
-    yield "\n ]\n}\n"
+    yield f"\n{_END}"
 
 
 def read(folder: Path) -> Manifest | None:
@@ -137,16 +144,41 @@ def read(folder: Path) -> Manifest | None:
     """
     path = folder / FILE
     try:
-        said = json.loads(files.read(path, files.LOG))
-        rows = tuple(_row(row) for row in said["letters"])
-        none = tuple(WithoutLetter(**each) for each in said.get("without_letter", ()))
-        return Manifest(said["year"], said["draft"], said["versions"], rows, none)
+        return _by_lines(path) or _of(json.loads(files.read(path, files.LOG)))
     except FileNotFoundError:
         return None
     except OSError as error:
         raise UnreadableManifest([UNREADABLE(Place(path.as_posix()), reason=error.strerror or str(error))]) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableManifest([MANIFEST_CHANGED(Place(path.as_posix()), why=str(error))]) from None
+
+
+def _by_lines(path: Path) -> Manifest | None:
+    """A manifest with a line for each letter, however many there are; None if it is laid out otherwise."""
+    found = files.lines(path, files.SMALL)
+    head = bytearray()
+    for line in found:
+        head += line
+        if line.rstrip() == _LETTERS.encode():
+            break
+    rows: list[ManifestEntry] = []
+    for line in found:
+        if not line.startswith(b"  {"):
+            whole = line + b"".join(found) == _END.encode()
+            return _of({**json.loads(head + b"]}"), "letters": ()}, rows) if whole else None
+        try:
+            rows.append(_row(json.loads(line.rstrip().removesuffix(b","))))
+        except ValueError:
+            if path.stat().st_size > files.LOG:
+                raise
+            return None
+    return None
+
+
+def _of(said: dict[str, Any], rows: Iterable[ManifestEntry] = ()) -> Manifest:
+    letters = (*rows, *(_row(row) for row in said["letters"]))
+    none = tuple(WithoutLetter(**each) for each in said.get("without_letter", ()))
+    return Manifest(said["year"], said["draft"], said["versions"], letters, none)
 
 
 def reconcile(rows: Iterable[ManifestEntry], found: Mapping[str, str]) -> tuple[ManifestEntry, ...]:
@@ -187,4 +219,5 @@ def _json_entry(row: ManifestEntry) -> dict[str, Any]:
 
 def _row(said: dict[str, Any]) -> ManifestEntry:
     digests, replaces = ContentDigests(**said["digests"]), said.get("replaces")
+    digests = replace(digests, shared=sys.intern(digests.shared))  # one text for all letters
     return ManifestEntry(**{**said, "digests": digests, "replaces": _row(replaces) if replaces else None})

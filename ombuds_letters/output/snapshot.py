@@ -83,7 +83,7 @@ class Snapshot(Mapping[str, PrintedLetter]):
         self._wordings: list[tuple[str, str, tuple[str, ...]]] = []
         self._letters: dict[str, tuple[int, Mapping[str, str]]] = {}
         try:
-            for line in files.read(folder / FILE, files.LOG).decode().splitlines():
+            for line in files.lines(folder / FILE, files.LARGE):
                 self._read(json.loads(line), letters)
         except FileNotFoundError:
             pass

@@ -19,7 +19,7 @@ from .slots import SlottedLines
 
 @dataclass(slots=True)
 class FormeGroup:
-    """The letters of one wording, with the values of each."""
+    """The letters of one wording, with the values of each; of a single letter the wording is not kept, it is ""."""
 
     wording: str
     letter_jobs: list[LetterJob] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Run:
         self._draft = draft
         self.alone: list[LaidOutAlone] = []
         self.failed: list[tuple[LetterJob, tuple[Fault, ...]]] = []
-        groups: dict[str, FormeGroup] = {}
+        groups: dict[bytes, FormeGroup] = {}
         for job in letter_jobs:
             self._add(job, groups)
         self._groups = [group for group in groups.values() if len(group.letter_jobs) >= FEWEST]
@@ -95,7 +96,7 @@ class Run:
                 except Unfit as error:
                     yield job, LaidOutAlone(job, str(error))
 
-    def _add(self, job: LetterJob, groups: dict[str, FormeGroup]) -> None:
+    def _add(self, job: LetterJob, groups: dict[bytes, FormeGroup]) -> None:
         given = job.record, job.contact
         try:
             skeleton = self._templates.skeleton(*given, draft=self._draft)
@@ -107,6 +108,12 @@ class Run:
         if skeleton is None:
             self.alone.append(LaidOutAlone(job, "the templates rework what they print"))
             return
-        group = groups.setdefault(skeleton.marked_html, FormeGroup(skeleton.marked_html))
+        group = groups.setdefault(_digest(skeleton.marked_html), FormeGroup(""))
+        if group.letter_jobs:
+            group.wording = skeleton.marked_html  # one letter's own passages are not kept for all of the run
         group.letter_jobs.append(job)
         group.values.append(tuple(map(sys.intern, skeleton.values)))  # most are small numbers and headings
+
+
+def _digest(wording: str) -> bytes:
+    return hashlib.sha256(wording.encode()).digest()

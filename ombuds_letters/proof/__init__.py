@@ -100,7 +100,7 @@ class Verifier:
         self._compared = ComparedFigures(edition, records)
         self._names = OtherNames(records, edition, "\n".join(known))
         # A draft's wording is not accepted yet: what its templates have, all letters may have.
-        self._draft_names = OtherNames(records, edition, "\n".join([*known, *_templates(edition)]))
+        self._draft_names = self._names.knowing("\n".join(_templates(edition)))
 
     def proof(
         self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False, display_path: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Collection, Iterable, Iterator
 
@@ -21,6 +22,12 @@ class OtherNames:
         self._owners = {_normalised(name): owners for name, owners in names_of(records, edition).items()}
         self._finder = NameFinder(self._owners)
         self._known = frozenset(self._finder.found(_normalised(known)))
+
+    def knowing(self, more: str) -> OtherNames:
+        """The same names, with more of the edition's own wording; they are not in memory twice."""
+        found = copy.copy(self)
+        found._known = self._known.union(self._finder.found(_normalised(more)))
+        return found
 
     def others(
         self, text: str, own: Collection[str], printed: Collection[str] = (), *, everywhere: bool = False

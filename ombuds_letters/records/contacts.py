@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from .. import files
 from ..faults import Fault, Kind, Place
 from ..formats import csv_reader
 from ..formats.fields import Fields
@@ -24,7 +25,7 @@ TITLE_NEEDED = Kind(
 )
 
 FILE = "contacts.csv"
-MOST_BYTES = 20_000_000  # all contacts of a year are one file
+MOST_BYTES = files.LOG  # all contacts of a year are one file
 
 REQUIRED = ("code", "name", "title")
 OPTIONAL = ("salutation", "email", "copies", "body")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
 
+from .. import files
 from ..faults import Fault, Kind, Place, Remedy, suggest
 from ..formats import csv_reader, left_over, yaml_reader
 from ..formats.fields import Fields
@@ -35,7 +36,7 @@ REGISTER_SUCCESSOR_OF_NONE = Kind(
 )
 
 FILE = "register.csv"
-MOST_BYTES = 20_000_000
+MOST_BYTES = files.LOG
 
 REQUIRED = ("code", "name", "kind")
 OPTIONAL = ("other names", "new from", "abolished on", "successor")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
 import shutil
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,6 +37,25 @@ def write(path: Path, content: bytes | str, *, staged: Path | None = None, durab
         if durable:
             file.flush()
             os.fsync(file.fileno())
+    put(staged, path)
+
+
+def write_lines(path: Path, lines: Iterable[str], *, staged: Path) -> None:
+    """Writes a file of any length as `write` does, durably, without having all of it in memory.
+
+    Raises: OSError.
+    """
+    with suppress(OSError):
+        staged.unlink()
+    opened = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _rights(path))
+    with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileNotFoundError):
+        if filecmp.cmp(path, staged, shallow=False):
+            staged.unlink()
+            return
     put(staged, path)
 
 
