@@ -126,7 +126,7 @@ def build(
             GivenExecutor(executor) if isinstance(executor, Executor) else executor,
         )
         doing("checking, and laying out the first letters")
-        made, failed = _produce(production, finished, letter_jobs, progress)
+        made, failed = _produce(production, finished, target.found, letter_jobs, progress)
         about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts, failed)
         failed = about.rest(failed)
         since = acceptances.latest(workspace.data(year)) if failed else ""
@@ -212,6 +212,7 @@ def _jobs(wanted: int | None) -> int:
 def _produce(
     production: Production,
     finished: FinishedLetters,
+    in_place: Mapping[str, str],
     letter_jobs: Sequence[LetterJob],
     progress: Callable[[int, int], None],
 ) -> tuple[dict[str, ManifestEntry], list[FailedLetter]]:
@@ -219,7 +220,7 @@ def _produce(
     made: dict[str, ManifestEntry] = {}
     failed: list[FailedLetter] = []
     shared, thorough = production.press.edition.digest(), production.thorough
-    before = {each.job.file: each for each in finished.of(letter_jobs, thorough)}
+    before = {each.job.file: each for each in finished.of(letter_jobs, thorough, in_place)}
     progress(len(before), len(letter_jobs))
     for done, result in enumerate(production.results(letter_jobs, before), 1 + len(before)):
         if isinstance(result, FailedLetter):

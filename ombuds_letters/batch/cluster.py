@@ -104,13 +104,13 @@ class Cluster:
             shown = worker if name == worker else f"{name}, {worker}"
             if isinstance(answer, OtherMachine):
                 found.append(OTHER_MACHINE(NOWHERE, **refused(shown, answer)))
-            elif isinstance(answer, ImportError | AttributeError | TypeError):
-                none = OtherMachine(shown, (f'it has no ombuds_letters "{versions()["ombuds_letters"]}" ({answer})',))
-                found.append(OTHER_MACHINE(NOWHERE, **refused(shown, none)))
             elif isinstance(answer, OSError):
                 continue  # it has ended; others may be there, or start
-            elif isinstance(answer, BaseException):
+            elif isinstance(answer, BaseException) and "ombuds_letters" not in str(answer):
                 raise answer
+            elif isinstance(answer, BaseException):  # dask gives what the worker could not import as a text
+                lacking = f'it has no ombuds_letters "{versions()["ombuds_letters"]}"'
+                found.append(OTHER_MACHINE(NOWHERE, **refused(shown, OtherMachine(shown, (lacking,)))))
         if found:
             raise Faults(found)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -27,7 +28,7 @@ from .workers import Staged
 
 @dataclass(frozen=True, slots=True)
 class FinishedLetter:
-    """A letter that an earlier build made, and proved if this one proves: it is in the staging folder, whole."""
+    """A letter that an earlier build made, and proved if this one proves: it is whole, staged or in place already."""
 
     job: LetterJob
     pages: int
@@ -43,8 +44,10 @@ class FinishedLetters:
         self._staging = staging
         self._noted = 0
         self._found = _read(path, made_from)
-        if not self._found:
-            for each in staging.iterdir():
+        for each in staging.iterdir():
+            if each.is_dir():  # where its workers put letters
+                shutil.rmtree(each)
+            elif not self._found:
                 each.unlink()
         self._file = path.open("a", encoding="utf-8")
         if self._found:
@@ -60,13 +63,18 @@ class FinishedLetters:
         if not self._found and not self._noted:
             self.forget()
 
-    def of(self, letter_jobs: Iterable[LetterJob], thorough: frozenset[str]) -> Iterator[FinishedLetter]:
-        """Those of the letters that are finished, and whose file is still the one that was."""
+    def of(
+        self, letter_jobs: Iterable[LetterJob], thorough: frozenset[str], in_place: Mapping[str, str]
+    ) -> Iterator[FinishedLetter]:
+        """Those of the letters that are finished, and whose file is still the one that was.
+
+        `in_place` is the SHA-256 of each file in the output folder: some may have been put in place already.
+        """
         for job in letter_jobs:
             said = self._found.get(job.file)
             if not said or said["letter"] != _digest(job, thorough):
                 continue
-            if _sha256(self._staging / job.file) == said["sha256"]:
+            if said["sha256"] in (in_place.get(job.file), _sha256(self._staging / job.file)):
                 yield FinishedLetter(job, said["pages"], said["bytes"], said["sha256"])
 
     def note(self, letter: Proof | Staged, thorough: frozenset[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from ..records.roster import LetterJob
 from . import machine_facts
 from .executors import ProcessPools, WorkerSource
 from .task_runner import HereRunner, Task, TaskRunner
-from .workers import SHARED_DISK, FailedLetter, Instructions, Made, Maker, Order, Staged
+from .workers import FailedLetter, Instructions, Made, Maker, Order, Staged
 
 # In filled letters with their proof, some 17 ms each: what a layout costs, and what a worker process must save to be worth
 # its start. While this process has a forme to make, it can't do anything else.
@@ -66,16 +66,16 @@ class Production:
             self.reasons |= self.rare if self.pressing else {}
         wanted = [job for job in letter_jobs if job.file not in finished and job.file not in failed]
         alone = [each.job for each in run.alone if each.job.file not in finished] if self.pressing else wanted
-        instructions, source = self._instructions(), self._source(len(alone), len(wanted), filling=run.can_fill)
-        here = HereRunner(Maker(instructions, self.press))
-        with TaskRunner(source, instructions) if source else here as runner:
+        source = self._source(len(alone), len(wanted), filling=run.can_fill)
+        with self._runner(source) as runner:
             laid_out = (Task((self._order(job),)) for job in alone)
             runner.begin(
                 islice(laid_out, source.at_once if source else None)
             )  # they begin while WeasyPrint is loaded here
             self.press.check()
             if self.pressing and self.verifier is not None:
-                runner.begin(self._filling(run, finished))
+                filling = (len(wanted) - len(alone)) / _IN_A_ROW
+                runner.begin(_mixed(self._filling(run, finished), laid_out, len(alone) / max(1, filling)))
             elif self.pressing:
                 for made in self._filled(run, finished, runner):
                     yield made.letter
@@ -112,13 +112,16 @@ class Production:
     def _order(self, job: LetterJob, values: tuple[str, ...] | None = None) -> Order:
         return Order(job, values, thorough=job.file in self.thorough)
 
-    def _instructions(self) -> Instructions:
-        token = secrets.token_hex(16)
-        (self.staging / SHARED_DISK).write_text(token, encoding="ascii")
-        facts = machine_facts.facts(self.press.edition) if self.source is not None else None
-        return Instructions(
-            self.press.edition, self.verifier, self.draft, self.staging.resolve().as_posix(), token, facts
-        )
+    def _runner(self, source: WorkerSource | None) -> TaskRunner | HereRunner:
+        """What has letters made: workers, or this process."""
+        edition, proving = self.press.edition, (self.verifier, self.draft)
+        if source is None:
+            here = Instructions(edition, *proving, self.staging.as_posix())
+            return HereRunner(Maker(here, self.press))
+        folder = self.staging.resolve() / f"made-{secrets.token_hex(16)}"
+        folder.mkdir()
+        facts = machine_facts.facts(edition) if self.source is not None else None
+        return TaskRunner(source, Instructions(edition, *proving, folder.as_posix(), facts), self.staging)
 
     def _source(self, alone: int, wanted: int, *, filling: bool) -> WorkerSource | None:
         """Where letters are made: None for this process, which is sooner for few letters."""
@@ -129,3 +132,13 @@ class Production:
         if effort < (_WORTH_WORKERS_MEANWHILE if filling else _WORTH_WORKERS):
             return None
         return ProcessPools(min(self.jobs, max(1, effort // _WORTH_WORKERS_MEANWHILE)))
+
+
+def _mixed(tasks: Iterable[Task], others: Iterator[Task], share: float) -> Iterator[Task]:
+    """Tasks, with so many of the others for each, so that the time left can be told from the time that was taken."""
+    due = 0.0
+    for task in tasks:
+        yield task
+        due += share
+        yield from islice(others, int(due))
+        due -= int(due)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -42,7 +46,7 @@ class HereRunner:
 
     def __init__(self, maker: Maker) -> None:
         self._maker = maker
-        self._tasks: Iterator[Task] = iter(())
+        self._tasks: list[Iterable[Task]] = []
 
     def __enter__(self) -> HereRunner:
         return self
@@ -51,31 +55,31 @@ class HereRunner:
         pass
 
     def begin(self, tasks: Iterable[Task]) -> None:
-        self._tasks = chain(self._tasks, tasks)
+        self._tasks.append(tasks)
 
     def ready(self) -> Iterator[Made]:
         return iter(())
 
     def results(self) -> Iterator[Made]:
-        for task in self._tasks:
+        for task in chain.from_iterable(self._tasks):
             yield from (self._maker.made(order, task.forme) for order in task.orders)
 
 
 class TaskRunner:
     """Has letters made by workers: `begin` hands over tasks, `results` waits for all; use it in a `with` statement."""
 
-    def __init__(self, source: WorkerSource, instructions: Instructions) -> None:
+    def __init__(self, source: WorkerSource, instructions: Instructions, staging: Path) -> None:
         self._source = source
         self._instructions = instructions
-        self._staging = Path(instructions.staging)
+        self._staging = staging
+        self._folder = Path(instructions.folder)
         self._executor: Executor | None = None
-        self._tasks: Iterator[Task] = iter(())
+        self._checked_at = time.monotonic()
+        self._waiting: deque[Iterator[Task]] = deque()
         self._running: dict[Future[tuple[Made, ...] | OtherMachine], Task] = {}
         self._finished: SimpleQueue[Future[tuple[Made, ...] | OtherMachine]] = SimpleQueue()
         self._lost: list[Task] = []
-        self._parcels: dict[
-            int, tuple[Parcel, object]
-        ] = {}  # by identity; what is packed is kept, so that it stays one
+        self._parcels: dict[int, tuple[Parcel, object]] = {}  # by identity, so that what is packed must be kept
         self._changed: set[str] = set()  # the files of letters that came back other than they were made
 
     def __enter__(self) -> TaskRunner:
@@ -88,7 +92,7 @@ class TaskRunner:
 
     def begin(self, tasks: Iterable[Task]) -> None:
         """Hands over tasks; those that are not begun at once are asked for when others have ended."""
-        self._tasks = chain(self._tasks, tasks)
+        self._waiting.append(iter(tasks))
         self._hand_over()
 
     def ready(self) -> Iterator[Made]:
@@ -114,10 +118,17 @@ class TaskRunner:
     def _hand_over(self) -> None:
         """Submits tasks until enough are under way; none while workers that died are to be seen to."""
         while len(self._running) < self._source.at_once and not self._lost:
-            task = next(self._tasks, None)
+            task = self._next_task()
             if task is None:
                 return
             self._submit(task, self._usual())
+
+    def _next_task(self) -> Task | None:
+        while self._waiting:
+            if (task := next(self._waiting[0], None)) is not None:
+                return task
+            self._waiting.popleft()
+        return None
 
     def _usual(self) -> Executor:
         if not self._parcels:
@@ -143,10 +154,11 @@ class TaskRunner:
     def _next(self) -> Future[tuple[Made, ...] | OtherMachine]:
         """The next task that has ended."""
         while True:
-            try:
-                return self._finished.get(timeout=_TICK)
-            except Empty:
+            if time.monotonic() - self._checked_at > _TICK:
                 self._source.check()
+                self._checked_at = time.monotonic()
+            with suppress(Empty):
+                return self._finished.get(timeout=_TICK)
 
     def _received(self, future: Future[tuple[Made, ...] | OtherMachine]) -> Iterator[Made]:
         """The letters of a task that has ended; if its worker died, none, and the task is lost."""
@@ -170,16 +182,16 @@ class TaskRunner:
 
     def _checked(self, order: Order, made: Made) -> Made | None:
         """A letter in the staging folder, with its order's own job; None if it isn't what its worker made."""
-        letter, content, path = made.letter, made.content, self._staging / order.job.file
+        letter, content, file = made.letter, made.content, order.job.file
         if letter.job != order.job:
             return None
         if content is not None:
-            path.write_bytes(content)
-        if not isinstance(letter, FailedLetter):
-            if content is None:
-                content = _content(path)
-            if hashlib.sha256(content).hexdigest() != letter.sha256:
-                return None
+            (self._staging / file).write_bytes(content)
+        elif (self._folder / file).is_file():
+            content = _content(self._folder / file)
+            os.replace(self._folder / file, self._staging / file)
+        if not isinstance(letter, FailedLetter) and hashlib.sha256(content or b"").hexdigest() != letter.sha256:
+            return None
         return replace(made, letter=replace(letter, job=order.job), content=None)
 
     def _again(self) -> Iterator[Made]:
@@ -191,11 +203,11 @@ class TaskRunner:
             yield from self._alone(task)
         rest = [task for task in lost if not any(task is each for each in begun)]
         self._executor = None
-        self._tasks = chain(rest, self._tasks)
+        self._waiting.appendleft(iter(rest))
 
     def _was_begun(self, order: Order) -> bool:
-        path, file = self._staging / order.job.file, order.job.file
-        return file in self._changed or (path.is_file() and not path.stat().st_size)
+        path = self._folder / order.job.file
+        return order.job.file in self._changed or (path.is_file() and not path.stat().st_size)
 
     def _alone(self, task: Task) -> Iterator[Made]:
         """A letter on its own; if its worker dies again, the letter has failed."""
@@ -205,7 +217,8 @@ class TaskRunner:
         if self._lost:
             self._lost = []
             (order,) = task.orders
-            (self._staging / order.job.file).unlink(missing_ok=True)
+            for folder in (self._folder, self._staging):
+                (folder / order.job.file).unlink(missing_ok=True)
             place, name = order.job.record.place("name"), f'"{order.job.record.name}"'
             changed = order.job.file in self._changed
             fault = LETTER_CHANGED_ON_THE_WAY(place, "name") if changed else LETTER_LOST(place, "name", name=name)
@@ -214,7 +227,7 @@ class TaskRunner:
     def _parcel(self, value: Instructions | Forme) -> Parcel:
         """What is sent once to each worker; packed when it is first needed."""
         if id(value) not in self._parcels:
-            path = self._staging / f".parcel-{len(self._parcels)}"
+            path = self._folder / f"parcel-{len(self._parcels)}"
             self._parcels[id(value)] = packed(value, path), value
         return self._parcels[id(value)][0]
 

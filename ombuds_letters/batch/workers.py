@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import files
 from ..edition import Edition
 from ..faults import Fault, Faults
 from ..pdf import Pdf
@@ -22,8 +21,6 @@ from ..proof import Proof, Verifier
 from ..records.roster import LetterJob
 from . import machine_facts
 from .parcels import Parcel
-
-SHARED_DISK = ".shared-disk"  # a file in the staging folder, by which a worker knows that it shares the disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,8 @@ class Order:
 class Made:
     """What came of an order.
 
-    `content` are the letter's bytes, unless they are in the staging folder; None too where nothing was made. `laid_out`
-    says why the letter was laid out although there was a forme, "" if it was not.
+    `content` are the letter's bytes, unless they are in the folder of the instructions; None too where nothing was made.
+    `laid_out` says why the letter was laid out although there was a forme, "" if it was not.
     """
 
     letter: Proof | Staged | FailedLetter
@@ -81,15 +78,15 @@ class OtherMachine:
 class Instructions:
     """What all letters of a build share; without a `verifier` they are not proved.
 
-    `staging` is the staging folder, and `token` is in a file there. `facts` are those of the machine that asks; a worker
-    with others makes no letter. None: it is on the same machine.
+    `folder` is where workers that share the disk put letters; its name is this build's alone, so that a worker that finds
+    it shares the disk, and one that goes on after its build has ended finds none. `facts` are those of the machine that
+    asks; a worker with others makes no letter. None: it is on the same machine.
     """
 
     edition: Edition
     verifier: Verifier | None
     draft: bool
-    staging: str
-    token: str
+    folder: str
     facts: Mapping[str, str] | None = None
 
 
@@ -103,25 +100,26 @@ class Maker:
         self._press = press or Press(instructions.edition)
         self._verifier = instructions.verifier
         self._draft = instructions.draft
-        self._staging = _shared(Path(instructions.staging), instructions.token)
+        folder = Path(instructions.folder)
+        self._folder = folder if folder.is_dir() else None
 
     def made(self, order: Order, forme: Forme | None = None) -> Made:
-        """A letter, put into the staging folder if this process shares it."""
+        """A letter, put into the folder of the instructions if this process shares it."""
         job, draft = order.job, self._draft
-        if self._staging:
-            (self._staging / job.file).write_bytes(b"")  # shows what had been begun if this process dies
+        if self._folder:
+            (self._folder / job.file).write_bytes(b"")  # shows what had been begun if this process dies
         try:
             if forme is None or order.values is None:
                 pdf, laid_out = self._press.laid_out(job, draft=draft), ""
             else:
                 pdf, laid_out = self._press.from_forme(job, forme, order.values, draft=draft)
         except Faults as error:
-            if self._staging:
-                (self._staging / job.file).unlink()
+            if self._folder:
+                (self._folder / job.file).unlink()
             return Made(FailedLetter(job, error.found))
-        if self._staging:
-            (self._staging / job.file).write_bytes(pdf.content)
-        return Made(self._proved(order, pdf), None if self._staging else pdf.content, laid_out)
+        if self._folder:
+            (self._folder / job.file).write_bytes(pdf.content)
+        return Made(self._proved(order, pdf), None if self._folder else pdf.content, laid_out)
 
     def _proved(self, order: Order, pdf: Pdf) -> Proof | Staged | FailedLetter:
         job = order.job
@@ -177,12 +175,3 @@ def _of(instructions: Parcel) -> _Known:
 
 _WORKING = threading.Lock()  # PDFium and WeasyPrint serve one thread at a time
 _known: dict[str, _Known] = {}
-
-
-def _shared(staging: Path, token: str) -> Path | None:
-    """The staging folder, if it is the one that the build means and this process may write there."""
-    try:
-        found = files.read(staging / SHARED_DISK, files.SMALL)
-    except OSError:
-        return None
-    return staging if found == token.encode() else None

@@ -1,13 +1,17 @@
 """Letters made by real dask workers on loopback: the same bytes, whatever dies meanwhile."""
 
+import contextlib
 import subprocess
+import threading
+import time
 
 import pytest
 from dask_cluster import DaskCluster
-from workspaces import ROOT, pdfs, specimens
+from workspaces import ROOT, pdfs, run_command, specimens
 
 from ombuds_letters import batch
 from ombuds_letters.batch import cluster
+from ombuds_letters.batch.scheduler_address import TlsFiles
 from ombuds_letters.faults import Faults
 
 pytestmark = pytest.mark.slow
@@ -37,8 +41,8 @@ def workspace(tmp_path_factory):
     return made
 
 
-def build(workspace, dask, output, **how):
-    with cluster.connected(dask.address) as workers:
+def build(workspace, dask, output, tls=None, **how):
+    with cluster.connected(dask.address, tls) as workers:
         return batch.build(workspace, "2018", executor=workers, output=output, **how)
 
 
@@ -49,14 +53,14 @@ def same(folder, other):
     )
 
 
-def wait_for_workers(dask, number):
-    with cluster.connected(dask.address) as workers:
+def wait_for_workers(dask, number, tls=None):
+    with cluster.connected(dask.address, tls) as workers:
         workers._client.wait_for_workers(number)
 
 
-def faults_of(workspace, dask, output):
+def faults_of(workspace, dask, output, **how):
     with pytest.raises(Faults) as caught:
-        build(workspace, dask, output)
+        build(workspace, dask, output, **how)
     return [str(each) for each in caught.value.found]
 
 
@@ -149,3 +153,117 @@ def test_a_scheduler_without_workers_is_reported(start, workspace, tmp_path):
     assert faults_of(workspace, dask, tmp_path / "out") == [
         f'--scheduler: "{dask.address}" has no workers; start some with: dask worker {dask.address} (letters that are finished are kept)'
     ]
+
+
+def test_a_worker_without_this_program_is_refused_by_name(start, workspace, tmp_path):
+    other = tmp_path / "other" / "ombuds_letters"
+    other.mkdir(parents=True)
+    (other / "__init__.py").write_text('__version__ = "0.9"\n')
+    dask = start(0)
+    dask.add_worker(PYTHONPATH=str(other.parent))
+    wait_for_workers(dask, 1)
+
+    (line,) = faults_of(workspace, dask, tmp_path / "out")
+
+    assert line.startswith('worker "tcp://127.0.0.1:')
+    assert 'it has no ombuds_letters "1.0.0"' in line
+
+
+def test_a_late_worker_that_would_make_other_letters_ends_the_build_and_nothing_is_put_in_place(
+    start, workspace, tmp_path
+):
+    other = tmp_path / "other" / "weasyprint-69.0.dist-info"
+    other.mkdir(parents=True)
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 69.0\n")
+    dask = start(1)
+    wait_for_workers(dask, 1)
+
+    def happens(done, of):
+        if done == 2:
+            dask.add_worker(PYTHONPATH=f"{other.parent}:{ROOT}")
+            wait_for_workers(dask, 2)
+            dask.workers[0].kill()
+
+    (line,) = faults_of(workspace, dask, tmp_path / "out", progress=happens)
+
+    assert line.startswith('worker "')
+    assert line.endswith(': weasyprint is "69.0", not "70.0"; install there what is installed here')
+    assert pdfs(tmp_path / "out") == {}
+
+
+def test_a_letter_that_ends_its_workers_is_named_and_the_others_are_made(start, workspace, tmp_path):
+    dask = start(2, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+    wait_for_workers(dask, 2)
+    file = "annual-review-letter-2018-ux-county-council.pdf"
+    done = threading.Event()
+    deaths = []
+
+    def kill():
+        """Ends all workers whenever one has begun that letter, and starts others."""
+        while not done.is_set():
+            begun = next(tmp_path.glob(f".out.staging/made-*/{file}"), tmp_path / "nothing")
+            with contextlib.suppress(FileNotFoundError):
+                if not begun.stat().st_size and begun.stat().st_mtime_ns not in deaths:
+                    deaths.append(begun.stat().st_mtime_ns)
+                    for worker in dask.workers[-2:]:
+                        worker.kill()
+                    dask.add_worker()
+                    dask.add_worker()
+            time.sleep(0.001)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        built = build(workspace, dask, tmp_path / "out", keep_going=True, pressing=False)
+    finally:
+        done.set()
+        killer.join()
+
+    assert len(deaths) == 2
+    assert built.failed == (file,)
+    assert [str(each).partition(": name: ")[2] for each in built.faults] == [
+        'its letter can\'t be made: the process that made it died twice; try it alone with --only "Ux County Council"'
+    ]
+    there = pdfs(workspace.output("2018"))
+    assert pdfs(tmp_path / "out") == {name: content for name, content in there.items() if name != file}
+
+
+@pytest.fixture
+def certified(tmp_path):
+    """`certified("office")`: certificate and key by an authority, as the options that dask and this program have."""
+
+    def files(name, authority="ca"):
+        folder = tmp_path / "tls"
+        folder.mkdir(exist_ok=True)
+        if not (folder / f"{authority}.pem").exists():
+            _openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "9", "-subj", f"/CN=Specimen {authority}",
+                     "-keyout", folder / f"{authority}.key", "-out", folder / f"{authority}.pem")  # fmt: skip
+        _openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}",
+                 "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.csr")  # fmt: skip
+        _openssl("x509", "-req", "-in", folder / f"{name}.csr", "-CA", folder / f"{authority}.pem", "-days", "9",
+                 "-CAkey", folder / f"{authority}.key", "-CAcreateserial", "-out", folder / f"{name}.pem")  # fmt: skip
+        return TlsFiles(folder / f"{authority}.pem", folder / f"{name}.pem", folder / f"{name}.key")
+
+    return files
+
+
+def _openssl(*words):
+    subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True)
+
+
+def test_a_cluster_with_certificates_serves_who_has_one_by_its_authority(start, workspace, tmp_path, certified):
+    theirs, stranger = certified("cluster"), certified("stranger", "other")
+    options = ["--tls-ca-file", theirs.ca_file, "--tls-cert", theirs.cert, "--tls-key", theirs.key]
+    dask, ours = start(1, *options), certified("office")
+    wait_for_workers(dask, 1, ours)
+
+    done = run_command(
+        "--workspace", workspace.root, "build", "2018", "--only", "ux-county", "--output", tmp_path / "out",
+        "--scheduler", dask.address, "--tls-ca-file", ours.ca_file, "--tls-cert", ours.cert, "--tls-key", ours.key,
+    )  # fmt: skip
+
+    assert dask.address.startswith("tls://")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(pdfs(tmp_path / "out")) == ["annual-review-letter-2018-ux-county-council.pdf"]
+    (line,) = faults_of(workspace, dask, tmp_path / "none", tls=stranger)
+    assert line.startswith(f'--scheduler: "{dask.address}" can\'t be reached (')

@@ -4,7 +4,7 @@ import hashlib
 import multiprocessing
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from workspaces import edit, ready, specimens
@@ -44,16 +44,16 @@ def laid_out(press, letter_jobs, staging, jobs):
 
 
 @contextmanager
-def whoever_makes_dies(file, times):
+def whoever_makes_dies(staging, file, times):
     """Kills the workers as soon as one has begun a letter, that often; gives a list of the kills."""
     kills = []
     done = threading.Event()
 
     def begun():
-        try:
-            return 0 if file.stat().st_size else file.stat().st_mtime_ns
-        except FileNotFoundError:
-            return 0
+        for path in staging.glob(f"made-*/{file}"):
+            with suppress(FileNotFoundError):
+                return 0 if path.stat().st_size else path.stat().st_mtime_ns
+        return 0
 
     def watch():
         last = 0
@@ -62,14 +62,16 @@ def whoever_makes_dies(file, times):
                 last = begun()
                 for child in multiprocessing.active_children():
                     child.kill()
-                kills.append(file.name)
+                kills.append(file)
             time.sleep(0.001)
 
     thread = threading.Thread(target=watch)
     thread.start()
-    yield kills
-    done.set()
-    thread.join()
+    try:
+        yield kills
+    finally:
+        done.set()
+        thread.join()
 
 
 def by_file(results):
@@ -94,7 +96,7 @@ def test_what_is_staged_is_what_is_said_of_it(alone, staging):
 def test_letters_of_a_worker_that_died_are_made_again(workspace, alone, tmp_path):
     _, letter_jobs = ready(workspace)
 
-    with whoever_makes_dies(tmp_path / letter_jobs[2].file, times=1) as kills:
+    with whoever_makes_dies(tmp_path, letter_jobs[2].file, times=1) as kills:
         results = made(workspace, tmp_path, jobs=2)
 
     assert kills == [letter_jobs[2].file]
@@ -105,7 +107,7 @@ def test_a_letter_that_kills_its_worker_twice_is_named_and_fails_alone(workspace
     _, letter_jobs = ready(workspace)
     fatal = letter_jobs[2]
 
-    with whoever_makes_dies(tmp_path / fatal.file, times=2) as kills:
+    with whoever_makes_dies(tmp_path, fatal.file, times=2) as kills:
         results = made(workspace, tmp_path, jobs=2)
     failed = [each for each in results if isinstance(each, FailedLetter)]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from workspaces import SHIPPED, edit, ready, sevenoaks
 
-from ombuds_letters import batch
+from ombuds_letters import batch, files
 from ombuds_letters import press as presses
 from ombuds_letters.output import manifest
 from ombuds_letters.output.manifest import ContentDigests, Manifest, ManifestEntry
@@ -34,6 +34,32 @@ def test_what_is_written_is_read_again(tmp_path):
     (tmp_path / "manifest.json").write_text("".join(manifest.lines(said)), encoding="utf-8")
 
     assert manifest.read(tmp_path) == said
+
+
+def test_a_manifest_larger_than_what_is_read_at_once_is_read_letter_by_letter(tmp_path, monkeypatch):
+    said = Manifest("2018", False, {"weasyprint": "70.0"}, tuple(replace(ROW, file=f"{n:03}.pdf") for n in range(500)))
+    (tmp_path / "manifest.json").write_text("".join(manifest.lines(said)), encoding="utf-8")
+    monkeypatch.setattr(files, "LOG", 10_000)
+
+    assert manifest.read(tmp_path) == said
+
+
+def test_a_manifest_that_was_laid_out_otherwise_is_the_same(tmp_path):
+    said = Manifest("2018", False, {"weasyprint": "70.0"}, (ROW, replace(ROW, file="b.pdf")))
+    for indent in (None, 1, 2):
+        text = json.dumps(json.loads("".join(manifest.lines(said))), indent=indent)
+        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+
+        assert manifest.read(tmp_path) == said
+
+
+@pytest.mark.parametrize("cut", [1, 5, 100, 260, 300])
+def test_a_manifest_that_lacks_its_end_is_refused(tmp_path, cut):
+    text = "".join(manifest.lines(Manifest("2018", False, {}, (ROW, replace(ROW, file="b.pdf")))))
+    (tmp_path / "manifest.json").write_text(text.rstrip()[:-cut], encoding="utf-8")
+
+    with pytest.raises(manifest.UnreadableManifest, match="is not a manifest that this program wrote"):
+        manifest.read(tmp_path)
 
 
 def test_a_folder_without_a_manifest_has_none(tmp_path):
