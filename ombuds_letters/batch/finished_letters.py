@@ -18,6 +18,7 @@ from typing import Any
 from .. import files
 from ..edition import Edition
 from ..faults import NOWHERE
+from ..output import manifest
 from ..output.folder import FINISHED
 from ..proof import Proof
 from ..records.record import Record
@@ -117,16 +118,9 @@ def _plain(value: Any) -> Any:
 def _digest(job: LetterJob, thorough: frozenset[str]) -> str:
     """A digest of what is one letter's own, but not of where in which file it was read."""
     record, contact = job.record, replace(job.contact, place=NOWHERE)
-    own = (
-        record.code,
-        record.name,
-        record.kind,
-        dict(record.figures),
-        record.passages,
-        record.specimen,
-        record.correction,
-    )
-    return hashlib.sha256(repr((own, contact, job.file, job.file in thorough)).encode()).hexdigest()
+    prints = manifest.content_digests(record, contact, "")
+    own = (prints.figures, prints.words, record.passages, contact, job.file, job.file in thorough)
+    return hashlib.sha256(repr(own).encode()).hexdigest()
 
 
 def _read(path: Path, made_from: str) -> dict[str, Mapping[str, Any]]:
