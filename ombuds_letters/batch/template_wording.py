@@ -26,17 +26,18 @@ def items(templates: Templates, edition: Edition) -> tuple[tuple[Item, ...], tup
     found: list[Item] = []
     margins: list[Margin] = []
     typeset = typography.of_edition(edition)
-    titles = {typeset(table.title): table.key for table in edition.table_spec.tables}
+    titles = {typeset(table.title): table.name for table in edition.table_spec.every}
     for paragraph in templates.wording():
         if paragraph.kind in _LAST_PAGES:
             margins.append(_margin(paragraph, edition))
             continue
         text = paragraph.text.replace("\xa0", " ")  # where lines end is no part of the wording
+        language = "" if paragraph.language == edition.language else paragraph.language
         if paragraph.kind == TABLE:
             if text not in titles:
                 raise UNKNOWN_TABLE.error(edition.place("letter.html.j2"), found=text)
             text = titles[text]
-        found.append(Item(paragraph.kind, text, _condition(paragraph.when, edition), paragraph.drawing))
+        found.append(Item(paragraph.kind, text, _condition(paragraph.when, edition), paragraph.drawing, language))
     return tuple(found), tuple(margins)
 
 

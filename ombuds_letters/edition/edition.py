@@ -65,6 +65,7 @@ class Edition:
     made-up authorities alone. `stated_averages` are those that year.yaml states, as printed, by kind and column:
     {"county": {"decided.uphold_rate": "64%"}}. Without
     `publish_addressee` the site leaves out whom letters go to. With `as_typed`, characters are printed as they were typed.
+    `languages` are those of its letters, one after the other in each; `language` is the first of them.
     """
 
     year: str
@@ -92,6 +93,7 @@ class Edition:
     stated_averages: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     publish_addressee: bool = True
     as_typed: bool = False
+    languages: tuple[str, ...] = ("en-GB",)
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
         values = [getattr(self, name) for name in self.__dataclass_fields__]
@@ -126,7 +128,7 @@ class Edition:
         shared = [
             self.title,
             self.author,
-            self.language,
+            self.languages if len(self.languages) > 1 else self.language,
             self.letter_date,
             self.attach_figures,
             _plain(self.facts),

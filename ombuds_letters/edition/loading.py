@@ -11,9 +11,10 @@ from types import MappingProxyType
 from .. import files
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import left_over, yaml_reader
-from ..formats.fields import EMPTY_FIELD, Fields
+from ..formats.fields import EMPTY_FIELD, REPEATED, Fields
 from ..formats.yaml_reader import MISSING_FILE, OVERSIZED, UNREADABLE
 from ..storage.workspace import Workspace
+from ..text import languages
 from . import facts, fonts, images, stated_averages, tables_file
 from .edition import (
     CHARTS,
@@ -36,6 +37,12 @@ BAD_PATTERN = Kind("field.bad_pattern", 'is "{found}"; write {slot} once, and {a
 LAST_YEARS = Kind("field.last_years", 'is "{found}", as in the year before, {year}; write this year\'s')
 TYPOGRAPHIES = ("set", "as_typed")  # how characters are printed: as a printer sets them, or as a keyboard has them
 
+LANGUAGE = Kind("field.language", 'is "{found}", which is no language that is known; write its tag, as cy, en-GB or fr')
+LANGUAGE_TWICE = Kind("field.language_twice", "is there beside `language`; write one of the two")
+LANGUAGE_TABLES = Kind(
+    "field.language_tables",
+    'is "{found}", and the titles and labels of figures.yaml are in {tables}; write each there in the same languages and order',
+)
 EARLIER_YEAR = Kind(
     "figures.earlier_year", 'is "{found}"; write earlier years that are in data, the latest first, as [2017, 2016]'
 )
@@ -158,11 +165,12 @@ def _edition(
     if node is None:
         return None
     fields = Fields(node, "", faults, printable)
+    tongues = _languages(fields, table_spec)
     edition = Edition(
         year=year,
         title=fields.text("title"),
         author=fields.text("author"),
-        language=fields.text("language"),
+        language=tongues[0],
         letter_date=fields.date("letter_date"),
         publication=fields.time("publication"),
         complete=fields.boolean("complete"),
@@ -183,6 +191,7 @@ def _edition(
         only_specimens=fields.boolean("only_specimens", default=False),
         publish_addressee=fields.boolean("publish_addressee", default=True),
         as_typed=fields.has("typography") and fields.choice("typography", TYPOGRAPHIES) == TYPOGRAPHIES[1],
+        languages=tongues,
     )
     edition = replace(edition, stated_averages=MappingProxyType(_stated(fields, edition)))
     _report_last_years(fields, edition, workspace)
@@ -190,6 +199,25 @@ def _edition(
         faults += left_over.faults(fields.place_of(key), key, getattr(edition, key))
     fields.report_unknown()
     return edition
+
+
+def _languages(fields: Fields, table_spec: TableSpec) -> tuple[str, ...]:
+    """The languages of an edition's letters: `language: cy`, or `languages: [cy, en-GB]`; ("",) where there is a fault."""
+    several = fields.has("languages")
+    if several and fields.has("language"):
+        fields.add_fault("languages", LANGUAGE_TWICE)
+        fields.text("language")
+    found = fields.texts("languages", filled=True) if several else (fields.text("language"),)
+    key = "languages" if several else "language"
+    for at, each in enumerate(found):
+        if each and not languages.is_known(each):
+            fields.add_fault(key, LANGUAGE, found=each)
+        elif each in found[:at]:
+            fields.add_fault(key, REPEATED, found=each)
+    said = table_spec.languages
+    if fields.is_valid(key) and table_spec.tables and (said or len(found) > 1) and said != found:
+        fields.add_fault(key, LANGUAGE_TABLES, found=", ".join(found), tables=", ".join(said) or "one alone")
+    return found or ("",)
 
 
 def _report_last_years(fields: Fields, edition: Edition, workspace: Workspace) -> None:

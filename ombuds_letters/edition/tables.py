@@ -116,7 +116,7 @@ class Table:
     """A table: its title, as printed over it, and its columns in printed order.
 
     One that isn't `printed` is in records, and letters may print its figures in sentences. With `rows`, each has a heading of
-    its own, below `row_heading`; without, there is one row, the authority's figures.
+    its own, below `row_heading`; without, there is one row, the authority's figures. `language` is "" where there is only one.
     """
 
     key: str
@@ -125,6 +125,12 @@ class Table:
     is_printed: bool = True
     row_heading: str = ""
     rows: tuple[TableRow, ...] = ()
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its key, and its language if there are several: "received", "received cy"."""
+        return f"{self.key} {self.language}" if self.language else self.key
 
     @property
     def head(self) -> tuple[tuple[HeadCell, ...], ...]:
@@ -165,18 +171,28 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """All tables of an edition, its rules, and what it compares authorities with; None for what it doesn't."""
+    """All tables of an edition, its rules, and what it compares authorities with; None for what it doesn't.
+
+    Where titles and labels are in several `languages`, `tables` has the first of them, and `translated` the others.
+    """
 
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...]
     averages: AverageRules | None = None
     earlier: EarlierRules | None = None
     letters_for: Threshold | None = None
+    languages: tuple[str, ...] = ()
+    translated: tuple[Table, ...] = ()
+
+    @property
+    def every(self) -> tuple[Table, ...]:
+        """The tables in each language."""
+        return (*self.tables, *self.translated)
 
     @property
     def printed(self) -> tuple[Table, ...]:
-        """The tables that the report has."""
-        return tuple(table for table in self.tables if table.is_printed)
+        """The tables that the report has, in each language."""
+        return tuple(table for table in self.every if table.is_printed)
 
     def columns(self) -> Iterator[Column]:
         """Every column of every table, in printed order."""

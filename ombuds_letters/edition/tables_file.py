@@ -12,7 +12,7 @@ from ..formats import left_over, yaml_reader
 from ..formats.fields import BAD_KEY, REPEATED, Fields
 from ..formats.nodes import Node
 from ..formats.scalars import is_key
-from . import comparisons
+from . import comparisons, translations
 from .tables import (
     AVERAGES,
     EARLIER,
@@ -60,10 +60,27 @@ def read(content: str, path: str, printable: Collection[str] | None = None) -> T
     Raises: Faults.
     """
     node, faults = yaml_reader.document(content, path)
-    table_spec = _table_spec(node, faults, printable) if node else None
-    if faults or table_spec is None:
+    if node is None:
         raise Faults(faults)
-    return table_spec
+    found = translations.languages(node)
+    specs = []
+    for language in found or ("",):
+        faults_of: list[Fault] = []
+        chosen = translations.chosen(node, language, faults_of) if language else node
+        specs.append(_table_spec(chosen, faults_of, printable))
+        faults += [each for each in faults_of if each not in faults]
+    if not faults and found:
+        faults += translations.alike(node, specs)
+    if faults:
+        raise Faults(faults)
+    if not found:
+        return specs[0]
+    of_language = [
+        tuple(replace(table, language=language) for table in spec.tables)
+        for language, spec in zip(found, specs, strict=True)
+    ]
+    translated = tuple(table for tables in of_language[1:] for table in tables)
+    return replace(specs[0], tables=of_language[0], languages=found, translated=translated)
 
 
 def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | None) -> TableSpec:

@@ -84,7 +84,7 @@ class Templates:
         self._context = ContextBuilder(edition)
         self._attachments = AttachmentWriter(edition.table_spec, edition.letter_date)
         paths = {name: edition.place(name).path for name in self._sources}
-        self._environment = Environment(self._sources, paths, typography.of_edition(edition))
+        self._environment = Environment(self._sources, paths, typography.of_edition(edition), edition.languages)
         self._captures_output = False
         self._nobody = self._context.letter_values(_blank(edition), _NOBODY, draft=False)
         provided = self._context.context(self._nobody)

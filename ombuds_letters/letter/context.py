@@ -115,6 +115,7 @@ class ContextBuilder:
                     {
                         "key": table.key,
                         "title": table.title,
+                        "language": table.language or self._edition.language,
                         "head": head,
                         "cells": _cells(table, values, FIGURES),
                         "rows": _rows(table, values),

@@ -13,12 +13,14 @@ import jinja2
 import markupsafe
 from jinja2 import nodes
 from jinja2.filters import do_int
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from ..text import languages
 from . import agreement, plotting
 from .plotting import PLOTTED, PlottedNumber
-from .traced import STYLES, Traced, TracedPlot, Untraceable, number
+from .traced import LONG_DATE, STYLES, Traced, TracedPlot, Untraceable, number, style
 from .undefined_names import Namespace
 
 # What templates may do with a value. `safe` would allow markup, `default` would hide a missing value.
@@ -27,6 +29,8 @@ _TESTS = "divisibleby eq equalto even ge greaterthan gt in le lessthan lt ne odd
 
 # Values that are never figures, whatever letter is made.
 _TEXTS = ("against_average.", "authority.", "change.", "contact.", "correction.", "facts.", "letter.")
+
+LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[A-Za-z]+)*)\.(?:md|html\.j2)$")  # in a template's name: letter.cy.md
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Private characters, which neither templates nor values may contain; the second pair is for numbers in drawings.
@@ -105,11 +109,16 @@ class ValueNames:
 class Environment(ImmutableSandboxedEnvironment):
     """An edition's templates: `sources` are their texts by name, `paths` their paths as faults give them.
 
-    `typeset` sets the characters of every text that is printed.
+    `typeset` sets the characters of every text that is printed; `languages` are those of the edition, the first of them that
+    of templates whose name has none.
     """
 
     def __init__(
-        self, sources: Mapping[str, str], paths: Mapping[str, str], typeset: Callable[[str], str] = str
+        self,
+        sources: Mapping[str, str],
+        paths: Mapping[str, str],
+        typeset: Callable[[str], str] = str,
+        languages: tuple[str, ...] = ("en-GB",),
     ) -> None:
         def load(name: str) -> tuple[str, str, Any] | None:
             return (sources[name], paths[name], lambda: True) if name in sources else None
@@ -127,15 +136,18 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters = {name: _traceable(name, self.filters[name]) for name in _FILTERS}
         self.filters |= {
             "int": _traceable("int", _int),
-            **{name: _traceable(name, STYLES[name]) for name in ("long_date", "short_date")},
+            "short_date": _traceable("short_date", STYLES["short_date"]),
+            LONG_DATE: self._long_date,
             "link": self._link,
             agreement.NAME: self._counted,
+            agreement.ORDINAL: self._ordinal,
             PLOTTED: self._plotted,
         }
         self.tests = {name: self.tests[name] for name in _TESTS} | {"number": self._is_number}
         self._typeset = typeset
         self._printed: list[object] | None = None
         self._exploring = False
+        self._languages = languages
         self._linked: set[str] | None = None
 
     def marked(self, template: jinja2.Template, values: Mapping[str, Any]) -> Marked:
@@ -253,9 +265,34 @@ class Environment(ImmutableSandboxedEnvironment):
             raise plotting.no_figure(value.path if isinstance(value, Traced) else f'"{value}"')
         return found
 
-    def _counted(self, value: object, *forms: object) -> object:
-        """A figure with its noun: `counted("decision", "decisions", "no decision")`."""
-        style = agreement.style(*forms)
+    def _language(self, context: Context) -> str:
+        """The language of a template: that of its name, "letter.cy.md", or the edition's first."""
+        named = LANGUAGE.search(context.name or "")
+        return named[1] if named and named[1] in self._languages else self._languages[0]
+
+    @jinja2.pass_context
+    def _long_date(self, context: Context, value: object) -> object:
+        """A day in words, in the template's language."""
+        language = self._language(context)
+        name = LONG_DATE if languages.is_english(language) else f"{LONG_DATE} {language}"
+        if not isinstance(value, Traced):
+            return style(name)(value)
+        style(name)(value.plain)  # refuses what is no day
+        return value.styled(name)
+
+    @jinja2.pass_context
+    def _ordinal(self, context: Context, value: object, **forms: object) -> object:
+        """A figure as an ordinal number: `ordinal(one="st", two="nd", few="rd", other="th")`."""
+        return self._agreeing(value, agreement.named_style(agreement.ORDINAL, self._language(context), forms))
+
+    @jinja2.pass_context
+    def _counted(self, context: Context, value: object, *forms: object, **named: object) -> object:
+        """A figure with its noun: `counted("decision", "decisions", "no decision")`, or the forms of a language by name."""
+        if named and not forms:
+            return self._agreeing(value, agreement.named_style(agreement.NAME, self._language(context), named))
+        return self._agreeing(value, agreement.style(*forms, *named.values()))
+
+    def _agreeing(self, value: object, style: str) -> object:
         if not isinstance(value, Traced):
             return agreement.formatter(style)(value)
         if not self._exploring:

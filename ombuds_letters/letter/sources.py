@@ -13,6 +13,7 @@ from ..formats import yaml_reader
 from ..formats.fields import unprintable
 from ..text import slips
 from . import markdown, typography
+from .environment import LANGUAGE
 from .html_writer import WORDS_AS_TYPED
 
 # What a template contains without printing it: comments, statements, expressions.
@@ -31,12 +32,13 @@ def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
         path = edition.place(name).path
         text, text_faults = yaml_reader.text(edition.file(name) or b"", path)
         faults += text_faults
-        if name in (WORDS, CORRECTION):
+        plain_name = _plain_name(name)
+        if plain_name in (WORDS, CORRECTION):
             text, word_faults = markdown.template(
                 text,
                 path,
                 edition.printable,
-                has_passages=name == WORDS,
+                has_passages=plain_name == WORDS,
                 typeset=typography.of_edition(edition),
                 printed=partial(_printed, edition),
             )
@@ -59,6 +61,12 @@ def _printed(edition: Edition, tag: str) -> str:
     for name in names:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value if isinstance(value, str) else typography.UNKNOWN
+
+
+def _plain_name(name: str) -> str:
+    """A template's name without the language in it: "letter.md" for "letter.cy.md"."""
+    named = LANGUAGE.search(name)
+    return name.replace(f".{named[1]}.", ".") if named else name
 
 
 def _as_typed(text: str, path: str) -> list[Fault]:

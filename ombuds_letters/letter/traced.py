@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import jinja2
 from jinja2 import filters
 
-from ..text import english
+from ..text import english, languages
 from . import agreement, plotting
 from .plotting import PlottedNumber
 
@@ -79,11 +79,17 @@ def _day(name: str, formatted: Callable[[datetime.date], str]) -> Callable[[obje
     return filter_
 
 
+def _unbroken(day: str) -> str:
+    return day.replace(" ", "\xa0")
+
+
+LONG_DATE = "long_date"
+
 # The filters that a traced value passes without losing its name, and how each prints a value.
 STYLES: Mapping[str, Callable[[Any], str]] = {
     "capitalize": filters.do_capitalize,
     "int": lambda plain: str(number(plain)),
-    "long_date": _day("long_date", lambda day: english.long_date(day).replace(" ", "\xa0")),  # never over two lines
+    LONG_DATE: _day(LONG_DATE, lambda day: _unbroken(english.long_date(day))),
     "lower": filters.do_lower,
     "short_date": _day("short_date", english.short_date),
     "title": filters.do_title,
@@ -93,6 +99,9 @@ STYLES: Mapping[str, Callable[[Any], str]] = {
 
 def style(name: str) -> Callable[[Any], str]:
     """How a value is printed in a style: that of a filter, or of `counted` with its nouns."""
+    filter_, _, language = name.partition(" ")
+    if filter_ == LONG_DATE and language:
+        return _day(filter_, lambda day: _unbroken(languages.long_date(day, language)))
     return STYLES[name] if name in STYLES else agreement.formatter(name)
 
 

@@ -47,12 +47,14 @@ class TemplateParagraph:
     `kind` is its tag; "passages" is the place of a record's passages, "table" has a table's caption, "figure" a picture's
     title, "margin" is what every page has in its margins, "first margin" what the first page has there. `drawing` are the
     marks of a chart, as `drawings.mark` writes them.
+    `language` is that of the element around it that has one, "" for the document's.
     """
 
     kind: str
     text: str
     when: str
     drawing: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class _Open:
     label: str = ""
     begun: bool = False
     margin: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class _Block:
     text: str
     when: TemplateCondition
     drawing: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def paragraphs(nodes: TemplateNodes) -> tuple[TemplateParagraph, ...]:
     blocks: list[_Block] = []
     _Reader(blocks).read(nodes, [_Variant(ALWAYS, _State())])
     return tuple(
-        TemplateParagraph(each.kind, each.text, conditions.text(each.when), each.drawing)
+        TemplateParagraph(each.kind, each.text, conditions.text(each.when), each.drawing, each.language)
         for each in _merged(blocks)
         if each.when
     )
@@ -172,7 +176,7 @@ class _Reader:
         *before, text = text.split(f"\ue000{PASSAGES}\ue001")
         for words in before:
             state = self._ended(variant, replace(state, words=_spaced(state.words + html.unescape(words))))
-            self._blocks.append(_Block(PASSAGES, "p", variant.when))
+            self._blocks.append(_Block(PASSAGES, "p", variant.when, (), _language(state)))
         return replace(state, words=_spaced(state.words + html.unescape(text)))
 
     def _tag(self, variant: _Variant, state: _State, part: re.Match[str]) -> _State:
@@ -184,7 +188,7 @@ class _Reader:
             return replace(state, words=_spaced(state.words + " "))
         if name == "img" and not _within(state, "table"):
             state = self._ended(variant, state)
-            self._blocks.append(_Block(FIGURE, _slots(attributes.get("alt", "")), variant.when))
+            self._blocks.append(_Block(FIGURE, _slots(attributes.get("alt", "")), variant.when, (), _language(state)))
         if _within(state, "svg") and not part["end"] and name not in ("svg", "title"):
             marks = (*state.marks, drawings.mark(name, attributes))
             return replace(state, marks=marks)
@@ -198,7 +202,8 @@ class _Reader:
             start = int(attributes.get("start") or 1) if name == "ol" else 0
             label = _label(attributes.get("style", ""), state.opened) if name == "li" else ""
             margin = _MARGINS.get(attributes.get("data-margin", ""), "")
-            return replace(state, opened=(*state.opened, _Open(name, start, label, margin=margin)))
+            opened = _Open(name, start, label, margin=margin, language=attributes.get("lang", ""))
+            return replace(state, opened=(*state.opened, opened))
         return state
 
     def _closed(self, variant: _Variant, state: _State, name: str) -> _State:
@@ -218,7 +223,7 @@ class _Reader:
         """A drawing as a block with its title, and its marks if it shows figures."""
         marks = drawings.checked(state.title, state.marks)
         if state.title:
-            self._blocks.append(_Block(FIGURE, state.title, variant.when, marks))
+            self._blocks.append(_Block(FIGURE, state.title, variant.when, marks, _language(state)))
         return replace(state, title="", marks=())
 
     def _ended(self, variant: _Variant, state: _State) -> _State:
@@ -245,8 +250,13 @@ class _Reader:
             state = replace(state, opened=tuple(opened))
         elif at is not None and kind in ("li", "div"):
             kind = "p"
-        self._blocks.append(_Block(kind, text, variant.when))
+        self._blocks.append(_Block(kind, text, variant.when, (), _language(state)))
         return state
+
+
+def _language(state: _State) -> str:
+    """The language of the innermost element that has one."""
+    return next((each.language for each in reversed(state.opened) if each.language), "")
 
 
 def _label(style: str, opened: Sequence[_Open]) -> str:
@@ -283,7 +293,7 @@ def _merged(blocks: Sequence[_Block]) -> list[_Block]:
 
 
 def _same(one: _Block, other: _Block) -> bool:
-    return (one.kind, one.text, one.drawing) == (other.kind, other.text, other.drawing)
+    return replace(one, when=other.when) == other
 
 
 def _exclude(one: TemplateCondition, other: TemplateCondition) -> bool:

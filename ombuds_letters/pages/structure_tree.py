@@ -32,8 +32,8 @@ class Element(NamedTuple):
     `kind` is its tag, roles resolved (ISO 32000-1, 14.8.4). `lines` are its words line by line as printed, without those of
     blocks within it. `page` counts from 1. `alt` is the alternative text of a picture; `identifier` is the name of a header
     cell, `headers` are the names of a cell's headers, `columns` and `rows` how many it spans. `box` is around its words, None
-    without any. `texts` are what its lines were read from; `marks` are the numbers of a picture's marked content, which
-    PDFium's reading doesn't have.
+    without any. `texts` are what its lines were read from; `marks` are the numbers of a picture's marked content, and
+    `language` is "cy" where it isn't the document's; PDFium's reading has neither.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Element(NamedTuple):
     marks: tuple[int, ...] = ()
     columns: int = 1
     rows: int = 1
+    language: str = ""
 
     @property
     def text(self) -> str:

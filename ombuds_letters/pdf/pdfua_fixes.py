@@ -5,13 +5,14 @@
 3. text in the page margins becomes an artifact;
 4. links get a description of where they lead;
 5. a list item's content becomes its body, even if it has paragraphs or a list of its own;
-6. the attached file is listed once.
+6. the attached file is listed once;
+7. a block in another language than what it is in says so.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,9 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
+_SPOKEN = frozenset(["Sect", "Part", "Art", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "Table", "Figure"])
+
+
 def finish(document: Any, pdf: pydyf.PDF) -> None:
     """A finisher for `weasyprint.Document.write_pdf`."""
     _metadata(pdf)
@@ -41,8 +45,38 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     _margin_artifacts(pdf, root)
     _link_words(document)
     _lists(pdf, root)
+    _languages(pdf, root, str(pdf.catalog["Lang"].string))
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+_Build = Callable[..., Iterator[Any]]  # weasyprint.pdf.tags._build_box_tree
+
+
+def with_languages(build: _Build) -> _Build:
+    """What makes WeasyPrint's structure elements, each with its box's language; `finish` keeps those that say something."""
+
+    def built(box: Any, *others: Any) -> Iterator[Any]:
+        laid_out = getattr(box, "_box", box)  # of an absolute placeholder
+        is_element = laid_out.element is not None and laid_out.element_tag not in ("html", "body")
+        for element in build(box, *others):
+            if is_element and (language := laid_out.style["lang"]):
+                element["Lang"] = pydyf.String(language)
+            yield element
+
+    return built
+
+
+def _languages(pdf: pydyf.PDF, parent: Any, around: str) -> None:
+    """Takes out the language of elements that have that of what they are in, and of those within a paragraph."""
+    for kid in parent["K"]:
+        element = _object(pdf, kid) if isinstance(kid, bytes) else None
+        if element is None or element.get("Type") != "/StructElem":
+            continue
+        own = element["Lang"].string if "Lang" in element and element["S"][1:] in _SPOKEN else around
+        if own == around:
+            element.pop("Lang", None)
+        _languages(pdf, element, own)
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:

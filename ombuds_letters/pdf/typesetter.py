@@ -29,10 +29,12 @@ os.environ.pop("HB_SHAPER_LIST", None)  # would set the type without its kerning
 with warnings.catch_warnings(), native_libraries.plain_names():
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     import weasyprint
-    from weasyprint.pdf import generate_pdf
+    from weasyprint.pdf import generate_pdf, tags
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+
+tags._build_box_tree = pdfua_fixes.with_languages(tags._build_box_tree)
 
 # PDF/A-3a brings tags, output intent and identifier with it; with whole fonts a letter's fonts don't depend on its words.
 _OPTIONS = {

@@ -167,6 +167,7 @@ class Verifier:
         else:
             found += words.faults(read, wanted, self.accepted.items, expected)
             found += words.margins(document, self.accepted, expected)
+            found += words.languages(read, wanted, self.accepted.items, expected) if drawn else ()
         found += visibility.faults(document, None if expected.draft else self.accepted, expected)
         found += reading_order.faults(document, expected)
         found += fonts.faults(document, expected)
@@ -246,13 +247,14 @@ def accepted_wording(edition: Edition, *, any_field: bool = False) -> Accepted |
     if faults:
         raise Faults(faults)
     known = None if any_field else fields(edition)
-    return accepted.read(content, path, known, [table.key for table in edition.table_spec.tables])
+    return accepted.read(content, path, known, [table.name for table in edition.table_spec.every])
 
 
 def _printed_by_tables(edition: Edition) -> list[str]:
     """The titles and headings of the tables, which every letter has."""
     table_spec = edition.table_spec
-    return [*(table.title for table in table_spec.tables), *(column.heading for column in table_spec.columns())]
+    columns = (column.heading for table in table_spec.every for column in table.columns)
+    return [*(table.title for table in table_spec.every), *columns]
 
 
 def _templates(edition: Edition) -> list[str]:

@@ -24,12 +24,13 @@ class ReadBlock:
     """A paragraph, heading, table or picture: `ReadBlock("p", ("Dear Pav Ramewal,",), 1)`.
 
     `kind` is the tag in lower case. A table's one line is its caption, a picture's is its alternative text; a list's
-    numbered item, "li", begins with its number.
+    numbered item, "li", begins with its number. `language` is "" for the document's.
     """
 
     kind: str
     lines: tuple[str, ...]
     page: int
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -65,15 +66,15 @@ def _below(element: Element) -> Iterator[ReadBlock]:
     kind = element.kind.lower()
     if kind == "table":
         caption = next((each.lines for each in element.walk() if each.kind == "Caption"), ())
-        yield ReadBlock(kind, caption, element.page)
+        yield ReadBlock(kind, caption, element.page, element.language)
         return
     if kind == "li":
         yield from _item(element)
         return
     if element.alt:
-        yield ReadBlock(kind, (element.alt,), element.page)
+        yield ReadBlock(kind, (element.alt,), element.page, element.language)
     if element.lines and element.kind not in INLINE:
-        yield ReadBlock(kind, element.lines, element.page)
+        yield ReadBlock(kind, element.lines, element.page, element.language)
     for kid in element.kids:
         yield from _below(kid)
 
@@ -90,9 +91,9 @@ def _item(element: Element) -> Iterator[ReadBlock]:
     if label and not _is_bullet(label):
         first = (f"{label} {first[0]}", *first[1:]) if first else (label,)
     if first or label:
-        yield ReadBlock("li", first, element.page)
+        yield ReadBlock("li", first, element.page, element.language)
     for block in parts[1:] if own else parts:
-        yield ReadBlock("p", block.lines, block.page) if block.kind in _ITEM_TEXTS else block
+        yield ReadBlock("p", block.lines, block.page, block.language) if block.kind in _ITEM_TEXTS else block
 
 
 def _is_bullet(label: str) -> bool:
@@ -110,7 +111,7 @@ def join_halves(read: Sequence[ReadBlock], texts: Sequence[str]) -> tuple[ReadBl
             and before.page < block.page
             and not any(map(before.says, texts))
         ):
-            both = ReadBlock(before.kind, (*before.lines, *block.lines), block.page)
+            both = ReadBlock(before.kind, (*before.lines, *block.lines), block.page, block.language)
             if any(both.says(text) or _begins(both.lines, text) for text in texts):
                 found[-1] = both
                 continue

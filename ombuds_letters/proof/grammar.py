@@ -318,6 +318,10 @@ ELEMENTS: dict[str, frozenset[str]] = {
 }
 PAINTED = frozenset({"Span", "Link", "Figure"})
 
+SPOKEN = frozenset(
+    ["Sect", "Part", "Art", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "Table", "Figure"]
+)  # what may have another language
+
 _SPANS = {"ColSpan": number(2, 60), "RowSpan": number(2, 60)}
 _HEADERS = {"Headers": list_of(text)}
 ATTRIBUTES = {

@@ -371,5 +371,6 @@ def _element(
         box,
         tuple(texts),
         tuple(kid for kid in node.kids if isinstance(kid, int)) if node.tag == "Figure" else (),
+        language=node.language,
     )
     return element, texts

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from ..pages.file_objects import MOST_OBJECTS, Name, PdfValue, Reference, text
 from . import grammar
 from .grammar_rules import Walk, elsewhere, entries, is_, name
+from .grammar_rules import text as text_value
 
 
 @dataclass(frozen=True, slots=True)
 class StructureElement:
     """An element of the tree: its tag, its page, the elements and the numbers of the marked content in it, in order.
 
-    `link` is the number of a link's annotation, 0 for none; the texts are "" where there are none.
+    `link` is the number of a link's annotation, 0 for none; the texts are "" where there are none, `language` where it is the
+    document's.
     """
 
     number: int
@@ -32,6 +34,7 @@ class StructureElement:
     rows: int = 1
     link: int = 0
     scope: str = ""
+    language: str = ""
 
     def walk(self) -> Iterator[StructureElement]:
         """The element and all below it, in reading order."""
@@ -62,7 +65,7 @@ class Structure:
         if not isinstance(value, dict) or not isinstance(value.get(b"K"), list):
             return
         tops = value[b"K"]
-        document = self._element(tops[0], root, "", walk) if isinstance(tops, list) and len(tops) == 1 else None
+        document = self._element(tops[0], root, "", "", walk) if isinstance(tops, list) and len(tops) == 1 else None
         if document is None or document.tag != "Document":
             walk.refuse("another top of the tree", "one document")
             return
@@ -82,8 +85,8 @@ class Structure:
         for table in (each for each in nodes if each.tag == "Table"):
             _headers(table, walk)
 
-    def _element(self, value: PdfValue, parent: int, within: str, walk: Walk) -> StructureElement | None:
-        """An element, and all below it (ISO 32000-1, table 323)."""
+    def _element(self, value: PdfValue, parent: int, within: str, around: str, walk: Walk) -> StructureElement | None:
+        """An element, and all below it (ISO 32000-1, table 323); `around` is the language of what it is in."""
         item = walk.enter(value, "element")
         if not isinstance(item, dict) or not isinstance(value, Reference):
             return None
@@ -97,7 +100,9 @@ class Structure:
             attributes = grammar.ATTRIBUTES.get(kind, {})
             place = {} if kind == "Document" else {"Pg": elsewhere}
             needed = {"S": name(kind), "P": is_(Reference(parent)), "K": elsewhere, **place}
-            entries({"Type": name("StructElem"), **needed, **attributes})(item, walk)
+            spoken = {"Lang": text_value} if kind in grammar.SPOKEN else {}
+            entries({"Type": name("StructElem"), **needed, **attributes}, spoken)(item, walk)
+            language = _language(item.get(b"Lang"), around, walk)
             kids = item.get(b"K")
             if not page and kind != "Document":
                 walk.refuse(item.get(b"Pg"), "a page")
@@ -111,11 +116,11 @@ class Structure:
                         found.append(int(kid))
                 elif kind == "Link" and isinstance(kid, Reference) and _is_annotation(walk.file.objects.get(kid)):
                     link = link or _annotation(kid, item.get(b"Pg"), walk)
-                elif (node := self._element(kid, int(value), kind, walk)) is not None:
+                elif (node := self._element(kid, int(value), kind, language, walk)) is not None:
                     found.append(node)
             if kind == "Link" and not link:
                 walk.refuse("words without their link", "a link")
-            return _node(int(value), kind, page, tuple(found), item, link)
+            return _node(int(value), kind, page, tuple(found), item, link, language)
 
     def _parents(self, value: PdfValue, nodes: Sequence[StructureElement], walk: Walk) -> None:
         """The parent tree: for each page the element of each mark, then the element of each link (14.7.4.4)."""
@@ -148,7 +153,13 @@ class Structure:
 
 
 def _node(
-    number: int, kind: str, page: int, kids: tuple[StructureElement | int, ...], item: dict[bytes, PdfValue], link: int
+    number: int,
+    kind: str,
+    page: int,
+    kids: tuple[StructureElement | int, ...],
+    item: dict[bytes, PdfValue],
+    link: int,
+    language: str,
 ) -> StructureElement:
     attributes = item.get(b"A")
     table = attributes if isinstance(attributes, dict) else {}
@@ -167,7 +178,20 @@ def _node(
         rows if isinstance(rows, int) else 1,
         link,
         scope.decode() if isinstance(scope := table.get(b"Scope"), bytes) else "",
+        language,
     )
+
+
+def _language(value: PdfValue, around: str, walk: Walk) -> str:
+    """An element's language: its own, which must be another than that of what it is in, or that; "" for the document's."""
+    if not isinstance(value, bytes):
+        return around
+    root = walk.file.objects.get(walk.file.root)
+    whole = root.get(b"Lang", b"") if isinstance(root, dict) else b""
+    own = text(value)
+    if own == (around or text(whole if isinstance(whole, bytes) else b"")):
+        walk.refuse(own, "no language where it is that of what it is in")
+    return "" if isinstance(whole, bytes) and own == text(whole) else own
 
 
 def _page(value: PdfValue, walk: Walk) -> int:

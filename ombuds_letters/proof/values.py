@@ -15,6 +15,7 @@ from ..edition.facts import OPTIONAL, Fact
 from ..edition.tables import Rate, TableSpec, Total
 from ..records.contacts import Contact
 from ..records.record import Record
+from . import languages
 from .compared import ComparedFigures
 
 Value = str | int | bool | datetime.date
@@ -38,6 +39,7 @@ _IN_WORDS: Mapping[str, Callable[[str], str]] = {
     "int": lambda text: str(as_number(text)),
 }
 _STYLES = frozenset({LONG, SHORT, *_IN_WORDS})  # how a value can be printed
+_LONG_IN = re.compile(rf"{LONG} [A-Za-z-]+")  # in another language than English
 _COUNTED = re.compile(r"counted\('((?:[^']|'')+)', '((?:[^']|'')+)'(?:, '((?:[^']|'')+)')?\)")
 
 _ATTACHED = "CSV"  # what kind of file the figures are attached as
@@ -123,9 +125,14 @@ def rate(part: int, whole: int, kind: Rate) -> str:
 def format_value(value: Value, style: str = "") -> str:
     """A value as a letter prints it; a date in a format: "18 July 2018" (`LONG`) or "31/03/2018" (`SHORT`)."""
     if isinstance(value, datetime.date):
+        name, _, language = style.partition(" ")
+        if name == LONG and language:
+            return languages.long_date(value, language)
         if style == LONG:
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if style == SHORT else value.isoformat()
+    if languages.is_form(style):
+        return languages.with_form(str(value), style)
     if nouns := _COUNTED.fullmatch(style):
         return _with_noun(str(value), *(each and each.replace("''", "'") for each in nouns.groups()))
     return _IN_WORDS[style](str(value)) if style in _IN_WORDS else str(value)
@@ -133,7 +140,8 @@ def format_value(value: Value, style: str = "") -> str:
 
 def is_style(style: str) -> bool:
     """True for a way in which a value can be printed: "long_date", "counted('decision', 'decisions')"."""
-    return style in _STYLES or _COUNTED.fullmatch(style) is not None
+    known = style in _STYLES or _LONG_IN.fullmatch(style) or _COUNTED.fullmatch(style) or languages.is_form(style)
+    return bool(known)
 
 
 def _with_noun(count: str, one: str, more: str, none: str | None) -> str:

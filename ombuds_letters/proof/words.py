@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -23,6 +24,9 @@ PROOF_NOT_ACCEPTED = Kind(
 PROOF_WORDING = Kind("proof.wording", 'reads "{found}"; accepted is "{expected}"{where}', carries=("difference",))
 PROOF_WORDING_LOST = Kind("proof.wording_lost", 'lacks "{expected}"{where}', carries=("difference",))
 PROOF_WORDING_ADDED = Kind("proof.wording_added", 'has "{found}", {why}', carries=("difference",))
+PROOF_LANGUAGE = Kind(
+    "proof.language", 'has "{text}" in the language {found}; accepted is {expected}; correct lang="…" around it'
+)
 PROOF_MARGIN = Kind("proof.margin", 'has "{found}" in its margin or outside the tags, which was not accepted')
 
 
@@ -40,7 +44,7 @@ class WordingDifference:
 def expected_blocks(items: Sequence[Item], expected: ExpectedLetter) -> tuple[ExpectedBlock, ...]:
     """What a letter must read, block by block: the accepted paragraphs whose condition is true, filled in, and its passages."""
     as_printed = typography.as_printed(expected.edition)
-    titles = {table.key: as_printed(table.title) for table in expected.edition.table_spec.tables}
+    titles = {table.name: as_printed(table.title) for table in expected.edition.table_spec.every}
     printed = expected.printed
     found: list[ExpectedBlock] = []
     for number, item in enumerate(items):
@@ -116,6 +120,25 @@ def faults(
         else:
             yield expected.fault(
                 "wording", PROOF_WORDING, found=each.found, expected=each.expected, where=where, difference=each
+            )
+
+
+def languages(
+    read: Sequence[ReadBlock], wanted: Sequence[ExpectedBlock], items: Sequence[Item], expected: ExpectedLetter
+) -> Iterator[Fault]:
+    """Blocks that are read aloud in another language than the accepted one; of a letter with the right blocks."""
+    if len(read) != len(wanted):
+        return
+    own = expected.edition.language
+    for block, each in zip(read, wanted, strict=True):
+        language = items[each.item].language
+        if block.language != language:
+            yield expected.fault(
+                f"page {block.page}",
+                PROOF_LANGUAGE,
+                text=textwrap.shorten(block.text, 60, placeholder=" …"),
+                found=block.language or own,
+                expected=language or own,
             )
 
 

@@ -35,7 +35,7 @@ ACCEPTED_PAGES = Kind("accepted.pages", 'is "{found}"; write how many pages a le
 
 PASSAGES, TABLE = "passages", "table"
 TOKEN = re.compile(
-    r"\{\{|\}\}|\{(?P<field>[\w.]+)(?:\s*\|\s*(?P<style>[a-z_]+(?:\((?:[^'{}()]|'(?:[^']|'')*')*\))?))?\}"
+    r"\{\{|\}\}|\{(?P<field>[\w.]+)(?:\s*\|\s*(?P<style>[a-z_]+(?: [A-Za-z-]+)?(?:\((?:[^'{}()]|'(?:[^']|'')*')*\))?))?\}"
 )
 _PAGES = re.compile(r"(\d+)(?: to (\d+))?")
 MM = 72 / 25.4  # points
@@ -46,13 +46,15 @@ class Item:
     """One item of the letter: a paragraph (`kind` is its tag, "p"), a table by its key, or the passages.
 
     `when` is empty for what every letter has. The text of a list's numbered item begins with its number, "1. Look". A chart,
-    "figure", has the marks that it draws, as `drawing.marks` reads them.
+    "figure", has the marks that it draws, as `drawing.read` reads them.
+    `language` is "" where it is the document's.
     """
 
     kind: str
     text: str
     when: Condition = ()
     drawing: tuple[str, ...] = ()
+    language: str = ""
 
     def printed(self, values: Values) -> str | None:
         """The item's text in a letter with those values; None if it doesn't have the item."""
@@ -149,7 +151,7 @@ class _Reader:
 
     def item(self, node: Node, name: str) -> Item:
         fields = Fields(node, name, self._faults)
-        keys = [key for key in fields.names() if key not in ("when", "drawing")]
+        keys = [key for key in fields.names() if key not in ("when", "drawing", "language")]
         when = self.condition(fields)
         marks = tuple(self._mark(fields, each, name) for name, each in fields.items("drawing", required=False))
         if len(keys) != 1:
@@ -161,7 +163,7 @@ class _Reader:
             fields.choice(kind, self._tables)
         elif kind not in (PASSAGES, TABLE):
             self._slots(fields, kind, text)
-        return Item(kind, text, when, marks)
+        return Item(kind, text, when, marks, fields.text("language") if fields.has("language") else "")
 
     def _mark(self, fields: Fields, node: Node, name: str) -> str:
         text = fields.text_of(node, name)

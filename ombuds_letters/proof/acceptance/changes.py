@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..expected import ExpectedLetter
 from ..words import paired
@@ -43,7 +43,7 @@ def changes(
     before: Sequence[Item], now: Sequence[Item], letters: Sequence[ExpectedLetter]
 ) -> tuple[WordingChange, ...]:
     """Every place where one wording differs from another, in the order of the letter."""
-    also = [[(_unordered(item.when), item.drawing) for item in items] for items in (before, now)]
+    also = [[(_unordered(item.when), item.drawing, item.language) for item in items] for items in (before, now)]
     pairs = paired(_texts(before), _texts(now), also)
     found = []
     for one, other in pairs:
@@ -82,5 +82,5 @@ def _affects(before: Item | None, now: Item | None, letter: ExpectedLetter) -> b
     had = before is not None and holds(before.when, letter.values)
     has = now is not None and holds(now.when, letter.values)
     if had and has and before and now:
-        return (before.kind, before.text, before.drawing) != (now.kind, now.text, now.drawing)
+        return replace(before, when=now.when) != now
     return had or has

@@ -88,7 +88,7 @@ def of_edition(edition: Edition) -> EditionParts:
     """The parts of an edition as they are now, except what only its letters show: `look` has style and frame alone."""
     facts = {name: as_text(value) for name, value in edition_values(edition).items()}
     facts |= {
-        "letter.language": edition.language,
+        "letter.language": ", ".join(edition.languages),
         "letter.file_name": edition.file_name,
         "letter.attach_figures": as_text(edition.attach_figures),
         "letter.typography": "as_typed" if edition.as_typed else "set",
@@ -109,8 +109,9 @@ def of_edition(edition: Edition) -> EditionParts:
 
 
 def _form(edition: Edition) -> Iterator[tuple[str, str]]:
-    for table in edition.table_spec.tables:
-        yield table.key, table.title
+    for table in edition.table_spec.every:
+        in_language = f" {table.language}" if table.language else ""
+        yield table.name, table.title
         for number, column in enumerate(table.columns, 1):
             figure = column.figure
             what = ""
@@ -123,12 +124,12 @@ def _form(edition: Edition) -> Iterator[tuple[str, str]]:
                 what += f", per {figure.per}" if figure.per != PER_CENT else ""
                 what += f", with {figure.decimals} decimal" if figure.decimals else ""
             what += f"; since {column.comparable_since}" if column.comparable_since else ""
-            yield column.field, f"{number}. {column.heading}{what}"
+            yield f"{column.field}{in_language}", f"{number}. {column.heading}{what}"
         if table.rows:
             rows = "; ".join(f"{row.label}: {row.shows}" for row in table.rows)
-            yield f"{table.key}.rows", f"{table.row_heading}: {rows}"
+            yield f"{table.key}.rows{in_language}", f"{table.row_heading}: {rows}"
         if not table.is_printed:
-            yield f"{table.key}.printed", "in no report"
+            yield f"{table.key}.printed{in_language}", "in no report"
     yield from _comparisons(edition)
 
 

@@ -31,7 +31,8 @@ _DRAWING = """#   drawing          the marks of a chart, whose `figure` is its t
 def text(accepted: Accepted) -> str:
     """The text of accepted.yaml; `accepted.read` gives the same wording back."""
     paragraphs: list[YamlValue] = [
-        {item.kind: Quoted(item.text)} | _drawing(item.drawing) | _when(item.when) for item in accepted.items
+        {item.kind: Quoted(item.text)} | _drawing(item.drawing) | _language(item.language) | _when(item.when)
+        for item in accepted.items
     ]
     margins: list[YamlValue] = [
         {"text": Quoted(margin.text)}
@@ -64,6 +65,10 @@ def page_size(size: PageSize) -> str:
     """A page size in words: "210 × 297 mm, margins 24 and 18 mm"."""
     width, height, side, head = (round(each / MM) for each in (size.width, size.height, size.side, size.head))
     return f"{width} × {height} mm, with margins of {side} mm (sides) and {head} mm (top and bottom)"
+
+
+def _language(language: str) -> dict[str, YamlValue]:
+    return {"language": language} if language else {}
 
 
 def _drawing(marks: Sequence[str]) -> dict[str, YamlValue]:
