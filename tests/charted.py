@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workspaces import ROOT, edit, specimens
+from workspaces import ROOT, edit, specimens, with_register
 
 from ombuds_letters import batch
 from ombuds_letters.signing import acceptance, context, edition_acceptance
@@ -22,6 +22,10 @@ HIGHEST = """\
                   to=[figures.received.housing, figures.received.planning]) }}
 """
 _IMPORT = '{% import "charts.svg.j2" as charts %}\n'
+STRIP = """\
+{{ charts.strip(figures.decided.uphold_rate, "Your authority", among.decided.uphold_rate, "Similar authorities", says="Upheld") }}
+"""
+_AVERAGES = "averages:\n  of: [decided.uphold_rate]\n  at_least: 3\n  none: not available\n\ntables:\n"
 HEADING = "## Complaint statistics\n"
 
 
@@ -35,6 +39,14 @@ def with_charts(workspace: Workspace, *charts: str, average: str = "64%") -> Wor
 def charted(folder: Path, letters: int, *charts: str) -> Workspace:
     """A workspace of made-up authorities, without passages, whose letters have charts."""
     return with_charts(specimens(folder, letters, passages=0), *charts)
+
+
+def with_strip(folder: Path, letters: int) -> Workspace:
+    """A complete workspace whose letters show where each authority lies among those of its kind."""
+    workspace = charted(folder, letters, STRIP)
+    with_register(workspace)
+    edit(workspace.templates("2018") / "figures.yaml", "tables:\n", _AVERAGES)
+    return workspace
 
 
 def accept(workspace: Workspace, year: str = "2018") -> None:

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 import sample_workbooks
 from click.testing import CliRunner
-from workspaces import ROOT, ready
+from workspaces import ROOT, ready, with_register
 
 import ombuds_letters
 from ombuds_letters.cli import COMMANDS, check, group
@@ -168,7 +168,10 @@ def test_the_charts_that_the_writers_page_offers_are_drawn(workspace, replace_in
     replace_in(
         "data/2018/year.yaml", "  strategy_years:", "  average: 64%\n  before: 40%\n  last: 41%\n  strategy_years:"
     )
+    averages = "averages:\n  of: [decided.uphold_rate]\n  at_least: 1\n  none: not available\n\ntables:\n"
+    replace_in("templates/2018/figures.yaml", "tables:\n", averages)
+    with_register(workspace)
     press, jobs = ready(workspace)
 
-    assert len(offered) == 2
+    assert len(offered) == 3
     assert press.printed(jobs[0]).html().count("<svg") == len(offered)

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from ..text import languages
 from . import agreement, plotting
-from .plotting import PLOTTED, PlottedNumber
+from .plotting import PLOTTED, RANKED, PlottedNumber
 from .traced import LONG_DATE, STYLES, Traced, TracedPlot, Untraceable, number, style
 from .undefined_names import Namespace
 
@@ -142,6 +142,7 @@ class Environment(ImmutableSandboxedEnvironment):
             agreement.NAME: self._counted,
             agreement.ORDINAL: self._ordinal,
             PLOTTED: self._plotted,
+            RANKED: self._ranked,
         }
         self.tests = {name: self.tests[name] for name in _TESTS} | {"number": self._is_number}
         self._typeset = typeset
@@ -238,17 +239,28 @@ class Environment(ImmutableSandboxedEnvironment):
         self._printed.append(value)
         return _mark(len(self._printed) - 1, drawn=isinstance(value, TracedPlot))
 
-    def _plotted(self, value: object, low: object, high: object, start: object, end: object) -> object:
+    def _ranked(self, value: object, share: object) -> object:
+        """One of several numbers, by its share of the way from the lowest to the highest: `ranked(0.5)`."""
+        if not isinstance(value, Traced):
+            return plotting.ranked(value, share)
+        if not self._exploring:
+            plotting.ranked(value.plain, share)
+        return value.styled(f"{RANKED} {plotting.written(plotting.typed(share))}")
+
+    def _plotted(
+        self, value: object, low: object, high: object, start: object, end: object, share: object = None
+    ) -> object:
         """A figure as a number in a drawing: `low` lies at `start`, and `high`, or the largest of a list, at `end`."""
         tops = high if isinstance(high, list | tuple) else [high]
         if not isinstance(value, Traced):
             for each in tops:
                 if isinstance(each, Traced):
                     raise Untraceable(each.path, PLOTTED)
-            return plotting.plotted(value, low, tops, start, end)
-        found = value.plotted(low, tops, start, end)
+            shown = value if share is None else plotting.ranked(value, share)
+            return plotting.plotted(shown, low, tops, start, end)
+        found = value.plotted(low, tops, start, end, share)
         if self._exploring:
-            self._is_number(value)
+            _ = self._is_number(value) if share is None or value.path.startswith(_TEXTS) else None
         else:
             found.text  # noqa: B018  # refuses what is no figure
         return found

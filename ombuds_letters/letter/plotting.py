@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import jinja2
 
-PLOTTED = "plotted"  # the filter's name
+PLOTTED, RANKED = "plotted", "ranked"  # the filters' names
 
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?", re.ASCII)
 _HUNDREDTHS = 100  # of a pixel
@@ -43,6 +43,20 @@ def plotted(value: object, low: object, tops: Sequence[object], start: object, e
         )
     share = (found - least) / (most - least) if most != least else Fraction(0)
     return PlottedNumber(written(typed(start) + share * (typed(end) - typed(start))))
+
+
+def ranked(values: object, share: object) -> str:
+    """One of some numbers in ascending order, "0 12.5 33 50": the lowest for 0, the middle one for 0.5, the highest for 1.
+
+    Raises: TemplateRuntimeError: they are no numbers, or the share isn't from 0 to 1.
+    """
+    numbers = str(values).split()
+    if not numbers or any(figure(each) is None for each in numbers):
+        raise no_figure(f'"{values}"')
+    at = typed(share)
+    if not 0 <= at <= 1:
+        raise jinja2.TemplateRuntimeError(f'ranked is from 0, the lowest, to 1, the highest, and "{share}" is neither')
+    return numbers[int((2 * at * (len(numbers) - 1) + 1) // 2)]
 
 
 def typed(number: object) -> Fraction:

@@ -100,6 +100,8 @@ STYLES: Mapping[str, Callable[[Any], str]] = {
 def style(name: str) -> Callable[[Any], str]:
     """How a value is printed in a style: that of a filter, or of `counted` with its nouns."""
     filter_, _, language = name.partition(" ")
+    if filter_ == plotting.RANKED:
+        return lambda numbers: plotting.ranked(numbers, float(language))
     if filter_ == LONG_DATE and language:
         return _day(filter_, lambda day: _unbroken(languages.long_date(day, language)))
     return STYLES[name] if name in STYLES else agreement.formatter(name)
@@ -161,14 +163,18 @@ class Traced:
             raise Untraceable(self.path, style)
         return (TracedNumber if style == "int" else Traced)(self.path, self.plain, self._ask, style, self._typeset)
 
-    def plotted(self, low: object, tops: Sequence[object], start: object, end: object) -> TracedPlot:
+    def plotted(
+        self, low: object, tops: Sequence[object], start: object, end: object, share: object = None
+    ) -> TracedPlot:
         """The value as a number in a drawing, as `plotting.plotted` has it; the tops may be traced too.
+
+        With a `share`, the value is several numbers, of which `plotting.ranked` takes one.
 
         Raises: Untraceable, where it has passed a filter before.
         """
         if self.style:
             raise Untraceable(self.path, plotting.PLOTTED)
-        return TracedPlot(self, low, tops, start, end)
+        return TracedPlot(self, low, tops, start, end, share)
 
     @property
     def is_number(self) -> bool:
@@ -245,14 +251,19 @@ class TracedNumber(Traced):
 class TracedPlot(Traced):
     """A number in a drawing, which knows the figure that it shows; `style` is "plotted 0 100 0 240"."""
 
-    __slots__ = ("_on", "_tops")
+    __slots__ = ("_on", "_share", "_tops")
 
-    def __init__(self, value: Traced, low: object, tops: Sequence[object], start: object, end: object) -> None:
+    def __init__(
+        self, value: Traced, low: object, tops: Sequence[object], start: object, end: object, share: object
+    ) -> None:
         low, start, end = (plotting.written(plotting.typed(each)) for each in (low, start, end))
         top = ",".join(each.path if isinstance(each, Traced) else str(each) for each in tops)
-        super().__init__(value.path, value.plain, value._ask, f"{plotting.PLOTTED} {low} {top} {start} {end}")
+        super().__init__(
+            value.path, value.plain, value._ask, f"{plotting.PLOTTED} {low} {top} {start} {end}{_at(share)}"
+        )
         self._on = (float(low), float(start), float(end))
         self._tops = tuple(tops)
+        self._share = share
 
     @property
     def text(self) -> PlottedNumber:
@@ -266,7 +277,12 @@ class TracedPlot(Traced):
 
     def _at(self, plain: object, tops: Sequence[object]) -> PlottedNumber:
         low, start, end = self._on
+        plain = plain if self._share is None else plotting.ranked(plain, self._share)
         return plotting.plotted(plain, low, tops, start, end)
+
+
+def _at(share: object) -> str:
+    return "" if share is None else f" at {plotting.written(plotting.typed(share))}"
 
 
 def _refusing(what: str) -> Callable[..., Any]:

@@ -39,6 +39,7 @@ _IN_WORDS: Mapping[str, Callable[[str], str]] = {
     "int": lambda text: str(as_number(text)),
 }
 _STYLES = frozenset({LONG, SHORT, *_IN_WORDS})  # how a value can be printed
+_RANKED = re.compile(r"ranked (?P<share>[01]|0\.\d{1,2})")
 _LONG_IN = re.compile(rf"{LONG} [A-Za-z-]+")  # in another language than English
 _COUNTED = re.compile(r"counted\('((?:[^']|'')+)', '((?:[^']|'')+)'(?:, '((?:[^']|'')+)')?\)")
 
@@ -131,6 +132,8 @@ def format_value(value: Value, style: str = "") -> str:
         if style == LONG:
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}" if style == SHORT else value.isoformat()
+    if at := _RANKED.fullmatch(style):
+        return one_of(str(value), at["share"])
     if languages.is_form(style):
         return languages.with_form(str(value), style)
     if nouns := _COUNTED.fullmatch(style):
@@ -141,6 +144,7 @@ def format_value(value: Value, style: str = "") -> str:
 def is_style(style: str) -> bool:
     """True for a way in which a value can be printed: "long_date", "counted('decision', 'decisions')"."""
     known = style in _STYLES or _LONG_IN.fullmatch(style) or _COUNTED.fullmatch(style) or languages.is_form(style)
+    known = known or _RANKED.fullmatch(style)
     return bool(known)
 
 
@@ -162,6 +166,13 @@ def figure(value: Value) -> Fraction | None:
     """A figure as it is drawn, 71 for "71%", 1234 for "1,234"; None for what is none, as "n/a"."""
     plain = str(value).strip().replace(",", "").removesuffix("%")
     return Fraction(plain) if not isinstance(value, bool) and _PLAIN.fullmatch(plain) else None
+
+
+def one_of(numbers: str, share: str) -> str:
+    """One of several numbers in ascending order, by its share of the way from the lowest, "0", to the highest, "1"."""
+    ordered = numbers.split()
+    place = Fraction(share) * (len(ordered) - 1)
+    return ordered[place.numerator // place.denominator + (2 * (place % 1) >= 1)] if ordered else numbers
 
 
 def as_text(value: Value) -> str:

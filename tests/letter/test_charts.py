@@ -71,11 +71,11 @@ def test_a_scale_can_end_at_the_largest_of_its_figures(workspace):
 
 
 def test_what_is_no_number_is_printed_and_not_drawn(workspace):
-    edit(workspace.templates("2018") / "figures.yaml", "none: 0%", "none: n/a")
+    edit(workspace.templates("2018") / "figures.yaml", "none: 0%", "none: not available")
     press, jobs = ready(with_charts(workspace, BAR))
     html = press.printed(jobs[0]).html()
 
-    assert "as bars: Your authority n/a; Average of similar authorities 64%." in html
+    assert "as bars: Your authority not available; Average of similar authorities 64%." in html
     assert html.count("<polygon") == 1 + 5
 
 
@@ -174,3 +174,9 @@ def test_a_year_can_have_charts_of_its_own(workspace):
     press, jobs = ready(with_charts(workspace, "{{ charts.bar(figures.received.total) }}"))
 
     assert "<p>10</p>" in press.printed(jobs[0]).html()
+
+
+def test_charts_keep_nothing_in_mind_so_that_their_conditions_are_gone_through_one_by_one(workspace):
+    with_charts(workspace, BAR, HIGHEST, BAR)
+
+    assert len([each for each in Templates(load_edition(workspace, "2018")).wording() if each.kind == "figure"]) >= 3

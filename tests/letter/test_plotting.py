@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ombuds_letters.letter.plotting import figure, plotted, written
+from ombuds_letters.letter.plotting import figure, plotted, ranked, written
+from ombuds_letters.proof.values import one_of
 
 COUNTS = st.integers(0, 5000)
 
@@ -82,3 +83,24 @@ def test_what_cannot_be_drawn_is_refused(value, scale, said):
         plotted(value, *scale)
 
     assert str(error.value) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "number"), [(0, "0"), (0.25, "12.5"), (0.5, "33"), (0.75, "50"), (1, "88"), (0.1, "0"), (0.13, "12.5")]
+)
+def test_one_of_several_figures_is_taken_by_its_share_of_the_way(share, number):
+    assert ranked("0 12.5 33 50 88", share) == number
+    assert one_of("0 12.5 33 50 88", str(share)) == number
+
+
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=300).map(sorted), st.integers(0, 100))
+def test_the_proof_takes_the_same_one(numbers, hundredths):
+    text = " ".join(map(str, numbers))
+
+    assert ranked(text, hundredths / 100) == one_of(text, f"{hundredths / 100:g}")
+
+
+@pytest.mark.parametrize(("numbers", "share"), [("", 0.5), ("n/a", 0.5), ("1 2", 1.5), ("1 2", "middle")])
+def test_what_is_not_several_figures_is_refused(numbers, share):
+    with pytest.raises(jinja2.TemplateRuntimeError, match=r"chart|ranked"):
+        ranked(numbers, share)

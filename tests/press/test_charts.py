@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from charted import BAR, COLUMNS, HIGHEST, charted
+from charted import BAR, COLUMNS, HIGHEST, charted, with_strip
 from press_runs import press_run, run_of
 from workspaces import edit, ready
 
@@ -46,3 +46,10 @@ def test_a_number_that_a_drawing_calculates_with_gives_no_forme(tmp_path):
         reason.startswith("none can be made from another: a value changes what is drawn")
         for reason in run.laid_out_alone
     )
+
+
+def test_strips_of_any_kind_of_authority_are_filled_into_one_forme(tmp_path):
+    run = run_of(with_strip(tmp_path / "w", 30))
+
+    assert len(run.filled) >= 16
+    assert run.unlike_weasyprints() == []

@@ -6,7 +6,7 @@ import re
 
 import broken_letters
 import pytest
-from charted import BAR, CHARTS, COLUMNS, accept, charted
+from charted import BAR, CHARTS, COLUMNS, accept, charted, with_strip
 from workspaces import chosen_specimens
 
 from ombuds_letters.press import Press
@@ -139,3 +139,30 @@ def test_a_letter_of_a_year_with_charts_lacks_none(batch, job):
     plain = Press(broken_letters.changed(batch.edition, "letter.md", BAR, "")).letter(job).content
 
     assert any("lacks " in each and "as bars: " in each for each in batch.faults(plain, job))
+
+
+@pytest.fixture(scope="module")
+def strips(tmp_path_factory):
+    workspace = with_strip(tmp_path_factory.mktemp("strips") / "w", 16)
+    accept(workspace)
+    return broken_letters.batch(workspace)
+
+
+def test_a_strip_shows_where_an_authority_lies_among_those_like_it(strips):
+    job = next(job for job in strips.letter_jobs if strips.verifier.expected(job).values["among.decided.uphold_rate"])
+
+    assert [strips.faults(strips.letter(each), each) for each in strips.letter_jobs] == [[]] * 16
+    assert strips.faults(strips.letter(job), job, thorough=True) == []
+
+
+def test_a_strip_that_shows_another_of_the_others_is_caught(strips):
+    middle = next(line for line in CHARTS.splitlines() if "2, 302, 0.5" in line)
+    jobs = [
+        job
+        for job in strips.letter_jobs
+        if " " in str(strips.verifier.expected(job).values["among.decided.uphold_rate"])
+    ]
+    found = strips.faults(strips.letter_with(jobs[0], CHART, middle, middle.replace("0.5)", "1)")), jobs[0])
+
+    assert [each.partition(":")[0] for each in found] == ["among.decided.uphold_rate"]
+    assert 'draws mark 7 of the chart "Upheld, on a strip: Your authority' in found[0]

@@ -35,7 +35,7 @@ ACCEPTED_PAGES = Kind("accepted.pages", 'is "{found}"; write how many pages a le
 
 PASSAGES, TABLE = "passages", "table"
 TOKEN = re.compile(
-    r"\{\{|\}\}|\{(?P<field>[\w.]+)(?:\s*\|\s*(?P<style>[a-z_]+(?: [A-Za-z-]+)?(?:\((?:[^'{}()]|'(?:[^']|'')*')*\))?))?\}"
+    r"\{\{|\}\}|\{(?P<field>[\w.]+)(?:\s*\|\s*(?P<style>[a-z_]+(?: [A-Za-z0-9.-]+)?(?:\((?:[^'{}()]|'(?:[^']|'')*')*\))?))?\}"
 )
 _PAGES = re.compile(r"(\d+)(?: to (\d+))?")
 MM = 72 / 25.4  # points

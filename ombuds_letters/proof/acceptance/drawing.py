@@ -14,12 +14,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ...pages import Box, Colour
-from ..values import Values, figure
+from ..values import Values, figure, one_of
 
 _COLOUR = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _FIGURE = (
-    rf"\{{(?P<field>[\w.]+) \| plotted (?P<low>{_NUMBER}) (?P<tops>[\w.,-]+) (?P<start>{_NUMBER}) (?P<end>{_NUMBER})\}}"
+    rf"\{{(?P<field>[\w.]+) \| plotted (?P<low>{_NUMBER}) (?P<tops>[\w.,-]+) (?P<start>{_NUMBER}) (?P<end>{_NUMBER})"
+    r"(?: at (?P<share>[01]|0\.\d{1,2}))?\}"
 )
 _COORDINATE = re.compile(rf"(?P<number>{_NUMBER})|{_FIGURE}")
 _CORNERS = 4
@@ -31,13 +32,17 @@ class NotAMark(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PlottedFigure:
-    """A figure on a scale: `low` lies at `start`, the largest of `tops`, numbers or fields, at `end`; in CSS pixels."""
+    """A figure on a scale: `low` lies at `start`, the largest of `tops`, numbers or fields, at `end`; in CSS pixels.
+
+    With a `share`, the field has several numbers, and the one at that share of the way is shown.
+    """
 
     field: str
     low: Fraction
     tops: tuple[str, ...]
     start: Fraction
     end: Fraction
+    share: str = ""
 
     def fields(self) -> Iterator[str]:
         """The fields whose figures it needs."""
@@ -46,7 +51,8 @@ class PlottedFigure:
 
     def at(self, values: Values) -> Fraction | None:
         """Where it lies in a letter with those values; None where one isn't a figure."""
-        found = figure(values.get(self.field, ""))
+        value = values.get(self.field, "")
+        found = figure(one_of(str(value), self.share) if self.share else value)
         tops = [figure(each) if figure(each) is not None else figure(values.get(each, "")) for each in self.tops]
         numbers = [each for each in tops if each is not None]
         if found is None or len(numbers) < len(tops):
@@ -104,7 +110,7 @@ def read(text: str) -> ChartMark:
 
 def _plotted(found: re.Match[str]) -> PlottedFigure:
     low, start, end = (Fraction(found[name]) for name in ("low", "start", "end"))
-    return PlottedFigure(found["field"], low, tuple(found["tops"].split(",")), start, end)
+    return PlottedFigure(found["field"], low, tuple(found["tops"].split(",")), start, end, found["share"] or "")
 
 
 def _at(coordinate: Coordinate, values: Values) -> Fraction | None:
