@@ -143,9 +143,9 @@ def format_value(value: Value, style: str = "") -> str:
 
 def is_style(style: str) -> bool:
     """True for a way in which a value can be printed: "long_date", "counted('decision', 'decisions')"."""
-    known = style in _STYLES or _LONG_IN.fullmatch(style) or _COUNTED.fullmatch(style) or languages.is_form(style)
-    known = known or _RANKED.fullmatch(style)
-    return bool(known)
+    if style in _STYLES or languages.is_form(style):
+        return True
+    return any(each.fullmatch(style) for each in (_LONG_IN, _COUNTED, _RANKED))
 
 
 def _with_noun(count: str, one: str, more: str, none: str | None) -> str:
