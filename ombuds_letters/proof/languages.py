@@ -27,15 +27,15 @@ def is_form(style: str) -> bool:
 
 def with_form(count: str, style: str) -> str:
     """A count with the form that agrees with it: "3 chwyn"."""
-    named = _NAMED.fullmatch(style)
-    if named is None or not count.isdecimal():
+    named, whole = _NAMED.fullmatch(style), count.replace(",", "")
+    if named is None or not whole.isdecimal():
         return count
     forms = {each["name"]: each["text"].replace("''", "'") for each in _FORM.finditer(named["forms"])}
     if count == "0" and "none" in forms:
         return forms["none"]
     locale = _locale(named["language"])
     rule = locale.plural_form if named["filter"] == "counted" else locale.ordinal_form
-    form = forms.get(rule(int(count)), forms.get("other", ""))
+    form = forms.get(rule(int(whole)), forms.get("other", ""))
     return f"{count} {form}" if named["filter"] == "counted" else f"{count}{form}"
 
 
