@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workspaces import ROOT, edit, specimens, with_register
+from workspaces import ROOT, accept_parts, edit, specimens, with_register
 
 from ombuds_letters import batch
-from ombuds_letters.signing import acceptance, context, edition_acceptance
+from ombuds_letters.signing import acceptance, context
 from ombuds_letters.storage.workspace import Workspace
 
 BAR = """\
@@ -54,7 +54,7 @@ def accept(workspace: Workspace, year: str = "2018") -> None:
     drafts = batch.build(workspace, year, draft=True).folder
     read = context.read(workspace, year)
     acceptance.accept(read, acceptance.propose(read, drafts), "Ann Other")
-    edition_acceptance.accept(context.read(workspace, year), drafts, "Ann Other")
+    accept_parts(workspace, year, drafts)
 
 
 CHARTS = (ROOT / "templates" / "charts.svg.j2").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from workspaces import SHIPPED, edit
+from workspaces import SHIPPED, accept_parts, edit
 
 from ombuds_letters import batch, specimen
 from ombuds_letters.edition import Edition, load_edition
@@ -18,7 +18,7 @@ from ombuds_letters.pdf.typesetter import Typesetter
 from ombuds_letters.press import Press
 from ombuds_letters.proof import Verifier
 from ombuds_letters.records.roster import LetterJob, Roster, load_roster
-from ombuds_letters.signing import acceptance, context, edition_acceptance
+from ombuds_letters.signing import acceptance, context
 from ombuds_letters.storage.workspace import Workspace
 
 YEAR = "2019"
@@ -41,7 +41,7 @@ def accept(workspace: Workspace, year: str = YEAR) -> None:
     acceptance.accept(
         context.read(workspace, year), acceptance.propose(context.read(workspace, year), drafts), "Ann Other"
     )
-    edition_acceptance.accept(context.read(workspace, year), drafts, "Ann Other")
+    accept_parts(workspace, year, drafts)
 
 
 @dataclass(frozen=True)

@@ -101,10 +101,18 @@ def copied(workspace: Workspace, folder: Path) -> Workspace:
 def accept_edition(workspace: Workspace, year: str) -> None:
     """Makes drafts, and accepts what their edition has besides its words: facts, tables, files and look."""
     from ombuds_letters import batch
+
+    accept_parts(workspace, year, batch.build(workspace, year, draft=True).folder)
+
+
+def accept_parts(workspace: Workspace, year: str, drafts: Path) -> None:
+    """Accepts what an edition has besides its words, as these drafts show it."""
     from ombuds_letters.signing import context, edition_acceptance
 
-    batch.build(workspace, year, draft=True)
-    edition_acceptance.accept(context.read(workspace, year), workspace.output(year) / batch.DRAFTS, "Ann Other")
+    read = context.read(workspace, year)
+    proposal = edition_acceptance.propose(read, drafts)
+    if proposal is not None:
+        edition_acceptance.accept(read, proposal, "Ann Other")
 
 
 def edit(path: Path, old: str, new: str) -> None:

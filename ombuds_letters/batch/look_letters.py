@@ -21,6 +21,7 @@ from ..records.record import Figures, Passage, Record
 from ..records.roster import LetterJob
 
 WIDTH = 900  # pixels; a page at 110 to the inch
+_SCALE, _COLOURS = 100 / 72, 128  # of pictures to be looked at: pixels a point
 
 _PLACE = Place("look")
 _PASSAGE = "The staff of the authority answered quickly and well.\n\nWe are grateful for this."
@@ -81,11 +82,11 @@ def digests(made: tuple[bytes, ...]) -> dict[str, str]:
 
 
 def pictures(made: tuple[bytes, ...]) -> Mapping[str, bytes]:
-    """Each page as a PNG, by the same names."""
+    """Each page as a PNG of few colours, by the same names."""
     return {
         f"letter {number}, page {page}": picture
         for number, content in enumerate(made, 1)
-        for page, picture in enumerate(pages.pictures(content, WIDTH), 1)
+        for page, picture in enumerate(pages.small_pictures(content, _SCALE, _COLOURS), 1)
     }
 
 

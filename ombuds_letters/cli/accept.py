@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +16,7 @@ from .param_types import PersonName
 if TYPE_CHECKING:
     from ..proof.acceptance.changes import WordingChange
     from ..signing.acceptance import WordingProposal
+    from ..signing.edition_acceptance import EditionProposal
 
 
 @click.command("accept", short_help="Accept the wording of the drafts for the final letters.")
@@ -33,47 +34,51 @@ def command(workspace: Workspace, year: str, who: str, yes: bool, since: str, pa
 
     Shows what changed in the wording since it was last accepted, in which letters and on which conditions, and asks. "yes"
     writes templates/YEAR/accepted.yaml, with which all final letters are compared. The same changes are in
-    output/YEAR/wording.html. The rest is what year.yaml says, the tables, fonts and pictures, and the look; each can be
-    accepted alone.
+    output/YEAR/wording.html. The rest is what year.yaml says, the tables, fonts and pictures, and the look, shown in
+    output/YEAR/edition.html, pages as pictures; each can be accepted alone.
     """
     from ..batch import DRAFTS
     from ..proof.acceptance.edition_parts import PARTS
-    from ..signing import acceptance, context
+    from ..signing import acceptance, context, edition_acceptance
 
-    if parts:
-        _edition(workspace, year, who, parts)
-        return
     signing_year = context.read(workspace, year, any_field=True)
-    proposal = acceptance.propose(signing_year, workspace.output(year) / DRAFTS, since)
-    for line in _lines(proposal):
+    drafts = workspace.output(year) / DRAFTS
+    wording = None if parts else acceptance.propose(signing_year, drafts, since)
+    edition = edition_acceptance.propose(signing_year, drafts, parts or PARTS)
+    for line in [*(_lines(wording) if wording else ()), *(_edition_lines(edition) if edition else ())]:
         click.echo(line)
-    if proposal.same:
+    asked = [
+        *(["the wording of all letters"] if wording and not wording.same else []),
+        *(["what else they have"] if edition and not edition.same else []),
+    ]
+    if wording and wording.same:
         click.echo(f"{year}: the wording is as it was accepted")
-    elif not yes and not _agreed(who):
-        click.echo(f'nothing was accepted; to accept it: ombuds-letters accept {year} --by "{who}" --yes', err=True)
+    if asked and not yes and not _agreed(who, " and ".join(asked)):
+        again = " ".join(["accept", year, *(f"--{part}" for part in parts), "--by", f'"{who}"', "--yes"])
+        click.echo(f"nothing was accepted; to accept it: ombuds-letters {again}", err=True)
         sys.exit(1)
-    else:
-        click.echo(f"accepted by {who}: {acceptance.accept(signing_year, proposal, who).as_posix()}")
-    _edition(workspace, year, who, PARTS)
-    report.print_next(workspace, "build", year)
+    if wording and not wording.same:
+        click.echo(f"accepted by {who}: {acceptance.accept(signing_year, wording, who).as_posix()}")
+    if edition:
+        path = edition_acceptance.accept(signing_year, edition, who)
+        if not edition.same:
+            click.echo(f"accepted by {who}: {path.as_posix()}")
+    if not parts:
+        report.print_next(workspace, "build", year)
 
 
-def _edition(workspace: Workspace, year: str, who: str, parts: Collection[str]) -> None:
-    """Accepts parts of the edition besides its words, and prints each change."""
-    from ..batch import DRAFTS
-    from ..signing import context, edition_acceptance
-
-    accepted = edition_acceptance.accept(context.read(workspace, year), workspace.output(year) / DRAFTS, who, parts)
-    if accepted is None or not accepted.differs:
+def _edition_lines(proposal: EditionProposal) -> Iterator[str]:
+    if proposal.same:
         return
-    for each in accepted.changes if accepted.again else ():
-        click.echo(f'{each.part}: {each.name}: "{each.before}" is now "{each.now}"')
-    click.echo(f"accepted by {who}: {accepted.path.as_posix()}")
+    yield f"what changed besides the words is shown in {proposal.page.as_posix()}"
+    if proposal.before is not None:
+        for each in proposal.changes:
+            yield f'{each.part}: {each.name}: "{each.before}" is now "{each.now}"'
 
 
-def _agreed(who: str) -> bool:
+def _agreed(who: str, what: str) -> bool:
     try:
-        return click.confirm(f"{who}: is this the wording of all letters?")
+        return click.confirm(f"{who}: is this {what}?")
     except (click.Abort, OSError):  # nobody is there to answer
         click.echo()
         return False

@@ -45,7 +45,7 @@ _CLEARANCE = 1.0  # pixels between a value and the end of its line, so that no r
 class _Line:
     """A text that WeasyPrint laid out alone on its line; left edge and width in CSS pixels.
 
-    `room` is the most that its line can have; floats, indents and whatever else is on the line may leave less.
+    `room` is the most that its line can have; floats and whatever else is on the line may leave less.
     """
 
     text: str
@@ -225,10 +225,16 @@ def _lines(page: Any) -> _LinesByMatrix:
             if len(texts) > 1 or matrix in found:
                 found[matrix] = None
                 continue
-            room = block.width - _CLEARANCE if block is not None else 0.0
+            room = block.width - _indent(block) - _CLEARANCE if block is not None else 0.0
             alignment = _ALIGNMENT.get(box.style["text_align_all"], 0.0)
             found[matrix] = _Line(box.text, box.position_x, box.width, room, alignment, _plain(box.style))
     return {matrix: line for matrix, line in found.items() if line is not None}
+
+
+def _indent(block: Any) -> float:
+    """How far the first line of a block is indented, in CSS pixels."""
+    indent = block.style["text_indent"]
+    return float(indent.value * block.width / 100 if indent.unit == "%" else indent.value)
 
 
 def _plain(style: Any) -> bool:

@@ -1,9 +1,9 @@
-"""Accepting an edition's facts, tables, files and look: what they are now becomes accepted-edition.yaml."""
+"""Accepting an edition's facts, tables, files and look: once a person says so."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,35 +13,48 @@ from ..batch.edition_report import is_page
 from ..edition import ACCEPTED_EDITION
 from ..pages import Document
 from ..proof import charts, frames, look
-from ..proof.acceptance import edition_parts
+from ..proof.acceptance import edition_page, edition_parts
+from ..proof.acceptance.edition_page import PageChange
 from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, PARTS, EditionParts, PartChange
-from ..storage import atomic, audit_log
+from ..storage import atomic, audit_log, os_errors
 from .context import SigningYear
 
+PAGE = "edition.html"  # in output/YEAR
 PICTURES = "accepted-look"  # in data/YEAR: the pages of the made-up letters, as they were accepted
 ACCEPTED_IT = "accepted the edition"
 
 
 @dataclass(frozen=True, slots=True)
-class EditionAcceptance:
-    """What was accepted: the file that was written, and each change.
+class EditionProposal:
+    """What of an edition is to be accepted; `page` is the page that shows it, beside what was accepted before.
 
-    `again` says whether there was an acceptance before, and `differs` whether anything differs from it but the pages' pictures,
-    which words change too.
+    `parts` are those that were chosen, `made` the made-up letters whose pages are part of the look. If `same`, nothing differs
+    from what was accepted but the pages' pictures, which words change too.
     """
 
-    path: Path
-    changes: tuple[PartChange, ...]
-    again: bool
-    differs: bool
+    before: EditionParts | None
+    now: EditionParts
+    parts: tuple[str, ...]
+    made: tuple[bytes, ...]
+    page: Path
+
+    @property
+    def changes(self) -> tuple[PartChange, ...]:
+        """Each change of a part, without the pages'."""
+        before = self.before or EditionParts({}, {}, {}, {})
+        return tuple(each for each in edition_parts.changes(before, self.now) if not is_page(each.name))
+
+    @property
+    def same(self) -> bool:
+        return self.before is not None and replace(self.before, look=self.now.look) == self.now and not self.changes
 
 
-def accept(year: SigningYear, drafts: Path, who: str, parts: Collection[str] = PARTS) -> EditionAcceptance | None:
-    """Accepts parts of the edition as they are now; what its letters show is read from the drafts. None if nothing changed.
+def propose(year: SigningYear, drafts: Path, parts: Collection[str] = PARTS) -> EditionProposal | None:
+    """What an edition is now, in the parts that are chosen; None if nothing changed. What letters show is read from the drafts.
 
-    The pages of the made-up letters are kept as pictures, so that the next change can be shown beside them.
+    Nothing is written but the page that shows it, where it has something to show.
 
-    Raises: Faults: the audit log was changed, or a template can't be filled in.
+    Raises: Faults: a template can't be filled in.
     """
     edition, before = year.edition, year.verifier.accepted_parts
     types, steps = _of_passages(year)
@@ -53,21 +66,51 @@ def accept(year: SigningYear, drafts: Path, who: str, parts: Collection[str] = P
         now = _chosen(before, now, parts)
     if before == now:
         return None
-    changes = edition_parts.changes(before or EditionParts({}, {}, {}, {}), now)
-    content = edition_parts.text(now)
-    path = year.workspace.templates(edition.year) / ACCEPTED_EDITION
+    chosen = tuple(part for part in PARTS if part in parts)
+    proposal = EditionProposal(before, now, chosen, made, drafts.parent / PAGE)
+    if not proposal.same:
+        pages = look_letters.pictures(made) if LOOK in parts else {}
+        os_errors.write(
+            proposal.page, edition_page.page(edition.year, before, now, _pictures(year, before, now, pages))
+        )
+    return proposal
+
+
+def accept(year: SigningYear, proposal: EditionProposal, who: str) -> Path:
+    """Accepts a proposal: writes accepted-edition.yaml, and adds a line to the audit log.
+
+    The pages of the made-up letters are kept as pictures, so that the next change can be shown beside them.
+
+    Raises: Faults: the audit log was changed.
+    """
+    content = edition_parts.text(proposal.now)
+    path = year.workspace.templates(year.edition.year) / ACCEPTED_EDITION
     digest = hashlib.sha256(content.encode()).hexdigest()
-    about = {"file": ACCEPTED_EDITION, "digest": digest, "parts": ", ".join(part for part in PARTS if part in parts)}
-    audit_log.write(year.workspace.data(edition.year), who, ACCEPTED_IT, [about])
-    if LOOK in parts:
-        folder = year.workspace.data(edition.year) / PICTURES
+    about = {"file": ACCEPTED_EDITION, "digest": digest, "parts": ", ".join(proposal.parts)}
+    audit_log.write(year.workspace.data(year.edition.year), who, ACCEPTED_IT, [about])
+    if LOOK in proposal.parts:
+        folder = year.workspace.data(year.edition.year) / PICTURES
         folder.mkdir(exist_ok=True)
-        for name, picture in look_letters.pictures(made).items():
-            atomic.write(folder / f"{name.replace(', ', '-').replace(' ', '-')}.png", picture)
+        for name, picture in look_letters.pictures(proposal.made).items():
+            atomic.write(folder / _file(name), picture)
     atomic.write(path, content)
-    named = tuple(each for each in changes if not is_page(each.name))
-    differs = before is None or replace(before, look={}) != replace(now, look={}) or bool(named)
-    return EditionAcceptance(path, named, before is not None, differs)
+    return path
+
+
+def _pictures(
+    year: SigningYear, before: EditionParts | None, now: EditionParts, pictures: Mapping[str, bytes]
+) -> Iterator[PageChange]:
+    """The pages that look different, as they were accepted and as they are now; the former may not be kept."""
+    accepted = before.look if before else {}
+    for name in dict.fromkeys([*pictures, *filter(is_page, accepted)]) if pictures else ():
+        if accepted.get(name) != now.look.get(name):
+            kept = year.workspace.data(year.edition.year) / PICTURES / _file(name)
+            then = files.read(kept, files.LARGE) if name in accepted and kept.is_file() else b""
+            yield PageChange(name, then, pictures.get(name, b""))
+
+
+def _file(page: str) -> str:
+    return f"{page.replace(', ', '-').replace(' ', '-')}.png"
 
 
 def _chosen(before: EditionParts, now: EditionParts, parts: Collection[str]) -> EditionParts:

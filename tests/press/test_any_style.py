@@ -21,9 +21,9 @@ def styled(folder, css, row=""):
 @pytest.mark.parametrize(
     "css",
     [
-        ".addressee p { text-indent: 60mm }",
+        ".addressee p { text-indent: 30mm }",
         ".addressee p { text-align: right }",
-        ".addressee { float: right; width: 48mm }",
+        ".addressee { float: right; clear: both; width: 75mm } .words { clear: both }",
         "td:nth-child(2) { white-space: pre; text-align: end }",
     ],
 )

@@ -42,7 +42,7 @@ def test_a_page_that_shows_another_figure_than_was_read_is_reported_with_its_pla
     (fault,) = seen.faults(batch.letter(other), letter, letter.document, batch.verifier.expected(job))
 
     assert str(fault).startswith(f"{job.file}: page 3: looks different from what is read in it, ")
-    assert (fault.values["left"], fault.values["top"]) == (30, 74)
+    assert (fault.values["left"], fault.values["top"]) == (38, 75)
     assert Image.open(io.BytesIO(fault.values["picture"])).size == (3 * 1053, 745)
 
 

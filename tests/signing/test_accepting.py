@@ -582,3 +582,56 @@ def test_letters_with_a_letterhead_that_was_accepted_lack_nothing_of_those_witho
     code, said = run("build", "2018", "--jobs", "1")
 
     assert (code, said.partition(" ")[0]) == (0, "6")
+
+
+def edition_page(workspace):
+    return (workspace.output("2018") / "edition.html").read_text(encoding="utf-8")
+
+
+def test_another_look_is_shown_as_pictures_beside_what_was_accepted_and_asked_about(workspace, run, accept):
+    style = workspace.templates("2018") / "letter.css"
+    edit(style, "h1, h2 { break-after: avoid;", "h1, h2 { font-style: normal; break-after: avoid;")
+    edit(style, "color: #123f5a }\n.words h1", "color: #5a123f }\n.words h1")
+    assert accept()[0] == 0
+    edit(style, "color: #5a123f }\n.words h1", "color: #3f125a }\n.words h1")
+    run("build", "2018", "--draft", "--jobs", "1")
+    accepted = (workspace.templates("2018") / "accepted-edition.yaml").read_bytes()
+
+    code, said = run("accept", "2018", "--look", "--by", "Ann Other")
+
+    assert code == 1
+    assert "what changed besides the words is shown in output/2018/edition.html\n" in said
+    assert "Ann Other: is this what else they have? [y/N]" in said
+    assert 'to accept it: ombuds-letters accept 2018 --look --by "Ann Other" --yes' in said
+    assert (workspace.templates("2018") / "accepted-edition.yaml").read_bytes() == accepted
+    shown = edition_page(workspace)
+    first = shown.partition("<h3>Letter 1, page 1</h3>")[2].partition("<h3>")[0]
+    assert re.findall(r'<figcaption>([^<]*)</figcaption><img alt="([^"]*)"', first) == [
+        ("Accepted", "letter 1, page 1, accepted"),
+        ("Now", "letter 1, page 1, now"),
+    ]
+    before, now = re.findall(r'src="data:image/png;base64,([^"]*)"', first)[:2]
+    assert before != now
+    assert "<figcaption>What differs</figcaption>" in first
+    assert accept()[0] == 0
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
+def test_another_fact_and_another_heading_are_shown_in_two_columns_and_accepted_with_one_yes(workspace, accept, run):
+    accept()
+    edit(workspace.data("2018") / "year.yaml", "courses: 58", "courses: 59")
+    edit(workspace.templates("2018") / "figures.yaml", "Highways and Transport", "Highways")
+
+    code, said = accept()
+
+    assert code == 0, said
+    shown = edition_page(workspace)
+    assert '<tr class="changed"><th scope="row">facts.training.courses</th><td>58</td><td>59</td></tr>' in shown
+    heading = (
+        '<th scope="row">received.highways_and_transport</th><td>6. Highways and Transport</td><td>6. Highways</td>'
+    )
+    assert f'<tr class="changed">{heading}</tr>' in shown
+    assert '<tr class="same"><th scope="row">received.housing</th>' in shown
+    assert "received.housing" not in shown.partition("<h2>Tables</h2>")[0]
+    assert 'facts: facts.training.courses: "58" is now "59"\n' in said
+    assert run("build", "2018", "--jobs", "1")[0] == 0
