@@ -26,7 +26,7 @@ from .conditions import TemplateClause
 from .context import DRAFT, SPECIMEN, ContextBuilder, LetterValues
 from .drawings import BadDrawing
 from .environment import Environment, Marked, PrintsNothingError, Skeleton, ValueNames
-from .exploration import Explorer, TemplateNodes, all_questions
+from .exploration import Explorer, NeverTrue, TemplateNodes, all_questions
 from .jinja_problems import not_ended, rendering_problem, syntax_problem, untraceable_remedy
 from .plotting import PLOTTED
 from .sources import sources
@@ -70,6 +70,15 @@ class AskedCondition:
     place: Place
     asks_for_contact: bool
     answers: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A condition that is never true where it is asked, since `known` is true there, which excludes it; and its line."""
+
+    text: str
+    known: str
+    place: Place
 
 
 class Templates:
@@ -121,10 +130,16 @@ class Templates:
     def wording(self) -> tuple[TemplateParagraph, ...]:
         """All that the templates can say, paragraph by paragraph, each with the condition on which a letter has it.
 
-        Raises: Faults, where accepted.yaml could not say it.
+        Raises: Faults, where accepted.yaml could not say it, or a condition can't be meant.
         """
+        nodes, _ = self._nodes
+        kinds = [each.title for each in self.edition.kinds.values()]
+        counts = {f"figures.{each.field}" for each in self.edition.table_spec.columns() if each.is_entered}
+        faults = comparisons.of_questions(all_questions(nodes), kinds, counts, self._lines)
+        if found := {(each.place, each.code): each for each in faults}:
+            raise Faults(found.values())
         try:
-            return paragraphs(self._nodes)
+            return paragraphs(nodes)
         except BadDrawing as error:
             raise TEMPLATE_DRAWING.error(self._drawing_place(), problem=Remedy(str(error))) from None
 
@@ -142,7 +157,7 @@ class Templates:
         """
         shared = self._context.shared
         values = [{**shared, **self._context.letter_values(*letter, draft=False)} for letter in letters]
-        forks = {fork.question: fork for fork in reversed(list(all_questions(self._nodes)))}
+        forks = {fork.question: fork for fork in reversed(list(all_questions(self._nodes[0])))}
         return tuple(
             AskedCondition(
                 str(TemplateClause.of(fork.question, answer=True)),
@@ -152,6 +167,20 @@ class Templates:
             )
             for fork in reversed(forks.values())
             if not fork.question.path.startswith(("facts.", "letter."))
+        )
+
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """The comparisons that no letter can answer with yes where they are asked.
+
+        Raises: Faults, as `wording` does.
+        """
+        _, never_true = self._nodes
+        return tuple(
+            Contradiction(
+                str(TemplateClause.of(each.question, answer=not each.question.negated)), str(each.known), each.place
+            )
+            for each in never_true
+            if " not " not in comparisons.line_at(self._lines, each.place)  # else it is true where the question isn't
         )
 
     def names(self, record: Record, contact: Contact) -> ValueNames:
@@ -165,9 +194,16 @@ class Templates:
             return ValueNames((), frozenset())
 
     @cached_property
-    def _nodes(self) -> TemplateNodes:
+    def _lines(self) -> comparisons.Lines:
+        """The lines of each template as they were typed, by path."""
+        files = {self.edition.place(name).path: self.edition.file(name) or b"" for name in self._sources}
+        return {path: content.decode("utf-8", "replace").split("\n") for path, content in files.items()}
+
+    @cached_property
+    def _nodes(self) -> tuple[TemplateNodes, tuple[NeverTrue, ...]]:
         explorer = Explorer(self._explored, Place)
-        return explorer.nodes(remembers=any(map(_remembers, self._trees.values())))
+        nodes = explorer.nodes(remembers=any(map(_remembers, self._trees.values())))
+        return nodes, explorer.never_true
 
     def attached(self, record: Record) -> Attached | None:
         """The figures to be attached to the letter as a file, if the edition does that."""

@@ -1,21 +1,27 @@
-"""Comparisons in templates that are never true: with a kind of authority that there isn't, or of a figure as text."""
+"""Conditions in templates that no letter can meet, or that every letter meets: a kind of authority that there isn't, …"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from jinja2 import nodes
 
 from ..faults import Fault, Kind, Place, Remedy, nearest
 from ..text.english import listed
+from .exploration import Fork
 from .undefined_names import dotted
 
 NEVER_TRUE = Kind("template.never_true", 'compares authority.kind with "{found}", which no authority is; {remedy}')
 FIGURE_AS_TEXT = Kind(
     "template.figure_as_text", "compares {figure}, which is a text, with a number; write {figure} | int"
 )
-
+FIGURE_IS_THERE = Kind(
+    "template.figure_is_there",
+    "asks whether {figure} is there, and it always is, also as 0; write {figure} | int > 0",
+)
 _KIND = "authority.kind"
+
+Lines = Mapping[str, Sequence[str]]  # by path
 
 
 def never_true(tree: nodes.Template, path: str, source: str, kinds: Collection[str]) -> Iterator[Fault]:
@@ -31,6 +37,30 @@ def never_true(tree: nodes.Template, path: str, source: str, kinds: Collection[s
                 yield NEVER_TRUE(place, found=value, remedy=_remedy(value, kinds))
             if name.startswith("figures.") and isinstance(value, int):
                 yield FIGURE_AS_TEXT(Place(path, one.lineno, line.find(name) + 1), figure=name)
+
+
+def of_questions(
+    forks: Iterable[Fork], kinds: Collection[str], counts: Collection[str], lines: Lines
+) -> Iterator[Fault]:
+    """A fault for each such condition that shows only when templates are run: of a name that a template made itself.
+
+    `counts` are the figures that every letter has, `figures.received.total`; `lines` has the lines of each template.
+    """
+    for fork in forks:
+        question, line = fork.question, line_at(lines, fork.place)
+        found = question.operand
+        if question.path == _KIND and question.test == "is" and isinstance(found, str) and found not in kinds:
+            place = fork.place._replace(column=line.find(found) + 1)
+            yield NEVER_TRUE(place, found=found, remedy=_remedy(found, kinds))
+        if question.path in counts and question.test == "present":
+            place = fork.place._replace(column=line.find(question.path) + 1)
+            yield FIGURE_IS_THERE(place, figure=question.path)
+
+
+def line_at(lines: Lines, place: Place) -> str:
+    """A line of a template, "" where there is none."""
+    found = lines.get(place.path, ())
+    return found[place.line - 1] if 0 < place.line <= len(found) else ""
 
 
 def _compared(tree: nodes.Template) -> Iterator[tuple[nodes.Expr, nodes.Expr]]:

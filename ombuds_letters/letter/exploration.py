@@ -57,6 +57,15 @@ class _Asked:
     place: Place = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class NeverTrue:
+    """A comparison that is never true where it is asked, because there `known` is: `total < 40` within `total > 60`."""
+
+    question: TemplateQuestion
+    known: TemplateClause
+    place: Place
+
+
 _Event = str | _Asked
 _Render = Callable[[Ask, Callable[[str], None]], None]  # gives a document piece by piece to its second argument
 _Answers = tuple[bool, ...]
@@ -80,6 +89,14 @@ class Explorer:
         self._render = render
         self._place = place
         self._runs: dict[_Answers, tuple[_Event, ...]] = {}
+        self._never_true: dict[
+            tuple[object, int], NeverTrue | None
+        ] = {}  # by where it is asked; None if it can be true
+
+    @property
+    def never_true(self) -> tuple[NeverTrue, ...]:
+        """The comparisons that are true in no run, once `nodes` has been called."""
+        return tuple(each for each in self._never_true.values() if each is not None)
 
     def nodes(self, *, remembers: bool) -> TemplateNodes:
         """What templates print, with its forks; `remembers` if they keep in mind which way they went.
@@ -126,7 +143,7 @@ class Explorer:
                 nodes.append(event)
                 at += 1
                 continue
-            follows = _follows(event.question, known)
+            follows = self._follows(event, known)
             if follows is event.answer:
                 before = (*before, event.answer)
                 at += 1
@@ -181,13 +198,25 @@ class Explorer:
         if not isinstance(event, _Asked):
             raise TypeError("an event that is no question")
         known = [TemplateClause.of(each.question, answer=each.answer) for each in run[:at] if isinstance(each, _Asked)]
-        follows = _follows(event.question, known)
+        follows = self._follows(event, known)
         arms = {
             answer: self._all_below((*answers, answer), at + 1) for answer in (True, False) if follows in (None, answer)
         }
         if follows is not None:
             return (*texts, *arms[follows])
         return (*texts, *_joined(event, arms[True], arms[False]))
+
+    def _follows(self, event: _Asked, known: Sequence[TemplateClause]) -> bool | None:
+        """The answer that follows from what is known, kept for `never_true`."""
+        question = event.question
+        follows = _follows(question, known)
+        if follows is not question.negated:
+            self._never_true[event.where] = None
+        elif event.where not in self._never_true and question.test in ("is", ">", ">="):
+            wanted = TemplateClause.of(question, answer=not question.negated)
+            because = next(each for each in known if each.implies(wanted.opposite))
+            self._never_true[event.where] = NeverTrue(question, because, event.place)
+        return follows
 
     def _running(self) -> tuple[tuple[object, int], Place]:
         """Where in the templates a question is being asked."""

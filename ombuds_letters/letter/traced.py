@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import jinja2
@@ -49,12 +49,13 @@ class TemplateQuestion:
     """What a template asks of a value: `TemplateQuestion("figures.received.total", ">", 60)`.
 
     `test` is "present", "a number", "is", ">" or ">="; with a number or a figure's path as `operand`, the value counts as a
-    number.
+    number. `negated` if the template asks for the opposite: `!=`, `<=` or `<`.
     """
 
     path: str
     test: str
     operand: str | int | ValuePath = ""
+    negated: bool = field(default=False, compare=False)
 
     def answer(self, values: PlainValues) -> bool:
         """The answer for a letter's values."""
@@ -185,14 +186,10 @@ class Traced:
         return self._asked("present")
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, str):
-            return self._asked("is", str(other))
-        if isinstance(other, int):
-            raise jinja2.TemplateRuntimeError(COMPARES_TEXT)
-        raise Untraceable(self.path, "==")
+        return self._is(other)
 
     def __ne__(self, other: object) -> bool:
-        return not self == other
+        return not self._is(other, negated=True)
 
     def __gt__(self, other: object) -> bool:
         self._not_ordered(other)
@@ -202,15 +199,22 @@ class Traced:
     def __hash__(self) -> int:
         raise Untraceable(self.path, "a key")
 
+    def _is(self, other: object, *, negated: bool = False) -> bool:
+        if isinstance(other, str):
+            return self._asked("is", str(other), negated=negated)
+        if isinstance(other, int):
+            raise jinja2.TemplateRuntimeError(COMPARES_TEXT)
+        raise Untraceable(self.path, "==")
+
     def _not_ordered(self, other: object) -> NoReturn:
         if isinstance(other, int | TracedNumber):
             raise jinja2.TemplateRuntimeError(COMPARES_TEXT)
         raise Untraceable(self.path, ">")
 
-    def _asked(self, test: str, operand: str | int | ValuePath = "") -> bool:
+    def _asked(self, test: str, operand: str | int | ValuePath = "", *, negated: bool = False) -> bool:
         if self.style not in ("", "int"):
             raise Untraceable(self.path, self.style)
-        return self._ask(TemplateQuestion(self.path, test, operand))
+        return self._ask(TemplateQuestion(self.path, test, operand, negated))
 
 
 class TracedNumber(Traced):
@@ -219,10 +223,7 @@ class TracedNumber(Traced):
     __slots__ = ()
 
     def __bool__(self) -> bool:
-        return not self._asked("is", 0)
-
-    def __eq__(self, other: object) -> bool:
-        return self._asked("is", self._operand(other))
+        return not self._asked("is", 0, negated=True)
 
     def __gt__(self, other: object) -> bool:
         return self._asked(">", self._operand(other))
@@ -231,12 +232,13 @@ class TracedNumber(Traced):
         return self._asked(">=", self._operand(other))
 
     def __lt__(self, other: object) -> bool:
-        return not self >= other
+        return not self._asked(">=", self._operand(other), negated=True)
 
     def __le__(self, other: object) -> bool:
-        return not self > other
+        return not self._asked(">", self._operand(other), negated=True)
 
-    __hash__ = Traced.__hash__
+    def _is(self, other: object, *, negated: bool = False) -> bool:
+        return self._asked("is", self._operand(other), negated=negated)
 
     def _operand(self, other: object) -> int | ValuePath:
         if isinstance(other, int) and not isinstance(other, bool):

@@ -13,7 +13,7 @@ _RANK = 3.0  # among the probabilities; a slip in a threshold changes many lette
 
 
 def questions(templates: Templates, letter_jobs: Sequence[LetterJob]) -> Iterator[Question]:
-    """A question for each condition that is true of all letters, or of none.
+    """A question for each condition that is true of all letters, or of none, or excluded by those around it.
 
     Whether a contact is there isn't asked about: a year may well have none without a name, and none with a successor.
     """
@@ -28,3 +28,8 @@ def questions(templates: Templates, letter_jobs: Sequence[LetterJob]) -> Iterato
         yield Question(
             year, QuestionKind.SAME_CONDITION, (), (), subject, "Condition", bound, words, _RANK, condition.place
         )
+    for each in templates.contradictions():
+        subject = "".join(f"{each.text}within{each.known}".split())
+        bound = (QuestionFigure(year, "", subject, "never"),)
+        words = sentences.contradiction(each.text, each.known)
+        yield Question(year, QuestionKind.SAME_CONDITION, (), (), subject, "Condition", bound, words, _RANK, each.place)

@@ -236,3 +236,12 @@ def same_condition(condition: str, letters: int, *, answer: bool) -> QuestionTex
     return QuestionText(
         f"“{condition}” is true of {which} {letters:,} letters: {unused} is never printed", "", "is it meant?"
     )
+
+
+def contradiction(condition: str, known: str) -> QuestionText:
+    """`“figures.received.total < 40” is asked only where figures.received.total > 60; …`, of a condition in the templates."""
+    return QuestionText(
+        f"“{condition}” is asked only where {known}, and is never true there: what it is for is never printed",
+        "",
+        "is it meant?",
+    )
