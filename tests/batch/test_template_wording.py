@@ -165,7 +165,7 @@ class Reader(HTMLParser):
 def read(html):
     reader = Reader()
     reader.feed(html)
-    return [(kind, re.sub(r"[ \n]+", " ", text).strip()) for kind, text in reader.found]
+    return [(kind, re.sub(r"[ \n\xa0]+", " ", text).strip()) for kind, text in reader.found]
 
 
 @pytest.mark.slow
