@@ -29,22 +29,34 @@ _ITEM_MARK = r"(?:[-*+]|[0-9]{1,9}[.)])"
 _SPACE = "[\xa0\u2000-\u200a\u202f]"  # of a fixed width, which makes no mark
 _VALUE = rf"[ \t]*(?P<name>{_NAME}(?:[ \t]*\|[^{{}}\n]*)?)[ \t]*"
 
-_NOT_FILLED_IN, _MAIL_MERGE = "not filled in", "a field of a mail merge"
+_NOT_FILLED_IN, _MAIL_MERGE, _NOT_A_STATEMENT = "not filled in", "a field of a mail merge", "not a statement"
 _NOTHING_FILLED_IN = "nothing is filled in in a passage: write the words"
 _HEADING, _BOLD, _ITEM, _TABLE = "not a heading", "not bold", "not an item of a list", "not a table"
+
+_FROM_THE_LIST = "write {{ … }} with a name from docs/words.md"
+_NEW_PARAGRAPH = r"(?:\A|(?<=\n\n))"
+_LABEL = r"(?:\([a-z0-9]{1,4}\)|(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)])"  # of an item, as a. or (1)
 
 # Each with what it is, and what to write instead; "value" is what is between the braces. The first that fits a place counts.
 _VALUES = (
     (rf"\{{[ \t]+\{{(?!\{{)[ \t]*(?P<name>{_NAME}[^{{}}\n]*?)?[ \t]*(?:\}}[ \t]*\}})?", _NOT_FILLED_IN, "value"),
-    (r"\{[ \t]+%[^\n{}]*", "not a statement", "write {% … %} without a space after the brace"),
+    (r"\{[ \t]+%[^\n{}]*", _NOT_A_STATEMENT, "write {% … %} without a space after the brace"),
     (rf"(?<!\{{)\{{{_VALUE}\}}(?!\}})", _NOT_FILLED_IN, "single"),
     (rf"(?<!\{{)\{{{_VALUE}\}}\}}", _NOT_FILLED_IN, "value"),
     (r"\{\{[^{}\n]*\}(?!\})", _NOT_FILLED_IN, "close it with }}"),
     (r"(?<!\})\}[ \t]+\}(?!\})", _NOT_FILLED_IN, "write }} without a space between"),
     (r"\}\}", _NOT_FILLED_IN, "begin the value with {{"),
-    (r"%\}", "not a statement", "begin the statement with {%"),
-    (r"«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>", _MAIL_MERGE, "write {{ … }} with a name from docs/words.md"),
+    (r"\{\{[ \t]*[\w.]*", _NOT_FILLED_IN, "close it with }}"),
+    (r"%\}", _NOT_A_STATEMENT, "begin the statement with {%"),
+    (r"\{%[ \t]*\w*", _NOT_A_STATEMENT, "close it with %}"),
+    (r"«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>|\[\[[^\[\]\n]{1,60}\]\]|%[A-Z][A-Z_]{2,}%", _MAIL_MERGE, _FROM_THE_LIST),
+    (
+        r"\[(?:insert|enter|add|name|date|number|council|authority|your|to be)\b[^\[\]\n]*\]",
+        "a placeholder",
+        _FROM_THE_LIST,
+    ),
 )
+_BULLETS = 'write "- " for each item of a list, with an empty line above the first'
 _MARKS = (
     (r"!\[[^\]\n]*\](?:\([^)\n]*\)?)?", "not a picture", "pictures belong in the frame, letter.html.j2"),
     (r"\[\^[^\]\s]{1,40}\]", "not a footnote", "write the note where it belongs"),
@@ -54,9 +66,20 @@ _MARKS = (
         _TABLE,
         "take tables from figures.yaml, or write a list",
     ),
+    (r"\](?=[ \t]+\((?:https?://|mailto:|www\.))", "not a link", "write [words](https://…), without a space between"),
+    (r"^#{7,}", _HEADING, "write one with 1 to 3 #"),
     (rf"^#{{1,6}}{_SPACE}", _HEADING, "write a plain space after the #"),
     (rf"^{_ITEM_MARK}{_SPACE}", _ITEM, "write a plain space after the mark"),
-    (r"^[•‣◦⁃▪▫■□●○·][ \t\xa0]", _ITEM, 'write "- " for each item of a list, with an empty line above the first'),
+    (r"^[•‣◦⁃▪▫■□●○·][ \t\xa0]", _ITEM, _BULLETS),
+    (rf"{_NEW_PARAGRAPH}o[ \t\xa0]|^[–—o][ \t\xa0](?=[^\n]*\n[–—o][ \t\xa0])", _ITEM, _BULLETS),
+    (r"^(?:-|[0-9]{1,3}[.)])(?=[A-Za-z])", _ITEM, "write a space after the mark"),
+    (
+        rf"^{_LABEL}(?=[ \t][^\n]*\n{_LABEL}[ \t])",
+        _ITEM,
+        "begin each item with 1. or -, or put an empty line between them",
+    ),
+    (r"^(?:[-*+][ \t]+)?\[[ xX]\](?=[ \t])", "not a box to tick", "delete it"),
+    (r"==(?=[^\s=])[^=\n]*[^\s=]==", "not highlighted", "delete the marks"),
     (r"\*\*|\*(?=[^\s*])|(?<=[^\s*])\*", _BOLD, "write **…** without a space inside the stars"),
     (r"__+|(?<![^\W_])_(?=\w)|(?<=\w)_(?![^\W_])", _BOLD, "write **…** for bold"),
     (r"~~", "not struck out", "delete it"),
@@ -70,7 +93,7 @@ _MARKS = (
 _IN_WORDS = ((r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),)
 # What Markdown has and passages don't.
 _IN_PASSAGES = (
-    (r"^#{2,6}|^#[ \t]", _HEADING, "passages have none: delete the mark"),
+    (r"^#{2,6}(?!#)|^#[ \t]", _HEADING, "passages have none: delete the mark"),
     (r"^>", "not a quotation", "write a plain paragraph"),
     (r"`+[^`\n]*`*", "not code", "write plain words"),
     (r"^-{3,}[ \t]*$", "not a rule", "delete it"),
@@ -108,14 +131,14 @@ _BOLD_TEXT = re.compile(
 
 def in_words(text: str) -> Iterator[Slip]:
     """Each slip in a paragraph of the words, in order: its text as Markdown left it, with `MASK` for what is no slip."""
-    return _slips(text, text, _FOR_WORDS, lambda slip, remedy: f"{remedy}, {_literally(slip.found)}")
+    return _slips(text, text, _FOR_WORDS, _words_remedy)
 
 
 def in_passage(text: str) -> Iterator[Slip]:
     """Each slip in a passage as it was typed, in order."""
     masked = without_escaped(text)
     tags = [
-        Slip(tag.start(), tag[0], _NOT_FILLED_IN, f"{_NOTHING_FILLED_IN}, {_literally(tag[0])}")
+        Slip(tag.start(), tag[0], _NOT_FILLED_IN, f"{_NOTHING_FILLED_IN}{_literally(tag[0])}")
         for tag in _TAG.finditer(masked)
     ]
     masked = _LINK.sub(_without_address, _TAG.sub(_masked, masked))
@@ -164,15 +187,24 @@ def _too_deep(text: str) -> Iterator[Slip]:
 
 
 def _passage_remedy(slip: Slip, remedy: str) -> str:
-    filled_in = slip.what in (_NOT_FILLED_IN, _MAIL_MERGE, "not a statement")
-    return f"{_NOTHING_FILLED_IN if filled_in else remedy}, {_literally(slip.found)}"
+    filled_in = slip.what in (_NOT_FILLED_IN, _MAIL_MERGE, _NOT_A_STATEMENT)
+    return f"{_NOTHING_FILLED_IN if filled_in else remedy}{_literally(slip.found)}"
+
+
+def _words_remedy(slip: Slip, remedy: str) -> str:
+    return f"{remedy}{_literally(slip.found)}"
 
 
 def _literally(found: str) -> str:
-    if len(found) > 1 and len(set(found)) == 1:
+    """How to write it where it is meant, ", or …"; "" where a backslash before it would be printed too."""
+    if len(found) > 1 and len(set(found)) == 1 and found.isascii():
         each = f"\\{found[0]}"
-        return f"or {each * len(found)} if it is meant literally"
-    return "or put \\ before it if it is meant literally"
+        return f", or {each * len(found)} if it is meant literally"
+    if _ESCAPED.match(f"\\{found}"):
+        return ", or put \\ before it if it is meant literally"
+    if found[-1] in ".)":
+        return f', or put \\ before the "{found[-1]}" if it is meant literally'
+    return ""
 
 
 def _frame_remedy(slip: Slip, remedy: str) -> str:

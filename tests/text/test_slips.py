@@ -20,6 +20,28 @@ TYPED = {
     "if contact.name %} x": "%}",
     "to «Council», and": "«Council»",
     "to <<Council Name>>": "<<Council Name>>",
+    "Dear {{ contact.name, we": "{{ contact.name",
+    "Dear {{": "{{",
+    "{% if contact.name": "{% if",
+    "to [[Council]], and": "[[Council]]",
+    "to %COUNCIL%, and": "%COUNCIL%",
+    "on [date]": "[date]",
+    "of [insert number] cases": "[insert number]",
+    "[our pages] (https://x.example)": "]",
+    "####### Heading": "#######",
+    "– one\n– two": "–",
+    "— one\n— two": "—",
+    "o one\no two": "o",
+    "You may\n– look\n– ask": "–",
+    "-one": "-",
+    "1.One": "1.",
+    "2)two": "2)",
+    "a. look\nb. ask": "a.",
+    "(1) look\n(2) ask": "(1)",
+    "You may\n(i) look\n(ii) ask": "(i)",
+    "[ ] look": "[ ]",
+    "[x] asked": "[x]",
+    "we ==must== ask": "==must==",
     "| a | b |\n|---|---|\n| 1 | 2 |": "| a | b |",
     "a | b\n--- | ---": "--- | ---",
     "as said[^1].": "[^1]",
@@ -74,7 +96,8 @@ def test_what_the_words_may_have_and_a_passage_may_not_is_a_slip_in_it(text):
     "text",
     [
         "{ a } and {braces}", "a | b | c", "5 < 6 > 4", "a << b", "«", "100%", "x[1]", "- item", "5 * 3 ", "{}", "set {1, 2}",
-        "snake_case_name", "#1 of them",
+        "snake_case_name", "#1 of them", "a – b", "– and —", "one\n– that is, two – three", "or\nso on", "-5 degrees", "1.5 million", "a. alone", "(2) alone",
+        "(LGO)\n(LGSCO) was", "x == y", "[sic]", "100% of 5%", "our [new] (old) pages", "3 [x] 4",
     ],
 )  # fmt: skip
 def test_what_may_be_meant_is_left_alone(text):
@@ -101,6 +124,23 @@ def test_each_remedy_fits_the_text_that_the_slip_is_in():
         "nothing is filled in in a passage: write the words, or put \\ before it if it is meant literally",
         "write {{ contact.name }}, or &#123; for the { if it is meant literally",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "literally"),
+    [
+        ("-one", "or put \\ before it if it is meant literally"),
+        ("1.One", 'or put \\ before the "." if it is meant literally'),
+        ("2)two", 'or put \\ before the ")" if it is meant literally'),
+        ("«Council»", "or put \\ before it if it is meant literally"),
+        ("• one", "with an empty line above the first"),  # a backslash before it would be printed
+        ("o one", "with an empty line above the first"),
+    ],
+)
+def test_a_backslash_is_recommended_where_it_helps(typed, literally):
+    (found,) = slips.in_words(typed)
+
+    assert found.remedy.endswith(literally)
 
 
 def test_only_values_are_looked_for_in_a_frame():

@@ -113,7 +113,7 @@ def html(change: WordingChange, letters: Sequence[ExpectedLetter]) -> str:
 
 def _example(change: WordingChange, letters: Sequence[ExpectedLetter]) -> Values:
     example = next((each for each in letters if each.record.name in change.letters), letters[0] if letters else None)
-    return example.values if example else {}
+    return example.printed if example else {}
 
 
 def named(names: Sequence[str], total: int) -> str:
