@@ -39,7 +39,8 @@ _MARKS = (
 _ANY_MARK = re.compile("|".join(f"({mark})" for mark, _, _ in _MARKS), re.IGNORECASE)
 
 _PLACEHOLDERS = frozenset(
-    "null none nan nil undefined n/a tbc tba tbd todo (blank) (none) (null) unassigned to.be.confirmed".split()  # noqa: SIM905
+    "null none nan nil undefined n/a n.a. tbc tba tbd tbn todo xxx xxxx (blank) (none) (null) unassigned unknown not.known "  # noqa: SIM905
+    "not.available not.applicable not.provided to.be.confirmed to.be.advised to.be.announced to.follow lorem.ipsum".split()
 )
 _NOT_ABSENT = frozenset({"Nan", "None", "Nil"})  # as a name may be
 _DOUBLY = ("cp1252", "cp1250", "mac_roman", "cp850", "latin-1")  # what UTF-8 is read as by mistake

@@ -20,7 +20,8 @@ from .question import Question, QuestionFigure, QuestionKind, QuestionText
 
 _RANK = 4.0  # before what chance may explain
 _NOBODY = re.compile(
-    r"(?:unknown|vacant|vacancy|nobody|no ?one|not known|interim|acting|test|example|dummy|sample)", re.IGNORECASE
+    r"(?:unknown|vacant|vacancy|nobody|no ?one|not known|none|interim|acting|test|example|dummy|sample|anon(?:ymous)?|name)",
+    re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
     r"\b(?:TB[ACD]|X{3,}|TODO|FIXME|lorem ipsum)\b|\?{2,}|_{3,}|\.{4,}|(?<=\w)\?(?=\w)|\[[^\]\d][^\]]*\]", re.IGNORECASE
@@ -93,8 +94,10 @@ def _doubt(field: str, value: str, title: str) -> str:
         return ""
     if len(words) > 1 and len(letters) > 5 and value == value.upper():
         return "in capital letters"
-    if re.search(r"\d{5}", value.replace(" ", "")):
+    if re.search(r"\d", value):
         return "with a number in it"
+    if odd := re.search(r"[(/;:!]|^['’‘]", value):
+        return f"with {odd[0]} in it: it is printed so after Dear"
     if "," in value and re.fullmatch(r"[^\s,]+(?: [^\s,]+)?, ?[^\s,]+(?: [^\s,]+)*", value):
         return "with the surname first: it is printed so after Dear"
     if _NOBODY.fullmatch(words[0]) or (len(words) > 1 and _NOBODY.fullmatch(words[-1])):

@@ -12,6 +12,7 @@ from ..formats.left_over import GARBLED, PLACEHOLDER
 ADDRESSEE = Kind("contact.value", 'is "{found}", {what}; {remedy}')
 
 _SALUTED = "write the name alone: the letter adds “Dear” and the comma"
+_AS_THE_PERSON = "write the name as the person does"
 _OFFICE = (
     'write the office that the person holds, as "Chief Executive", and how the person is addressed before the name'
 )
@@ -20,6 +21,8 @@ _LETTERS = r"[^\W\d_]+"
 _MARKS = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f]"  # besides what is in names or between them
 _AT_EDGE = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f\"“”;:!*]"
 _GARBLED = re.compile(rf"{_LETTERS}{_MARKS}+{_LETTERS}|(?<!\S){_AT_EDGE}+{_LETTERS}|{_LETTERS}{_AT_EDGE}+(?!\S)")
+_NOT_IN_NAMES = re.compile(r"[*_`=+|\\^~<>{}%#]")  # of Markdown, formulas and other programs
+_QUOTED = re.compile(r"[\"“].*[\"”]")
 _QUERIED = re.compile(rf"{_LETTERS}\?{_LETTERS}")
 
 
@@ -59,12 +62,21 @@ def _own(field: str, value: str, place: Place) -> Fault | None:
         return fault("with a comma too many", "write one comma at its end")
     if field in ("name", "title", "body") and value[-1] in ",;:":
         return fault("which ends in a mark", _SALUTED if field == "name" else "delete the mark at its end")
-    if field == "name" and words[0] == "dear":
-        return fault("which greets the person", _SALUTED)
-    if field == "name" and is_form_of_address(value):
-        return fault("which is no name", "write the person's name after it")
     if field == "title" and is_form_of_address(value):
         return fault("which is how a person is addressed", _OFFICE)
     if field == "name" and (part := garbled_part(value)):
-        return GARBLED(place, field, found=part, remedy=Remedy("write the name as the person does"))
-    return None
+        return GARBLED(place, field, found=part, remedy=Remedy(_AS_THE_PERSON))
+    problem = _of_name(value) if field == "name" else None
+    return fault(*problem) if problem else None
+
+
+def _of_name(name: str) -> tuple[str, str] | None:
+    """What is wrong with a person's name, and what to do."""
+    if name.casefold().split()[0] == "dear":
+        return "which greets the person", _SALUTED
+    if is_form_of_address(name):
+        return "which is no name", "write the person's name after it"
+    if _QUOTED.fullmatch(name):
+        return "in quotation marks", "write the name without them"
+    mark = _NOT_IN_NAMES.search(name)
+    return (f"with {mark[0]}", _AS_THE_PERSON) if mark else None

@@ -28,7 +28,27 @@ def test_another_programs_marks_are_reported(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["NULL", "null", "nan", "NaN", "N/A", "n/a", "TBC", "tba", "undefined", "(blank)", "None".upper()]
+    "text",
+    [
+        "NULL",
+        "null",
+        "nan",
+        "NaN",
+        "N/A",
+        "n/a",
+        "TBC",
+        "tba",
+        "undefined",
+        "(blank)",
+        "None".upper(),
+        "n.a.",
+        "XXX",
+        "Unknown",
+        "To follow",
+        "to be advised",
+        "Not known",
+        "Lorem ipsum",
+    ],
 )
 def test_a_word_for_a_missing_value_is_reported(text):
     assert codes(text) == ["field.placeholder"]

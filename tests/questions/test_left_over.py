@@ -36,6 +36,13 @@ def with_contact(folder, *, name="Ann Other", title="Chief Executive", salutatio
         ({"name": "JosŽ Other"}, "with a capital letter inside a word"),
         ({"name": "Vacant"}, "which may be nobody's name"),
         ({"name": "Test Other"}, "which may be nobody's name"),
+        ({"name": "None"}, "which may be nobody's name"),
+        ({"name": "Contact Name"}, "which may be nobody's name"),
+        ({"name": "Anon"}, "which may be nobody's name"),
+        ({"name": "Ann Other 2"}, "with a number in it"),
+        ({"name": "Ann Other (Acting)"}, "with ( in it: it is printed so after Dear"),
+        ({"name": "Ann Other / Bea Second"}, "with / in it: it is printed so after Dear"),
+        ({"name": "'Ann Other"}, "with ' in it: it is printed so after Dear"),
         ({"name": "Chief Executive"}, "the same as the title"),
         ({"title": "chief executive"}, "without capital letters"),
         ({"salutation": "Ann Other,"}, "which doesn't begin with Dear"),
@@ -61,6 +68,9 @@ def test_a_doubtful_value_is_asked_about(tmp_path, values, doubt):
         "de Lis",
         "Li Xu",
         "É. Other",
+        "Ann Other & Bea Second",
+        "Ann O'Other-Second",
+        "J. Name-Other",
     ],
 )
 def test_what_people_are_called_is_not_asked_about(tmp_path, name):
