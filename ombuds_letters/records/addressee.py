@@ -21,7 +21,7 @@ _LETTERS = r"[^\W\d_]+"
 _MARKS = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f]"  # besides what is in names or between them
 _AT_EDGE = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f\"“”;:!*]"
 _GARBLED = re.compile(rf"{_LETTERS}{_MARKS}+{_LETTERS}|(?<!\S){_AT_EDGE}+{_LETTERS}|{_LETTERS}{_AT_EDGE}+(?!\S)")
-_NOT_IN_NAMES = re.compile(r"[*_`=+|\\^~<>{}%#]")  # of Markdown, formulas and other programs
+_NOT_IN_NAMES = re.compile(r"[*_`|\\^~<>{}%#]|(?<!^)[=+]")  # a formula is reported where it is read
 _QUOTED = re.compile(r"[\"“].*[\"”]")
 _QUERIED = re.compile(rf"{_LETTERS}\?{_LETTERS}")
 

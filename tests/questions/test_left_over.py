@@ -42,6 +42,8 @@ def with_contact(folder, *, name="Ann Other", title="Chief Executive", salutatio
         ({"name": "Ann Other 2"}, "with a number in it"),
         ({"name": "Ann Other (Acting)"}, "with ( in it: it is printed so after Dear"),
         ({"name": "Ann Other / Bea Second"}, "with / in it: it is printed so after Dear"),
+        ({"name": "=A1"}, "with a number in it"),
+        ({"name": "+Ann"}, "with + in it: it is printed so after Dear"),
         ({"name": "'Ann Other"}, "with ' in it: it is printed so after Dear"),
         ({"name": "Chief Executive"}, "the same as the title"),
         ({"title": "chief executive"}, "without capital letters"),
