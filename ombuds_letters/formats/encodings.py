@@ -37,7 +37,7 @@ def decoded(raw: bytes, path: str) -> tuple[str, list[Fault]]:
         except UnicodeDecodeError as error:
             return "", [_fault(CSV_ENCODING, raw, error.start, path)]
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode().lstrip("\ufeff")  # files that were joined have one more
     except UnicodeDecodeError as error:
         if _has_utf8(raw):
             return "", [_fault(CSV_MIXED, raw, error.start, path)]

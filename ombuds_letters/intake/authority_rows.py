@@ -34,9 +34,10 @@ AUTHORITY_SUM = Kind(
 
 # What report writers add below a table, or to each of its pages.
 _PAGE_FOOT = re.compile(
-    r"page \d.*|\d[\d,]* (?:rows?|records?|authorities|councils)\b.*|[©*].*|(?:sources?|notes?|printed|exported|generated"
-    r"|produced|run|report (?:run|date)|created|downloaded|extracted|prepared|(?:applied )?filters?|key|end of (?:report|table)"
-    r"|copyright|confidential|official)\b.*",
+    r"page \d.*|\d[\d,]* (?:rows?|records?|authorities|councils)\b.*"
+    r"|(?:total |number of |no\. of )?(?:rows?|records?|count|authorities|councils)(?: returned| found)?\s*[:=]?\s*\d[\d,]*"
+    r"|[©*].*|(?:sources?|notes?|printed|exported|generated|produced|run|report (?:run|date)|created|downloaded|extracted"
+    r"|prepared|(?:applied )?filters?|key|end of (?:report|table)|as (?:at|of)|date|user|copyright|confidential|official)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_RATES = re.compile(

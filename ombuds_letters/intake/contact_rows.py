@@ -13,7 +13,7 @@ from ..records import addressee, contacts, provenance
 from ..records.contacts import Contact
 from ..records.provenance import ContactDigest
 from ..text import english
-from . import cells
+from . import cells, mapping
 from .cells import CELL_FORMULA
 from .collected import Collected, Person
 from .headers import HEADING_MISSING, Head
@@ -76,12 +76,16 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
     return count
 
 
-def addressed_by_title(sheet: Sheet, head: Head) -> bool:
-    """True where most values of the column "Title" are Mr, Ms or Dr, and no office that a person holds."""
-    at = next((at for at, text in head.texts.items() if plain(text) == "title"), 0)
-    texts = [cells.text(sheet, row, at) for row in range(head.row + 1, len(sheet.rows) + 1)] if at else []
-    filled = [text for text in texts if text]
-    return 2 * sum(map(addressee.is_form_of_address, filled)) > len(filled)
+def forms_of_address(sheet: Sheet, head: Head) -> frozenset[str]:
+    """Which of the columns "Title" and "Salutation" have mostly Mr, Ms or Dr: ("title",), of most mailing lists."""
+    found = set()
+    for at, text in head.texts.items():
+        if plain(text) in mapping.AMBIGUOUS:
+            texts = [cells.text(sheet, row, at) for row in range(head.row + 1, len(sheet.rows) + 1)]
+            filled = [each for each in texts if each]
+            if 2 * sum(map(addressee.is_form_of_address, filled)) > len(filled):
+                found.add(plain(text))
+    return frozenset(found)
 
 
 def _joined(values: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, str]:

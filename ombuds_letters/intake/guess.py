@@ -89,8 +89,8 @@ def _targets(sheet: Sheet, table_spec: TableSpec, rows: Rows) -> dict[str, list[
     """What the known headings may mean in a sheet with such rows."""
     if rows is Rows.CONTACTS:
         head = headers.find(sheet, mapping.own_contacts())
-        by_title = head is not None and contact_rows.addressed_by_title(sheet, head)
-        return {heading: list(found) for heading, found in mapping.own_contacts(addressed_by_title=by_title).items()}
+        forms = contact_rows.forms_of_address(sheet, head) if head is not None else ()
+        return {heading: list(found) for heading, found in mapping.own_contacts(forms).items()}
     targets = {
         heading: [each for each in found if not each.startswith("values:")]
         for heading, found in mapping.own(table_spec).items()

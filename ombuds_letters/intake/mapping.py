@@ -55,6 +55,10 @@ _CONTACT_ELSEWHERE = {
     "last name": SURNAME,
     "lastname": SURNAME,
     "family name": SURNAME,
+    "contact": "contact.name",
+    "contact name": "contact.name",
+    "full name": "contact.name",
+    "addressee": "contact.name",
     "job title": TITLE,
     "position": TITLE,
     "post": TITLE,
@@ -64,6 +68,8 @@ _CONTACT_ELSEWHERE = {
     "e-mail address": "contact.email",
     "cc": "contact.copies",
 }
+
+AMBIGUOUS = ("title", "salutation")  # Mr, Ms or Dr in most mailing lists; in contacts.csv an office, and a whole line
 
 Targets = Mapping[str, Collection[str]]  # what each heading may mean, by its plain form
 
@@ -135,14 +141,13 @@ def own(table_spec: TableSpec) -> Targets:
     return found
 
 
-def own_contacts(*, addressed_by_title: bool = False) -> Targets:
+def own_contacts(forms_of_address: Collection[str] = ()) -> Targets:
     """What the headings of contacts.csv mean, and those of other lists of people.
 
-    `addressed_by_title` is for a list whose "Title" is Mr, Ms or Dr, as most mailing lists have it.
+    `forms_of_address` has those of `AMBIGUOUS` that are Mr, Ms or Dr in this list.
     """
     found = {"code": CODE, "authority": NAME, "council": NAME, **_CONTACT, **_CONTACT_ELSEWHERE}
-    if addressed_by_title:
-        found["title"] = FORM
+    found |= dict.fromkeys(forms_of_address, FORM)
     return {heading: (target,) for heading, target in found.items()}
 
 

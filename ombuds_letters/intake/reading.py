@@ -140,8 +140,8 @@ class _Reader:
     def _own(self, sheet: Sheet) -> tuple[Head, Rows] | None:
         """The head of a sheet with the headings of the tables, or those of contacts.csv, and what its rows are."""
         head = headers.find(sheet, mapping.own_contacts())
-        if head is not None and contact_rows.addressed_by_title(sheet, head):
-            head = headers.find(sheet, mapping.own_contacts(addressed_by_title=True))
+        if head is not None and (forms := contact_rows.forms_of_address(sheet, head)):
+            head = headers.find(sheet, mapping.own_contacts(forms))
         if head is not None and head.column(mapping.TITLE):
             return head, Rows.CONTACTS
         head = headers.find(sheet, mapping.own(self._table_spec))

@@ -62,6 +62,8 @@ def _own(field: str, value: str, place: Place) -> Fault | None:
         return fault("with a comma too many", "write one comma at its end")
     if field in ("name", "title", "body") and value[-1] in ",;:":
         return fault("which ends in a mark", _SALUTED if field == "name" else "delete the mark at its end")
+    if field == "salutation" and is_form_of_address(value):
+        return fault("which is how a person is addressed", 'write the whole line, as "Dear Dr Other,", or nothing')
     if field == "title" and is_form_of_address(value):
         return fault("which is how a person is addressed", _OFFICE)
     if field == "name" and (part := garbled_part(value)):

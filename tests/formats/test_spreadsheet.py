@@ -102,8 +102,17 @@ def test_a_workbook_of_xlsxwriter_is_read_cell_by_cell():
         b"\xef\xbb\xbfAuthority;Housing\r\nFoxmere \xe2\x80\x93 East;12\r\n",
         b"Authority\tHousing\nFoxmere \x96 East\t12\n",
         b'sep=;\r\n"Authority";"Housing"\r\n"Foxmere \x96 East"; 12 ',
+        b"Authority|Housing\nFoxmere \xe2\x80\x93 East|12\n",
+        b"\xef\xbb\xbf\xef\xbb\xbfAuthority,Housing\nFoxmere \xe2\x80\x93 East,12\n",
     ],
-    ids=["UTF-8, commas", "UTF-8 with its mark, semicolons", "Windows, tabs", "what Excel hides, quotes"],
+    ids=[
+        "UTF-8, commas",
+        "UTF-8 with its mark, semicolons",
+        "Windows, tabs",
+        "what Excel hides, quotes",
+        "|",
+        "two marks",
+    ],
 )
 def test_the_same_csv_is_read_from(raw):
     found, faults = spreadsheet.read(raw, "a.csv")

@@ -86,6 +86,9 @@ IN = 'remedied.xlsx, sheet "2017-18"'
         [HEAD, *ROWS, ["Page 1 of 1"]],
         [HEAD, FOXMERE, ["Page 1 of 2"], HEAD, ALDRETHS, LARKHOLME, TARNWICK, ["4 rows"], ["Source: the case system"]],
         [HEAD, *ROWS, ["Report run on 3 May 2018"], ["* provisional"], ["Notes: none"]],
+        [HEAD, *ROWS, ["Records: 4"], ["Total records returned: 4"]],
+        [HEAD, *ROWS, ["Count = 4"], ["As at 3 May 2018"]],
+        [HEAD, *ROWS, ["Date: 03/05/2018"], ["User: ann.other"]],
     ],
 )
 def test_what_report_writers_add_is_read_as_what_it_is(run, rows):
@@ -335,6 +338,13 @@ def people(head, *rows):
         ("Council,Title,Name,Job title", "Foxmere DC,Ms,Ms Ann Other,Chief Executive", "Ms Ann Other,Chief Executive,"),
         ("Council,Forename,Last name,Position", "Foxmere DC,Ann,Other,Chief Executive", "Ann Other,Chief Executive,"),
         ("Council,Name,Title", "Foxmere DC,Ann Other,Chief Executive", "Ann Other,Chief Executive,"),
+        (
+            "Authority,Salutation,Forename,Last name,Post",
+            "Foxmere DC,Dr,Ann,Other,Head",
+            'Dr Ann Other,Head,"Dear Dr Other,"',
+        ),
+        ("Council,Salutation,Contact,Role", "Foxmere DC,Cllr,Ann Other,Leader", "Cllr Ann Other,Leader,"),
+        ("Council,Contact name,Position", "Foxmere DC,Ann Other,Leader", "Ann Other,Leader,"),
         (
             "Council,Title,Surname,Job title,Salutation",
             'Foxmere DC,Dr,Ali,Chief Executive,"Dear Hasan,"',

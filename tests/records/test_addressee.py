@@ -34,6 +34,7 @@ def codes(field, value):
         ("name", "Ms", "contact.value"),
         ("title", "Ms", "contact.value"),
         ("title", "Dr.", "contact.value"),
+        ("salutation", "Dr", "contact.value"),
         ("name", "Si?n O?Brien", "field.garbled"),
         ("name", "Si‰n", "field.garbled"),
         ("name", "£ukasz", "field.garbled"),
