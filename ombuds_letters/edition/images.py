@@ -38,6 +38,12 @@ _WITHOUT_EFFECT = re.compile(
 _NEUTRAL = frozenset({"none", "normal", "auto", "inherit", "0", "visible"})
 _LEFT_OUT = ("filter", "mask", "mix-blend-mode", "isolation", "paint-order", "vector-effect", "marker", "transform")
 
+_COLOURS = ("fill", "stroke", "stop-color", "color")
+_COLOUR = re.compile(
+    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]+|(?:rgb|hsl)a?\([\d.,%\s/]+\)|url\([^()]*\)(?: ?[^()]*)",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"\s*(?:[Mm][MmLlHhVvCcSsQqTtAaZz\d.eE+\-,\s]*)?")
 _REFERENCE = re.compile(r"""url\(\s*["']?\s*([^)"']*?)\s*["']?\s*\)""")
 _RULE = re.compile(r"\s*([^{}]+?)\s*\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -127,8 +133,10 @@ def _problems(root: ElementTree.Element) -> Iterator[str]:
     for name in names:
         if name not in _SHAPES and name not in _PARTS:
             yield f"it has <{name}>; draw it with paths only"
-    if not _SHAPES & set(names):
+    if not _draws(root):
         yield "it draws nothing; convert its contents to paths"
+    if _uses_itself(root):
+        yield "it has a part that is drawn within itself; export it again"
     try:
         rules = _rules(root)
     except _Refused as error:
@@ -136,11 +144,46 @@ def _problems(root: ElementTree.Element) -> Iterator[str]:
         return
     known = {each.get("id") for each in root.iter()}
     for element in elements:
-        for name, value in _attributes(element, {}):
-            yield from _of_reference(name, value, known)
-        for name, value in _properties(element, rules).items():
-            if problem := _of_property(name, value):
-                yield problem
+        yield from _of_element(element, rules, known)
+
+
+def _of_element(
+    element: ElementTree.Element, rules: Mapping[str, Mapping[str, str]], known: Collection[str | None]
+) -> Iterator[str]:
+    for name, value in _attributes(element, {}):
+        yield from _of_reference(name, value, known)
+        if name.lower().startswith("on"):
+            yield f"it has {name}, which is for a program in it; delete it"
+        if name == "d" and not _PATH.fullmatch(value):
+            yield f'it has a path "{value[:40]}", which is none; export it again'
+    for name, value in _properties(element, rules).items():
+        if problem := _of_property(name, value):
+            yield problem
+
+
+def _draws(element: ElementTree.Element) -> bool:
+    """True if something is drawn, and not only kept for other parts to use."""
+    name = _name(element)
+    return name in _SHAPES or (name in ("svg", "g") and any(map(_draws, element)))
+
+
+def _uses_itself(root: ElementTree.Element) -> bool:
+    """True where a part is used within itself, at whatever remove."""
+    within = {
+        element.get("id", ""): {
+            value[1:] for each in element.iter() for name, value in _attributes(each, {}) if name == "href"
+        }
+        for element in root.iter()
+        if element.get("id")
+    }
+    for part in within:
+        reached, found = set[str](), set(within[part])
+        while found:
+            reached |= found
+            found = {name for each in found for name in within.get(each, ())} - reached
+        if part in reached:
+            return True
+    return False
 
 
 def _of_reference(name: str, value: str, known: Collection[str | None]) -> Iterator[str]:
@@ -156,6 +199,8 @@ def _of_reference(name: str, value: str, known: Collection[str | None]) -> Itera
 def _of_property(name: str, value: str) -> str:
     if name in _LEFT_OUT and value.strip().lower() not in _NEUTRAL:
         return f'it has the property "{name}: {value}", which is not drawn; draw it with paths and plain colours'
+    if name in _COLOURS and not _COLOUR.fullmatch(value.strip()):
+        return f'it has the colour "{value}", which is none; write it as #123f5a'
     if not _PROPERTIES.fullmatch(name) and name not in _LEFT_OUT and not _WITHOUT_EFFECT.fullmatch(name):
         return f'it has the property "{name}: {value}", which is not known; take it out'
     return ""

@@ -54,6 +54,24 @@ def test_a_picture_of_paths_with_a_title_is_accepted(workspace, reported):
             "<style>g > path { fill: red }</style><path",
             'its <style> has the rule "g > path"; export it with presentation attributes',
         ),
+        ("<path", '<path onclick="a()" d="M0 0h1z"/><path', "it has onclick, which is for a program in it; delete it"),
+        (
+            "<path",
+            '<path fill="#12345" d="M0 0h1z"/><path',
+            'it has the colour "#12345", which is none; write it as #123f5a',
+        ),
+        (
+            "<path",
+            '<path style="stroke:var(--x)" d="M0 0h1z"/><path',
+            'it has the colour "var(--x)", which is none; write it as #123f5a',
+        ),
+        ("<path", '<path d="L 1 nonsense"/><path', 'it has a path "L 1 nonsense", which is none; export it again'),
+        ("<path", '<g id="a"><use href="#a"/></g><path', "it has a part that is drawn within itself; export it again"),
+        (
+            "<path",
+            '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g><path',
+            "it has a part that is drawn within itself; export it again",
+        ),
         ("<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg', "it has a document type; save it as plain SVG"),
         ("http://www.w3.org/2000/svg", "http://example.org", "it is not SVG; save it as plain SVG"),
     ],
@@ -62,6 +80,23 @@ def test_a_picture_that_is_active_or_not_whole_is_refused(workspace, reported, o
     (workspace.templates("2018") / "signature.svg").write_text(SVG.replace(old, new, 1))
 
     assert reported() == [f"templates/2018/signature.svg: can't be used: {line}"]
+
+
+def test_a_picture_that_only_keeps_parts_for_others_draws_nothing():
+    content = SVG.replace("<path", "<defs><path").replace("</svg>", "</defs></svg>")
+
+    assert [each.values["problem"] for each in images.check(content.encode(), "a.svg")] == [
+        "it draws nothing; convert its contents to paths"
+    ]
+
+
+@pytest.mark.parametrize(
+    "colour", ["none", "currentColor", "rebeccapurple", "#123", "#12345678", "rgb(10%, 20%, 30%)", "hsl(1 2% 3%)"]
+)
+def test_a_colour_may_be_written_in_any_way(colour):
+    content = SVG.replace("<path", f'<path fill="{colour}" d="M0 0h1z"/><path', 1)
+
+    assert images.check(content.encode(), "a.svg") == []
 
 
 def test_a_picture_may_refer_to_its_own_parts(workspace, reported):
