@@ -15,9 +15,11 @@ EDITION := $(wildcard templates/$(YEAR)/* templates/fonts/*.ttf data/$(YEAR)/yea
 .DELETE_ON_ERROR:
 
 letters: .venv/run $(SPECIMEN)/.made-$(YEAR)
-	@$(LETTERS) build $(YEAR)
-	@$(LETTERS) --workspace $(SPECIMEN) build $(YEAR)
-	@echo "The letters of $(YEAR) are in output/$(YEAR), $(SPECIMEN_LETTERS) specimens in $(SPECIMEN)/output/$(YEAR)."
+	@made=$$($(LETTERS) build $(YEAR)) && printf '%s\n' "$$made"
+	@made=$$($(LETTERS) --workspace $(SPECIMEN) build $(YEAR)) && printf '%s\n' "$$made"
+	@test -e .venv/introduced || printf '%s\n' \
+	  "next: make preview, which shows the letters of $(YEAR) in the browser, up to date while you edit" \
+	  "The command is $(LETTERS). Once in each terminal: source $(BIN)/activate; then it is ombuds-letters." && touch .venv/introduced
 
 # Live in the browser until Ctrl-C: the letters of YEAR, or one with NAME=sevenoaks.
 preview: .venv/run
@@ -72,11 +74,13 @@ clean:
 
 .venv/run: requirements.lock pyproject.toml
 	@$(PYTHON) tools/prerequisites.py
+	@echo "Installing what the program needs into .venv, from requirements.lock; this takes a minute or two."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.lock
+	@echo "Installing what the tests need into .venv, from requirements-dev.lock."
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
