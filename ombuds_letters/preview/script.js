@@ -344,18 +344,19 @@ if (letter === "") {
     history.replaceState(null, "", address);
     refresh();
   });
-  field.form.addEventListener("submit", async (event) => {
+  const toFirst = async (event) => {
     event.preventDefault();
-    await refreshing;
+    await refreshing; // to the first of those that were searched for, however fast one typed
     links()[0]?.focus();
-  });
+  };
+  field.form.addEventListener("submit", toFirst);
+  field.addEventListener("keydown", (event) => event.key === "ArrowDown" && toFirst(event));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const all = links();
-    const at = all.indexOf(document.activeElement);
-    if (at < 0 && document.activeElement !== field) return;
+    const at = all.indexOf(event.target);
+    if (at < 0 || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
     event.preventDefault();
-    const next = event.key === "ArrowDown" ? all[at + 1] : at > 0 ? all[at - 1] : field;
+    const next = event.key === "ArrowDown" ? all[at + 1] : all[at - 1] ?? field;
     next?.focus();
   });
 }
