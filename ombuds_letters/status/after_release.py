@@ -79,9 +79,7 @@ def _sent(workspace: Workspace, edition: Edition) -> Step:
     said = [f"{states[SendState.SENT]:,} sent"]
     said += [f"{count:,} {state}" for state, count in states.items() if state is not SendState.SENT]
     said += [f"{waiting:,} not sent yet"] if waiting else []
-    said += (
-        [f"{english.counted(len(plan.without), 'has', 'have')} no address, and are for paper"] if plan.without else []
-    )
+    said += [f"{len(plan.without):,} without an address, for paper"] if plan.without else []
     says = ", ".join(said)
     if any(states[each] for each in _NEEDS_A_PERSON) or states[SendState.DRAFTED]:
         return Step("sent", "Sent", StepState.OPEN, says, ("send", year, "--status"), counts)

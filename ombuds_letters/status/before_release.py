@@ -31,7 +31,8 @@ def steps(
     """The four steps in order. While there are faults, the later ones can't be determined, and say so."""
     first = figures(edition.year, edition, roster, faults, asked)
     if faults or not roster.letter_jobs:
-        unknown = "not known while there are faults" if faults else "there are no records yet"
+        records = roster.letter_jobs or roster.invalid
+        unknown = "not known while there are faults" if records else "not known before there are records"
         rest = (("wording", "Wording"), ("letters", "Letters"), ("read", "Read"))
         return (first, *(Step(key, title, StepState.LATER, unknown) for key, title in rest))
     try:
@@ -182,7 +183,9 @@ def _read(year: SigningYear, built: _Built, asked: YearQuestions, *, ready: bool
     done = sum(each.job.record.code in valid for each in listed)
     again = sum(each.job.record.code in readings.keys() - valid for each in listed)
     counts = {"to_read": len(listed), "read": done, "read_before_a_change": again, "letters_read": len(valid)}
-    says = f"{done:,} of the {english.counted(len(listed), 'letter')} that a person should read"
+    says = f"{done:,} of the {len(listed):,} letters that a person should read"
+    if len(listed) == 1:
+        says = f"the one letter that a person should read is {'' if done else 'not '}read"
     if again:
         says += f"; {again:,} of the others {'was' if again == 1 else 'were'} read before a change"
     if done == len(listed):

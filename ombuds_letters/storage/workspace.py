@@ -7,8 +7,12 @@ from pathlib import Path
 
 from ..faults import Kind, Place, Unknown
 
-NO_EDITIONS = Kind("year.none", "has no edition; name a folder that has data and templates with --workspace")
-NO_EDITION = Kind("year.unknown", 'has no edition "{year}" in data and templates; {there}')
+NO_EDITIONS = Kind(
+    "year.none",
+    "has no letters: data and templates, each with a folder for a year, are missing; run this in the folder of the letters, or "
+    "name that with --workspace DIR",
+)
+NO_EDITION = Kind("year.unknown", 'has no edition "{year}" in data and templates; there is {there}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Workspace:
     def check(self, year: str) -> None:
         """Raises: Unknown, when the workspace has no edition of that year."""
         years = self.years()
+        if not years:
+            raise Unknown([NO_EDITIONS(Place(self.root.as_posix()))])
         if year not in years:
-            there = f"there is {', '.join(years)}" if years else "there is none: a year has a folder in both"
-            raise Unknown([NO_EDITION(Place(self.root.as_posix()), year=year, there=there)])
+            raise Unknown([NO_EDITION(Place(self.root.as_posix()), year=year, there=", ".join(years))])

@@ -115,6 +115,17 @@ def test_json_has_what_never_began_too(office, words, path, code, message):
     assert shown == {"path": path, "line": 0, "column": 0, "field": "", "code": code, "message": message}
 
 
+def test_outside_a_workspace_what_is_missing_and_how_to_name_one_is_said(tmp_path):
+    for words in (["check", "2018"], ["status", "2018"], ["cases", "2018", "Foxmere", "received.housing"]):
+        done = run_command(*words, cwd=tmp_path)
+
+        said = (
+            ".: has no letters: data and templates, each with a folder for a year, are missing; run this in the folder of the "
+            "letters, or name that with --workspace DIR\n"
+        )
+        assert (done.returncode, done.stderr) == (1, said)
+
+
 @pytest.mark.slow
 def test_json_of_a_sound_build_is_an_empty_list(office):
     done = run_command("build", "2018", "--format", "json", cwd=office)

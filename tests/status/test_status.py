@@ -204,3 +204,17 @@ def test_nothing_is_written_for_it(issue):
     status.read(issue, "2018")
 
     assert {path: path.stat().st_mtime_ns for path in Path().rglob("*")} == before
+
+
+def test_without_records_and_with_one_letter_it_is_said_as_people_say_it(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    record = workspace.data("2018") / "authorities" / "sevenoaks.yaml"
+    batch.build(workspace, "2018", jobs=1)
+
+    one = steps(workspace)
+    record.unlink()
+    none = steps(workspace)
+
+    assert one["read"].says == "the one letter that a person should read is not read"
+    assert none["figures"].says == "no records yet"
+    assert {none[key].says for key in ("wording", "letters", "read")} == {"not known before there are records"}
