@@ -48,7 +48,7 @@ class Built:
     name, by their new names. `laid_out_alone` counts, by reason, the letters
     that the press could not make from others; their bytes are the same. `faults` has something only with `keep_going`;
     `questions` are the open ones about the year's figures and contacts, which stop nothing; `without_letter` the
-    authorities that get none.
+    authorities that get none. `other_print` are letters in the other size of print, which stay where they are.
     """
 
     folder: Path
@@ -63,6 +63,7 @@ class Built:
     questions: tuple[Question, ...]
     without_letter: tuple[NoLetter, ...] = ()
     edition: Edition | None = field(default=None, repr=False)
+    other_print: tuple[str, ...] = ()
 
 
 def build(
@@ -137,7 +138,8 @@ def build(
         if faults and (about.faults or not keep_going):
             raise Faults(faults)
         doing("putting letters in place")
-        rows = made if wanted is None else _other_letters(target, wanted) | made
+        other_print = _other_print(target, press.edition, letter_jobs) if wanted is None else {}
+        rows = (other_print if wanted is None else _other_letters(target, wanted)) | made
         unmade = _unmade(target, rows, roster, wanted) | {one.job.file for one in failed}
         none = tuple(WithoutLetter(each.record.code, each.record.name, each.figure) for each in roster.without_letter)
         after = Manifest(year, draft, versions(), tuple(rows[file] for file in sorted(rows)), none)
@@ -156,6 +158,7 @@ def build(
             questions=asked.open,
             without_letter=roster.without_letter,
             edition=press.edition,
+            other_print=tuple(sorted(other_print)),
         )
 
 
@@ -253,6 +256,21 @@ def _pictures(failed: Sequence[FailedLetter]) -> dict[str, bytes]:
 def _other_letters(target: OutputFolder, wanted: Collection[str]) -> dict[str, ManifestEntry]:
     """The entries of letters that were not asked for, which stay as they are."""
     return {file: row for file, row in target.kept(versions()).items() if file not in wanted}
+
+
+def _other_print(target: OutputFolder, edition: Edition, letter_jobs: Sequence[LetterJob]) -> dict[str, ManifestEntry]:
+    """The entries of letters in large print while those in ordinary print are made, or the other way round.
+
+    Only of those whose figures, contact and passages are as they were then; the others would be out of date.
+    """
+    kept, other = target.kept(versions()), edition.in_other_print()
+    found: dict[str, ManifestEntry] = {}
+    for job in letter_jobs:
+        entry = kept.get(file := other.letter_file(job.record.name))
+        if entry is not None and file != job.file:
+            now = manifest.content_digests(job.record, job.contact, entry.digests.shared)
+            found |= {file: entry} if now == entry.digests else {}
+    return found
 
 
 def _unmade(

@@ -157,6 +157,9 @@ def _closing(built: Built, workspace: Workspace) -> str:
         ),
     ]
     parts = [counts, *(f", {len(items):,} {words}" for items, words in more if items)]
+    if built.other_print and built.edition is not None:
+        size = "ordinary" if built.edition.large_print else "large"
+        parts.append(f", {len(built.other_print):,} in {size} print not touched")
     if built.questions:
         asked = english.counted(len(built.questions), "open question")
         command = report.command_line(workspace, "questions", built.questions[0].year)

@@ -6,11 +6,12 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from ..faults import Place
+from ..text import slug
 from .facts import Fact
 from .record_rules import RecordRules
 from .tables import TableSpec
@@ -18,16 +19,19 @@ from .tables import TableSpec
 WORDS = "letter.md"
 FRAME = "letter.html.j2"
 STYLE = "letter.css"
+LARGE_PRINT_STYLE = "large-print.css"  # read after it, for letters in large print
 TABLES = "figures.yaml"
 ACCEPTED = "accepted.yaml"
 ACCEPTED_EDITION = "accepted-edition.yaml"
+ACCEPTED_LARGE_PRINT = "accepted-large-print.yaml"  # the same, of letters in large print
 CORRECTION = "correction.md"
 CHARTS = "charts.svg.j2"  # the macros that draw charts; shared by all years that use them
 COVERING = "covering.md"  # the words of the message that a letter is sent with; no letter prints them
 QUESTIONS_TO_ASK = "questions-to-ask.yaml"  # of the site; no letter prints them
-_NOT_PRINTED = (ACCEPTED, ACCEPTED_EDITION, COVERING, QUESTIONS_TO_ASK)
+_NOT_PRINTED = (ACCEPTED, ACCEPTED_EDITION, ACCEPTED_LARGE_PRINT, COVERING, QUESTIONS_TO_ASK)
 PICTURES = ("letterhead.svg", "signature.svg")
 FONT_SUFFIXES = (".ttf", ".otf")
+_LARGE_PRINT_FILE = "-large-print.pdf"  # what the files of letters in large print end in
 TEMPLATES = (".md", ".j2")  # what letters' templates end in
 
 
@@ -65,7 +69,8 @@ class Edition:
     made-up authorities alone. `stated_averages` are those that year.yaml states, as printed, by kind and column:
     {"county": {"decided.uphold_rate": "64%"}}. Without
     `publish_addressee` the site leaves out whom letters go to. With `as_typed`, characters are printed as they were typed.
-    `languages` are those of its letters, one after the other in each; `language` is the first of them.
+    `languages` are those of its letters, one after the other in each; `language` is the first of them. With `large_print`
+    nothing in a letter is smaller than 12 pt, and its file has a name of its own.
     """
 
     year: str
@@ -94,6 +99,7 @@ class Edition:
     publish_addressee: bool = True
     as_typed: bool = False
     languages: tuple[str, ...] = ("en-GB",)
+    large_print: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:  # a MappingProxyType doesn't cross to a worker process
         values = [getattr(self, name) for name in self.__dataclass_fields__]
@@ -110,6 +116,35 @@ class Edition:
         return RecordRules(
             self.table_spec, tuple(self.kinds), tuple(self.passage_kinds), self.printable, self.only_specimens
         )
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """The style sheets of its letters, in their order: `("letter.css", "large-print.css")` in large print."""
+        return (STYLE, LARGE_PRINT_STYLE) if self.large_print else (STYLE,)
+
+    @property
+    def used_files(self) -> Mapping[str, bytes]:
+        """`files` without a style sheet for the other size of print."""
+        unused = "" if self.large_print else f"{self.year}/{LARGE_PRINT_STYLE}"
+        return {name: content for name, content in self.files.items() if name != unused}
+
+    @property
+    def accepted_parts_file(self) -> str:
+        """The file that has what was accepted of it besides its words: each size of print is accepted on its own."""
+        return ACCEPTED_LARGE_PRINT if self.large_print else ACCEPTED_EDITION
+
+    @property
+    def file_pattern(self) -> str:
+        """The name of a letter's file: "letter-{authority}.pdf", or "letter-{authority}-large-print.pdf"."""
+        return self.file_name.removesuffix(".pdf") + _LARGE_PRINT_FILE if self.large_print else self.file_name
+
+    def letter_file(self, authority: str) -> str:
+        """The file of an authority's letter: "annual-review-letter-2018-sevenoaks-district-council.pdf"."""
+        return self.file_pattern.replace("{authority}", slug.file_name_part(authority))
+
+    def in_other_print(self) -> Edition:
+        """The same edition in large print, or in ordinary print if this one is in large."""
+        return replace(self, large_print=not self.large_print)
 
     def file(self, name: str) -> bytes | None:
         """A file of the year's templates, `file("letter.md")`; None where there is none."""
@@ -135,9 +170,10 @@ class Edition:
             {key: kind.title for key, kind in self.kinds.items()},
             self.table_spec,
             self.as_typed,
+            *(["large print"] if self.large_print else []),
         ]
         digest = hashlib.sha256(json.dumps(shared, default=str, sort_keys=True).encode())
-        for name, content in sorted(self.files.items()):
+        for name, content in sorted(self.used_files.items()):
             if name in {f"{self.year}/{each}" for each in _NOT_PRINTED}:
                 continue
             digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())

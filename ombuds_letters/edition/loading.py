@@ -20,6 +20,7 @@ from .edition import (
     CHARTS,
     FONT_SUFFIXES,
     FRAME,
+    LARGE_PRINT_STYLE,
     PICTURES,
     STYLE,
     TABLES,
@@ -42,6 +43,11 @@ LANGUAGE_TWICE = Kind("field.language_twice", "is there beside `language`; write
 LANGUAGE_TABLES = Kind(
     "field.language_tables",
     'is "{found}", and the titles and labels of figures.yaml are in {tables}; write each there in the same languages and order',
+)
+LARGE_PRINT = Kind(
+    "style.large_print",
+    "is missing, and year.yaml says `large_print: true`; write there how letters in large print differ from letter.css, or "
+    "take that line out",
 )
 EARLIER_YEAR = Kind(
     "figures.earlier_year", 'is "{found}"; write earlier years that are in data, the latest first, as [2017, 2016]'
@@ -192,7 +198,10 @@ def _edition(
         publish_addressee=fields.boolean("publish_addressee", default=True),
         as_typed=fields.has("typography") and fields.choice("typography", TYPOGRAPHIES) == TYPOGRAPHIES[1],
         languages=tongues,
+        large_print=fields.boolean("large_print", default=False),
     )
+    if edition.large_print and edition.file(LARGE_PRINT_STYLE) is None:
+        faults.append(LARGE_PRINT(Place((workspace.templates(year) / LARGE_PRINT_STYLE).as_posix())))
     edition = replace(edition, stated_averages=MappingProxyType(_stated(fields, edition)))
     _report_last_years(fields, edition, workspace)
     for key in ("title", "author"):

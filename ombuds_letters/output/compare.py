@@ -52,7 +52,9 @@ class BuiltLetters:
             found, self.unreadable = None, str(error)
         self._versions = versions
         self._made_by = found.versions if found else versions
-        self._rows = {row.file: row for row in _present(letters or folder, found.letters)} if found else {}
+        rows = _present(letters or folder, found.letters) if found else ()
+        other = edition.in_other_print()  # its letters are neither compared nor gone
+        self._rows = {row.file: row for row in rows if row.file != other.letter_file(row.authority)}
         self._kept = Snapshot(folder, {file: row.sha256 for file, row in self._rows.items()})
         self._look = look(edition)
         self._headings = headings(edition.table_spec)

@@ -15,7 +15,7 @@ from io import TextIOBase
 from pathlib import Path
 
 from .. import files
-from ..edition import FONT_SUFFIXES, PICTURES, STYLE, Edition
+from ..edition import FONT_SUFFIXES, PICTURES, Edition
 from ..letter.environment import Skeleton
 
 FILE = "printed.jsonl"
@@ -31,10 +31,10 @@ class PrintedLetter:
 
 
 def look(edition: Edition) -> str:
-    """A digest of the style sheet, the fonts, the pictures, and of whether figures are attached, in 16 digits."""
+    """A digest of the style sheets, the fonts, the pictures, and of whether figures are attached, in 16 digits."""
     digest = hashlib.sha256(f"{edition.attach_figures}\0".encode())
     for path, content in sorted(edition.files.items()):
-        if path.endswith((f"/{STYLE}", *FONT_SUFFIXES, *(f"/{name}" for name in PICTURES))):
+        if path.endswith((*FONT_SUFFIXES, *(f"/{name}" for name in (*edition.styles, *PICTURES)))):
             digest.update(f"{path}\0{hashlib.sha256(content).hexdigest()}\0".encode())
     return digest.hexdigest()[:16]
 

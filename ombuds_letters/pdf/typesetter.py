@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ..edition import FONT_SUFFIXES, STYLE, Edition
+from ..edition import FONT_SUFFIXES, Edition
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader
 from ..letter import Letter
@@ -60,14 +60,19 @@ class Typesetter:
         self.edition = edition
         self._fetcher = _EditionFiles(edition)
         self._fonts = FontConfiguration()
-        style, faults = yaml_reader.text(edition.file(STYLE) or b"", edition.place(STYLE).path)
+        self._styles = [self._style(name) for name in edition.styles]
+
+    def _style(self, name: str) -> Any:
+        """A style sheet of the edition; the first brings the fonts."""
+        style, faults = yaml_reader.text(self.edition.file(name) or b"", self.edition.place(name).path)
         if faults:
             raise Faults(faults)
+        read = None
         with _logged() as log:
             try:
-                self._style = weasyprint.CSS(
+                read = weasyprint.CSS(
                     string=style,
-                    base_url=f"{_ROOT}{edition.year}/{STYLE}",
+                    base_url=f"{_ROOT}{self.edition.year}/{name}",
                     url_fetcher=self._fetcher,
                     font_config=self._fonts,
                 )
@@ -78,18 +83,15 @@ class Typesetter:
         if not log and not self._fetcher.fonts_read:  # without any font WeasyPrint 70 ends the process
             log.append("it brings no font: it needs an @font-face whose src is a file in templates/fonts")
         if log:
-            raise Faults(self._style_fault(line) for line in dict.fromkeys(log))
+            raise Faults(self._style_fault(name, line) for line in dict.fromkeys(log))
+        return read
 
     def switch_edition(self, edition: Edition) -> bool:
         """Uses another edition from now on, and gives True, if only its words, frame or facts may differ.
 
         WeasyPrint never frees what it reads of fonts: a preview would grow by a fifth of a MB with every save.
         """
-        if (self.edition.year, self.edition.letter_date, _look(self.edition)) != (
-            edition.year,
-            edition.letter_date,
-            _look(edition),
-        ):
+        if _kept(self.edition) != _kept(edition):
             return False
         self.edition = edition
         self._fetcher.switch_edition(edition)
@@ -115,7 +117,7 @@ class Typesetter:
             try:
                 document = weasyprint.HTML(
                     string=letter.html, base_url=f"{_ROOT}{self.edition.year}/", url_fetcher=self._fetcher
-                ).render(font_config=self._fonts, stylesheets=[self._style], **_OPTIONS)
+                ).render(font_config=self._fonts, stylesheets=self._styles, **_OPTIONS)
                 # What Document.write_pdf does, except writing the file.
                 pdf = generate_pdf(
                     document, None, 1, **{**weasyprint.DEFAULT_OPTIONS, **_OPTIONS, "attachments": attachments}
@@ -140,9 +142,9 @@ class Typesetter:
             modified=day,
         )
 
-    def _style_fault(self, line: str) -> Fault:
+    def _style_fault(self, name: str, line: str) -> Fault:
         at = _AT.search(line)
-        place = self.edition.place(STYLE, int(at[1]), int(at[2])) if at else self.edition.place(STYLE)
+        place = self.edition.place(name, int(at[1]), int(at[2])) if at else self.edition.place(name)
         return STYLE_REFUSED(place, problem=_AT.sub("", line).rstrip("."))
 
 
@@ -169,9 +171,10 @@ class _EditionFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         return URLFetcherResponse(url, body=content)
 
 
-def _look(edition: Edition) -> dict[str, bytes]:
-    """The files that style and fonts are read from: all but templates and table definitions."""
-    return {name: content for name, content in edition.files.items() if not name.endswith((".md", ".j2", ".yaml"))}
+def _kept(edition: Edition) -> tuple[object, ...]:
+    """What a typesetter is made for: year, day, and the files of styles and fonts, all but templates and definitions."""
+    read = {name: content for name, content in edition.used_files.items() if not name.endswith((".md", ".j2", ".yaml"))}
+    return edition.year, edition.letter_date, read
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def file_name(expected: ExpectedLetter) -> str:
 
     Lower-case ASCII letters, digits and hyphens; "&" is "and"; dots, commas, brackets and apostrophes are dropped.
     """
-    return expected.edition.file_name.replace("{authority}", _in_file(expected.record.name))
+    return expected.edition.file_pattern.replace("{authority}", _in_file(expected.record.name))
 
 
 def _in_file(name: str) -> str:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from ..faults import Fault, Kind
 from ..pages import Box, Colour, Document, Page, PaintedArea, TextRun
-from .acceptance.accepted import Accepted, PageSize
+from .acceptance.accepted import Accepted, AcceptedPages, PageSize
 from .expected import ExpectedLetter
 
 PROOF_PAGES = Kind("proof.pages", "are {found}; the accepted letters have {fewest} to {most}")
@@ -20,7 +20,7 @@ PROOF_UNPAINTED = Kind("proof.unpainted", 'has "{found}" as invisible text')
 PROOF_FAINT = Kind(
     "proof.faint", 'has "{found}" too faint to read, with a contrast of {contrast}; at least 4.5 is needed'
 )
-PROOF_SMALL = Kind("proof.small", 'has "{found}" in {size} pt; at least 8 pt is needed')
+PROOF_SMALL = Kind("proof.small", 'has "{found}" in {size} pt; at least {least} pt is needed')
 PROOF_CLIPPED = Kind("proof.clipped", 'has "{found}" cut off at the edge of its box')
 PROOF_COVERED = Kind("proof.covered", 'has "{found}" with something painted over it')
 PROOF_OVERLAP = Kind("proof.overlap", 'has "{found}" and "{other}" printed over each other')
@@ -33,7 +33,7 @@ PROOF_BESIDE = Kind(
     "proof.beside", 'has a mark beside "{found}" that could be taken for one of its characters; remove it'
 )
 
-MIN_SIZE = 8.0  # points
+MIN_SIZE, MIN_LARGE_PRINT = 8, 12  # points
 MIN_CONTRAST = 4.5  # contrast, WCAG 2.1, 1.4.3
 UNPRINTABLE_EDGE = 14.0  # points (5 mm) that most printers leave white
 _SLACK = 0.6  # points; boxes are those of the glyphs, whose curves overshoot a little
@@ -46,16 +46,23 @@ _order = attrgetter("order")
 def faults(document: Document, accepted: Accepted | None, expected: ExpectedLetter) -> Iterator[Fault]:
     """What in a letter can't be seen properly."""
     count = len(document.pages)
-    if accepted is not None and not accepted.fewest <= count <= accepted.most:
-        yield expected.fault("pages", PROOF_PAGES, found=count, fewest=accepted.fewest, most=accepted.most)
+    large_print = expected.edition.large_print
+    allowed = accepted.pages(large_print=large_print) if accepted is not None else None
+    if allowed is not None and not allowed.fewest <= count <= allowed.most:
+        yield expected.fault("pages", PROOF_PAGES, found=count, fewest=allowed.fewest, most=allowed.most)
     for number, page in enumerate(document.pages, 1):
-        size = _page_size(page, accepted)
+        size = _page_size(page, allowed)
         where = f"page {number}"
-        if accepted is not None and size is None:
+        if allowed is not None and size is None:
             yield expected.fault(
                 where, PROOF_SHEET, width=round(page.width / 72 * 25.4), height=round(page.height / 72 * 25.4)
             )
-        for kind, values in (*_page(page), *_edges(page, size), *_texts(page), *_margins(page)):
+        for kind, values in (
+            *_page(page),
+            *_edges(page, size),
+            *_texts(page, MIN_LARGE_PRINT if large_print else MIN_SIZE),
+            *_margins(page),
+        ):
             yield expected.fault(where, kind, **values)
 
 
@@ -70,8 +77,8 @@ def _page(page: Page) -> _Findings:
         yield PROOF_IN_FORM, {"count": page.content.loose}
 
 
-def _page_size(page: Page, accepted: Accepted | None) -> PageSize | None:
-    sizes = accepted.page_sizes if accepted else ()
+def _page_size(page: Page, allowed: AcceptedPages | None) -> PageSize | None:
+    sizes = allowed.sizes if allowed else ()
     return next(
         (each for each in sizes if abs(each.width - page.width) < 2 and abs(each.height - page.height) < 2), None
     )
@@ -87,7 +94,7 @@ def _edges(page: Page, size: PageSize | None) -> _Findings:
             yield PROOF_OFF_PAGE, {"found": text.text.strip()}
 
 
-def _texts(page: Page) -> _Findings:
+def _texts(page: Page, min_size: int) -> _Findings:
     rows: dict[tuple[float, float], list[PaintedArea]] = {}
     for area in page.content.areas:
         rows.setdefault((area.box.bottom, area.box.top), []).append(area)
@@ -99,8 +106,8 @@ def _texts(page: Page) -> _Findings:
             yield PROOF_UNPAINTED, values
         elif (contrast := _contrast(text, near)) < MIN_CONTRAST:
             yield PROOF_FAINT, {**values, "contrast": f"{contrast:.1f}"}
-        if text.size < MIN_SIZE - 0.01:
-            yield PROOF_SMALL, {**values, "size": f"{text.size:.1f}"}
+        if text.size < min_size - 0.01:
+            yield PROOF_SMALL, {**values, "size": f"{text.size:.1f}", "least": min_size}
         if text.clip is not None and not text.box.within(text.clip, _SLACK):
             yield PROOF_CLIPPED, values
         for kind, is_so in _OF_AREAS if near else ():

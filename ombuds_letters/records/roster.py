@@ -300,7 +300,7 @@ def _records(
         if not faults:
             read_, faults = records(content, path, edition.record_rules)
             for each, own in read_:
-                file = edition.file_name.replace("{authority}", slug.file_name_part(each.name))
+                file = edition.letter_file(each.name)
                 entries.append(_Entry(each, file, own, blocked=bool(faults)))
         across += faults
     return entries

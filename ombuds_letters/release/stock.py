@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files, pages, questions
-from ..edition import ACCEPTED, ACCEPTED_EDITION, Edition, load_edition_lenient
+from ..edition import ACCEPTED, Edition, load_edition_lenient
 from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..letter import DRAFT
 from ..output import manifest
@@ -229,7 +229,7 @@ def _contents(
             "what all letters share (templates, and what year.yaml prints)": year.shared,
             "the time of publication in year.yaml": edition.publication.isoformat(),
             "the accepted wording": hashlib.sha256(edition.file(ACCEPTED) or b"").hexdigest(),
-            "what else is accepted": hashlib.sha256(edition.file(ACCEPTED_EDITION) or b"").hexdigest(),
+            "what else is accepted": hashlib.sha256(edition.file(edition.accepted_parts_file) or b"").hexdigest(),
             contacts.FILE: _digest(data / contacts.FILE),
             register.FILE: _digest(data / register.FILE),
         },

@@ -18,7 +18,7 @@ from ..edition import ACCEPTED
 from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..output import manifest
 from ..proof.acceptance import changes, redline, writer
-from ..proof.acceptance.accepted import Accepted, Item, Margin, PageSize
+from ..proof.acceptance.accepted import Accepted, AcceptedPages, Item, Margin, PageSize
 from ..proof.acceptance.changes import WordingChange
 from ..proof.words import WordingDifference
 from ..storage import audit_log, os_errors
@@ -78,7 +78,7 @@ def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal
     read = drafts.read(year, folder, _current(year, folder), items, marks)
     _agreed(read, folder)
     before = year.verifier.accepted
-    now = _wording(items, (*marks, *_margins(read, folder)), read, before)
+    now = _wording(items, (*marks, *_margins(read, folder)), read, before, large_print=year.edition.large_print)
     base, name = wordings.since(year, since) if since else (before, wordings.current(year))
     letters = [year.verifier.expected(job) for job in year.letter_jobs]
     found = changes.changes(base.items if base else (), items, letters)
@@ -148,11 +148,20 @@ def _in_words(difference: WordingDifference) -> str:
 
 
 def _wording(
-    items: tuple[Item, ...], margins: tuple[Margin, ...], read: Sequence[ReadDraft], before: Accepted | None
+    items: tuple[Item, ...],
+    margins: tuple[Margin, ...],
+    read: Sequence[ReadDraft],
+    before: Accepted | None,
+    *,
+    large_print: bool,
 ) -> Accepted:
     """The wording with its pages; a batch without short letters doesn't make short ones wrong."""
-    counts = [each.pages for each in read] + ([before.fewest, before.most] if before else [])
-    return Accepted(items, margins, _page_sizes(read, before), min(counts, default=0), max(counts, default=0))
+    known = before.pages(large_print=large_print) if before else None
+    counts = [each.pages for each in read] + ([known.fewest, known.most] if known else [])
+    now = AcceptedPages(_page_sizes(read, known), min(counts, default=0), max(counts, default=0))
+    other = before.pages(large_print=not large_print) if before else None
+    ordinary, large = (other or now, now) if large_print else (now, other)
+    return Accepted(items, margins, ordinary.sizes, ordinary.fewest, ordinary.most, large)
 
 
 def _margins(read: Sequence[ReadDraft], folder: Path) -> tuple[Margin, ...]:
@@ -170,12 +179,12 @@ def _margins(read: Sequence[ReadDraft], folder: Path) -> tuple[Margin, ...]:
     return tuple(Margin(text, first) for text, first in firsts.items())
 
 
-def _page_sizes(read: Sequence[ReadDraft], before: Accepted | None) -> tuple[PageSize, ...]:
+def _page_sizes(read: Sequence[ReadDraft], before: AcceptedPages | None) -> tuple[PageSize, ...]:
     """Each page size of the drafts with the smallest margins of all, those accepted before among them."""
     sizes: dict[tuple[float, float], list[PageSize]] = {}
     for size in (each for draft in read for each in draft.sizes):
         sizes.setdefault((size.width, size.height), []).append(size)
-    for size in before.page_sizes if before else ():
+    for size in before.sizes if before else ():
         key = next((each for each in sizes if _near(each, size)), None)
         if key is not None:
             sizes[key].append(size)
@@ -211,15 +220,20 @@ def _on_pages(margin: Margin) -> str:
 def _layout(before: Accepted, now: Accepted) -> list[str]:
     """What changed besides the words, as sentences."""
     found = []
-    pages = [writer.pages(each) for each in (before, now)]
-    if pages[0] != pages[1]:
-        found.append(f"letters may have {pages[1]} pages; accepted were {pages[0]}")
+    if before.large_print is None and now.large_print is not None:
+        found.append(f"letters in large print have {writer.pages(now.large_print)} pages; there were none before")
+    for of, then, today in (
+        ("letters", before.pages(large_print=False), now.pages(large_print=False)),
+        ("letters in large print", before.large_print, now.large_print),
+    ):
+        if then and today and writer.pages(then) != writer.pages(today):
+            found.append(f"{of} may have {writer.pages(today)} pages; accepted were {writer.pages(then)}")
+        sizes = [list(map(writer.page_size, each.sizes)) if each else [] for each in (then, today)]
+        if then and sorted(sizes[0]) != sorted(sizes[1]):
+            found.append(f"pages are {'; '.join(sizes[1])}; accepted were {'; '.join(sizes[0])}")
     texts = [[(margin.text, _on_pages(margin)) for margin in each.margins] for each in (before, now)]
     found += [f"“{text}” is in the margin {where}" for text, where in texts[1] if (text, where) not in texts[0]]
     found += [
         f"“{text}” is no longer in the margin {where}" for text, where in texts[0] if (text, where) not in texts[1]
     ]
-    sizes = [list(map(writer.page_size, each.page_sizes)) for each in (before, now)]
-    if sorted(sizes[0]) != sorted(sizes[1]):
-        found.append(f"pages are {'; '.join(sizes[1])}; accepted were {'; '.join(sizes[0])}")
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..batch import acceptances, template_wording
 from ..batch.edition_report import LOOK_CHANGED, edition_report
-from ..edition import ACCEPTED, ACCEPTED_EDITION, Edition
+from ..edition import ACCEPTED, Edition
 from ..letter import Templates
 from ..proof.acceptance import changes
 from ..proof.acceptance.edition_parts import LOOK, PARTS
@@ -63,8 +63,12 @@ def _parts(year: SigningYear) -> list[Acceptance]:
         return [Acceptance(part, False, "", "", 0) for part in PARTS]
     faults = edition_report(edition, accepted).faults
     named = [LOOK if fault.kind is LOOK_CHANGED else fault.values["part"] for fault in faults]
-    entries = [entry for entry in audit_log.read(_data(year)) if entry.what == ACCEPTED_IT]
-    known = _latest(entries, edition, ACCEPTED_EDITION) is not None
+    entries = [
+        entry
+        for entry in audit_log.read(_data(year))
+        if entry.what == ACCEPTED_IT and entry.about.get("file") == edition.accepted_parts_file
+    ]
+    known = _latest(entries, edition, edition.accepted_parts_file) is not None
     found = []
     for part in PARTS:
         own = [entry for entry in entries if part in entry.about.get("parts", "").split(", ")]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from .. import files, pages
+from ..edition import LARGE_PRINT_STYLE
 from ..faults import Fault, Faults, Kind, Place, Unknown
 from ..formats.yaml_reader import UNREADABLE
 from ..output import manifest
@@ -90,6 +91,8 @@ def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[Audited
         for job in letter_jobs
     ]
     expected = {job.file for job in letter_jobs}
+    other = year.edition.in_other_print()  # its letters are verified when year.yaml says so
+    expected |= {entry.file for entry in entries.values() if entry.file == other.letter_file(entry.authority)}
     foreign_files = sorted(path.name for path in at.glob("*.pdf") if path.name not in expected)
     return (*audited, *(AuditedLetter(name, Verdict.UNKNOWN, (), ()) for name in foreign_files))
 
@@ -108,7 +111,7 @@ class Single:
 
 
 def single(years: Sequence[SigningYear], path: Path) -> Single:
-    """A letter on its own, of the authority and year that its title names.
+    """A letter on its own, of the authority and year that its title names, in whichever size of print it is.
 
     Raises: Unknown: it is not a letter of any of the years.
     """
@@ -124,14 +127,20 @@ def single(years: Sequence[SigningYear], path: Path) -> Single:
         for job in year.letter_jobs:
             ending = typography.as_printed(year.edition)(f"{year.edition.title}: {job.record.name}")
             if title == ending or title.endswith(f": {ending}"):
-                named = next((each.record.name for each in year.letter_jobs if each.file == path.name), "")
                 draft = title != ending and not job.record.specimen
-                return _single(year, job, content, path, named, draft=draft)
+                found = _single(year, job, content, path, draft=draft)
+                if found.proof is not None or year.edition.file(LARGE_PRINT_STYLE) is None:
+                    return found
+                other = year.in_other_print()
+                at = year.letter_jobs.index(job)
+                in_other = _single(other, other.letter_jobs[at], content, path, draft=draft)
+                return in_other if in_other.proof is not None or path.name == in_other.job.file else found
     known = ", ".join(year.edition.year for year in years)
     raise Unknown([NO_LETTER_OF(Place(path.as_posix()), title=title, years=known)])
 
 
-def _single(year: SigningYear, job: LetterJob, content: bytes, path: Path, named: str, *, draft: bool) -> Single:
+def _single(year: SigningYear, job: LetterJob, content: bytes, path: Path, *, draft: bool) -> Single:
+    named = next((each.record.name for each in year.letter_jobs if each.file == path.name), "")
     try:
         proof = year.verifier.proof(content, job, draft=draft, thorough=True, display_path=path.as_posix())
     except Faults as error:

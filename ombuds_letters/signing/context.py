@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..edition import Edition, load_edition
 from ..faults import Faults
@@ -32,6 +32,16 @@ class SigningYear:
     def prints(self, record: Record, contact: Contact) -> ContentDigests:
         """The digests of what a letter prints now."""
         return manifest.content_digests(record, contact, self.shared)
+
+    def in_other_print(self) -> SigningYear:
+        """The same year with its letters in large print, or in ordinary print if these are in large.
+
+        Raises: Faults: what was accepted of them can't be read.
+        """
+        edition = self.edition.in_other_print()
+        letter_jobs = tuple(replace(job, file=edition.letter_file(job.record.name)) for job in self.letter_jobs)
+        roster = replace(self.roster, letter_jobs=letter_jobs)
+        return SigningYear(self.workspace, edition, roster, Verifier(edition, roster.records), edition.digest())
 
 
 def read(workspace: Workspace, year: str, *, any_field: bool = False) -> SigningYear:

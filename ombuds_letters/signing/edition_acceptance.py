@@ -1,4 +1,7 @@
-"""Accepting an edition's facts, tables, files and look: once a person says so."""
+"""Accepting an edition's facts, tables, files and look: once a person says so, they become accepted-edition.yaml.
+
+Large print is accepted on its own, in accepted-large-print.yaml.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from pathlib import Path
 from .. import files, letter
 from ..batch import look_letters, template_wording
 from ..batch.edition_report import is_page
-from ..edition import ACCEPTED_EDITION
 from ..pages import Document
 from ..proof import charts, frames, look
 from ..proof.acceptance import edition_page, edition_parts
@@ -20,7 +22,7 @@ from ..storage import atomic, audit_log, os_errors
 from .context import SigningYear
 
 PAGE = "edition.html"  # in output/YEAR
-PICTURES = "accepted-look"  # in data/YEAR: the pages of the made-up letters, as they were accepted
+PICTURES, LARGE_PRINT_PICTURES = "accepted-look", "accepted-look-large-print"  # in data/YEAR: pages of made-up letters
 ACCEPTED_IT = "accepted the edition"
 
 
@@ -84,12 +86,13 @@ def accept(year: SigningYear, proposal: EditionProposal, who: str) -> Path:
     Raises: Faults: the audit log was changed.
     """
     content = edition_parts.text(proposal.now)
-    path = year.workspace.templates(year.edition.year) / ACCEPTED_EDITION
+    file = year.edition.accepted_parts_file
+    path = year.workspace.templates(year.edition.year) / file
     digest = hashlib.sha256(content.encode()).hexdigest()
-    about = {"file": ACCEPTED_EDITION, "digest": digest, "parts": ", ".join(proposal.parts)}
+    about = {"file": file, "digest": digest, "parts": ", ".join(proposal.parts)}
     audit_log.write(year.workspace.data(year.edition.year), who, ACCEPTED_IT, [about])
     if LOOK in proposal.parts:
-        folder = year.workspace.data(year.edition.year) / PICTURES
+        folder = _kept(year)
         folder.mkdir(exist_ok=True)
         for name, picture in look_letters.pictures(proposal.made).items():
             atomic.write(folder / _file(name), picture)
@@ -104,9 +107,13 @@ def _pictures(
     accepted = before.look if before else {}
     for name in dict.fromkeys([*pictures, *filter(is_page, accepted)]) if pictures else ():
         if accepted.get(name) != now.look.get(name):
-            kept = year.workspace.data(year.edition.year) / PICTURES / _file(name)
+            kept = _kept(year) / _file(name)
             then = files.read(kept, files.LARGE) if name in accepted and kept.is_file() else b""
             yield PageChange(name, then, pictures.get(name, b""))
+
+
+def _kept(year: SigningYear) -> Path:
+    return year.workspace.data(year.edition.year) / (LARGE_PRINT_PICTURES if year.edition.large_print else PICTURES)
 
 
 def _file(page: str) -> str:

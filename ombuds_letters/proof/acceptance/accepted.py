@@ -86,14 +86,31 @@ class PageSize:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedPages:
+    """The page sizes that a letter may have, and how many pages."""
+
+    sizes: tuple[PageSize, ...]
+    fewest: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
-    """All that was accepted: the items in order, the texts in the margins, page sizes, and how many pages a letter may have."""
+    """All that was accepted: the items in order, the texts in the margins, page sizes, and how many pages a letter may have.
+
+    `large_print` has the pages of letters in large print; None while nobody has accepted any.
+    """
 
     items: tuple[Item, ...]
     margins: tuple[Margin, ...]
     page_sizes: tuple[PageSize, ...]
     fewest: int
     most: int
+    large_print: AcceptedPages | None = None
+
+    def pages(self, *, large_print: bool) -> AcceptedPages | None:
+        """The pages that a letter may have."""
+        return self.large_print if large_print else AcceptedPages(self.page_sizes, self.fewest, self.most)
 
 
 def fill_slots(text: str, values: Values) -> str:
@@ -133,12 +150,13 @@ def read(content: str, path: str, known: Collection[str] | None, tables: Collect
     reader = _Reader(None if known is None else frozenset(known), tables, faults)
     items = tuple(reader.item(node, name) for name, node in fields.items("paragraphs"))
     margins = tuple(reader.margin(node, name) for name, node in fields.items("margins", required=False))
-    sizes = tuple(reader.page_size(node, name) for name, node in fields.items("page_sizes"))
-    fewest, most = reader.pages(fields)
+    sizes, fewest, most = reader.sizes(fields), *reader.pages(fields)
+    below = fields.fields("large_print") if fields.has("large_print") else None
+    large_print = AcceptedPages(reader.sizes(below), *reader.pages(below)) if below else None
     fields.report_unknown()
     if faults:
         raise Faults(faults)
-    return Accepted(items, margins, sizes, fewest, most)
+    return Accepted(items, margins, sizes, fewest, most, large_print)
 
 
 class _Reader:
@@ -187,7 +205,10 @@ class _Reader:
         fields.report_unknown()
         return Margin(text, first, when, last)
 
-    def page_size(self, node: Node, name: str) -> PageSize:
+    def sizes(self, fields: Fields) -> tuple[PageSize, ...]:
+        return tuple(self._page_size(node, name) for name, node in fields.items("page_sizes"))
+
+    def _page_size(self, node: Node, name: str) -> PageSize:
         fields = Fields(node, name, self._faults)
         sizes = [fields.count(key) * MM for key in ("width", "height", "side", "head")]
         fields.report_unknown()

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ...edition import ACCEPTED, ACCEPTED_EDITION, FONT_SUFFIXES, WORDS, Edition
+from ...edition import ACCEPTED, FONT_SUFFIXES, WORDS, Edition
 from ...edition.tables import PER_CENT, Rate, Total
 from ...faults import Faults, Place
 from ...formats import yaml_reader, yaml_writer
@@ -98,7 +98,7 @@ def of_edition(edition: Edition) -> EditionParts:
     if any(column.commas for column in edition.table_spec.columns()):
         form["thousands"] = "comma"
     files, styles = {}, {}
-    for name, content in sorted(edition.files.items()):
+    for name, content in sorted(edition.used_files.items()):
         title = name.removeprefix(f"{edition.year}/")
         digest = hashlib.sha256(content).hexdigest()
         if name.endswith((".css", ".j2")):
@@ -166,10 +166,10 @@ def read(edition: Edition) -> EditionParts | None:
 
     Raises: Faults.
     """
-    raw = edition.file(ACCEPTED_EDITION)
+    raw = edition.file(edition.accepted_parts_file)
     if raw is None:
         return None
-    path = edition.place(ACCEPTED_EDITION).path
+    path = edition.place(edition.accepted_parts_file).path
     content, faults = yaml_reader.text(raw, path)
     node, found = yaml_reader.document(content, path) if not faults else (None, [])
     faults += found
@@ -237,4 +237,4 @@ def text(parts: EditionParts) -> str:
 def place(edition: Edition) -> Place:
     """Where the accepted parts are, or will be."""
     near = edition.place(ACCEPTED).path
-    return Place(near.replace(ACCEPTED, ACCEPTED_EDITION) if near != ACCEPTED else edition.place(WORDS).path)
+    return Place(near.replace(ACCEPTED, edition.accepted_parts_file) if near != ACCEPTED else edition.place(WORDS).path)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...formats import yaml_writer
 from ...formats.yaml_writer import Quoted, YamlValue
 from . import conditions
-from .accepted import MM, Accepted, PageSize
+from .accepted import MM, Accepted, AcceptedPages, PageSize
 from .conditions import Condition
 
 HEAD = """# The accepted wording: what every letter must read, paragraph by paragraph, whoever made it. Written by
@@ -19,7 +19,7 @@ HEAD = """# The accepted wording: what every letter must read, paragraph by para
 #   passages         where a record's own passages are; table: where one of figures.yaml is
 #   margins          texts in the margins of the pages; the first and last page that have them, if not all do
 #   page_sizes       in mm, with the least distance of the letter's text from the sides and from top and bottom
-#   pages            how many pages a letter may have
+#   pages            how many pages a letter may have; large_print has the same of letters in large print
 
 """
 
@@ -41,24 +41,25 @@ def text(accepted: Accepted) -> str:
         | _when(margin.when)
         for margin in accepted.margins
     ]
-    sizes: list[YamlValue] = [
-        {side: round(getattr(size, side) / MM) for side in ("width", "height", "side", "head")}
-        for size in accepted.page_sizes
-    ]
-    said = {
-        "paragraphs": paragraphs,
-        "margins": margins,
-        "page_sizes": sizes,
-        "pages": yaml_writer.Plain(pages(accepted)),
-    }
+    ordinary = AcceptedPages(accepted.page_sizes, accepted.fewest, accepted.most)
+    said: dict[str, YamlValue] = {"paragraphs": paragraphs, "margins": margins, **_paper(ordinary)}
+    if accepted.large_print:
+        said["large_print"] = _paper(accepted.large_print)
     before = "#   passages"
     head = HEAD.replace(before, _DRAWING + before) if any(item.drawing for item in accepted.items) else HEAD
     return yaml_writer.text(said, head)
 
 
-def pages(accepted: Accepted) -> str:
+def _paper(of: AcceptedPages) -> dict[str, YamlValue]:
+    sizes: list[YamlValue] = [
+        {side: round(getattr(size, side) / MM) for side in ("width", "height", "side", "head")} for size in of.sizes
+    ]
+    return {"page_sizes": sizes, "pages": yaml_writer.Plain(pages(of))}
+
+
+def pages(of: AcceptedPages) -> str:
     """How many pages a letter may have: "3 to 4"."""
-    return f"{accepted.fewest} to {accepted.most}" if accepted.fewest != accepted.most else str(accepted.fewest)
+    return f"{of.fewest} to {of.most}" if of.fewest != of.most else str(of.fewest)
 
 
 def page_size(size: PageSize) -> str:

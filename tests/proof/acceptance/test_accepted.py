@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from ombuds_letters.faults import Faults
 from ombuds_letters.proof.acceptance import accepted, conditions, writer
-from ombuds_letters.proof.acceptance.accepted import Accepted, Item, Margin, PageSize
+from ombuds_letters.proof.acceptance.accepted import Accepted, AcceptedPages, Item, Margin, PageSize
 from ombuds_letters.proof.acceptance.conditions import Clause, OtherField
 from ombuds_letters.proof.blocks import ReadBlock, join_halves, reads_as
 
@@ -188,8 +189,12 @@ def test_a_written_wording_is_read_back_unchanged():
         most=6,
     )
 
-    assert writer.text(wording).endswith("pages: 3 to 6\n")
-    assert read(writer.text(wording)) == wording
+    with_large_print = replace(wording, large_print=AcceptedPages(wording.page_sizes, 4, 7))
+
+    assert writer.text(wording).endswith("\npages: 3 to 6\n")
+    assert writer.text(with_large_print).endswith("\n  pages: 4 to 7\n")
+    for each in (wording, with_large_print):
+        assert read(writer.text(each)) == each
 
 
 # Lines read as a text
