@@ -25,7 +25,7 @@ LOST = Kind("preview.lost", "the process that makes letters was ended; save the 
 STOPPED = Kind("preview.stopped", "the preview is being stopped; start it again")
 
 _HARD_LIMIT = 20.0  # seconds of wall time
-_START_UP = 20.0  # seconds more for a new process, which loads WeasyPrint and reads all records first
+_START_UP = 100.0  # seconds more for a new process, which reads all records first, on however busy a machine
 _IDLE = 0.2  # seconds without a request
 _MANY_OBJECTS = 100_000  # that only a garbage collection may free; a letter leaves some 15,000, 3 MB
 
@@ -73,9 +73,10 @@ class WorkerProcess:
         self._raise_if_ended()
         try:
             pipe.send((method, args))
-            if not pipe.poll(_HARD_LIMIT if started else _HARD_LIMIT + _START_UP):
+            limit = _HARD_LIMIT if started else _HARD_LIMIT + _START_UP
+            if not pipe.poll(limit):
                 self._stop()
-                raise ProcessEnded([TOO_LONG(NOWHERE, seconds=round(_HARD_LIMIT))])
+                raise ProcessEnded([TOO_LONG(NOWHERE, seconds=round(limit))])
             outcome, answer = pipe.recv()
         except (EOFError, OSError):
             self._stop()
