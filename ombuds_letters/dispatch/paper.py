@@ -26,15 +26,12 @@ NO_POSTAL_ADDRESS = Kind(
 )
 
 _A4 = (595.28, 841.89)  # points
-_MARGIN_BOXES = [
-    *(
-        f"{edge}-{at}"
-        for edge in ("top", "bottom")
-        for at in ("left-corner", "left", "center", "right", "right-corner")
-    ),
-    *(f"{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")),
-]
-_NO_MARGINS = "@page {" + "".join(f" @{box} {{ content: none !important }}" for box in _MARGIN_BOXES) + " }"
+_MARGIN_BOXES = """
+    top-left-corner top-left top-center top-right top-right-corner bottom-left-corner bottom-left bottom-center bottom-right
+    bottom-right-corner left-top left-middle left-bottom right-top right-middle right-bottom
+""".split()  # noqa: SIM905
+# What an edition's letters have in their margins, as page numbers, is no part of an address.
+_COVER_STYLE = f"@page {{ {' '.join(f'@{each} {{ content: none !important }}' for each in _MARGIN_BOXES)} }}"
 
 
 def write(workspace: Workspace, of: SendPlan, letters: Sequence[ReadyLetter], target: Path, *, covers: bool) -> int:
@@ -85,7 +82,7 @@ def _covers(edition: Edition, letters: Sequence[ReadyLetter]) -> pikepdf.Pdf:
     sheets = "\n".join(_sheet(each, number) for number, each in enumerate(letters))
     page = (
         f'<!DOCTYPE html>\n<html lang="{html.escape(edition.language)}"><head><meta charset="utf-8">'
-        f"<title>{html.escape(edition.title)}</title><style>{_NO_MARGINS}</style></head>\n<body>\n{sheets}\n</body></html>"
+        f"<title>{html.escape(edition.title)}</title><style>{_COVER_STYLE}</style></head>\n<body>\n{sheets}\n</body></html>"
     )
     pdf = Typesetter(edition).write(Letter(page, None), letters[0].job.contact.place)
     return pikepdf.open(BytesIO(pdf.content))
