@@ -14,6 +14,9 @@ _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _MARGIN = re.compile(r'<(\w+)\b[^>]*\bdata-margin="[^>]*>.*?</\1>', re.DOTALL)  # what a PDF has in its margins
 _HEADING = re.compile(r"(</?h)([1-4])\b")
 _DROPPED = re.compile(r' data-(?:line|field)="[^"]*"|<!--.*?-->', re.DOTALL)
+# A page has no styles of its own (its policy forbids them): the style sheet knows these classes.
+_UNBROKEN = re.compile(r'style="white-space: nowrap"')
+_NUMBERED = re.compile(r"style=\"list-style-type: '(\d+)([.)]) '\"")
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -30,6 +33,7 @@ def of(templates: Templates, record: Record, contact: Contact, *, addressee: boo
         raise ValueError("a letter's frame has no body")
     text = _DROPPED.sub("", _MARGIN.sub("", body[1]))
     text = _HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + _LOWER, 6)}", text)
+    text = _UNBROKEN.sub('class="unbroken"', _NUMBERED.sub(_number, text))
     return Html(_BLANK.sub("\n", _TABLE.sub(_scrolling, text)).strip())
 
 
@@ -37,3 +41,8 @@ def _scrolling(table: re.Match[str]) -> str:
     caption = _CAPTION.search(table[0])
     label = _TAG.sub("", caption[1]) if caption else "Table"
     return f'<div class="scroll" tabindex="0" role="group" aria-label="{label}">{table[0]}</div>'
+
+
+def _number(item: re.Match[str]) -> str:
+    """An item's number as it is typed, "3." or "3)"."""
+    return f'value="{item[1]}"' + (' class="bracket"' if item[2] == ")" else "")

@@ -117,10 +117,12 @@ def _items(of: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
     for item in of.children:
         if not isinstance(item, HtmlElement):
             continue
-        at += 1
+        own_number = item.attributes.get("value", "")
+        at = int(own_number) if own_number.isdecimal() else at + 1
+        mark = ")" if "bracket" in item.classes else "."
         below = [each for each in item.children if isinstance(each, HtmlElement) and each.tag in ("ul", "ol")]
         own = HtmlElement(item.tag, item.attributes, item.line, [each for each in item.children if each not in below])
-        yield "li", f"{at}. {own.text}" if of.tag == "ol" else own.text, item
+        yield "li", f"{at}{mark} {own.text}" if of.tag == "ol" else own.text, item
         for each in below:
             yield from _items(each)
 
