@@ -38,7 +38,7 @@ def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
                 text,
                 path,
                 edition.printable,
-                has_passages=plain_name == WORDS,
+                has_passages=name == WORDS,
                 typeset=typography.of_edition(edition),
                 printed=partial(_printed, edition),
             )

@@ -37,7 +37,7 @@ def test_days_and_nouns_are_in_the_language_of_their_words(batch):
     assert all("31 Mawrth 2018" in text and "31 March 2018" in text for text in texts)
     said = ["Cawsom dim cwynion.", "Cawsom 1 gŵyn.", "Cawsom 3 chwyn.", "Cawsom 6 chwyn."]
     assert [each in text for each, text in zip(said, texts, strict=True)] == [True] * 4
-    assert all("Dyma'r 3ydd llythyr" in text and "the 3rd letter" in text for text in texts)
+    assert all("Dyma’r 3ydd llythyr" in text and "the 3rd letter" in text for text in texts)
 
 
 def test_another_figure_in_the_second_language_is_caught(batch, job):
