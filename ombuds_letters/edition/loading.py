@@ -12,6 +12,7 @@ from .. import files
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import left_over, yaml_reader
 from ..formats.fields import EMPTY_FIELD, REPEATED, Fields
+from ..formats.scalars import LARGEST_POPULATION
 from ..formats.yaml_reader import MISSING_FILE, OVERSIZED, UNREADABLE
 from ..storage.workspace import Workspace
 from ..text import languages
@@ -316,7 +317,7 @@ def _national(fields: Fields, table_spec: TableSpec) -> dict[str, int]:
             continue
         for column in table.columns:
             if column.is_entered and columns.has(column.key):
-                national[column.field] = columns.count(column.key)
+                national[column.field] = columns.count(column.key, LARGEST_POPULATION)
         for column in table.columns:
             if isinstance(column.figure, Total) and national.keys() >= {column.field, *column.figure.parts}:
                 found, parts = national[column.field], [national[part] for part in column.figure.parts]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..faults import Kind
+from ..formats.scalars import LARGEST_COUNT, LARGEST_POPULATION
 from .comparisons import AverageRules, EarlierRules, Threshold
 
 WRONG_TOTAL = Kind(
@@ -67,7 +68,8 @@ class Column:
     """A column of a table; its `field` is the table's key and its own: "received.housing".
 
     `group_heading` is the heading that it shares with its neighbours, "" where it has none. `comparable_since` is the first
-    year whose figures can be compared with this year's, "" for any. With `commas` it is printed as 1,751.
+    year whose figures can be compared with this year's, "" for any. With `commas` it is printed as 1,751. A `population` is
+    what a rate per 1,000 or 100,000 is of.
     """
 
     key: str
@@ -77,6 +79,12 @@ class Column:
     figure: Counted | Total | Rate
     comparable_since: str = ""
     commas: bool = False
+    population: bool = False
+
+    @property
+    def largest(self) -> int:
+        """The largest number that a record may have: 999,999, and more of a population."""
+        return LARGEST_POPULATION if self.population else LARGEST_COUNT
 
     @property
     def is_entered(self) -> bool:

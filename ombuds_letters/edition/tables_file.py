@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from string import Formatter
 
@@ -100,6 +100,7 @@ def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | No
         places |= of_table
         tables.append(Table(key, title, columns, is_printed, heading, rows))
     kinds = {column.field: column.figure for table in tables for column in table.columns}
+    tables = _with_populations(tables, kinds.values())
     keys_valid = not any(each.field.endswith(".key") for each in faults)  # else a name may mean another column
     for field, place in places.items() if keys_valid else ():
         _references(place, kinds.get(field), kinds)
@@ -116,6 +117,15 @@ def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | No
             place.add_fault("shows", ROW_NONE, found=shows, entry=AVERAGES if shows == AVERAGES else PREVIOUS)
     fields.report_unknown()
     return TableSpec(tuple(tables), tuple(rules), averages, earlier, threshold)
+
+
+def _with_populations(tables: Iterable[Table], figures: Iterable[Counted | Total | Rate]) -> list[Table]:
+    """The tables, each column marked that a rate per 1,000 or 100,000 is of."""
+    of = {field for rate in figures if isinstance(rate, Rate) and rate.per != PER_CENT for field in rate.denominator}
+    return [
+        replace(table, columns=tuple(replace(each, population=each.field in of) for each in table.columns))
+        for table in tables
+    ]
 
 
 def _rows_shown(fields: Fields, tables: Collection[Table]) -> Iterator[tuple[Fields, str]]:

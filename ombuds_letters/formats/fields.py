@@ -60,8 +60,6 @@ _INVISIBLE = {
     "Zp": _A_SPACE,
 }  # by Unicode category
 
-_MOST_DIGITS = len(str(LARGEST_COUNT))
-
 
 class Fields:
     """The entries of one mapping: `Fields(node, "figures", faults)`.
@@ -149,16 +147,16 @@ class Fields:
         self._characters(node.place, field, text)
         return text
 
-    def count(self, key: str) -> int:
-        """A whole number, 0 or more, written in plain digits: 10. Neither "10" nor 010 nor 1e1 is one."""
+    def count(self, key: str, most: int = LARGEST_COUNT) -> int:
+        """A whole number from 0 to `most`, written in plain digits: 10. Neither "10" nor 010 nor 1e1 is one."""
         node = self._entries.get(key)
-        if isinstance(node, Scalar) and node.plain and is_count(node.text) and len(node.text) <= _MOST_DIGITS:
+        if isinstance(node, Scalar) and node.plain and is_count(node.text) and len(node.text) <= len(str(most)):
             self._asked[key] = None
             return int(node.text)
         if self._get(key, required=True) is None or isinstance(node, Rejected) or node is None:
             return 0
         if isinstance(node, Scalar) and node.plain and is_count(node.text):
-            self._report(node.place, self._name(key), COUNT_TOO_LARGE, found=node.text, most=LARGEST_COUNT)
+            self._report(node.place, self._name(key), COUNT_TOO_LARGE, found=node.text, most=most)
         else:
             self._report(node.place, self._name(key), NOT_A_COUNT, found=typed(node))
         return 0

@@ -8,6 +8,7 @@ import re
 from .nodes import Node, Scalar, Sequence
 
 LARGEST_COUNT = 999_999  # all of England had 17,452 complaints in a year
+LARGEST_POPULATION = 999_999_999  # of what a rate per 100,000 is of; Kent has more than a million residents
 
 _COUNT = re.compile("0|[1-9][0-9]*")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -61,6 +61,7 @@ class AuthorityRows:
         self._collected = collected
         typed = {column.field: column for column in table_spec.columns() if not isinstance(column.figure, Rate)}
         self._fields = {at: field for at, field in head.columns.items() if field in typed}
+        self._largest = {at: typed[field].largest for at, field in self._fields.items()}
         present = {field.partition(".")[0] for field in self._fields.values()}
         self.tables = [table for table in table_spec.tables if table.key in present]
         sums = [column.label for column in table_spec.columns() if isinstance(column.figure, Total)]
@@ -139,7 +140,7 @@ class AuthorityRows:
         counts = {}
         for column, field in self._fields.items():
             if not cells.blank(self._sheet, row, column) and column not in self._footers.unsound:
-                found = cells.count(self._sheet, row, column, field)
+                found = cells.count(self._sheet, row, column, field, self._largest[column])
                 if not isinstance(found, Fault):
                     counts[column] = found
                 elif found.kind != COUNT_TOO_LARGE:
@@ -202,7 +203,7 @@ class AuthorityRows:
         found: dict[str, CellFigure] = {}
         lacking: set[str] = set()
         for column, field in self._fields.items():
-            count = cells.count(self._sheet, row, column, field)
+            count = cells.count(self._sheet, row, column, field, self._largest[column])
             if not isinstance(count, Fault):
                 found[field] = CellFigure(count, self._sheet.place(row, column))
             elif count.kind == CELL_UNCALCULATED and field in self._calculated:

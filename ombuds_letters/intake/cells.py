@@ -82,8 +82,8 @@ def no_text(sheet: Sheet, row: int, columns: Iterable[int]) -> Iterator[Fault]:
             yield CELL_UNCALCULATED(sheet.place(row, column))
 
 
-def count(sheet: Sheet, row: int, column: int, field: str) -> int | Fault:
-    """A whole number, 0 or more; or what is wrong with the cell."""
+def count(sheet: Sheet, row: int, column: int, field: str, most: int = LARGEST_COUNT) -> int | Fault:
+    """A whole number from 0 to `most`; or what is wrong with the cell."""
     value = sheet.value(row, column)
     place = sheet.place(row, column)
     if (error := sheet.marks.errors.get((row, column))) is not None:
@@ -108,8 +108,8 @@ def count(sheet: Sheet, row: int, column: int, field: str) -> int | Fault:
         return CELL_NEGATIVE(place, field, found=f"{value:g}")
     if not float(value).is_integer():
         return CELL_FRACTION(place, field, found=str(value))
-    if value > LARGEST_COUNT:
-        return COUNT_TOO_LARGE(place, field, found=f"{value:.0f}", most=LARGEST_COUNT)
+    if value > most:
+        return COUNT_TOO_LARGE(place, field, found=f"{value:.0f}", most=most)
     return int(value)
 
 

@@ -133,7 +133,11 @@ def _empty(edition: Edition, table: Table, rows: Sequence[Sequence[str]]) -> She
 def _columns(columns: Sequence[Column]) -> list[SheetColumn]:
     return [
         SheetColumn(
-            column.label, column.group_heading, width=max(11, min(15, len(column.label))), whole=column.is_entered
+            column.label,
+            column.group_heading,
+            width=max(11, min(15, len(column.label))),
+            whole=column.is_entered,
+            most=column.largest,
         )
         for column in columns
     ]

@@ -7,7 +7,6 @@ from typing import Any
 
 from ..edition import Edition
 from ..edition.tables import Column, Rate, Total
-from ..formats.scalars import LARGEST_COUNT
 
 FILE = "record.schema.json"
 
@@ -64,7 +63,7 @@ def _count(column: Column) -> dict[str, Any]:
     says = column.heading
     if isinstance(column.figure, Total):
         says += f": the sum of {', '.join(part.partition('.')[2] for part in column.figure.parts)}"
-    return {"description": says, "type": "integer", "minimum": 0, "maximum": LARGEST_COUNT}
+    return {"description": says, "type": "integer", "minimum": 0, "maximum": column.largest}
 
 
 def _text(says: str) -> dict[str, Any]:

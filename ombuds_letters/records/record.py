@@ -199,7 +199,7 @@ def _record(node: Node, rules: RecordRules, faults: list[Fault]) -> Record:
 def _table(table: Table, fields: Fields) -> dict[str, int]:
     """The counts of one table by field; none where one of them has a fault."""
     before = len(fields.faults)
-    counts = {column.field: fields.count(column.key) for column in table.columns if column.is_entered}
+    counts = {column.field: fields.count(column.key, column.largest) for column in table.columns if column.is_entered}
     fields.report_unknown()
     # A wrong sum of a figure that was refused would be a second fault for the same slip.
     return counts if len(fields.faults) == before and fields.is_complete else {}

@@ -260,3 +260,15 @@ def test_an_edition_without_averages_has_none_to_state(tmp_path):
             "has a name like it"
         )
     ]
+
+
+def test_a_population_may_be_larger_than_a_count():
+    per = "      - key: per\n        label: Per\n        share_of: [upheld]\n        out_of: [residents]\n        per: 100000\n"
+    tables = (
+        "tables:\n  - key: decided\n    title: Decided\n    columns:\n      - key: upheld\n        label: Upheld\n"
+        f"      - key: residents\n        label: Residents\n{per}"
+    )
+
+    columns = {column.key: column.largest for column in tables_file.read(tables, "figures.yaml").columns()}
+
+    assert (columns["residents"], columns["upheld"]) == (999_999_999, 999_999)

@@ -67,8 +67,8 @@ def test_an_authority_that_took_the_place_of_others_had_what_they_had_together(w
 
     assert before.year == "2018"
     assert before.names == (
-        "Mid Tiltoft Metropolitan Borough Council",
-        "Ullsford Metropolitan Borough Council",
+        "Lower Malmouth Metropolitan Borough Council",
+        "Isle of Ormgrove Metropolitan Borough Council",
     )
     assert len(before.rows) == 2
 
@@ -91,12 +91,12 @@ def test_last_year_without_an_authority_is_a_fault_at_its_record(workspace):
 
 
 def test_last_year_without_one_of_those_whose_place_was_taken_is_a_fault(workspace):
-    record_file(workspace, "mid-tiltoft-metropolitan-borough-council", "2018").unlink()
+    record_file(workspace, "lower-malmouth-metropolitan-borough-council", "2018").unlink()
 
     assert reported(workspace) == [
         (
             f'data/2019/authorities/{MERGED}.yaml:2:7: code: is "SPECIMEN00003", and 2018 has no record of '
-            '"Mid Tiltoft Metropolitan Borough Council"; import it there, or write in the register when the authority was new'
+            '"Lower Malmouth Metropolitan Borough Council"; import it there, or write in the register when the authority was new'
         )
     ]
 
@@ -120,9 +120,9 @@ def test_last_year_with_an_authority_twice_through_a_merger_is_a_fault(workspace
 
     assert reported(workspace) == [
         (
-            'data/2018/authorities/twice.yaml:2:7: code: is "SPECIMEN00003", which took the place of "Mid Tiltoft Metropolitan '
-            'Borough Council", "Ullsford Metropolitan Borough Council" only on 2018-04-01; their records would count '
-            "twice: delete this one, or correct the register"
+            'data/2018/authorities/twice.yaml:2:7: code: is "SPECIMEN00003", which took the place of "Lower Malmouth '
+            'Metropolitan Borough Council", "Isle of Ormgrove Metropolitan Borough Council" only on 2018-04-01; their records '
+            "would count twice: delete this one, or correct the register"
         )
     ]
 
@@ -222,7 +222,7 @@ def test_a_population_of_0_is_a_fault_at_its_line(workspace):
     )
     edit(tables, "        counted_apart: true\n        none: –\n", "")
     for path in (workspace.data("2019") / "authorities").iterdir():
-        edit(path, "    by_ombudsman:", f"    residents: {0 if UX in path.name else 1000}\n    by_ombudsman:")
+        edit(path, "    by_ombudsman:", f"    residents: {0 if UX in path.name else 1_200_000}\n    by_ombudsman:")
 
     assert [each.partition("yaml:")[2] for each in reported(workspace)] == [
         (

@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from ...faults import NOWHERE, Kind, column_letters
+from ..scalars import LARGEST_COUNT
 
 CELL_TOO_LONG = Kind(
     "workbook.cell_too_long",
@@ -23,7 +24,6 @@ CELL_TOO_LONG = Kind(
 
 MOST_CHARACTERS = 32_767  # Excel cuts off what is longer
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
-_MOST = 999_999
 _LINE, _HIGHEST = 15, 409  # points; Excel's highest row
 _A4 = 9  # among Excel's sizes of paper
 _BOLD = 0.78  # of a column's width is left for a bold heading beside the filter's button
@@ -81,14 +81,16 @@ Cell = Content | Sum | Share | Complete
 class SheetColumn:
     """A column: its heading, the heading over it that it shares with its neighbours, and its width in characters.
 
-    `whole` allows only whole numbers, 0 or more; `choices` only these; `says` is shown beside the cell. Cells to `fill` in are
-    tinted and can be changed in a locked sheet. A column that is `aside` is not printed; a `hidden` one is not seen either.
+    `whole` allows only whole numbers from 0 to `most`; `choices` only these; `says` is shown beside the cell. Cells to
+    `fill` in are tinted and can be changed in a locked sheet. A column that is `aside` is not printed; a `hidden` one is not
+    seen either.
     """
 
     heading: str
     spanning: str = ""
     width: int = 12
     whole: bool = False
+    most: int = LARGEST_COUNT
     choices: tuple[str, ...] = ()
     says: str = ""
     fill: bool = False
@@ -214,7 +216,13 @@ def _rule(column: SheetColumn) -> dict[str, Any] | None:
     """What a column's cells are restricted to, as xlsxwriter has it."""
     if column.whole:
         said = "Write a whole number, 0 or more, in digits only."
-        return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": _MOST, "error_message": said}
+        return {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": column.most,
+            "error_message": said,
+        }
     return {"validate": "list", "source": list(column.choices)} if column.choices else None
 
 
