@@ -229,7 +229,7 @@ def _without_codes(edition: Edition, prng: Prng, passages: float) -> Iterator[Sp
     for place in names.places(prng):
         key = prng.weighted(keys, weights) if sum(weights) else prng.pick(keys)
         median = 30 + 60 * prng.below(3)
-        counts = figures.plausible(table_spec, partial(prng.log_normal, median, 0.5), prng)
+        counts = figures.plausible(table_spec, partial(prng.log_normal, median, 0.5), prng, edition.national)
         texts = tuple(_passage(edition, prng) for _ in range(1 + prng.below(5) // 4)) if prng.happens(passages) else ()
         name = prng.pick(edition.kinds[key].names).replace("{}", place)
         yield Specimen("", name, key, counts, texts, next(people), "", "")
@@ -240,8 +240,11 @@ def _extremes(edition: Edition, prng: Prng, people: Iterator[str], *, with_passa
     table_spec = edition.table_spec
     keys = tuple(edition.kinds)
     nothing = figures.plausible(table_spec, lambda: 0, prng)
-    much = {field: 700 + 13 * number for number, field in enumerate(figures.counted(table_spec))}
-    much = figures.summed(table_spec, figures.within_rules(table_spec, much))
+    if edition.national:
+        much = figures.plausible(table_spec, lambda: 9000, prng, edition.national)
+    else:
+        much = {field: 700 + 13 * number for number, field in enumerate(figures.counted(table_spec))}
+        much = figures.summed(table_spec, figures.within_rules(table_spec, much))
     passage = (_passage(edition, prng),) if with_passages else ()
     two = (_passage(edition, prng), _passage(edition, prng)) if with_passages else ()
     long = (
@@ -266,7 +269,9 @@ def _extremes(edition: Edition, prng: Prng, people: Iterator[str], *, with_passa
     for number, (place, given, passages, contact, salutation, body) in enumerate(rows):
         key = keys[number % len(keys)]
         full = edition.kinds[key].names[0].replace("{}", place)
-        counts = figures.plausible(table_spec, lambda: prng.log_normal(45, 0.6), prng) if given is None else given
+        counts = given
+        if counts is None:
+            counts = figures.plausible(table_spec, lambda: prng.log_normal(45, 0.6), prng, edition.national)
         name = next(people) if contact == _SOMEBODY else contact
         yield Specimen("", full, key, counts, passages, name, salutation, body)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from ..edition.tables import PER_CENT, Rate, TableSpec, Total
 from .prng import Prng
@@ -17,13 +18,26 @@ def counted(table_spec: TableSpec) -> list[str]:
     ]
 
 
-def plausible(table_spec: TableSpec, total: Callable[[], int], prng: Prng) -> dict[str, int]:
-    """Counts for every table, `total()` cases in each before rules cut some off, with the totals."""
+def plausible(
+    table_spec: TableSpec, total: Callable[[], int], prng: Prng, national: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, int]:
+    """Counts for every table, `total()` cases in each before rules cut some off, with the totals.
+
+    Tables whose `national` figures are known have their cases spread as these are, and as many as these in proportion to the
+    first such table.
+    """
     counts = dict.fromkeys(counted(table_spec), 0)
+    of_first = cases = 0
     for table in table_spec.tables:
         fields = [column.field for column in table.columns if column.field in counts]
-        weights = [1 + prng.below(9) for _ in fields]
-        for _ in range(total() if fields else 0):
+        known = [national[field] for field in fields if field in national]
+        if len(known) == len(fields) and sum(known):
+            cases, of_first = cases or total(), of_first or sum(known)
+            weights, here = known, (cases * sum(known) + of_first // 2) // of_first
+        else:
+            weights = [1 + prng.below(9) for _ in fields]
+            here = total() if fields else 0
+        for _ in range(here):
             counts[prng.weighted(fields, weights)] += 1
     for field in populations(table_spec):
         counts[field] = _POPULATION * (1 + counts[field])

@@ -11,6 +11,7 @@ from workspaces import ROOT, SHIPPED, command, run_command, sevenoaks, specimens
 from ombuds_letters import batch, questions, specimen
 from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Faults, Unknown
+from ombuds_letters.records.roster import load_roster
 from ombuds_letters.specimen import names
 from ombuds_letters.specimen.prng import Prng
 from ombuds_letters.storage.workspace import Workspace
@@ -192,3 +193,14 @@ def test_specimens_are_complete_whatever_the_years_own_records_are_compared_with
     edition = load_edition(made, "2018")
     assert (edition.complete, edition.earlier_years, dict(edition.national)) == (False, (), {})
     assert batch.prepare(made, "2018")[1].faults == ()
+
+
+def test_figures_are_spread_as_the_editions_national_ones(tmp_path):
+    specimen.write(SHIPPED, "2019", tmp_path / "w", 60)
+    workspace = Workspace(tmp_path / "w")
+    made = load_roster(workspace, load_edition(workspace, "2019")).records
+    sums = {field: sum(each.figures[field] for each in made) for field in made[0].figures}
+
+    assert sums["received.total"] == sums["decided.total"]
+    assert sums["compliance.on_time"] > 5 * sums["compliance.late"] > 5 * sums["compliance.not_complied"]
+    assert sums["remedied.by_ombudsman"] + sums["remedied.by_authority"] <= sums["decided.upheld"]
