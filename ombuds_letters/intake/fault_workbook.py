@@ -12,6 +12,7 @@ from ..faults import Fault, Place
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Sheet, writer
 from ..formats.spreadsheet.writer import SheetColumn, SheetPage
+from ..records import name_index
 from . import headers, mapping
 
 _COLUMNS = (
@@ -78,7 +79,8 @@ class _Names:
     """Which authority a row of a spreadsheet is about, as the spreadsheet says it."""
 
     def __init__(self, edition: Edition | None) -> None:
-        self._targets = {**mapping.own_contacts(), **(mapping.own(edition.table_spec) if edition else {})}
+        nouns = name_index.nouns(edition.kinds) if edition else ()
+        self._targets = {**mapping.own_contacts(nouns), **(mapping.own(edition.table_spec) if edition else {})}
         self._sheets: dict[str, Mapping[str, tuple[Sheet, int]]] = {}
 
     def of(self, place: Place) -> str:

@@ -72,7 +72,7 @@ def meanings(
     else:
         rows = Rows.CONTACTS
     columns = columns_of.headed(
-        {heading: found for heading, found in _targets(sheet, table_spec, rows).items() if found}
+        {heading: found for heading, found in _targets(sheet, table_spec, rows, index.nouns).items() if found}
     )
     columns_of.settled(columns, settled.get(rows, {}), mapping.targets(table_spec, rows))
     columns_of.own(columns)
@@ -85,12 +85,12 @@ def meanings(
     return Guess(rows, tuple({plain(each.text): each for each in reversed(columns.values())}.values())[::-1])
 
 
-def _targets(sheet: Sheet, table_spec: TableSpec, rows: Rows) -> dict[str, list[str]]:
+def _targets(sheet: Sheet, table_spec: TableSpec, rows: Rows, nouns: Collection[str]) -> dict[str, list[str]]:
     """What the known headings may mean in a sheet with such rows."""
     if rows is Rows.CONTACTS:
-        head = headers.find(sheet, mapping.own_contacts())
+        head = headers.find(sheet, mapping.own_contacts(nouns))
         forms = contact_rows.forms_of_address(sheet, head) if head is not None else ()
-        return {heading: list(found) for heading, found in mapping.own_contacts(forms).items()}
+        return {heading: list(found) for heading, found in mapping.own_contacts(nouns, forms).items()}
     targets = {
         heading: [each for each in found if not each.startswith("values:")]
         for heading, found in mapping.own(table_spec).items()

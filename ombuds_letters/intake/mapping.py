@@ -7,7 +7,7 @@ A heading means a target: a figure's field ("received.housing"), "authority.name
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -141,12 +141,12 @@ def own(table_spec: TableSpec) -> Targets:
     return found
 
 
-def own_contacts(forms_of_address: Collection[str] = ()) -> Targets:
-    """What the headings of contacts.csv mean, and those of other lists of people.
+def own_contacts(nouns: Iterable[str], forms_of_address: Collection[str] = ()) -> Targets:
+    """What the headings of contacts.csv mean, and those of other lists of people; `nouns` are what authorities are called.
 
     `forms_of_address` has those of `AMBIGUOUS` that are Mr, Ms or Dr in this list.
     """
-    found = {"code": CODE, "authority": NAME, "council": NAME, **_CONTACT, **_CONTACT_ELSEWHERE}
+    found = {**dict.fromkeys(nouns, NAME), "code": CODE, "authority": NAME, **_CONTACT, **_CONTACT_ELSEWHERE}
     found |= dict.fromkeys(forms_of_address, FORM)
     return {heading: (target,) for heading, target in found.items()}
 

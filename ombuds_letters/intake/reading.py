@@ -12,6 +12,7 @@ from ..edition.tables import TableSpec
 from ..faults import Kind, Place, Remedy
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Book, Sheet
+from ..records import name_index
 from ..records.name_index import KnownName
 from . import case_rows, cells, contact_rows, headers, mapping, year_hint
 from .authority_rows import AuthorityRows
@@ -139,9 +140,10 @@ class _Reader:
 
     def _own(self, sheet: Sheet) -> tuple[Head, Rows] | None:
         """The head of a sheet with the headings of the tables, or those of contacts.csv, and what its rows are."""
-        head = headers.find(sheet, mapping.own_contacts())
+        nouns = name_index.nouns(self._edition.kinds)
+        head = headers.find(sheet, mapping.own_contacts(nouns))
         if head is not None and (forms := contact_rows.forms_of_address(sheet, head)):
-            head = headers.find(sheet, mapping.own_contacts(forms))
+            head = headers.find(sheet, mapping.own_contacts(nouns, forms))
         if head is not None and head.column(mapping.TITLE):
             return head, Rows.CONTACTS
         head = headers.find(sheet, mapping.own(self._table_spec))

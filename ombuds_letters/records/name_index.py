@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..edition import AuthorityKind
-from ..text import slug
+from ..text import english, slug
 from .register import Register
 
 _MOST_NEAR = 3
@@ -40,12 +40,18 @@ def known(listed: Register | None, records: Iterable[KnownName]) -> list[KnownNa
     return [KnownName(each.code, each.name, each.kind, each.other_names) for each in listed.authorities]
 
 
+def nouns(kinds: Mapping[str, AuthorityKind]) -> frozenset[str]:
+    """What one of the authorities is called by the titles of their kinds: "council" of "County Councils", "borough"."""
+    return frozenset(english.singular(kind.title.split()[-1]).casefold() for kind in kinds.values() if kind.title)
+
+
 class NameIndex:
     """Authorities looked up by name or code: `NameIndex(all, edition.kinds).by_name("St. Helens MBC")`."""
 
     def __init__(self, authorities: Iterable[KnownName], kinds: Mapping[str, AuthorityKind]) -> None:
         self.authorities = tuple(authorities)
         self.by_code = {each.code: each for each in self.authorities}
+        self.nouns = nouns(kinds)
         self._kinds = kinds
 
     def by_name(self, name: str) -> tuple[KnownName, ...]:
