@@ -23,7 +23,7 @@ def test_letters_with_charts_are_filled_into_a_forme_with_weasyprints_bytes(tmp_
 
 def test_a_number_that_moves_what_is_around_its_drawing_gives_no_forme(tmp_path):
     workspace = charted(tmp_path / "w", 22, BAR)
-    edit(workspace.charts, 'width="310" height="44"', 'width="{{ figure | plotted(0, to, 100, 300) }}" height="44"')
+    edit(workspace.charts, 'width="302" height="44"', 'width="{{ figure | plotted(0, to, 100, 300) }}" height="44"')
 
     run = press_run(*ready(workspace))
 

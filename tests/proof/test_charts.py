@@ -117,8 +117,8 @@ def test_a_bar_that_is_no_rectangle_is_caught(batch, job):
 
 
 def test_a_chart_that_was_moved_is_caught(batch, job):
-    line = next(each for each in CHARTS.splitlines() if "left: 290px" in each)
-    found = wrong(batch, job, "left: 290px", "left: 260px", line)
+    line = next(each for each in CHARTS.splitlines() if "left: 302px" in each)
+    found = wrong(batch, job, "left: 302px", "left: 272px", line)
 
     assert any('has "a chart" in a place that was not accepted' in each for each in found)
 
