@@ -19,6 +19,7 @@ from ..records.comparison import EarlierFigures, RecordComparison
 from ..records.contacts import Contact
 from ..records.record import Figures, Passage, Record
 from ..records.roster import LetterJob
+from ..text import english
 
 WIDTH = 900  # pixels; a page at 110 to the inch
 _SCALE, _COLOURS = 100 / 72, 128  # of pictures to be looked at: pixels a point
@@ -94,7 +95,13 @@ def _jobs(edition: Edition) -> Iterator[LetterJob]:
     passage = tuple(Passage(each, _PASSAGE, "Nobody", ()) for each in list(edition.passage_kinds)[:1])
     yield _job(edition, "LOOK1", "Ann Other")
     yield _job(edition, "LOOK2", passages=passage)
-    yield _job(edition, "LOOK3", "Ann Other", "Successor Council", specimen=True)
+    yield _job(edition, "LOOK3", "Ann Other", f"Successor {_noun(edition)}", specimen=True)
+
+
+def _noun(edition: Edition) -> str:
+    """What an authority of the first kind is called: "Council" of "County Councils"."""
+    title = next(iter(edition.kinds.values())).title
+    return english.singular(title.split()[-1]) if title else "Authority"
 
 
 def _job(
@@ -118,7 +125,9 @@ def _job(
             figures[column.field] = sum(figures[part] for part in column.figure.parts)
     compared = None if specimen else _compared(edition, Figures(figures))
     places = (("", _PLACE),)
-    record = Record(code, "Somewhere Council", kind, Figures(figures), passages, specimen, places, None, compared)
+    record = Record(
+        code, f"Somewhere {_noun(edition)}", kind, Figures(figures), passages, specimen, places, None, compared
+    )
     contact = Contact(code, person, "Chief Executive", "", "", (), body, _PLACE)
     return LetterJob(record, contact, f"{code.lower()}.pdf")
 

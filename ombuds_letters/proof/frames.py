@@ -120,7 +120,9 @@ def faults(document: Document, groups: Sequence[Sequence[Group]], expected: Expe
     for table in (element for element in document.walk() if element.kind == "Table"):
         cells = [(kind, text) for kind, text in _cells(table) if text.text.strip()]
         heads = [text.box for kind, text in cells if kind == "TH"]  # between single rules, they are in no drawn table
-        drawn = next((each for each in groups[table.page - 1] if any(box.within(each.box, _SAME) for box in heads)), None)
+        drawn = next(
+            (each for each in groups[table.page - 1] if any(box.within(each.box, _SAME) for box in heads)), None
+        )
         caption = next((each.text for each in table.walk() if each.kind == "Caption"), "")
         for _, text in cells:
             if drawn is not None and not text.box.within(drawn.box, _SAME):

@@ -15,6 +15,10 @@ from ..storage.workspace import Workspace
 from .earlier_years import NO_RECORDS
 from .record import Record, Records
 
+NO_SPECIMENS = Kind(
+    "roll.no_specimens",
+    "has no records, and year.yaml says `only_specimens: true`; make some with: ombuds-letters specimen FOLDER --year {year}",
+)
 RECORD_FILE_NAME = Kind(
     "roll.record_file_name",
     "is not read, because its name doesn't end in .yaml; rename it if it is a record, or move it out of this folder",
@@ -65,7 +69,8 @@ def read(
         return []
     files = sorted((each for each in found if not _NO_RECORD.fullmatch(each.name)), key=lambda each: each.name)
     if not files:
-        across.append(NO_RECORDS(Place(shown)))
+        none = NO_SPECIMENS(Place(shown), year=edition.year) if edition.only_specimens else NO_RECORDS(Place(shown))
+        across.append(none)
     for each_file in files:
         path = f"{shown}/{each_file.name}"
         if each_file.is_dir() or not each_file.name.lower().endswith((".yaml", ".yml")):

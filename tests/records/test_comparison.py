@@ -241,3 +241,13 @@ def test_the_specimen_edition_makes_no_letter_for_a_real_authority(workspace):
             "an edition of your own for real ones"
         )
     ]
+
+
+def test_the_specimen_edition_without_records_says_how_to_make_some(workspace):
+    for path in (workspace.data("2019") / "authorities").iterdir():
+        path.unlink()
+
+    assert reported(workspace)[0] == (
+        "data/2019/authorities: has no records, and year.yaml says `only_specimens: true`; make some with: "
+        "ombuds-letters specimen FOLDER --year 2019"
+    )
