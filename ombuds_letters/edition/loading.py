@@ -16,7 +16,7 @@ from ..formats.scalars import LARGEST_POPULATION
 from ..formats.yaml_reader import MISSING_FILE, OVERSIZED, UNREADABLE
 from ..storage.workspace import Workspace
 from ..text import languages
-from . import facts, fonts, images, stated_averages, tables_file
+from . import facts, fonts, images, last_years, stated_averages, tables_file
 from .edition import (
     CHARTS,
     FONT_SUFFIXES,
@@ -36,7 +36,6 @@ from .tables import WRONG_TOTAL, Rate, TableSpec, Total
 
 PERIOD = Kind("field.period", 'is "{found}", before the first day, "{first}"; correct one of the two')
 BAD_PATTERN = Kind("field.bad_pattern", 'is "{found}"; write {slot} once, and {around} around it')
-LAST_YEARS = Kind("field.last_years", 'is "{found}", as in the year before, {year}; write this year\'s')
 TYPOGRAPHIES = ("set", "as_typed")  # how characters are printed: as a printer sets them, or as a keyboard has them
 
 LANGUAGE = Kind("field.language", 'is "{found}", which is no language that is known; write its tag, as cy, en-GB or fr')
@@ -204,7 +203,7 @@ def _edition(
     if edition.large_print and edition.file(LARGE_PRINT_STYLE) is None:
         faults.append(LARGE_PRINT(Place((workspace.templates(year) / LARGE_PRINT_STYLE).as_posix())))
     edition = replace(edition, stated_averages=MappingProxyType(_stated(fields, edition)))
-    _report_last_years(fields, edition, workspace)
+    last_years.report(fields, edition, workspace)
     for key in ("title", "author"):
         faults += left_over.faults(fields.place_of(key), key, getattr(edition, key))
     fields.report_unknown()
@@ -228,28 +227,6 @@ def _languages(fields: Fields, table_spec: TableSpec) -> tuple[str, ...]:
     if fields.is_valid(key) and table_spec.tables and (said or len(found) > 1) and said != found:
         fields.add_fault(key, LANGUAGE_TABLES, found=", ".join(found), tables=", ".join(said) or "one alone")
     return found or ("",)
-
-
-def _report_last_years(fields: Fields, edition: Edition, workspace: Workspace) -> None:
-    """Reports what year.yaml still has of the year before: its title, file name, letter date or period."""
-    before = next(iter(edition.earlier_years), "")
-    path = workspace.data(before) / "year.yaml"
-    if not before or before == edition.year or not path.exists():
-        return
-    content, faults = yaml_reader.file_text(path, path.as_posix())
-    node = None if faults else yaml_reader.document(content, path.as_posix())[0]
-    last = Fields(node, "", []) if node else None
-    if last is None:
-        return
-    for key in ("title", "file_name", "letter_date", "publication"):
-        found = fields.text(key)
-        if found and fields.is_valid(key) and before in found and found == last.text(key, required=False):
-            fields.add_fault(key, LAST_YEARS, found=found, year=before)
-    days, then_days = (each.fields("period") if each.has("period") else None for each in (fields, last))
-    if days and then_days and before in days.text("last_day"):  # else the year before has this year's, as a copy
-        for key in ("first_day", "last_day"):
-            if days.is_valid(key) and days.text(key) == then_days.text(key, required=False):
-                days.add_fault(key, LAST_YEARS, found=days.text(key), year=before)
 
 
 def _file_name(fields: Fields) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files
-from ..edition import ACCEPTED, Edition, Period, load_edition
+from ..edition import ACCEPTED, TABLES, Edition, Period, last_years, load_edition
 from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
 from ..formats.edit import Edit, apply_edits
@@ -25,7 +25,8 @@ from . import mapping
 YEAR_EXISTS = Kind("year.exists", "is there already; name another year, or move it away")
 
 _YEAR_FILE = "year.yaml"
-_REPLACED = ("earlier_years", "earlier_tables", "national_figures")  # each year's own
+_EARLIER_YEARS = "earlier_years"
+_REPLACED = ("earlier_tables", "national_figures")  # each year's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,11 @@ def make(workspace: Workspace, year: str, edition: Edition, dates: Dates, *, fig
         shutil.copytree(
             workspace.templates(edition.year), staged[1], ignore=shutil.ignore_patterns(ACCEPTED, ".*", "*~")
         )
+        if (tables := staged[1] / TABLES).exists():
+            by = years_between(edition.year, year)
+            tables.write_bytes(
+                last_years.with_years_shifted(files.read(tables, files.LARGE).decode("utf-8-sig"), by).encode()
+            )
         for each, folder in zip(staged, (data, templates), strict=True):
             os.replace(each, folder)
         new = load_edition(workspace, year)
@@ -134,10 +140,16 @@ def year_file(text: str, path: str, edition: Edition, year: str, dates: Dates, c
 
 
 def _compared_with(text: str, years: list[str]) -> str:
-    """year.yaml with these earlier years; what else it is compared with is each year's own, and is left out."""
-    fields = "|".join(_REPLACED)
-    text = re.sub(rf"^(?:{fields}):.*\r?\n(?:[ \t]+.*\r?\n|- .*\r?\n)*", "", f"{text.rstrip()}\n", flags=re.MULTILINE)
-    return f"{text}earlier_years: [{', '.join(years)}]\n" if years else text
+    """year.yaml with these earlier years in the place of others; what else it is compared with is left out."""
+    line = f"earlier_years: [{', '.join(years)}]\n" if years else ""
+    text, replaced = re.subn(_entry(_EARLIER_YEARS), line, f"{text.rstrip()}\n", flags=re.MULTILINE)
+    text = re.sub(_entry("|".join(_REPLACED)), "", text, flags=re.MULTILINE)
+    return text if replaced else text + line
+
+
+def _entry(keys: str) -> str:
+    """A pattern for an entry of year.yaml, with all that is below it."""
+    return rf"^(?:{keys}):.*\r?\n(?:[ \t]+.*\r?\n|- .*\r?\n)*"
 
 
 def _scalars(node: Node | None, name: str) -> Iterator[tuple[str, Scalar]]:
@@ -149,7 +161,7 @@ def _scalars(node: Node | None, name: str) -> Iterator[tuple[str, Scalar]]:
 
 
 def _naming(data: Path, templates: Path, before: str) -> Iterator[Place]:
-    """The lines that still name the year before, in its own number or in a range of years."""
+    """The lines that still name the year before."""
     number = re.compile(rf"(?<!\d){re.escape(before)}(?!\d)")
     for path in (
         data / _YEAR_FILE,

@@ -44,7 +44,7 @@ def test_three_years_and_the_average_stand_side_by_side(landlords):
     (table,) = document.tables()
 
     rows = {cell.headers[:2] for cell in table.cells}
-    assert rows == {("Year", label) for label in ("2020-21", "2019-20", "2018-19", "Like you")}
+    assert rows == {("Year", label) for label in ("2020–21", "2019–20", "2018–19", "Like you")}
     assert round(document.pages[0].width / 72 * 25.4) == 148
 
 

@@ -1,15 +1,17 @@
 """Another year's folders: what comes along, what is new, and what still names the year before."""
 
 import datetime
+import shutil
 
 import pytest
 from click.testing import CliRunner
-from workspaces import edit
+from workspaces import ROOT, edit
 
 from ombuds_letters.cli import new_year as command
-from ombuds_letters.edition import Period, load_edition
+from ombuds_letters.edition import Period, load_edition, load_edition_lenient
 from ombuds_letters.faults import Faults
 from ombuds_letters.intake import new_year
+from ombuds_letters.storage.workspace import Workspace
 
 DATES = new_year.Dates(
     datetime.date(2019, 7, 17),
@@ -140,3 +142,43 @@ def test_what_is_still_the_year_befores_is_a_fault(workspace, edition, key, plac
     first = str(caught.value.found[0])
     assert first.startswith(f"data/2019/year.yaml:{place}: ")
     assert first.endswith(", as in the year before, 2018; write this year's")
+
+
+@pytest.fixture
+def after_2019(tmp_path):
+    """The folders of 2020, made from the shipped ones of 2019."""
+    for part in ("data", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    workspace = Workspace(tmp_path)
+    edition = load_edition(workspace, "2019")
+    return workspace, new_year.make(workspace, "2020", edition, new_year.shifted(edition, 1), figures_only=False)
+
+
+def test_the_rows_of_tables_have_the_new_years_headings(after_2019):
+    workspace, _ = after_2019
+
+    tables = load_edition(workspace, "2020").table_spec.tables
+
+    assert [[row.label for row in table.rows] for table in tables] == [["2019-20", "2018-19"]] * 4
+
+
+def test_a_row_with_the_year_befores_years_is_a_fault_at_its_heading(after_2019):
+    workspace, _ = after_2019
+    tables = workspace.templates("2020") / "figures.yaml"
+    text = tables.read_text(encoding="utf-8")
+    at = text.rindex("label: 2018-19")
+    tables.write_text(f"{text[:at]}label: 2017-18{text[at + 14 :]}", encoding="utf-8")
+
+    _, faults = load_edition_lenient(workspace, "2020")
+
+    assert [str(each).removeprefix(tables.as_posix()) for each in faults] == [
+        ':116:16: tables.4.rows.2.label: is "2017-18", as in the year before, 2019; write this year\'s'
+    ]
+
+
+def test_the_years_that_are_compared_are_where_they_were(after_2019):
+    workspace, _ = after_2019
+    before = (workspace.data("2019") / "year.yaml").read_text(encoding="utf-8").splitlines()
+    after = (workspace.data("2020") / "year.yaml").read_text(encoding="utf-8").splitlines()
+
+    assert after.index("earlier_years: [2019, 2018]") == before.index("earlier_years: [2018]")
