@@ -31,7 +31,7 @@ from .jinja_problems import not_ended, rendering_problem, syntax_problem, untrac
 from .plotting import PLOTTED
 from .sources import sources
 from .time_limit import TEMPLATE_ENDLESS, OverLimit, limited
-from .traced import Ask, PlainValues, Untraceable
+from .traced import Ask, PlainValues, TemplateQuestion, Untraceable
 from .wording import TemplateParagraph, paragraphs
 
 TEMPLATE_SYNTAX = Kind("template.syntax", "is not a template: {problem}")
@@ -48,6 +48,9 @@ __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
 _UNENDED = re.compile("Unexpected end of template|innermost block that needs to be closed")
 
+# Values that letters may all be without, or that none may be without.
+_MAY_LACK = ("contact.", "correction.", "averages.", "against_average.", "among.", "previous.", "earlier", "change.")
+
 _Rendered = TypeVar("_Rendered")
 
 
@@ -63,12 +66,13 @@ class Letter:
 class AskedCondition:
     """A condition that templates ask about: "figures.received.total > 60", its line, and the answers of letters, in order.
 
-    `asks_for_contact` means that it asks whether part of the contact is there.
+    `asks_whether_there` means that it asks whether something is there that a year may well have in every letter or in none:
+    part of the contact, a correction, an average, a year that can be compared.
     """
 
     text: str
     place: Place
-    asks_for_contact: bool
+    asks_whether_there: bool
     answers: tuple[bool, ...]
 
 
@@ -162,7 +166,7 @@ class Templates:
             AskedCondition(
                 str(TemplateClause.of(fork.question, answer=True)),
                 fork.place,
-                fork.question.path.startswith("contact.") and fork.question.test == "present",
+                self._asks_whether_there(fork.question),
                 tuple(fork.question.answer(each) for each in values),
             )
             for fork in reversed(forks.values())
@@ -182,6 +186,13 @@ class Templates:
             for each in never_true
             if " not " not in comparisons.line_at(self._lines, each.place)  # else it is true where the question isn't
         )
+
+    def _asks_whether_there(self, question: TemplateQuestion) -> bool:
+        averages, earlier = self.edition.table_spec.averages, self.edition.table_spec.earlier
+        for_none = [averages.none] if averages else []
+        for_none += [earlier.none, earlier.not_comparable] if earlier else []
+        asks = question.test in ("present", "a number") or (question.test == "is" and question.operand in for_none)
+        return asks and question.path.startswith(_MAY_LACK)
 
     def names(self, record: Record, contact: Contact) -> ValueNames:
         """The names of the values that a letter prints, as `skeleton` has them; none where they can't be traced."""

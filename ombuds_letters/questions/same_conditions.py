@@ -15,11 +15,12 @@ _RANK = 3.0  # among the probabilities; a slip in a threshold changes many lette
 def questions(templates: Templates, letter_jobs: Sequence[LetterJob]) -> Iterator[Question]:
     """A question for each condition that is true of all letters, or of none, or excluded by those around it.
 
-    Whether a contact is there isn't asked about: a year may well have none without a name, and none with a successor.
+    Whether something is there at all isn't asked about: a year may well have no contact without a name, no successor, no
+    correction, no kind without an average.
     """
     year = templates.edition.year
     for condition in templates.asked([(job.record, job.contact) for job in letter_jobs]):
-        if len(set(condition.answers)) != 1 or condition.asks_for_contact:
+        if len(set(condition.answers)) != 1 or condition.asks_whether_there:
             continue
         answer = condition.answers[0]
         subject = "".join(condition.text.split())

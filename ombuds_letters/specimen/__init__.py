@@ -14,6 +14,7 @@ from functools import partial
 from io import StringIO
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from .. import files
 from ..edition import Edition, load_edition
@@ -80,7 +81,7 @@ def write(
         prng = Prng(seed)
         made = list(islice(authorities(edition, prng, passages), letters))
         if as_spreadsheets:
-            write_two_years(workspace, edition, folder, two_years(edition.table_spec, made, prng))
+            write_two_years(workspace, edition, folder, two_years(edition.table_spec, made, prng, edition.national))
         elif edition.table_spec.averages or edition.table_spec.earlier:
             _write_compared(workspace, edition, folder, earlier.made_up(workspace, edition, made, prng))
         else:
@@ -105,9 +106,11 @@ def years(year: str) -> tuple[str, str]:
     return spreadsheets.before(year), year
 
 
-def two_years(table_spec: TableSpec, made: Sequence[Specimen], prng: Prng) -> TwoYears:
+def two_years(
+    table_spec: TableSpec, made: Sequence[Specimen], prng: Prng, known: Mapping[str, int] = MappingProxyType({})
+) -> TwoYears:
     """This year's authorities with last year's figures, which differ by chance alone, and the national figures."""
-    last = [replace(each, figures=figures.last_years(table_spec, each.figures, prng)) for each in made]
+    last = [replace(each, figures=figures.last_years(table_spec, each.figures, prng, known)) for each in made]
     entered = [column.field for column in table_spec.columns() if column.is_entered]
     national = {field: sum(each.figures[field] for each in made) for field in entered}
     return TwoYears(tuple(made), tuple(last), national)

@@ -49,7 +49,9 @@ def made_up(workspace: Workspace, edition: Edition, made: Sequence[Specimen], pr
     for year in edition.earlier_years:
         own = load_edition(workspace, year) if (workspace.data(year) / "year.yaml").exists() else None
         table_spec = own.table_spec if own else edition.table_spec
-        latest = {code: figures.last_years(edition.table_spec, each, prng) for code, each in latest.items()}
+        latest = {
+            code: figures.last_years(edition.table_spec, each, prng, edition.national) for code, each in latest.items()
+        }
         before: list[Specimen] = []
         for each in made:
             counts = figures.of_earlier_tables(table_spec, latest[each.code], prng)

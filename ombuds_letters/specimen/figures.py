@@ -50,12 +50,18 @@ def populations(table_spec: TableSpec) -> list[str]:
     return list(dict.fromkeys(field for rate in rates if rate.per != PER_CENT for field in rate.denominator))
 
 
-def last_years(table_spec: TableSpec, figures: Mapping[str, int], prng: Prng) -> dict[str, int]:
-    """The same authority's figures last year; an authority without any cases had none then either."""
+def last_years(
+    table_spec: TableSpec, figures: Mapping[str, int], prng: Prng, national: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, int]:
+    """The same authority's figures last year; an authority without any cases had none then either.
+
+    Where `national` figures say how rare something is, none this year was none last year: else all of them would have some.
+    """
+    less = 1 if national else 0
     some = any(figures[field] for field in counted(table_spec) if field not in populations(table_spec))
     same = populations(table_spec)
     counts = {
-        field: figures[field] if field in same else prng.gamma_poisson(figures[field]) if some else 0
+        field: figures[field] if field in same else prng.gamma_poisson(figures[field] - less) if some else 0
         for field in counted(table_spec)
     }
     return summed(table_spec, within_rules(table_spec, counts))

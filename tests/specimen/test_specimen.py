@@ -198,9 +198,12 @@ def test_specimens_are_complete_whatever_the_years_own_records_are_compared_with
 def test_figures_are_spread_as_the_editions_national_ones(tmp_path):
     specimen.write(SHIPPED, "2019", tmp_path / "w", 60)
     workspace = Workspace(tmp_path / "w")
-    made = load_roster(workspace, load_edition(workspace, "2019")).records
+    edition = load_edition(workspace, "2019")
+    roster = load_roster(workspace, edition)
+    made = roster.records
     sums = {field: sum(each.figures[field] for each in made) for field in made[0].figures}
 
     assert sums["received.total"] == sums["decided.total"]
     assert sums["compliance.on_time"] > 5 * sums["compliance.late"] > 5 * sums["compliance.not_complied"]
     assert sums["remedied.by_ombudsman"] + sums["remedied.by_authority"] <= sums["decided.upheld"]
+    assert questions.read(workspace, edition, roster)[0].questions == ()
