@@ -17,7 +17,7 @@ from measure import Command, Measured, in_turn, measured, set_aside
 
 BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parent
-YEAR = "2018"
+YEAR, NEXT_YEAR = "2018", "2019"
 PASSAGES = 0.1
 
 _BATCHES = 3  # runs of a whole year, which takes seconds
@@ -54,6 +54,7 @@ class Plan:
         if self.unproved:
             yield self._own(report.OWN_PROOF, self.batch, runs=_BATCHES)
             yield self._own(report.OWN_PROOF_PASSAGES, self.batch, passages=PASSAGES, runs=_BATCHES)
+        yield from self._next()
         yield from self._others()
 
     def reading(self) -> str:
@@ -92,6 +93,13 @@ class Plan:
         else:
             set_aside(self._output(report.OWN, size))
 
+    def _next(self) -> Iterator[Measured | None]:
+        """The edition with averages, earlier years and charts."""
+        yield self._own(report.NEXT, self.batch, *self.unproved, runs=_BATCHES, year=NEXT_YEAR)
+        yield self._own(report.NEXT_PROOF, self.batch, runs=_BATCHES, year=NEXT_YEAR)
+        for size in self.sizes[1:3]:
+            yield self._own(report.NEXT_ONE_CORE, size, *self.unproved, pinned=True, year=NEXT_YEAR)
+
     def _others(self) -> Iterator[Measured | None]:
         plain = "plain_weasyprint.py"
         yield self._other(report.PLAIN, plain, 1)
@@ -116,11 +124,12 @@ class Plan:
         passages: float = 0,
         pinned: bool = False,
         keep: bool = False,
+        year: str = YEAR,
     ) -> Command:
         output = self._output(maker, size)
-        workspace = self._workspace(size, passages)
+        workspace = self._workspace(size, passages, year)
         program = [sys.executable, "-m", "ombuds_letters", "--workspace", str(workspace)]
-        words = [*program, "build", YEAR, "--output", str(output), *options]
+        words = [*program, "build", year, "--output", str(output), *options]
         return Command(maker, words, output, _environment(), pinned, keep)
 
     def _other(self, maker: str, script: str, size: int, *, passages: float = 0, runs: int = 1) -> Measured | None:
@@ -139,14 +148,14 @@ class Plan:
     def _output(self, maker: str, size: int) -> Path:
         return self.folder / "output" / f"{maker}, {size}"
 
-    def _workspace(self, size: int, passages: float) -> Path:
+    def _workspace(self, size: int, passages: float, year: str = YEAR) -> Path:
         """A workspace of so many made-up authorities, with their letters' content ready-made if the others need it."""
-        folder = self.folder / f"{size} letters, {passages:g}"
+        folder = self.folder / f"{size} letters, {passages:g}, {year}"
         if not folder.exists():
             (self.folder / "output").mkdir(exist_ok=True)
-            content = ["--content"] if size <= self.batch else []
+            content = ["--content"] if size <= self.batch and year == YEAR else []
             draft = ["--draft"] if self.unproved else []
-            words = [str(BENCH / "prepare.py"), str(ROOT), str(folder), YEAR, str(size), str(passages)]
+            words = [str(BENCH / "prepare.py"), str(ROOT), str(folder), year, str(size), str(passages)]
             subprocess.run([sys.executable, *words, *content, *draft], env=_environment(), check=True)
         return folder
 

@@ -12,6 +12,9 @@ OWN_SINGLY = "this program, --no-press"
 OWN_PASSAGES = "this program, passages"
 OWN_PASSAGES_SINGLY = "this program, passages, --no-press"
 OWN_ONE_CORE = "this program, one core"
+NEXT = "this program, edition of 2019"
+NEXT_ONE_CORE = "this program, edition of 2019, one core"
+NEXT_PROOF = "this program with the proof, edition of 2019"
 OWN_PROOF = "this program with the proof"
 OWN_PROOF_PASSAGES = "this program with the proof, passages"
 PLAIN = "WeasyPrint loop"
@@ -116,6 +119,11 @@ def targets(of: Figures) -> tuple[Target, ...]:
         Target(
             f"{batch:,} letters: with the proof / without it",
             _ratio(of.seconds(OWN_PROOF, batch), of.seconds(OWN, batch)),
+        ),
+        Target(
+            "each further letter, one core: edition of 2019 / of 2018",
+            _ratio(of.further(NEXT_ONE_CORE, batch, many), own),
+            at_most=3,
         ),
     )
 

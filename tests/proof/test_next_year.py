@@ -3,10 +3,14 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+import altered_letters
+import further_alterations
 import pytest
 from next_years import YEAR, NextYear, accept, specimens_2019
 
 from ombuds_letters.edition.comparisons import Threshold
+
+assert further_alterations  # its alterations are among all
 
 pytestmark = pytest.mark.slow
 
@@ -184,3 +188,22 @@ def test_a_builds_letters_are_all_put_in_place_and_made_again_alike(year):
 
     assert (len(built.written), built.failed, built.faults) == (12, (), ())
     assert len(batch.build(year.workspace, YEAR).same) == 12
+
+
+def test_what_is_altered_in_a_letter_of_2018_is_found_in_one_of_2019_too(year, job):
+    content = year.press.letter(job).content
+    anew = altered_letters.rewritten(content, lambda pdf: None)
+    assert year.faults(anew, job) == []
+
+    made, passed = [], []
+    for name, (_, alter) in altered_letters.ALTERATIONS.items():
+        try:
+            altered = alter(content)
+        except (AssertionError, LookupError, TypeError, ValueError, AttributeError):
+            continue  # what it alters isn't in this letter
+        if altered not in (content, anew):
+            made.append(name)
+            passed += [] if year.faults(altered, job) else [name]
+
+    assert passed == []
+    assert len(made) > len(altered_letters.ALTERATIONS) / 2
