@@ -105,7 +105,7 @@ def make(workspace: Workspace, year: str, edition: Edition, dates: Dates, *, fig
             years = sorted({year, *edition.earlier_years}, reverse=True)
             (old / _YEAR_FILE).write_text(_compared_with(text, years), encoding="utf-8", newline="")
     carried = (*sorted(name for name in made if name != _YEAR_FILE), "templates")
-    return NewYear((data, templates), carried, tuple(_naming(data, templates, edition.year)))
+    return NewYear((data, templates), carried, tuple(_naming(data, templates, edition.year, year)))
 
 
 def faults_of(workspace: Workspace, year: str) -> list[Fault]:
@@ -160,9 +160,10 @@ def _scalars(node: Node | None, name: str) -> Iterator[tuple[str, Scalar]]:
         yield name, node
 
 
-def _naming(data: Path, templates: Path, before: str) -> Iterator[Place]:
-    """The lines that still name the year before."""
-    number = re.compile(rf"(?<!\d){re.escape(before)}(?!\d)")
+def _naming(data: Path, templates: Path, before: str, year: str) -> Iterator[Place]:
+    """The lines that still name the year before, other than in the new year's range, "2019-20"."""
+    ends = f"[-–/](?:{re.escape(year)}|{re.escape(year[-2:])})(?![-\\d])"
+    number = re.compile(rf"(?<!\d){re.escape(before)}(?!\d|{ends})")
     for path in (
         data / _YEAR_FILE,
         *sorted(each for each in templates.iterdir() if each.suffix in (".md", ".j2", ".yaml")),

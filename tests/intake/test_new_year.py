@@ -162,6 +162,15 @@ def test_the_rows_of_tables_have_the_new_years_headings(after_2019):
     assert [[row.label for row in table.rows] for table in tables] == [["2019-20", "2018-19"]] * 4
 
 
+def test_the_new_years_own_rows_are_not_listed_as_the_year_befores(after_2019):
+    workspace, made = after_2019
+    lines = (workspace.templates("2020") / "figures.yaml").read_text(encoding="utf-8").splitlines()
+
+    shown = [lines[each.line - 1].strip() for each in made.left if each.path.endswith("figures.yaml")]
+
+    assert shown == ["comparable_since: 2019"] * 3
+
+
 def test_a_row_with_the_year_befores_years_is_a_fault_at_its_heading(after_2019):
     workspace, _ = after_2019
     tables = workspace.templates("2020") / "figures.yaml"
