@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..edition import Edition
@@ -30,6 +31,7 @@ class ComparedValues:
     def __init__(self, edition: Edition) -> None:
         self._columns = {column.field: column for column in edition.table_spec.columns()}
         self._rates = [(field, each.figure) for field, each in self._columns.items() if isinstance(each.figure, Rate)]
+        self._commas = any(each.commas for each in self._columns.values())
         self._averages = edition.table_spec.averages
         self._rules = edition.table_spec.earlier
         self._years = edition.earlier_years
@@ -46,12 +48,17 @@ class ComparedValues:
         compared = record.comparison or RecordComparison(None, ())
         for field, rate in self._rates:
             part, whole = rate_counts(record.figures, rate)
-            yield f"{BASIS}.{field}.part", str(part)
-            yield f"{BASIS}.{field}.whole", str(whole)
+            yield f"{BASIS}.{field}.part", self._number(str(part))
+            yield f"{BASIS}.{field}.whole", self._number(str(whole))
         if self._averages is not None:
             yield from self._of_kind(compared.averages or Averages({}, {}), record.figures, figures)
         if self._rules is not None:
             yield from self._of_years(compared.earlier, record, figures)
+
+    def _number(self, text: str) -> str:
+        """A number as this edition prints it: "1,234.5" of "1234.5"."""
+        digits = re.match(r"\d+", text) if self._commas else None
+        return f"{int(digits[0]):,}{text[digits.end() :]}" if digits else text
 
     def _of_kind(
         self, kind: Averages, counts: Mapping[str, int], figures: Mapping[str, str]
@@ -59,7 +66,8 @@ class ComparedValues:
         rules = self._averages
         for field in rules.of if rules else ():
             average = kind.of.get(field)
-            yield f"{AVERAGES}.{field}", average.text if average else rules.none if rules else ""
+            none = rules.none if rules else ""
+            yield f"{AVERAGES}.{field}", self._number(average.text) if average else none
             yield f"{AMONG}.{field}", kind.among.get(field, "")
             if rules and rules.bands:
                 words = rules.none
@@ -115,4 +123,4 @@ def _change(rules: EarlierRules, now: str, before: str) -> str:
 
 def _tenths(figure: str) -> int:
     """A printed figure as a number in tenths: 145 of "14.5", 880 of "88%"."""
-    return tenths(figure.removesuffix("%"))
+    return tenths(figure.removesuffix("%").replace(",", ""))

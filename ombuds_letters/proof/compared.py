@@ -40,7 +40,8 @@ class ComparedFigures:
         for field, column in self._columns.items():
             if isinstance(column.figure, Rate):
                 part, whole = _counts(column, record.figures)
-                found |= {f"basis.{field}.part": part, f"basis.{field}.whole": whole}
+                counts = {f"basis.{field}.part": part, f"basis.{field}.whole": whole}
+                found |= {name: f"{count:,}" if column.commas else count for name, count in counts.items()}
         if table_spec.averages is not None:
             found |= self._kind(record, table_spec.averages)
         if table_spec.earlier is not None:
@@ -73,7 +74,10 @@ class ComparedFigures:
         )
         stated = self._edition.stated_averages.get(kind, {}).get(field)
         if stated is not None:
-            return (stated, None) if stated == rules.none else (stated, Fraction(stated.removesuffix("%")))
+            if stated == rules.none:
+                return stated, None
+            value = Fraction(stated.removesuffix("%"))
+            return _written(value, commas=column.commas) + ("%" if stated.endswith("%") else ""), value
         rows = self._rows.get(kind, [])
         if not self._edition.complete or len(rows) < rules.at_least:
             return rules.none, None
@@ -87,7 +91,7 @@ class ComparedFigures:
             shares = [Fraction(scale * part, of) for part, of in counts if of]
             exact = sum(shares, Fraction(0)) / len(shares)
         value = _halves_up(exact, decimals)
-        return _written(value) + unit, value
+        return _written(value, commas=column.commas) + unit, value
 
     def _among(self, kind: str, column: Column) -> str:
         shares = [
@@ -176,12 +180,10 @@ def _halves_up(value: Fraction, decimals: int) -> Fraction:
     return Fraction(whole + (2 * rest >= scaled.denominator), 10**decimals)
 
 
-def _written(value: Fraction) -> str:
-    """A number with a decimal if it has one: "14.6", "11"."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    tenths = value * 10
-    return f"{tenths.numerator // 10}.{tenths.numerator % 10}"
+def _written(value: Fraction, *, commas: bool = False) -> str:
+    """A number with a decimal if it has one: "14.6", "11", or "1,234.5"."""
+    whole, tenth = divmod(int(value * 10), 10)
+    return (f"{whole:,}" if commas else str(whole)) + (f".{tenth}" if value.denominator != 1 else "")
 
 
 def _words(bands: Sequence[Band], points: Fraction) -> str:

@@ -1,0 +1,42 @@
+"""What letters compare is calculated twice, by what makes letters and by the proof: both come to the same, with commas or without."""
+
+import pytest
+from next_years import YEAR, specimens_2019
+from workspaces import edit
+
+from ombuds_letters.edition import load_edition
+from ombuds_letters.letter import attachment
+from ombuds_letters.letter.compared_values import ComparedValues
+from ombuds_letters.proof.compared import ComparedFigures
+from ombuds_letters.records.roster import load_roster
+
+
+@pytest.fixture(scope="module", params=["plain", "comma"])
+def letters(request, tmp_path_factory):
+    """Of each letter, what it prints of comparisons, and what the proof calculates."""
+    workspace = specimens_2019(tmp_path_factory.mktemp(request.param) / "w", 14)
+    tables = workspace.templates(YEAR) / "figures.yaml"
+    edit(tables, "\ntables:\n", f"\nthousands: {request.param}\ntables:\n")
+    edit(tables, "  of: [decided.uphold_rate,", "  of: [received.total, decided.uphold_rate,")
+    edition = load_edition(workspace, YEAR)
+    records = load_roster(workspace, edition).records
+    made, proof = ComparedValues(edition), ComparedFigures(edition, records)
+    return request.param, {
+        record.name: (made.of(record, attachment.printed(edition.table_spec, record)), proof.values(record))
+        for record in records
+    }
+
+
+def test_letters_and_proof_agree(letters):
+    for made, calculated in letters[1].values():
+        assert made == {name: str(value) for name, value in calculated.items()}
+
+
+def test_averages_bases_and_earlier_figures_have_the_commas_of_the_tables(letters):
+    thousands, of_letters = letters
+    made, _ = of_letters["Great Millhaven County Council"]
+    whole, then = made["basis.decided.uphold_rate.whole"], made["previous.received.total"]
+
+    assert made["averages.received.total"] == {"plain": "3025", "comma": "3,025"}[thousands]
+    assert [text.isdecimal() for text in (whole, then)] == [thousands == "plain"] * 2
+    assert int(whole.replace(",", "")) > 999 < int(then.replace(",", ""))
