@@ -34,7 +34,7 @@ _NO_RECORD = re.compile(
 )
 
 
-class Entry:
+class RecordEntry:
     """A record while the roster is made, with what is found wrong in it."""
 
     def __init__(self, of: Record, file: str, own: list[Fault], blocked: bool) -> None:
@@ -57,10 +57,10 @@ class Entry:
 
 def read(
     workspace: Workspace, edition: Edition, records: Callable[[str, str, RecordRules], Records], across: list[Fault]
-) -> list[Entry]:
+) -> list[RecordEntry]:
     """All records of the edition's year; faults of files, and of what else is in the folder, are added to `across`."""
     folder = workspace.data(edition.year) / "authorities"
-    entries: list[Entry] = []
+    entries: list[RecordEntry] = []
     shown = folder.as_posix()
     try:
         found = _files(folder)
@@ -81,7 +81,7 @@ def read(
             read_, faults = records(content, path, edition.record_rules)
             for each, own in read_:
                 file = edition.letter_file(each.name)
-                entries.append(Entry(each, file, own, blocked=bool(faults)))
+                entries.append(RecordEntry(each, file, own, blocked=bool(faults)))
         across += faults
     return entries
 

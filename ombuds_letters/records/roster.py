@@ -17,7 +17,7 @@ from . import contacts, corrections, record, record_files, roster_checks, roster
 from .contacts import Contact
 from .earlier_years import EarlierYear
 from .record import Record, Records
-from .record_files import Entry
+from .record_files import RecordEntry
 
 NO_LETTER = Kind("name.no_letter", 'no letter is for "{name}"{meant}')
 NO_LETTER_FOR = Kind(
@@ -142,7 +142,7 @@ def load_roster(
 
 def _joined(
     edition: Edition,
-    entries: list[Entry],
+    entries: list[RecordEntry],
     by_code: Mapping[str, Contact],
     across: tuple[Fault, ...],
     years: tuple[EarlierYear, ...],
@@ -206,7 +206,7 @@ def select(roster: Roster, names: Iterable[str]) -> tuple[frozenset[str], tuple[
     return frozenset(files), (*own, *roster.cross_record_faults)
 
 
-def _correct(entries: list[Entry], folder: Path, printable: Collection[str]) -> list[Fault]:
+def _correct(entries: list[RecordEntry], folder: Path, printable: Collection[str]) -> list[Fault]:
     """Gives each record the correction that its letter must mention; returns the faults of corrections.yaml."""
     found, faults = corrections.read(folder, printable)
     printed = corrections.printed(found)

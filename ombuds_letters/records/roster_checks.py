@@ -15,7 +15,7 @@ from ..text import slug
 from . import register, register_check
 from .contacts import Contact
 from .name_finder import NameFinder, names_of
-from .record_files import Entry
+from .record_files import RecordEntry
 from .register import CODE_TWICE, NAME_TWICE, Register
 
 NO_CONTACT = Kind(
@@ -48,11 +48,11 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("c
 _LONGEST_FILE_NAME = 200
 
 
-def check_twice(entries: list[Entry]) -> list[Fault]:
+def check_twice(entries: list[RecordEntry]) -> list[Fault]:
     """Reports two records with one code or one name, whatever their case."""
     faults = []
     for what, kind in (("code", CODE_TWICE), ("name", NAME_TWICE)):
-        first: dict[str, Entry] = {}
+        first: dict[str, RecordEntry] = {}
         for entry in entries:
             value: str = getattr(entry.record, what)
             other = first.setdefault(value.casefold(), entry)
@@ -63,10 +63,10 @@ def check_twice(entries: list[Entry]) -> list[Fault]:
     return faults
 
 
-def check_file_names(entries: list[Entry]) -> list[Fault]:
+def check_file_names(entries: list[RecordEntry]) -> list[Fault]:
     """Reports letters whose files can't be named, and two whose files would have one name."""
     faults = []
-    first: dict[str, Entry] = {}
+    first: dict[str, RecordEntry] = {}
     for entry in entries:
         if not entry.record.name:
             continue
@@ -82,7 +82,7 @@ def check_file_names(entries: list[Entry]) -> list[Fault]:
     return faults
 
 
-def _remedy(entry: Entry) -> str:
+def _remedy(entry: RecordEntry) -> str:
     if not slug.file_name_part(entry.record.name):
         return "write a name with letters or digits in it"
     if entry.file.partition(".")[0].casefold() in _DEVICES:
@@ -93,7 +93,7 @@ def _remedy(entry: Entry) -> str:
 
 
 def check_register(
-    workspace: Workspace, edition: Edition, entries: list[Entry], *, whole: bool
+    workspace: Workspace, edition: Edition, entries: list[RecordEntry], *, whole: bool
 ) -> tuple[Register | None, list[Fault]]:
     """Records checked against the register; one that can't be read may be anybody's, so that none is called missing then."""
     listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
@@ -110,7 +110,12 @@ def check_register(
 
 
 def check_contacts(
-    addressees: list[Contact], by_code: Mapping[str, Contact], entries: list[Entry], refused: set[str], *, whole: bool
+    addressees: list[Contact],
+    by_code: Mapping[str, Contact],
+    entries: list[RecordEntry],
+    refused: set[str],
+    *,
+    whole: bool,
 ) -> list[Fault]:
     """Reports contacts that are there twice, and, where the `whole` year was read, those of nobody."""
     faults = []
@@ -133,7 +138,7 @@ def check_contacts(
     return faults
 
 
-def require_contacts(entries: list[Entry], by_code: Mapping[str, Contact], refused: set[str], path: str) -> None:
+def require_contacts(entries: list[RecordEntry], by_code: Mapping[str, Contact], refused: set[str], path: str) -> None:
     """Reports records without a contact. `refused` are codes whose contact has a fault, "" where that may be anybody's."""
     codes = Counter(entry.record.code.casefold() for entry in entries)
     for entry in entries:
@@ -145,7 +150,7 @@ def require_contacts(entries: list[Entry], by_code: Mapping[str, Contact], refus
             entry.own.append(NO_CONTACT(entry.record.place("code"), "code", found=code, contacts=path))
 
 
-def check_addressees(entries: list[Entry], by_code: Mapping[str, Contact]) -> None:
+def check_addressees(entries: list[RecordEntry], by_code: Mapping[str, Contact]) -> None:
     """Reports a letter that would greet an authority, as one does whose contacts were a list of authorities."""
     finder = NameFinder({entry.record.name for entry in entries if entry.record.name})
     for entry in entries:
@@ -157,7 +162,7 @@ def check_addressees(entries: list[Entry], by_code: Mapping[str, Contact]) -> No
                 entry.own.append(ADDRESSEE_AUTHORITY(contact.place, field, found=value))
 
 
-def check_passages(entries: list[Entry], edition: Edition) -> None:
+def check_passages(entries: list[RecordEntry], edition: Edition) -> None:
     """Reports other authorities that a passage names; the longest name counts, so that "East Devon" isn't "Devon"."""
     if not any(entry.record.passages for entry in entries):
         return

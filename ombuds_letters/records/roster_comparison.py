@@ -13,14 +13,14 @@ from . import comparison, earlier_years
 from .comparison import EarlierFigures, Predecessors, RecordComparison
 from .earlier_years import EarlierYear
 from .record import Records
-from .record_files import Entry
+from .record_files import RecordEntry
 from .register import Register
 
 
 def compare(
     workspace: Workspace,
     edition: Edition,
-    entries: list[Entry],
+    entries: list[RecordEntry],
     listed: Register | None,
     records: Callable[[str, str, RecordRules], Records],
     *,
@@ -51,7 +51,7 @@ def compare(
     return tuple(years), faults
 
 
-def _waiting(entries: list[Entry], edition: Edition) -> dict[str, list[Fault]]:
+def _waiting(entries: list[RecordEntry], edition: Edition) -> dict[str, list[Fault]]:
     """By kind, the faults of records without which it has no averages; one whose kind isn't known may be of any."""
     found: dict[str, list[Fault]] = {}
     for entry in entries:
