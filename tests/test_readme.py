@@ -170,6 +170,8 @@ def test_the_charts_that_the_writers_page_offers_are_drawn(workspace, replace_in
     )
     averages = "averages:\n  of: [decided.uphold_rate]\n  at_least: 1\n  none: not available\n\ntables:\n"
     replace_in("templates/2018/figures.yaml", "tables:\n", averages)
+    replace_in("data/2018/authorities/sevenoaks.yaml", "    not_upheld: 0", "    not_upheld: 1")
+    replace_in("data/2018/authorities/sevenoaks.yaml", "    total: 7", "    total: 8")
     with_register(workspace)
     press, jobs = ready(workspace)
 
