@@ -160,6 +160,15 @@ def family(process: int) -> list[int]:
     return found
 
 
+def processor_seconds(process: int) -> float:
+    """What a process itself has used of its cores, in seconds of one; 0.0 if it has ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def proportional(process: int) -> int:
     """The proportional set size of a process in kB; 0 if it has ended."""
     try:
