@@ -31,9 +31,11 @@ def plausible(
     for table in table_spec.tables:
         fields = [column.field for column in table.columns if column.field in counts]
         known = [national[field] for field in fields if field in national]
-        if len(known) == len(fields) and sum(known):
-            cases, of_first = cases or total(), of_first or sum(known)
-            weights, here = known, (cases * sum(known) + of_first // 2) // of_first
+        of_table = sum(known)
+        if len(known) == len(fields) and of_table:
+            if not of_first:
+                cases, of_first = total(), of_table
+            weights, here = known, (cases * of_table + of_first // 2) // of_first
         else:
             weights = [1 + prng.below(9) for _ in fields]
             here = total() if fields else 0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from workspaces import edit, sevenoaks, specimens
+from workspaces import accept_parts, edit, sevenoaks, specimens
 
 from ombuds_letters import batch, pages
 from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Faults
-from ombuds_letters.signing import audit, context, edition_acceptance
+from ombuds_letters.signing import audit, context
 from ombuds_letters.signing.audit import Verdict
 from ombuds_letters.storage.workspace import Workspace
 
@@ -157,7 +157,7 @@ def test_the_look_of_large_print_is_accepted_on_its_own(workspace):
 
     found = faults(lambda: batch.build(workspace, "2018", jobs=1))
     batch.build(workspace, "2018", jobs=1, draft=True)
-    edition_acceptance.accept(context.read(workspace, "2018"), workspace.output("2018") / "draft", "Ann Other")
+    accept_parts(workspace, "2018", workspace.output("2018") / "draft")
     built = batch.build(workspace, "2018", jobs=1)
 
     assert any(
