@@ -139,7 +139,11 @@ def test_a_chart_that_is_given_something_else_is_reported_at_the_line_that_asks_
             "",
             "it has no <title>",
         ),
-        ('<polygon fill="{{ ground }}" points="0,0 300,0 300,44 0,44"/>', "", "its first mark depends on a figure"),
+        (
+            '<polygon fill="{{ ground }}" points="0,0 300,0 300,44 0,44"/>\n{% if figure is number %}',
+            "{% if figure is number %}",
+            "its first mark depends on a figure",
+        ),
         (
             '<polygon fill="{{ own }}" points="0,3',
             '<polygon stroke="{{ own }}" points="0,3',

@@ -129,6 +129,11 @@ def summed(counts, table_spec=TABLE_SPEC):
     return counts
 
 
+def in_letters(number):
+    """A surname of its own for each number: "Bcd" for 123."""
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:03}").capitalize()
+
+
 def contact(code, name):
     return Contact(code, name, "Chief Executive", "", "", (), "", Place("contacts.csv", 2, 1))
 
@@ -151,7 +156,7 @@ def made(seed, count=354, *, sigma=0.0, growth=1.0, unlike=0.7, earlier_years=("
             for factor in (growth, *(1.0 for _ in earlier_years))
         )
         code, name = f"A{number:03}", f"Aldbeck {number:03} Council"
-        person = contact(code, f"Ann {number:03}")
+        person = contact(code, f"Ann {in_letters(number)}")
         place = Place(f"a{number:03}.yaml", 1, 7)
         kind = KINDS[number % 5]
         last = person if earlier_years else None
@@ -437,7 +442,7 @@ def test_a_rate_unlike_that_of_peers_is_asked_about():
         counts = {"decided.not_upheld": poisson(prng, 30), "decided.upheld": poisson(prng, 10)}
         if number == 7:
             counts = {"decided.not_upheld": 2, "decided.upheld": 38}
-        code, person = f"A{number:03}", contact("", f"Ann {number}")
+        code, person = f"A{number:03}", contact("", f"Ann {in_letters(number)}")
         authorities.append(ComparedAuthority(code, code, "district", Place("a.yaml"), person, counts, (), None))
     comparison = YearComparison(
         "2018", (), table_spec, {"district": "District Councils"}, tuple(authorities), {}, Place("year.yaml")
@@ -611,7 +616,8 @@ def test_one_address_for_two_is_asked_about_unless_a_successor_answers_for_both(
 
 def test_of_many_that_share_a_contact_the_first_few_are_named(ordinary):
     comparison = people(
-        ordinary, *((number, contact("", "The Clerk"), contact("", f"Ann {number}")) for number in range(10))
+        ordinary,
+        *((number, contact("", "The Clerk"), contact("", f"Ann {in_letters(number)}")) for number in range(10)),
     )
 
     (question,) = asked(comparison, QuestionKind.SHARED_CONTACT)
@@ -747,7 +753,7 @@ def test_tables_without_totals_rates_and_rules_raise_questions_too():
         )
         if number == 7:
             now["handled.dealt_with"], last["handled.dealt_with"] = 120, 20
-        code, person = f"A{number:03}", contact("", f"Ann {number}")
+        code, person = f"A{number:03}", contact("", f"Ann {in_letters(number)}")
         place = Place("a.yaml", 1, 7)
         authorities.append(ComparedAuthority(code, f"{code} Council", "district", place, person, now, (last,), person))
     comparison = YearComparison("2018", ("2017",), table_spec, {}, tuple(authorities), {}, Place("year.yaml"))
