@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from .. import __version__
-from ..faults import Faults, Place
+from ..faults import Faults, Place, Remedy
 from ..storage.workspace import Workspace
 
 # Every command, in the order of a year's work, as `--help` lists them.
@@ -132,9 +132,14 @@ def _report(error: OSError) -> None:
     if name is None and error.errno != errno.ENOSPC:
         raise error
     from ..formats.yaml_reader import UNREADABLE
+    from ..storage import os_errors
+    from ..storage.os_errors import UNWRITABLE
     from . import report
 
     path = os.fsdecode(name) if isinstance(name, str | bytes) else "the output"
     if name is None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is tried again at the end
+        problem = f"can't be written ({error.strerror}): {os_errors.REMEDIES[error.errno]}"
+        report.print_faults([UNWRITABLE(Place(path), problem=Remedy(problem))])
+        return
     report.print_faults([UNREADABLE(Place(path), reason=error.strerror or str(error))])

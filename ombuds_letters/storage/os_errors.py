@@ -13,7 +13,7 @@ from . import atomic
 UNWRITABLE = Kind("file.unwritable", "{problem}")
 NO_FOLDER = Kind("file.no_folder", "can't be written: there is no such folder; make it, or choose another")
 
-_REMEDIES: Mapping[int | None, str] = {
+REMEDIES: Mapping[int | None, str] = {
     errno.ENOSPC: "the disk is full; make room, and try again",
     errno.EDQUOT: "your disk quota is used up; make room, and try again",
     errno.EROFS: "the disk is read-only; use a copy of the folder on another disk",
@@ -42,7 +42,7 @@ def translate_os_errors(folder: Path, elsewhere: str = "") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = _REMEDIES.get(error.errno)
+        remedy = REMEDIES.get(error.errno)
         if remedy is None:
             raise
         other = f", or {elsewhere}" if elsewhere and error.errno in _ELSEWHERE else ""

@@ -547,4 +547,5 @@ def test_a_full_disk_behind_standard_output_is_a_sentence(office):
 
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "No space left on device" in done.stderr
+    problem = "can't be written (No space left on device): the disk is full; make room, and try again"
+    assert f"the output: {problem}\n" in done.stderr
