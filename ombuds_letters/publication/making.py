@@ -15,10 +15,9 @@ from ..faults import Faults
 from ..site_proof import ExpectedLetterFile, ExpectedSite
 from ..storage.workspace import Workspace
 from ..text import english
-from . import folder, revisions, year
+from . import folder, revisions, slow_files, year
 from .folder import StagedSite
 from .letters import CouncilLetters
-from .site_files import SiteFiles
 from .year import PublishedYear
 
 FOLDER = "site"
@@ -128,13 +127,13 @@ def _said(letters: CouncilLetters) -> Iterator[str]:
 
 
 def _make(published: PublishedYear, site: StagedSite, progress: Callable[[int, int], None]) -> None:
-    made = SiteFiles(published)
     digests: dict[str, str] = {}
-    for number, (path, make) in enumerate(made.makers.items(), 1):
-        content = make()
-        digests[path] = hashlib.sha256(content).hexdigest()
-        site.write(path, content)
-        progress(number, len(made.makers))
+    with slow_files.begun(published) as made:
+        for number, (path, make) in enumerate(made.makers.items(), 1):
+            content = make()
+            digests[path] = hashlib.sha256(content).hexdigest()
+            site.write(path, content)
+            progress(number, len(made.makers))
     for letter in made.letters:
         digests[letter.file] = letter.sha256
         site.copy(letter.file, letter.source, letter.sha256)

@@ -25,6 +25,7 @@ POLICY = (
     "form-action 'none'"
 )
 HOME, REVIEW, REVIEW_PDF, DATA, VERIFY = "index.html", "review.html", "review.pdf", "data.html", "verify.html"
+OFFERING = (HOME, DATA)  # they say how large the data files are
 ASSETS = "assets"
 
 

@@ -12,7 +12,7 @@ from ..letter import Letter
 from . import data_files, revisions, workbooks
 from .data_files import DataTable
 from .letters import PublishedLetter
-from .pages import ASSETS, REVIEW_PDF, Pages
+from .pages import ASSETS, OFFERING, REVIEW_PDF, Pages
 from .revisions import Revision
 from .year import PublishedYear
 
@@ -20,27 +20,37 @@ from .year import PublishedYear
 class SiteFiles:
     """`makers` has what makes each file, by its path; `letters` are the PDFs, which are copied.
 
+    `workbooks` and `review` give these files where they are made elsewhere.
+
     Raises: Faults, of the templates.
     """
 
-    def __init__(self, published: PublishedYear) -> None:
+    def __init__(
+        self,
+        published: PublishedYear,
+        *,
+        workbooks: Callable[[], Mapping[str, bytes]] | None = None,
+        review: Callable[[], bytes] | None = None,
+    ) -> None:
         self._published = published
+        self._made_workbooks = workbooks or self.workbooks
+        self._made_review = review or self.review
         self._pages = Pages(published, self._revisions, self._offered)
 
     @cached_property
     def makers(self) -> Mapping[str, Callable[[], bytes]]:
-        """Data files, the review's PDF, pages and what they load."""
-        makers: dict[str, Callable[[], bytes]] = {
-            path: partial(self._data.__getitem__, path) for path in self._data_paths
-        }
-        makers[REVIEW_PDF] = self._review
-        makers |= self._pages.makers()
+        """Pages and what they load, the review's PDF, data files, and last the pages that say how large those are."""
+        makers: dict[str, Callable[[], bytes]] = dict(self._pages.makers())
+        offering = {path: makers.pop(path) for path in OFFERING}
         for name, content in self._published.settings.assets.items():
             makers[f"{ASSETS}/{name}"] = partial(bytes, content)
         for name, content in self._published.edition.files.items():
             if name.endswith(FONT_SUFFIXES):
                 makers[f"{ASSETS}/{name}"] = partial(bytes, content)
-        return makers
+        makers[REVIEW_PDF] = self._made_review
+        for path in self._data_paths:
+            makers[path] = partial(self._data_file, path)
+        return makers | offering
 
     @property
     def letters(self) -> tuple[PublishedLetter, ...]:
@@ -66,10 +76,16 @@ class SiteFiles:
         each = (name for path in tables for name in (path, f"{path}-metadata.json"))
         return (*each, data_files.JSON, data_files.SCHEMA, workbooks.FIGURES, workbooks.LONG)
 
+    def _data_file(self, path: str) -> bytes:
+        return self._data[path]
+
     @cached_property
     def _data(self) -> Mapping[str, bytes]:
-        made = dict(data_files.files(self._published, self._tables, self._revisions[-1]))
-        return made | dict(workbooks.files(self._published, self._tables, self._revisions[-1]))
+        return {**dict(data_files.files(self._published, self._tables, self._revisions[-1])), **self._made_workbooks()}
+
+    def workbooks(self) -> Mapping[str, bytes]:
+        """The workbooks by their paths."""
+        return dict(workbooks.files(self._published, self._tables, self._revisions[-1]))
 
     def _offered(self) -> tuple[tuple[str, str, int], ...]:
         """The data files that pages offer: path, what it is, how many bytes."""
@@ -81,7 +97,7 @@ class SiteFiles:
         }
         return tuple((path, title, len(self._data[path])) for path, title in about.items())
 
-    def _review(self) -> bytes:
+    def review(self) -> bytes:
         """The national review as PDF, made as letters are."""
         from ..pdf.typesetter import Typesetter  # WeasyPrint takes half a second to load
 

@@ -1,7 +1,7 @@
 """A site that was made, read back and compared with the records: every figure of every page and file.
 
-It knows nothing of what makes sites. Pages are read by the standard library's parser; their tables say in their heads what
-each column shows, in `data-shows`, and rows are known by what people read there: the authority's name, the figure's heading.
+It knows nothing of what makes sites. Pages are read strictly (`html_reader`); their tables say in their heads what each
+column shows, in `data-shows`, and rows are known by what people read there: the authority's name, the figure's heading.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ from .. import pages
 from ..edition import FONT_SUFFIXES
 from ..faults import Fault, Kind, Place
 from ..pages import NotPdf
-from ..proof import accepted_wording
 from ..proof.conformance import problems
-from . import council, data, groups, overview
+from . import council_pages, data, groups, overview
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage, numbers_in
-from .council import Peers
+from .council_pages import SiteFolder
 from .everywhere import SITE_PERSON, Everywhere
-from .expected import ExpectedLetterFile, ExpectedSite, figure
+from .expected import ExpectedLetterFile, ExpectedSite
 from .html_reader import read
-from .letter_words import LetterWords
 
 SITE_MISSING = Kind("site.missing", "isn't there; publish again")
 SITE_UNKNOWN = Kind("site.unknown", "is no file of this site; publish again")
@@ -45,10 +43,11 @@ def faults(folder: Path, expected: ExpectedSite, *, shown_as: Path) -> list[Faul
 
 class _Site:
     def __init__(self, folder: Path, expected: ExpectedSite, shown_as: Path) -> None:
-        self._folder = folder
         self._expected = expected
-        self._shown_as = shown_as
-        self._files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+        self._files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+        self._folder = SiteFolder(folder, shown_as, self._files)
+        self._place, self._read = self._folder.place, self._folder.read
+        self._everywhere = Everywhere(expected, self._files)
 
     def faults(self) -> Iterator[Fault]:
         wanted = self._wanted()
@@ -59,11 +58,16 @@ class _Site:
                 yield SITE_UNKNOWN(self._place(path))
         if missing:
             return
-        yield from self._digests()
-        yield from self._pages()
-        yield from data.check(self._expected, self._read, lambda path: self._place(path).path)
-        yield from self._people_in_files()
-        yield from self._review_pdf()
+        with council_pages.checked(self._folder, self._expected) as councils:
+            own = [*self._other_pages()]
+            rest = [*self._data_files(), *self._people_in_files(), *self._review_pdf()]
+            yield from self._digests()
+            for each in councils:
+                yield from each.faults
+                self._everywhere.anchors.add(each.anchors)
+        yield from own
+        yield from self._everywhere.anchors.missing()
+        yield from rest
 
     def _wanted(self) -> list[str]:
         """The files that the site must have, all but its fonts."""
@@ -79,12 +83,6 @@ class _Site:
             *(each.file for each in expected.letters),
         ]
 
-    def _place(self, path: str) -> Place:
-        return Place((self._shown_as / path).as_posix())
-
-    def _read(self, path: str) -> bytes:
-        return disk.read(self._folder / path, disk.LARGE)
-
     def _digests(self) -> Iterator[Fault]:
         """That letters are those of the records' issues, and that no file was changed since it was made."""
         letters = {each.file: each.sha256 for each in self._expected.letters}
@@ -93,60 +91,35 @@ class _Site:
         except (ValueError, KeyError, TypeError):
             listed = {}
         for path in sorted(self._files - {MARK}):
-            digest = disk.sha256(self._folder / path)
+            digest = disk.sha256(self._folder.at / path)
             if digest != listed.get(path) or digest != letters.get(path, digest):
                 yield SITE_CHANGED(self._place(path))
 
-    def _pages(self) -> Iterator[Fault]:
-        expected = self._expected
-        everywhere = Everywhere(expected, self._files)
-        peers = {kind: Peers(records) for kind, records in expected.kinds.items()}
-        words = LetterWords(expected, accepted_wording(expected.edition))
-        found: list[CheckedPage] = []
-        for job in expected.jobs:
-            page = self._page(expected.page(job.record), everywhere, found, own=job.record.code)
-            council.check(page, job.record, peers[job.record.kind])
-            words.check(page, job)
-            own = [figure(job.record.figures, column) for column in expected.columns.values()]
-            said = f"{job.record.code} {job.record.name} {self._sayable(job.record.code)}"
-            page.numbers_left({*everywhere.numbers, *own, *numbers_in(said)})
+    def _other_pages(self) -> Iterator[Fault]:
+        expected, everywhere = self._expected, self._everywhere
+        names = numbers_in(" ".join(expected.by_name))
         for path in _OTHER_PAGES:
-            page = self._page(path, everywhere, found)
+            page = self._folder.page(path, expected, everywhere)
             if path == HOME:
                 overview.check(page)
             elif path == REVIEW:
                 groups.review(page)
             elif path == VERIFY:
                 self._letters(page)
-            names = " ".join(expected.by_name)
-            page.numbers_left({*everywhere.numbers, *numbers_in(names), *self._sizes(), *self._revised()})
+            page.numbers_left({*everywhere.numbers, *names, *self._sizes(), *self._revised()})
+            yield from page.faults
         for region in expected.regions:
-            page = self._page(groups.region_page(region), everywhere, found)
+            page = self._folder.page(groups.region_page(region), expected, everywhere)
             groups.region(page, region)
-            page.numbers_left({*everywhere.numbers, *numbers_in(" ".join(expected.by_name))})
-        everywhere.anchors_missing()
-        for page in found:
+            page.numbers_left({*everywhere.numbers, *names})
             yield from page.faults
 
-    def _page(self, path: str, everywhere: Everywhere, found: list[CheckedPage], own: str = "") -> CheckedPage:
-        root, wrong = read(self._read(path).decode("utf-8", "replace"))
-        page = CheckedPage(path, self._place(path).path, root, self._expected)
-        found.append(page)
-        everywhere.check(page, wrong, self._expected.records.get(own))
-        return page
-
-    def _sayable(self, code: str) -> str:
-        """Numbers that the part about an authority's letters may have: days, issues, sizes, reasons."""
-        own = [each for each in self._expected.letters if each.code == code]
-        said = [self._expected.withdrawn.get(code, ""), *self._expected.said_of_letters.get(code, ())]
-        for each in own:
-            size = (self._folder / each.file).stat().st_size
-            said += [each.file, str(each.issue), str(each.replaced_by), f"{max(1, round(size / 1000)):,}"]
-        return " ".join(said)
+    def _data_files(self) -> Iterator[Fault]:
+        return data.check(self._expected, self._read, lambda path: self._place(path).path)
 
     def _sizes(self) -> set[str]:
         """The sizes of the data files in kB, as pages print them."""
-        sizes = ((self._folder / path).stat().st_size for path in data.paths(self._expected))
+        sizes = ((self._folder.at / path).stat().st_size for path in data.paths(self._expected))
         return {f"{max(1, round(size / 1000)):,}" for size in sizes}
 
     def _revised(self) -> set[str]:
@@ -175,10 +148,9 @@ class _Site:
 
     def _people_in_files(self) -> Iterator[Fault]:
         """That no contact is in a data file, a script or a style sheet."""
-        everywhere = Everywhere(self._expected, self._files)
         for path in sorted(self._files):
             if path.endswith((".csv", ".json", ".js", ".css")) and path != MARK:
-                for found in everywhere.people.found(self._read(path).decode("utf-8", "replace")):
+                for found in self._everywhere.people.found(self._read(path).decode("utf-8", "replace")):
                     yield SITE_PERSON(self._place(path), found=found)
 
     def _review_pdf(self) -> Iterator[Fault]:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from ..edition.questions_to_ask import FigureCondition, QuestionToAsk
 from ..edition.tables import Column, Rate
 from ..faults import Kind
 from ..records.record import Record
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
-from .expected import DASH, Counts, ExpectedLetterFile, average, exactly, figure, mean
+from .expected import DASH, Counts, ExpectedLetterFile, average, exactly, figure, mean, summed
 from .html_reader import HtmlElement
 
 SITE_DRAWING = Kind(
@@ -32,6 +33,8 @@ class Peers:
     def __init__(self, records: Sequence[Record]) -> None:
         self._records = records
         self._known: dict[str, PeerFigures] = {}
+        self._totals = summed(records)
+        self._places: dict[tuple[str, Fraction], tuple[int, int, int]] = {}
 
     def of(self, column: Column) -> PeerFigures:
         """What is known of one figure."""
@@ -42,9 +45,20 @@ class Peers:
                 Fraction(100) if isinstance(column.figure, Rate) else max(numbers, default=Fraction(0)) or Fraction(1)
             )
             lines = frozenset(_MARGIN + int(each * _LENGTH / most) for each in numbers)
-            mean_, average_ = mean(self._records, column), average(self._records, column)
-            found = self._known[column.field] = PeerFigures(numbers, most, lines, mean_, average_)
+            exact_mean = mean(self._totals, len(self._records), column)
+            found = PeerFigures(numbers, most, lines, exact_mean, average(exact_mean, column))
+            self._known[column.field] = found
         return found
+
+    def place(self, column: Column, own: Fraction) -> tuple[int, int, int]:
+        """How many have less than a figure and how many more, and where its line is in a drawing."""
+        key = column.field, own
+        if (place := self._places.get(key)) is None:
+            known = self.of(column)
+            less = bisect.bisect_left(known.numbers, own)
+            more = len(known.numbers) - bisect.bisect_right(known.numbers, own)
+            place = self._places[key] = less, more, _MARGIN + int(own * _LENGTH / known.most)
+        return place
 
     def average(self, column: Column) -> str:
         return self.of(column).average
@@ -116,19 +130,23 @@ def _drawing(page: CheckedPage, heading: str, cell: HtmlElement, record: Record,
     if drawing is None:
         page.fault(cell.line, heading, SITE_LACKS, expected="a drawing")
         return
-    less, more = bisect.bisect_left(numbers, own), len(numbers) - bisect.bisect_right(numbers, own)
+    less, more, position = peers.place(column, own)
     says = re.findall(r"\d[\d,]*%?", drawing.attributes.get("aria-label", ""))
     wanted = [figure(record.figures, column), f"{less:,}", f"{len(numbers):,}", f"{more:,}"]
     if says != wanted:
         page.fault(drawing.line, heading, SITE_SAYS, found=" ".join(says), expected=" ".join(wanted))
     paths = [each.attributes.get("d", "") for each in drawing.all("path")]
-    position = _MARGIN + int(own * _LENGTH / known.most)
     line = _OWN_LINE.fullmatch(paths[-1]) if paths else None
     if line is None or int(line[1]) != position:
         page.fault(drawing.line, heading, SITE_DRAWING, found=line[1] if line else "nowhere", expected=position)
-    lines = {int(each) for each in _LINES.findall(paths[0] if paths else "")}
-    if lines != known.lines:
+    if _lines(paths[0] if paths else "") != known.lines:
         page.fault(drawing.line, heading, SITE_TICKS)
+
+
+@lru_cache(maxsize=1000)  # authorities of a kind have the same
+def _lines(path: str) -> frozenset[int]:
+    """The positions of the thin lines in a drawing."""
+    return frozenset(int(each) for each in _LINES.findall(path))
 
 
 def _years(page: CheckedPage, record: Record) -> None:

@@ -188,19 +188,15 @@ def _json(expected: ExpectedSite, content: bytes, path: str) -> Iterator[Fault]:
                 expected="once" if code in wanted else "not at all",
             )
     for each in listed:
-        right = wanted.get(str(each.get("code")))
-        for name, found in _flat(each):
-            if right is not None and found != dict(_flat(right)).get(name):
-                yield SITE_SAYS(
-                    Place(path),
-                    f"{right['authority']}, {name}",
-                    found=str(found),
-                    expected=str(dict(_flat(right)).get(name)),
-                )
-        if right is not None and {name for name, _ in _flat(each)} != {name for name, _ in _flat(right)}:
-            yield SITE_SAYS(
-                Place(path), f"{right['authority']}", found="other fields", expected=", ".join(dict(_flat(right)))
-            )
+        if (own := wanted.get(str(each.get("code")))) is None:
+            continue
+        right, said_of_it = dict(_flat(own)), dict(_flat(each))
+        for name, found in said_of_it.items():
+            if found != right.get(name):
+                where = f"{own['authority']}, {name}"
+                yield SITE_SAYS(Place(path), where, found=str(found), expected=str(right.get(name)))
+        if said_of_it.keys() != right.keys():
+            yield SITE_SAYS(Place(path), f"{own['authority']}", found="other fields", expected=", ".join(right))
 
 
 def _flat(of: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

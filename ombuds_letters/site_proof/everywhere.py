@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
 from ..edition.facts import Fact
-from ..faults import Kind
+from ..faults import Fault, Kind, Place
 from ..proof.names import OtherNames
 from ..records.contacts import Contact
 from ..records.name_finder import NameFinder
@@ -48,6 +49,7 @@ _LOADED = {
     "audio": "src",
     "video": "src",
 }
+_APART = " \0 "  # between texts: no name goes over it
 _UNTITLED = 3  # letters of a name that is too short to be searched for
 
 
@@ -78,14 +80,38 @@ class People:
         yield from (each for each in _EMAIL.findall(plain) if each not in self._public)
 
 
+@dataclass(slots=True)
+class Anchors:
+    """The places in pages: those `there`, by page, and those that links lead to: page as faults name it, line, page, place."""
+
+    there: dict[str, frozenset[str]] = field(default_factory=dict)
+    wanted: list[tuple[str, int, str, str]] = field(default_factory=list)
+
+    def add(self, others: Anchors) -> None:
+        """Adds those of other pages."""
+        self.there |= others.there
+        self.wanted += others.wanted
+
+    def taken(self) -> Anchors:
+        """What there is, after which there is nothing."""
+        found = Anchors(self.there, self.wanted)
+        self.there, self.wanted = {}, []
+        return found
+
+    def missing(self) -> Iterator[Fault]:
+        """Links to places that aren't there, once all pages were read."""
+        for page, line, leads, anchor in self.wanted:
+            if anchor not in self.there.get(leads, {anchor}):
+                yield SITE_LINK(Place(page, line), "a", found=f"{leads}#{anchor}")
+
+
 class Everywhere:
     """The checks of every page: `Everywhere(expected, files).check(page, record)`; `files` are the site's, by path."""
 
     def __init__(self, expected: ExpectedSite, files: Collection[str]) -> None:
         self._expected = expected
         self._files = files
-        self.anchors: dict[str, set[str]] = {}  # of each page that was read
-        self._wanted: list[tuple[CheckedPage, int, str, str]] = []  # links to places within pages
+        self.anchors = Anchors()
         self._names = OtherNames(expected.records.values(), expected.edition, self.public)
 
     @cached_property
@@ -124,9 +150,10 @@ class Everywhere:
         self._policy(page)
         self._marks(page)
         self._links(page)
-        self._people(page, own)
+        said = list(_said(page.root, self._addressee(page) if own is not None else set()))
+        self._people(page, said)
         if own is not None:
-            self._others(page, own)
+            self._others(page, own, said)
 
     def _policy(self, page: CheckedPage) -> None:
         """Each page's own policy, and that nothing on it would be against it."""
@@ -167,7 +194,7 @@ class Everywhere:
                 if name in own:
                     page.fault(each.line, each.tag, SITE_HTML, problem=f'"{name}" is the identifier of two elements')
                 own.add(name)
-        self.anchors[page.path] = own
+        self.anchors.there[page.path] = frozenset(own)
         for each in page.root.walk():
             loads = _LOADED.get(each.tag)
             if each.tag == "link":
@@ -189,57 +216,50 @@ class Everywhere:
         if leads not in self._files or target.startswith("/"):
             page.fault(element.line, element.tag, SITE_LINK, found=target)
         elif anchor:
-            self._wanted.append((page, element.line, leads, anchor))
+            self.anchors.wanted.append((page.place, element.line, leads, anchor))
 
-    def anchors_missing(self) -> None:
-        """Reports links to places within pages that aren't there; call it when all pages were read."""
-        for page, line, leads, anchor in self._wanted:
-            if anchor not in self.anchors.get(leads, {anchor}):
-                page.fault(line, "a", SITE_LINK, found=f"{leads}#{anchor}")
-
-    def _people(self, page: CheckedPage, own: Record | None) -> None:
+    def _people(self, page: CheckedPage, said: Iterable[tuple[str, bool]]) -> None:
         """That no contact is on the page, but in the letter's own address and salutation."""
-        allowed: set[int] = set()
-        if own is not None and self._expected.addressee:
-            for letter in page.root.all("article", "paper"):
-                words = [
-                    each
-                    for part in letter.all("div", "words")
-                    for each in part.children
-                    if isinstance(each, HtmlElement)
-                ]
-                allowed |= {id(each) for each in [*letter.all("div", "addressee"), *words[:1]]}
-        for text in _said(page.root, allowed):
-            for found in self.people.found(text):
-                page.fault(0, "", SITE_PERSON, found=found)
+        for found in self.people.found(_APART.join(text for text, is_letters in said if not is_letters)):
+            page.fault(0, "", SITE_PERSON, found=found)
 
-    def _others(self, page: CheckedPage, own: Record) -> None:
+    def _addressee(self, page: CheckedPage) -> set[int]:
+        """The elements of a letter that say whom it goes to, if pages may say that."""
+        if not self._expected.addressee:
+            return set()
+        found: list[HtmlElement] = []
+        for letter in page.root.all("article", "paper"):
+            words = [
+                each for part in letter.all("div", "words") for each in part.children if isinstance(each, HtmlElement)
+            ]
+            found += [*letter.all("div", "addressee"), *words[:1]]
+        return set(map(id, found))
+
+    def _others(self, page: CheckedPage, own: Record, said: Iterable[tuple[str, bool]]) -> None:
         """That an authority's page names no other authority, but those that its own passages may name."""
         contact = self._expected.contacts[own.code]
         allowed = {own.code, *(name for passage in own.passages for name in passage.names)}
         printed = [own.name, contact.name, contact.title, contact.salutation, contact.body]
-        for found, owner in self._names.others("\n".join(_said(page.root, set())), allowed, printed):
+        for found, owner in self._names.others("\n".join(text for text, _ in said), allowed, printed):
             page.fault(0, "", SITE_NAMES, found=found, owner=owner)
 
 
-def _said(element: HtmlElement, without: set[int]) -> Iterator[str]:
-    """Everything that an element says or has in its attributes, but what is in some of its elements."""
-    if id(element) in without:
-        return
+def _said(element: HtmlElement, addressee: Set[int], is_letters: bool = False) -> Iterator[tuple[str, bool]]:
+    """Everything that an element says or has in its attributes, and whether that is a letter's address or salutation."""
+    is_letters = is_letters or id(element) in addressee
     for name, value in element.attributes.items():
-        if name not in ("d", "viewbox", "class", "id"):
-            yield value
+        if value and name not in ("d", "viewbox", "class", "id"):
+            yield value, is_letters
     text = ""
     for child in element.children:
         if isinstance(child, str):
             text += child
-        elif child.tag in ("strong", "b", "a", "code", "span", "em"):
+            continue
+        if child.tag in ("strong", "b", "a", "code", "span", "em") and id(child) not in addressee:
             text += child.text
-            yield from _said(child, without)
-        else:
-            yield from _said(child, without)
-    if text.strip():
-        yield text
+        yield from _said(child, addressee, is_letters)
+    if text and not text.isspace():
+        yield text, is_letters
 
 
 def _texts(facts: Mapping[str, Fact]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..edition import Edition
 from ..edition.questions_to_ask import QuestionToAsk
@@ -143,8 +143,15 @@ def number(counts: Counts, column: Column) -> Decimal | None:
     """A figure as it is printed, as a number: a rate in whole per cent, halves up. None where there is nothing to divide by."""
     if not all(field in counts for field in fields_of(column)):
         return None
-    exact = exactly(counts, column)
-    return None if exact is None else rounded(exact, 0)
+    if not isinstance(column.figure, Rate):
+        return Decimal(counts[column.field])
+    part, whole = (sum(counts[each] for each in side) for side in (column.figure.numerator, column.figure.denominator))
+    return _percent(part, whole) if whole else None
+
+
+@lru_cache(maxsize=10_000)
+def _percent(part: int, whole: int) -> Decimal:
+    return rounded(Fraction(part * 100, whole), 0)
 
 
 def exactly(counts: Counts, column: Column) -> Fraction | None:
@@ -185,15 +192,14 @@ def summed(records: Iterable[Record]) -> Counts:
     return found
 
 
-def mean(records: Sequence[Record], column: Column) -> Fraction | None:
-    """An average before it is rounded: of a rate that of all cases together."""
-    total = exactly(summed(records), column)
-    return total if total is None or isinstance(column.figure, Rate) else total / len(records)
+def mean(totals: Counts, count: int, column: Column) -> Fraction | None:
+    """The average of so many authorities before it is rounded: of a rate that of all their cases together."""
+    total = exactly(totals, column)
+    return total if total is None or isinstance(column.figure, Rate) else total / count
 
 
-def average(records: Sequence[Record], column: Column) -> str:
+def average(exact: Fraction | None, column: Column) -> str:
     """An average as pages print it: "12.3", "57%"."""
-    exact = mean(records, column)
     if exact is None:
         return DASH
     return f"{rounded(exact, 0):.0f}%" if isinstance(column.figure, Rate) else f"{rounded(exact, 1):,.1f}"

@@ -252,5 +252,5 @@ def _ranked(expected: ExpectedSite) -> list[tuple[str, dict[str, Decimal | None]
 
 
 def _mean(records: Sequence[Record], column: Column, digits: int) -> Decimal | None:
-    exact = mean(records, column)
+    exact = mean(summed(records), len(records), column)
     return None if exact is None else rounded(exact, digits)

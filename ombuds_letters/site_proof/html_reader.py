@@ -1,36 +1,64 @@
-"""A page as a tree of elements, read by the standard library's parser."""
+"""A page as a tree of elements, read strictly: what browsers would guess at is reported instead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import html
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
+_RAW = frozenset({"script", "style"})  # what is in them has no elements and no references
+_INLINE = frozenset({"a", "b", "strong", "em", "code", "span", "small", "sup", "sub"})
+
+_ATTRIBUTE = r"""\s+([a-zA-Z][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?"""
+_UNCAPTURED = re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE)
+_TOKEN = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:{_UNCAPTURED})*)\s*(/?)>|<!--.*?-->|<![dD][oO][^>]*>", re.DOTALL)
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+
+
+class PageElements:
+    """All elements of a page in its order, and where those with each tag are among them."""
+
+    __slots__ = ("by_tag", "in_order")
+
+    def __init__(self) -> None:
+        self.in_order: list[HtmlElement] = []
+        self.by_tag: dict[str, list[int]] = {}
+
+    def add(self, element: HtmlElement) -> None:
+        self.by_tag.setdefault(element.tag, []).append(len(self.in_order))
+        self.in_order.append(element)
 
 
 @dataclass(slots=True)
 class HtmlElement:
-    """An element: its tag, its attributes, what is in it in order, and the line that it begins on."""
+    """An element: its tag, its attributes, what is in it in order, and the line that it begins on.
+
+    It and all within it are those from `first` to before `end` of its page's elements.
+    """
 
     tag: str
     attributes: dict[str, str]
     line: int
     children: list[HtmlElement | str] = field(default_factory=list)
+    page: PageElements = field(default_factory=PageElements, repr=False)
+    first: int = 0
+    end: int = 0
 
-    def walk(self) -> Iterator[HtmlElement]:
+    def walk(self) -> Sequence[HtmlElement]:
         """The element and all within it, in the order of the page."""
-        left = [self]
-        while left:
-            element = left.pop()
-            yield element
-            left += [child for child in reversed(element.children) if not isinstance(child, str)]
+        return self.page.in_order[self.first : self.end]
 
     def all(self, tag: str, name: str = "") -> list[HtmlElement]:
         """The elements within it that have a tag and, if given, a class."""
-        return [each for each in self.walk() if each.tag == tag and (not name or name in each.classes)]
+        having = self.page.by_tag.get(tag, [])
+        its = having[bisect_left(having, self.first) : bisect_left(having, self.end)]
+        found = [self.page.in_order[at] for at in its]
+        return [each for each in found if name in each.classes] if name else found
 
     @property
     def classes(self) -> list[str]:
@@ -52,46 +80,69 @@ class HtmlElement:
                     yield " "
 
 
-_INLINE = frozenset({"a", "b", "strong", "em", "code", "span", "small", "sup", "sub"})
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = HtmlElement("", {}, 1)
-        self.open = [self.root]
-        self.problems: list[tuple[int, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = HtmlElement(tag, {name: value or "" for name, value in attrs}, self.getpos()[0])
-        if len(element.attributes) != len(attrs):
-            self.problems.append((element.line, f"<{tag}> has an attribute twice"))
-        self.open[-1].children.append(element)
-        if tag not in _VOID:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.open[-1].tag != tag:
-            self.problems.append((self.getpos()[0], f"</{tag}> ends <{self.open[-1].tag}>"))
-            return
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
-
-
 def read(content: str) -> tuple[HtmlElement, list[tuple[int, str]]]:
-    """A page's elements below one without a tag, and where its tags don't fit each other: line, and what is wrong."""
-    reader = _Reader()
-    reader.feed(content)
-    reader.close()
-    left = [(each.line, f"<{each.tag}> doesn't end") for each in reader.open[1:]]
-    return reader.root, [*reader.problems, *left]
+    """A page's elements below one without a tag, and what is not sound in its tags: line, and what is wrong."""
+    page = PageElements()
+    root = HtmlElement("", {}, 1, page=page)
+    page.add(root)
+    opened, problems = [root], []
+    at, line = 0, 1
+    while at < len(content):
+        token = _TOKEN.match(content, at) if content[at] == "<" else None
+        if token is None:
+            end = content.find("<", at + 1)
+            text = content[at : end if end >= 0 else len(content)]
+            if text[0] == "<":
+                problems.append((line, f'has "{text[:30].rstrip()}", which is no tag'))
+            opened[-1].children.append(html.unescape(text) if "&" in text else text)
+            line, at = line + text.count("\n"), at + len(text)
+            continue
+        ends, tag, attributes, closed = token.groups()
+        at = token.end()
+        if tag is None:  # a comment, or what kind of document it is
+            line += token[0].count("\n")
+            continue
+        tag = tag.lower()
+        if ends:
+            if opened[-1].tag == tag:
+                opened.pop().end = len(page.in_order)
+            else:
+                problems.append((line, f"</{tag}> ends <{opened[-1].tag}>"))
+        else:
+            element = HtmlElement(tag, {}, line, page=page, first=len(page.in_order))
+            if attributes and not _attributes(attributes, element):
+                problems.append((line, f"<{tag}> has an attribute twice"))
+            opened[-1].children.append(element)
+            page.add(element)
+            element.end = element.first + 1
+            if tag in _RAW and not closed:
+                at = _raw(content, at, element)
+                line += "".join(map(str, element.children)).count("\n")
+            if tag not in _VOID and not closed:
+                opened.append(element)
+        line += token[0].count("\n")
+    problems += [(each.line, f"<{each.tag}> doesn't end") for each in opened[1:]]
+    for each in opened:
+        each.end = len(page.in_order)
+    return root, problems
+
+
+def _attributes(text: str, element: HtmlElement) -> bool:
+    """Adds its attributes to an element; False if one is there twice."""
+    found = _ATTRIBUTES.findall(text)
+    for name, double, single, bare in found:
+        value = double or single or bare
+        element.attributes[name.lower()] = html.unescape(value) if "&" in value else value
+    return len(element.attributes) == len(found)
+
+
+def _raw(content: str, at: int, element: HtmlElement) -> int:
+    """Adds what is in a script or style sheet as it is, and gives where that ends."""
+    end = content.find(f"</{element.tag}", at)
+    end = end if end >= 0 else len(content)
+    if end > at:
+        element.children.append(content[at:end])
+    return end
 
 
 @dataclass(frozen=True, slots=True)

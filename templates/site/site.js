@@ -14,16 +14,17 @@ function plain(text) {
     .replace(/['’.]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()
 }
 
+// The councils that have all words typed: first those whose own name begins with one, last those found by another name.
 function findings(councils, typed) {
-  const words = plain(typed).split(" ").filter(Boolean)
+  const words = plain(typed).split(" ").filter(Boolean).map((word) => " " + word)
+  const found = [[], [], []]
   if (!words.length) return []
-  const found = []
   for (const each of councils) {
-    if (!words.every((word) => each.searched.includes(" " + word))) continue
-    const own = words.every((word) => each.own.includes(" " + word))
-    found.push([own ? (each.own.startsWith(" " + words[0]) ? 0 : 1) : 2, each])
+    if (!words.every((word) => each.searched.includes(word))) continue
+    const own = words.every((word) => each.own.includes(word))
+    found[own ? (each.own.startsWith(words[0]) ? 0 : 1) : 2].push(each)
   }
-  return found.sort((a, b) => a[0] - b[0]).map((each) => each[1])
+  return found.flat()
 }
 
 function search(rows) {
