@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -28,19 +29,27 @@ if TYPE_CHECKING:
 @click.option("--form", "parts", multiple=True, flag_value="form", help="Accept the tables of figures.yaml alone.")
 @click.option("--files", "parts", multiple=True, flag_value="files", help="Accept fonts and pictures alone.")
 @click.option("--look", "parts", multiple=True, flag_value="look", help="Accept the look alone: style, frame, links.")
+@click.option("--site", is_flag=True, help="Accept the words of the site, which no letter has.")
 @click.pass_obj
-def command(workspace: Workspace, year: str, who: str, yes: bool, since: str, parts: tuple[str, ...]) -> None:
+def command(
+    workspace: Workspace, year: str, who: str, yes: bool, since: str, parts: tuple[str, ...], site: bool
+) -> None:
     """Accepts the drafts of YEAR, which `build YEAR --draft` makes and WHO has read: their wording, and the rest of the year.
 
     Shows what changed in the wording since it was last accepted, in which letters and on which conditions, and asks. "yes"
     writes templates/YEAR/accepted.yaml, with which all final letters are compared. The same changes are in
     output/YEAR/wording.html. The rest is what year.yaml says, the tables, fonts and pictures, and the look, shown in
-    output/YEAR/edition.html, pages as pictures; each can be accepted alone.
+    output/YEAR/edition.html, pages as pictures; each can be accepted alone. What the site says is accepted by --site, before
+    it is published.
     """
     from ..batch import DRAFTS
     from ..proof.acceptance.edition_parts import PARTS
     from ..signing import acceptance, context, edition_acceptance
 
+    if site:
+        _site(workspace, year, who, yes)
+        if not parts:
+            return
     signing_year = context.read(workspace, year, any_field=True)
     drafts = workspace.output(year) / DRAFTS
     wording = None if parts else acceptance.propose(signing_year, drafts, since)
@@ -74,6 +83,31 @@ def _edition_lines(proposal: EditionProposal) -> Iterator[str]:
     if proposal.before is not None:
         for each in proposal.changes:
             yield f'{each.part}: {each.name}: "{each.before}" is now "{each.now}"'
+
+
+def _site(workspace: Workspace, year: str, who: str, yes: bool) -> None:
+    """Shows how what the site says differs from what was accepted of it, and asks."""
+    from ..publication import site_words
+
+    proposal = site_words.propose(workspace, year)
+    if not proposal.again:
+        click.echo(f"{year}: nobody has accepted the site's words; they are, with what is printed in them and when:")
+    for path, changes in groupby(proposal.changes, lambda each: each.place.path):
+        click.echo(f"{path}:")
+        for each in changes:
+            for sign, line in (("-", each.before), ("+", each.now)):
+                if line:
+                    click.echo(f"  {sign} {line}")
+    if proposal.again and not proposal.changes:
+        click.echo(f"{year}: the site's words are as they were accepted")
+    elif not yes and not _agreed(who, "what the site shall say"):
+        again = f'ombuds-letters accept {year} --site --by "{who}" --yes'
+        click.echo(f"nothing was accepted; to accept it: {again}", err=True)
+        sys.exit(1)
+    else:
+        site_words.accept(workspace, year, proposal, who)
+        click.echo(f"accepted by {who}: {proposal.path.as_posix()}")
+    report.print_next(workspace, "publish", year)
 
 
 def _agreed(who: str, what: str) -> bool:

@@ -11,6 +11,7 @@ import click
 from .. import files
 from ..storage.workspace import Workspace
 from ..text import english
+from . import report
 from .param_types import EXISTING_FILE, PersonName
 from .progress import progress_bar
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--timestamp", metavar="URL", help="Have a time-stamping service confirm when the letters were signed.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The seed of the signing pack that was read.")
+@report.all_option
 @click.pass_obj
 def command(
     workspace: Workspace,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..faults import Fault
+from ..faults import Fault, Faults
 from ..text import english
 from . import fault_list, terminal
 
@@ -33,6 +34,21 @@ def print_faults(faults: Sequence[Fault], *, each: bool = False) -> None:
         return
     for line in fault_lines(faults, each=each):
         click.echo(line, err=True)
+
+
+def all_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the option --all, with which each of its faults has a line of its own."""
+
+    @click.option("--all", "each", is_flag=True, help="List each fault, even the same one in many letters.")
+    @functools.wraps(command)
+    def listing(*words: Any, each: bool, **options: Any) -> None:
+        try:
+            command(*words, **options)
+        except Faults as error:
+            print_faults(error.found, each=each)
+            sys.exit(1)
+
+    return listing
 
 
 def fault_lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files
-from ..edition import Edition
+from ..edition import ACCEPTED, Edition
 from ..edition.tables import Rate, Total
 from ..edition.tables_file import UNKNOWN_COLUMN
 from ..faults import Fault, Faults, Place, suggest
@@ -37,7 +37,8 @@ class SiteSettings:
     """What a site is made with: `files` by name, as templates and assets, and `paths` by which faults name them.
 
     `measures` are the fields that the table of all authorities and the map show, the first one first. `in_sentences` has how
-    a region's name reads in a sentence: {"South East": "the South East"}.
+    a region's name reads in a sentence: {"South East": "the South East"}. `accepted` is the file of the accepted words, if
+    there is one.
     """
 
     files: Mapping[str, bytes]
@@ -45,6 +46,8 @@ class SiteSettings:
     measures: tuple[str, ...]
     licence: Licence
     in_sentences: Mapping[str, str]
+    accepted: bytes | None
+    accepted_path: str
 
     @property
     def templates(self) -> Mapping[str, bytes]:
@@ -86,7 +89,8 @@ def read(workspace: Workspace, edition: Edition) -> SiteSettings:
     measures, licence, names = _settings(contents.get(SETTINGS), paths.get(SETTINGS, ""), edition, faults)
     if faults:
         raise Faults(faults)
-    return SiteSettings(contents, paths, measures, licence, names)
+    accepted = contents.pop(ACCEPTED, None)
+    return SiteSettings(contents, paths, measures, licence, names, accepted, (own / ACCEPTED).as_posix())
 
 
 def _settings(

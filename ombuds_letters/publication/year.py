@@ -19,7 +19,7 @@ from ..records.roster import LetterJob, load_roster
 from ..release.issue import Issue
 from ..storage.workspace import Workspace
 from ..text import english, slug
-from . import letters, site_settings
+from . import letters, site_settings, site_words
 from .letters import CouncilLetters
 from .site_settings import SiteSettings
 from .statistics import AuthorityGroup
@@ -154,6 +154,7 @@ def read(workspace: Workspace, year: str, now: datetime.datetime, *, draft: bool
     try:
         asked = questions_to_ask.read(edition)
         settings = site_settings.read(workspace, edition)
+        faults += [] if draft else site_words.faults(edition, settings)
     except Faults as error:
         faults += error.found
     if faults or settings is None:

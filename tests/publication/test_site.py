@@ -4,22 +4,15 @@ import datetime
 import re
 
 import pytest
-from published_sites import files, publish, site_of, workspace_with_letters
+from published_sites import files, publish, site_of
 from workspaces import copied, edit, read_by, release, run_command, sevenoaks
 
 from ombuds_letters import batch
 from ombuds_letters.faults import Faults
 from ombuds_letters.publication import making
+from ombuds_letters.storage import audit_log
 
 COUNCIL = "councils/hazelgarth-district-council.html"
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A workspace with its site, not to be changed."""
-    workspace = workspace_with_letters(tmp_path_factory.mktemp("published") / "w")
-    publish(workspace)
-    return workspace
 
 
 @pytest.fixture
@@ -47,6 +40,29 @@ def test_publishing_again_leaves_every_file_as_it_was(workspace):
 
     assert (again.written, again.kept) == (0, len(before))
     assert {path: path.stat().st_mtime_ns for path in site_of(workspace).rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.slow
+def test_after_one_figure_changed_only_what_says_so_is_written(workspace):
+    before, times = files(site_of(workspace)), changed_at(workspace)
+    add_one_about_housing(next((workspace.data("2018") / "authorities").glob("ux-county*.yaml")))
+    batch.build(workspace, "2018", jobs=1)
+
+    made = publish(workspace)
+
+    now = files(site_of(workspace))
+    different = {path for path in now if now[path] != before[path]}
+    assert made.written == len(different)
+    assert {path for path, time in changed_at(workspace).items() if time != times[path]} == different
+    assert different > {"index.html", "review.html", "data/received.csv", "councils/ux-county-council.html"}
+    assert "letters/annual-review-letter-2018-ux-county-council.pdf" in different
+    assert "councils/great-millhaven-county-council.html" in different  # the average of its kind is another
+    assert not different & {COUNCIL, "data/decided.csv", "assets/site.css"}
+
+
+def changed_at(workspace):
+    site = site_of(workspace)
+    return {path.relative_to(site).as_posix(): path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
 
 
 @pytest.mark.slow
@@ -84,6 +100,32 @@ def test_a_draft_says_so_on_every_page_and_asks_search_engines_to_stay_away(tmp_
     assert len(pages) == 6
     assert all('<p class="mark">DRAFT – not issued</p>' in text for text in pages)
     assert all('<meta name="robots" content="noindex, nofollow">' in text for text in pages)
+
+
+@pytest.mark.slow
+def test_what_a_letter_keeps_together_or_numbers_needs_no_style_in_the_page(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    passage = """passages:
+  - kind: praise
+    text: |
+      We saw three things:
+
+      1) that you answer within 58 days,
+      2) that you listen.
+    approved_by: A. Director
+    names: []
+"""
+    edit(workspace.data("2018") / "authorities/sevenoaks.yaml", "passages: []\n", passage)
+
+    publish(workspace, draft=True)
+
+    text = page(workspace, "councils/sevenoaks-district-council.html")
+    assert " style=" not in text
+    assert '<li value="1" class="bracket">' in text
+    assert '<span class="unbroken">2017–18</span>' in text
+    edit(site_of(workspace) / "councils/sevenoaks-district-council.html", '<li value="2"', '<li value="3"')
+    with pytest.raises(Faults, match=r"3\) that you listen"):
+        making.check(workspace, "2018", site_of(workspace), draft=True)
 
 
 def test_without_letters_nothing_but_a_draft_can_be_published(tmp_path):
@@ -154,6 +196,7 @@ def test_an_edition_can_leave_out_of_the_web_whom_letters_go_to(workspace):
 def test_a_years_own_template_takes_the_place_of_the_one_for_all_years(workspace):
     own = workspace.templates("2018") / "site" / "home.md"
     own.write_text("Words of this year alone.\n", encoding="utf-8")
+    accept_words(workspace)
 
     publish(workspace)
 
@@ -166,10 +209,85 @@ def test_a_mistake_in_a_template_is_reported_at_its_line(workspace):
     own.write_text("Words\n\nof {{ site.yeer }}.\n", encoding="utf-8")
 
     with pytest.raises(Faults) as refused:
-        publish(workspace)
+        publish(workspace, draft=True)
 
     assert str(refused.value).startswith(f"{own}:3: ")
     assert "yeer" in str(refused.value)
+
+
+def accept_words(workspace):
+    done = run_command("accept", "2018", "--site", "--by", "Ann Other", "--yes", cwd=workspace.root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_the_site_says_what_somebody_accepted_and_nothing_else(workspace):
+    shared, asked = workspace.root / "templates/site", workspace.templates("2018") / "questions-to-ask.yaml"
+    edit(shared / "council.html.j2", '<h2 id="ask">Questions to ask</h2>', '<h2 id="ask" class="calm">Ask this</h2>')
+    edit(shared / "home.md", ": use these figures as the start of a conversation.", ".\n\nAsk us.")
+    edit(shared / "standing.html.j2", "{% if line.tied %}, with {{ line.tied }}{% endif %}", "")
+    edit(asked, "        years: 3\n", "")
+    edit(asked, "        at_least: 10\n", "        at_least: 10\n        years: 2\n")
+
+    refused = run_command("publish", "2018", cwd=workspace.root)
+    shown = accept_words(workspace)
+
+    remedy = "if it is meant: ombuds-letters accept 2018 --site --by WHO\n"
+    lines = refused.stderr.splitlines(keepends=True)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert lines[:5] == [
+        f'templates/2018/questions-to-ask.yaml:17: no longer says "years: 3"; put it back, or {remedy}',
+        f'templates/2018/questions-to-ask.yaml:40: says "years: 2", which was not accepted; take it out, or {remedy}',
+        'templates/site/council.html.j2:66: says "Ask this"; accepted is "Questions to ask"; put it back, or ' + remedy,
+        f'templates/site/home.md:2: says "{HOME_NOW}"; accepted is "{HOME_THEN}"; put it back, or {remedy}',
+        f'templates/site/home.md:4: says "Ask us.", which was not accepted; take it out, or {remedy}',
+    ]
+    assert lines[5].startswith('templates/site/standing.html.j2:1: says "{{ line.heading }}: ')
+    assert (
+        f"templates/site/council.html.j2:\n  - Questions to ask\n  + Ask this\ntemplates/site/home.md:\n  - {HOME}\n"
+        in shown
+    )
+    assert publish(workspace).written > 0
+    assert audit_log.read(workspace.data("2018"))[-1].what == "accepted the site's words"
+
+
+HOME = (
+    "Each council's figures and its letter, as they were sent to it. The volume of complaints does not, in itself, indicate "
+    "the quality of a council's performance: use these figures as the start of a conversation."
+)
+HOME_THEN = "of a council's performance: use these figures as the start of a conversation."
+HOME_NOW = "of a council's performance."
+
+
+@pytest.mark.slow
+def test_markup_and_looks_of_the_site_need_no_acceptance(workspace):
+    edit(workspace.root / "templates/site/council.html.j2", '<h2 id="how">', '<h2 id="how" class="calm">{# calm #}')
+    style = workspace.root / "templates/site/site.css"
+    style.write_text(style.read_text(encoding="utf-8") + "\n.calm { color: #123f5a }\n", encoding="utf-8")
+
+    made = publish(workspace)
+
+    assert made.written == made.authorities + 2  # their pages, the style sheet and the list of files
+
+
+def test_a_year_whose_site_nobody_accepted_is_shown_whole_and_asked_about(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    (workspace.templates("2018") / "site/accepted.yaml").unlink()
+
+    refused = run_command("publish", "2018", cwd=workspace.root)
+    asked = run_command("accept", "2018", "--site", "--by", "Ann Other", cwd=workspace.root)
+
+    assert (
+        "templates/2018/site/accepted.yaml: isn't there: nobody has accepted what the site says; look at a draft of it, "
+        "then run: ombuds-letters accept 2018 --site --by WHO\n"
+    ) in refused.stderr
+    assert asked.returncode == 1
+    assert f"templates/site/home.md:\n  + {HOME}\n" in asked.stdout
+    assert (
+        'nothing was accepted; to accept it: ombuds-letters accept 2018 --site --by "Ann Other" --yes\n' in asked.stderr
+    )
+    assert not (workspace.templates("2018") / "site/accepted.yaml").exists()
 
 
 @pytest.mark.slow
