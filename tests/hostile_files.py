@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 from collections.abc import Callable
@@ -15,6 +16,7 @@ FILES: dict[str, Callable[[bytes], bytes]] = {}
 _DEEP = 200_000
 _MANY_OBJECTS = 200_000
 _LONG_TITLE = 20_000_000
+_LARGE = 400_000_000
 
 
 def _file(make):
@@ -134,6 +136,68 @@ def _with_a_stream_that_grows_a_million_times(content):
 
     as_it_is = {"stream_decode_level": pikepdf.StreamDecodeLevel.none, "compress_streams": False}
     return altered_letters.rewritten(content, change, **as_it_is)
+
+
+def _packed(content, packed, *filters):
+    """The letter with a first page whose content is packed in a way that its writer doesn't know, or not so often."""
+
+    def change(pdf):
+        pdf.pages[0].Contents = pikepdf.Stream(pdf, packed, Filter=Array(map(Name, filters)))
+
+    as_it_is = {"stream_decode_level": pikepdf.StreamDecodeLevel.none, "compress_streams": False}
+    return altered_letters.rewritten(content, change, **as_it_is)
+
+
+@_file
+def _with_an_lzw_stream(content):
+    return _packed(content, lzw_of_spaces(60), "/LZWDecode")
+
+
+@_file
+def _with_an_lzw_stream_by_its_short_name(content):
+    return _packed(content, lzw_of_spaces(60), "/LZW")
+
+
+@_file
+def _with_an_lzw_stream_whose_name_is_escaped(content):
+    return _packed(content, lzw_of_spaces(60), "/LZWDecode").replace(b"/LZWDecode", b"/LZ#57Decode")
+
+
+@_file
+def _with_a_deflated_stream_in_ascii_85(content):
+    packed = base64.a85encode(zlib.compress(b" " * _LARGE)) + b"~>"
+    return _packed(content, packed, "/ASCII85Decode", "/FlateDecode")
+
+
+@_file
+def _with_a_deflated_stream_in_hexadecimal(content):
+    return _packed(content, zlib.compress(b" " * _LARGE).hex().encode() + b">", "/ASCIIHexDecode", "/FlateDecode")
+
+
+@_file
+def _with_many_large_streams(content):
+    def change(pdf):
+        one = zlib.compress(b" " * 60_000_000, 9)
+        pdf.pages[0].Contents = Array([pikepdf.Stream(pdf, one, Filter=Name.FlateDecode) for _ in range(8)])
+
+    as_it_is = {"stream_decode_level": pikepdf.StreamDecodeLevel.none, "compress_streams": False}
+    return altered_letters.rewritten(content, change, **as_it_is)
+
+
+@_file
+def _with_words_after_the_beginning_of_a_large_stream(content):
+    large = _packed(content, zlib.compress(b" " * _LARGE), "/FlateDecode")
+    before, _, after = large.partition(b"/Filter [ /FlateDecode ]")
+    return before + b"/Filter [ /FlateDecode ]" + after.replace(b"stream\n", b"stream of spaces\n", 1)
+
+
+def lzw_of_spaces(rounds):
+    """So many times 7,4 MB of spaces, each in 5 KB: codes that stand for one space more each (ISO 32000-1, 7.4.4.2)."""
+    codes = [(256, 9 if not done else 12) for done in range(rounds)]
+    growing = [(0x20, 9), *((code, (code + 1).bit_length()) for code in range(258, 4094))]
+    bits = "".join(f"{code:0{width}b}" for clear in codes for code, width in (clear, *growing)) + f"{257:012b}"
+    bits += "0" * (-len(bits) % 8)
+    return int(bits, 2).to_bytes(len(bits) // 8, "big")
 
 
 @_objects

@@ -94,12 +94,10 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
 
 def _held(workspace: Workspace, path: Path, sums: Path | None, trust: Path | None) -> int | None:
     """Reports a file that somebody holds; None for a letter that was made here and is in output/YEAR, or not issued yet."""
-    from ..formats.yaml_reader import MISSING_FILE
     from ..release import verification
     from . import verification_report
 
-    if not path.is_file():
-        raise Unknown([MISSING_FILE(Place(path.as_posix()))])
+    _must_be_file(path)
     issues = verification.of_workspace(workspace)
     made_here = path.resolve().parent in [workspace.output(year).resolve() for year in workspace.years()]
     somebodys = bool(issues) or b"/ByteRange" in files.read(path, files.LOG)
@@ -113,12 +111,10 @@ def _held(workspace: Workspace, path: Path, sums: Path | None, trust: Path | Non
 
 def _file(workspace: Workspace, path: Path, *, explain: bool) -> int:
     from .. import pages
-    from ..formats.yaml_reader import MISSING_FILE
     from ..proof import explain as explanation
     from ..signing import audit, context
 
-    if not path.is_file():
-        raise Unknown([MISSING_FILE(Place(path.as_posix()))])
+    _must_be_file(path)
     single = audit.single([context.read(workspace, year) for year in reversed(workspace.years())], path)
     report.print_faults(single.faults, each=True)
     record = single.job.record
@@ -140,3 +136,17 @@ def _file(workspace: Workspace, path: Path, *, explain: bool) -> int:
             what = "draft of the letter" if single.proof.draft else "letter"
             click.echo(f"{path.as_posix()}: sound, the {what} to {record.name}")
     return 1 if misnamed or single.proof is None else 0
+
+
+def _must_be_file(path: Path) -> None:
+    """Raises: Faults, where nothing has that name, or something that is no file, such as a named pipe; OSError."""
+    from ..formats.yaml_reader import MISSING_FILE
+    from ..release.verification import VERIFY_NOT_PDF
+
+    place = Place(path.as_posix())
+    try:
+        files.must_be_file(path, files.LOG)
+    except FileNotFoundError:
+        raise Unknown([MISSING_FILE(place)]) from None
+    except (files.NotAFile, files.TooLarge) as error:
+        raise Unknown([VERIFY_NOT_PDF(place, problem=error.strerror)]) from None

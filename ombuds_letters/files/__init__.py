@@ -32,13 +32,22 @@ class NotAFile(OSError):
 class TooLarge(OSError):
     """A file of `size` bytes, where at most `most` are read."""
 
-    def __init__(self, size: int, most: int) -> None:
-        super().__init__(errno.EFBIG, f"it has {size:,} bytes, and at most {most:,} are read")
+    def __init__(self, path: str, size: int, most: int) -> None:
+        super().__init__(errno.EFBIG, f"it has {size:,} bytes, and at most {most:,} are read", path)
         self.size = size
         self.most = most
 
-    def __reduce__(self) -> tuple[type[TooLarge], tuple[int, int]]:  # an OSError is made again from its number and text
-        return TooLarge, (self.size, self.most)
+    def __reduce__(self) -> tuple[type[TooLarge], tuple[str, int, int]]:  # an OSError is made again from what it says
+        return TooLarge, (self.filename, self.size, self.most)
+
+
+def must_be_file(path: Path, most: int) -> None:
+    """Raises: NotAFile, TooLarge, or another OSError, such as FileNotFoundError."""
+    opened = _opened(path)
+    size = os.fstat(opened).st_size
+    os.close(opened)
+    if size > most:
+        raise TooLarge(str(path), size, most)
 
 
 def read(path: Path, most: int) -> bytes:
@@ -50,12 +59,12 @@ def read(path: Path, most: int) -> bytes:
     try:
         size = os.fstat(opened).st_size
         if size > most:
-            raise TooLarge(size, most)
+            raise TooLarge(str(path), size, most)
         content = bytearray()
         while part := os.read(opened, min(most + 1 - len(content), 1 << 20)):
             content += part
             if len(content) > most:  # it has grown meanwhile
-                raise TooLarge(len(content), most)
+                raise TooLarge(str(path), len(content), most)
         return bytes(content)
     finally:
         os.close(opened)
@@ -69,7 +78,7 @@ def lines(path: Path, longest: int) -> Iterator[bytes]:
     with os.fdopen(_opened(path), "rb") as file:
         while line := file.readline(longest + 1):
             if len(line) > longest:
-                raise TooLarge(os.fstat(file.fileno()).st_size, longest)
+                raise TooLarge(str(path), os.fstat(file.fileno()).st_size, longest)
             yield line
 
 

@@ -16,6 +16,7 @@ import workspaces
 pytestmark = pytest.mark.slow  # letters are laid out
 
 MOST_MEMORY = 500_000  # kilobytes
+OTHERWISE = "is encrypted, or has a stream that is packed in another way than letters are"
 
 
 @dataclass
@@ -77,6 +78,14 @@ def test_a_hostile_file_is_reported_for_a_year_and_alone(year, tmp_path, name):
     [
         ("with-a-stream-that-grows-a-thousand-times", "has a stream of more than 64,000,000 bytes"),
         ("with-a-stream-that-grows-a-million-times", "has a stream that is compressed twice"),
+        ("with-many-large-streams", "has streams of more than 256,000,000 bytes together"),
+        ("with-words-after-the-beginning-of-a-large-stream", "has a stream of more than 64,000,000 bytes"),
+        ("with-an-lzw-stream", OTHERWISE),
+        ("with-an-lzw-stream-by-its-short-name", OTHERWISE),
+        ("with-an-lzw-stream-whose-name-is-escaped", OTHERWISE),
+        ("with-a-deflated-stream-in-ascii-85", OTHERWISE),
+        ("with-a-deflated-stream-in-hexadecimal", OTHERWISE),
+        ("encrypted-with-no-password", OTHERWISE),
     ],
 )
 def test_a_stream_is_measured_before_it_is_decompressed(year, tmp_path, name, says):
@@ -84,3 +93,22 @@ def test_a_stream_is_measured_before_it_is_decompressed(year, tmp_path, name, sa
     (tmp_path / "letter.pdf").write_bytes(hostile_files.FILES[name](letter.read_bytes()))
 
     assert verify("verify", "letter.pdf", cwd=tmp_path).output == f"letter.pdf: {says}; it is no letter\n"
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (os.mkfifo, "it is a named pipe"),
+        (os.mkdir, "it is a folder"),
+        (lambda path: path.symlink_to("/dev/zero"), "it is a device"),
+        (lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 3 << 30),
+         "it has 3,221,225,472 bytes, and at most 200,000,000 are read"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("explain", [[], ["--explain"]])
+def test_what_is_no_file_is_named(tmp_path, make, says, explain):
+    make(tmp_path / "letter.pdf")
+
+    done = verify("verify", "letter.pdf", *explain, cwd=tmp_path)
+
+    assert (done.code, done.output) == (1, f"letter.pdf: {says}; it is no letter\n")
