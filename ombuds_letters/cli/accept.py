@@ -82,7 +82,10 @@ def _edition_lines(proposal: EditionProposal) -> Iterator[str]:
     yield f"what changed besides the words is shown in {proposal.page.as_posix()}"
     if proposal.before is not None:
         for each in proposal.changes:
-            yield f'{each.part}: {each.name}: "{each.before}" is now "{each.now}"'
+            change = f'"{each.before}" is now "{each.now}"'
+            if not each.before or not each.now:
+                change = f'"{each.now}" is new' if each.now else f'"{each.before}" is gone'
+            yield f"{each.part}: {each.name}: {change}"
 
 
 def _site(workspace: Workspace, year: str, who: str, yes: bool) -> None:

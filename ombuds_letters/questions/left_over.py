@@ -24,7 +24,8 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
-    r"\b(?:TB[ACD]|X{3,}|TODO|FIXME|lorem ipsum)\b|\?{2,}|_{3,}|\.{4,}|(?<=\w)\?(?=\w)|\[[^\]\d][^\]]*\]", re.IGNORECASE
+    r"\b(?:TB[ACD]|X{3,}|TODO|FIXME|lorem ipsum)\b|\?{2,}|_{3,}|\.{4,}|(?<=\w)\?(?=\w)|\[[^\]\d][^\]]*\](?!\()",
+    re.IGNORECASE,
 )
 
 

@@ -69,6 +69,7 @@ def test_the_lines_that_name_the_year_before_are_listed(workspace, edition):
     made = new_year.make(workspace, "2019", edition, DATES, figures_only=False)
 
     lines = [str(place) for place in made.left]
+    assert not any("accepted-edition.yaml" in line for line in lines)  # written by `accept`
     assert "templates/2019/letter.md:14" in lines
     assert not any("earlier_years" in line for line in lines)
 

@@ -110,3 +110,11 @@ def test_a_fact_a_date_and_a_title_that_are_last_years_are_asked_about(tmp_path)
         'title is "Annual Review letter 2018", as in 2017; is it this year\'s?',
         'period.last_day is "2018-03-31", as in 2017; is it this year\'s?',
     ]
+
+
+def test_a_link_in_a_passage_is_not_asked_about(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    passage = "passages: [{kind: praise, text: 'See [our pages](https://www.lgo.org.uk).', approved_by: A}]"
+    edit(tmp_path / RECORD, "passages: []", passage)
+
+    assert asked(workspace) == []
