@@ -28,6 +28,7 @@ _LOOKED_AT = 2_000  # rows of a column
 _FEWEST_CASES = 4  # rows in which authorities are repeated
 _HEAD_WITHIN = 30
 _LONGEST = 200  # characters of texts that are compared
+_EMAIL_TO, _COPIES_TO = "contact.email", "contact.copies"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -79,7 +80,7 @@ def meanings(
     if rows is Rows.CASES:
         columns_of.cases(columns, {table.key: mapping.own_values(table_spec, table.key) for table in table_spec.tables})
     if rows is Rows.CONTACTS:
-        columns_of.by_content(columns, "contact.email", lambda text: bool(_EMAIL.fullmatch(text)))
+        columns_of.addresses(columns)
     if rows is Rows.CONTACTS and not any(each.target.startswith("contact.") for each in columns.values()):
         return Guess(rows, ())
     return Guess(rows, tuple({plain(each.text): each for each in reversed(columns.values())}.values())[::-1])
@@ -202,18 +203,27 @@ class _Sheet:
                 have.add(NAME)
         for target, is_known in known.items():
             if target not in have:
-                self.by_content(columns, target, is_known)
+                self._by_content(columns, target, is_known)
         if not WHO & {each.target for each in columns.values()}:  # no authority is known yet
             texts = (at for at, each in columns.items() if each.doubt and self._is_text(at))
             if at := next(texts, 0):
                 columns[at] = Meaning(columns[at].text, NAME, GUESSED)
 
-    def by_content(self, columns: dict[int, Meaning], target: str, fits: Callable[[str], bool]) -> None:
-        """Gives a target to the first doubtful column of which most values fit."""
+    def addresses(self, columns: dict[int, Meaning]) -> None:
+        """The columns of e-mail addresses by their content: a second one may be for copies, and is to be checked."""
         for at, each in columns.items():
-            if each.doubt and self._mostly(at, fits):
-                columns[at] = Meaning(each.text, target)
-                return
+            if each.doubt and self._mostly(at, lambda text: bool(_EMAIL.fullmatch(text))):
+                known = {one.target for other, one in columns.items() if other != at}
+                if _EMAIL_TO not in known:
+                    columns[at] = Meaning(each.text, _EMAIL_TO)
+                elif _COPIES_TO not in known:
+                    columns[at] = Meaning(each.text, _COPIES_TO, GUESSED)
+
+    def _by_content(self, columns: dict[int, Meaning], target: str, fits: Callable[[str], bool]) -> None:
+        """Gives a target to the first doubtful column of which most values fit."""
+        at = next((at for at, each in columns.items() if each.doubt and self._mostly(at, fits)), 0)
+        if at:
+            columns[at] = Meaning(columns[at].text, target)
 
     def _mostly(self, column: int, fits: Callable[[str], bool]) -> bool:
         values = [text for text in self._values(column) if text]

@@ -468,3 +468,13 @@ def test_what_was_settled_last_year_is_this_years_meaning(workspace):
     assert '"PA email": contact.copies\n' in done.text
     assert '"Boss": contact.name\n' in done.text
     assert '"Region": ignore  # matches nothing' in done.text
+
+
+def test_a_second_column_of_addresses_is_drafted_as_copies_to_be_checked(workspace):
+    emptied(layout="")
+    path = people("Council,Name,Job title,Email address,PA email", "Foxmere DC,Ann Other,Head,a@x.gov.uk,p@x.gov.uk")
+
+    text = draft(workspace, "2018", [path]).text
+
+    assert '"Email address": contact.email\n' in text
+    assert '"PA email": contact.copies  # guessed: check it\n' in text
