@@ -46,6 +46,7 @@ TEMPLATE_PRINTS_NOTHING = Kind(
 
 __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
+_OF_NO_RECORD = ("facts.", "letter.", "correction.")  # the same in all letters of a year, whatever their records are
 _UNENDED = re.compile("Unexpected end of template|innermost block that needs to be closed")
 
 # Values that letters may all be without, or that none may be without.
@@ -170,7 +171,7 @@ class Templates:
                 tuple(fork.question.answer(each) for each in values),
             )
             for fork in reversed(forks.values())
-            if not fork.question.path.startswith(("facts.", "letter."))
+            if not fork.question.path.startswith(_OF_NO_RECORD)
         )
 
     def contradictions(self) -> tuple[Contradiction, ...]:
