@@ -32,7 +32,7 @@ def of_year(year: SigningYear) -> PackFacts:
 def _values(edition: Edition) -> Iterator[tuple[str, Value]]:
     """What letters print of year.yaml, the file names, and the period that the figures are about."""
     yield from edition_values(edition).items()
-    yield "letter.file_name", edition.file_name
+    yield "letter.file_name", edition.file_pattern
     if edition.period is not None:
         yield "period.first_day", edition.period.first
         yield "period.last_day", edition.period.last
