@@ -54,8 +54,8 @@ class PageFindings:
     anchors: Anchors
 
 
-class CouncilPages:
-    """Checks authorities' pages: `CouncilPages(folder, expected).check(job)`."""
+class CouncilChecks:
+    """Checks authorities' pages: `CouncilChecks(folder, expected).check(job)`."""
 
     def __init__(self, folder: SiteFolder, expected: ExpectedSite) -> None:
         self._folder = folder
@@ -90,7 +90,7 @@ def checked(folder: SiteFolder, expected: ExpectedSite) -> Iterator[Iterator[Pag
     """What is found in each authority's page, in their order; processes work on it while the block runs."""
     jobs = processes.usable_cores()
     if jobs == 1 or len(expected.jobs) < _FEW:
-        yield map(CouncilPages(folder, expected).check, expected.jobs)
+        yield map(CouncilChecks(folder, expected).check, expected.jobs)
         return
     with processes.pool(jobs, _start, (folder, expected)) as pool:
         with processes.uninterrupted():
@@ -98,12 +98,12 @@ def checked(folder: SiteFolder, expected: ExpectedSite) -> Iterator[Iterator[Pag
         yield found
 
 
-_pages: CouncilPages
+_pages: CouncilChecks
 
 
 def _start(folder: SiteFolder, expected: ExpectedSite) -> None:
     global _pages  # noqa: PLW0603  # what a worker process has for all its pages
-    _pages = CouncilPages(folder, expected)
+    _pages = CouncilChecks(folder, expected)
 
 
 def _work(job: LetterJob) -> PageFindings:
