@@ -176,7 +176,8 @@ function walking(map) {
     }
     if (best) go(from, best)
   })
-  map.addEventListener("focusin", (event) => {
+  // Chromium has Tab stop at an SVG that listens itself.
+  map.parentElement.addEventListener("focusin", (event) => {
     const to = cells.find((each) => each.link === event.target)
     if (to) for (const each of cells) each.link.setAttribute("tabindex", each === to ? "0" : "-1")
   })

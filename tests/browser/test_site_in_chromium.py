@@ -31,7 +31,7 @@ def site(built, tmp_path_factory):
     (workspace.data("2018") / "register.csv").write_text(
         "code,name,kind,other names,abolished on,successor\n"
         "SPECIMEN00011,Ux County Council,county,Uxshire; Ŵxshire and Vale,,\n"
-        "SPECIMEN09999,Old Fernborough Rural District Council,district,,2017-04-01,SPECIMEN00011\n",
+        "SPECIMEN09999,Old Quexborough Rural District Council,district,,2017-04-01,SPECIMEN00011\n",
         encoding="utf-8",
     )
     publish(workspace)
@@ -85,10 +85,10 @@ def test_a_council_is_found_by_a_part_of_a_former_name(opened, base):
     page = opened(f"{base}index.html")
     search = page.get_by_label("Find a council, by its name or a former one")
 
-    search.press_sequentially("fernb")
+    search.press_sequentially("quexb")
 
-    found = page.get_by_role("option")
-    expect(found).to_have_text(["Ux County Councilalso: Old Fernborough Rural District Council"])
+    found = page.locator("#found [role=option]")
+    expect(found).to_have_text(["Ux County Councilalso: Old Quexborough Rural District Council"])
     expect(page.locator("#how-many")).to_have_text("1 found")
     search.press("ArrowDown")
     expect(found).to_have_attribute("aria-selected", "true")
@@ -97,13 +97,13 @@ def test_a_council_is_found_by_a_part_of_a_former_name(opened, base):
     expect(page).to_have_url(f"{base}{UX}")
 
 
-@pytest.mark.parametrize("typed", ["wxshire vale", "ŴXSHIRE", "  uxsh ", "vale, and"])
+@pytest.mark.parametrize("typed", ["wxshire vale", "ŴXSHIRE", "  uxsh ", "vale, wxshire"])
 def test_accents_capitals_and_order_of_words_do_not_matter(opened, address, typed):
     page = opened(f"{address}index.html")
 
     page.locator("#search").fill(typed)
 
-    expect(page.get_by_role("option").first).to_contain_text("Ux County Council")
+    expect(page.locator("#found li").first).to_contain_text("Ux County Council")
 
 
 def test_a_name_that_no_council_has_is_said_and_nothing_is_opened(opened, address):
@@ -132,7 +132,7 @@ def test_the_table_is_sorted_and_filtered(opened, base):
     assert (column(), head.get_attribute("aria-sort")) == (sorted(column(), reverse=True), "descending")
     page.keyboard.press("Enter")
     assert (column(), head.get_attribute("aria-sort")) == (sorted(column()), "ascending")
-    page.get_by_label("Kind").select_option("County Councils")
+    page.locator("#kind").select_option("County Councils")
     kinds = page.eval_on_selector_all(
         "table.all tbody tr:not([hidden])", "rows => rows.map(row => row.cells[1].textContent)"
     )
@@ -261,7 +261,7 @@ def test_nothing_is_cut_off_at_400_per_cent(opened, address, name):
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('body *')].filter(each => !each.closest('.scroll, svg, .skip, .unseen'))
+        """() => [...document.querySelectorAll('body *')].filter(each => !each.closest('.scroll, svg, input, select, .skip, .unseen'))
             .filter(each => getComputedStyle(each).overflowX !== 'visible' && each.scrollWidth > each.clientWidth + 1)
             .map(each => each.outerHTML.slice(0, 99))"""
     )
