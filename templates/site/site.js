@@ -7,6 +7,7 @@ const one = (id) => document.getElementById(id)
 const MOST = 12 // councils that a search shows
 
 for (const each of all(".js")) each.hidden = false
+for (const each of all(".no-js")) each.hidden = true
 
 // A text as it is searched for: "Ynys Môn" is found by "ynys mon", "St. Helens" by "st helens".
 function plain(text) {

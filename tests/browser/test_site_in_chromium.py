@@ -195,6 +195,7 @@ def test_each_file_is_downloaded_whole_from_a_server(opened, address, site):
 def test_a_letter_is_verified_and_a_spoilt_one_is_not_and_neither_leaves_the_browser(opened, base, site):
     page = opened(f"{base}verify.html")
     content = (site / LETTER).read_bytes()
+    expect(page.locator(".no-js")).to_be_hidden()
 
     page.get_by_label("Choose a PDF, or drop it here").set_input_files(site / LETTER)
     expect(page.locator("#verdict .good")).to_have_text(
@@ -228,7 +229,7 @@ def test_without_javascript_everything_is_read_and_nothing_is_offered_that_does_
     expect(page.get_by_role("heading", level=1)).to_have_text("Ux County Council")
     expect(page.locator("article.paper")).to_be_visible()
     page.get_by_role("link", name="Verify a letter").click()
-    expect(page.locator("noscript")).to_contain_text("compare the file's SHA-256")
+    expect(page.locator(".no-js")).to_contain_text("compare the file's SHA-256")
     expect(page.locator(".drop")).to_be_hidden()
 
 
