@@ -10,17 +10,18 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LETTERS := $(BIN)/ombuds-letters
 SPECIMEN := output/specimen
 RECORDS := $(wildcard data/$(YEAR)/authorities/*)
+DRAFT := $(if $(wildcard templates/$(YEAR)/accepted.yaml),,--draft)
 EDITION := $(wildcard templates/*.j2 templates/$(YEAR)/* templates/fonts/*.ttf data/$(YEAR)/year.yaml ombuds_letters/specimen/*.py)
 
 .PHONY: letters preview test quick lint test-browser bench docs lock clean
 .DELETE_ON_ERROR:
 
-# The letters of YEAR, if there are records, and specimens.
+# The letters of YEAR, if there are records, and specimens: drafts while the edition's wording is not accepted.
 letters: .venv/run $(SPECIMEN)/.made-$(YEAR)
 ifneq ($(RECORDS),)
 	@made=$$($(LETTERS) build $(YEAR)) && printf '%s\n' "$$made"
 endif
-	@made=$$($(LETTERS) --workspace $(SPECIMEN) build $(YEAR)) && printf '%s\n' "$$made"
+	@made=$$($(LETTERS) --workspace $(SPECIMEN) build $(YEAR) $(DRAFT)) && printf '%s\n' "$$made"
 	@test -e .venv/introduced || printf '%s\n' \
 	  "next: make preview, which shows the letters of $(YEAR) in the browser, up to date while you edit" \
 	  "The command is $(LETTERS). Once in each terminal: source $(BIN)/activate; then it is ombuds-letters." && touch .venv/introduced
