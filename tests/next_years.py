@@ -76,6 +76,9 @@ class NextYear:
         (found,) = [job for job in self.roster.letter_jobs if part in job.file]
         return found
 
+    def letter(self, job: LetterJob) -> bytes:
+        return self.press.letter(job).content
+
     def html(self, job: LetterJob) -> str:
         return self.press.templates.html(job.record, job.contact).html
 

@@ -1,4 +1,5 @@
-"""Random changes of a sound letter: of a byte, of an operand or operator of a page, of a key or a value, of a reference."""
+"""Random changes of a sound letter: of a byte, of an operand or operator of a page, of a key or a value, of a reference, of
+an object; and what other readers make of a letter, to see whether it is the same."""
 
 from __future__ import annotations
 
@@ -8,14 +9,34 @@ import re
 
 import pikepdf
 
-KINDS = ("byte", "operand", "value", "reference")
+from ombuds_letters import pages
+
+KINDS = ("byte", "operand", "value", "reference", "object")
 _TOKEN = re.compile(rb"<[0-9a-f]+>|[^\s\[\]<>]+|<<|>>|\[|\]")
 _KEYS = ("/ActualText", "/Alt", "/Lang", "/Rotate", "/AP", "/AA", "/OC", "/T", "/E", "/X")
 
 
 def changed(content: bytes, kind: str, chance: random.Random) -> bytes:
     """The letter with one thing changed; sometimes the change is none."""
-    return {"byte": _byte, "operand": _operand, "value": _value, "reference": _reference}[kind](content, chance)
+    change = {"byte": _byte, "operand": _operand, "value": _value, "reference": _reference, "object": _object}
+    return change[kind](content, chance)
+
+
+def shown(content: bytes) -> object:
+    """What other readers make of a letter: PDFium its pages, tags and words, qpdf what is attached."""
+    document = pages.read(content)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        attached = {name: each.get_file().read_bytes() for name, each in pdf.attachments.items()}
+        catalog = sorted(map(str, pdf.Root.keys()))
+    elements = [(each.kind, each.lines, each.alt, each.headers, each.page) for each in document.walk()]
+    links = [each for page in document.pages for each in page.annotations]
+    return pages.digests(content, 800), elements, links, document.info, attached, catalog
+
+
+def saved_again(content: bytes) -> bytes:
+    """The letter as another program writes it, unchanged: what the other kinds of change but that of a byte go through."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return _saved(pdf)
 
 
 def _byte(content: bytes, chance: random.Random) -> bytes:
@@ -107,4 +128,20 @@ def _reference(content: bytes, chance: random.Random) -> bytes:
             if getattr(value, "is_indirect", False):
                 holder[key] = other
                 break
+        return _saved(pdf)
+
+
+def _object(content: bytes, chance: random.Random) -> bytes:
+    """One object without anything, or with what another one has, perhaps one of the same kind."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        objects = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary | pikepdf.Stream)]
+        one = chance.choice(objects)
+        alike = [each for each in objects if type(each) is type(one) and each.get("/S") == one.get("/S")]
+        other = chance.choice(alike if chance.randrange(2) else objects)
+        if chance.randrange(3) == 0:
+            pdf._replace_object(one.objgen, pikepdf.Dictionary())
+        elif isinstance(one, pikepdf.Stream) and isinstance(other, pikepdf.Stream):
+            one.write(other.read_bytes())
+        else:
+            pdf._replace_object(one.objgen, pikepdf.Dictionary(dict(other.items())))
         return _saved(pdf)

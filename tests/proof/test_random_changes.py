@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import random
 
 import broken_letters
-import pikepdf
 import pytest
 import random_changes
 import workspaces
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from ombuds_letters import pages
 
 pytestmark = pytest.mark.slow  # a letter is laid out
 
@@ -33,17 +29,6 @@ def content(batch, job):
     return batch.letter(job)
 
 
-def shown(content: bytes) -> tuple[object, ...]:
-    """What other readers make of a letter: PDFium its pages, tags and words, qpdf what is attached."""
-    document = pages.read(content)
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        attached = {name: each.get_file().read_bytes() for name, each in pdf.attachments.items()}
-        catalog = sorted(map(str, pdf.Root.keys()))
-    elements = [(each.kind, each.lines, each.alt, each.headers, each.page) for each in document.walk()]
-    links = [each for page in document.pages for each in page.annotations]
-    return pages.digests(content, 800), elements, links, document.info, attached, catalog
-
-
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -52,4 +37,4 @@ def test_any_change_is_reported_or_changes_nothing(batch, job, content, kind, se
     altered = random_changes.changed(content, kind, random.Random(seed))
 
     if not batch.faults(altered, job):
-        assert shown(altered) == shown(content)
+        assert random_changes.shown(altered) == random_changes.shown(content)
