@@ -24,9 +24,9 @@ from ..records.record import Records
 from ..records.roster import LetterJob, NoLetter, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
-from . import acceptances
+from . import acceptances, executors
 from .edition_report import NOTHING, edition_report
-from .executors import GivenExecutor, WorkerSource
+from .executors import WorkerSource
 from .finished_letters import FinishedLetter, FinishedLetters, made_from
 from .production import Production
 from .wording_report import REDLINE, wording_report
@@ -84,7 +84,7 @@ def build(
     """Makes the letters of a year and puts them in `output/YEAR`: `build(Workspace(Path(".")), "2018").written`.
 
     `only` picks letters by name, code or part of a file's name; `jobs` is how many processes work (default: one per core);
-    `executor` makes them in its workers instead, which share this machine's disk, or is a source of workers (`cluster`).
+    `executor` makes them in its workers instead, wherever they are, or is a source of workers (`cluster`).
     `pressing=False` has WeasyPrint lay out every letter, for the same bytes; `proving=False` leaves drafts unread, and only
     drafts; `progress` is called with how many letters of how many are done, `doing` with what else is done before and after,
     "reading records: 2,000". With any fault nothing is put in place, unless
@@ -124,7 +124,7 @@ def build(
             recorder.note,
             verifier,
             sampled(verifier, letter_jobs) if verifier else frozenset(),
-            GivenExecutor(executor) if isinstance(executor, Executor) else executor,
+            executors.source(executor),
         )
         doing("checking, and laying out the first letters")
         made, failed = _produce(production, finished, target.found, letter_jobs, progress)

@@ -68,12 +68,19 @@ def connected(address: str, tls: TlsFiles | None = None) -> Iterator[Cluster]:
         client.close(timeout=2)
 
 
-class Cluster:
-    """The workers of one scheduler, as a source of workers."""
+def of(executor: Any) -> Cluster:
+    """The cluster of an executor that `Client(…).get_executor(workers=…)` gave; its client stays the caller's."""
+    client = executor._client  # dask gives no other way to it
+    return Cluster(client, client.scheduler.address, executor._kwargs)
 
-    def __init__(self, client: Any, address: str) -> None:  # dask's types say too little
-        self._client = client
+
+class Cluster:
+    """The workers of one scheduler, as a source of workers; `limits` are dask's, {"workers": ["tcp://…"]}, say."""
+
+    def __init__(self, client: Any, address: str, limits: Mapping[str, Any] | None = None) -> None:
+        self._client = client  # dask's types say too little
         self._address = address
+        self._limits = limits or {}
         self._sent: dict[str, Any] = {}  # futures, by the digest of a parcel
         self._threads = 1
         self._seen = time.monotonic()  # when there were workers
@@ -83,7 +90,7 @@ class Cluster:
         return AHEAD * self._threads
 
     def executor(self) -> Executor:
-        executor: Executor = self._client.get_executor(pure=False)
+        executor: Executor = self._client.get_executor(**{**self._limits, "pure": False})
         return executor
 
     def alone(self) -> Executor:
@@ -132,6 +139,9 @@ class Cluster:
         if isinstance(error, CancelledError | OSError) or self._client.status != "running":
             raise self._lost() from error
         return False
+
+    def did_not_begin(self) -> None:
+        pass  # a sign would be on their own disk
 
     def check(self) -> None:
         if self._client.status != "running":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from typing import Any, Protocol
 
 from ..faults import NOWHERE, Kind, Remedy
@@ -16,6 +16,11 @@ OTHER_MACHINE = Kind(
 EXECUTOR_BROKEN = Kind(
     "worker.executor_broken",
     'what makes the letters has ended ("{reason}"); start it again, and build again: letters that are finished are kept',
+)
+WORKERS_DO_NOT_BEGIN = Kind(
+    "worker.does_not_begin",
+    "the processes that make letters end before they begin; close other programs if memory is short, and in a Python program "
+    'call `build` under `if __name__ == "__main__":`',
 )
 AHEAD = 8  # tasks for each process, so that none waits while a new layout is made
 
@@ -46,6 +51,12 @@ class WorkerSource(Protocol):
         """True if a task ended with this error because its worker died.
 
         Raises: Faults, if no other worker can do it.
+        """
+
+    def did_not_begin(self) -> None:
+        """Called where two workers died without a sign that they had begun the letter that they were given alone.
+
+        Raises: Faults, if they would have left one.
         """
 
     def check(self) -> None:
@@ -84,6 +95,9 @@ class ProcessPools:
     def died(self, error: BaseException) -> bool:
         return isinstance(error, BrokenExecutor)
 
+    def did_not_begin(self) -> None:
+        raise WORKERS_DO_NOT_BEGIN.error(NOWHERE)
+
     def check(self) -> None:
         pass
 
@@ -99,38 +113,68 @@ class ProcessPools:
 
 
 class GivenExecutor:
-    """An executor of somebody else, who ends it too."""
+    """An executor of somebody else, who ends it too.
+
+    A `ProcessPoolExecutor` serves no more after one of its processes has died; the other letters are then made by as many
+    processes of this build's own. So are all letters where its processes are forked: the validators that check letters have
+    threads, which a forked process lacks, and it would wait for them for ever.
+    """
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
-        self._shares_disk = isinstance(executor, ThreadPoolExecutor | ProcessPoolExecutor)
+        self._workers = int(getattr(executor, "_max_workers", processes.usable_cores()))
+        self._instead = ProcessPools(self._workers) if _forks(executor) else None
 
     @property
     def at_once(self) -> int:
-        return AHEAD * int(getattr(self._executor, "_max_workers", processes.usable_cores()))
+        return AHEAD * self._workers
 
     def executor(self) -> Executor:
-        return self._executor
+        return self._instead.executor() if self._instead else self._executor
 
     def alone(self) -> Executor:
-        return self._executor
+        return self._instead.alone() if self._instead else self._executor
 
     def prepare(self, instructions: Parcel) -> None:
         pass
 
     def sent(self, parcel: Parcel) -> Parcel:
-        return parcel if self._shares_disk else parcel.whole()
+        return parcel
 
     def died(self, error: BaseException) -> bool:
-        if isinstance(error, BrokenExecutor):  # for good
+        if not isinstance(error, BrokenExecutor):
+            return False
+        if not isinstance(self._executor, ProcessPoolExecutor):
             raise EXECUTOR_BROKEN.error(NOWHERE, reason=str(error)) from error
-        return False
+        self._instead = self._instead or ProcessPools(self._workers)
+        return True
+
+    def did_not_begin(self) -> None:
+        if self._instead:
+            self._instead.did_not_begin()
 
     def check(self) -> None:
         pass
 
     def end(self) -> None:
-        pass
+        if self._instead:
+            self._instead.end()
+
+
+def _forks(executor: Executor) -> bool:
+    context = getattr(executor, "_mp_context", None)
+    return isinstance(executor, ProcessPoolExecutor) and context is not None and context.get_start_method() == "fork"
+
+
+def source(executor: Executor | WorkerSource | None) -> WorkerSource | None:
+    """A source of workers for what a caller of `build` gives: any executor, also `Client(…).get_executor()` of dask."""
+    if not isinstance(executor, Executor):
+        return executor
+    if type(executor).__module__.partition(".")[0] == "distributed":  # dask is not imported to ask
+        from . import cluster
+
+        return cluster.of(executor)
+    return GivenExecutor(executor)
 
 
 def refused(worker: str, found: OtherMachine) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ..press import Forme
 from ..storage import processes
 from .executors import OTHER_MACHINE, WorkerSource, refused
 from .parcels import Parcel, packed
-from .workers import FailedLetter, Instructions, Made, Maker, Order, OtherMachine, work
+from .workers import Answer, FailedLetter, Instructions, Made, Maker, Order, OtherDisk, OtherMachine, work
 
 LETTER_LOST = Kind(
     "letter.lost", "its letter can't be made: the process that made it died twice; try it alone with --only {name}"
@@ -76,8 +76,8 @@ class TaskRunner:
         self._executor: Executor | None = None
         self._checked_at = time.monotonic()
         self._waiting: deque[Iterator[Task]] = deque()
-        self._running: dict[Future[tuple[Made, ...] | OtherMachine], Task] = {}
-        self._finished: SimpleQueue[Future[tuple[Made, ...] | OtherMachine]] = SimpleQueue()
+        self._running: dict[Future[Answer], tuple[Task, Executor]] = {}
+        self._finished: SimpleQueue[Future[Answer]] = SimpleQueue()
         self._lost: list[Task] = []
         self._parcels: dict[int, tuple[Parcel, object]] = {}  # by identity, so that what is packed must be kept
         self._changed: set[str] = set()  # the files of letters that came back other than they were made
@@ -137,9 +137,11 @@ class TaskRunner:
             self._executor = self._source.executor()
         return self._executor
 
-    def _submit(self, task: Task, executor: Executor) -> None:
-        instructions = self._source.sent(self._parcel(self._instructions))
-        forme = self._source.sent(self._parcel(task.forme)) if task.forme else None
+    def _submit(self, task: Task, executor: Executor, *, whole: bool = False) -> None:
+        """Hands a task to an executor; `whole`, with the content of its parcels."""
+        sent = Parcel.whole if whole else self._source.sent
+        instructions = sent(self._parcel(self._instructions))
+        forme = sent(self._parcel(task.forme)) if task.forme else None
         try:
             with processes.uninterrupted():  # the first tasks start the processes
                 future = executor.submit(work, instructions, forme, task.orders)
@@ -148,10 +150,10 @@ class TaskRunner:
                 raise
             self._lost.append(task)
             return
-        self._running[future] = task
+        self._running[future] = task, executor
         future.add_done_callback(self._finished.put)
 
-    def _next(self) -> Future[tuple[Made, ...] | OtherMachine]:
+    def _next(self) -> Future[Answer]:
         """The next task that has ended."""
         while True:
             if time.monotonic() - self._checked_at > _TICK:
@@ -160,9 +162,9 @@ class TaskRunner:
             with suppress(Empty):
                 return self._finished.get(timeout=_TICK)
 
-    def _received(self, future: Future[tuple[Made, ...] | OtherMachine]) -> Iterator[Made]:
-        """The letters of a task that has ended; if its worker died, none, and the task is lost."""
-        task = self._running.pop(future)
+    def _received(self, future: Future[Answer]) -> Iterator[Made]:
+        """The letters of a task that has ended; none, if its worker died, and the task is lost, or asked for more."""
+        task, executor = self._running.pop(future)
         try:
             made = future.result()
         except BaseException as error:
@@ -172,6 +174,9 @@ class TaskRunner:
             return
         if isinstance(made, OtherMachine):
             raise OTHER_MACHINE.error(NOWHERE, **refused(made.worker, made))
+        if isinstance(made, OtherDisk):
+            self._submit(task, executor, whole=True)
+            return
         for order, one in zip(task.orders, made, strict=True):
             checked = self._checked(order, one)
             if checked is None:
@@ -212,11 +217,13 @@ class TaskRunner:
     def _alone(self, task: Task) -> Iterator[Made]:
         """A letter on its own; if its worker dies again, the letter has failed."""
         self._submit(task, self._source.alone())
-        if self._running:
+        while self._running:
             yield from self._received(self._next())
         if self._lost:
             self._lost = []
             (order,) = task.orders
+            if not self._was_begun(order):
+                self._source.did_not_begin()
             for folder in (self._folder, self._staging):
                 (folder / order.job.file).unlink(missing_ok=True)
             place, name = order.job.record.place("name"), f'"{order.job.record.name}"'

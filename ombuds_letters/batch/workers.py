@@ -12,6 +12,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from ..edition import Edition
 from ..faults import Fault, Faults
@@ -75,6 +76,11 @@ class OtherMachine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherDisk:
+    """A worker that can't read the file of a parcel, and needs its content."""
+
+
+@dataclass(frozen=True, slots=True)
 class Instructions:
     """What all letters of a build share; without a `verifier` they are not proved.
 
@@ -132,13 +138,21 @@ class Maker:
         return replace(proof, figures=())  # a build doesn't ask where each was read
 
 
-def work(instructions: Parcel, forme: Parcel | None, orders: tuple[Order, ...]) -> tuple[Made, ...] | OtherMachine:
+Answer: TypeAlias = tuple[Made, ...] | OtherMachine | OtherDisk
+
+
+def work(instructions: Parcel, forme: Parcel | None, orders: tuple[Order, ...]) -> Answer:
     """The letters that are ordered, in a worker process."""
     with _WORKING:
-        known = _of(instructions)
+        try:
+            known = _of(instructions)
+            filled = known.forme(forme) if forme and isinstance(known.maker, Maker) else None
+        except OSError:
+            if instructions.content is None:
+                return OtherDisk()
+            raise
         if isinstance(known.maker, OtherMachine):
             return known.maker
-        filled = known.forme(forme) if forme else None
         return tuple(known.maker.made(order, filled) for order in orders)
 
 

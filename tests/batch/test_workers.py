@@ -1,13 +1,13 @@
 """Worker processes: the same bytes as without them, and a worker's death that costs no letter but its own."""
 
 import hashlib
-import multiprocessing
-import threading
-import time
-from contextlib import contextmanager, suppress
+import os
+import subprocess
+import sys
 
 import pytest
-from workspaces import edit, ready, specimens
+from dying_workers import whoever_makes_dies
+from workspaces import ROOT, edit, ready, specimens
 
 from ombuds_letters.batch.production import Production
 from ombuds_letters.batch.workers import FailedLetter, Staged
@@ -41,37 +41,6 @@ def made(workspace, staging, jobs):
 def laid_out(press, letter_jobs, staging, jobs):
     production = Production(press, staging, False, jobs, pressing=False, on_printed=lambda *_: None)
     return list(production.results(letter_jobs))
-
-
-@contextmanager
-def whoever_makes_dies(staging, file, times):
-    """Kills the workers as soon as one has begun a letter, that often; gives a list of the kills."""
-    kills = []
-    done = threading.Event()
-
-    def begun():
-        for path in staging.glob(f"made-*/{file}"):
-            with suppress(FileNotFoundError):
-                return 0 if path.stat().st_size else path.stat().st_mtime_ns
-        return 0
-
-    def watch():
-        last = 0
-        while not done.is_set() and len(kills) < times:
-            if begun() > last and multiprocessing.active_children():
-                last = begun()
-                for child in multiprocessing.active_children():
-                    child.kill()
-                kills.append(file)
-            time.sleep(0.001)
-
-    thread = threading.Thread(target=watch)
-    thread.start()
-    try:
-        yield kills
-    finally:
-        done.set()
-        thread.join()
 
 
 def by_file(results):
@@ -135,3 +104,29 @@ def test_a_letter_that_fails_leaves_nothing_staged(tmp_path):
 
     assert [type(each) for each in results] == [FailedLetter] * 5
     assert list((tmp_path / "staging").glob("*.pdf")) == []
+
+
+def test_processes_that_end_before_they_begin_are_reported_once(workspace, tmp_path):
+    """They import the program that calls `build`, which calls it again."""
+    (tmp_path / "unguarded.py").write_text(
+        "from pathlib import Path\n"
+        "import ombuds_letters\n"
+        "try:\n"
+        f"    ombuds_letters.build(ombuds_letters.Workspace(Path({str(workspace.root)!r})), '2018', jobs=2, pressing=False)\n"
+        "except ombuds_letters.Faults as error:\n"
+        "    raise SystemExit(str(error))\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, tmp_path / "unguarded.py"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    said = (
+        "the processes that make letters end before they begin; close other programs if memory is short, and in a Python "
+        'program call `build` under `if __name__ == "__main__":`'
+    )
+    assert done.stderr.splitlines().count(said) == 1
