@@ -53,7 +53,7 @@ def command(
     signing_year = context.read(workspace, year, any_field=True)
     drafts = workspace.output(year) / DRAFTS
     wording = None if parts else acceptance.propose(signing_year, drafts, since)
-    edition = edition_acceptance.propose(signing_year, drafts, parts or PARTS)
+    edition = edition_acceptance.propose(signing_year, drafts, parts or PARTS, wording.looks if wording else None)
     for line in [*(_lines(wording) if wording else ()), *(_edition_lines(edition) if edition else ())]:
         click.echo(line)
     asked = [

@@ -20,6 +20,7 @@ from ..output import manifest
 from ..proof.acceptance import changes, redline, writer
 from ..proof.acceptance.accepted import Accepted, AcceptedPages, Item, Margin, PageSize
 from ..proof.acceptance.changes import WordingChange
+from ..proof.look import Look
 from ..proof.words import WordingDifference
 from ..storage import audit_log, os_errors
 from . import drafts, wordings
@@ -53,7 +54,7 @@ class WordingProposal:
 
     `since` says what `changes` are compared with: "the wording that Ann Other accepted on 12 July 2018". `layout` are changes
     that are not in the words, as sentences; `longer` are the letters with more pages than the finished ones, by how many.
-    If `same`, nothing differs from what was accepted last.
+    If `same`, nothing differs from what was accepted last. `looks` are those of the drafts, for the look's acceptance.
     """
 
     accepted: Accepted
@@ -64,6 +65,7 @@ class WordingProposal:
     since: str
     same: bool
     redline: Path
+    looks: tuple[Look | None, ...]
 
 
 def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal:
@@ -88,7 +90,9 @@ def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal
     head = redline.RedlineHead(year.edition.year, name, layout, longer)
     os_errors.write(shown, redline.page(head, found, letters))
     same = before is not None and not layout and not changes.changes(before.items, items, ())
-    return WordingProposal(now, found, layout, longer, len(letters), name, same, shown)
+    return WordingProposal(
+        now, found, layout, longer, len(letters), name, same, shown, tuple(each.look for each in read)
+    )
 
 
 def accept(year: SigningYear, proposal: WordingProposal, who: str) -> Path:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from .. import files, pages
 from ..faults import Kind, Place
 from ..pages import Document
-from ..proof import Verifier, blocks, typography, words
+from ..proof import Verifier, blocks, charts, frames, look, typography, words
 from ..proof.acceptance.accepted import MM, Item, Margin, PageSize, fill_slots
 from ..proof.expected import ExpectedLetter
+from ..proof.look import Look
 from ..proof.words import WordingDifference
 from ..records.roster import LetterJob
 from ..storage import processes
@@ -22,6 +25,8 @@ CHANGED_DRAFT = Kind(
     "accept.changed_draft", "was changed since it was made; make the drafts with: ombuds-letters build {year} --draft"
 )
 
+_Found = TypeVar("_Found")
+
 _FEW = 8  # fewer drafts are read sooner than a process starts
 
 
@@ -30,7 +35,7 @@ class ReadDraft:
     """A draft: its file, how many pages it has, and where it differs from what the templates say.
 
     `margins` has each text that styles put into the margins, "Page {page} of {pages}", with the first page that has it,
-    without the draft's mark.
+    without the draft's mark; `look` is None where the proof's grammar refuses the file.
     """
 
     file: str
@@ -38,6 +43,7 @@ class ReadDraft:
     differences: tuple[WordingDifference, ...]
     margins: Mapping[str, int]
     sizes: tuple[PageSize, ...]
+    look: Look | None
 
 
 def read(
@@ -48,11 +54,22 @@ def read(
     Raises: Faults: a draft was changed since it was made.
     """
     reader = _Reader(year.verifier, folder, dict(digests), tuple(items), tuple(margins))
+    return _in_processes(year, reader, _Reader.read)
+
+
+def looks(year: SigningYear, folder: Path, items: Sequence[Item]) -> tuple[Look | None, ...]:
+    """The look of all drafts in a folder, which the templates' paragraphs are in."""
+    return _in_processes(year, _Reader(year.verifier, folder, {}, tuple(items), ()), _Reader.look)
+
+
+def _in_processes(
+    year: SigningYear, reader: _Reader, what: Callable[[_Reader, LetterJob], _Found]
+) -> tuple[_Found, ...]:
     jobs = processes.usable_cores()
     if jobs == 1 or len(year.letter_jobs) < _FEW:
-        return tuple(map(reader.read, year.letter_jobs))
+        return tuple(what(reader, job) for job in year.letter_jobs)
     with processes.pool(jobs, _start, (reader,)) as pool:
-        return tuple(pool.map(_work, year.letter_jobs, chunksize=8))
+        return tuple(pool.map(partial(_work, what), year.letter_jobs, chunksize=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +85,9 @@ class _Reader:
         content = files.read(path, files.LARGE)
         if hashlib.sha256(content).hexdigest() != self.digests[job.file]:
             raise CHANGED_DRAFT.error(Place(path.as_posix()), year=self.verifier.edition.year)
-        document = pages.read(content)
+        document, proved = pages.read(content), self.verifier.document(content)
         expected = self.verifier.expected(job, draft=True)
+        seen = self._look(proved, expected) if proved is not None else None
         mark = _draft_mark(document, expected)
         titles = {"letter.title": document.info.title, "letter.mark": _mark_of(document, mark)}
         expected = replace(expected, values={**expected.values, **titles})
@@ -81,7 +99,16 @@ class _Reader:
             words.differences(found, wanted),
             dict(_margins(document, titles["letter.mark"], self.margins, expected)),
             tuple(_sizes(document)),
+            seen,
         )
+
+    def look(self, job: LetterJob) -> Look | None:
+        document = self.verifier.document(files.read(self.folder / job.file, files.LARGE))
+        return self._look(document, self.verifier.expected(job, draft=True)) if document is not None else None
+
+    def _look(self, document: Document, expected: ExpectedLetter) -> Look:
+        drawn = charts.read(document, self.items, expected.values)
+        return look.of_letter(document, frames.of_pages(document, charts.measured(drawn)), expected, drawn)
 
 
 _reader: _Reader
@@ -92,8 +119,8 @@ def _start(reader: _Reader) -> None:
     _reader = reader
 
 
-def _work(job: LetterJob) -> ReadDraft:
-    return _reader.read(job)
+def _work(what: Callable[[_Reader, LetterJob], _Found], job: LetterJob) -> _Found:
+    return what(_reader, job)
 
 
 def _draft_mark(document: Document, expected: ExpectedLetter) -> str:

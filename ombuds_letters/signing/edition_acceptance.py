@@ -6,19 +6,20 @@ Large print is accepted on its own, in accepted-large-print.yaml.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import files, letter
 from ..batch import look_letters, template_wording
 from ..batch.edition_report import is_page
-from ..pages import Document
-from ..proof import charts, frames, look
+from ..proof import frames, look
 from ..proof.acceptance import edition_page, edition_parts
 from ..proof.acceptance.edition_page import PageChange
 from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, PARTS, EditionParts, PartChange
+from ..proof.look import Look
 from ..storage import atomic, audit_log, os_errors
+from . import drafts
 from .context import SigningYear
 
 PAGE = "edition.html"  # in output/YEAR
@@ -51,25 +52,32 @@ class EditionProposal:
         return self.before is not None and replace(self.before, look=self.now.look) == self.now and not self.changes
 
 
-def propose(year: SigningYear, drafts: Path, parts: Collection[str] = PARTS) -> EditionProposal | None:
-    """What an edition is now, in the parts that are chosen; None if nothing changed. What letters show is read from the drafts.
+def propose(
+    year: SigningYear, folder: Path, parts: Collection[str] = PARTS, looks: Iterable[Look | None] | None = None
+) -> EditionProposal | None:
+    """What an edition is now, in the parts that are chosen; None if nothing changed. What letters show is read from the drafts
+    in a folder, unless their `looks` are known.
 
     Nothing is written but the page that shows it, where it has something to show.
 
     Raises: Faults: a template can't be filled in.
     """
     edition, before = year.edition, year.verifier.accepted_parts
-    types, steps = _of_passages(year)
     made = look_letters.letters(edition)
     now = edition_parts.of_edition(edition)
-    now = look.together(_looks(year, drafts), replace(now, look={**now.look, **look_letters.digests(made)}))
-    now = replace(now, types=now.types | types, steps=now.steps | steps)
+    now = replace(now, look={**now.look, **look_letters.digests(made)})
+    if before is None or LOOK in parts:
+        if looks is None:
+            looks = drafts.looks(year, folder, template_wording.items(letter.Templates(edition), edition)[0])
+        now = look.together(filter(None, looks), now)
+        types, steps = _of_passages(year)
+        now = replace(now, types=now.types | types, steps=now.steps | steps)
     if before is not None:
         now = _chosen(before, now, parts)
     if before == now:
         return None
     chosen = tuple(part for part in PARTS if part in parts)
-    proposal = EditionProposal(before, now, chosen, made, drafts.parent / PAGE)
+    proposal = EditionProposal(before, now, chosen, made, folder.parent / PAGE)
     if not proposal.same:
         pages = look_letters.pictures(made) if LOOK in parts else {}
         os_errors.write(
@@ -132,16 +140,6 @@ def _chosen(before: EditionParts, now: EditionParts, parts: Collection[str]) -> 
     same_letters = same and before.files == now.files
     shown = before if LOOK not in parts else look.both(before, now) if same_letters else now
     return replace(shown, facts=kept[FACTS], form=kept[FORM], files=kept[FILES], look=pages)
-
-
-def _looks(year: SigningYear, drafts: Path) -> Iterator[look.Look]:
-    items, _ = template_wording.items(letter.Templates(year.edition), year.edition)
-    for job in year.letter_jobs:
-        document: Document | None = year.verifier.document(files.read(drafts / job.file, files.LARGE))
-        if document is not None:
-            expected = year.verifier.expected(job, draft=True)
-            drawn = charts.read(document, items, expected.values)
-            yield look.of_letter(document, frames.of_pages(document, charts.measured(drawn)), expected, drawn)
 
 
 def _of_passages(year: SigningYear) -> tuple[frozenset[str], frozenset[str]]:
