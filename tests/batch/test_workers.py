@@ -112,7 +112,7 @@ def test_processes_that_end_before_they_begin_are_reported_once(workspace, tmp_p
         "from pathlib import Path\n"
         "import ombuds_letters\n"
         "try:\n"
-        f"    ombuds_letters.build(ombuds_letters.Workspace(Path({str(workspace.root)!r})), '2018', jobs=2, pressing=False)\n"
+        f"    ombuds_letters.build(ombuds_letters.Workspace(Path({str(workspace.root)!r})), '2018', jobs=2)\n"
         "except ombuds_letters.Faults as error:\n"
         "    raise SystemExit(str(error))\n"
     )

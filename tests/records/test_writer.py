@@ -1,5 +1,7 @@
 """A record as text: reading it gives the record, whatever stands in it."""
 
+import re
+
 import pytest
 from conftest import ROOT
 from hypothesis import example, given
@@ -64,7 +66,8 @@ def test_any_record_that_is_written_is_read_as_it_was(code, name, kind, counts, 
     made = Record(code, name, kind, figures([*counts]), tuple(passages), specimen, ())
     found, lines = read(writer.text(made, EDITION.table_spec))
 
-    assert [line for line in lines if "remedied" not in line] == []
+    of_words = re.compile(r": passages\.\d+\.text: ")  # what marks and placeholders in a passage mean is asked there
+    assert [line for line in lines if "remedied" not in line and not of_words.search(line)] == []
     assert found == made
 
 
