@@ -16,7 +16,7 @@ from ..formats.spreadsheet.writer import Cell, Complete, Share, SheetColumn, She
 from ..records import record, register, register_check
 from ..records.record import Record
 from ..storage.workspace import Workspace
-from . import planning
+from . import mapping, planning
 from .mapping import COMPLETE, KIND_TITLE, PASSAGES
 
 _ROOM = 400  # rows whose cells are restricted where it isn't known how many will be filled in
@@ -175,10 +175,7 @@ def _dictionary(edition: Edition) -> SheetPage:
     words = {"passage kind": f"What the passage is about: {', '.join(edition.passage_kinds)}", "text": "Its paragraphs"}
     words |= {"approved by": "Who approved it", "names": "Codes of other authorities that it may name, separated by ;"}
     rows += [[f"passages.{heading}", "Passages", heading, words[heading]] for heading in PASSAGES]
-    columns = (
-        SheetColumn("Field", width=38),
-        SheetColumn("Sheet", width=14),
-        SheetColumn("Heading", width=48),
-        SheetColumn("Meaning", width=80),
+    columns = tuple(
+        SheetColumn(heading, width=width) for heading, width in zip(mapping.DICTIONARY, (38, 14, 48, 80), strict=True)
     )
     return SheetPage("Dictionary", columns, rows, kept=1, table="dictionary")

@@ -21,6 +21,7 @@ from ..records import contacts
 
 IMPORT_VALUES = Kind("import.values", "has values to count; write `rows: cases`, or take the values out")
 
+DICTIONARY = ("Field", "Sheet", "Heading", "Meaning")  # the head of the sheet in which exports explain their headings
 FILE = "import.yaml"
 IGNORE = "ignore"
 REFERENCE = "reference"

@@ -114,7 +114,9 @@ class _Reader:
             self._missing(table, sheet)
 
     def _sheet(self, sheet: Sheet, file: str) -> bool:
-        """False where no heading is known."""
+        """False where no heading is known, or the sheet explains the headings of others."""
+        if tuple(sheet.value(1, column) for column in range(1, len(mapping.DICTIONARY) + 1)) == mapping.DICTIONARY:
+            return False
         fitting = next((each for each in self._mappings if each.fits(file, sheet.name)), None)
         if fitting is not None:
             head = headers.find(sheet, fitting.targets)

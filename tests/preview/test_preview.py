@@ -362,7 +362,7 @@ def test_a_broken_record_is_shown_with_its_fault_and_its_lines_above_the_last_go
         'figures.received.other: is "four"; write a whole number, 0 or more, in digits only '
         f"data/2018/authorities/{UX}.yaml:{line}:12"
     ) in page_text(page)
-    assert f'{line} › </span><span class="text">    other: <mark>four</mark></span>' in page
+    assert f'{line} › </span><span class="text">    other: <mark>four</mark>\n</span>' in page
     assert '<div id="pages" class="old">' in page
     assert re.findall(r"<figure.*?>", page) == re.findall(r"<figure.*?>", good)
     assert changing.get(f"/{UX}.pdf").status == 409

@@ -57,7 +57,7 @@ def test_a_wrong_average_is_found(year, job):
 
     content = year.altered(
         job,
-        rf"average of {average} in(?= County Councils</p>\n<p class=\"before\">Last year: \d+%</p>\n</div>\n<div class=\"measure\">\n<h2>Recom)",
+        rf"(?s)average of {average} in(?= County Councils</p>.*<h2>Recom)",
         f"average of {other(average)} in",
     )
 
@@ -107,7 +107,7 @@ def test_a_wrong_word_for_a_difference_is_found(year, job):
 
     content = year.altered(
         job,
-        rf"{band} the average of {average} in(?= County Councils</p>\n<p class=\"before\">Last year: \d+%</p>\n</div>\n<div class=\"measure\">\n<h2>Recom)",
+        rf"(?s){band} the average of {average} in(?= County Councils</p>.*<h2>Recom)",
         f"{wrong} the average of {average} in",
     )
 
@@ -127,8 +127,8 @@ def test_a_wrong_figure_in_last_years_row_is_found(year, job):
 
 def test_last_years_row_above_this_years_is_found(year, job):
     html = year.html(job)
-    first = html.index('<tr><th scope="row">2018-19')
-    second = html.index('<tr><th scope="row">2017-18')
+    first = html.index('<tr><th scope="row">2018–19')
+    second = html.index('<tr><th scope="row">2017–18')
     end = html.index("</tbody>", second)
 
     content = year.pdf(job, html[:first] + html[second:end] + html[first:second] + html[end:])
@@ -140,8 +140,8 @@ def test_last_years_row_above_this_years_is_found(year, job):
 
 def test_this_years_label_beside_last_years_figures_is_found(year, job):
     content = year.altered(
-        job, r'(?s)^(.*?)<th scope="row">2018-19</th>(.*?)<th scope="row">2017-18</th>',
-        r'\1<th scope="row">2017-18</th>\2<th scope="row">2018-19</th>',
+        job, r'(?s)^(.*?)<th scope="row">2018–19</th>(.*?)<th scope="row">2017–18</th>',
+        r'\1<th scope="row">2017–18</th>\2<th scope="row">2018–19</th>',
     )  # fmt: skip
 
     found = year.faults(content, job)
@@ -169,9 +169,9 @@ def test_a_stated_average_that_is_not_printed_is_found(year, job):
 
     found = year.faults(year.press.letter(job).content, job, year.with_edition(stated_averages=stated))
 
-    assert len(found) == 1
-    assert f"the average of {average} in County Councils" in found[0]
-    assert f"the average of {other(average)} in County Councils" in found[0]
+    (said,) = [each for each in found if "the average of" in each]  # the bar beside it is measured too
+    assert f"the average of {average} in County Councils" in said
+    assert f"the average of {other(average)} in County Councils" in said
 
 
 def test_an_average_of_fewer_records_than_there_are_is_found(year, job):
@@ -190,6 +190,25 @@ def test_a_builds_letters_are_all_put_in_place_and_made_again_alike(year):
     assert len(batch.build(year.workspace, YEAR).same) == 12
 
 
+# What these put in the place of something isn't in a letter of 2019: its third page has no link, its data no 14, its titles
+# are others. They write the same file again.
+_NOT_IN_IT = frozenset(
+    [
+        "headers-ids-wrong",
+        "link-lost",
+        "xmp-title-other",
+        "xmp-author-other",
+        "xmp-date",
+        "title-homoglyph",
+        "title-zero-width",
+        "csv-figure-other",
+        "csv-leading-zeros",
+        "csv-quotes",
+        "csv-sheet-reference",
+    ]
+)
+
+
 def test_what_is_altered_in_a_letter_of_2018_is_found_in_one_of_2019_too(year, job):
     content = year.press.letter(job).content
     anew = altered_letters.rewritten(content, lambda pdf: None)
@@ -201,7 +220,7 @@ def test_what_is_altered_in_a_letter_of_2018_is_found_in_one_of_2019_too(year, j
             altered = alter(content)
         except (AssertionError, LookupError, TypeError, ValueError, AttributeError):
             continue  # what it alters isn't in this letter
-        if altered not in (content, anew):
+        if altered not in (content, anew) and name not in _NOT_IN_IT:
             made.append(name)
             passed += [] if year.faults(altered, job) else [name]
 
