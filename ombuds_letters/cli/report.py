@@ -60,7 +60,7 @@ def fault_lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
 
 
 def command_line(workspace: Workspace, *words: str | Path) -> str:
-    """A command as it can be typed here, names with spaces in quotes: `ombuds-letters --workspace '/tmp/my try' check 2018`."""
+    """A command as it can be typed here, names with spaces in quotes: `ombuds-letters --workspace 'my try' check 2018`."""
     where = [] if workspace.root == Path() else ["--workspace", workspace.root.as_posix()]
     return shlex.join(["ombuds-letters", *where, *map(str, words)])
 

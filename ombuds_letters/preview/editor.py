@@ -42,9 +42,9 @@ class Editor:
             raise ValueError(f"it doesn't begin with an editor's own scheme; {example}")
 
     def address(self, place: Place) -> str:
-        """Where a click on a place leads, "vscode://file//home/ann/data/2018/year.yaml:14"; "" for what is no text file.
+        """Where a click on a place leads: an address with the file's whole path, its line and column, as the template says.
 
-        A place without a line or column is the first.
+        A place without a line or column is the first; "" for what is no text file.
         """
         if not self._template or place.sheet is not None or not place.path:
             return ""
