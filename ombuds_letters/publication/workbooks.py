@@ -41,7 +41,9 @@ def _workbook(year: PublishedYear, tables: Sequence[DataTable], revision: Revisi
         import pandas
 
     def frame(table: DataTable) -> Any:
-        rows = [[NOT_APPLICABLE if cell is None else data_files.guarded(cell) for cell in row] for row in table.rows]
+        rows = [
+            [NOT_APPLICABLE if cell in (None, "") else data_files.guarded(cell) for cell in row] for row in table.rows
+        ]
         columns = {
             column.title: pandas.Series([row[at] for row in rows], dtype=object)
             for at, column in enumerate(table.columns)
@@ -83,7 +85,7 @@ def _about(year: PublishedYear, revision: Revision) -> list[str]:
     lines = [
         f"Published by: {year.edition.author}",
         f"Revision {revision.number}. The figures were taken from the records on {english.long_date(revision.day)}.",
-        f"{NOT_APPLICABLE} means that there is nothing to calculate a rate from.",
+        f"{NOT_APPLICABLE} means that there is nothing to calculate a rate from, or that a former authority has no region.",
     ]
     if year.draft:
         lines.insert(0, "DRAFT – not issued")

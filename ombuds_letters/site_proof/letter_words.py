@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..proof import words
+from ..edition.tables import FIGURES, TableRow
+from ..proof import typography, words
 from ..proof.acceptance.accepted import TABLE, Accepted, Item
-from ..proof.compared import ComparedFigures
+from ..proof.compared import NOTHING, ComparedFigures
 from ..proof.expected import ExpectedLetter
 from ..proof.values import Values, edition_values, letter_values
 from ..records.roster import LetterJob
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
-from .expected import ExpectedSite, number
+from .expected import ExpectedSite
 from .html_reader import HtmlElement
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -71,26 +72,24 @@ class LetterWords:
 
     def _figures(self, page: CheckedPage, letter: HtmlElement, job: LetterJob) -> None:
         tables = {each.all("caption")[0].text: each for each in letter.all("table") if each.all("caption")}
-        for table in self._expected.edition.table_spec.tables:
-            element = tables.get(table.title)
-            if element is None or table.rows:
+        printed = self._letter(job).printed
+        as_printed = typography.as_printed(self._expected.edition)
+        for table in self._expected.edition.table_spec.printed:
+            element = tables.get(as_printed(table.title))
+            if element is None:
                 continue  # an edition's letter need not show every table; its words say which
             cells = list(element.all("td"))
-            wanted = [(column, number(job.record.figures, column)) for column in table.columns]
+            rows = table.rows or (TableRow(FIGURES, ""),)
+            wanted = [(row, column) for row in rows for column in table.columns]
             if len(cells) != len(wanted):
                 page.fault(
                     element.line, table.title, SITE_SAYS, found=f"{len(cells)} figures", expected=f"{len(wanted)}"
                 )
                 continue
-            for cell, (column, value) in zip(cells, wanted, strict=True):
-                printed = (
-                    str(value)
-                    if column.is_entered
-                    else getattr(column.figure, "when_zero", "")
-                    if value is None
-                    else f"{value}%"
-                )
-                page.same(cell, f"letter, {column.heading}", cell.text, printed)
+            for cell, (row, column) in zip(cells, wanted, strict=True):
+                heading = ": ".join(filter(None, (row.label, column.heading)))
+                value = printed.get(f"{row.shows}.{column.field}", NOTHING)
+                page.same(cell, f"letter, {heading}", cell.text, str(value))
 
 
 def _blocks(letter: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
