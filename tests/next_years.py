@@ -14,6 +14,7 @@ from ombuds_letters import batch, specimen
 from ombuds_letters.edition import Edition, load_edition
 from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Letter
+from ombuds_letters.output.folder import DRAFTS
 from ombuds_letters.pdf.typesetter import Typesetter
 from ombuds_letters.press import Press
 from ombuds_letters.proof import Verifier
@@ -35,7 +36,7 @@ def specimens_2019(folder: Path, letters: int, *, at_least: int = 3, seed: int =
 def accept(workspace: Workspace, year: str = YEAR) -> None:
     """Makes drafts, and accepts what they say and look like."""
     batch.build(workspace, year, draft=True)
-    drafts = workspace.output(year) / batch.DRAFTS
+    drafts = workspace.output(year) / DRAFTS
     for name in ("accepted.yaml", "accepted-edition.yaml"):
         (workspace.templates(year) / name).unlink(missing_ok=True)
     acceptance.accept(

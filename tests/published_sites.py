@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from pathlib import Path
 
 from workspaces import chosen_specimens
@@ -29,12 +28,6 @@ def publish(workspace: Workspace, *, draft: bool = False, output: Path | None = 
 
 def site_of(workspace: Workspace) -> Path:
     return workspace.output("2018") / "site"
-
-
-def copied_site(workspace: Workspace, folder: Path) -> Path:
-    """A copy of a workspace's site that may be changed."""
-    shutil.copytree(site_of(workspace), folder)
-    return folder
 
 
 def files(folder: Path) -> dict[str, bytes]:

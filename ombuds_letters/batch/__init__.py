@@ -13,7 +13,7 @@ from ..edition.record_rules import RecordRules
 from ..faults import Fault, Faults
 from ..output import folder as output_folder
 from ..output import manifest
-from ..output.folder import OutputFolder
+from ..output.folder import DRAFTS, OutputFolder
 from ..output.manifest import Manifest, ManifestEntry, WithoutLetter
 from ..output.recorder import Recorder
 from ..press import Press, versions
@@ -35,7 +35,6 @@ from .workers import FailedLetter, Staged
 if TYPE_CHECKING:
     from ..questions.question import Question
 
-DRAFTS = "draft"
 _COUNTED = 500  # records; after so many the count is shown again
 _WORTH_KEEPING = 1000  # letters that are finished are kept, also if others have faults, from about a minute's work on
 

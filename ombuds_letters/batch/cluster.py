@@ -155,13 +155,13 @@ class Cluster:
     def _count(self) -> int:
         """How many threads the workers have."""
         try:
-            self._threads = max(1, sum(self._client.nthreads().values()))
-            there = len(self._client.nthreads())
+            threads = self._client.nthreads()
         except (OSError, CancelledError) as error:
             raise self._lost() from error
-        if there:
+        self._threads = max(1, sum(threads.values()))
+        if threads:
             self._seen = time.monotonic()
-        return there
+        return len(threads)
 
     def _lost(self) -> Faults:
         return SCHEDULER_LOST.error(NOWHERE, FIELD, address=self._address)

@@ -3,6 +3,7 @@
 from .edition import (
     ACCEPTED,
     ACCEPTED_EDITION,
+    ACCEPTED_LARGE_PRINT,
     CHARTS,
     CORRECTION,
     COVERING,
@@ -24,6 +25,7 @@ from .loading import load_edition, load_edition_lenient
 __all__ = [
     "ACCEPTED",
     "ACCEPTED_EDITION",
+    "ACCEPTED_LARGE_PRINT",
     "CHARTS",
     "CORRECTION",
     "COVERING",

@@ -77,8 +77,8 @@ def averages(
         of=of,
         at_least=max(1, below.count("at_least")),
         from_rates=below.has("from") and below.choice("from", (COUNTS, RATES)) == RATES,
-        decimals=_decimals(below),
-        none=_printed(below, "none") if below.has("none") else "",
+        decimals=decimals(below),
+        none=printed_text(below, "none") if below.has("none") else "",
         bands=bands.read(below, printable) if below.has("bands") else (),
         line=below.place.line - 1,  # that of its key
     )
@@ -92,8 +92,8 @@ def earlier(fields: Fields) -> EarlierRules | None:
     if below is None:
         return None
     up, down = (_with_slot(below, key) for key in ("up", "down"))
-    same, not_comparable = (_printed(below, key) for key in ("same", "not_comparable"))
-    rules = EarlierRules(up, down, same, not_comparable, _printed(below, "none") if below.has("none") else "")
+    same, not_comparable = (printed_text(below, key) for key in ("same", "not_comparable"))
+    rules = EarlierRules(up, down, same, not_comparable, printed_text(below, "none") if below.has("none") else "")
     below.report_unknown()
     return rules
 
@@ -113,14 +113,14 @@ def threshold(fields: Fields, entered: Collection[str], known: Collection[str]) 
     return found
 
 
-def _printed(fields: Fields, key: str) -> str:
+def printed_text(fields: Fields, key: str) -> str:
     """A text that letters print."""
     text = fields.text(key)
     fields.faults += left_over.marks(fields.place_of(key), f"{fields.field}.{key}", text)
     return text
 
 
-def _decimals(fields: Fields) -> int:
+def decimals(fields: Fields) -> int:
     return int(fields.choice("decimals", ("0", "1")) == "1") if fields.has("decimals") else 0
 
 

@@ -13,11 +13,10 @@ from string import Formatter
 
 from ..faults import Fault, Faults, Kind, suggest
 from ..formats import yaml_reader
-from ..formats.fields import BAD_KEY, REPEATED, Fields
+from ..formats.fields import Fields
 from ..formats.nodes import Node
-from ..formats.scalars import is_key
 from .edition import QUESTIONS_TO_ASK, Edition
-from .tables_file import UNKNOWN_COLUMN
+from .tables_file import UNKNOWN_COLUMN, key_of
 
 ASKED_SHARE = Kind("asked.share", 'is "{found}"; write a share of the average as "1/3", or 0 for any difference')
 ASKED_SLOT = Kind(
@@ -80,11 +79,7 @@ def read(edition: Edition) -> tuple[QuestionToAsk, ...]:
 
 
 def _question(fields: Fields, used: Collection[str], known: Collection[str]) -> QuestionToAsk:
-    key, ask = fields.text("key"), fields.text("ask")
-    if key and not is_key(key):
-        fields.add_fault("key", BAD_KEY, found=key)
-    elif key in used:
-        fields.add_fault("key", REPEATED, found=key)
+    key, ask = key_of(fields, used), fields.text("ask")
     if not _has_known_slots(ask):
         fields.add_fault("ask", ASKED_SLOT, found=ask)
     when = tuple(_condition(item, name, fields.faults, known) for name, item in fields.items("when", filled=True))

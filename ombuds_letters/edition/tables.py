@@ -92,6 +92,13 @@ class Column:
         return not isinstance(self.figure, Rate)
 
     @property
+    def made_from(self) -> tuple[str, ...]:
+        """The fields of records that it is calculated from, its own where a record has it."""
+        if isinstance(self.figure, Rate):
+            return (*self.figure.numerator, *self.figure.denominator)
+        return (self.field,)
+
+    @property
     def is_total(self) -> bool:
         """True for the sum of other columns."""
         return isinstance(self.figure, Total)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from string import Formatter
 
 from ..faults import Fault, Faults, Kind, suggest
-from ..formats import left_over, yaml_reader
+from ..formats import yaml_reader
 from ..formats.fields import BAD_KEY, REPEATED, Fields
 from ..formats.nodes import Node
 from ..formats.scalars import is_key
@@ -90,11 +90,11 @@ def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | No
     commas = fields.has("thousands") and fields.choice("thousands", THOUSANDS) == THOUSANDS[0]
     for name, item in fields.items("tables", filled=True):
         table = Fields(item, name, faults, printable)
-        key, title = _key(table, {each.key for each in tables}), _printed(table, "title")
+        key, title = key_of(table, {each.key for each in tables}), comparisons.printed_text(table, "title")
         of_table: dict[str, Fields] = {}
         columns = tuple(replace(each, commas=commas) for each in _columns(table, key, "", of_table, printable))
         rows = tuple(_rows(table, printable)) if table.has("rows") else ()
-        heading = _printed(table, "row_heading") if rows or table.has("row_heading") else ""
+        heading = comparisons.printed_text(table, "row_heading") if rows or table.has("row_heading") else ""
         is_printed = table.boolean("printed", default=True)
         table.report_unknown()
         places |= of_table
@@ -146,12 +146,13 @@ def _rows(table: Fields, printable: Collection[str] | None) -> Iterator[TableRow
         if shows and (not known or shows in used):
             fields.add_fault("shows", ROW, found=shows)
         used.add(shows)
-        label = _printed(fields, "label")
+        label = comparisons.printed_text(fields, "label")
         fields.report_unknown()
         yield TableRow(shows, label)
 
 
-def _key(fields: Fields, used: set[str]) -> str:
+def key_of(fields: Fields, used: Collection[str]) -> str:
+    """A key, as a name that each entry has once."""
     key = fields.text("key")
     if key and not is_key(key):
         fields.add_fault("key", BAD_KEY, found=key)
@@ -168,10 +169,10 @@ def _columns(
         if "spanning" in fields:
             if group_heading:
                 fields.add_fault("spanning", COLUMN_KIND)
-            yield from _columns(fields, table_key, _printed(fields, "spanning"), places, printable)
+            yield from _columns(fields, table_key, comparisons.printed_text(fields, "spanning"), places, printable)
             fields.report_unknown()
             continue
-        key = _key(fields, {field.partition(".")[2] for field in places})
+        key = key_of(fields, {field.partition(".")[2] for field in places})
         field = f"{table_key}.{key}"
         figure: Counted | Total | Rate = Counted()
         if fields.has("sum_of"):
@@ -180,7 +181,7 @@ def _columns(
             if isinstance(figure, Total):
                 fields.add_fault("share_of", COLUMN_KIND)
             figure = _rate(fields, table_key)
-        label = _printed(fields, "label")
+        label = comparisons.printed_text(fields, "label")
         since = fields.text("comparable_since") if fields.has("comparable_since") else ""
         fields.report_unknown()
         places[field] = fields
@@ -192,18 +193,11 @@ def _rate(fields: Fields, table_key: str) -> Rate:
     per = fields.count("per") if fields.has("per") else PER_CENT
     if per not in _PER:
         fields.add_fault("per", RATE_PER, found=per)
-    decimals = int(fields.choice("decimals", ("0", "1")) == "1") if fields.has("decimals") else 0
+    decimals = comparisons.decimals(fields)
     apart = fields.boolean("counted_apart", default=False) or per != PER_CENT
     # A rate per 100,000 of nobody is a fault of the record, so that nothing is printed for it.
-    none = _printed(fields, "none") if per == PER_CENT or fields.has("none") else ""
+    none = comparisons.printed_text(fields, "none") if per == PER_CENT or fields.has("none") else ""
     return Rate(_within(table_key, parts), _within(table_key, whole), none, per, decimals, apart)
-
-
-def _printed(fields: Fields, key: str) -> str:
-    """A text that letters print."""
-    text = fields.text(key)
-    fields.faults += left_over.marks(fields.place_of(key), f"{fields.field}.{key}", text)
-    return text
 
 
 def _within(table: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -246,7 +240,7 @@ def _check_columns(
 
 
 def _rule(fields: Fields, used: set[str], kinds: Mapping[str, Counted | Total | Rate] | None) -> Rule:
-    key = _key(fields, used)
+    key = key_of(fields, used)
     sides = []
     for side in ("sum", "at_most"):
         names = fields.texts(side, filled=True)

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files
-from ..edition import ACCEPTED, ACCEPTED_EDITION, TABLES, Edition, Period, last_years, load_edition
+from ..edition import (
+    ACCEPTED,
+    ACCEPTED_EDITION,
+    ACCEPTED_LARGE_PRINT,
+    TABLES,
+    Edition,
+    Period,
+    last_years,
+    load_edition,
+)
 from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
 from ..formats.edit import Edit, apply_edits
@@ -165,7 +174,10 @@ def _naming(data: Path, templates: Path, before: str, year: str) -> Iterator[Pla
     ends = f"[-–/](?:{re.escape(year)}|{re.escape(year[-2:])})(?![-\\d])"
     number = re.compile(rf"(?<!\d){re.escape(before)}(?!\d|{ends})")
     typed = [each for each in templates.iterdir() if each.suffix in (".md", ".j2", ".yaml")]
-    for path in (data / _YEAR_FILE, *sorted(each for each in typed if each.name != ACCEPTED_EDITION)):
+    for path in (
+        data / _YEAR_FILE,
+        *sorted(each for each in typed if each.name not in (ACCEPTED_EDITION, ACCEPTED_LARGE_PRINT)),
+    ):
         for line, text in enumerate(files.read(path, files.LARGE).decode("utf-8", "replace").splitlines(), 1):
             if (
                 number.search(text.partition("#")[0] if path.suffix == ".yaml" else text)

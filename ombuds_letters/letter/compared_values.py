@@ -102,11 +102,9 @@ class ComparedValues:
         """The counts that a figure of an earlier year is made of, those of several authorities added up; {} for none."""
         if not rows or column.field not in self._comparable.get(year, ()):
             return {}
-        figure = column.figure
-        fields = (*figure.numerator, *figure.denominator) if isinstance(figure, Rate) else (column.field,)
-        if any(field not in row for field in fields for row in rows):
+        if any(field not in row for field in column.made_from for row in rows):
             return {}
-        return {field: sum(row[field] for row in rows) for field in fields}
+        return {field: sum(row[field] for row in rows) for field in column.made_from}
 
 
 def _has_number(column: Column, counts: Mapping[str, int]) -> bool:

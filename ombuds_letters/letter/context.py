@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import accumulate
 from typing import Any
@@ -11,7 +10,7 @@ from markupsafe import Markup
 
 from ..edition import PICTURES, Edition, images
 from ..edition.facts import OPTIONAL, Fact
-from ..edition.tables import Column, HeadCell, Table
+from ..edition.tables import FIGURES, Column, HeadCell, Table
 from ..records.contacts import Contact
 from ..records.record import Record
 from . import attachment, markdown, typography
@@ -23,7 +22,6 @@ from .undefined_names import Namespace
 DRAFT = "DRAFT – not issued"
 SPECIMEN = "SPECIMEN – a made-up authority"
 
-FIGURES = "figures"
 ATTACHED = "CSV"  # `letter.attached`: what kind of file the figures are attached as
 _NOTHING = "–"  # in a row of a table, under a column that has nothing of it
 
@@ -126,11 +124,6 @@ class ContextBuilder:
             "facts": self._facts if shared is _plain else _namespace(self._printed_facts, "facts", shared),
             **self._pictures,
         }
-
-
-def _day(written: str) -> datetime.date | str:
-    """The day of a text like "2018-07-18"; "" where there is none."""
-    return datetime.date.fromisoformat(written) if written else ""
 
 
 def _pictures(edition: Edition) -> Iterator[tuple[str, str]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from markupsafe import Markup
 
-from ..edition.facts import Fact
 from ..faults import Fault, Faults, Place
 from ..formats import yaml_reader
 from . import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING, TEMPLATE_SYNTAX, environment, markdown, undefined_names
@@ -37,14 +36,14 @@ class Documents:
     Raises: Faults, of all templates.
     """
 
-    def __init__(self, files: Mapping[str, bytes], paths: Mapping[str, str], printable: Collection[str] = ()) -> None:
+    def __init__(self, files: Mapping[str, bytes], paths: Mapping[str, str]) -> None:
         self._paths = dict(paths)
         sources: dict[str, str] = {}
         faults: list[Fault] = []
         for name, content in sorted(files.items()):
             text, found = yaml_reader.text(content, paths[name])
             if name.endswith(".md") and not found:
-                text, found = markdown.template(text, paths[name], printable, has_passages=False)
+                text, found = markdown.template(text, paths[name], (), has_passages=False)
             sources[name] = text
             faults += found
         self._environment = Environment(sources, paths)
@@ -76,7 +75,7 @@ class Documents:
             raise TEMPLATE_FAILS.error(place, problem=rendering_problem(error)) from None
 
     def _check(self, name: str, provided: Mapping[str, Any]) -> None:
-        """Raises: Faults, for names that the template, or one that it includes, uses and that nothing provides."""
+        """Raises: Faults, for names that the template uses and that nothing provides."""
         if name in self._checked:
             return
         self._checked.add(name)
@@ -85,11 +84,6 @@ class Documents:
         )
         if found:
             raise Faults(found)
-
-
-def facts(of: Mapping[str, Fact]) -> Mapping[str, Any]:
-    """A year's facts as a document's values."""
-    return {key: each if not isinstance(each, Mapping) else facts(each) for key, each in of.items()}
 
 
 def _value(value: Any) -> Any:

@@ -90,8 +90,7 @@ class Marked:
         """The document as wording and values: its own, or others in their place.
 
         A value inside a tag can change how anything looks, so there it counts as wording, except for a number that was plotted.
-        Letters that take the same
-        branches have the same marks, so few documents must be searched for a whole year.
+        Letters that take the same branches have the same marks, so few documents must be searched for a whole year.
         """
         values = self.values if values is None else values
         indexes = _marks_in_tags(self.document)
@@ -260,7 +259,8 @@ class Environment(ImmutableSandboxedEnvironment):
             return plotting.plotted(shown, low, tops, start, end)
         found = value.plotted(low, tops, start, end, share)
         if self._exploring:
-            _ = self._is_number(value) if share is None or value.path.startswith(_TEXTS) else None
+            if share is None or value.path.startswith(_TEXTS):
+                self._is_number(value)  # refuses what is a figure in no letter
         else:
             found.text  # noqa: B018  # refuses what is no figure
         return found

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..edition import Edition
+from ..text import english
 
 NO_BREAK = "\xa0"
 UNKNOWN, A_NUMBER = "\ufffc", "0"  # stand for values that aren't known where words are set
@@ -22,9 +23,7 @@ SPAN = re.compile(r"\d+–\d+")
 
 _NUMBER = re.compile(r"[(\[“‘£]*(?:\d+(?:[.,]\d+)*(?:[–-]\d+)?%?)")
 _WORD = re.compile(r"[^\W\d_]+")
-_MONTHS = frozenset(
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+_MONTHS = frozenset(english.MONTHS)
 _NUMBERED = frozenset("page pages section paragraph part no. appendix annex figure table chapter".split())  # noqa: SIM905
 # What can come after a number and isn't what it counts.
 _NO_NOUNS = frozenset(

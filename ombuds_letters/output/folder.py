@@ -21,6 +21,7 @@ from .manifest import Manifest, ManifestEntry
 
 OTHER_LETTERS = Kind("output.other_letters", "holds letters of {whose}; choose another folder with --output")
 
+DRAFTS = "draft"  # beside the finished letters
 FAILED = "failed"
 _REFUSED = "-refused.pdf"
 _WORTH_THREADS = 1000  # files to read; threads read on while others compute a digest

@@ -140,7 +140,7 @@ def lines(manifest: Manifest, between: Iterable[ManifestEntry] | None = None) ->
 def read(folder: Path) -> Manifest | None:
     """The manifest of a folder; None if there is none.
 
-    Raises: Unreadable.
+    Raises: UnreadableManifest.
     """
     path = folder / FILE
     try:

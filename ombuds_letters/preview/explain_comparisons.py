@@ -80,19 +80,14 @@ class ComparisonExplainer:
         comparison = self._record.comparison
         years = comparison.earlier if comparison else ()
         year = years[number] if number < len(years) else EarlierFigures("", (), ())
-        fields = (
-            (*column.figure.numerator, *column.figure.denominator)
-            if isinstance(column.figure, Rate)
-            else (column.field,)
-        )
-        if not year.rows or any(field not in row for field in fields for row in year.rows):
+        if not year.rows or any(field not in row for field in column.made_from for row in year.rows):
             yield (
                 f"there is nothing of {year.year} to compare with"
                 if year.year
                 else "no earlier year is named in year.yaml"
             )
             return
-        of = f", of {english.listed(year.names).replace(' or ', ' and ')} together" if len(year.rows) > 1 else ""
+        of = f", of {english.all_of(year.names)} together" if len(year.rows) > 1 else ""
         if isinstance(column.figure, Rate):
             counts = [rate_counts(row, column.figure) for row in year.rows]
             part, whole = sum(one for one, _ in counts), sum(all_ for _, all_ in counts)

@@ -169,7 +169,6 @@ class ValueArea:
     page: int
     area: PageArea
     kind: str
-    field: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def value_areas(
         element, block = elements[index], blocks[number]
         height = document.pages[element.page - 1].height
         if block.field.startswith(PASSAGE) and element.box is not None:
-            found.append(ValueArea(element.page, area(element.box, height), OWN, block.field))
+            found.append(ValueArea(element.page, area(element.box, height), OWN))
             continue
         placed = [
             (character, box)
@@ -63,7 +63,7 @@ def value_areas(
             kind = SHARED if value.field in shared else OWN
             first, last = max(0, value.start - start), max(0, value.end - start)
             lines = _lines([box for _, box in placed[first:last]])
-            found += (ValueArea(element.page, area(box, height), kind, value.field) for box in lines)
+            found += (ValueArea(element.page, area(box, height), kind) for box in lines)
     return tuple(found)
 
 

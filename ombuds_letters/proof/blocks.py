@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from ..pages import INLINE, Document, Element
 
 _DASHES = "-\u2010\u2013\u2014/"  # a line may break after each, and before the em dash
-_AT_SPACE = re.compile(rf"(?<=\w)\n(?![{_DASHES}])")
 _WITHIN_WORD = re.compile(
     rf"(?<=\S[{_DASHES}])\n(?!(?:and|or|to)\s)|\n(?=\u2014\S)"
 )  # "pre- and post-decision" is two words
@@ -36,11 +35,6 @@ class ReadBlock:
     def text(self) -> str:
         """The lines as running text: joined by spaces, except within a word that was broken after a hyphen."""
         return run_on("\n".join(self.lines))
-
-    @property
-    def open_text(self) -> str:
-        """The same, but with "\\n" where a line ends after punctuation: a space may belong there or not."""
-        return _AT_SPACE.sub(" ", "\n".join(self.lines))
 
     def says(self, text: str) -> bool:
         """True if this is exactly the block's text, wherever its lines end."""

@@ -30,16 +30,14 @@ _Place = tuple[float, float]  # left and top of a chart, in points from the lowe
 _Before = tuple[int, str, TextRun, TextRun]  # page, kind, the line's first text, and its latest
 
 
-def steps(
-    document: Document, charts: Mapping[int, tuple[float, float]] | None = None
-) -> Iterator[tuple[str, int, str]]:
+def steps(document: Document, charts: Mapping[int, _Place]) -> Iterator[tuple[str, int, str]]:
     """Each step with its page and the words it leads to: ("p to p: 14.9 down, 0.0 right", 1, "about your authority").
 
     `charts` has the left and the top of each chart on its page, by the `id` of its element.
     """
     before: _Before | None = None
     right_edges = _right_edges(document)
-    for kind, page, text in _lines(document, charts or {}):
+    for kind, page, text in _lines(document, charts):
         if not isinstance(text, TextRun):
             yield (
                 _to_chart(text, document.pages[page - 1], before if before and before[0] == page else None),

@@ -39,7 +39,7 @@ def in_print(text: str) -> str:
 
 def _in_print(text: str) -> str:
     characters = list(_YEARS.sub(_range, text))
-    quoted = dict(_quotations(text))
+    quoted = set(_quotations(text))
     for at, character in enumerate(text):
         between_figures = text[max(0, at - 1) : at].isdecimal() and text[at + 1 : at + 2].isdecimal()
         if character == "'" and not between_figures:
@@ -47,14 +47,14 @@ def _in_print(text: str) -> str:
     return "".join(characters)
 
 
-def _quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Where quotations in ' begin and end; any other ' is an apostrophe."""
+def _quotations(text: str) -> Iterator[int]:
+    """Where quotations in ' begin; any other ' is an apostrophe, or ends one."""
     at = 0
     while begun := _OPENS.search(text, at):
         ends = _CLOSES.search(text, begun.end())
         is_quotation = ends is not None and ends.start() > begun.end() and _BEFORE_END.match(text, ends.start() - 1)
         if ends is not None and is_quotation:
-            yield begun.start(), ends.start()
+            yield begun.start()
         at = ends.end() if ends is not None and is_quotation else begun.end()
 
 

@@ -57,7 +57,6 @@ class CouncilPages:
                 "kind": year.edition.kinds[record.kind].title,
                 "of_kind": f"{len(year.kinds[record.kind].records):,}",
                 "region": hexagon.region if hexagon else "",
-                "specimen": record.specimen,
             },
             "region_page": f"../{region_page(hexagon.region)}" if hexagon else "",
             "tables": tuple(
@@ -152,8 +151,7 @@ def _within(condition: FigureCondition, number: Fraction, mean: Fraction | None)
 
 def knows(figures: FieldCounts, column: Column) -> bool:
     """True if a year has what a figure is made from."""
-    of = (*column.figure.numerator, *column.figure.denominator) if isinstance(column.figure, Rate) else (column.field,)
-    return all(field in figures for field in of)
+    return all(field in figures for field in column.made_from)
 
 
 def printed_if_known(figures: FieldCounts, column: Column) -> str:

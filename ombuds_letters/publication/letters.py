@@ -10,13 +10,12 @@ from .. import files
 from ..edition import Edition
 from ..faults import Fault, Faults, Kind, Place
 from ..output import manifest
+from ..output.folder import DRAFTS
 from ..output.manifest import ManifestEntry
 from ..records.roster import LetterJob
 from ..release import archive
 from ..release.issue import Issue, IssuedLetter, WithdrawnLetter
 from ..storage.workspace import Workspace
-
-DRAFTS = "draft"
 
 PUBLISH_NO_LETTER = Kind(
     "publish.no_letter", "has no letter to publish; make it with: ombuds-letters build {year}, or publish a --draft"
@@ -44,7 +43,6 @@ class PublishedLetter:
     """
 
     code: str
-    authority: str
     file: str
     source: Path
     sha256: str
@@ -64,6 +62,11 @@ class CouncilLetters:
     current: PublishedLetter | None
     replaced: tuple[PublishedLetter, ...] = ()
     withdrawn: WithdrawnLetter | None = None
+
+    @property
+    def every(self) -> tuple[PublishedLetter, ...]:
+        """Those that were replaced, and the current one."""
+        return (*self.replaced, *([self.current] if self.current else []))
 
 
 NO_LETTERS = CouncilLetters(None)
@@ -143,7 +146,7 @@ def _codes(issue: Issue) -> frozenset[str]:
 def _of_issue(workspace: Workspace, year: str, issue: Issue, letter: IssuedLetter, replaced_by: int) -> PublishedLetter:
     file = f"letters/{issue.number}/{letter.file}" if replaced_by else f"letters/{letter.file}"
     return PublishedLetter(
-        letter.code, letter.authority, file, archive.path_of(workspace, year, issue, letter), letter.sha256, letter.bytes,
+        letter.code, file, archive.path_of(workspace, year, issue, letter), letter.sha256, letter.bytes,
         letter.pages, issue.number, issue.day.isoformat(), letter.date, letter.reason, replaced_by,
     )  # fmt: skip
 
@@ -169,7 +172,7 @@ def _built(
             else:
                 date = job.record.correction.day if job.record.correction else edition.letter_date
                 letter = PublishedLetter(
-                    entry.code, entry.authority, f"letters/{entry.file}", path, entry.sha256, entry.bytes, entry.pages,
+                    entry.code, f"letters/{entry.file}", path, entry.sha256, entry.bytes, entry.pages,
                     0, "", date.isoformat(), "", 0,
                 )  # fmt: skip
                 found[job.record.code] = CouncilLetters(letter)

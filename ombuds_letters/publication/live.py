@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .. import files
+from ..output.folder import DRAFTS
 from ..records import geography
 from ..storage.workspace import Workspace
 from . import site_settings, year
@@ -42,13 +43,10 @@ class LiveSite:
     def _files(self) -> Iterator[tuple[str, int, int]]:
         """What the site is made from: each file's path, time of change and size."""
         workspace, name = self._workspace, self._year
-        folders = [
-            workspace.data(name),
-            workspace.data(name) / "authorities",
-            workspace.templates(name),
-            workspace.fonts,
-        ]
-        folders += [*site_settings.folders(workspace, name), workspace.output(name), workspace.output(name) / "draft"]
+        folders = [workspace.fonts, workspace.charts.parent]
+        for each in workspace.years():  # earlier ones are compared with
+            folders += [workspace.data(each), workspace.data(each) / "authorities", workspace.templates(each)]
+        folders += [*site_settings.folders(workspace, name), workspace.output(name), workspace.output(name) / DRAFTS]
         for folder in (*folders, geography.path_of(workspace, name).parent):
             yield from _of_folder(folder)
 

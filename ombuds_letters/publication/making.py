@@ -82,7 +82,7 @@ def expected(published: PublishedYear) -> ExpectedSite:
     files = [
         ExpectedLetterFile(each.code, each.file, each.sha256, each.issue, each.replaced_by)
         for letters in published.letters.values()
-        for each in [*letters.replaced, *([letters.current] if letters.current else [])]
+        for each in letters.every
     ]
     withdrawn = {code: each.withdrawn.reason for code, each in published.letters.items() if each.withdrawn}
     return ExpectedSite(
@@ -121,7 +121,7 @@ def _own_words(published: PublishedYear) -> str:
 
 def _said(letters: CouncilLetters) -> Iterator[str]:
     """Days, reasons and numbers that the part about an authority's letters may repeat."""
-    for each in [*letters.replaced, *([letters.current] if letters.current else [])]:
+    for each in letters.every:
         days = (english.long_date(datetime.date.fromisoformat(day)) for day in (each.date, each.day) if day)
         yield " ".join([each.reason, str(each.pages), *days])
 

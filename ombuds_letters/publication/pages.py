@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from ..letter import DRAFT, SPECIMEN, Templates, documents
+from ..letter import DRAFT, SPECIMEN, Templates
 from ..letter.documents import Documents, Html
 from ..records.roster import LetterJob
 from ..text import english
@@ -92,7 +92,7 @@ class Pages:
                 "policy": POLICY,
                 "nav": links,
             },
-            "facts": documents.facts(year.edition.facts),
+            "facts": year.edition.facts,
         }
 
     def _home(self) -> dict[str, Any]:
@@ -126,7 +126,6 @@ class Pages:
     def _legends(self) -> tuple[dict[str, Any], ...]:
         return tuple(
             {
-                "field": each.column.field,
                 "heading": self._year.title(each.column),
                 "classes": tuple({"number": str(at), "label": label} for at, label in enumerate(each.labels, 1)),
             }
@@ -204,7 +203,7 @@ class Pages:
         listed: dict[str, dict[str, Any]] = {}
         for job in self._year.jobs:
             letters = self._year.letters[job.record.code]
-            own = [*letters.replaced, *([letters.current] if letters.current else [])]
+            own = letters.every
             for each in own:
                 listed[each.sha256] = {
                     "authority": job.record.name,

@@ -9,8 +9,9 @@ from typing import Any
 from ..edition.tables import Column, Rate, Total
 from ..text import english
 from . import drawings
-from .statistics import NOTHING, AuthorityGroup, Rank, printed, ranks, share, tenths, value
-from .year import PublishedYear, region_page
+from .council import knows
+from .statistics import NOTHING, AuthorityGroup, Rank, printed, ranks, share, tenths, value, whole
+from .year import PublishedYear
 
 _MOST_AHEAD = 3  # of more, none is named
 _HUNDRED = Fraction(100)
@@ -25,8 +26,8 @@ def values(year: PublishedYear) -> dict[str, Any]:
         "categories": _categories(year),
         "measures": tuple({"field": each.field, "heading": year.title(each)} for each in year.measures),
         "per_100_000": _per_100_000_heading(year),
-        "kinds": _groups(year, tuple(year.kinds.values()), {}),
-        "regions": _groups(year, tuple(year.regions.values()), {each: region_page(each) for each in year.regions}),
+        "kinds": _groups(year, tuple(year.kinds.values())),
+        "regions": _groups(year, tuple(year.regions.values())),
         "ranks": tuple(_standings(year, region) for region in year.regions),
     }
 
@@ -69,7 +70,7 @@ def _totals(year: PublishedYear) -> tuple[dict[str, Any], ...]:
     for table in year.edition.table_spec.tables:
         rows = []
         for column in table.columns:
-            known = value_if_known(before, column)
+            known = knows(before, column)
             rows.append(
                 {
                     "label": column.heading,
@@ -83,19 +84,13 @@ def _totals(year: PublishedYear) -> tuple[dict[str, Any], ...]:
     return tuple(tables)
 
 
-def value_if_known(figures: Mapping[str, int], column: Column) -> bool:
-    """True if a figure can be printed of these counts."""
-    of = (*column.figure.numerator, *column.figure.denominator) if isinstance(column.figure, Rate) else (column.field,)
-    return bool(figures) and all(field in figures for field in of)
-
-
 def _change(now: Mapping[str, int], before: Mapping[str, int], column: Column) -> str:
     """How a figure changed: "+3.4%" of a count, "−2 points" of a rate, by what is printed."""
     if isinstance(column.figure, Rate):
         one, other = value(now, column), value(before, column)
         if one is None or other is None:
             return NOTHING
-        points = _rounded(one) - _rounded(other)
+        points = whole(one) - whole(other)
         return f"{_sign(points)}{abs(points)} {'point' if abs(points) == 1 else 'points'}"
     if not before[column.field]:
         return NOTHING
@@ -105,10 +100,6 @@ def _change(now: Mapping[str, int], before: Mapping[str, int], column: Column) -
 
 def _sign(number: Fraction | int) -> str:
     return "+" if number > 0 else "−" if number < 0 else ""
-
-
-def _rounded(number: Fraction) -> int:
-    return (2 * number.numerator + number.denominator) // (2 * number.denominator)
 
 
 def _categories(year: PublishedYear) -> tuple[dict[str, Any], ...]:
@@ -131,13 +122,11 @@ def _categories(year: PublishedYear) -> tuple[dict[str, Any], ...]:
                 }
                 for each in parts
             )
-            found.append({"title": table.title, "rows": rows, "total": f"{now[total.field]:,}", "label": total.heading})
+            found.append({"title": table.title, "rows": rows, "total": f"{now[total.field]:,}"})
     return tuple(found)
 
 
-def _groups(
-    year: PublishedYear, groups: Sequence[AuthorityGroup], pages: Mapping[str, str]
-) -> tuple[dict[str, Any], ...]:
+def _groups(year: PublishedYear, groups: Sequence[AuthorityGroup]) -> tuple[dict[str, Any], ...]:
     first = year.measures[0]
     whole = year.all.total(first.field) if not isinstance(first.figure, Rate) else 0
     rows = []
@@ -147,7 +136,6 @@ def _groups(
         rows.append(
             {
                 "title": each.title,
-                "page": pages.get(each.title, ""),
                 "count": f"{len(each.records):,}",
                 "figures": tuple(
                     {"figure": printed(totals, column), "bar": _rate_bar(value(totals, column), column)}
@@ -162,7 +150,7 @@ def _groups(
 
 def _rate_bar(number: Fraction | None, column: Column) -> Any:
     shown = number is not None and isinstance(column.figure, Rate)
-    return drawings.bar(number or Fraction(0), _HUNDRED, f"{_rounded(number or Fraction(0))}%") if shown else ""
+    return drawings.bar(number or Fraction(0), _HUNDRED, f"{whole(number or Fraction(0))}%") if shown else ""
 
 
 def _per_100_000_heading(year: PublishedYear) -> str:
@@ -182,8 +170,6 @@ def _standings(year: PublishedYear, region: str) -> dict[str, Any]:
             lines.append(_standing(year, names, heading, [write(each) for each in numbers], found, at))
     return {
         "name": region,
-        "page": region_page(region),
-        "in_sentence": in_sentence(year, region),
         "lines": tuple(lines),
     }
 
@@ -206,7 +192,7 @@ def _ranked(year: PublishedYear) -> list[tuple[str, list[Fraction | None], Any]]
             )
     for column in year.measures:
         if isinstance(column.figure, Rate):
-            shown = [number if (number := each.mean(column)) is None else Fraction(_rounded(number)) for each in groups]
+            shown = [number if (number := each.mean(column)) is None else Fraction(whole(number)) for each in groups]
             found.append((year.title(column), shown, _percent))
     return found
 
@@ -221,15 +207,9 @@ def _standing(
         "figure": figures[at],
         "ordinal": "" if rank.place == 1 else english.ordinal(rank.place),
         "of": str(len(names)),
-        "tied": _and(tied),
-        "ahead": _and(ahead) if len(ahead) <= _MOST_AHEAD else "",
+        "tied": english.all_of(tied) if tied else "",
+        "ahead": english.all_of(ahead) if 0 < len(ahead) <= _MOST_AHEAD else "",
     }
-
-
-def _and(items: Sequence[str]) -> str:
-    """Items in a sentence: "a, b and c"; "" for none."""
-    *most, last = items or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _tenths(number: Fraction | None) -> str:
@@ -237,7 +217,7 @@ def _tenths(number: Fraction | None) -> str:
 
 
 def _in_tenths(number: Fraction | None) -> Fraction | None:
-    return None if number is None else Fraction(_rounded(10 * number), 10)
+    return None if number is None else Fraction(whole(10 * number), 10)
 
 
 def _percent(number: Fraction | None) -> str:

@@ -55,11 +55,7 @@ class SiteFiles:
     @property
     def letters(self) -> tuple[PublishedLetter, ...]:
         """The letters' PDFs, those that were replaced before the one that replaced them."""
-        return tuple(
-            each
-            for letters in self._published.letters.values()
-            for each in [*letters.replaced, *([letters.current] if letters.current else [])]
-        )
+        return tuple(each for letters in self._published.letters.values() for each in letters.every)
 
     @cached_property
     def _revisions(self) -> tuple[Revision, ...]:

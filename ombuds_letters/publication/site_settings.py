@@ -21,7 +21,7 @@ SETTINGS = "site.yaml"
 PAGES = ("home", "council", "review", "region", "data", "verify")
 REQUIRED = (*(f"{name}.html.j2" for name in PAGES), "review-pdf.html.j2", "review.css", "site.css", "site.js")
 _TEMPLATES = (".j2", ".md")
-_TEXTS = (*_TEMPLATES, ".css", ".js", ".svg", ".yaml")
+_TEXTS = (*_TEMPLATES, ".css", ".js", ".yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def read(workspace: Workspace, edition: Edition) -> SiteSettings:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.is_dir() or path.name.startswith((".", "~")) or not path.name.endswith(_TEXTS):
                 continue
+            if folder is shared and path.name == ACCEPTED:
+                continue  # what is accepted is accepted for a year
             paths[path.name] = path.as_posix()
             try:
                 contents[path.name] = files.read(path, files.SMALL)

@@ -19,7 +19,7 @@ from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader, yaml_writer
 from ..formats.fields import Fields
 from ..formats.yaml_writer import Quoted
-from ..storage import atomic, audit_log
+from ..storage import audit_log, os_errors
 from ..storage.workspace import Workspace
 from . import site_settings
 from .site_settings import SiteSettings
@@ -72,7 +72,7 @@ class WordsChange:
 
 @dataclass(frozen=True, slots=True)
 class SiteProposal:
-    """What would be accepted: `changes` from what was accepted `before`, all words where nothing was."""
+    """What would be accepted: `changes` from what was accepted before, all words where nothing was; then `again` is false."""
 
     path: Path
     content: str
@@ -103,7 +103,7 @@ def accept(workspace: Workspace, year: str, proposal: SiteProposal, who: str) ->
     digest = hashlib.sha256(proposal.content.encode()).hexdigest()
     proposal.path.parent.mkdir(exist_ok=True)
     audit_log.write(workspace.data(year), who, ACCEPTED_IT, [{"file": proposal.path.name, "digest": digest}])
-    atomic.write(proposal.path, proposal.content)
+    os_errors.write(proposal.path, proposal.content)
 
 
 def faults(edition: Edition, settings: SiteSettings) -> list[Fault]:

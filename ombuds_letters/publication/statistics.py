@@ -60,7 +60,7 @@ class AuthorityGroup:
         number = self.mean(column)
         if number is None:
             return NOTHING
-        return f"{_whole(number)}%" if isinstance(column.figure, Rate) else tenths(number)
+        return f"{whole(number)}%" if isinstance(column.figure, Rate) else tenths(number)
 
     def mean(self, column: Column) -> Fraction | None:
         """A figure's average as a number; None where there is nothing to divide by."""
@@ -101,7 +101,8 @@ def share(part: int, of: int) -> str:
     return f"{tenths(Fraction(100 * part, of))}%" if of else NOTHING
 
 
-def _whole(number: Fraction) -> int:
+def whole(number: Fraction) -> int:
+    """A number without decimals, halves up."""
     return (2 * number.numerator + number.denominator) // (2 * number.denominator)
 
 

@@ -220,10 +220,9 @@ def _change(now: int, before: int) -> str:
 
 
 def _and(items: Sequence[str]) -> str:
-    *most, last = items
     if len(items) > _MOST_NAMES:
         return f"{', '.join(items[: _MOST_NAMES - 1])} and {len(items) - _MOST_NAMES + 1:,} more"
-    return f"{', '.join(most)} and {last}" if most else last
+    return english.all_of(items)
 
 
 def _or(items: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from ..proof.acceptance import edition_page, edition_parts
 from ..proof.acceptance.edition_page import PageChange
 from ..proof.acceptance.edition_parts import FACTS, FILES, FORM, LOOK, PARTS, EditionParts, PartChange
 from ..proof.look import Look
-from ..storage import atomic, audit_log, os_errors
+from ..storage import audit_log, os_errors
 from . import drafts
 from .context import SigningYear
 
@@ -103,8 +103,8 @@ def accept(year: SigningYear, proposal: EditionProposal, who: str) -> Path:
         folder = _kept(year)
         folder.mkdir(exist_ok=True)
         for name, picture in look_letters.pictures(proposal.made).items():
-            atomic.write(folder / _file(name), picture)
-    atomic.write(path, content)
+            os_errors.write(folder / _file(name), picture)
+    os_errors.write(path, content)
     return path
 
 

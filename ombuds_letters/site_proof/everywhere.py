@@ -61,16 +61,14 @@ class People:
 
     def __init__(self, contacts: Iterable[Contact], public: str) -> None:
         names: set[str] = set()
-        self._details: set[str] = set()
+        lines: set[str] = set()
         for each in contacts:
             names |= {each.name, each.salutation}
-            details = [each.email, *each.copies, *each.address.split(";")]
-            self._details |= {" ".join(part.split()) for part in details}
+            lines |= {" ".join(part.split()) for part in each.address.split(";")}
         known = " ".join(public.split())
         self._names = NameFinder({name for name in names if len(name) > _UNTITLED and name not in known})
         self._public = known
-        self._details = {each for each in self._details if len(each) > _UNTITLED and each not in known}
-        self._lines = NameFinder({each for each in self._details if "@" not in each})
+        self._lines = NameFinder({each for each in lines if len(each) > _UNTITLED and each not in known})
 
     def found(self, text: str) -> Iterator[str]:
         """Names, addresses and parts of postal addresses in a text."""

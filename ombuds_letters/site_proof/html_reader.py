@@ -157,9 +157,8 @@ class HtmlRow:
 
 @dataclass(frozen=True, slots=True)
 class HtmlTable:
-    """A table: its class, its caption, what each column after the first shows, as its head cells say, and its rows."""
+    """A table: its caption, what each column after the first shows, as its head cells say, and its rows."""
 
-    name: str
     caption: str
     shows: tuple[str, ...]
     rows: tuple[HtmlRow, ...]
@@ -177,5 +176,4 @@ def table(element: HtmlElement) -> HtmlTable:
             cells = [each for each in row.children if isinstance(each, HtmlElement) and each.tag in ("th", "td")]
             if cells:
                 rows.append(HtmlRow(cells[0].text, cells[0], tuple(cells[1:]), row.line))
-    name = (element.classes or [""])[0]
-    return HtmlTable(name, caption, tuple(shows[1:]), tuple(rows), element.line)
+    return HtmlTable(caption, tuple(shows[1:]), tuple(rows), element.line)

@@ -123,7 +123,7 @@ def write_two_years(workspace: Workspace, edition: Edition, folder: Path, both: 
     _write_edition(workspace, edition, target, edition.year)
     _write_edition(workspace, edition, target, last)
     contacts = {edition.year: _contacts(both.this), last: _contacts(both.last)}
-    year_yaml = files.read(workspace.data(edition.year) / "year.yaml", files.SMALL).decode()
+    year_yaml = _year_text(workspace, edition.year)
     spreadsheets.write(edition, target, both, year_yaml, contacts)
 
 
@@ -144,7 +144,7 @@ def _write_edition(workspace: Workspace, edition: Edition, target: Workspace, ye
 def _write_compared(workspace: Workspace, edition: Edition, folder: Path, years: SpecimenYears) -> None:
     """Writes this year and the years that its letters are compared with, each with a register of all its authorities."""
     target = Workspace(folder)
-    text = files.read(workspace.data(edition.year) / "year.yaml", files.SMALL).decode("utf-8-sig")
+    text = _year_text(workspace, edition.year)
     more = f"complete: true\nearlier_years: [{', '.join(edition.earlier_years)}]\n" if edition.earlier_years else ""
     _write_edition(workspace, edition, target, edition.year)
     _write_year(target, edition.year, edition.table_spec, years.this, more + spreadsheets.compared_with_nothing(text))
@@ -154,7 +154,7 @@ def _write_compared(workspace: Workspace, edition: Edition, folder: Path, years:
         own = each.edition or edition
         _write_edition(workspace, own, target, each.year)
         last = (
-            files.read(workspace.data(each.year) / "year.yaml", files.SMALL).decode("utf-8-sig")
+            _year_text(workspace, each.year)
             if each.edition
             else new_year.year_file(text, "year.yaml", edition, each.year, new_year.shifted(edition, -number), [])
         )
@@ -204,9 +204,13 @@ def _hexagons(edition: Edition, made: Sequence[Specimen]) -> Iterator[Hexagon]:
             yield Hexagon(each.code, region, title, number % width, number // width, None, Place(""))
 
 
+def _year_text(workspace: Workspace, year: str) -> str:
+    return files.read(workspace.data(year) / "year.yaml", files.SMALL).decode("utf-8-sig")
+
+
 def _year_yaml(workspace: Workspace, edition: Edition) -> str:
     """The edition's year.yaml, compared with no register, no earlier years and no nation: those are of real authorities."""
-    text = files.read(workspace.data(edition.year) / "year.yaml", files.SMALL).decode("utf-8-sig")
+    text = _year_text(workspace, edition.year)
     if not (edition.complete or edition.earlier_years or edition.national):
         return text
     return f"{spreadsheets.compared_with_nothing(text)}\ncomplete: false\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from ..edition.tables import PER_CENT, Rate, TableSpec, Total
+from ..edition.tables import PER_CENT, Counted, Rate, TableSpec, Total
 from .prng import Prng
 
 _POPULATION = 97  # of whatever a rate per 100,000 is of, for each case that was made up
@@ -48,8 +48,7 @@ def plausible(
 
 def populations(table_spec: TableSpec) -> list[str]:
     """The fields that rates per 1,000 or 100,000 are of."""
-    rates = [column.figure for column in table_spec.columns() if isinstance(column.figure, Rate)]
-    return list(dict.fromkeys(field for rate in rates if rate.per != PER_CENT for field in rate.denominator))
+    return [each.field for each in table_spec.columns() if each.population and isinstance(each.figure, Counted)]
 
 
 def last_years(

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .. import files
-from ..batch import DRAFTS
 from ..edition import Edition
 from ..faults import Fault, Faults
 from ..output import manifest
-from ..output.folder import FAILED
+from ..output.folder import DRAFTS, FAILED
 from ..output.manifest import Manifest
 from ..proof import Verifier
 from ..questions import YearQuestions

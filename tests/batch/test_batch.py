@@ -21,6 +21,7 @@ from ombuds_letters import batch, pages
 from ombuds_letters.faults import Faults, Unknown
 from ombuds_letters.formats.fields import NOT_A_LIST
 from ombuds_letters.output import manifest
+from ombuds_letters.output.folder import DRAFTS
 from ombuds_letters.storage.workspace import Workspace
 
 UX = "annual-review-letter-2018-ux-county-council.pdf"
@@ -178,7 +179,7 @@ def test_only_takes_a_name_a_code_or_a_part_of_the_files_name(workspace, name):
     edit(workspace.templates("2018") / "letter.css", "td { font-size: 12pt }", "td { font-size: 10.5pt }")
     folder = workspace.output("2018")
     accept_edition(workspace, "2018")
-    shutil.rmtree(folder / batch.DRAFTS)
+    shutil.rmtree(folder / DRAFTS)
     before, rows_before = traces(folder), rows(folder)
 
     built = batch.build(workspace, "2018", only=[name])

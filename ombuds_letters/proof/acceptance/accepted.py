@@ -43,7 +43,7 @@ MM = 72 / 25.4  # points
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the letter: a paragraph (`kind` is its tag, "p"), a table by its key, or the passages.
+    """One item of the letter: a paragraph (`kind` is its tag, "p"), a table by its name, or the passages.
 
     `when` is empty for what every letter has. The text of a list's numbered item begins with its number, "1. Look". A chart,
     "figure", has the marks that it draws, as `drawing.read` reads them.
@@ -135,7 +135,7 @@ def slots(text: str) -> Iterator[str]:
 
 
 def read(content: str, path: str, known: Collection[str] | None, tables: Collection[str]) -> Accepted:
-    """Reads accepted.yaml; `known` has the fields that slots and conditions may name, `tables` the tables' keys.
+    """Reads accepted.yaml; `known` has the fields that slots and conditions may name, `tables` the tables' names.
 
     With None for `known`, any may be named: what was accepted before may print what is no longer there.
 

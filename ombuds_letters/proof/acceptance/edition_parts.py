@@ -137,7 +137,8 @@ def _comparisons(edition: Edition) -> Iterator[tuple[str, str]]:
     table_spec = edition.table_spec
     if (means := table_spec.averages) is not None:
         made = "the mean of rates" if means.from_rates else "the counts of all together"
-        yield "averages", f"of {', '.join(means.of)}, from {made}, for {means.at_least} or more; {means.none}"
+        decimals = f", with {means.decimals} decimal" if means.decimals else ""
+        yield "averages", f"of {', '.join(means.of)}, from {made}{decimals}, for {means.at_least} or more; {means.none}"
         for number, each in enumerate(means.bands, 1):
             limits = [limit if limit is None else f"{limit / 10:g}" for limit in (each.least, each.most)]
             yield f"averages.bands.{number}", f"{each.words}: {limits[0] or '…'} to {limits[1] or '…'}"

@@ -68,6 +68,7 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> tuple[int
         total=len(year.letter_jobs),
         year=year.edition.year,
         seed=seed,
+        made_again=all(each.state is Verdict.SOUND and not each.only_read for each in audited),
     )
     os_errors.write(target, page.html(pack))
     return len(pack.listed), len(pack.to_tick)

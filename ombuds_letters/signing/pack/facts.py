@@ -49,7 +49,7 @@ def _row(
     elif last is not None and value is not None and _should_differ(field, value, last):
         mark, note = SAME, "as last year: is it meant?"
     name = in_words(edition, field)
-    return FactRow(name[:1].upper() + name[1:], field, _shown(value), _shown(then), mark, note)
+    return FactRow(name[:1].upper() + name[1:], _shown(value), _shown(then), mark, note)
 
 
 def _should_differ(field: str, value: Value, last: Edition) -> bool:

@@ -138,7 +138,6 @@ class FactRow:
     """A fact that all letters share, in words, now and last year; `note` says what is to be seen about it."""
 
     name: str
-    field: str
     now: str
     before: str
     mark: str
@@ -207,8 +206,8 @@ class PackWordings:
 class Pack:
     """Everything that the pack shows; `changes` is None if no wording was accepted before this one.
 
-    `about` are the facts of the whole batch under the title: "60 letters", "dated 18 July 2018". `program` and `year` are for
-    the command that records readings.
+    `about` are the facts of the whole batch under the title: "60 letters", "dated 18 July 2018". `year` is for the command
+    that records readings; `made_again` is true if every letter was made again and is the same to the last byte.
     """
 
     title: str
@@ -225,6 +224,7 @@ class Pack:
     total: int
     year: str
     seed: int
+    made_again: bool
 
     @property
     def listed(self) -> tuple[PackLetter, ...]:

@@ -165,6 +165,5 @@ def _is_read(readings: Mapping[str, Reading], code: str) -> bool:
 
 
 def _and(items: Sequence[str], *, capital: bool = False) -> str:
-    *most, last = items
-    says = f"{', '.join(most)} and {last}" if most else last
+    says = english.all_of(items)
     return f"{says[:1].upper()}{says[1:]}" if capital else says
