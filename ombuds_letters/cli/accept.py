@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..signing.edition_acceptance import EditionProposal
 
 
-@click.command("accept", short_help="Accept the wording of the drafts for the final letters.")
+@click.command("accept", short_help="Accept wording, facts, tables and look for the final letters.")
 @click.argument("year")
 @click.option("--by", "who", required=True, type=PersonName(), metavar="WHO", help="Who has read and accepts it.")
 @click.option("--yes", is_flag=True, help="Accept without asking, where WHO has seen the changes elsewhere.")
@@ -37,12 +37,12 @@ def command(
     """Accepts the drafts of YEAR, which `build YEAR --draft` makes and WHO has read: their wording, and the rest of the year.
 
     Shows what changed in the wording since it was last accepted, in which letters and on which conditions, and asks. "yes"
-    writes templates/YEAR/accepted.yaml, with which all final letters are compared. The same changes are in
-    output/YEAR/wording.html. The rest is what year.yaml says, the tables, fonts and pictures, and the look, shown in
-    output/YEAR/edition.html, pages as pictures; each can be accepted alone. What the site says is accepted by --site, before
-    it is published.
+    writes accepted.yaml and accepted-edition.yaml in templates/YEAR, with which all final letters are compared. The changes of
+    the wording are in output/YEAR/wording.html too. The rest is what year.yaml says, the tables, fonts and pictures, and the
+    look, shown in output/YEAR/edition.html, pages as pictures; each can be accepted alone. What the site says is accepted by
+    --site, before it is published.
     """
-    from ..batch import DRAFTS
+    from ..output.folder import DRAFTS
     from ..proof.acceptance.edition_parts import PARTS
     from ..signing import acceptance, context, edition_acceptance
 

@@ -41,9 +41,9 @@ def command(
 ) -> None:
     """Makes data/YEAR and templates/YEAR from those of another year, later or earlier.
 
-    Templates, tables, register.csv and import.yaml come along; records, contacts and the accepted wording don't. The dates
-    are asked for, unless they are given as options. A later year is compared with the one it is made from; an earlier year,
-    made with --figures-only, is what that one is compared with.
+    Templates, tables, register.csv, import.yaml and what was accepted besides the words come along; records, contacts and the
+    accepted wording don't. The dates are asked for, unless they are given as options. A later year is compared with the one it
+    is made from; an earlier year, made with --figures-only, is what that one is compared with.
     """
     from ..edition import Period, load_edition
     from ..formats.scalars import as_time

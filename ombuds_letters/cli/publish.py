@@ -34,6 +34,7 @@ def command(workspace: Workspace, year: str, draft: bool, output: Path | None, c
 
     The folder can be put on any web server, or opened from a disk. Everything in it is read back and compared with the
     records first; with any fault, the folder that was there stays. Files that don't change are left as they are.
+    Except for a draft, what the site says must be accepted first: accept YEAR --site.
     """
     from ..publication import making
 

@@ -86,7 +86,7 @@ def command(
 ) -> None:
     """Sends the current issued letters of YEAR, and only these, to the addresses in contacts.csv.
 
-    The words are in templates/YEAR/covering.md. Run it again to go on where it was cut off: no letter is sent twice. One
+    The words are in templates/YEAR/covering.md. Run it again to go on where it was interrupted: no letter is sent twice. One
     whose fate is not known, since the line or the program ended before the server's answer, is listed as unknown until
     somebody settles it.
     """
