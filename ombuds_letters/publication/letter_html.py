@@ -1,4 +1,8 @@
-"""A letter's own HTML as part of a page: the same words, a level of headings lower, with tables that can be scrolled."""
+"""A letter's own HTML as part of a page: the same words, a level of headings lower, with tables that can be scrolled.
+
+A page has no styles of its own (its policy forbids them): what they say of the letter's paper is left out, and the site's style
+sheet knows the letter by its classes.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,12 @@ from ..letter import Templates
 from ..letter.documents import Html
 from ..records.contacts import Contact
 from ..records.record import Record
+from . import letter_drawings
 
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _MARGIN = re.compile(r'<(\w+)\b[^>]*\bdata-margin="[^>]*>.*?</\1>', re.DOTALL)  # what a PDF has in its margins
 _HEADING = re.compile(r"(</?h)([1-4])\b")
 _DROPPED = re.compile(r' data-(?:line|field)="[^"]*"|<!--.*?-->', re.DOTALL)
-# A page has no styles of its own (its policy forbids them): the style sheet knows these classes.
 _UNBROKEN = re.compile(r'style="white-space: nowrap"')
 _NUMBERED = re.compile(r"style=\"list-style-type: '(\d+)([.)]) '\"")
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
@@ -34,6 +38,7 @@ def of(templates: Templates, record: Record, contact: Contact, *, addressee: boo
     text = _DROPPED.sub("", _MARGIN.sub("", body[1]))
     text = _HEADING.sub(lambda tag: f"{tag[1]}{min(int(tag[2]) + _LOWER, 6)}", text)
     text = _UNBROKEN.sub('class="unbroken"', _NUMBERED.sub(_number, text))
+    text = letter_drawings.without_styles(letter_drawings.as_images(text))
     return Html(_BLANK.sub("\n", _TABLE.sub(_scrolling, text)).strip())
 
 

@@ -1,8 +1,8 @@
-"""The letter on an authority's page: the accepted words, filled in with its own values, and its tables."""
+"""The letter on an authority's page: the accepted words, filled in with its own values, its tables and its charts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..edition.tables import FIGURES, TableRow
@@ -12,6 +12,7 @@ from ..proof.compared import NOTHING, ComparedFigures
 from ..proof.expected import ExpectedLetter
 from ..proof.values import Values, edition_values, letter_values
 from ..records.roster import LetterJob
+from . import charts
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
 from .expected import ExpectedSite
 from .html_reader import HtmlElement
@@ -40,29 +41,11 @@ class LetterWords:
             return
         for letter in letters:
             page.compared.add(id(letter))
-            self._figures(page, letter, job)
+            right = self._letter(job)
+            self._figures(page, letter, right)
             if self._accepted is not None:
-                self._words(page, letter, job)
-
-    def _words(self, page: CheckedPage, letter: HtmlElement, job: LetterJob) -> None:
-        wanted = [(each.kind, _plain(each.text)) for each in words.expected_blocks(self._items(), self._letter(job))]
-        found = [(kind, _plain(text), element) for kind, text, element in _blocks(letter)]
-        texts = [(kind, text) for kind, text in wanted if kind != "figure"]
-        for at in range(max(len(texts), len(found))):
-            one = texts[at] if at < len(texts) else None
-            other = found[at] if at < len(found) else None
-            if one is None and other is not None:
-                page.fault(other[2].line, "letter", SITE_ADDED, found=other[1])
-                return
-            if other is None and one is not None:
-                page.fault(letter.line, "letter", SITE_LACKS, expected=one[1])
-                return
-            if one is not None and other is not None and one != other[:2]:
-                page.fault(other[2].line, "letter", SITE_SAYS, found=other[1], expected=one[1])
-                return
-
-    def _items(self) -> tuple[Item, ...]:
-        return self._accepted.items if self._accepted else ()
+                _words(page, letter, self._accepted.items, right)
+                charts.check(page, letter, self._accepted.items, right.values)
 
     def _letter(self, job: LetterJob) -> ExpectedLetter:
         contact = job.contact if self._expected.addressee else replace(job.contact, name="", salutation="")
@@ -70,9 +53,9 @@ class LetterWords:
         shown = replace(job, contact=contact)
         return ExpectedLetter(self._expected.edition, shown, values, self._expected.draft, job.file)
 
-    def _figures(self, page: CheckedPage, letter: HtmlElement, job: LetterJob) -> None:
+    def _figures(self, page: CheckedPage, letter: HtmlElement, right: ExpectedLetter) -> None:
         tables = {each.all("caption")[0].text: each for each in letter.all("table") if each.all("caption")}
-        printed = self._letter(job).printed
+        printed = right.printed
         as_printed = typography.as_printed(self._expected.edition)
         for table in self._expected.edition.table_spec.printed:
             element = tables.get(as_printed(table.title))
@@ -92,8 +75,26 @@ class LetterWords:
                 page.same(cell, f"letter, {heading}", cell.text, str(value))
 
 
+def _words(page: CheckedPage, letter: HtmlElement, items: Sequence[Item], right: ExpectedLetter) -> None:
+    """Reports the first block of a letter that differs from what was accepted."""
+    wanted = [(each.kind, _plain(each.text)) for each in words.expected_blocks(items, right)]
+    found = [(kind, _plain(text), element) for kind, text, element in _blocks(letter)]
+    for at in range(max(len(wanted), len(found))):
+        one = wanted[at] if at < len(wanted) else None
+        other = found[at] if at < len(found) else None
+        if one is None and other is not None:
+            page.fault(other[2].line, "letter", SITE_ADDED, found=other[1])
+            return
+        if other is None and one is not None:
+            page.fault(letter.line, "letter", SITE_LACKS, expected=one[1])
+            return
+        if one is not None and other is not None and one != other[:2]:
+            page.fault(other[2].line, "letter", SITE_SAYS, found=other[1], expected=one[1])
+            return
+
+
 def _blocks(letter: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
-    """The letter's paragraphs, headings, items of lists, and its tables by their captions, in order."""
+    """The letter's paragraphs, headings, items of lists, its tables by their captions, and what its drawings say, in order."""
     for child in letter.children:
         if isinstance(child, str):
             if child.strip():
@@ -106,8 +107,15 @@ def _blocks(letter: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
             if child.text:
                 level = f"h{int(child.tag[1]) - _LOWER}" if child.tag.startswith("h") else child.tag
                 yield level, child.text, child
-        elif child.tag != "svg":
+            yield from _images(child)
+        elif child.tag == "svg":
+            yield from _images(child)
+        else:
             yield from _blocks(child)
+
+
+def _images(element: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
+    return ((charts.FIGURE, charts.says(each) or "", each) for each in charts.images(element))
 
 
 def _items(of: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:

@@ -77,13 +77,26 @@ class ChartMark:
         plotted = [each for each in (*self.across, *self.down) if isinstance(each, PlottedFigure)]
         return frozenset(field for each in plotted for field in each.fields())
 
+    @property
+    def fill(self) -> str:
+        """Its colour as it is written, "#123f5a"."""
+        red, green, blue, _ = self.colour
+        return f"#{red:02x}{green:02x}{blue:02x}"
+
+    def corners(self, values: Values) -> tuple[tuple[Fraction, Fraction], ...] | None:
+        """Its corners in a letter with those values, in CSS pixels; None where a figure that it shows is none."""
+        pairs = [(_at(x, values), _at(y, values)) for x, y in zip(self.across, self.down, strict=True)]
+        known = tuple((x, y) for x, y in pairs if x is not None and y is not None)
+        return known if len(known) == len(pairs) else None
+
     def box(self, values: Values) -> Box | None:
         """Its sides in a letter with those values, in points from the chart's left and, negative, from its top."""
-        across, down = ([_at(each, values) for each in side] for side in (self.across, self.down))
-        known = [[each for each in side if each is not None] for side in (across, down)]
-        if len(known[0]) < len(across) or len(known[1]) < len(down):
+        corners = self.corners(values)
+        if corners is None:
             return None
-        left, right, top, bottom = (float(pick(side)) * 0.75 for side in known for pick in (min, max))
+        left, right, top, bottom = (
+            float(pick(side)) * 0.75 for side in zip(*corners, strict=True) for pick in (min, max)
+        )
         return Box(left, -bottom, right, -top)
 
 
