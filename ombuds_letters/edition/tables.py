@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..faults import Kind
 from ..formats.scalars import LARGEST_COUNT, LARGEST_POPULATION
+from ..text import english
 from .comparisons import AverageRules, EarlierRules, Threshold
 
 WRONG_TOTAL = Kind(
@@ -61,6 +62,10 @@ class Rate:
     def unit(self) -> str:
         """What is printed after the number: "%", or nothing for a rate per 100,000."""
         return "%" if self.per == PER_CENT else ""
+
+    def printed(self, part: int, of: int) -> str:
+        """The rate of two counts as it is printed: "88%" of 7 and 8, "14.6" per 100,000."""
+        return english.rate(part, of, self.per, self.decimals, self.unit, self.when_zero)
 
 
 @dataclass(frozen=True, slots=True)

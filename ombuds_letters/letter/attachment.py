@@ -12,7 +12,7 @@ from io import StringIO
 from ..edition import tables
 from ..edition.tables import Column, Rate, TableSpec
 from ..records.record import Record
-from ..text import english, slug
+from ..text import slug
 
 # Spreadsheets take a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -45,10 +45,7 @@ def figure(column: Column, counts: Mapping[str, int]) -> str:
     """One figure as it is printed: "7", "88%", "14.6", and "1,751" in a column with commas."""
     if not isinstance(column.figure, Rate):
         return f"{counts[column.field]:,}" if column.commas else str(counts[column.field])
-    part, whole = tables.rate_counts(counts, column.figure)
-    return english.rate(
-        part, whole, column.figure.per, column.figure.decimals, column.figure.unit, column.figure.when_zero
-    )
+    return column.figure.printed(*tables.rate_counts(counts, column.figure))
 
 
 class AttachmentWriter:

@@ -208,7 +208,9 @@ class Explainer:
             if len(column.figure.denominator) > 1:
                 yield english.sum_in_words(whole, counts(column.figure.denominator))
             if whole:
-                yield english.quotient_in_words(part, whole, percent)
+                yield english.quotient_in_words(
+                    part, whole, column.figure.per, column.figure.decimals, column.figure.unit, percent
+                )
 
     def _value_explanations(self) -> Iterator[Explanation]:
         printed = self._printed_names()

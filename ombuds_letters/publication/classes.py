@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from ..edition.tables import Column, Rate, rate_counts
-from .statistics import FieldCounts
+from ..edition.tables import PER_CENT, Column, Rate
+from .statistics import FieldCounts, as_printed, rate_text, value
 
 CLASSES = 5
 _NONE = 0
@@ -17,15 +18,20 @@ class MapScale:
     """The classes of a measure by their highest figures, (3, 8, 15, 40, 120); class 0 is "no cases"."""
 
     column: Column
-    highest: tuple[int, ...]
+    highest: tuple[Fraction, ...]
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What each class has, from class 1: ("1 to 3", "4 to 8", …)."""
-        lowest = [0 if isinstance(self.column.figure, Rate) else 1, *(each + 1 for each in self.highest[:-1])]
-        unit = "%" if isinstance(self.column.figure, Rate) else ""
+        rate = self.column.figure if isinstance(self.column.figure, Rate) else None
+        step = Fraction(1, 10**rate.decimals) if rate else Fraction(1)
+        lowest = [Fraction(0) if rate else Fraction(1), *(each + step for each in self.highest[:-1])]
+
+        def text(number: Fraction) -> str:
+            return rate_text(number, rate) if rate else f"{int(number):,}"
+
         return tuple(
-            f"{low:,}{unit}" if low == high else f"{low:,}{unit} to {high:,}{unit}"
+            text(low) if low == high else f"{text(low)} to {text(high)}"
             for low, high in zip(lowest, self.highest, strict=False)  # without any case there is no class
         )
 
@@ -38,17 +44,17 @@ class MapScale:
 
 
 def legend(column: Column, all_figures: Sequence[FieldCounts]) -> MapScale:
-    """The classes of a measure: fifths of 100% for a rate; for a count, classes with about as many authorities each."""
-    if isinstance(column.figure, Rate):
-        return MapScale(column, tuple(100 * each // CLASSES for each in range(1, CLASSES + 1)))
+    """The classes of a measure: fifths of 100% for a share; for others, classes with about as many authorities each."""
     numbers = sorted(each for each in (_number(figures, column) for figures in all_figures) if each is not None)
+    if isinstance(column.figure, Rate) and column.figure.per == PER_CENT:
+        return MapScale(column, tuple(Fraction(PER_CENT * each, CLASSES) for each in range(1, CLASSES + 1)))
     highest = (numbers[(len(numbers) * each - 1) // CLASSES] for each in range(1, CLASSES + 1)) if numbers else ()
     return MapScale(column, tuple(dict.fromkeys(highest)))
 
 
-def _number(figures: FieldCounts, column: Column) -> int | None:
-    """A count, or a rate in whole per cent as it is printed; None where there are no cases."""
+def _number(figures: FieldCounts, column: Column) -> Fraction | None:
+    """A count, or a rate as it is printed; None where there are no cases."""
+    number = value(figures, column)
     if not isinstance(column.figure, Rate):
-        return figures[column.field] or None
-    part, of = rate_counts(figures, column.figure)
-    return (200 * part + of) // (2 * of) if of else None
+        return number or None
+    return None if number is None else as_printed(number, column.figure)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..edition.questions_to_ask import FigureCondition
-from ..edition.tables import Column, Rate, Total
+from ..edition.tables import PER_CENT, Column, Rate, Total
 from ..letter import Templates
 from ..letter.documents import Html
 from ..records.roster import LetterJob
@@ -20,7 +20,7 @@ from .letters import PublishedLetter
 from .statistics import NOTHING, FieldCounts, printed, value
 from .year import PublishedYear, region_page
 
-_ALL_OF_IT = Fraction(100)  # per cent
+_ALL_OF_IT = Fraction(PER_CENT)
 
 
 class CouncilPages:
@@ -40,7 +40,8 @@ class CouncilPages:
                 self._numbers[key] = sorted(numbers)
                 self._means[key] = group.mean(column)
                 self._averages[key] = group.average(column)
-                self._strips[key] = drawings.strip(numbers, _ALL_OF_IT if isinstance(column.figure, Rate) else None)
+                is_share = isinstance(column.figure, Rate) and column.figure.per == PER_CENT
+                self._strips[key] = drawings.strip(numbers, _ALL_OF_IT if is_share else None)
 
     def values(self, job: LetterJob) -> dict[str, Any]:
         """The values of one authority's page."""
@@ -168,8 +169,15 @@ def meaning(column: Column, year: PublishedYear) -> str:
         parts, whole = (
             [headings[each] for each in side] for side in (column.figure.numerator, column.figure.denominator)
         )
-        return f"{' + '.join(parts)} divided by {' + '.join(whole)}, in whole per cent, halves up."
+        return f"{' + '.join(parts)} divided by {' + '.join(whole)}, {accuracy(column.figure)}, halves up."
     return "Counted."
+
+
+def accuracy(rate: Rate) -> str:
+    """In what a rate is given: "in whole per cent", "per 100,000, with one decimal"."""
+    if rate.per == PER_CENT:
+        return "in per cent, with one decimal" if rate.decimals else "in whole per cent"
+    return f"per {rate.per:,}, {'with one decimal' if rate.decimals else 'in whole numbers'}"
 
 
 def _letter(letter: PublishedLetter) -> dict[str, Any]:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from ..edition.tables import Column, Counted, Rate, Table, rate_counts
-from .council import knows, meaning
+from ..edition.tables import Column, Counted, Rate, Table
+from .council import accuracy, knows, meaning
 from .revisions import Revision
-from .statistics import FieldCounts
+from .statistics import FieldCounts, as_printed, value
 from .year import PublishedYear
 
 FOLDER = "data"
@@ -25,7 +25,9 @@ JSON, SCHEMA = f"{FOLDER}/figures.json", f"{FOLDER}/figures.schema.json"
 # Spreadsheets take a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-DataCell = str | int | None
+DataCell = str | int | float | None
+INTEGER, DECIMAL = "integer", "decimal"  # as CSVW calls them
+_JSON_TYPES = {INTEGER: "integer", DECIMAL: "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,11 @@ def _who(year: PublishedYear) -> tuple[DataColumn, ...]:
 def _table(year: PublishedYear, table: Table) -> DataTable:
     figures = tuple(
         DataColumn(
-            column.key, column.heading, "integer", meaning(column, year), noted=not isinstance(column.figure, Counted)
+            column.key,
+            column.heading,
+            _type([column]),
+            meaning(column, year),
+            noted=not isinstance(column.figure, Counted),
         )
         for column in table.columns
     )
@@ -96,14 +102,23 @@ def _who_is(year: PublishedYear, code: str, name: str, kind: str) -> tuple[str, 
     return code, name, title, *([hexagon.region if hexagon else ""] if year.geography else [])
 
 
-def number(figures: FieldCounts, column: Column) -> int | None:
-    """A figure as data: a rate is its whole per cent, None where it has nothing to divide by or a year doesn't have it."""
+def number(figures: FieldCounts, column: Column) -> int | float | None:
+    """A figure as data, a rate as it is printed: 88, 14.6; None where it has nothing to divide by or a year doesn't have it."""
     if not knows(figures, column):
         return None
     if not isinstance(column.figure, Rate):
         return figures[column.field]
-    part, of = rate_counts(figures, column.figure)
-    return (200 * part + of) // (2 * of) if of else None
+    exact = value(figures, column)
+    if exact is None:
+        return None
+    printed = as_printed(exact, column.figure)
+    return int(printed) if printed.denominator == 1 else float(printed)
+
+
+def _type(columns: Iterable[Column]) -> str:
+    """The type of figures of some columns."""
+    rates = [column.figure for column in columns if isinstance(column.figure, Rate)]
+    return DECIMAL if any(rate.decimals for rate in rates) else INTEGER
 
 
 def _long(year: PublishedYear) -> DataTable:
@@ -112,7 +127,7 @@ def _long(year: PublishedYear) -> DataTable:
         *_who(year),
         DataColumn("table", "Table", "string", "The table that the figure is in."),
         DataColumn("figure", "Figure", "string", "Which figure it is, as the data dictionary has it."),
-        DataColumn("value", "Value", "integer", "The figure; a rate in whole per cent.", noted=True),
+        DataColumn("value", "Value", _type(year.columns), _value_note(year), noted=True),
     )
     titles = {table.key: table.title for table in year.edition.table_spec.tables}
     rows: list[tuple[DataCell, ...]] = []
@@ -134,6 +149,14 @@ def _long(year: PublishedYear) -> DataTable:
                 if knows(figures, column)
             ]
     return DataTable(LONG, "All figures of all years", columns, tuple(rows))
+
+
+def _value_note(year: PublishedYear) -> str:
+    """What the long table says of its figures: in what its rates are."""
+    rates = {column.heading: accuracy(column.figure) for column in year.columns if isinstance(column.figure, Rate)}
+    if len(set(rates.values())) > 1:
+        return f"The figure; a rate as follows: {'; '.join(f'{each} {rates[each]}' for each in rates)}."
+    return f"The figure; a rate {each}." if (each := next(iter(rates.values()), "")) else "The figure."
 
 
 def _csv(table: DataTable) -> str:
@@ -204,7 +227,7 @@ def _schema(year: PublishedYear) -> dict[str, Any]:
 
     figures = {
         column.field: {
-            "type": ["integer", "null"] if isinstance(column.figure, Rate) else "integer",
+            "type": [_JSON_TYPES[_type([column])], "null"] if isinstance(column.figure, Rate) else "integer",
             "minimum": 0,
             "title": column.heading,
             "description": meaning(column, year),

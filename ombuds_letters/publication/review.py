@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
-from ..edition.tables import Column, Rate, Total
+from ..edition.tables import PER_CENT, Column, Rate, Total
 from ..text import english
 from . import drawings
 from .council import knows
-from .statistics import NOTHING, AuthorityGroup, Rank, printed, ranks, share, tenths, value, whole
+from .statistics import (
+    NOTHING,
+    AuthorityGroup,
+    Rank,
+    as_printed,
+    printed,
+    ranks,
+    rate_text,
+    share,
+    tenths,
+    value,
+    whole,
+)
 from .year import PublishedYear
 
 _MOST_AHEAD = 3  # of more, none is named
-_HUNDRED = Fraction(100)
 
 
 def values(year: PublishedYear) -> dict[str, Any]:
@@ -85,13 +97,14 @@ def _totals(year: PublishedYear) -> tuple[dict[str, Any], ...]:
 
 
 def _change(now: Mapping[str, int], before: Mapping[str, int], column: Column) -> str:
-    """How a figure changed: "+3.4%" of a count, "−2 points" of a rate, by what is printed."""
+    """How a figure changed: "+3.4%" of a count, "−2 points" of a share, "+0.3" of another rate, by what is printed."""
     if isinstance(column.figure, Rate):
         one, other = value(now, column), value(before, column)
         if one is None or other is None:
             return NOTHING
-        points = whole(one) - whole(other)
-        return f"{_sign(points)}{abs(points)} {'point' if abs(points) == 1 else 'points'}"
+        points = as_printed(one, column.figure) - as_printed(other, column.figure)
+        unit = "" if column.figure.per != PER_CENT else " point" if abs(points) == 1 else " points"
+        return f"{_sign(points)}{english.rounded(abs(points), column.figure.decimals)}{unit}"
     if not before[column.field]:
         return NOTHING
     change = Fraction(100 * (now[column.field] - before[column.field]), before[column.field])
@@ -149,8 +162,10 @@ def _groups(year: PublishedYear, groups: Sequence[AuthorityGroup]) -> tuple[dict
 
 
 def _rate_bar(number: Fraction | None, column: Column) -> Any:
-    shown = number is not None and isinstance(column.figure, Rate)
-    return drawings.bar(number or Fraction(0), _HUNDRED, f"{whole(number or Fraction(0))}%") if shown else ""
+    """A bar for a share of all; other rates have no end at which they are whole."""
+    if number is None or not isinstance(column.figure, Rate) or column.figure.per != PER_CENT:
+        return ""
+    return drawings.bar(number, Fraction(PER_CENT), rate_text(number, column.figure))
 
 
 def _per_100_000_heading(year: PublishedYear) -> str:
@@ -192,8 +207,9 @@ def _ranked(year: PublishedYear) -> list[tuple[str, list[Fraction | None], Any]]
             )
     for column in year.measures:
         if isinstance(column.figure, Rate):
-            shown = [number if (number := each.mean(column)) is None else Fraction(whole(number)) for each in groups]
-            found.append((year.title(column), shown, _percent))
+            means = [each.mean(column) for each in groups]
+            shown = [None if number is None else as_printed(number, column.figure) for number in means]
+            found.append((year.title(column), shown, partial(_rate, column.figure)))
     return found
 
 
@@ -220,5 +236,5 @@ def _in_tenths(number: Fraction | None) -> Fraction | None:
     return None if number is None else Fraction(whole(10 * number), 10)
 
 
-def _percent(number: Fraction | None) -> str:
-    return NOTHING if number is None else f"{number.numerator}%"
+def _rate(rate: Rate, number: Fraction | None) -> str:
+    return NOTHING if number is None else rate_text(number, rate)

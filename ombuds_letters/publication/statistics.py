@@ -16,18 +16,28 @@ FieldCounts = Mapping[str, int]
 
 
 def value(figures: FieldCounts, column: Column) -> Fraction | None:
-    """A figure as a number, a rate in per cent: Fraction(88). None where a rate has nothing to divide by."""
+    """A figure as a number, Fraction(88) for a rate of 88%. None where a rate has nothing to divide by."""
     if not isinstance(column.figure, Rate):
         return Fraction(figures[column.field])
     part, of = rate_counts(figures, column.figure)
-    return Fraction(100 * part, of) if of else None
+    return Fraction(column.figure.per * part, of) if of else None
 
 
 def printed(figures: FieldCounts, column: Column) -> str:
-    """A figure as tables print it: "1,204", "88%"."""
+    """A figure as tables print it: "1,204", "88%", "14.6" per 100,000."""
     if isinstance(column.figure, Rate):
-        return english.percent(*rate_counts(figures, column.figure), column.figure.when_zero)
+        return column.figure.printed(*rate_counts(figures, column.figure))
     return f"{figures[column.field]:,}"
+
+
+def as_printed(number: Fraction, rate: Rate) -> Fraction:
+    """A rate as a number, rounded as it is printed: Fraction(88), Fraction("14.6")."""
+    return Fraction(english.rounded(number, rate.decimals))
+
+
+def rate_text(number: Fraction, rate: Rate) -> str:
+    """A rate that is a number already, as it is printed: "88%", "14.6"."""
+    return f"{english.rounded(number, rate.decimals)}{rate.unit}"
 
 
 def tenths(number: Fraction) -> str:
@@ -60,7 +70,7 @@ class AuthorityGroup:
         number = self.mean(column)
         if number is None:
             return NOTHING
-        return f"{whole(number)}%" if isinstance(column.figure, Rate) else tenths(number)
+        return rate_text(number, column.figure) if isinstance(column.figure, Rate) else tenths(number)
 
     def mean(self, column: Column) -> Fraction | None:
         """A figure's average as a number; None where there is nothing to divide by."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..edition import TABLES, Edition, load_edition, questions_to_ask
+from ..edition import Edition, load_edition, questions_to_ask
 from ..edition.questions_to_ask import QuestionToAsk
-from ..edition.tables import Column, Rate
+from ..edition.tables import Column
 from ..faults import Fault, Faults, Kind, Place
 from ..records import earlier_years, geography, register
 from ..records.earlier_years import EarlierYear
@@ -27,9 +27,6 @@ from .statistics import AuthorityGroup
 PUBLISH_TOO_EARLY = Kind(
     "publish.too_early",
     'is "{publication}", and until then nothing is published; wait, or make a draft of the site with --draft',
-)
-PUBLISH_RATE = Kind(
-    "publish.rate", 'has the rate "{found}", which is not in whole per cent; take it out, or publish the letters alone'
 )
 
 
@@ -131,14 +128,7 @@ def read(workspace: Workspace, year: str, now: datetime.datetime, *, draft: bool
     if not draft and now < edition.publication:
         raise _too_early(workspace, edition)
     roster = load_roster(workspace, edition)
-    faults: list[Fault] = [
-        *roster.faults,
-        *(
-            PUBLISH_RATE(edition.place(TABLES), column.field, found=column.heading)
-            for column in edition.table_spec.columns()
-            if isinstance(column.figure, Rate) and (column.figure.unit != "%" or column.figure.decimals)
-        ),
-    ]
+    faults: list[Fault] = [*roster.faults]
     records = [job.record for job in roster.letter_jobs]
     where, found = geography.of_year(workspace, year, records)
     faults += found

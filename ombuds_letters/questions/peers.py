@@ -11,6 +11,7 @@ from .comparison import ComparedAuthority, YearComparison
 from .question import Question, QuestionKind, figures, surprise_score
 
 _MIN_PEERS = 5  # an authority with fewer others of its kind is not compared
+_SHARE = Rate((), (), "")  # how a category's share is printed: in whole per cent
 _UNLIKE_LAST_YEAR = 0.01  # a probability: it was as unlike its peers then, so nothing has changed
 
 
@@ -123,7 +124,8 @@ def _question(
     comparison: YearComparison, rate: _Share, cell: _PeerCell, among: str, probability: float, score: float
 ) -> Question:
     authority, heading = cell.authority, rate.column.heading
-    words = sentences.unlike(rate.table.title, heading, cell.part, cell.whole, among, cell.share, probability)
+    printed = rate.column.figure if isinstance(rate.column.figure, Rate) else _SHARE
+    words = sentences.unlike(rate.table.title, heading, cell.part, cell.whole, among, cell.share, printed, probability)
     bound = figures(comparison.year, authority.code, rate.fields, [authority.figures[field] for field in rate.fields])
     return Question(
         comparison.year,

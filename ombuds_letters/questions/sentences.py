@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ..edition.tables import Rate
 from ..text import english
 from .question import QuestionKind, QuestionText
+
+_TENTHS = 10  # of what a rate is printed in, to which the share of others is known
 
 # What several questions of one kind are called in a list.
 HEADINGS = {
@@ -101,11 +104,13 @@ def last_years_table(table: str, same: int, of: int) -> QuestionText:
     return QuestionText(f"{table}: {same:,} of {of:,} rows are last year's", "", "is the sheet last year's?")
 
 
-def unlike(table: str, label: str, part: int, whole: int, among: str, share: float, probability: float) -> QuestionText:
+def unlike(
+    table: str, label: str, part: int, whole: int, among: str, share: float, rate: Rate, probability: float
+) -> QuestionText:
     """`Decisions made: Uphold Rate is 90% (9 of 10), in other District Councils 25%; …`."""
     return QuestionText(
-        f"{table}: {label} is {english.percent(part, whole, '')} ({part:,} of {whole:,}), in other {among} "
-        f"{english.percent(round(share * 1000), 1000, '')}",
+        f"{table}: {label} is {rate.printed(part, whole)} ({part:,} of {whole:,}), in other {among} "
+        f"{rate.printed(round(share * rate.per * _TENTHS), rate.per * _TENTHS)}",
         f"chance alone makes such a difference {once_in(probability)} figures",
         "is it right?",
     )

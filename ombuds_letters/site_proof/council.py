@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..edition.questions_to_ask import FigureCondition, QuestionToAsk
-from ..edition.tables import Column, Rate
+from ..edition.tables import PER_CENT, Column, Rate
 from ..faults import Kind
 from ..records.record import Record
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
@@ -41,9 +41,8 @@ class Peers:
         if (found := self._known.get(column.field)) is None:
             exact = (exactly(each.figures, column) for each in self._records)
             numbers = tuple(sorted(each for each in exact if each is not None))
-            most = (
-                Fraction(100) if isinstance(column.figure, Rate) else max(numbers, default=Fraction(0)) or Fraction(1)
-            )
+            is_share = isinstance(column.figure, Rate) and column.figure.per == PER_CENT
+            most = Fraction(PER_CENT) if is_share else max(numbers, default=Fraction(0)) or Fraction(1)
             lines = frozenset(_MARGIN + int(each * _LENGTH / most) for each in numbers)
             exact_mean = mean(self._totals, len(self._records), column)
             found = PeerFigures(numbers, most, lines, exact_mean, average(exact_mean, column))
@@ -132,7 +131,7 @@ def _drawing(page: CheckedPage, heading: str, cell: HtmlElement, record: Record,
         page.fault(cell.line, heading, SITE_LACKS, expected="a drawing")
         return
     less, more, position = peers.place(column, own)
-    says = re.findall(r"\d[\d,]*%?", drawing.attributes.get("aria-label", ""))
+    says = re.findall(r"\d[\d,]*(?:\.\d+)?%?", drawing.attributes.get("aria-label", ""))
     wanted = [figure(record.figures, column), f"{less:,}", f"{len(numbers):,}", f"{more:,}"]
     if says != wanted:
         page.fault(drawing.line, heading, SITE_SAYS, found=" ".join(says), expected=" ".join(wanted))

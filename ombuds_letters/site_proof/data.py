@@ -6,6 +6,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..edition.tables import Column, Rate
 from ..faults import Fault, Kind, Place
 from ..formats import spreadsheet
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS
-from .expected import Counts, ExpectedSite, fields_of, number
+from .expected import Counts, ExpectedSite, fields_of, number, plain
 
 SITE_UNREADABLE = Kind("site.unreadable", "can't be read ({problem}); publish again")
 SITE_FORMULA = Kind("site.formula", 'has the cell "{found}", which a spreadsheet takes for a formula; publish again')
@@ -89,7 +90,7 @@ def _guarded(text: str) -> str:
 
 def _cell(counts: Counts, column: Column) -> str:
     value = number(counts, column)
-    return "" if value is None else f"{value:.0f}"
+    return "" if value is None else plain(value)
 
 
 def _long(expected: ExpectedSite) -> Iterator[DataRow]:
@@ -173,7 +174,7 @@ def _json(expected: ExpectedSite, content: bytes, path: str) -> Iterator[Fault]:
         hexagon = expected.hexagon(record.code)
         raw += [hexagon.region if hexagon else ""] if expected.geography else []
         figures = {
-            field: None if (value := number(record.figures, column)) is None else int(value)
+            field: None if (value := number(record.figures, column)) is None else _as_number(value)
             for field, column in expected.columns.items()
         }
         wanted[record.code] = {**dict(zip(_who(expected), raw, strict=True)), "figures": figures}
@@ -197,6 +198,10 @@ def _json(expected: ExpectedSite, content: bytes, path: str) -> Iterator[Fault]:
                 yield SITE_SAYS(Place(path), where, found=str(found), expected=str(right.get(name)))
         if said_of_it.keys() != right.keys():
             yield SITE_SAYS(Place(path), f"{own['authority']}", found="other fields", expected=", ".join(right))
+
+
+def _as_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _flat(of: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

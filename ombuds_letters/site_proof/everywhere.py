@@ -11,6 +11,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from ..edition.facts import Fact
+from ..edition.tables import Rate
 from ..faults import Fault, Kind, Place
 from ..proof.names import OtherNames
 from ..records.contacts import Contact
@@ -138,6 +139,7 @@ class Everywhere:
             *(year for year, _, _ in expected.earlier),
             f"{len(expected.records):,}",
         }
+        found |= {f"{column.figure.per:,}" for column in expected.columns.values() if isinstance(column.figure, Rate)}
         found |= {str(each) for day in days for each in (day.day, day.year)} | {str(expected.revision)}
         return found | {f"{len(records):,}" for records in (*expected.kinds.values(), *expected.regions.values())}
 

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 
 from ..edition import Edition
 from ..edition.questions_to_ask import QuestionToAsk
-from ..edition.tables import Column, Rate, Table
+from ..edition.tables import PER_CENT, Column, Rate, Table
 from ..records.contacts import Contact
 from ..records.geography import Geography, Hexagon
 from ..records.record import Record
@@ -140,18 +140,18 @@ def fields_of(column: Column) -> tuple[str, ...]:
 
 
 def number(counts: Counts, column: Column) -> Decimal | None:
-    """A figure as it is printed, as a number: a rate in whole per cent, halves up. None where there is nothing to divide by."""
+    """A figure as it is printed, as a number: a rate rounded, halves up. None where there is nothing to divide by."""
     if not all(field in counts for field in fields_of(column)):
         return None
     if not isinstance(column.figure, Rate):
         return Decimal(counts[column.field])
     part, whole = (sum(counts[each] for each in side) for side in (column.figure.numerator, column.figure.denominator))
-    return _percent(part, whole) if whole else None
+    return _rate(part, whole, column.figure.per, column.figure.decimals) if whole else None
 
 
 @lru_cache(maxsize=10_000)
-def _percent(part: int, whole: int) -> Decimal:
-    return rounded(Fraction(part * 100, whole), 0)
+def _rate(part: int, whole: int, per: int, decimals: int) -> Decimal:
+    return rounded(Fraction(part * per, whole), decimals)
 
 
 def exactly(counts: Counts, column: Column) -> Fraction | None:
@@ -159,7 +159,8 @@ def exactly(counts: Counts, column: Column) -> Fraction | None:
     if not isinstance(column.figure, Rate):
         return Fraction(counts[column.field])
     whole = sum(counts[field] for field in column.figure.denominator)
-    return Fraction(sum(counts[field] for field in column.figure.numerator) * 100, whole) if whole else None
+    part = sum(counts[field] for field in column.figure.numerator)
+    return Fraction(part * column.figure.per, whole) if whole else None
 
 
 def rounded(exact: Fraction, digits: int) -> Decimal:
@@ -172,8 +173,18 @@ def rounded(exact: Fraction, digits: int) -> Decimal:
 def written(value: Decimal | None, column: Column) -> str:
     """A figure as pages print it: "1,204", "88%"; what the edition prints of nothing where there is nothing to divide by."""
     if isinstance(column.figure, Rate):
-        return column.figure.when_zero if value is None else f"{value:.0f}%"
+        return column.figure.when_zero if value is None else written_rate(value, column.figure)
     return DASH if value is None else f"{value:,.0f}"
+
+
+def written_rate(value: Decimal, rate: Rate) -> str:
+    """A rounded rate as pages print it: "88%", or "14.6" and "11" per 100,000."""
+    return f"{plain(value)}{'%' if rate.per == PER_CENT else ''}"
+
+
+def plain(value: Decimal) -> str:
+    """A number without decimals that are 0: "14.6", "11"."""
+    return f"{value:.0f}" if value == value.to_integral_value() else f"{value:f}"
 
 
 def figure(counts: Counts, column: Column) -> str:
@@ -202,7 +213,9 @@ def average(exact: Fraction | None, column: Column) -> str:
     """An average as pages print it: "12.3", "57%"."""
     if exact is None:
         return DASH
-    return f"{rounded(exact, 0):.0f}%" if isinstance(column.figure, Rate) else f"{rounded(exact, 1):,.1f}"
+    if isinstance(column.figure, Rate):
+        return written_rate(rounded(exact, column.figure.decimals), column.figure)
+    return f"{rounded(exact, 1):,.1f}"
 
 
 def share(part: int, of: int) -> str:

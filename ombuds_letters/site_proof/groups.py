@@ -6,17 +6,30 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
-from ..edition.tables import Column, Rate, Total
+from ..edition.tables import PER_CENT, Column, Rate, Total
 from ..records.record import Record
 from ..text import english, slug
 from . import overview
 from .checked_page import SITE_LACKS, SITE_SAYS, CheckedPage
-from .expected import DASH, Counts, ExpectedSite, figure, mean, number, rounded, share, summed
+from .expected import (
+    DASH,
+    Counts,
+    ExpectedSite,
+    figure,
+    mean,
+    number,
+    plain,
+    rounded,
+    share,
+    summed,
+    written_rate,
+)
 from .html_reader import HtmlElement
 
 _MOST_AHEAD = 3
-_FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d)?%?")
+_FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?%?")
 
 
 def review(page: CheckedPage) -> None:
@@ -104,15 +117,16 @@ def _change(now: Counts, before: Counts, column: Column) -> str:
         one, other = number(now, column), number(before, column)
         if one is None or other is None:
             return DASH
-        points = int(one - other)
-        return f"{_sign(points)}{abs(points)} point{'' if abs(points) == 1 else 's'}"
+        points = one - other
+        unit = f" point{'' if abs(points) == 1 else 's'}" if column.figure.per == PER_CENT else ""
+        return f"{_sign(points)}{plain(abs(points))}{unit}"
     if not before[column.field]:
         return DASH
     change = Fraction(now[column.field] - before[column.field], before[column.field]) * 100
     return f"{_sign(change)}{rounded(abs(change), 1):,.1f}%"
 
 
-def _sign(value: Fraction | int) -> str:
+def _sign(value: Fraction | Decimal) -> str:
     return "+" if value > 0 else "−" if value < 0 else ""
 
 
@@ -148,7 +162,7 @@ def _categories(page: CheckedPage) -> None:
     for each in page.root.all("table", "groups"):
         for cell in each.all("td"):
             if cell.all("svg") and cell.text.endswith("%"):
-                _bar(page, cell, Fraction(int(cell.text[:-1])), Fraction(100), cell.text, rounded_=True)
+                _bar(page, cell, Fraction(cell.text[:-1]), Fraction(PER_CENT), cell.text, rounded_=True)
 
 
 def _bar(
@@ -246,9 +260,14 @@ def _ranked(expected: ExpectedSite) -> list[tuple[str, dict[str, Decimal | None]
         found.append((heading, people, lambda value: DASH if value is None else f"{value:,.1f}"))
     for column in columns:
         if isinstance(column.figure, Rate):
-            rates = {name: _mean(records, column, 0) for name, records in expected.regions.items()}
-            found.append((expected.title(column), rates, lambda value: DASH if value is None else f"{value:.0f}%"))
+            decimals, write = column.figure.decimals, partial(_written_rate, column.figure)
+            rates = {name: _mean(records, column, decimals) for name, records in expected.regions.items()}
+            found.append((expected.title(column), rates, write))
     return found
+
+
+def _written_rate(rate: Rate, value: Decimal | None) -> str:
+    return DASH if value is None else written_rate(value, rate)
 
 
 def _mean(records: Sequence[Record], column: Column, digits: int) -> Decimal | None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ..edition.tables import Column
+from ..edition.tables import Column, Rate
 from ..faults import Kind
 from ..records.record import Record
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
-from .expected import figure, number, summed
+from .expected import figure, number, plain, summed
 from .html_reader import HtmlElement
 
 SITE_COLOUR = Kind(
@@ -19,11 +19,13 @@ SITE_COLOUR = Kind(
 )
 SITE_PLACE = Kind("site.place", "is at {found}; by the geography it should be at {expected}; publish again")
 
-_RANGE = re.compile(r"([\d,]+)%?(?: to ([\d,]+)%?)?")
+_RANGE = re.compile(r"([\d,]+(?:\.\d+)?)(%?)(?: to ([\d,]+(?:\.\d+)?)\2)?")
 _NO_CASES = "no cases"
 _ROW = 8.66
 
-ReadLegend = Mapping[str, tuple[str, int, int]]  # each class's digit: its words, its lowest and its highest figure
+ReadLegend = Mapping[
+    str, tuple[str, Decimal, Decimal]
+]  # each class's digit: its words, its lowest and its highest figure
 
 
 def check(page: CheckedPage) -> None:
@@ -104,10 +106,13 @@ def _legend(page: CheckedPage, field: str) -> ReadLegend:
         page.fault(0, field, SITE_LACKS, expected="one legend")
         return {}
     page.compared.add(id(boxes[0]))
-    heading = page.expected.title(page.expected.columns[field])
+    column = page.expected.columns[field]
+    heading = page.expected.title(column)
     if boxes[0].all("p")[0].text != heading:
         page.fault(boxes[0].line, field, SITE_SAYS, found=boxes[0].all("p")[0].text, expected=heading)
-    found: dict[str, tuple[str, int, int]] = {}
+    rate = column.figure if isinstance(column.figure, Rate) else None
+    unit, step = (rate.unit, Decimal(1).scaleb(-rate.decimals)) if rate else ("", Decimal(1))
+    found: dict[str, tuple[str, Decimal, Decimal]] = {}
     before = None
     for item in boxes[0].all("li"):
         digit = next((each for shape in item.walk() for each in shape.classes if re.fullmatch("b[0-9]", each)), "b0")[
@@ -118,9 +123,11 @@ def _legend(page: CheckedPage, field: str) -> ReadLegend:
             if item.text != _NO_CASES or digit != "0":
                 page.fault(item.line, field, SITE_SAYS, found=item.text, expected=_NO_CASES)
             continue
-        low, high = (int((part or match[1]).replace(",", "")) for part in match.groups())
-        if before is not None and low != before + 1:
-            page.fault(item.line, field, SITE_SAYS, found=str(low), expected=str(before + 1))
+        low, high = (Decimal(part.replace(",", "")) for part in (match[1], match[3] or match[1]))
+        if match[2] != unit:
+            page.fault(item.line, field, SITE_SAYS, found=item.text, expected=f"{match[1]}{unit} …")
+        if before is not None and low != before + step:
+            page.fault(item.line, field, SITE_SAYS, found=str(low), expected=plain(before + step))
         before = high
         found[digit] = item.text, low, high
     return found

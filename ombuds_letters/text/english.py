@@ -13,16 +13,11 @@ MONTHS = (
 )  # fmt: skip
 
 
-def percent(part: int, of: int, none: str) -> str:
-    """A share in whole per cent, "88%": halves up, from the counts; `none` where there is nothing to share.
-
-    Source: 56 of 57 published rates checked; four exact halves (7 of 8, 35 of 40) all printed upwards.
-    """
-    return f"{(200 * part + of) // (2 * of)}%" if of else none
-
-
 def rate(part: int, of: int, per: int, decimals: int, unit: str, none: str) -> str:
-    """A share as letters print it, "88%", or so many per another number, "14.6" per 100,000; `none` where `of` is 0."""
+    """A share as letters print it, "88%", or so many per another number, "14.6" per 100,000; `none` where `of` is 0.
+
+    Source: 56 of 57 published percentages checked; four exact halves (7 of 8, 35 of 40) all printed upwards.
+    """
     if not of:
         return none
     return rounded(Fraction(per * part, of), decimals) + unit
@@ -170,9 +165,15 @@ def rate_in_words(parts: Sequence[tuple[int, str]], whole: int, of: str, printed
     return f"{share} of {whole:,}{f' {of}' if of else ''}: {printed}, halves up"
 
 
-def quotient_in_words(part: int, whole: int, printed: str) -> str:
-    """A rate before it was rounded: "882 ÷ 1,751 ≈ 50.4%, printed 50%"; `whole` is not 0."""
-    tenths, rest = divmod(2000 * part + whole, 2 * whole)
+def quotient_in_words(part: int, whole: int, per: int, decimals: int, unit: str, printed: str) -> str:
+    """A rate with a decimal more than is printed: "882 ÷ 1,751 ≈ 50.4%, printed 50%"; `whole` is not 0.
+
+    Of a rate that isn't in per cent: "22 ÷ 150,000 × 100,000 ≈ 14.67, printed 14.7".
+    """
+    scale = 10 ** (decimals + 1)
+    scaled, rest = divmod(2 * per * part * scale + whole, 2 * whole)
     exact = rest == whole
-    decimals = f"{tenths // 10}" if exact and not tenths % 10 else f"{tenths // 10}.{tenths % 10}"
-    return f"{part:,} ÷ {whole:,} {'=' if exact else '≈'} {decimals}%, printed {printed}"
+    number = f"{scaled // scale}.{scaled % scale:0{decimals + 1}}"
+    number = number.rstrip("0").removesuffix(".") if exact else number
+    times = "" if unit else f" × {per:,}"
+    return f"{part:,} ÷ {whole:,}{times} {'=' if exact else '≈'} {number}{unit}, printed {printed}"

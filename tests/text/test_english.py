@@ -15,21 +15,21 @@ from ombuds_letters.text import english, slug
     [(0, 0, "0%"), (0, 3, "0%"), (7, 8, "88%"), (35, 40, "88%"), (1, 3, "33%"), (2, 3, "67%"), (1, 200, "1%"), (3, 3, "100%")],
 )  # fmt: skip
 def test_a_rate_is_printed_whole_with_halves_up(part, of, printed):
-    assert english.percent(part, of, "0%") == printed
+    assert english.rate(part, of, 100, 0, "%", "0%") == printed
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**9))
 def test_a_rate_is_exact_for_any_counts(part, of):
     exact = Fraction(100 * part, of)
 
-    printed = int(english.percent(part, of, "-").removesuffix("%"))
+    printed = int(english.rate(part, of, 100, 0, "%", "-").removesuffix("%"))
 
     assert -Fraction(1, 2) < printed - exact <= Fraction(1, 2)
 
 
 @given(st.integers(0, 9))
 def test_a_rate_of_nothing_is_what_the_tables_say(part):
-    assert english.percent(part, 0, "n/a") == "n/a"
+    assert english.rate(part, 0, 100, 0, "%", "n/a") == "n/a"
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,17 @@ def test_one_of_what_a_plural_names(many, one):
     ],
 )
 def test_a_quotient_has_one_decimal_and_says_whether_it_is_exact(part, whole, said):
-    assert english.quotient_in_words(part, whole, "x") == said
+    assert english.quotient_in_words(part, whole, 100, 0, "%", "x") == said
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "per", "unit", "said"),
+    [
+        (22, 150_000, 100_000, "", "22 ÷ 150,000 × 100,000 ≈ 14.67, printed x"),
+        (29, 200, 1000, "", "29 ÷ 200 × 1,000 = 145, printed x"),
+        (1, 3, 100, "%", "1 ÷ 3 ≈ 33.33%, printed x"),
+        (1, 16, 100, "%", "1 ÷ 16 = 6.25%, printed x"),
+    ],
+)
+def test_a_quotient_has_a_decimal_more_than_is_printed_and_the_rates_own_unit(part, whole, per, unit, said):
+    assert english.quotient_in_words(part, whole, per, 1, unit, "x") == said
