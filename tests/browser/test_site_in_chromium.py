@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import itertools
@@ -11,8 +12,12 @@ import threading
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from published_sites import publish, site_of
-from workspaces import copied
+from published_sites import LATER, publish, site_of
+from workspaces import SHIPPED, copied, edit
+
+from ombuds_letters import specimen
+from ombuds_letters.publication import making
+from ombuds_letters.storage.workspace import Workspace
 
 UX, HAZELGARTH = "councils/ux-county-council.html", "councils/hazelgarth-district-council.html"
 LETTER = "letters/annual-review-letter-2018-ux-county-council.pdf"
@@ -44,9 +49,16 @@ def address(site, tmp_path_factory):
     root = tmp_path_factory.mktemp("www")
     (root / "reports").mkdir()
     shutil.copytree(site, root / "reports" / "2018")
+    with served(root) as where:
+        yield f"{where}reports/2018/"
+
+
+@contextlib.contextmanager
+def served(root):
+    """A web server for a folder: its address while the block runs."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=root)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/reports/2018/"
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
 
 
@@ -267,3 +279,62 @@ def test_nothing_is_cut_off_at_400_per_cent(opened, address, name):
             .map(each => each.outerHTML.slice(0, 99))"""
     )
     assert cut == []
+
+
+CHARTS = """\
+{{ charts.columns([["2018", previous.decided.uphold_rate], ["2019", figures.decided.uphold_rate]], says="Complaints upheld") }}
+{{ charts.columns([["2014", 41], ["2015", 38], ["2016", 55], ["2017", 62], ["2018", 70], ["2019", 64]], says="Upheld in the country") }}
+{{ charts.strip(figures.decided.uphold_rate, "Your authority", among.decided.uphold_rate, "Similar authorities", says="Upheld") }}
+"""
+
+
+@pytest.fixture(scope="session")
+def charted(tmp_path_factory):
+    """The address of a site with a page whose letter has charts of each sort."""
+    workspace = Workspace(tmp_path_factory.mktemp("charts") / "w")
+    specimen.write(SHIPPED, "2019", workspace.root, 20)  # enough of a kind for averages
+    edit(
+        workspace.templates("2019") / "measures.html.j2",
+        '<div class="measures">\n',
+        f'{CHARTS}<div class="measures">\n',
+    )
+    (workspace.templates("2019") / "accepted.yaml").unlink()  # it lacks them
+    making.publish(workspace, "2019", LATER, draft=True)
+    with served(workspace.output("2019") / making.FOLDER) as where:
+        yield where
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1300])
+def test_charts_of_a_letter_are_seen_whole_and_said_by_screen_readers(opened, charted, width, scheme):
+    page = opened(
+        f"{charted}{HAZELGARTH}",
+        within=charted,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+        bypass_csp=True,
+    )
+    letter = page.locator("article.paper")
+
+    for name in ("Complaints upheld, as bars: ", "Complaints upheld, as columns: 2018 ", "Upheld, on a strip: "):
+        expect(letter.get_by_role("img", name=name)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    paper = letter.bounding_box()
+    for each in letter.locator(".chart").all():
+        texts = [part.bounding_box() for part in each.locator("p").all()]
+        drawing, whole = each.locator("svg").bounding_box(), each.bounding_box()
+        assert paper["x"] < whole["x"]
+        assert whole["x"] + whole["width"] <= paper["x"] + paper["width"]
+        assert all(below(text, drawing) or beside(text, drawing) or below(drawing, text) for text in texts)
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(each["id"], [node["html"][:150] for node in each["nodes"][:3]]) for each in found] == []
+
+
+def below(one, other):
+    """True if a box is below another."""
+    return one["y"] >= other["y"] + other["height"] - 1
+
+
+def beside(one, other):
+    """True if a box is to the left of another."""
+    return one["x"] + one["width"] <= other["x"] + 1
