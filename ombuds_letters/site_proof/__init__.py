@@ -26,7 +26,7 @@ from .html_reader import read
 SITE_MISSING = Kind("site.missing", "isn't there; publish again")
 SITE_UNKNOWN = Kind("site.unknown", "is no file of this site; publish again")
 SITE_CHANGED = Kind("site.changed", "is not the file that was published; publish again")
-SITE_FORM = Kind("site.form", "does not conform to {profile}: {problem}")
+SITE_FORM = Kind("site.form", "does not conform to {profile}: {problem}; publish again")
 
 __all__ = ["ExpectedLetterFile", "ExpectedSite", "faults"]
 
@@ -159,10 +159,10 @@ class _Site:
         try:
             document = pages.read(content)
         except NotPdf as error:
-            yield SITE_FORM(place, profile="PDF", problem=str(error))
+            yield SITE_FORM(place, profile="PDF", problem=str(error).rstrip("."))
             return
         for profile, problem in problems(content):
-            yield SITE_FORM(place, profile=profile, problem=problem)
+            yield SITE_FORM(place, profile=profile, problem=problem.rstrip("."))
         root, _ = read(self._read(REVIEW).decode("utf-8", "replace"))
         cells = [each.text for each in root.walk() if each.tag in ("th", "td")]
         printed = [
