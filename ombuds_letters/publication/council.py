@@ -17,7 +17,7 @@ from ..text import english
 from . import drawings, letter_html
 from .drawings import Strip
 from .letters import PublishedLetter
-from .statistics import NOTHING, FieldCounts, printed, value
+from .statistics import NOTHING, FieldCounts, printed, together, value
 from .year import PublishedYear, region_page
 
 _ALL_OF_IT = Fraction(PER_CENT)
@@ -65,6 +65,11 @@ class CouncilPages:
                 for table in year.edition.table_spec.tables
             ),
             "earlier": self._earlier(job),
+            "taken": tuple(
+                {"year": each.year, "names": english.all_of(each.names)}
+                for each in year.before(record)
+                if each.rows and each.names != (record.name,)
+            ),
             "questions": self._questions(job),
             "letter": body,
             "current": (_letter(letters.current),) if letters.current else (),
@@ -94,15 +99,13 @@ class CouncilPages:
     def _earlier(self, job: LetterJob) -> tuple[dict[str, Any], ...]:
         """This year's figures beside those of earlier years, table by table; none where there are no earlier years."""
         year = self._year
-        others = [(each.year, each.figures_of(job.record.code, job.record.name)) for each in year.earlier]
-        years = [(name, figures) for name, figures in others if figures]
-        if not years:
+        columns = [each for each in self._years(job) if each[1]]
+        if len(columns) == 1:
             return ()
-        columns = [(year.edition.year, job.record.figures), *years]
         tables = []
         for table in year.edition.table_spec.tables:
             rows = tuple(
-                {"label": column.heading, "figures": tuple(printed_if_known(figures, column) for _, figures in columns)}
+                {"label": column.heading, "figures": tuple(self._of_year(column, *each) for each in columns)}
                 for column in table.columns
             )
             partly = any(NOTHING in row["figures"] for row in rows)
@@ -111,28 +114,46 @@ class CouncilPages:
             )
         return tuple(tables)
 
+    def _years(self, job: LetterJob) -> list[tuple[str, FieldCounts]]:
+        """The authority's counts of each year, this one first; {} of a year that has none."""
+        before = [(each.year, together(each.rows)) for each in self._year.before(job.record)]
+        return [(self._year.edition.year, job.record.figures), *before]
+
+    def _of_year(self, column: Column, name: str, figures: FieldCounts) -> str:
+        """A year's figure as it is printed, a dash where it isn't there or can't be compared with this year's."""
+        known = knows(figures, column) and self._year.is_comparable(column, name)
+        return printed(figures, column) if known else NOTHING
+
     def _questions(self, job: LetterJob) -> tuple[str, ...]:
         """The questions to ask whose conditions the authority's figures satisfy."""
         year = self._year
         columns = {column.field: column for column in year.columns}
-        years: list[FieldCounts] = [job.record.figures]
-        years += [each.figures_of(job.record.code, job.record.name) for each in year.earlier]
+        years = self._years(job)
         found = []
         for each in year.asked:
             if all(
-                _holds(one, columns[one.field], years, self._means[job.record.kind, one.field]) for one in each.when
+                self._holds(one, columns[one.field], years, self._means[job.record.kind, one.field])
+                for one in each.when
             ):
                 first = columns[each.when[0].field]
                 figure, average = printed(job.record.figures, first), self._averages[job.record.kind, first.field]
                 found.append(each.ask.format(figure=figure, average=average))
         return tuple(found)
 
-
-def _holds(condition: FigureCondition, column: Column, years: Sequence[FieldCounts], mean: Fraction | None) -> bool:
-    if len(years) < condition.years:
-        return False
-    numbers = [value(figures, column) if knows(figures, column) else None for figures in years[: condition.years]]
-    return all(number is not None and _within(condition, number, mean) for number in numbers)
+    def _holds(
+        self,
+        condition: FigureCondition,
+        column: Column,
+        years: Sequence[tuple[str, FieldCounts]],
+        mean: Fraction | None,
+    ) -> bool:
+        asked = years[: condition.years]
+        if len(asked) < condition.years:
+            return False
+        if not all(knows(figures, column) and self._year.is_comparable(column, name) for name, figures in asked):
+            return False
+        numbers = [value(figures, column) for _, figures in asked]
+        return all(number is not None and _within(condition, number, mean) for number in numbers)
 
 
 def _within(condition: FigureCondition, number: Fraction, mean: Fraction | None) -> bool:
@@ -153,11 +174,6 @@ def _within(condition: FigureCondition, number: Fraction, mean: Fraction | None)
 def knows(figures: FieldCounts, column: Column) -> bool:
     """True if a year has what a figure is made from."""
     return all(field in figures for field in column.made_from)
-
-
-def printed_if_known(figures: FieldCounts, column: Column) -> str:
-    """A figure as it is printed, a dash where a year doesn't have it."""
-    return printed(figures, column) if knows(figures, column) else NOTHING
 
 
 def meaning(column: Column, year: PublishedYear) -> str:

@@ -90,9 +90,9 @@ def expected(published: PublishedYear) -> ExpectedSite:
         jobs=published.jobs,
         geography=published.geography,
         earlier=tuple(
-            (each.year, {code: then.figures for code, then in each.records.items()}, each.codes)
-            for each in published.earlier
+            (each.year, {code: then.figures for code, then in each.records.items()}) for each in published.earlier
         ),
+        before={job.record.code: published.before(job.record) for job in published.jobs},
         letters=tuple(files),
         withdrawn=withdrawn,
         measures=published.settings.measures,

@@ -82,7 +82,7 @@ def _totals(year: PublishedYear) -> tuple[dict[str, Any], ...]:
     for table in year.edition.table_spec.tables:
         rows = []
         for column in table.columns:
-            known = knows(before, column)
+            known = knows(before, column) and year.is_comparable(column, year.earlier[0].year)
             rows.append(
                 {
                     "label": column.heading,

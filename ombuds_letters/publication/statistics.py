@@ -30,6 +30,12 @@ def printed(figures: FieldCounts, column: Column) -> str:
     return f"{figures[column.field]:,}"
 
 
+def together(rows: Sequence[FieldCounts]) -> FieldCounts:
+    """The sums of the counts that all of some rows have; {} without rows."""
+    shared = [field for field in (rows[0] if rows else ()) if all(field in row for row in rows)]
+    return {field: sum(row[field] for row in rows) for field in shared}
+
+
 def as_printed(number: Fraction, rate: Rate) -> Fraction:
     """A rate as a number, rounded as it is printed: Fraction(88), Fraction("14.6")."""
     return Fraction(english.rounded(number, rate.decimals))

@@ -11,9 +11,11 @@ from ..edition import Edition, load_edition, questions_to_ask
 from ..edition.questions_to_ask import QuestionToAsk
 from ..edition.tables import Column
 from ..faults import Fault, Faults, Kind, Place
-from ..records import earlier_years, geography, register
+from ..records import comparison, earlier_years, geography, register
+from ..records.comparison import EarlierFigures, Predecessors
 from ..records.earlier_years import EarlierYear
 from ..records.geography import Geography, Hexagon
+from ..records.record import Record
 from ..records.register import Register
 from ..records.roster import LetterJob, load_roster
 from ..release.issue import Issue
@@ -56,8 +58,7 @@ class PublishedYear:
     @cached_property
     def measures(self) -> tuple[Column, ...]:
         """What the table of all authorities, the map and the review show."""
-        by_field = {column.field: column for column in self.columns}
-        return tuple(by_field[field] for field in self.settings.measures)
+        return tuple(self._by_field[field] for field in self.settings.measures)
 
     def title(self, column: Column) -> str:
         """What a figure is called away from its table."""
@@ -93,6 +94,22 @@ class PublishedYear:
     def hexagon(self, code: str) -> Hexagon | None:
         """Where an authority is on the map; None where that isn't known."""
         return self.geography.hexagons.get(code) if self.geography else None
+
+    def before(self, record: Record) -> tuple[EarlierFigures, ...]:
+        """What an authority had in each earlier year, or those whose place it took, as letters have it."""
+        return tuple(comparison.earlier_figures(record, self.earlier, self._predecessors, []))
+
+    @cached_property
+    def _predecessors(self) -> Predecessors:
+        return Predecessors(self.edition, self.register)
+
+    def is_comparable(self, column: Column, name: str) -> bool:
+        """True if a figure of a year, this one or an earlier one, can be compared with this year's."""
+        return name == self.edition.year or comparison.is_comparable(column, name, self._by_field)
+
+    @cached_property
+    def _by_field(self) -> Mapping[str, Column]:
+        return {column.field: column for column in self.columns}
 
     def page(self, job: LetterJob) -> str:
         """The path of an authority's page: "councils/sevenoaks-district-council.html"."""

@@ -14,7 +14,7 @@ from ..edition.tables import PER_CENT, Column, Rate
 from ..faults import Kind
 from ..records.record import Record
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
-from .expected import DASH, Counts, ExpectedLetterFile, average, exactly, figure, mean, summed
+from .expected import DASH, Counts, ExpectedLetterFile, ExpectedSite, average, exactly, figure, mean, summed
 from .html_reader import HtmlElement
 
 SITE_DRAWING = Kind(
@@ -153,6 +153,7 @@ def _years(page: CheckedPage, record: Record) -> None:
     expected = page.expected
     years = [(year, counts) for year, counts in expected.years_of(record) if counts]
     found = page.tables("years")
+    _taken(page, record)
     if len(years) < 2:
         if found:
             page.fault(found[0].line, "years", SITE_ADDED, found=found[0].caption)
@@ -164,10 +165,23 @@ def _years(page: CheckedPage, record: Record) -> None:
         page.cells(
             table,
             {
-                column.heading: {year: figure(counts, column) for year, counts in years}
+                column.heading: {year: expected.figure_of(year, counts, column) for year, counts in years}
                 for column in expected.tables[table.caption].columns
             },
         )
+
+
+def _taken(page: CheckedPage, record: Record) -> None:
+    """Compares whose figures those of earlier years are, where they aren't the authority's own."""
+    before = page.expected.before[record.code]
+    wanted = [(each.year, each.names) for each in before if each.rows and each.names != (record.name,)]
+    said = page.root.all("p", "taken")
+    if len(said) != len(wanted):
+        page.fault(said[0].line if said else 0, "years", SITE_SAYS, found=len(said), expected=len(wanted))
+    for each, (year, names) in zip(said, wanted, strict=False):
+        at = [each.text.find(part) for part in (year, *names)]
+        if -1 in at or at != sorted(at):
+            page.fault(each.line, "years", SITE_SAYS, found=each.text, expected=", ".join((year, *names)))
 
 
 def _questions(page: CheckedPage, record: Record, peers: Peers) -> None:
@@ -183,9 +197,9 @@ def _questions(page: CheckedPage, record: Record, peers: Peers) -> None:
 def questions(page: CheckedPage, record: Record, peers: Peers) -> Iterator[str]:
     """The questions to ask about an authority, with its figures in them."""
     expected = page.expected
-    years = [counts for _, counts in expected.years_of(record)]
+    years = expected.years_of(record)
     for each in expected.asked:
-        if all(_is_true(one, expected.columns, years, peers) for one in each.when):
+        if all(_is_true(one, expected, years, peers) for one in each.when):
             yield _asked(each, expected.columns, record, peers)
 
 
@@ -195,13 +209,15 @@ def _asked(each: QuestionToAsk, columns: Mapping[str, Column], record: Record, p
     return " ".join(text.replace("{{", "{").replace("}}", "}").split())
 
 
-def _is_true(condition: FigureCondition, columns: Mapping[str, Column], years: Sequence[Counts], peers: Peers) -> bool:
-    column = columns[condition.field]
+def _is_true(
+    condition: FigureCondition, expected: ExpectedSite, years: Sequence[tuple[str, Counts]], peers: Peers
+) -> bool:
+    column = expected.columns[condition.field]
     asked = years[: condition.years]
-    if len(asked) < condition.years or any(figure(counts, column) == DASH for counts in asked):
+    if len(asked) < condition.years or any(expected.figure_of(year, counts, column) == DASH for year, counts in asked):
         return False
     average_ = peers.mean(column)
-    for counts in asked:
+    for _, counts in asked:
         number = exactly(counts, column)
         if number is None:
             return False

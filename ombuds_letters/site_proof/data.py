@@ -100,7 +100,7 @@ def _long(expected: ExpectedSite) -> Iterator[DataRow]:
         yield from _figures_of(
             expected, expected.edition.year, record.code, record.name, record.kind, record.figures, titles
         )
-    for year, counts, _ in expected.earlier:
+    for year, counts in expected.earlier:
         named = expected.earlier_names.get(year, {})
         for code, figures in counts.items():
             name, kind = named.get(code, (code, ""))

@@ -136,7 +136,7 @@ class Everywhere:
         days = [edition.letter_date, edition.publication.date(), expected.day]
         found = numbers_in(self.public) | {
             edition.year,
-            *(year for year, _, _ in expected.earlier),
+            *(year for year, _ in expected.earlier),
             f"{len(expected.records):,}",
         }
         found |= {f"{column.figure.per:,}" for column in expected.columns.values() if isinstance(column.figure, Rate)}

@@ -16,7 +16,8 @@ from functools import cached_property, lru_cache
 
 from ..edition import Edition
 from ..edition.questions_to_ask import QuestionToAsk
-from ..edition.tables import PER_CENT, Column, Rate, Table
+from ..edition.tables import PER_CENT, Column, Rate, Table, Total
+from ..records.comparison import EarlierFigures
 from ..records.contacts import Contact
 from ..records.geography import Geography, Hexagon
 from ..records.record import Record
@@ -43,16 +44,18 @@ class ExpectedLetterFile:
 class ExpectedSite:
     """What a site is checked against.
 
-    `jobs` are the authorities that it shows; `earlier` has each earlier year's name, counts by code, and codes by name in
-    lower case. `withdrawn` are the reasons why letters were withdrawn, by code. `measures` are the fields that its tables of
-    authorities show, `in_sentences` how regions' names read there. `own_words` is all that its templates say themselves;
-    `said_of_letters` and `said_of_revisions` are days, reasons and figures of issues, which pages may repeat.
+    `jobs` are the authorities that it shows; `earlier` has each earlier year's name and counts by code, `before` by code what
+    each authority had then, or those whose place it took. `withdrawn` are the reasons why letters were withdrawn, by code.
+    `measures` are the fields that its tables of authorities show, `in_sentences` how regions' names read there. `own_words` is
+    all that its templates say themselves; `said_of_letters` and `said_of_revisions` are days, reasons and figures of issues,
+    which pages may repeat.
     """
 
     edition: Edition
     jobs: Sequence[LetterJob]
     geography: Geography | None
-    earlier: Sequence[tuple[str, Mapping[str, Counts], Mapping[str, str]]]
+    earlier: Sequence[tuple[str, Mapping[str, Counts]]]
+    before: Mapping[str, Sequence[EarlierFigures]]
     letters: Sequence[ExpectedLetterFile]
     withdrawn: Mapping[str, str]
     measures: Sequence[str]
@@ -126,10 +129,23 @@ class ExpectedSite:
     def years_of(self, record: Record) -> list[tuple[str, Counts]]:
         """An authority's counts of each year, this one first; {} of a year that has none."""
         found: list[tuple[str, Counts]] = [(self.edition.year, record.figures)]
-        for year, counts, codes in self.earlier:
-            code = record.code if record.code in counts else codes.get(record.name.casefold(), "")
-            found.append((year, counts.get(code, {})))
+        for each in self.before[record.code]:
+            fields = set(each.rows[0]).intersection(*each.rows) if each.rows else set()
+            found.append((each.year, {field: sum(row[field] for row in each.rows) for field in fields}))
         return found
+
+    def figure_of(self, year: str, counts: Counts, column: Column) -> str:
+        """A year's figure as pages print it, a dash where it isn't there or can't be compared with this year's."""
+        return figure(counts, column) if self._is_comparable(column, year) else DASH
+
+    def _is_comparable(self, column: Column, year: str) -> bool:
+        parts = column.figure.parts if isinstance(column.figure, Total) else fields_of(column)
+        since = {each.comparable_since for each in (column, *(self.columns[part] for part in parts))} - {""}
+        return year == self.edition.year or all(_order(year) >= _order(each) for each in since)
+
+
+def _order(year: str) -> tuple[int, str]:
+    return (int(year), "") if year.isdecimal() else (0, year)
 
 
 def fields_of(column: Column) -> tuple[str, ...]:

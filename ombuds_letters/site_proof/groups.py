@@ -95,8 +95,8 @@ def _totals(page: CheckedPage) -> None:
         for column in expected.tables[table.caption].columns:
             row = {"figure": figure(now, column)}
             if before is not None:
-                row["before"] = figure(before, column)
-                row["change"] = _change(now, before, column)
+                row["before"] = expected.figure_of(expected.earlier[0][0], before, column)
+                row["change"] = DASH if row["before"] == DASH else _change(now, before, column)
             rows[column.heading] = row
         page.cells(table, rows)
 
