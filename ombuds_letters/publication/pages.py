@@ -52,10 +52,10 @@ class Pages:
         """What makes each page, by its path."""
         year = self._year
         makers: dict[str, Callable[[], bytes]] = {
-            HOME: lambda: self._page("home", HOME, "", self._home()),
-            REVIEW: lambda: self._page("review", REVIEW, "National review", review.values(year)),
-            DATA: lambda: self._page("data", DATA, "The data", self._data()),
-            VERIFY: lambda: self._page("verify", VERIFY, "Verify a letter", {"letters": self._letters()}),
+            HOME: lambda: self._page("home", HOME, year.edition.title, self._home()),
+            REVIEW: lambda: self._page("review", REVIEW, "", review.values(year)),
+            DATA: lambda: self._page("data", DATA, "", self._data()),
+            VERIFY: lambda: self._page("verify", VERIFY, "", {"letters": self._letters()}),
         }
         for region in year.regions:
             makers[region_page(region)] = self._region(region)
@@ -65,32 +65,30 @@ class Pages:
 
     def review_html(self) -> str:
         """The national review as a document of its own, for its PDF."""
-        values = {**self._shared("", "National review"), **review.values(self._year)}
+        values = {**self._shared("review", REVIEW_PDF, ""), **review.values(self._year)}
         return self._documents.html("review-pdf.html.j2", values)
 
     def _page(self, name: str, path: str, title: str, values: Mapping[str, Any]) -> bytes:
-        provided = {**self._shared(path, title), **values}
+        """A page by its template; without a `title`, the templates say it."""
+        provided = {**self._shared(name, path, title), **values}
         return self._documents.html(f"{name}.html.j2", provided).encode()
 
-    def _shared(self, path: str, title: str) -> dict[str, Any]:
+    def _shared(self, name: str, path: str, title: str) -> dict[str, Any]:
         year = self._year
         marks = [DRAFT] if year.draft else []
         marks += [SPECIMEN] if any(job.record.specimen for job in year.jobs) else []
-        root = "../" * path.count("/")
-        nav = [("Home", HOME), ("National review", REVIEW), ("The data", DATA), ("Verify a letter", VERIFY)]
-        links = tuple({"title": each, "page": f"{root}{to}", "here": to == path} for each, to in nav)
         return {
             "site": {
                 "author": year.edition.author,
                 "title": year.edition.title,
                 "language": year.edition.language,
                 "year": year.edition.year,
-                "page_title": title or year.edition.title,
+                "page": name,
+                "page_title": title,
                 "draft": year.draft,
                 "mark": " · ".join(marks),
-                "root": root,
+                "root": "../" * path.count("/") or "./",
                 "policy": POLICY,
-                "nav": links,
             },
             "facts": year.edition.facts,
         }

@@ -193,6 +193,22 @@ def test_an_edition_can_leave_out_of_the_web_whom_letters_go_to(workspace):
 
 
 @pytest.mark.slow
+def test_titles_of_pages_are_words_of_the_templates_which_somebody_accepted(workspace):
+    top = workspace.root / "templates" / "site" / "top.html.j2"
+    edit(top, ">Verify a letter</a>", ">Check a letter</a>")
+
+    with pytest.raises(Faults) as refused:
+        publish(workspace)
+
+    assert [(each.code, each.place.path) for each in refused.value.found] == [("publish.words", top.as_posix())]
+    assert (
+        str(refused.value)
+        .partition(": says ")[2]
+        .startswith('"Check a letter"; accepted is "Verify a letter"; put it back')
+    )
+
+
+@pytest.mark.slow
 def test_a_years_own_template_takes_the_place_of_the_one_for_all_years(workspace):
     own = workspace.templates("2018") / "site" / "home.md"
     own.write_text("Words of this year alone.\n", encoding="utf-8")
