@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..edition import Edition
 from ..faults import Fault, Kind, Place
@@ -17,7 +18,7 @@ PROOF_SAYS = Kind("proof.says", 'reads "{found}"; it should be "{expected}"')
 PROOF_LACKS = Kind("proof.lacks", 'lacks "{expected}"')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExpectedLetter:
     """What a letter is checked against: its record and contact, and all that it may print, by field.
 
@@ -30,7 +31,7 @@ class ExpectedLetter:
     draft: bool
     display_path: str
 
-    @property
+    @cached_property
     def printed(self) -> Values:
         """The values as the letter must print them, with the characters and the commas that the edition sets."""
         as_printed = typography.as_printed(self.edition)

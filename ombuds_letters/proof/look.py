@@ -177,6 +177,8 @@ def _links(document: Document, look: Look, accepted: EditionParts, expected: Exp
 
 
 def _filled(text: str, values: Values) -> str:
+    if "{" not in text:
+        return text
     for field, value in values.items():
         text = text.replace(f"{{{field}}}", as_text(value))
     return text
