@@ -14,7 +14,7 @@ from pathlib import Path
 from .. import files
 from ..edition import FONT_SUFFIXES, Edition, fonts
 from ..faults import Fault, Faults
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from ..press import Press
 from ..proof import Verifier
 from ..proof.values import Values

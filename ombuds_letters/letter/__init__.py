@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from types import TracebackType
 from typing import Any, TypeVar
 
 import jinja2
-import markupsafe
 from jinja2 import nodes
 
-from ..edition import CHARTS, FRAME, Edition
+from ..edition import FRAME, Edition
 from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
@@ -25,24 +21,22 @@ from .branches import Branches, Known
 from .conditions import TemplateClause
 from .context import DRAFT, SPECIMEN, ContextBuilder, LetterValues
 from .drawings import BadDrawing
-from .environment import Environment, Marked, PrintsNothingError, Skeleton, ValueNames
+from .environment import Environment
 from .exploration import Explorer, NeverTrue, TemplateNodes, all_questions
-from .jinja_problems import not_ended, rendering_problem, syntax_problem, untraceable_remedy
+from .jinja_problems import not_ended, syntax_problem, untraceable_remedy
 from .plotting import PLOTTED
+from .skeleton import Marked, Skeleton, ValueNames
 from .sources import sources
+from .template_places import TEMPLATE_FAILS, TemplatePlaces
 from .time_limit import TEMPLATE_ENDLESS, OverLimit, limited
 from .traced import Ask, PlainValues, TemplateQuestion, Untraceable
 from .wording import TemplateParagraph, paragraphs
 
 TEMPLATE_SYNTAX = Kind("template.syntax", "is not a template: {problem}")
-TEMPLATE_FAILS = Kind("template.fails", "can't be filled in: {problem}")
 TEMPLATE_UNTRACEABLE = Kind(
     "template.untraceable", 'does with {value} what the accepted wording can\'t say ("{what}"); {remedy}'
 )
 TEMPLATE_DRAWING = Kind("template.drawing", "is in a drawing that can't be proved: {problem}")
-TEMPLATE_PRINTS_NOTHING = Kind(
-    "template.prints_nothing", "prints a value that is not there; put {{% if … %}} and {{% endif %}} around it"
-)
 
 __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
@@ -95,6 +89,7 @@ class Templates:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._sources, faults = sources(edition)
+        self._places = TemplatePlaces(edition, self._sources)
         self._context = ContextBuilder(edition)
         self._attachments = AttachmentWriter(edition.table_spec, edition.letter_date)
         paths = {name: edition.place(name).path for name in self._sources}
@@ -250,7 +245,7 @@ class Templates:
         try:
             self._rendered(None, render)
         except Untraceable as error:
-            place = self._places(error)[-1]
+            place = self._places.of(error)[-1]
             raise TEMPLATE_UNTRACEABLE.error(
                 place, value=error.path or "what was printed", what=error.what, remedy=untraceable_remedy(error.what)
             ) from error
@@ -263,27 +258,16 @@ class Templates:
             with limited():
                 return render()
         except OverLimit as over:
-            endless = self._loop(*over.line) if over.line else self.edition.place(FRAME)
+            endless = self._places.loop(*over.line) if over.line else self.edition.place(FRAME)
             if known is not None:
                 known.endless = endless
             raise Faults([_endless(endless)]) from None  # its traceback may have steps without a line
         except Untraceable:
             raise
         except Exception as error:
-            if (found := self._template_fault(error)) is None:
+            if (found := self._places.fault(error)) is None:
                 raise
             raise found from error
-
-    def _template_fault(self, error: Exception) -> Faults | None:
-        """What went wrong in a template as a fault at its line; None for a bug of this program."""
-        if (place := self._template_place(error)) is None:
-            return None
-        asked = [each for each in self._places(error) if each.path != self.edition.place(CHARTS).path]
-        if place.path == self.edition.place(CHARTS).path and asked:
-            place = asked[-1]  # where the chart is asked for
-        if isinstance(error, PrintsNothingError):
-            return TEMPLATE_PRINTS_NOTHING.error(place)
-        return TEMPLATE_FAILS.error(place, problem=rendering_problem(error))
 
     def _template_faults(self, name: str, text: str, provided: Mapping[str, Any]) -> list[Fault]:
         """What is wrong with a template; one without faults is compiled, and its syntax tree kept."""
@@ -318,44 +302,6 @@ class Templates:
             return [TEMPLATE_FAILS(place, problem="a number in it has thousands of digits")]
         return found
 
-    def _loop(self, path: str, line: int) -> Place:
-        """The innermost loop around a template's line, or the template that the line includes, or else the line itself."""
-        name = next(name for name in self._sources if self.edition.place(name).path == path)
-        tree = environment.tree(self._sources[name], name, path)
-        around = [each.lineno for each in tree.find_all(nodes.For) if each.lineno <= line <= _last_line(each)]
-        if around:
-            return Place(path, max(around))
-        for each in tree.find_all(nodes.Include):  # it takes over what the other template prints, piece by piece
-            if each.lineno == line and isinstance(each.template, nodes.Const) and each.template.value in self._sources:
-                return self.edition.place(each.template.value)
-        return Place(path, line)
-
-    def _template_place(self, error: BaseException) -> Place | None:
-        """Where in a template an error was raised; None if it was raised in this program, which is a bug."""
-        places = self._places(error)
-        step = error.__traceback__
-        while step is not None and step.tb_next is not None:
-            step = step.tb_next
-        innermost = step.tb_frame.f_code.co_filename if step else ""
-        libraries = tuple(
-            str(Path(module.__spec__.origin or "").parent) for module in (jinja2, markupsafe) if module.__spec__
-        )
-        if isinstance(error, RecursionError) and places:
-            return Counter(places).most_common(1)[0][0]
-        in_template = innermost in {each.path for each in places} or innermost.startswith(libraries)
-        return places[-1] if places and (isinstance(error, jinja2.TemplateError) or in_template) else None
-
-    def _places(self, error: BaseException) -> list[Place]:
-        """The lines of templates that were being run when an error was raised, the innermost last."""
-        paths = {self.edition.place(name).path for name in self._sources}
-        places: list[Place] = []
-        step: TracebackType | None = error.__traceback__
-        while step is not None:
-            if step.tb_frame.f_code.co_filename in paths:
-                places.append(Place(step.tb_frame.f_code.co_filename, step.tb_lineno))
-            step = step.tb_next
-        return places
-
 
 def _remembers(tree: nodes.Template) -> bool:
     """True if what a template prints may depend on which way it went before, not on the letter's values alone."""
@@ -364,10 +310,6 @@ def _remembers(tree: nodes.Template) -> bool:
     if any(next(node.find_all(choices), None) or isinstance(node, choices) for node in plain):
         return True
     return len(list(tree.find_all((nodes.Assign, nodes.AssignBlock, nodes.With)))) > len(plain)
-
-
-def _last_line(node: nodes.Node) -> int:
-    return max(each.lineno or 0 for each in (node, *node.find_all(nodes.Node)))
 
 
 def _endless(place: Place) -> Fault:

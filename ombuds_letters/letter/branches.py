@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from jinja2 import TemplateRuntimeError
 
 from ..faults import Faults, Place
-from .environment import Marked, Skeleton
+from .skeleton import Marked, Skeleton
 from .time_limit import TEMPLATE_ENDLESS
 from .traced import Ask, PlainValues, TemplateQuestion, Traced, Untraceable
 

@@ -17,10 +17,11 @@ from ..formats import yaml_reader
 from ..formats.yaml_reader import MISSING_FILE
 from ..records.contacts import Contact
 from ..records.record import Record
-from . import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING, TEMPLATE_SYNTAX, environment, markdown, undefined_names
+from . import TEMPLATE_SYNTAX, environment, markdown, undefined_names
 from .context import ContextBuilder
 from .environment import Environment, PrintsNothingError
 from .jinja_problems import rendering_problem, syntax_problem
+from .template_places import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING
 from .undefined_names import Namespace
 
 COVERING_SUBJECT = Kind("covering.subject", "has no heading; begin it with one, # …, which is the message's subject")

@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from ..faults import Fault, Faults, Place
 from ..formats import yaml_reader
-from . import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING, TEMPLATE_SYNTAX, environment, markdown, undefined_names
+from . import TEMPLATE_SYNTAX, environment, markdown, undefined_names
 from .covering import line_of
 from .environment import Environment, PrintsNothingError
 from .jinja_problems import rendering_problem, syntax_problem
+from .template_places import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING
 from .undefined_names import Namespace
 
 _LINE = re.compile(r' data-line="\d+"')

@@ -5,22 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import jinja2
-import markupsafe
 from jinja2 import nodes
-from jinja2.filters import do_int
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..text import languages
 from . import agreement, plotting
+from .filters import traceable_filter, web_link, whole_number
 from .plotting import PLOTTED, RANKED, PlottedNumber
-from .traced import LONG_DATE, STYLES, Traced, TracedPlot, Untraceable, number, style
+from .skeleton import Marked, ValueNames, value_mark
+from .traced import LONG_DATE, STYLES, Traced, TracedPlot, Untraceable, style
 from .undefined_names import Namespace
 
 # What templates may do with a value. `safe` would allow markup, `default` would hide a missing value.
@@ -32,77 +30,11 @@ _TEXTS = ("against_average.", "authority.", "change.", "contact.", "correction."
 
 LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[A-Za-z]+)*)\.(?:md|html\.j2)$")  # in a template's name: letter.cy.md
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-# Private characters, which neither templates nor values may contain; the second pair is for numbers in drawings.
-_MARK = re.compile("\ue000([0-9]+)[\ue001\ue002]")
-_DRAWN_MARK = re.compile("\ue000([0-9]+)\ue002")
-_TEXT_MARK = re.compile("\ue000([0-9]+)\ue001")
-
-
-_MARKUP = re.compile(
-    r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|<[A-Za-z/!?](?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL | re.IGNORECASE
-)
-
-
-@lru_cache(maxsize=1024)  # the same in each letter
-def _mark(number: int, *, drawn: bool = False) -> str:
-    return f"\ue000{number}{chr(0xE002 if drawn else 0xE001)}"
-
-
-def drawn_numbers(marked_html: str) -> frozenset[int]:
-    """Which values of a skeleton are numbers in its drawings, by index."""
-    return frozenset(int(mark[1]) for mark in _DRAWN_MARK.finditer(marked_html))
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # which neither templates nor values may contain
 
 
 class PrintsNothingError(jinja2.TemplateRuntimeError):
     """A template prints a value that is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skeleton:
-    """A letter split into wording and values: letters with the same wording differ only in their values.
-
-    `marked_html` is the document with a mark in place of each value; `values` are the values as they are printed, before
-    escaping: ("Sevenoaks District Council", "0", "2", …).
-    """
-
-    marked_html: str
-    values: tuple[str, ...]
-
-    def html(self) -> str:
-        """The document with its values, as it would be rendered."""
-        return _MARK.sub(lambda mark: str(markupsafe.escape(self.values[int(mark[1])])), self.marked_html)
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A document as it was rendered, with a mark in place of each value; `printed_values` are the values themselves."""
-
-    document: str
-    printed_values: tuple[object, ...]
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values as they are printed."""
-        return tuple(str(each.text if isinstance(each, Traced) else each) for each in self.printed_values)
-
-    def skeleton(self, values: tuple[str, ...] | None = None) -> Skeleton:
-        """The document as wording and values: its own, or others in their place.
-
-        A value inside a tag can change how anything looks, so there it counts as wording, except for a number that was plotted.
-        Letters that take the same branches have the same marks, so few documents must be searched for a whole year.
-        """
-        values = self.values if values is None else values
-        indexes = _marks_in_tags(self.document)
-        return Skeleton(_wording(self.document, indexes, tuple([values[index] for index in indexes])), values)
-
-
-@dataclass(frozen=True, slots=True)
-class ValueNames:
-    """The name of each value of a skeleton, "" for what has none: ("authority.name", …); `linked` are those in links."""
-
-    values: tuple[str, ...]
-    linked: frozenset[str]
 
 
 class Environment(ImmutableSandboxedEnvironment):
@@ -132,10 +64,10 @@ class Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
         )
         self.globals = {}
-        self.filters = {name: _traceable(name, self.filters[name]) for name in _FILTERS}
+        self.filters = {name: traceable_filter(name, self.filters[name]) for name in _FILTERS}
         self.filters |= {
-            "int": _traceable("int", _int),
-            "short_date": _traceable("short_date", STYLES["short_date"]),
+            "int": traceable_filter("int", whole_number),
+            "short_date": traceable_filter("short_date", STYLES["short_date"]),
             LONG_DATE: self._long_date,
             "link": self._link,
             agreement.NAME: self._counted,
@@ -221,7 +153,7 @@ class Environment(ImmutableSandboxedEnvironment):
         if self._printed is None:
             return value
         self._printed.append(value)
-        return _mark(len(self._printed) - 1, drawn=isinstance(value, PlottedNumber))
+        return value_mark(len(self._printed) - 1, drawn=isinstance(value, PlottedNumber))
 
     def _printed_mark(self, value: Traced) -> str:
         """The mark of a traced value; passages are markup of their own, and count as wording."""
@@ -236,7 +168,7 @@ class Environment(ImmutableSandboxedEnvironment):
         if self._printed is None:
             return value.text
         self._printed.append(value)
-        return _mark(len(self._printed) - 1, drawn=isinstance(value, TracedPlot))
+        return value_mark(len(self._printed) - 1, drawn=isinstance(value, TracedPlot))
 
     def _ranked(self, value: object, share: object) -> object:
         """One of several numbers, by its share of the way from the lowest to the highest: `ranked(0.5)`."""
@@ -314,27 +246,14 @@ class Environment(ImmutableSandboxedEnvironment):
     def _link(self, address: object, words: str = "") -> Markup:
         """A web address as a link, printed as it is; `words` say where it leads, for people who can't see it."""
         if not isinstance(address, Traced):
-            return _link(address, words)
+            return web_link(address, words)
         if self._linked is not None:
             self._linked.add(address.path)
-            return _link(address.plain, words)
+            return web_link(address.plain, words)
         if not self._exploring or address.style:
             raise Untraceable(address.path, "link")
-        _link(address.plain, words)
+        web_link(address.plain, words)
         return Markup("<a>{}</a>").format(self._printed_mark(address))
-
-
-@lru_cache(maxsize=32)
-def _marks_in_tags(wording: str) -> tuple[int, ...]:
-    """The indexes of the values inside tags."""
-    return tuple(int(mark[1]) for markup in _MARKUP.finditer(wording) for mark in _TEXT_MARK.finditer(markup[0]))
-
-
-@lru_cache(maxsize=32)
-def _wording(wording: str, indexes: tuple[int, ...], values: tuple[str, ...]) -> str:
-    """A marked document with the values inside tags filled in."""
-    inside = dict(zip(indexes, values, strict=True))
-    return _MARK.sub(lambda mark: str(markupsafe.escape(inside.get(int(mark[1]), Markup(mark[0])))), wording)  # noqa: S704
 
 
 def tree(text: str, name: str, path: str) -> nodes.Template:
@@ -346,56 +265,3 @@ def tree(text: str, name: str, path: str) -> nodes.Template:
         return Environment({}, {}).parse(text, name, path)
     except RecursionError:
         raise jinja2.TemplateSyntaxError("it has brackets within each other too often", 1, name, path) from None
-
-
-@lru_cache(maxsize=256, typed=True)  # the same few in every letter; typed, since markup and text may be equal
-def _linked(target: str, words: str, address: str) -> Markup:
-    return Markup('<a href="{}" title="{}">{}</a>').format(target, words, address)
-
-
-def _traceable(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that keeps a traced value's name, or else refuses it; marks of what was printed are refused too."""
-    context = int(getattr(filter_, "jinja_pass_arg", None) is not None)  # comes first where a filter asks for it
-
-    def traceable(*given: Any, **named: Any) -> Any:
-        value, *others = given[context:]
-        if isinstance(value, Traced) and name in STYLES and not others and not named:
-            STYLES[name](value.plain)  # refuses what is no day
-            return value.styled(name)
-        for each in (value, *others, *named.values()):
-            if isinstance(each, Traced):
-                raise Untraceable(each.path, name)
-            if isinstance(each, str) and "\ue000" in each:
-                raise Untraceable("", name)
-        return filter_(*given, **named)
-
-    if context:
-        traceable.jinja_pass_arg = filter_.jinja_pass_arg  # type: ignore[attr-defined]
-    return traceable
-
-
-def _int(value: object, default: int = 0, base: int = 10) -> int:
-    """A figure as a number, a rate too: 50 for "50%"."""
-    return number(value) if (default, base) == (0, 10) else do_int(value, default, base)
-
-
-def _link(address: object, words: str = "") -> Markup:
-    """A web, e-mail or telephone address as a link, printed as it is; `words` say where it leads, for people who can't see it.
-
-    "www.lgo.org.uk" leads to "https://www.lgo.org.uk", and "office@lgo.org.uk" to "mailto:office@lgo.org.uk".
-    """
-    if not isinstance(address, str):
-        raise jinja2.TemplateRuntimeError(f"link is for web addresses, and {str(address)!r} is none")
-    if not words:
-        raise jinja2.TemplateRuntimeError('link says where it leads: write link("…") with words in the quotes')
-    if any(each.isspace() for each in address):
-        raise jinja2.TemplateRuntimeError(f"an address has no spaces, and {address!r} has one; write %20 for it")
-    scheme = (
-        ""
-        if "://" in address or address.startswith(("mailto:", "tel:"))
-        else "mailto:"
-        if "@" in address
-        else "https://"
-    )
-    target = f"{scheme}{address}"
-    return _linked(target, words, address)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from .. import files
 from ..edition import Edition
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from . import manifest
 from .blocks import headings
 from .diff import VERSIONS, BlockDifference, ChangeGroup, PrintedChange, differences, group

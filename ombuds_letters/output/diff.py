@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from .blocks import PrintedBlock, blocks
 from .snapshot import PrintedLetter
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from types import TracebackType
 
 from ..edition import Edition
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from ..records.roster import LetterJob
 from . import snapshot
 from .folder import OutputFolder

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .. import files
 from ..edition import FONT_SUFFIXES, PICTURES, Edition
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 
 FILE = "printed.jsonl"
 _FORMAT = 1

@@ -15,7 +15,7 @@ from .. import __version__, pdf
 from ..edition import Edition
 from ..faults import Fault, Faults
 from ..letter import Templates
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from ..pdf import Pdf
 from ..records.roster import LetterJob
 from .forme import Forme, FormeGroup

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..letter import Letter, Templates
 from ..letter.attachment import Attached
-from ..letter.environment import Skeleton, drawn_numbers
+from ..letter.skeleton import Skeleton, drawn_numbers
 from ..pdf import LaidOutDocument, objects, writer
 from ..pdf.typesetter import Typesetter
 from .compare import ValueLine, slotted, value_lines

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..faults import Fault, Faults
 from ..letter import Templates
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from ..pdf import Pdf
 from ..records.roster import LetterJob
 from .forme import Forme, FormeGroup

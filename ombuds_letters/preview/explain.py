@@ -10,7 +10,7 @@ from ..edition.tables import Column, Rate, Total
 from ..faults import Place
 from ..letter import attachment
 from ..letter.compared_values import COMPARED
-from ..letter.environment import ValueNames
+from ..letter.skeleton import ValueNames
 from ..output.blocks import FRAME, PrintedBlock, headings
 from ..pages import Document, Element
 from ..proof.figures import ReadFigure

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..edition import Edition
 from ..faults import Faults
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..output import manifest, snapshot
 from ..output.compare import BuiltLetters, Comparison, ComparisonResult

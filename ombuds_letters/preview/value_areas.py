@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from ..letter.environment import ValueNames
+from ..letter.skeleton import ValueNames
 from ..output.blocks import MARK, PASSAGE, PrintedBlock
 from ..pages import Box, CharacterBoxes, Document
 from .messages import ValueArea

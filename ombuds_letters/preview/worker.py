@@ -17,7 +17,7 @@ from ..edition import WORDS, Edition, load_edition_lenient
 from ..faults import Fault, Faults, Place, Unknown
 from ..formats import yaml_reader
 from ..formats.yaml_reader import MISSING_FILE, UNREADABLE
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from ..output.blocks import blocks
 from ..output.compare import ComparisonResult
 from ..press import Press

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..edition import Edition
-from ..letter.environment import Skeleton
+from ..letter.skeleton import Skeleton
 from ..output import manifest
 from ..output.compare import BuiltLetters, Comparison
 from ..output.diff import BlockDifference

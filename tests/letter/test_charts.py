@@ -7,7 +7,7 @@ from workspaces import edit, ready
 from ombuds_letters.edition import load_edition
 from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Templates
-from ombuds_letters.letter.environment import drawn_numbers
+from ombuds_letters.letter.skeleton import drawn_numbers
 
 
 def first_chart(workspace):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workspaces import accept_edition, copied, edit, ready
 
 from ombuds_letters import batch
-from ombuds_letters.letter.environment import Skeleton
+from ombuds_letters.letter.skeleton import Skeleton
 from ombuds_letters.output import manifest, snapshot
 from ombuds_letters.output.blocks import blocks, headings
 from ombuds_letters.output.compare import BuiltLetters
