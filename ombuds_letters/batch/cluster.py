@@ -10,10 +10,10 @@ import logging
 import socket
 import time
 import warnings
-from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError, Executor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from ..faults import NOWHERE, Faults, Kind, extras
 from ..press import versions
@@ -38,6 +38,8 @@ SCHEDULER_LOST = Kind(
 
 _PATIENCE = 60.0  # seconds that workers may be missing
 _CONNECTING = 20.0  # seconds
+
+_Result = TypeVar("_Result")
 
 
 @contextmanager
@@ -90,8 +92,7 @@ class Cluster:
         return AHEAD * self._threads
 
     def executor(self) -> Executor:
-        executor: Executor = self._client.get_executor(**{**self._limits, "pure": False})
-        return executor
+        return ClientExecutor(self._client, {**self._limits, "pure": False})
 
     def alone(self) -> Executor:
         return self.executor()
@@ -165,6 +166,41 @@ class Cluster:
 
     def _lost(self) -> Faults:
         return SCHEDULER_LOST.error(NOWHERE, FIELD, address=self._address)
+
+
+class ClientExecutor(Executor):
+    """Tasks for the workers of dask's client, with `limits` of its `submit`.
+
+    dask's own `Client.get_executor` never ends a task whose worker dies before the result is fetched, and the next one too: it
+    logs the error, and nobody hears of it.
+    """
+
+    def __init__(self, client: Any, limits: Mapping[str, Any]) -> None:
+        self._client = client
+        self._limits = limits
+
+    def submit(self, task: Callable[..., _Result], /, *given: Any, **named: Any) -> Future[_Result]:
+        future: Future[_Result] = Future()
+        made = self._client.submit(task, *given, **named, **self._limits)
+        future.add_done_callback(lambda ended: made.cancel() if ended.cancelled() and not made.done() else None)
+        self._client.loop.add_callback(_settle, future, made)
+        return future
+
+
+async def _settle(future: Future[_Result], made: Any) -> None:
+    """Ends a future as dask's ends, whatever its outcome is."""
+    try:
+        result, error = await made._result(), None  # its public methods would wait in the thread that must not wait
+    except BaseException as raised:  # noqa: BLE001  # whatever it is, it is the outcome
+        result, error = None, raised
+    if made.cancelled():
+        future.cancel()
+    if not future.set_running_or_notify_cancel():
+        return
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)
 
 
 def _reason(error: BaseException) -> str:

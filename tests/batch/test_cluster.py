@@ -265,6 +265,27 @@ def test_a_letter_that_ends_its_workers_is_named_and_the_others_are_made(start, 
     assert pdfs(tmp_path / "out") == {name: content for name, content in there.items() if name != file}
 
 
+def test_a_task_ends_though_its_worker_dies_before_its_result_is_fetched(start, tmp_path):
+    dask = start(1, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+    wait_for_workers(dask, 1)
+    before = tmp_path / "before"
+
+    def made_and_dies(size):
+        """Ends its worker while the result is being fetched, and the next one at once."""
+        if before.exists():
+            os._exit(1)
+        before.touch()
+        threading.Timer(0.1, os._exit, [1]).start()
+        return bytes(size)
+
+    with cluster.connected(dask.address) as workers:
+        future = workers.executor().submit(made_and_dies, 500_000_000)
+        dask.workers[0].wait(timeout=60)
+        dask.add_worker()
+
+        assert workers.died(future.exception(timeout=60))
+
+
 @pytest.fixture
 def certified(tmp_path):
     """`certified("office")`: certificate and key by an authority, as the options that dask and this program have."""
