@@ -13,6 +13,7 @@ import sys
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -58,6 +59,15 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f".{module}", __name__).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Faults as error:
+            from . import report
+
+            report.print_faults(ctx.obj, error.found)
+            ctx.exit(1)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         width = max(map(len, COMMANDS))  # the lines below all headings begin in the same column
         for heading, names in HEADINGS.items():
@@ -95,11 +105,6 @@ def main() -> None:
     except click.ClickException as error:  # a wrong command line: 2
         error.show()
         sys.exit(error.exit_code)
-    except Faults as error:
-        from . import report
-
-        report.print_faults(error.found)
-        sys.exit(1)
     except OSError as error:
         _report(error)
         sys.exit(1)
@@ -136,10 +141,11 @@ def _report(error: OSError) -> None:
     from ..storage.os_errors import UNWRITABLE
     from . import report
 
+    here = Workspace(Path())
     path = os.fsdecode(name) if isinstance(name, str | bytes) else "the output"
     if name is None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is tried again at the end
         problem = f"can't be written ({error.strerror}): {os_errors.REMEDIES[error.errno]}"
-        report.print_faults([UNWRITABLE(Place(path), problem=Remedy(problem))])
+        report.print_faults(here, [UNWRITABLE(Place(path), problem=Remedy(problem))])
         return
-    report.print_faults([UNREADABLE(Place(path), reason=error.strerror or str(error))])
+    report.print_faults(here, [UNREADABLE(Place(path), reason=error.strerror or str(error))])

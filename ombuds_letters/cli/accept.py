@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -63,9 +63,7 @@ def command(
     if wording and wording.same:
         click.echo(f"{year}: the wording is as it was accepted")
     if asked and not yes and not _agreed(who, " and ".join(asked)):
-        again = " ".join(["accept", year, *(f"--{part}" for part in parts), "--by", f'"{who}"', "--yes"])
-        click.echo(f"nothing was accepted; to accept it: ombuds-letters {again}", err=True)
-        sys.exit(1)
+        _not_accepted(workspace, year, who, parts)
     if wording and not wording.same:
         click.echo(f"accepted by {who}: {acceptance.accept(signing_year, wording, who).as_posix()}")
     if edition:
@@ -104,9 +102,7 @@ def _site(workspace: Workspace, year: str, who: str, yes: bool) -> None:
     if proposal.again and not proposal.changes:
         click.echo(f"{year}: the site's words are as they were accepted")
     elif not yes and not _agreed(who, "what the site shall say"):
-        again = f'ombuds-letters accept {year} --site --by "{who}" --yes'
-        click.echo(f"nothing was accepted; to accept it: {again}", err=True)
-        sys.exit(1)
+        _not_accepted(workspace, year, who, ["site"])
     else:
         site_words.accept(workspace, year, proposal, who)
         click.echo(f"accepted by {who}: {proposal.path.as_posix()}")
@@ -119,6 +115,12 @@ def _agreed(who: str, what: str) -> bool:
     except (click.Abort, OSError):  # nobody is there to answer
         click.echo()
         return False
+
+
+def _not_accepted(workspace: Workspace, year: str, who: str, parts: Sequence[str]) -> NoReturn:
+    again = report.command_line(workspace, "accept", year, *(f"--{part}" for part in parts), "--by", who, "--yes")
+    click.echo(f"nothing was accepted; to accept it: {again}", err=True)
+    sys.exit(1)
 
 
 def _lines(proposal: WordingProposal) -> Iterator[str]:

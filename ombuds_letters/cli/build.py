@@ -104,15 +104,15 @@ def command(
                 )
         except Faults as error:
             if form == "json":
-                click.echo(report.as_json(error.found))
+                click.echo(report.as_json(workspace, error.found))
             else:
-                report.print_faults(error.found, each=each)
+                report.print_faults(workspace, error.found, each=each)
                 click.echo("nothing was put in place", err=True)
             sys.exit(1)
     if form == "json":
-        click.echo(report.as_json(built.faults))
+        click.echo(report.as_json(workspace, built.faults))
     else:
-        report.print_faults(built.faults, each=each)
+        report.print_faults(workspace, built.faults, each=each)
     click.echo(_closing(built, workspace), err=form == "json")
     for line in report.without_letter(built.edition, built.without_letter):
         click.echo(line, err=form == "json")
@@ -122,6 +122,11 @@ def command(
         click.echo(_laid_out_alone(built), err=form == "json")
     if built.faults:
         sys.exit(1)
+    if output is None:  # what comes next reads output/YEAR
+        _print_next(workspace, year, draft=draft)
+
+
+def _print_next(workspace: Workspace, year: str, *, draft: bool) -> None:
     if draft:
         report.print_next(workspace, "accept", year, "--by", "Your Name", first="look at the drafts, then: ")
     else:
@@ -175,9 +180,9 @@ def _issued(workspace: Workspace, year: str) -> str:
     if differing is None:
         return ""
     count = english.counted(len(differing), "letter differs", "letters differ")
-    return f"{count} from {'the one' if len(differing) == 1 else 'those'} issued" + (
-        f" (ombuds-letters diff {year} --issued says in what)" if differing else ""
-    )
+    command = report.command_line(workspace, "diff", year, "--issued")
+    said = f"{count} from {'the one' if len(differing) == 1 else 'those'} issued"
+    return f"{said} ({command} says in what)" if differing else said
 
 
 def _laid_out_alone(built: Built) -> str:

@@ -33,9 +33,9 @@ def command(workspace: Workspace, year: str, strict: bool, each: bool, form: str
     checked = checking.check(workspace, year)
     faults = (*checked.faults, *(_open(checked.questions) if strict else ()))
     if form == "json":
-        click.echo(report.as_json(faults))
+        click.echo(report.as_json(workspace, faults))
     else:
-        report.print_faults(faults, each=each)
+        report.print_faults(workspace, faults, each=each)
         ready = f"; {english.counted(checked.letters, 'letter')} can be made" if not faults else ""
         click.echo(
             f"{year}: {english.counted(len(faults), 'fault')}{_questions(checked.questions, workspace, year)}{ready}"

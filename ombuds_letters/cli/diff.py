@@ -9,6 +9,7 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
+from . import report
 from .param_types import EXISTING_FOLDER
 
 
@@ -48,7 +49,8 @@ def command(workspace: Workspace, year: str, folder: Path | None, issued: bool, 
         found = replace(found, gone=())
     if roster.faults:
         some = english.counted(len(roster.faults), "fault")
-        click.echo(f"{some}: letters that can't be made are left out (ombuds-letters check {year} says why)", err=True)
+        command = report.command_line(workspace, "check", year)
+        click.echo(f"{some}: letters that can't be made are left out ({command} says why)", err=True)
     if found.unreadable:
         click.echo(found.unreadable, err=True)
     for group in found.groups:

@@ -75,13 +75,13 @@ def command(
         )
     except Faults as error:
         notes = error.notes if isinstance(error, intake.ImportFailed) else ()
-        _print_notes(notes, each=each)
-        report.print_faults(error.found, each=each)
+        _print_notes(workspace, notes, each=each)
+        report.print_faults(workspace, error.found, each=each)
         click.echo(f"{year}: {english.counted(len(error.found), 'fault')}; nothing was written", err=True)
         if listing:
             _write_list(workspace, year, error.found, notes, listing)
         sys.exit(1)
-    _print_notes(outcome.notes, each=each)
+    _print_notes(workspace, outcome.notes, each=each)
     _print_outcome(outcome, workspace, year, each=each, dry=dry_run)
 
 
@@ -119,8 +119,8 @@ def _print_outcome(outcome: Outcome, workspace: Workspace, year: str, *, each: b
         report.print_next(workspace, "check", year)
 
 
-def _print_notes(notes: Sequence[Fault], *, each: bool) -> None:
-    for line in report.fault_lines(notes, each=each):
+def _print_notes(workspace: Workspace, notes: Sequence[Fault], *, each: bool) -> None:
+    for line in report.fault_lines(report.with_commands(workspace, notes), each=each):
         click.echo(f"note: {line}", err=True)
 
 

@@ -26,8 +26,9 @@ def command(workspace: Workspace, year: str, files: tuple[Path, ...], count: boo
     draft = draft_mapping.draft(workspace, year, files, count=count, dry=dry_run)
     for sheet, known, guessed, unknown in draft.sheets:
         click.echo(f"{sheet}: {known:,} known, {guessed:,} guessed, {unknown:,} unknown")
-    for sheet, why in draft.left:
-        click.echo(f"{sheet}: {why}")
+    for sheet, why, list_ in draft.left:
+        command = f": {report.command_line(workspace, 'register', year, list_)}" if list_ else ""
+        click.echo(f"{sheet}: {why}{command}")
     if dry_run:
         click.echo(draft.text, nl=False)
     elif draft.sheets:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..signing import SEED
 from ..storage.workspace import Workspace
 from ..text import english
 from . import report
@@ -16,7 +17,7 @@ from .param_types import EXISTING_FOLDER
 @click.argument("year")
 @click.argument("target", metavar="FILE.html", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--in", "folder", type=EXISTING_FOLDER, metavar="DIR", help="Read a copy of output/YEAR.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Picks which letters are in the random sample.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Picks which letters are in the random sample.")
 @click.pass_obj
 def command(workspace: Workspace, year: str, target: Path, folder: Path | None, seed: int) -> None:
     """Reads the letters of YEAR back and writes the signing pack, one page in FILE.html that needs nothing else.

@@ -27,8 +27,8 @@ from .progress import progress_bar
 @click.option(
     "--check", "checking", is_flag=True, help="Make nothing: compare the site that is there with the records."
 )
-@report.all_option
 @click.pass_obj
+@report.all_option
 def command(workspace: Workspace, year: str, draft: bool, output: Path | None, checking: bool) -> None:
     """Makes the site of YEAR in output/YEAR/site: a page for each authority, the map, the national review, the data.
 

@@ -51,9 +51,9 @@ def command(workspace: Workspace, year: str, target: Path | None, each: bool, fo
     except Faults as error:
         faults = error.found
     if form == "json":
-        click.echo(_json(asked, faults))
+        click.echo(_json(workspace, asked, faults))
     else:
-        report.print_faults(faults, each=each)
+        report.print_faults(workspace, faults, each=each)
         for line in report.question_lines(asked, each=each) if target is None else ():
             click.echo(line)
         click.echo(f"{year}: {_closing(asked, faults)}")
@@ -82,6 +82,6 @@ def _closing(asked: YearQuestions, faults: Sequence[Fault]) -> str:
     return f"{found}{english.counted(len(asked.open), 'open question')}{stale}"
 
 
-def _json(asked: YearQuestions, faults: Sequence[Fault]) -> str:
-    said = {"faults": json.loads(report.as_json(faults)), "questions": report.questions_as_data(asked)}
+def _json(workspace: Workspace, asked: YearQuestions, faults: Sequence[Fault]) -> str:
+    said = {"faults": json.loads(report.as_json(workspace, faults)), "questions": report.questions_as_data(asked)}
     return json.dumps(said, ensure_ascii=False, indent=1)

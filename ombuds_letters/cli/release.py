@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from .. import files
+from ..signing import SEED
 from ..storage.workspace import Workspace
 from ..text import english
 from . import report
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
     help="The certificate's passphrase; asked for if not given.",
 )
 @click.option("--timestamp", metavar="URL", help="Have a time-stamping service confirm when the letters were signed.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The seed of the signing pack that was read.")
-@report.all_option
+@click.option("--seed", type=int, default=SEED, show_default=True, help="The seed of the signing pack that was read.")
 @click.pass_obj
+@report.all_option
 def command(
     workspace: Workspace,
     year: str,
@@ -57,7 +59,11 @@ def command(
     signer = _signer(certificate, passphrase_file, timestamp)
     login = _login()
     if digest is None:
-        _propose(workspace, year, who, login, signer, seed)
+        given: dict[str, object] = {"--certificate": certificate, "--passphrase-file": passphrase_file}
+        if seed != SEED:
+            given["--seed"] = seed
+        second = [str(word) for option, value in given.items() if value is not None for word in (option, value)]
+        _propose(workspace, year, who, login, signer, seed, second)
         return
     with progress_bar("letters") as progress:
         released = releasing.release(workspace, year, who, login, digest, signer=signer, seed=seed, progress=progress)
@@ -75,7 +81,10 @@ def command(
         )
 
 
-def _propose(workspace: Workspace, year: str, who: str, login: str, signer: Signer | None, seed: int) -> None:
+def _propose(
+    workspace: Workspace, year: str, who: str, login: str, signer: Signer | None, seed: int, second: Sequence[str]
+) -> None:
+    """Prints what would be released, and how a second person does so, with the same options as the first."""
     from ..release import page, releasing
 
     stock, proposal = releasing.propose(
@@ -85,7 +94,8 @@ def _propose(workspace: Workspace, year: str, who: str, login: str, signer: Sign
         click.echo(line)
     click.echo()
     click.echo(f"{who} has seen this. A second person compares it, and releases it with:")
-    click.echo(f"ombuds-letters release {year} --by NAME --digest {proposal.contents.digest[:8]}")
+    digest = proposal.contents.digest[:8]
+    click.echo(report.command_line(workspace, "release", year, "--by", "NAME", *second, "--digest", digest))
 
 
 def _signer(certificate: Path | None, passphrase_file: Path | None, timestamp: str | None) -> Signer | None:

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from ..storage.workspace import Workspace
 
 
-def print_faults(faults: Sequence[Fault], *, each: bool = False) -> None:
+def print_faults(workspace: Workspace, found: Sequence[Fault], *, each: bool = False) -> None:
     """Prints faults to standard error; the same one in many records once, unless `each`.
 
     One per line, never wrapped; on a terminal for people, wrapped and by file.
     """
+    faults = with_commands(workspace, found)
     if faults and sys.stderr.isatty():
         terminal.print_faults(faults, each=each)
         return
@@ -41,11 +42,11 @@ def all_option(command: Callable[..., None]) -> Callable[..., None]:
 
     @click.option("--all", "each", is_flag=True, help="List each fault, even the same one in many letters.")
     @functools.wraps(command)
-    def listing(*words: Any, each: bool, **options: Any) -> None:
+    def listing(workspace: Workspace, *words: Any, each: bool, **options: Any) -> None:
         try:
-            command(*words, **options)
+            command(workspace, *words, **options)
         except Faults as error:
-            print_faults(error.found, each=each)
+            print_faults(workspace, error.found, each=each)
             sys.exit(1)
 
     return listing
@@ -59,8 +60,16 @@ def fault_lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
     return [str(entry) for entry in fault_list.entries(faults, each=each)]
 
 
+def with_commands(workspace: Workspace, faults: Sequence[Fault]) -> list[Fault]:
+    """Faults with the commands that they name as they can be typed here."""
+    return [fault.with_commands(command_line(workspace)) for fault in faults]
+
+
 def command_line(workspace: Workspace, *words: str | Path) -> str:
-    """A command as it can be typed here, names with spaces in quotes: `ombuds-letters --workspace 'my try' check 2018`."""
+    """A command as it can be typed here, names with spaces in quotes: `ombuds-letters --workspace 'my try' check 2018`.
+
+    Without words, how each of them begins.
+    """
     where = [] if workspace.root == Path() else ["--workspace", workspace.root.as_posix()]
     return shlex.join(["ombuds-letters", *where, *map(str, words)])
 
@@ -71,7 +80,7 @@ def print_next(workspace: Workspace, *words: str | Path, first: str = "") -> Non
         click.echo(f"next: {first}{command_line(workspace, *words)}")
 
 
-def as_json(faults: Sequence[Fault]) -> str:
+def as_json(workspace: Workspace, faults: Sequence[Fault]) -> str:
     """A list of `{path, line, column, field, code, message}`, one for each fault; in a spreadsheet with its `sheet`."""
     found = [
         {
@@ -83,7 +92,7 @@ def as_json(faults: Sequence[Fault]) -> str:
             "message": fault.message,
             **({} if fault.place.sheet is None else {"sheet": fault.place.sheet}),
         }
-        for fault in faults
+        for fault in with_commands(workspace, faults)
     ]
     return json.dumps(found, ensure_ascii=False, indent=1)
 

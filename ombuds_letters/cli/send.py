@@ -120,7 +120,7 @@ def command(
         elif host is not None:
             server = _server(host, user, password_file, ca, timeout)
             _send(workspace, plan, opened, server, sender, by, only, rate or 0)
-        code = sending_report.status(plan, opened.rows(), every=status or lost_ledger)
+        code = sending_report.status(workspace, plan, opened.rows(), every=status or lost_ledger)
     sys.exit(code)
 
 

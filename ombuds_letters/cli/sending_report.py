@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..storage.workspace import Workspace
 from ..text import english
+from . import report
 
 if TYPE_CHECKING:
     from ..dispatch.ledger import Row
@@ -17,16 +19,19 @@ if TYPE_CHECKING:
 
 _MOST_LISTED = 20  # so many letters of one state are listed
 
-# Every state in the order in which it is listed, with what to do about it.
+# Every state in the order in which it is listed, with what to do about it, and the words of `send YEAR` that do it.
 _STATES = {
-    "sent": "",
-    "waiting": "",
-    "sending": "",
-    "drafted": "sent by hand? Then: ombuds-letters send YEAR --settle NAME sent",
-    "deferred": "run the same command again later",
-    "refused": "correct the address in contacts.csv, then: ombuds-letters send YEAR --again NAME --why TEXT",
-    "bounced": "correct the address in contacts.csv, then: ombuds-letters send YEAR --again NAME --why TEXT",
-    "unknown": "ask the authority or look at the mail server, then: ombuds-letters send YEAR --settle NAME sent|not-sent",
+    "sent": ("", ()),
+    "waiting": ("", ()),
+    "sending": ("", ()),
+    "drafted": ("sent by hand? Then: ", ("--settle", "NAME", "sent")),
+    "deferred": ("run the same command again later", ()),
+    "refused": ("correct the address in contacts.csv, then: ", ("--again", "NAME", "--why", "TEXT")),
+    "bounced": ("correct the address in contacts.csv, then: ", ("--again", "NAME", "--why", "TEXT")),
+    "unknown": (
+        "ask the authority or look at the mail server, then, with sent or not-sent: ",
+        ("--settle", "NAME", "sent"),
+    ),
 }
 _NEEDS_A_PERSON = ("unknown", "refused", "bounced")
 
@@ -51,14 +56,14 @@ def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
     return ", ".join(parts)
 
 
-def status(plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
+def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
     """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
     from ..dispatch import planning
 
     names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
     shown = planning.current_rows(plan, rows)
     counts = Counter(row.state for row in shown)
-    for state, does in _STATES.items():
+    for state, (does, act) in _STATES.items():
         own = [row for row in shown if str(row.state) == state]
         if not own or not (every or state in _NEEDS_A_PERSON or state == "deferred"):
             continue
@@ -68,11 +73,11 @@ def status(plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
         if does and len(own) > _MOST_LISTED:
             click.echo(f"and {len(own) - _MOST_LISTED:,} more that are {state}")
         if does:
-            click.echo(f"  {does.replace('YEAR', plan.edition.year)}")
+            command = report.command_line(workspace, "send", plan.edition.year, *act) if act else ""
+            click.echo(f"  {does}{command}")
     for each in plan.without if every else ():
-        click.echo(
-            f"{each.letter.authority}: has no address; print it: ombuds-letters print {plan.edition.year} FILE.pdf --no-email"
-        )
+        command = report.command_line(workspace, "print", plan.edition.year, "FILE.pdf", "--no-email")
+        click.echo(f"{each.letter.authority}: has no address; print it: {command}")
     order = [
         f"{count:,} {state}"
         for state in _STATES

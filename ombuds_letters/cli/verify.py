@@ -71,7 +71,7 @@ def _year(workspace: Workspace, year: str, folder: Path | None, *, every: bool, 
     from ..signing import audit, context
 
     letters = audit.folder(context.read(workspace, year), folder or workspace.output(year), every=every)
-    report.print_faults([fault for letter in letters for fault in letter.faults], each=each)
+    report.print_faults(workspace, [fault for letter in letters for fault in letter.faults], each=each)
     for letter in letters:
         if letter.state is not audit.Verdict.SOUND:
             click.echo(f"{letter.file}: {audit.in_words(letter)}")
@@ -116,7 +116,7 @@ def _file(workspace: Workspace, path: Path, *, explain: bool) -> int:
 
     _must_be_file(path)
     single = audit.single([context.read(workspace, year) for year in reversed(workspace.years())], path)
-    report.print_faults(single.faults, each=True)
+    report.print_faults(workspace, single.faults, each=True)
     record = single.job.record
     misnamed = bool(single.named) and single.named != record.name
     if misnamed:

@@ -19,7 +19,8 @@ BOUNCED_NOT_SENT = Kind("send.not_sent", 'the letter to "{authority}" is {state}
 AGAIN_WAITS = Kind("send.waits", 'the letter to "{authority}" is {state}: it is sent by the next `send` anyway')
 AGAIN_UNKNOWN = Kind(
     "send.settle_first",
-    'the letter to "{authority}" is {state}; settle that first: ombuds-letters send {year} --settle {code} sent|not-sent',
+    'the letter to "{authority}" is {state}; settle that first: ombuds-letters send {year} --settle {code} sent, or '
+    "not-sent",
 )
 AGAIN_NO_ADDRESS = Kind("send.no_address", '"{authority}" has no address in contacts.csv, or its letter was withdrawn')
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from string import Formatter
 from types import MappingProxyType
@@ -103,6 +103,9 @@ def _slots(sentence: str) -> frozenset[str]:
     return frozenset(slot for _, slot, _, _ in Formatter().parse(sentence) if slot)
 
 
+_PROGRAM = "ombuds-letters "  # begins every command that a sentence names
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that a person can put right: where, which field, what kind, and the values that its sentence quotes.
@@ -138,6 +141,16 @@ class Fault:
 
     def _filled(self, text: str) -> str:
         return text.format(**{name: _printable(value) for name, value in self.values.items()})
+
+    def with_commands(self, typed: str) -> Fault:
+        """The same with the commands of its sentence as they are typed here: `ombuds-letters --workspace office build 2018`.
+
+        `typed` is how they begin, "ombuds-letters --workspace office".
+        """
+        if _PROGRAM not in self.kind.sentence:
+            return self
+        begins = f"{typed} ".replace("{", "{{").replace("}", "}}")
+        return replace(self, kind=replace(self.kind, sentence=self.kind.sentence.replace(_PROGRAM, begins)))
 
     def __str__(self) -> str:
         return ": ".join(part for part in (str(self.place), self.field, self.message) if part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,13 +35,14 @@ _FEWEST = 2  # headings of a table; fewer are notes
 class DraftMapping:
     """The file with its text; for each new sheet, how many headings are known, guessed and unknown.
 
-    `left` has the other sheets, each with the reason: ("received.xlsx, sheet \"2018\"", "is in import.yaml already").
+    `left` has the other sheets, each with the reason: ("received.xlsx, sheet \"2018\"", "is in import.yaml already", None);
+    and the file to make the register from, where that is what the sheet is.
     """
 
     path: Path
     text: str
     sheets: tuple[tuple[str, int, int, int], ...]
-    left: tuple[tuple[str, str], ...] = ()
+    left: tuple[tuple[str, str, Path | None], ...] = ()
 
 
 def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool, dry: bool) -> DraftMapping:
@@ -74,11 +74,11 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
     if faults:
         raise Faults(faults)
     done = []
-    left = []
+    left = list[tuple[str, str, Path | None]]()
     for book in books:
         name = Path(book.path).name
         unseen = [sheet for sheet in book.sheets if not any(each.fits(name, sheet.name) for each in known)]
-        left += [(str(sheet.place()), _KNOWN) for sheet in book.sheets if sheet not in unseen]
+        left += [(str(sheet.place()), _KNOWN, None) for sheet in book.sheets if sheet not in unseen]
         meant = [(sheet, guess.meanings(sheet, edition.table_spec, index, settled, count=count)) for sheet in unseen]
         tables = [each for each in meant if sum(one.doubt != UNKNOWN for one in each[1].headings) >= _FEWEST]
         if not tables and len(unseen) == len(
@@ -88,12 +88,8 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
             tables = [each for each in tables if len(each[1].headings) >= _FEWEST]
         for sheet, of_sheet in meant:
             if not any(sheet is each[0] for each in tables):
-                command = (
-                    f": ombuds-letters register {year} {shlex.quote(book.path)}"
-                    if of_sheet.reason == A_REGISTER
-                    else ""
-                )
-                left.append((str(sheet.place()), f"{of_sheet.reason}{command}" if of_sheet.reason else _NO_TABLE))
+                register_of = Path(book.path) if of_sheet.reason == A_REGISTER else None
+                left.append((str(sheet.place()), of_sheet.reason or _NO_TABLE, register_of))
         for sheet, of_sheet in tables:
             text = f"{text.rstrip()}\n{_text(name, sheet.name, of_sheet.rows, of_sheet.headings)}"
             done.append((str(sheet.place()), *_numbers(of_sheet.headings)))

@@ -41,9 +41,9 @@ class FaultView:
     authority: str = ""
 
 
-def fault_view(fault: Fault, name: str = "", authority: str = "") -> FaultView:
-    """A fault with the lines around it as they are now."""
-    message = ": ".join(part for part in (fault.field, fault.message) if part)
+def fault_view(fault: Fault, program: str, name: str = "", authority: str = "") -> FaultView:
+    """A fault with the lines around it as they are now; `program` is how its commands begin, "ombuds-letters"."""
+    message = ": ".join(part for part in (fault.field, fault.with_commands(program).message) if part)
     return FaultView(fault.place, message, tuple(_excerpt(fault)), name, authority)
 
 

@@ -111,7 +111,7 @@ async def letter_page(state: State, letter: LetterState, chosen: Selection, opti
         questions=state.status.questions.about.get(letter.row.code, ()) if letter.row else (),
         around=selection.neighbours(rows, letter.name, chosen),
         selected=selection.STATES.get(chosen.state, ""),
-        faults=[fault_view(each) for each in letter.faults],
+        faults=[fault_view(each, state.command_line()) for each in letter.faults],
         elsewhere=english.counted(elsewhere, "fault") if elsewhere else "",
         fault_count=len(letter.faults) + elsewhere,
         fresh=letter.scan == state.scan and not letter.faults and message is not None,

@@ -23,7 +23,8 @@ def list_page(state: State, chosen: Selection) -> str:
     rows = selection.stated(state.rows(), state.comparison, state.status.questions.about, stuck=bool(state.stuck))
     shown = [each for each in chosen.ordered(rows) if chosen.selects(each)]
     faults = (*state.stuck, *(each for each in year.faults if each not in state.stuck))
-    views = list(_fault_views(faults[:_MAX_FAULTS], [each.row for each in rows if each.row.faults]))
+    faulty = [each.row for each in rows if each.row.faults]
+    views = list(_fault_views(faults[:_MAX_FAULTS], state.command_line(), faulty))
     return render(
         "list",
         year=year,
@@ -57,8 +58,8 @@ def _chips(chosen: Selection, counts: Counter[str]) -> list[tuple[str, str, int,
     return [(key, label, counts[key], chosen.in_state(key)) for key, label in {"": "All", **STATES}.items()]
 
 
-def _fault_views(faults: Sequence[Fault], rows: Sequence[ListRow]) -> Iterator[FaultView]:
+def _fault_views(faults: Sequence[Fault], program: str, rows: Sequence[ListRow]) -> Iterator[FaultView]:
     """Faults, each with the letter whose record has it."""
     for fault in faults:
         row = next((each for each in rows if fault in each.faults), None)
-        yield fault_view(fault, row.name, row.authority) if row else fault_view(fault)
+        yield fault_view(fault, program, row.name, row.authority) if row else fault_view(fault, program)

@@ -40,7 +40,7 @@ ADDRESSEE_AUTHORITY = Kind(
 NAMES_NOBODY = Kind("roll.names_nobody", 'is "{found}", which no record has; {suggestion}')
 NO_REGISTER = Kind(
     "roll.no_register",
-    "isn't there, and year.yaml says `complete: true`; make it with: ombuds-letters register YEAR LIST",
+    "isn't there, and year.yaml says `complete: true`; make it with: ombuds-letters register {year} LIST",
 )
 
 # Names that Windows reserves for devices, with any ending; and the longest file name that leaves room for a path.
@@ -99,7 +99,7 @@ def check_register(
     listed, faults = register.of_year(workspace, edition.year, tuple(edition.kinds))
     if listed is None or faults:
         path = workspace.data(edition.year) / register.FILE
-        return None, faults or [NO_REGISTER(Place(path.as_posix()), "")]
+        return None, faults or [NO_REGISTER(Place(path.as_posix()), year=edition.year)]
     for entry in entries:
         entry.own += register_check.check_record(entry.record, listed, edition.period)
     return listed, (

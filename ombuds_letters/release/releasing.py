@@ -19,6 +19,7 @@ from ..press import versions
 from ..proof.values import computed
 from ..records import contacts
 from ..records.roster import LetterJob
+from ..signing import SEED
 from ..storage import atomic, audit_log, os_errors
 from ..storage.workspace import Workspace
 from . import archive, stock
@@ -84,7 +85,7 @@ def propose(
     login: str,
     *,
     certificate: SigningCertificate | None = None,
-    seed: int = 1,
+    seed: int = SEED,
 ) -> tuple[Stock, Proposal]:
     """The first act: takes stock and, if nothing stands in the way, notes who saw what would be released.
 
@@ -117,7 +118,7 @@ def release(
     digest: str,
     *,
     signer: Signer | None = None,
-    seed: int = 1,
+    seed: int = SEED,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Released:
     """The second act: releases what the first person saw, if it is still the same, into `output/YEAR/issued/N`.

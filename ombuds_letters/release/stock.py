@@ -21,7 +21,7 @@ from ..questions.question import QUESTION_OPEN
 from ..records import contacts, corrections, register
 from ..records.corrections import Correction
 from ..records.roster import LetterJob, Roster, load_roster
-from ..signing import audit, read_log, reading_list
+from ..signing import SEED, audit, read_log, reading_list
 from ..signing.audit import AuditedLetter, Verdict
 from ..signing.context import SigningYear
 from ..storage import audit_log
@@ -71,7 +71,7 @@ class Stock:
     faults: tuple[Fault, ...]
 
 
-def take(workspace: Workspace, year: str, seed: int = 1) -> Stock:
+def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
     """Takes stock of a year: `take(workspace, "2018").faults` is empty if it can be released.
 
     Every letter is read back and validated. `seed` picks the random letters that the signing pack asks to be read.

@@ -165,7 +165,7 @@ def test_nothing_is_written(run, workspace):
 def test_lines_and_json_say_the_same(workspace, five):
     faults = faults_of(workspace)
 
-    said = json.loads(report.as_json(faults))
+    said = json.loads(report.as_json(workspace, faults))
 
     assert [f"{one['path']}:{one['line']}:{one['column']}: {one['field']}: {one['message']}" for one in said] == [
         str(each) for each in faults

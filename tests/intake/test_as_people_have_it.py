@@ -397,9 +397,7 @@ def test_a_list_of_authorities_is_no_list_of_people(workspace):
     done = draft(workspace, "2018", [path])
 
     assert done.sheets == ()
-    assert done.left == (
-        ("people.csv", "is a list of authorities; make the register from it: ombuds-letters register 2018 people.csv"),
-    )
+    assert done.left == (("people.csv", "is a list of authorities; make the register from it", Path("people.csv")),)
     assert imported(workspace, [path])[1] == [
         "people.csv: has no sheet with known headings; write what they mean, after: ombuds-letters mapping 2018 people.csv"
     ]

@@ -152,8 +152,8 @@ def test_a_file_without_known_headings_is_drafted_for_a_person_and_every_sheet_i
 
     assert [each[0] for each in done.sheets] == ['odd.xlsx, sheet "Data"']
     assert '"Vv": ignore  # matches nothing: write what it is, or leave it out' in done.text
-    assert done.left == (('odd.xlsx, sheet "Notes"', "has no table with known headings; it was left out"),)
-    assert learn("odd.xlsx").left[0] == ('odd.xlsx, sheet "Data"', "is in import.yaml already")
+    assert done.left == (('odd.xlsx, sheet "Notes"', "has no table with known headings; it was left out", None),)
+    assert learn("odd.xlsx").left[0] == ('odd.xlsx, sheet "Data"', "is in import.yaml already", None)
 
 
 def test_a_head_of_two_rows_is_drafted_though_the_upper_row_has_most_headings(learn):

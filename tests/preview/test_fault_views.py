@@ -11,7 +11,7 @@ WRONG = Kind("test.wrong", 'is "{found}"; write another')
 
 
 def shown(path, line, column, found):
-    return fault_view(WRONG(Place(path.as_posix(), line, column), "figures.other", found=found))
+    return fault_view(WRONG(Place(path.as_posix(), line, column), "figures.other", found=found), "ombuds-letters")
 
 
 def test_the_wrong_words_are_marked_at_their_column_and_two_lines_around_them_are_shown(tmp_path):
@@ -66,6 +66,9 @@ def test_a_line_without_spaces_is_cut_where_it_is_too_long(tmp_path):
 
 
 def test_what_is_no_line_of_a_text_has_no_excerpt(tmp_path):
-    assert fault_view(WRONG(Place((tmp_path / "a.xlsx").as_posix(), 3, 4, "Sheet1"), found="x")).excerpt == ()
+    assert (
+        fault_view(WRONG(Place((tmp_path / "a.xlsx").as_posix(), 3, 4, "Sheet1"), found="x"), "ombuds-letters").excerpt
+        == ()
+    )
     assert shown(tmp_path / "gone.yaml", 3, 4, "x").excerpt == ()
     assert shown(tmp_path / "gone.yaml", 0, 0, "x").excerpt == ()

@@ -305,7 +305,7 @@ def test_a_year_whose_site_nobody_accepted_is_shown_whole_and_asked_about(tmp_pa
     assert asked.returncode == 1
     assert f"templates/site/home.md:\n  + {HOME}\n" in asked.stdout
     assert (
-        'nothing was accepted; to accept it: ombuds-letters accept 2018 --site --by "Ann Other" --yes\n' in asked.stderr
+        "nothing was accepted; to accept it: ombuds-letters accept 2018 --site --by 'Ann Other' --yes\n" in asked.stderr
     )
     assert not (workspace.templates("2018") / "site/accepted.yaml").exists()
 

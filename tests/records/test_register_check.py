@@ -32,7 +32,7 @@ def test_a_complete_year_needs_a_register(replace_in, reported):
     assert reported() == [
         (
             f"{REGISTER}: isn't there, and year.yaml says `complete: true`; "
-            "make it with: ombuds-letters register YEAR LIST"
+            "make it with: ombuds-letters register 2018 LIST"
         )
     ]
 

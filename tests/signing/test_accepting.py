@@ -118,7 +118,7 @@ def test_without_a_yes_nothing_is_accepted(workspace, run):
 
     assert code == 1
     assert said.splitlines()[-1] == (
-        'nothing was accepted; to accept it: ombuds-letters accept 2018 --by "Ann Other" --yes'
+        "nothing was accepted; to accept it: ombuds-letters accept 2018 --by 'Ann Other' --yes"
     )
     assert accepted_text(workspace) == before
 
@@ -602,7 +602,7 @@ def test_another_look_is_shown_as_pictures_beside_what_was_accepted_and_asked_ab
     assert code == 1
     assert "what changed besides the words is shown in output/2018/edition.html\n" in said
     assert "Ann Other: is this what else they have? [y/N]" in said
-    assert 'to accept it: ombuds-letters accept 2018 --look --by "Ann Other" --yes' in said
+    assert "to accept it: ombuds-letters accept 2018 --look --by 'Ann Other' --yes" in said
     assert (workspace.templates("2018") / "accepted-edition.yaml").read_bytes() == accepted
     shown = edition_page(workspace)
     first = shown.partition("<h3>Letter 1, page 1</h3>")[2].partition("<h3>")[0]
