@@ -146,12 +146,13 @@ def left_over(session: int) -> list[int]:
     multiprocessing's resource tracker ends once it hears that its parent has gone.
     """
     deadline = time.monotonic() + 10
-    while (found := _alive(session)) and time.monotonic() < deadline:
+    while (found := alive(session)) and time.monotonic() < deadline:
         time.sleep(0.02)
     return found
 
 
-def _alive(session: int) -> list[int]:
+def alive(session: int) -> list[int]:
+    """The processes of a session that have not ended."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from .. import files, pages
@@ -27,7 +28,7 @@ NOT_MADE_AGAIN = Kind(
 )
 NO_LETTER_OF = Kind("letter.unknown", 'says that it is "{title}", which is not a letter of {years}')
 
-_FEW = 8  # fewer letters are read sooner than a process starts
+_FEWEST = 8  # letters; fewer are read sooner than a process starts
 
 
 class Verdict(StrEnum):
@@ -82,8 +83,8 @@ def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[Audited
     letter_jobs = year.letter_jobs
     thorough = frozenset(job.file for job in letter_jobs) if every else sampled(year.verifier, letter_jobs)
     existing = [job for job in letter_jobs if (at / job.file).exists()]
-    readings = zip((job.file for job in existing), _read(year.verifier, existing, at, draft, thorough), strict=True)
-    by_file = dict(readings)
+    read = processes.mapped(partial(_read, year.verifier, at, draft, thorough), existing, fewest=_FEWEST, chunk=8)
+    by_file = dict(zip((job.file for job in existing), read, strict=True))
     listed = built is not None
     again = _made_again(year, existing, built)
     audited = [
@@ -201,31 +202,7 @@ class _Reading:
     faults: tuple[Fault, ...]
 
 
-def _read(
-    verifier: Verifier, letter_jobs: Sequence[LetterJob], at: Path, draft: bool, thorough: frozenset[str]
-) -> Iterator[_Reading]:
-    jobs = processes.usable_cores()
-    if jobs == 1 or len(letter_jobs) < _FEW:
-        yield from (_one(verifier, job, at, draft, thorough) for job in letter_jobs)
-        return
-    with processes.pool(jobs, _start, (verifier, at, draft, thorough)) as pool:
-        yield from pool.map(_work, letter_jobs, chunksize=8)
-
-
-_shared: tuple[Verifier, Path, bool, frozenset[str]]
-
-
-def _start(*shared: object) -> None:
-    global _shared  # noqa: PLW0603  # what a worker process has for all its letters
-    _shared = shared  # type: ignore[assignment]
-
-
-def _work(job: LetterJob) -> _Reading:
-    verifier, at, draft, thorough = _shared
-    return _one(verifier, job, at, draft, thorough)
-
-
-def _one(verifier: Verifier, job: LetterJob, at: Path, draft: bool, thorough: frozenset[str]) -> _Reading:
+def _read(verifier: Verifier, at: Path, draft: bool, thorough: frozenset[str], job: LetterJob) -> _Reading:
     shown = (at / job.file).as_posix()
     faults: tuple[Fault, ...] = ()
     try:

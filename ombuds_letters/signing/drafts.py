@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from .. import files, pages
 from ..faults import Kind, Place
@@ -25,9 +23,7 @@ CHANGED_DRAFT = Kind(
     "accept.changed_draft", "was changed since it was made; make the drafts with: ombuds-letters build {year} --draft"
 )
 
-_Found = TypeVar("_Found")
-
-_FEW = 8  # fewer drafts are read sooner than a process starts
+_FEWEST = 8  # drafts; fewer are read sooner than a process starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +50,13 @@ def read(
     Raises: Faults: a draft was changed since it was made.
     """
     reader = _Reader(year.verifier, folder, dict(digests), tuple(items), tuple(margins))
-    return _in_processes(year, reader, _Reader.read)
+    return tuple(processes.mapped(reader.read, year.letter_jobs, fewest=_FEWEST, chunk=8))
 
 
 def looks(year: SigningYear, folder: Path, items: Sequence[Item]) -> tuple[Look | None, ...]:
     """The look of all drafts in a folder, which the templates' paragraphs are in."""
-    return _in_processes(year, _Reader(year.verifier, folder, {}, tuple(items), ()), _Reader.look)
-
-
-def _in_processes(
-    year: SigningYear, reader: _Reader, what: Callable[[_Reader, LetterJob], _Found]
-) -> tuple[_Found, ...]:
-    jobs = processes.usable_cores()
-    if jobs == 1 or len(year.letter_jobs) < _FEW:
-        return tuple(what(reader, job) for job in year.letter_jobs)
-    with processes.pool(jobs, _start, (reader,)) as pool:
-        return tuple(pool.map(partial(_work, what), year.letter_jobs, chunksize=8))
+    reader = _Reader(year.verifier, folder, {}, tuple(items), ())
+    return tuple(processes.mapped(reader.look, year.letter_jobs, fewest=_FEWEST, chunk=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +96,6 @@ class _Reader:
     def _look(self, document: Document, expected: ExpectedLetter) -> Look:
         drawn = charts.read(document, self.items, expected.values)
         return look.of_letter(document, frames.of_pages(document, charts.measured(drawn)), expected, drawn)
-
-
-_reader: _Reader
-
-
-def _start(reader: _Reader) -> None:
-    global _reader  # noqa: PLW0603  # what a worker process has for all its drafts
-    _reader = reader
-
-
-def _work(what: Callable[[_Reader, LetterJob], _Found], job: LetterJob) -> _Found:
-    return what(_reader, job)
 
 
 def _draft_mark(document: Document, expected: ExpectedLetter) -> str:

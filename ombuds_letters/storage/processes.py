@@ -6,12 +6,15 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing.connection import wait
-from typing import Any
+from typing import Any, TypeVar
+
+_Piece = TypeVar("_Piece")
+_Done = TypeVar("_Done")
 
 # A forked worker would inherit locks and threads.
 SPAWN = multiprocessing.get_context("spawn")
@@ -43,6 +46,33 @@ def pool(jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> Proces
 def _start(start: Callable[..., None], args: tuple[Any, ...]) -> None:
     die_with_parent()
     start(*args)
+
+
+def mapped(work: Callable[[_Piece], _Done], pieces: Sequence[_Piece], *, fewest: int, chunk: int) -> Iterator[_Done]:
+    """`work(piece)` of each piece, in their order; with the `fewest` or more on other cores too, in chunks of so many.
+
+    `work` is handed to each process once, with whatever it is bound to; Ctrl-C ends what is left.
+    """
+    jobs = usable_cores()
+    if jobs == 1 or len(pieces) < fewest:
+        yield from map(work, pieces)
+        return
+    with pool(jobs, _share, (work,)) as workers:
+        with uninterrupted():
+            done = workers.map(_work, pieces, chunksize=chunk)
+        yield from done
+
+
+_shared: Callable[[Any], Any]
+
+
+def _share(work: Callable[[Any], Any]) -> None:
+    global _shared  # noqa: PLW0603  # what a worker process does with each piece
+    _shared = work
+
+
+def _work(piece: Any) -> Any:
+    return _shared(piece)
 
 
 @contextmanager

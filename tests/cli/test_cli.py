@@ -8,16 +8,32 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import click
 import pytest
-from workspaces import NOT_CHECKED, ROOT, SEVENOAKS, command, edit, left_over, pdfs, run_command, sevenoaks, specimens
+from workspaces import (
+    NOT_CHECKED,
+    ROOT,
+    SEVENOAKS,
+    alive,
+    command,
+    copied,
+    edit,
+    left_over,
+    pdfs,
+    run_command,
+    sevenoaks,
+    specimens,
+)
 
-from ombuds_letters import cli
+from ombuds_letters import batch, cli
 from ombuds_letters.cli import report
 from ombuds_letters.faults import Place
 from ombuds_letters.output import folder
 from ombuds_letters.proof.words import PROOF_WORDING_ADDED
+from ombuds_letters.storage import processes
 
 NOT_A_COUNT = 'is "1O"; write a whole number, 0 or more, in digits only'
 RECORD = "data/2018/authorities/sevenoaks.yaml"
@@ -28,6 +44,17 @@ def office(tmp_path):
     """The shipped workspace as the folder that the command is called in."""
     sevenoaks(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def dozen(tmp_path_factory):
+    """A workspace with letters and drafts, so many that they are read by several processes."""
+    workspace = specimens(tmp_path_factory.mktemp("dozen") / "w", 12)
+    batch.build(workspace, "2018", jobs=1)
+    edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
+    batch.build(workspace, "2018", draft=True, jobs=1)
+    edit(workspace.templates("2018") / "letter.md", "Yours faithfully,", "Yours sincerely,")
+    return workspace
 
 
 @pytest.fixture(scope="module")
@@ -354,6 +381,46 @@ def test_ctrl_c_stops_a_build_without_a_traceback_and_leaves_nothing_half_done(m
     assert pdfs(output) == {}
     assert not (tmp_path / ".out.staging").exists()
     assert left_over(process.pid) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(processes.usable_cores() == 1, reason="one core, where letters are read without other processes")
+@pytest.mark.parametrize("words", [("pack", "2018", "signing.html"), ("accept", "2018", "--by", "Ann Other", "--yes")])
+def test_ctrl_c_ends_a_command_that_reads_letters_in_several_processes_as_it_ends_a_build(dozen, tmp_path, words):
+    folder = copied(dozen, tmp_path / "w").root
+    if words[0] == "accept":
+        edit(folder / "templates/2018/letter.md", "Yours sincerely,", "Yours faithfully,")
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    process = subprocess.Popen(
+        called(*words),
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509  # no thread of the tests holds a lock that this needs
+    )
+    while process.poll() is None and not _workers(process.pid):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+
+    assert (process.returncode, stdout, stderr.strip()) == (1, "", "stopped; nothing more was put in place")
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+    assert left_over(process.pid) == []
+
+
+def _workers(session):
+    """The worker processes of a session that have come so far that they would report Ctrl-C."""
+    found = []
+    for number in alive(session):
+        process = Path(f"/proc/{number}")
+        with suppress(OSError):  # it has ended meanwhile
+            is_worker = b"spawn_main" in (process / "cmdline").read_bytes()
+            if is_worker and "_multiprocessing." in (process / "maps").read_text():
+                found.append(number)
+    return found
 
 
 def _hears_ctrl_c():

@@ -6,6 +6,7 @@ import os
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ from .page import Marking, PackLetter, PackPassage, PackReason, PagePicture
 _SCALE = 1.6  # pixels a point: 115 to the inch, by which a letter's smallest type is easily read
 _COLOURS = 64
 _EXCERPT = 180  # characters of a passage in the list
-_FEW = 4  # fewer letters are drawn sooner than a process starts
+_FEWEST = 4  # letters; fewer are drawn sooner than a process starts
 _MARGIN = 5.0  # points around what is outlined
 _HALF = 20  # characters of a paragraph's half, at least: it may run over two pages
 _CELLS = ("TD", "TH")
@@ -49,7 +50,7 @@ def of_pack(
 ) -> tuple[PackLetter, ...]:
     """The letters with their pages, in the order given, and last the example; links to the PDFs lead there from `beside`."""
     wanted = [*letters, *([example] if example else [])]
-    drawn = _all_drawn(year.verifier, folder, wanted)
+    drawn = processes.mapped(partial(_drawn, year.verifier, folder), wanted, fewest=_FEWEST, chunk=2)
     return tuple(
         _letter(year.edition, each, one, _link(folder / each.job.file, beside), readings, listed=each is not example)
         for each, one in zip(wanted, drawn, strict=True)
@@ -111,27 +112,6 @@ def _printed(drawn: _Drawn, *, has_passages: bool) -> frozenset[int]:
     if has_passages or not found:
         found += list(dict.fromkeys(upright))[: 1 if has_passages else 2]
     return frozenset(found or numbers[:1])
-
-
-def _all_drawn(verifier: Verifier, folder: Path, letters: Sequence[ToRead]) -> Iterator[_Drawn]:
-    jobs = processes.usable_cores()
-    if jobs == 1 or len(letters) < _FEW:
-        yield from (_drawn(verifier, folder, each) for each in letters)
-        return
-    with processes.pool(jobs, _start, (verifier, folder)) as pool:
-        yield from pool.map(_work, letters, chunksize=2)
-
-
-_shared: tuple[Verifier, Path]
-
-
-def _start(*shared: object) -> None:
-    global _shared  # noqa: PLW0603  # what a worker process has for all its letters
-    _shared = shared  # type: ignore[assignment]
-
-
-def _work(letter: ToRead) -> _Drawn:
-    return _drawn(*_shared, letter)
 
 
 def _drawn(verifier: Verifier, folder: Path, letter: ToRead) -> _Drawn:
