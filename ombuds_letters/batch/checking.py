@@ -18,15 +18,15 @@ class CheckedYear:
     """What a check found: every fault in the order of the files, how many letters can be made, and the year's questions.
 
     `edition` is None, and there are no questions, if the edition has a fault: then records can't be compared. `unaccepted` is
-    true where the letters' wording is not the one that was accepted: drafts can be made of it. `without_letter` are the
-    authorities that get none.
+    what is not as it was accepted, ("wording", "facts"): drafts can be made of it. `without_letter` are the authorities that
+    get none.
     """
 
     faults: tuple[Fault, ...]
     letters: int
     questions: YearQuestions
     edition: Edition | None = field(repr=False)
-    unaccepted: bool = False
+    unaccepted: tuple[str, ...] = ()
     without_letter: tuple[NoLetter, ...] = ()
 
 
@@ -36,7 +36,7 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
     Templates are filled in for every record. One letter of each wording, and those with the widest values, are made and read
     back, as a build does with all.
     """
-    unaccepted = False
+    unaccepted: tuple[str, ...] = ()
     try:
         press, roster = prepare(workspace, year)
     except Faults as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ LOOK_CHANGED = Kind(
     "{changed} changed, and {count} pages of {of} look different from what was accepted; look at the drafts, and if it is "
     "meant: ombuds-letters accept {year} --look --by WHO",
 )
+
+IN_WORDS = {FORM: "tables"}  # parts that people know by another name
 
 WORDING = (PROOF_WORDING, PROOF_WORDING_LOST, PROOF_WORDING_ADDED)
 OF_LOOK = (PROOF_TYPE, PROOF_PLACE, PROOF_DRAWN, PROOF_DRAWN_LOST)
@@ -73,6 +76,15 @@ def edition_report(
             raise
         look = []
     return EditionReport((*faults, *look), bool(look))
+
+
+def changed_parts(edition: Edition, accepted: EditionParts) -> Counter[str]:
+    """How many changes each part has since it was accepted: `Counter({"facts": 1})`; the look, changed, counts once.
+
+    Raises: Faults, of the templates or the style sheet.
+    """
+    faults = edition_report(edition, accepted).faults
+    return Counter(LOOK if fault.kind is LOOK_CHANGED else fault.values["part"] for fault in faults)
 
 
 def is_page(name: str) -> bool:

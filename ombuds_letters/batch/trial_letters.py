@@ -17,27 +17,32 @@ from ..faults import Fault, Faults
 from ..letter.skeleton import Skeleton
 from ..press import Press
 from ..proof import Verifier
+from ..proof.acceptance.edition_parts import LOOK, PARTS
 from ..proof.values import Values
 from ..records.record import Record
 from ..records.roster import LetterJob
 from ..storage import processes
 from . import letter_sources
+from .edition_report import changed_parts
 from .production import Production
 from .workers import FailedLetter
 
-# What differs until a new wording is accepted: how letters read and look, compared with what was accepted.
-_OF_ACCEPTANCE = (
-    "proof.wording", "proof.not_accepted", "proof.margin", "proof.pages", "proof.sheet",
-    "proof.type", "proof.place", "proof.drawn",
-)  # fmt: skip
+WORDING, PAGES = "wording", "pages"  # what may not be accepted, besides the parts of an edition
+
+# What differs in letters until it is accepted. A new wording may bring other pages and another look with it.
+_OF_ACCEPTANCE = {
+    WORDING: ("proof.wording", "proof.not_accepted", "proof.margin"),
+    PAGES: ("proof.pages", "proof.sheet"),
+    LOOK: ("proof.type", "proof.place", "proof.drawn"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TrialLetters:
-    """What would stop letters, at the files that it comes from; and whether their wording is not accepted yet."""
+    """What would stop letters, at the files that it comes from; and what is not accepted yet, ("wording", "look")."""
 
     faults: tuple[Fault, ...]
-    unaccepted: bool
+    unaccepted: tuple[str, ...]
 
 
 def tried(press: Press, letter_jobs: Sequence[LetterJob], records: Iterable[Record], year_file: Path) -> TrialLetters:
@@ -45,7 +50,7 @@ def tried(press: Press, letter_jobs: Sequence[LetterJob], records: Iterable[Reco
 
     `year_file` is the year's year.yaml, at which a fact is reported.
 
-    Raises: Faults, of accepted.yaml or the style sheet.
+    Raises: Faults, of accepted.yaml, the templates or the style sheet.
     """
     found: list[Fault] = []
     printed: list[tuple[LetterJob, Skeleton]] = []
@@ -55,17 +60,19 @@ def tried(press: Press, letter_jobs: Sequence[LetterJob], records: Iterable[Reco
         except Faults as error:
             found += [each for each in error.found if each not in found]
     if found:
-        return TrialLetters(tuple(found), unaccepted=False)
+        return TrialLetters(tuple(found), unaccepted=())
     verifier = Verifier(press.edition, records)
     chosen = furthest(press.edition, [(job, skeleton, verifier.expected(job).values) for job, skeleton in printed])
-    unaccepted = verifier.accepted is None
-    if not unaccepted:
-        proved, unaccepted = _proved(press, chosen, verifier, year_file, draft=False)
+    different = {WORDING}
+    if verifier.accepted is not None:
+        proved, different = _proved(press, chosen, verifier, year_file, draft=False)
         found += proved
-    if unaccepted:
+    if different:
         proved, _ = _proved(press, chosen, verifier, year_file, draft=True)
         found += [each for each in proved if each not in found]
-    return TrialLetters(tuple(found), unaccepted)
+    accepted = verifier.accepted_parts
+    different |= set(PARTS if accepted is None else changed_parts(press.edition, accepted))
+    return TrialLetters(tuple(found), tuple(each for each in (WORDING, PAGES, *PARTS) if each in different))
 
 
 def furthest(edition: Edition, printed: Sequence[tuple[LetterJob, Skeleton, Values]]) -> list[LetterJob]:
@@ -125,10 +132,10 @@ def _without_passages(job: LetterJob, skeleton: Skeleton) -> tuple[str]:
 
 def _proved(
     press: Press, letter_jobs: Sequence[LetterJob], verifier: Verifier, year_file: Path, *, draft: bool
-) -> tuple[list[Fault], bool]:
-    """What would stop these letters, and whether one has a wording that is not accepted."""
+) -> tuple[list[Fault], set[str]]:
+    """What would stop these letters, and what of them is not accepted."""
     found: list[Fault] = []
-    unaccepted = False
+    unaccepted: set[str] = set()
     with tempfile.TemporaryDirectory() as staging:
         production = Production(press, Path(staging), draft, processes.usable_cores(), True, lambda *_: None)
         for result in production.results(letter_jobs):
@@ -140,9 +147,17 @@ def _proved(
                 try:
                     verifier.proof(content, result.job, draft=draft)
                 except Faults as error:
-                    own = [each for each in error.found if not each.code.startswith(_OF_ACCEPTANCE)]
-                    if len(own) < len(error.found):
-                        unaccepted, own = True, []  # what its new wording brings is found in its draft
+                    different = _unaccepted(error.found)
+                    unaccepted |= different
+                    own = () if different else error.found  # what a new wording brings is found in its draft
                     faults = letter_sources.placed(own, result.job, press.edition, year_file)
             found += [each for each in faults if each not in found]
     return found, unaccepted
+
+
+def _unaccepted(faults: Sequence[Fault]) -> set[str]:
+    """What a letter's faults say is not accepted: {"look"}; {} if they are about nothing of the kind."""
+    for what, codes in _OF_ACCEPTANCE.items():
+        if any(each.code.startswith(codes) for each in faults):
+            return {what}
+    return set()

@@ -56,13 +56,13 @@ def command(
     edition = edition_acceptance.propose(signing_year, drafts, parts or PARTS, wording.looks if wording else None)
     for line in [*(_lines(wording) if wording else ()), *(_edition_lines(edition) if edition else ())]:
         click.echo(line)
-    asked = [
-        *(["the wording of all letters"] if wording and not wording.same else []),
-        *(["what else they have"] if edition and not edition.same else []),
-    ]
     if wording and wording.same:
         click.echo(f"{year}: the wording is as it was accepted")
-    if asked and not yes and not _agreed(who, " and ".join(asked)):
+    if edition is None or edition.same:
+        are = report.parts_are(parts or PARTS)
+        click.echo(f"{year}: {are} as {'it was' if are.endswith(' is') else 'they were'} accepted")
+    differs = any(each is not None and not each.same for each in (wording, edition))
+    if differs and not yes and not _agreed(who, "is all of this as the letters should have it?"):
         _not_accepted(workspace, year, who, parts)
     if wording and not wording.same:
         click.echo(f"accepted by {who}: {acceptance.accept(signing_year, wording, who).as_posix()}")
@@ -101,7 +101,7 @@ def _site(workspace: Workspace, year: str, who: str, yes: bool) -> None:
                     click.echo(f"  {sign} {line}")
     if proposal.again and not proposal.changes:
         click.echo(f"{year}: the site's words are as they were accepted")
-    elif not yes and not _agreed(who, "what the site shall say"):
+    elif not yes and not _agreed(who, "is all of this what the site should say?"):
         _not_accepted(workspace, year, who, ["site"])
     else:
         site_words.accept(workspace, year, proposal, who)
@@ -109,9 +109,9 @@ def _site(workspace: Workspace, year: str, who: str, yes: bool) -> None:
     report.print_next(workspace, "publish", year)
 
 
-def _agreed(who: str, what: str) -> bool:
+def _agreed(who: str, question: str) -> bool:
     try:
-        return click.confirm(f"{who}: is this {what}?")
+        return click.confirm(f"{who}: {question}")
     except (click.Abort, OSError):  # nobody is there to answer
         click.echo()
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -41,7 +42,7 @@ def command(workspace: Workspace, year: str, strict: bool, each: bool, form: str
             f"{year}: {english.counted(len(faults), 'fault')}{_questions(checked.questions, workspace, year)}{ready}"
         )
         if checked.unaccepted and not faults:
-            click.echo(f"{year}: the wording is not accepted yet: drafts can be made, and final letters after it")
+            click.echo(f"{year}: {_unaccepted(checked.unaccepted, workspace, year)}")
         for line in report.without_letter(checked.edition, checked.without_letter):
             click.echo(f"{year}: {line}")
         for line in report.not_checked(checked.edition) if checked.edition else ():
@@ -52,6 +53,15 @@ def command(workspace: Workspace, year: str, strict: bool, each: bool, form: str
         report.print_next(workspace, "questions", year, "questions.xlsx")
     else:
         report.print_next(workspace, "build", year, "--draft")
+
+
+def _unaccepted(parts: Sequence[str], workspace: Workspace, year: str) -> str:
+    """`the look is not accepted yet: drafts can be made, and final letters after: ombuds-letters accept 2018 --look …`."""
+    from ..proof.acceptance.edition_parts import PARTS
+
+    options = [f"--{part}" for part in parts] if set(parts) < set(PARTS) else []
+    command = report.command_line(workspace, "accept", year, *options, "--by", "WHO")
+    return f"{report.parts_are(parts)} not accepted yet: drafts can be made, and final letters after: {command}"
 
 
 def _open(asked: YearQuestions) -> tuple[Fault, ...]:

@@ -80,6 +80,14 @@ def print_next(workspace: Workspace, *words: str | Path, first: str = "") -> Non
         click.echo(f"next: {first}{command_line(workspace, *words)}")
 
 
+def parts_are(parts: Sequence[str]) -> str:
+    """Parts of what is accepted, with their verb: "the look is", "the wording, facts and tables are"."""
+    from ..batch.edition_report import IN_WORDS
+
+    named = english.all_of(IN_WORDS.get(part, part) for part in parts)
+    return f"the {named} {'is' if tuple(parts) in (('wording',), ('look',)) else 'are'}"
+
+
 def as_json(workspace: Workspace, faults: Sequence[Fault]) -> str:
     """A list of `{path, line, column, field, code, message}`, one for each fault; in a spreadsheet with its `sheet`."""
     found = [

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..batch import acceptances, template_wording
-from ..batch.edition_report import LOOK_CHANGED, edition_report
+from ..batch.edition_report import changed_parts
 from ..edition import ACCEPTED, Edition
 from ..letter import Templates
 from ..proof.acceptance import changes
-from ..proof.acceptance.edition_parts import LOOK, PARTS
+from ..proof.acceptance.edition_parts import PARTS
 from ..storage import audit_log
 from ..storage.audit_log import LogEntry
 from .context import SigningYear
@@ -61,8 +61,7 @@ def _parts(year: SigningYear) -> list[Acceptance]:
     edition, accepted = year.edition, year.verifier.accepted_parts
     if accepted is None:
         return [Acceptance(part, False, "", "", 0) for part in PARTS]
-    faults = edition_report(edition, accepted).faults
-    named = [LOOK if fault.kind is LOOK_CHANGED else fault.values["part"] for fault in faults]
+    changed = changed_parts(edition, accepted)
     entries = [
         entry
         for entry in audit_log.read(_data(year))
@@ -72,7 +71,7 @@ def _parts(year: SigningYear) -> list[Acceptance]:
     found = []
     for part in PARTS:
         own = [entry for entry in entries if part in entry.about.get("parts", "").split(", ")]
-        found.append(Acceptance(part, True, *_who(own[-1] if own and known else None), named.count(part)))
+        found.append(Acceptance(part, True, *_who(own[-1] if own and known else None), changed[part]))
     return found
 
 

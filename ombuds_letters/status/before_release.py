@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .. import files
+from ..batch.edition_report import IN_WORDS
 from ..edition import Edition
 from ..faults import Fault, Faults
 from ..output import manifest
@@ -14,14 +15,12 @@ from ..output.manifest import Manifest
 from ..proof import Verifier
 from ..questions import YearQuestions
 from ..records.roster import Roster
-from ..signing import accepted_by, read_log, reading_list
+from ..signing import SEED, accepted_by, read_log, reading_list
 from ..signing.accepted_by import Acceptance
 from ..signing.context import SigningYear
 from ..storage.workspace import Workspace
 from ..text import english
 from .step import Step, StepState
-
-_SEED = 1  # of the letters that the signing pack picks by chance, unless it is told otherwise
 
 
 def steps(
@@ -111,7 +110,11 @@ def _wording(year: SigningYear, accepted: Sequence[Acceptance], drafts: _Built) 
     if not lacking and not changed:
         return Step("wording", "Wording", StepState.DONE, _by(accepted), (), counts)
     if lacking:
-        says = "not accepted yet" if "wording" in lacking else f"accepted, but not {english.listed(lacking)}"
+        says = (
+            "not accepted yet"
+            if "wording" in lacking
+            else f"accepted, but not {english.listed(IN_WORDS.get(each, each) for each in lacking)}"
+        )
     else:
         says = f"changed since it was accepted: {_listed(changed)}"
     total = len(year.letter_jobs)
@@ -139,7 +142,7 @@ def _by(accepted: Sequence[Acceptance]) -> str:
 def _listed(changed: Mapping[str, int]) -> str:
     return ", ".join(
         f"{what} in {english.counted(count, 'place')}" if what == "wording" else what if what == "look" else
-        f"{what} ({count:,})"
+        f"{IN_WORDS.get(what, what)} ({count:,})"
         for what, count in changed.items()
     )  # fmt: skip
 
@@ -178,7 +181,7 @@ def _read(year: SigningYear, built: _Built, asked: YearQuestions, *, ready: bool
         return Step("read", "Read", StepState.LATER, "read once the letters are made")
     readings = read_log.latest(year)
     valid = {code for code, reading in readings.items() if not reading.changed}
-    listed = reading_list.chosen(year.verifier, year.letter_jobs, built.entries, asked, _SEED).letters
+    listed = reading_list.chosen(year.verifier, year.letter_jobs, built.entries, asked, SEED).letters
     done = sum(each.job.record.code in valid for each in listed)
     again = sum(each.job.record.code in readings.keys() - valid for each in listed)
     counts = {"to_read": len(listed), "read": done, "read_before_a_change": again, "letters_read": len(valid)}

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from click.testing import CliRunner
 from conftest import SEVENOAKS, faults_of
-from workspaces import NOT_CHECKED
+from workspaces import NOT_CHECKED, run_command
 
 from ombuds_letters.cli import check, report
 
@@ -250,3 +250,48 @@ def test_only_texts_numbers_and_days_are_printed(run, replace_in, printed):
     assert code == 1
     assert err.startswith("templates/2018/letter.html.j2:31: can't be filled in: a ")
     assert err.endswith(" can't be printed; print a text, a number or a day\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said", "options"),
+    [
+        ("templates/2018/letter.md", "our annual summary", "our yearly summary", "the wording is", ()),
+        ("data/2018/year.yaml", "courses: 58", "courses: 59", "the facts are", ("--facts",)),
+        ("templates/2018/figures.yaml", "Highways and Transport", "Highways", "the tables are", ("--form",)),
+        ("templates/2018/letter.css", ".words h2 {", ".words h2 { color: #3f125a;", "the look is", ("--look",)),
+    ],
+)
+def test_check_and_status_name_what_is_not_accepted_and_check_how_to_accept_it(
+    workspace, replace_in, file, old, new, said, options
+):
+    replace_in(file, old, new)
+
+    checked = run_command("check", "2018", cwd=workspace.root)
+    step = next(
+        each for each in run_command("status", "2018", cwd=workspace.root).stdout.splitlines() if "Wording" in each
+    )
+    accept = ["accept", "2018", *options, "--by", "WHO"]
+    run_command("build", "2018", "--draft", "--jobs", "1", cwd=workspace.root)
+    accepted = run_command(*accept, "--yes", cwd=workspace.root)
+    again = run_command(*accept, "--yes", cwd=workspace.root)
+
+    line = f"2018: {said} not accepted yet: drafts can be made, and final letters after: ombuds-letters {' '.join(accept)}\n"
+    assert (checked.returncode, line in checked.stdout) == (0, True)
+    assert f"changed since it was accepted: {said.split()[1]}" in step
+    assert accepted.returncode == 0
+    assert f"2018: {said} as {'it was' if said.endswith('is') else 'they were'} accepted\n" in again.stdout
+    assert "accepted yet" not in run_command("check", "2018", cwd=workspace.root).stdout
+    assert run_command("build", "2018", "--jobs", "1", cwd=workspace.root).returncode == 0
+
+
+@pytest.mark.slow
+def test_what_nobody_has_accepted_is_named(workspace):
+    (workspace.templates("2018") / "accepted-edition.yaml").unlink()
+    parts = run_command("check", "2018", cwd=workspace.root).stdout.splitlines()[1]
+    (workspace.templates("2018") / "accepted.yaml").unlink()
+    everything = run_command("check", "2018", cwd=workspace.root).stdout.splitlines()[1]
+
+    how = "not accepted yet: drafts can be made, and final letters after: ombuds-letters accept 2018 --by WHO"
+    assert parts == f"2018: the facts, tables, files and look are {how}"
+    assert everything == f"2018: the wording, facts, tables, files and look are {how}"

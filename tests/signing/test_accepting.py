@@ -601,7 +601,7 @@ def test_another_look_is_shown_as_pictures_beside_what_was_accepted_and_asked_ab
 
     assert code == 1
     assert "what changed besides the words is shown in output/2018/edition.html\n" in said
-    assert "Ann Other: is this what else they have? [y/N]" in said
+    assert "Ann Other: is all of this as the letters should have it? [y/N]" in said
     assert "to accept it: ombuds-letters accept 2018 --look --by 'Ann Other' --yes" in said
     assert (workspace.templates("2018") / "accepted-edition.yaml").read_bytes() == accepted
     shown = edition_page(workspace)
