@@ -71,6 +71,15 @@ def test_every_option_of_a_command_is_in_the_readme(name):
     assert {option for option in options_of(name) if not re.search(rf"`[^`]*{option}\b", README)} == set()
 
 
+def test_lines_of_prose_are_no_longer_than_lines_of_code():
+    for path in [ROOT / "README.md", *DOCS]:
+        in_code = False
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            in_code ^= line.lstrip().startswith("```")
+
+            assert in_code or line.startswith("|") or len(line) <= 128, f"{path.name}:{number}"
+
+
 def test_every_file_that_is_linked_is_there():
     for path in [ROOT / "README.md", *DOCS]:
         text = path.read_text(encoding="utf-8")
