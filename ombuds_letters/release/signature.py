@@ -213,7 +213,8 @@ def _signing(signer: Signer) -> Callable[[bytes], bytes]:
         except (TimestampRequestError, SigningError, urllib.error.URLError, OSError, ValueError) as error:
             if service is None:
                 raise
-            raise TIMESTAMP_FAILED.error(NOWHERE, "--timestamp", url=signer.timestamp, problem=str(error)) from None
+            problem = str(error.reason if isinstance(error, urllib.error.URLError) else error)
+            raise TIMESTAMP_FAILED.error(NOWHERE, "--timestamp", url=signer.timestamp, problem=problem) from None
         if room is None and (found := _CONTENTS.search(written.getvalue(), len(content))):
             room = len(found[1])
         return written.getvalue()
