@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 from ..storage import audit_log
@@ -28,9 +27,4 @@ def latest(data: Path) -> str:
 
 def named(entry: LogEntry) -> str:
     """What the wording of an acceptance is called."""
-    return f"the wording that {entry.who} accepted on {day(entry)}"
-
-
-def day(entry: LogEntry) -> str:
-    """The day of an acceptance, "12 July 2018"."""
-    return english.long_date(datetime.datetime.fromisoformat(entry.when).date())
+    return f"the wording that {entry.who} accepted on {english.day_of(entry.when)}"

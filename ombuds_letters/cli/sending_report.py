@@ -33,7 +33,6 @@ _STATES = {
         ("--settle", "NAME", "sent"),
     ),
 }
-_NEEDS_A_PERSON = ("unknown", "refused", "bounced")
 
 
 def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
@@ -59,13 +58,14 @@ def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
 def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
     """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
     from ..dispatch import planning
+    from ..dispatch.ledger import NEEDS_A_PERSON
 
     names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
     shown = planning.current_rows(plan, rows)
     counts = Counter(row.state for row in shown)
     for state, (does, act) in _STATES.items():
         own = [row for row in shown if str(row.state) == state]
-        if not own or not (every or state in _NEEDS_A_PERSON or state == "deferred"):
+        if not own or not (every or state in NEEDS_A_PERSON or state == "deferred"):
             continue
         for row in own[:_MOST_LISTED] if does else ():
             says = f": {row.says}" if row.says else ""
@@ -87,4 +87,4 @@ def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: 
         f"{plan.edition.year}: {', '.join(order)}"
         + (f", {len(plan.without):,} without an address" if plan.without else "")
     )
-    return 1 if any(str(state) in _NEEDS_A_PERSON for state in counts) else 0
+    return 1 if any(state in NEEDS_A_PERSON for state in counts) else 0

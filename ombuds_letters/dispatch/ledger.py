@@ -70,6 +70,9 @@ class SendState(StrEnum):
     BOUNCED = "bounced"
 
 
+NEEDS_A_PERSON = (SendState.UNKNOWN, SendState.REFUSED, SendState.BOUNCED)
+
+
 # Those that the next `send` sends.
 TO_BE_SENT = (SendState.WAITING, SendState.DEFERRED)
 

@@ -86,6 +86,11 @@ class Manifest:
     without_letter: tuple[WithoutLetter, ...] = ()
 
 
+def by_file(built: Manifest | None) -> dict[str, ManifestEntry]:
+    """The entries of a manifest by the file that each is of; none where there is no manifest."""
+    return {entry.file: entry for entry in built.letters} if built else {}
+
+
 class UnreadableManifest(Faults):
     """The manifest was changed by someone, or another program wrote it."""
 

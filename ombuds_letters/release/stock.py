@@ -90,7 +90,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
         built = manifest.read(workspace.output(year))
     except Faults as error:
         raise Faults([*faults, *error.found]) from None
-    entries = {entry.file: entry for entry in built.letters} if built else {}
+    entries = manifest.by_file(built)
     opened, _ = corrections.read(workspace.data(year))
     open_now = not_issued(opened, archive.current(issues))
     going_out, staying = _sorted(roster, entries, archive.current(issues), open_now)

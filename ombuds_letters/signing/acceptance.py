@@ -117,7 +117,7 @@ def accept(year: SigningYear, proposal: WordingProposal, who: str) -> Path:
 def _current(year: SigningYear, folder: Path) -> Mapping[str, str]:
     """The SHA-256 of each draft by file, if it is there and as it would be made today."""
     built = manifest.read(folder)
-    entries = {entry.file: entry for entry in built.letters} if built else {}
+    entries = manifest.by_file(built)
     for job in year.letter_jobs:
         entry, path = entries.get(job.file), folder / job.file
         if entry is None or not path.is_file():

@@ -15,6 +15,7 @@ from ..proof.acceptance import changes
 from ..proof.acceptance.edition_parts import PARTS
 from ..storage import audit_log
 from ..storage.audit_log import LogEntry
+from ..text import english
 from .context import SigningYear
 from .edition_acceptance import ACCEPTED_IT
 
@@ -82,7 +83,7 @@ def _latest(entries: Sequence[LogEntry], edition: Edition, name: str) -> LogEntr
 
 
 def _who(entry: LogEntry | None) -> tuple[str, str]:
-    return (entry.who, acceptances.day(entry)) if entry else ("", "")
+    return (entry.who, english.day_of(entry.when)) if entry else ("", "")
 
 
 def _data(year: SigningYear) -> Path:

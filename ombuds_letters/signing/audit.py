@@ -78,7 +78,7 @@ def folder(year: SigningYear, at: Path, *, every: bool = False) -> tuple[Audited
     Raises: Faults: the manifest can't be read.
     """
     built = manifest.read(at)
-    entries = {entry.file: entry for entry in built.letters} if built else {}
+    entries = manifest.by_file(built)
     draft = built.draft if built else False
     letter_jobs = year.letter_jobs
     thorough = frozenset(job.file for job in letter_jobs) if every else sampled(year.verifier, letter_jobs)
@@ -151,7 +151,7 @@ def _single(year: SigningYear, job: LetterJob, content: bytes, path: Path, *, dr
 
 def _made_again(year: SigningYear, existing: Sequence[LetterJob], built: Manifest | None) -> Mapping[str, str]:
     """The SHA-256 of the letters that are made of the same things now as then; without a manifest that is not known of any."""
-    entries = {entry.file: entry for entry in built.letters} if built else {}
+    entries = manifest.by_file(built)
     same = []
     for job in existing:
         entry = entries.get(job.file)

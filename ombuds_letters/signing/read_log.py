@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +35,7 @@ class Reading:
     @property
     def day(self) -> str:
         """The day of the reading, in UTC: "12 July 2018"."""
-        return english.long_date(datetime.datetime.fromisoformat(self.when).date())
+        return english.day_of(self.when)
 
 
 def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob, ...]:

@@ -96,7 +96,7 @@ def _first(year: SigningYear, entries: Sequence[LogEntry]) -> tuple[Accepted | N
     """The wording that the year's first acceptance replaced; None where it was the first of all."""
     digest = entries[0].about.get("before", "")
     found = _kept(year, digest) if digest else None
-    return (found, f"the wording before {acceptances.day(entries[0])}") if found else (None, "")
+    return (found, f"the wording before {english.day_of(entries[0].when)}") if found else (None, "")
 
 
 def _kept(year: SigningYear, digest: str) -> Accepted | None:

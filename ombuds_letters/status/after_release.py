@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 
 from ..dispatch import ledger, planning
-from ..dispatch.ledger import SendState
+from ..dispatch.ledger import NEEDS_A_PERSON, SendState
 from ..edition import Edition
 from ..faults import Faults
 from ..records import corrections
@@ -15,8 +14,6 @@ from ..release import archive, comparison, releasing, stock
 from ..storage.workspace import Workspace
 from ..text import english
 from .step import Step, StepState
-
-_NEEDS_A_PERSON = (SendState.UNKNOWN, SendState.REFUSED, SendState.BOUNCED)
 
 
 def steps(workspace: Workspace, edition: Edition, roster: Roster, *, ready: bool) -> tuple[Step, ...]:
@@ -50,7 +47,7 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
             f"by {last.first} and {last.second}"
         )
     if waiting is not None:
-        said.append(f"{waiting.who} proposed a release on {_day(waiting.when)}; a second person releases it")
+        said.append(f"{waiting.who} proposed a release on {english.day_of(waiting.when)}; a second person releases it")
     elif not issues:
         said.append("not released yet; it takes two people")
     if issues and left:
@@ -81,13 +78,8 @@ def _sent(workspace: Workspace, edition: Edition) -> Step:
     said += [f"{waiting:,} not sent yet"] if waiting else []
     said += [f"{len(plan.without):,} without an address, for paper"] if plan.without else []
     says = ", ".join(said)
-    if any(states[each] for each in _NEEDS_A_PERSON) or states[SendState.DRAFTED]:
+    if any(states[each] for each in NEEDS_A_PERSON) or states[SendState.DRAFTED]:
         return Step("sent", "Sent", StepState.OPEN, says, ("send", year, "--status"), counts)
     if waiting or any(state is not SendState.SENT for state in states):
         return Step("sent", "Sent", StepState.OPEN, says, ("send", year, "--smtp", "HOST"), counts)
     return Step("sent", "Sent", StepState.DONE, says, (), counts)
-
-
-def _day(when: str) -> str:
-    """The day of a moment in UTC: "18 July 2018"."""
-    return english.long_date(datetime.datetime.fromisoformat(when).date())

@@ -74,7 +74,7 @@ class _Built:
     def __init__(self, year: SigningYear, folder: Path, built: Manifest | None) -> None:
         self.folder = folder
         self.manifest = built
-        self.entries = {entry.file: entry for entry in built.letters} if built else {}
+        self.entries = manifest.by_file(built)
         self.current: list[str] = []
         self.old: list[str] = []
         self.altered: list[str] = []

@@ -38,6 +38,11 @@ def long_date(day: datetime.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def day_of(moment: str) -> str:
+    """The day of a moment as it is written down, in its own time zone: "18 July 2018" of "2018-07-18T10:12:00+00:00"."""
+    return long_date(datetime.datetime.fromisoformat(moment).date())
+
+
 def short_date(day: datetime.date) -> str:
     """A day in figures, "31/03/2018"."""
     return f"{day.day:02}/{day.month:02}/{day.year}"

@@ -38,7 +38,7 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> tuple[int
     """
     audited = audit.folder(year, folder)
     built = manifest.read(folder)
-    entries = {entry.file: entry for entry in built.letters} if built else {}
+    entries = manifest.by_file(built)
     asked, faults = questions.read(year.workspace, year.edition, year.roster)
     if faults:
         raise Faults(faults)
