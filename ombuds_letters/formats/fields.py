@@ -150,7 +150,7 @@ class Fields:
     def count(self, key: str, most: int = LARGEST_COUNT) -> int:
         """A whole number from 0 to `most`, written in plain digits: 10. Neither "10" nor 010 nor 1e1 is one."""
         node = self._entries.get(key)
-        if isinstance(node, Scalar) and node.plain and is_count(node.text) and len(node.text) <= len(str(most)):
+        if isinstance(node, Scalar) and node.plain and is_count(node.text) and _is_at_most(most, node.text):
             self._asked[key] = None
             return int(node.text)
         if self._get(key, required=True) is None or isinstance(node, Rejected) or node is None:
@@ -306,3 +306,7 @@ def unprintable(text: str, printable: Collection[str]) -> Iterator[tuple[int, Ki
 
 def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.empty
+
+
+def _is_at_most(most: int, digits: str) -> bool:
+    return len(digits) <= len(str(most)) and int(digits) <= most  # Python refuses to read thousands of digits

@@ -170,3 +170,13 @@ def test_a_count_is_what_was_typed_or_refused(number):
     count = found.count("a")
 
     assert (count, faults) == (number, []) if 0 <= number <= 999_999 else (count == 0 and len(faults) == 1)
+
+
+def test_a_count_is_at_most_what_its_reader_takes():
+    found, faults = fields("a: 12\nb: 13\nc: 123\n")
+
+    assert (found.count("a", 12), found.count("b", 12), found.count("c", 12)) == (12, 0, 0)
+    assert lines(faults) == [
+        'a.yaml:2:4: b: is "13"; write a number up to 12',
+        'a.yaml:3:4: c: is "123"; write a number up to 12',
+    ]
