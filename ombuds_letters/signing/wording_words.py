@@ -9,7 +9,8 @@ from ..edition.field_words import in_words
 from ..proof.acceptance.accepted import PASSAGES, TABLE, TOKEN, Item
 from ..proof.acceptance.conditions import Clause, Condition, OtherField
 
-_TESTS = {
+_ALONE = {"present": "is given", "absent": "is not given", "a number": "is a number", "not a number": "is not a number"}
+_COMPARED = {
     "is": "is",
     "is not": "is not",
     ">": "is more than",
@@ -52,11 +53,11 @@ def condition(edition: Edition, when: Condition) -> str:
 def _clause(edition: Edition, clause: Clause) -> str:
     name = in_words(edition, clause.field)
     name = f"the {name[:1].lower()}{name[1:]}" if not clause.field.startswith(("figures.", "facts.")) else f"“{name}”"
-    if clause.test in ("present", "absent"):
-        return f"{name} is {'given' if clause.test == 'present' else 'not given'}"
+    if clause.test in _ALONE:
+        return f"{name} {_ALONE[clause.test]}"
     operand = clause.operand
     if isinstance(operand, OtherField):
         other = f"“{in_words(edition, operand.field)}”"
     else:
         other = f"{operand:,}" if isinstance(operand, int) else f"“{operand}”"
-    return f"{name} {_TESTS[clause.test]} {other}"
+    return f"{name} {_COMPARED[clause.test]} {other}"

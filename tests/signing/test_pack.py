@@ -10,16 +10,18 @@ from pathlib import Path
 
 import planted_surprises
 import pytest
-from workspaces import SHIPPED, copied, edit, run_command, specimens
+from next_years import accept, specimens_2019
+from workspaces import EDITION, SHIPPED, copied, edit, run_command, specimens
 
 from ombuds_letters import batch, questions, specimen
 from ombuds_letters.edition import load_edition
 from ombuds_letters.output import manifest
 from ombuds_letters.proof import Verifier
+from ombuds_letters.proof.acceptance.conditions import Clause, OtherField
 from ombuds_letters.questions import NO_QUESTIONS, answers
 from ombuds_letters.questions.answers import Answer
 from ombuds_letters.records.roster import load_roster
-from ombuds_letters.signing import reading_list
+from ombuds_letters.signing import reading_list, wording_words
 from ombuds_letters.signing.reading_list import ReasonKind
 from ombuds_letters.specimen import figures
 from ombuds_letters.storage import audit_log
@@ -231,6 +233,26 @@ def test_who_gets_which_wording_is_said_in_sentences(workspace):
         f"1 letter (Hazelgarth District Council): “Dear Chief Executive,”, {attached}; with authority in lines of their own."
     ) in said
     assert "“Dear Chief Executive,” where the salutation is not given and the name is not given: in 1 letter." in said
+
+
+def test_every_condition_that_a_wording_can_have_is_said_in_words():
+    for test in ("present", "absent", "a number", "not a number"):
+        said = wording_words.condition(EDITION, ((Clause("figures.decided.upheld", test),),))
+        assert "Upheld” is " in said
+    for test in ("is", "is not", ">", ">=", "<", "<="):
+        for operand in ("Ann", 60, OtherField("figures.decided.not_upheld")):
+            assert wording_words.condition(EDITION, ((Clause("figures.decided.upheld", test, operand),),)) != ""
+
+
+def test_next_years_pack_says_who_gets_which_wording(tmp_path):
+    workspace = specimens_2019(tmp_path / "w", 12)
+    accept(workspace)
+    batch.build(workspace, "2019")
+
+    done = run_command("pack", "2019", "signing.html", cwd=workspace.root)
+
+    assert done.returncode == 0, done.stderr
+    assert "is a number" in re.sub("<.*?>", "", (workspace.root / "signing.html").read_text(encoding="utf-8"))
 
 
 def test_a_pack_says_what_is_not_ready_and_why(workspace):
