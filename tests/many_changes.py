@@ -24,7 +24,7 @@ from pathlib import Path
 import broken_letters
 import random_changes
 from next_years import NextYear, accept, specimens_2019
-from workspaces import accept_edition, specimens
+from workspaces import specimens
 
 from ombuds_letters.edition import Edition
 from ombuds_letters.faults import Faults
@@ -73,7 +73,7 @@ def sound_letters(folder: Path) -> Iterator[Sound]:
             for templates in (of_2018.templates("2018"), of_2019.templates("2019")):
                 (templates / "letterhead.svg").write_text(PICTURE.format("The office"), encoding="utf-8")
                 (templates / "signature.svg").write_text(PICTURE.format("Signature"), encoding="utf-8")
-            accept_edition(of_2018, "2018")
+            accept(of_2018, "2018")
         accept(of_2019)
         batch, year = broken_letters.batch(of_2018), NextYear(of_2019)
         yield from _sound(f"2018 {name}", batch.edition, batch.verifier, batch.letter_jobs, batch.letter)

@@ -32,6 +32,7 @@ class ComparedFigures:
         for record in records if edition.table_spec.averages else ():
             self._rows.setdefault(record.kind, []).append(record.figures)
         self._of_kind: dict[str, dict[str, tuple[str, Fraction | None]]] = {}
+        self._among_kind: dict[tuple[str, str], str] = {}  # once, not for each letter: that is a fifth of its proof
 
     def values(self, record: Record) -> dict[str, int | str]:
         """All of them for one letter: {"basis.decided.uphold_rate.whole": "34", "averages.decided.uphold_rate": "64%", …}."""
@@ -94,12 +95,16 @@ class ComparedFigures:
         return _written(value, commas=column.commas) + unit, value
 
     def _among(self, kind: str, column: Column) -> str:
+        """All figures of a kind, the smallest first: "50 64.5 71"."""
+        if (kind, column.field) in self._among_kind:
+            return self._among_kind[kind, column.field]
         shares = [
             _rounded(column, part, whole)
             for part, whole in (_counts(column, each) for each in self._rows.get(kind, ()))
             if whole
         ]
-        return " ".join(map(_written, sorted(shares)))
+        self._among_kind[kind, column.field] = " ".join(map(_written, sorted(shares)))
+        return self._among_kind[kind, column.field]
 
     def _earlier(self, record: Record, rules: EarlierRules) -> _Text:
         given = {each.year: each.rows for each in record.comparison.earlier} if record.comparison else {}
