@@ -78,10 +78,9 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What else is unusual, in one line: "41 letters have 4 pages, most have 3", and in how many that are on the list."""
+    """What else is unusual, "41 letters have more pages than the usual 3", and how many of them are on the list."""
 
     says: str
-    letters: int
     listed: int
 
 
@@ -95,11 +94,20 @@ class ReadingList:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Letters with one kind of reason, in the order in which they are examples of it."""
+    """Letters with one kind of reason, in the order in which they are examples of it.
+
+    `one` and `more` say it of a letter and of several, "has …" and "have …"; nothing of a sample, which is not summed up.
+    """
 
     kind: ReasonKind
-    says: str
     letters: Mapping[str, tuple[Reason, ...]]  # by file
+    one: str = ""
+    more: str = ""
+
+    @property
+    def says(self) -> str:
+        """What it says of its letters: "41 letters have more pages than the usual 3"."""
+        return english.counted(len(self.letters), f"letter {self.one}", f"letters {self.more}")
 
 
 def chosen(
@@ -123,9 +131,9 @@ def chosen(
         for file in picked
     )
     rest = tuple(
-        Rest(group.says, len(group.letters), sum(file in picked for file in group.letters))
+        Rest(group.says, sum(file in picked for file in group.letters))
         for group in optional
-        if group.kind is not ReasonKind.RANDOM and not group.letters.keys() <= picked.keys()
+        if group.one and not group.letters.keys() <= picked.keys()
     )
     return ReadingList(found, rest)
 
@@ -159,10 +167,9 @@ def _groups(
             if (file := codes.get(code)) is not None:
                 of = questions[is_open]
                 of[file] = (*of.get(file, ()), _question(question, asked, code))
-    yield _Group(ReasonKind.QUESTION, "", questions[True])
+    yield _Group(ReasonKind.QUESTION, questions[True])
     yield _Group(
         ReasonKind.CORRECTION,
-        "",
         {
             job.file: (Reason(ReasonKind.CORRECTION, "corrects an issued letter", job.record.correction.reason),)
             for job in letter_jobs
@@ -171,14 +178,14 @@ def _groups(
     )
     yield _Group(
         ReasonKind.PASSAGE,
-        "",
         {
             job.file: tuple(_passage(edition, each) for each in job.record.passages)
             for job in letter_jobs
             if job.record.passages
         },
     )
-    yield _Group(ReasonKind.ANSWERED, "a question that was answered", questions[False])
+    about = "a question that was answered"
+    yield _Group(ReasonKind.ANSWERED, questions[False], f"has {about}", f"have {about}")
     yield _longer(verifier, letter_jobs, entries)
     yield _rare(verifier, letter_jobs)
     successors = {
@@ -186,18 +193,18 @@ def _groups(
         for job in letter_jobs
         if job.contact.body
     }
-    yield _Group(ReasonKind.SUCCESSOR, "are addressed to a successor", successors)
+    yield _Group(ReasonKind.SUCCESSOR, successors, "is addressed to a successor", "are addressed to successors")
     nobody = {
         job.file: (Reason(ReasonKind.NOBODY, "nobody by name", f"addressed to the {job.contact.title}"),)
         for job in letter_jobs
         if not job.contact.name
     }
-    yield _Group(ReasonKind.NOBODY, "are addressed to nobody by name", nobody)
+    yield _Group(ReasonKind.NOBODY, nobody, "is addressed to nobody by name", "are addressed to nobody by name")
     yield from _extremes(edition, letter_jobs)
     generator = random.Random(seed)  # noqa: S311  # a sample to look at, which the seed gives again
     sample = generator.sample(list(letter_jobs), min(_RANDOM, len(letter_jobs)))
     by_chance = Reason(ReasonKind.RANDOM, "picked by chance", "the whole letter")
-    yield _Group(ReasonKind.RANDOM, "", {job.file: (by_chance,) for job in sample})
+    yield _Group(ReasonKind.RANDOM, {job.file: (by_chance,) for job in sample})
 
 
 def _question(question: Question, asked: YearQuestions, code: str) -> Reason:
@@ -222,8 +229,8 @@ def _longer(verifier: Verifier, letter_jobs: Sequence[LetterJob], entries: Mappi
         file: (Reason(ReasonKind.LONGER, f"{pages[file]} pages", f"most letters have {usual}"),) for file in longer
     }
     because = _shared_paragraph(verifier, letter_jobs, longer) if len(longer) > 1 else ""
-    says = f"have more pages than the usual {usual}" + (f": all of them have {because}" if because else "")
-    return _Group(ReasonKind.LONGER, says, found)
+    says = f"more pages than the usual {usual}" + (f": all of them have {because}" if because else "")
+    return _Group(ReasonKind.LONGER, found, f"has {says}", f"have {says}")
 
 
 def _shared_paragraph(verifier: Verifier, letter_jobs: Sequence[LetterJob], longer: Mapping[str, LetterJob]) -> str:
@@ -232,8 +239,11 @@ def _shared_paragraph(verifier: Verifier, letter_jobs: Sequence[LetterJob], long
     having = {job.file: verifier.branches(job) for job in letter_jobs}
     edition = verifier.edition
     texts = [*(f"“{_excerpt(wording_words.plain(edition, item))}”" for item in items), "a passage of their own"]
+    a_value_alone = [all(is_value for _, is_value in wording_words.item_pieces(edition, item)) for item in items]
     best, fewest = "", len(letter_jobs) // 2
     for at, text in enumerate(texts):
+        if at < len(items) and a_value_alone[at]:
+            continue  # a line of the address makes no letter longer
         others = sum(has[at] for file, has in having.items() if file not in longer)
         if all(having[file][at] for file in longer) and others < fewest:
             best, fewest = text, others
@@ -245,7 +255,7 @@ def _rare(verifier: Verifier, letter_jobs: Sequence[LetterJob]) -> _Group:
     branches = {job.file: verifier.branches(job)[:-1] for job in letter_jobs}
     counts = Counter(branches.values())
     if not counts:
-        return _Group(ReasonKind.RARE, "", {})
+        return _Group(ReasonKind.RARE, {})
     usual = counts.most_common(1)[0][0]
     found = {}
     for job in letter_jobs:
@@ -254,7 +264,7 @@ def _rare(verifier: Verifier, letter_jobs: Sequence[LetterJob]) -> _Group:
             others = counts[own] - 1
             why = f"wording of {english.counted(others + 1, 'letter')}" if others else "wording of its own"
             found[job.file] = (Reason(ReasonKind.RARE, why, _differing(verifier, job, usual)),)
-    return _Group(ReasonKind.RARE, "have a wording that few letters have", found)
+    return _Group(ReasonKind.RARE, found, "has a wording of its own", "have wordings that few letters have")
 
 
 def _differing(verifier: Verifier, job: LetterJob, usual: Sequence[bool]) -> str:
@@ -284,12 +294,11 @@ def _extremes(edition: Edition, letter_jobs: Sequence[LetterJob]) -> Iterator[_G
         )
         for job in sorted(letter_jobs, key=lambda job: (-largest(job)[0], job.file))[:_EXTREMES]
     }
-    yield _Group(ReasonKind.LARGEST, "", found)
+    yield _Group(ReasonKind.LARGEST, found)
     zeros = {job.file: list(job.record.figures.values()).count(0) for job in letter_jobs}
     most = sorted(letter_jobs, key=lambda job: (-zeros[job.file], job.file))[:1]
     yield _Group(
         ReasonKind.ZEROS,
-        "",
         {
             job.file: (
                 Reason(
@@ -305,7 +314,6 @@ def _extremes(edition: Edition, letter_jobs: Sequence[LetterJob]) -> Iterator[_G
     longest = sorted(letter_jobs, key=lambda job: (-len(job.record.name), job.file))[:_EXTREMES]
     yield _Group(
         ReasonKind.LONGEST_NAME,
-        "",
         {
             job.file: (Reason(ReasonKind.LONGEST_NAME, "longest name", "the name in the address and in the headings"),)
             for job in longest

@@ -100,9 +100,8 @@ def _about(year: SigningYear, entries: Mapping[str, ManifestEntry]) -> Iterator[
 
 def _rest(chosen: ReadingList, total: int) -> Iterator[RestLine]:
     for each in chosen.rest:
-        many = english.counted(each.letters, "letter")
         above = f"; {each.listed:,} of them {'is' if each.listed == 1 else 'are'} above" if each.listed else ""
-        yield RestLine(f"{many} {each.says}{above}.")
+        yield RestLine(f"{each.says}{above}.")
     left = total - len(chosen.letters)
     if left:
         yield RestLine(
