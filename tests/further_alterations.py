@@ -143,6 +143,40 @@ edit(
 edit("slash-through", "a slash through a figure", append(3, b"0 0 0 RG 1 w 97 373 m 119 385 l S"))
 
 
+# Cut
+
+
+def clipped(name, why, form):
+    """Adds an alteration of the box that clips the first rule on page 3: another form that the same box is around."""
+
+    def change(pdf):
+        data = data_of(pdf, 3)
+        found = re.search(
+            rb"q\n([\d.]+) ([\d.]+) m\n[\d.]+ ([\d.]+) l\n([\d.]+) [\d.]+ l\n[\d.]+ [\d.]+ l\nW\*\n", data
+        )
+        left, high, low, right = map(float, found.groups())
+        put_data(pdf, 3, data.replace(found[0], b"q\n%s\n" % form(left, low, right, high).encode(), 1))
+
+    edit(name, why, change)
+
+
+clipped(
+    "clip-without-a-corner",
+    "a rule is cut to a triangle",
+    lambda left, low, right, high: f"{left} {high} m\n{left} {low} l\n{right} {low} l\nW*",
+)
+clipped(
+    "clip-with-a-tail",
+    "a rule's clip reaches down at one corner",
+    lambda left, low, right, high: f"{left} {high} m\n{left} {low} l\n{right} 8 l\n{right} {high} l\nW*",
+)
+clipped(
+    "clip-of-two-boxes",
+    "a rule has a gap",
+    lambda left, low, right, high: f"{left} {low} {right - left} 3 re\n{left} {high - 3} {right - left} 3 re\nW",
+)
+
+
 # Drawn beside
 
 

@@ -19,7 +19,10 @@ _KEYS = ("/ActualText", "/Alt", "/Lang", "/Rotate", "/AP", "/AA", "/OC", "/T", "
 def changed(content: bytes, kind: str, chance: random.Random) -> bytes:
     """The letter with one thing changed; sometimes the change is none."""
     change = {"byte": _byte, "operand": _operand, "value": _value, "reference": _reference, "object": _object}
-    return change[kind](content, chance)
+    try:
+        return change[kind](content, chance)
+    except pikepdf.PdfError:  # what the writer can't write can't reach anybody
+        return content
 
 
 def shown(content: bytes) -> object:

@@ -82,7 +82,7 @@ class _State(NamedTuple):
     matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     before: str = ""
     clip: Box | None = None
-    clips_plainly: bool = True
+    clip_form: str = ""  # of those that are no boxes
     fill: Colour = BLACK
     stroke: Colour = BLACK
     line: tuple[str, ...] = ()
@@ -232,16 +232,24 @@ class _Painter:
             filled = state.fill if paint[0] in "fBb" else None
             stroked = (state.stroke, state.width) if paint[0] in "SsBb" else None
             self._page.areas += areas_of(
-                steps, state.matrix, state.clip, filled, stroked, self._order, self._mark, even_odd="*" in paint
+                steps,
+                state.matrix,
+                state.clip,
+                filled,
+                stroked,
+                self._order,
+                self._mark,
+                even_odd="*" in paint,
+                clip_form=state.clip_form,
             )
             colours = _operands(filled, "rg") if filled else ""
             if stroked:
                 colours += "".join(f"{each}\n" for each in state.line) + _operands(state.stroke, "RG")
             self._draw(f"{colours}{' '.join(steps)} {paint}\n")
         if clip:
-            box, plain = clip_of(steps, state.matrix)
+            box, form = clip_of(steps, state.matrix)
             self._state = state._replace(
-                clips_plainly=state.clips_plainly and plain,
+                clip_form=state.clip_form + form,
                 clip=box if state.clip is None else box.common(state.clip),
                 before=f"{state.before}{' '.join(steps)} {clip} n\n",
             )
@@ -256,7 +264,7 @@ class _Painter:
             self._refuse(" ".join(words), "a picture that is read")
         box, _ = clip_of(("0", "0", "1", "1", "re"), self._state.matrix)
         box = box if self._state.clip is None else box.common(self._state.clip)
-        self._page.areas.append(PaintedArea(box, None, self._order, False, "", self._mark or 0))
+        self._page.areas.append(PaintedArea(box, None, self._order, False, self._state.clip_form, self._mark or 0))
         self._page.pictures.append(title)
         self._draw(" ".join(words) + "\n")
 
@@ -265,7 +273,7 @@ class _Painter:
         if b or c or a <= 0 or abs(a + d) > 1e-9:
             self._refuse(f"text in a matrix {a:g} {b:g} {c:g} {d:g}", "upright text")
             return
-        if not self._state.clips_plainly:
+        if self._state.clip_form:
             self._refuse("text in a form that only part of it passes", "a rectangle")
         if self._mark is None:
             self._refuse("text outside of what is marked", "an artifact or content that is read")

@@ -22,10 +22,13 @@ class _Step(NamedTuple):
     points: tuple[tuple[float, float], ...]
 
 
-def clip_of(steps: Sequence[str], matrix: Matrix) -> tuple[Box, bool]:
-    """The box around a clip path, and whether the path is that box: one rectangle that isn't turned."""
+def clip_of(steps: Sequence[str], matrix: Matrix) -> tuple[Box, str]:
+    """The box around a clip path, and the path's form; "" where it is that box: one rectangle that isn't turned."""
     path = list(_path(steps, matrix))
-    return _around(path), len(path) == 1 and path[0].kind == "re" and not (matrix[1] or matrix[2])
+    contours = list(_contours(path))
+    box = _around(path)
+    is_box = len(contours) == 1 and _is_plain(contours[0]) and all(step.kind != "c" for step in path)
+    return box, "" if is_box else _form(path, box)
 
 
 def areas_of(
@@ -38,10 +41,12 @@ def areas_of(
     mark: int | None,
     *,
     even_odd: bool,
+    clip_form: str = "",
 ) -> Iterator[PaintedArea]:
     """The parts of a page that a path paints, each with its colour; `solid` ones are painted all over.
 
-    With `even_odd`, of two contours one in the other only what is between them is painted.
+    With `even_odd`, of two contours one in the other only what is between them is painted. `clip_form` is that of clips which
+    are no boxes: what they let through has a form too, whatever is painted.
     """
     path = list(_path(steps, matrix))
     whole = _around(path)
@@ -53,14 +58,17 @@ def areas_of(
             inner, outer = sorted(map(_around, contours), key=lambda box: box.right - box.left)
             boxes = [(band, True) for band in _bands(outer, inner)] if inner.within(outer) else boxes
         for box, solid in boxes:
-            form = "" if solid or clip is not None else _form(path, whole)
-            yield PaintedArea(box if clip is None else box.common(clip), filled, order, solid, form, number)
+            form = clip_form + ("" if solid else _form(path, whole))
+            yield PaintedArea(
+                box if clip is None else box.common(clip), filled, order, solid and not clip_form, form, number
+            )
     if stroked is not None:
         colour, width = stroked
         scale = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[2]) + abs(matrix[3]))
         reach = width * scale / 2 * (1.0 if len(path) == 2 else _MITRE)
         box = Box(whole.left - reach, whole.bottom - reach, whole.right + reach, whole.top + reach)
-        yield PaintedArea(box if clip is None else box.common(clip), colour, order, False, _form(path, whole), number)
+        form = clip_form + _form(path, whole)
+        yield PaintedArea(box if clip is None else box.common(clip), colour, order, False, form, number)
 
 
 def _form(path: Sequence[_Step], whole: Box) -> str:
