@@ -160,6 +160,22 @@ def clipped(name, why, form):
     edit(name, why, change)
 
 
+def stroked(name, why, style):
+    """Adds an alteration of how the first line on page 3 is drawn."""
+
+    def change(pdf):
+        data = data_of(pdf, 3)
+        line = re.search(rb"\n([\d.]+ [\d.]+ m\n[\d.]+ [\d.]+ l\nS)", data)[1]
+        put_data(pdf, 3, data.replace(line, style + b"\n" + line, 1))
+
+    edit(name, why, change)
+
+
+stroked("line-of-dots", "little is left of a rule", b"[1 30] 0 d")
+stroked("line-with-square-ends", "a rule reaches further", b"2 J")
+stroked("line-with-round-ends", "a rule reaches further", b"1 J")
+
+
 clipped(
     "clip-without-a-corner",
     "a rule is cut to a triangle",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..pages import Box, Colour, Font, PaintedArea, TextRun
 from . import grammar
-from .shapes import Matrix, areas_of, clip_of
+from .shapes import Matrix, Stroke, areas_of, clip_of
 from .typefaces import EM, Typeface
 
 BLACK: Colour = (0, 0, 0, 255)
@@ -230,7 +230,8 @@ class _Painter:
             if self._mark is None:
                 self._refuse(" ".join(words[:8]), "an artifact or content that is read")
             filled = state.fill if paint[0] in "fBb" else None
-            stroked = (state.stroke, state.width) if paint[0] in "SsBb" else None
+            style = " ".join(sorted(each for each in state.line if not each.endswith(" w")))
+            stroked = Stroke(state.stroke, state.width, style) if paint[0] in "SsBb" else None
             self._page.areas += areas_of(
                 steps,
                 state.matrix,

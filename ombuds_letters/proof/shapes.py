@@ -15,6 +15,14 @@ _NEAR = 0.01  # points
 _MITRE = 1.5  # how many half widths a line's corners may reach beyond it; a straight line has none
 
 
+class Stroke(NamedTuple):
+    """How a path is stroked; `style` are its dashes, ends and joins as they are written, "[3 1] 0 d"; "" for none."""
+
+    colour: Colour
+    width: float
+    style: str
+
+
 class _Step(NamedTuple):
     """A step of a path, with its points on the page; "c" has its two control points and its end."""
 
@@ -36,7 +44,7 @@ def areas_of(
     matrix: Matrix,
     clip: Box | None,
     filled: Colour | None,
-    stroked: tuple[Colour, float] | None,
+    stroked: Stroke | None,
     order: int,
     mark: int | None,
     *,
@@ -63,12 +71,11 @@ def areas_of(
                 box if clip is None else box.common(clip), filled, order, solid and not clip_form, form, number
             )
     if stroked is not None:
-        colour, width = stroked
         scale = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[2]) + abs(matrix[3]))
-        reach = width * scale / 2 * (1.0 if len(path) == 2 else _MITRE)
+        reach = stroked.width * scale / 2 * (1.0 if len(path) == 2 else _MITRE)
         box = Box(whole.left - reach, whole.bottom - reach, whole.right + reach, whole.top + reach)
-        form = clip_form + _form(path, whole)
-        yield PaintedArea(box if clip is None else box.common(clip), colour, order, False, form, number)
+        form = clip_form + _form(path, whole) + stroked.style
+        yield PaintedArea(box if clip is None else box.common(clip), stroked.colour, order, False, form, number)
 
 
 def _form(path: Sequence[_Step], whole: Box) -> str:
