@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Any, TypeVar
 
 _Piece = TypeVar("_Piece")
@@ -40,11 +42,31 @@ def pool(jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> Proces
 
     Submit work within `uninterrupted()`: the first pieces start the processes.
     """
-    return ProcessPoolExecutor(jobs, SPAWN, initializer=_start, initargs=(start, args))
+    return _Pool(jobs, start, args)
 
 
-def _start(start: Callable[..., None], args: tuple[Any, ...]) -> None:
+class _Pool(ProcessPoolExecutor):
+    """Its processes find in shared memory what they start with: through a pipe, this one would wait for each to load Python.
+
+    It is no file, since it may be a certificate's passphrase.
+    """
+
+    def __init__(self, jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> None:
+        self._begin = os.memfd_create("begin")
+        with open(self._begin, "wb", closefd=False) as memory:
+            pickle.dump((start, args), memory)
+        super().__init__(jobs, SPAWN, initializer=_start, initargs=(f"/proc/{os.getpid()}/fd/{self._begin}",))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        if wait and self._begin >= 0:
+            os.close(self._begin)
+            self._begin = -1
+
+
+def _start(begin: str) -> None:
     die_with_parent()
+    start, args = pickle.loads(Path(begin).read_bytes())  # noqa: S301  # of the process that started this one
     start(*args)
 
 
