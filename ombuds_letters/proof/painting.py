@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..pages import Box, Colour, Font, PaintedArea, TextRun
 from . import grammar
-from .shapes import Matrix, Stroke, areas_of, clip_of
+from .shapes import Clip, Matrix, Stroke, areas_of, clip_of, turned
 from .typefaces import EM, Typeface
 
 BLACK: Colour = (0, 0, 0, 255)
@@ -82,7 +82,7 @@ class _State(NamedTuple):
     matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     before: str = ""
     clip: Box | None = None
-    clip_form: str = ""  # of those that are no boxes
+    clips: tuple[Clip, ...] = ()  # those that are no boxes
     fill: Colour = BLACK
     stroke: Colour = BLACK
     line: tuple[str, ...] = ()
@@ -240,17 +240,17 @@ class _Painter:
                 stroked,
                 self._order,
                 self._mark,
-                even_odd="*" in paint,
-                clip_form=state.clip_form,
+                operator=paint,
+                clips=state.clips,
             )
             colours = _operands(filled, "rg") if filled else ""
             if stroked:
                 colours += "".join(f"{each}\n" for each in state.line) + _operands(state.stroke, "RG")
             self._draw(f"{colours}{' '.join(steps)} {paint}\n")
         if clip:
-            box, form = clip_of(steps, state.matrix)
+            box, form = clip_of(steps, state.matrix, clip)
             self._state = state._replace(
-                clip_form=state.clip_form + form,
+                clips=state.clips + form,
                 clip=box if state.clip is None else box.common(state.clip),
                 before=f"{state.before}{' '.join(steps)} {clip} n\n",
             )
@@ -263,9 +263,11 @@ class _Painter:
         title = words[0][1:]
         if title not in self._pictures or self._mark is None:
             self._refuse(" ".join(words), "a picture that is read")
-        box, _ = clip_of(("0", "0", "1", "1", "re"), self._state.matrix)
-        box = box if self._state.clip is None else box.common(self._state.clip)
-        self._page.areas.append(PaintedArea(box, None, self._order, False, self._state.clip_form, self._mark or 0))
+        state = self._state
+        box, _ = clip_of(("0", "0", "1", "1", "re"), state.matrix, "W")
+        shown = box if state.clip is None else box.common(state.clip)
+        form = turned(box, state.matrix, state.clips)
+        self._page.areas.append(PaintedArea(shown, None, self._order, False, form, self._mark or 0))
         self._page.pictures.append(title)
         self._draw(" ".join(words) + "\n")
 
@@ -274,7 +276,7 @@ class _Painter:
         if b or c or a <= 0 or abs(a + d) > 1e-9:
             self._refuse(f"text in a matrix {a:g} {b:g} {c:g} {d:g}", "upright text")
             return
-        if self._state.clip_form:
+        if self._state.clips:
             self._refuse("text in a form that only part of it passes", "a rectangle")
         if self._mark is None:
             self._refuse("text outside of what is marked", "an artifact or content that is read")

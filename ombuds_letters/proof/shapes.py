@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ Matrix = tuple[float, float, float, float, float, float]
 _LENGTHS = {"m": 2, "l": 2, "c": 6, "re": 4, "h": 0}
 _CORNER = 14.0  # points; how far a rounded corner may reach
 _NEAR = 0.01  # points
+_EVEN = 1e-6
+_DASHES = re.compile(r"\[[^\]]*[0-9]")
+_USUAL = ("f", "S", "W")  # the operators that are not part of a form
 _MITRE = 1.5  # how many half widths a line's corners may reach beyond it; a straight line has none
 
 
@@ -30,13 +34,15 @@ class _Step(NamedTuple):
     points: tuple[tuple[float, float], ...]
 
 
-def clip_of(steps: Sequence[str], matrix: Matrix) -> tuple[Box, str]:
-    """The box around a clip path, and the path's form; "" where it is that box: one rectangle that isn't turned."""
-    path = list(_path(steps, matrix))
+Clip = tuple[Sequence[_Step], str]  # a clip's path and its operator
+
+
+def clip_of(steps: Sequence[str], matrix: Matrix, operator: str) -> tuple[Box, tuple[Clip, ...]]:
+    """The box around a clip path, and the clip itself unless it is that box: one rectangle that isn't turned."""
+    path = tuple(_path(steps, matrix))
     contours = list(_contours(path))
-    box = _around(path)
     is_box = len(contours) == 1 and _is_plain(contours[0]) and all(step.kind != "c" for step in path)
-    return box, "" if is_box else _form(path, box)
+    return _around(path), () if is_box else ((path, operator),)
 
 
 def areas_of(
@@ -48,39 +54,59 @@ def areas_of(
     order: int,
     mark: int | None,
     *,
-    even_odd: bool,
-    clip_form: str = "",
+    operator: str,
+    clips: Sequence[Clip] = (),
 ) -> Iterator[PaintedArea]:
     """The parts of a page that a path paints, each with its colour; `solid` ones are painted all over.
 
-    With `even_odd`, of two contours one in the other only what is between them is painted. `clip_form` is that of clips which
-    are no boxes: what they let through has a form too, whatever is painted.
+    `operator` is what paints it: with "f*", of two contours one in the other only what is between them is painted. `clips` are
+    those that are no boxes: what they let through has a form too, whatever is painted.
     """
     path = list(_path(steps, matrix))
     whole = _around(path)
     number = -1 if mark is None else mark
+    let_through = "".join(_form(each, whole, how) for each, how in clips)
     if filled is not None:
         contours = list(_contours(path))
         boxes = [(whole, len(contours) == 1 and _is_plain(contours[0]))]
-        if even_odd and len(contours) == 2 and all(map(_is_plain, contours)):
+        if "*" in operator and len(contours) == 2 and all(map(_is_plain, contours)):
             inner, outer = sorted(map(_around, contours), key=lambda box: box.right - box.left)
             boxes = [(band, True) for band in _bands(outer, inner)] if inner.within(outer) else boxes
         for box, solid in boxes:
-            form = clip_form + ("" if solid else _form(path, whole))
+            form = let_through + (_corners(path) if solid else _form(path, whole, operator))
             yield PaintedArea(
-                box if clip is None else box.common(clip), filled, order, solid and not clip_form, form, number
+                box if clip is None else box.common(clip), filled, order, solid and not let_through, form, number
             )
     if stroked is not None:
         scale = max(abs(matrix[0]) + abs(matrix[1]), abs(matrix[2]) + abs(matrix[3]))
         reach = stroked.width * scale / 2 * (1.0 if len(path) == 2 else _MITRE)
         box = Box(whole.left - reach, whole.bottom - reach, whole.right + reach, whole.top + reach)
-        form = clip_form + _form(path, whole) + stroked.style
+        form = let_through + _form(path, whole, operator) + _style(stroked.style, matrix, scale)
         yield PaintedArea(box if clip is None else box.common(clip), stroked.colour, order, False, form, number)
 
 
-def _form(path: Sequence[_Step], whole: Box) -> str:
-    """A digest of a path's form, the same wherever it is."""
-    points = [
+def turned(box: Box, matrix: Matrix, clips: Sequence[Clip]) -> str:
+    """The form of a picture in a box: "" where it is upright, not mirrored, and all of it is shown."""
+    a, b, c, d, _, _ = matrix
+    return ("" if a > 0 < d and not b and not c else _linear(matrix)) + "".join(
+        _form(each, box, how) for each, how in clips
+    )
+
+
+def _style(style: str, matrix: Matrix, scale: float) -> str:
+    """A line's style on the page: how long its dashes are, and how thick it is in each direction."""
+    a, b, c, d, _, _ = matrix
+    evenly = not b and not c and abs(abs(a) - abs(d)) < _EVEN
+    return style + ("" if evenly else _linear(matrix)) + (f" by {scale:.3f}" if _DASHES.search(style) else "")
+
+
+def _linear(matrix: Matrix) -> str:
+    return " in " + " ".join(f"{each:.3f}" for each in matrix[:4])
+
+
+def _form(path: Sequence[_Step], whole: Box, operator: str) -> str:
+    """A digest of a path's form and of how it is painted or clips, the same wherever it is."""
+    points: list[object] = [
         (
             step.kind,
             *(round(x - whole.left, 1) + 0.0 for x, _ in step.points),
@@ -88,7 +114,22 @@ def _form(path: Sequence[_Step], whole: Box) -> str:
         )
         for step in path
     ]
+    if operator not in _USUAL:
+        points.append(operator)
     return hashlib.sha256(repr(points).encode()).hexdigest()[:12]
+
+
+def _corners(path: Sequence[_Step]) -> str:
+    """A digest of how the corners of a box are rounded, the same whatever its size is; "" where they aren't."""
+    curves = [
+        [
+            (round(x - step.points[-1][0], 1) + 0.0, round(y - step.points[-1][1], 1) + 0.0)
+            for x, y in (before, *step.points)
+        ]
+        for before, step in zip([each.points[-1] for each in path if each.points], path[1:], strict=False)
+        if step.kind == "c"
+    ]
+    return hashlib.sha256(repr(curves).encode()).hexdigest()[:12] if curves else ""
 
 
 def _path(steps: Sequence[str], matrix: Matrix) -> Iterator[_Step]:
@@ -125,22 +166,30 @@ def _contours(path: Sequence[_Step]) -> Iterator[list[_Step]]:
 
 
 def _is_plain(contour: Sequence[_Step]) -> bool:
-    """True for a rectangle that isn't turned, whose corners may be rounded: all its corners lie on the box around it."""
+    """True for a rectangle that isn't turned, whose corners may be rounded: once round the box around it."""
     if contour[0].kind == "re":
         (left, low), (_, side), _, (other, _) = contour[0].points
         return abs(left - other) < _NEAR and abs(low - side) < _NEAR
     box = _around(contour)
-    ends = [(step.kind, step.points[-1]) for step in contour if step.points]
-    for (_, (left, low)), (kind, (right, high)) in zip(ends, [*ends[1:], ("l", ends[0][1])], strict=True):
-        if not any(
-            abs(one - other) < _NEAR
-            for one, other in ((left, box.left), (left, box.right), (low, box.bottom), (low, box.top))
-        ):
+    ends = [step.points[-1] for step in contour if step.points]
+    steps = [*contour[1:], _Step("l", (ends[0],))]
+    length = area = cut_off = 0.0
+    for (left, low), step in zip(ends, [step for step in steps if step.points], strict=True):
+        right, high = step.points[-1]
+        length += abs(right - left) + abs(high - low)
+        area += (left * high - right * low) / 2
+        if step.kind == "c":
+            corner = Box(min(left, right), min(low, high), max(left, right), max(low, high))
+            if not _around([step]).within(corner, _NEAR) or max(abs(right - left), abs(high - low)) > _CORNER:
+                return False
+            cut_off += abs((right - left) * (high - low)) / 2
+        elif min(abs(right - left), abs(high - low)) > _NEAR:
             return False
-        far = min(abs(left - right), abs(low - high))  # how far a step goes that follows no side
-        if far > (_CORNER if kind == "c" else _NEAR):
-            return False
-    return len(ends) > 3
+    width, height = box.right - box.left, box.top - box.bottom
+    # What touches all sides of a box, is as long as its sides together and has its area is that box.
+    return abs(length - 2 * (width + height)) < 4 * _NEAR and abs(abs(area) + cut_off - width * height) < _NEAR * (
+        width + height
+    )
 
 
 def _bands(outer: Box, inner: Box) -> Iterator[Box]:
