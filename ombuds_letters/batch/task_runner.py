@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from .. import files
-from ..faults import NOWHERE, Kind
+from ..faults import NOWHERE, Kind, Remedy
 from ..press import Forme
 from ..storage import processes
 from .executors import OTHER_MACHINE, WorkerSource, refused
@@ -226,7 +227,7 @@ class TaskRunner:
                 self._source.did_not_begin()
             for folder in (self._folder, self._staging):
                 (folder / order.job.file).unlink(missing_ok=True)
-            place, name = order.job.record.place("name"), f'"{order.job.record.name}"'
+            place, name = order.job.record.place("name"), Remedy(shlex.quote(order.job.record.name))
             changed = order.job.file in self._changed
             fault = LETTER_CHANGED_ON_THE_WAY(place, "name") if changed else LETTER_LOST(place, "name", name=name)
             yield Made(FailedLetter(order.job, (fault,)))

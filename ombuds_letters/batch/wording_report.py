@@ -65,7 +65,9 @@ def wording_report(
     if any(each.kind == PROOF_NOT_ACCEPTED for each in faults):
         rest = [each for each in faults if each.kind != PROOF_NOT_ACCEPTED]
         refused = [one.job.file for one in failed if any(each in rest for each in one.faults)]
-        return WordingReport((PROOF_NOT_ACCEPTED(edition.place(ACCEPTED)), *rest), "", tuple(refused))
+        return WordingReport(
+            (PROOF_NOT_ACCEPTED(edition.place(ACCEPTED), year=edition.year), *rest), "", tuple(refused)
+        )
     accepted = verifier.accepted if verifier else None
     if verifier is None or accepted is None or not any(_of_wording(each) for each in faults):
         return WordingReport(tuple(faults), "", tuple(one.job.file for one in failed))

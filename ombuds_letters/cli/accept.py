@@ -50,6 +50,7 @@ def command(
         _site(workspace, year, who, yes)
         if not parts:
             return
+    parts = tuple(dict.fromkeys(parts))
     signing_year = context.read(workspace, year, any_field=True)
     drafts = workspace.output(year) / DRAFTS
     wording = None if parts else acceptance.propose(signing_year, drafts, since)
@@ -59,8 +60,7 @@ def command(
     if wording and wording.same:
         click.echo(f"{year}: the wording is as it was accepted")
     if edition is None or edition.same:
-        are = report.parts_are(parts or PARTS)
-        click.echo(f"{year}: {are} as {'it was' if are.endswith(' is') else 'they were'} accepted")
+        click.echo(f"{year}: {report.parts_are(parts or PARTS, 'as it was accepted', 'as they were accepted')}")
     differs = any(each is not None and not each.same for each in (wording, edition))
     if differs and not yes and not _agreed(who, "is all of this as the letters should have it?"):
         _not_accepted(workspace, year, who, parts)

@@ -61,7 +61,8 @@ def _unaccepted(parts: Sequence[str], workspace: Workspace, year: str) -> str:
 
     options = [f"--{part}" for part in parts] if set(parts) < set(PARTS) else []
     command = report.command_line(workspace, "accept", year, *options, "--by", "WHO")
-    return f"{report.parts_are(parts)} not accepted yet: drafts can be made, and final letters after: {command}"
+    are = report.parts_are(parts, "not accepted yet", "not accepted yet")
+    return f"{are}: drafts can be made, and final letters after: {command}"
 
 
 def _open(asked: YearQuestions) -> tuple[Fault, ...]:

@@ -84,7 +84,7 @@ def command(
 def _propose(
     workspace: Workspace, year: str, who: str, login: str, signer: Signer | None, seed: int, second: Sequence[str]
 ) -> None:
-    """Prints what would be released, and how a second person does so, with the same options as the first."""
+    """Prints what would be released, and how a second person does so, with the first's certificate and seed."""
     from ..release import page, releasing
 
     stock, proposal = releasing.propose(
@@ -96,6 +96,8 @@ def _propose(
     click.echo(f"{who} has seen this. A second person compares it, and releases it with:")
     digest = proposal.contents.digest[:8]
     click.echo(report.command_line(workspace, "release", year, "--by", "NAME", *second, "--digest", digest))
+    if signer:
+        click.echo("with --timestamp URL besides, if a service is to confirm the time of the signatures")
 
 
 def _signer(certificate: Path | None, passphrase_file: Path | None, timestamp: str | None) -> Signer | None:

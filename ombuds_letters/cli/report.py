@@ -80,12 +80,12 @@ def print_next(workspace: Workspace, *words: str | Path, first: str = "") -> Non
         click.echo(f"next: {first}{command_line(workspace, *words)}")
 
 
-def parts_are(parts: Sequence[str]) -> str:
-    """Parts of what is accepted, with their verb: "the look is", "the wording, facts and tables are"."""
+def parts_are(parts: Sequence[str], one: str, more: str) -> str:
+    """What parts of what is accepted are: "the look is as it was accepted", "the wording and facts are not accepted yet"."""
     from ..batch.edition_report import IN_WORDS
 
     named = english.all_of(IN_WORDS.get(part, part) for part in parts)
-    return f"the {named} {'is' if tuple(parts) in (('wording',), ('look',)) else 'are'}"
+    return f"the {named} is {one}" if tuple(parts) in (("wording",), ("look",)) else f"the {named} are {more}"
 
 
 def as_json(workspace: Workspace, faults: Sequence[Fault]) -> str:

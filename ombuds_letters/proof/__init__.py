@@ -163,7 +163,7 @@ class Verifier:
         if expected.draft:
             found += words.lost_passages(read, expected)
         elif self.accepted is None:
-            found.append(expected.fault("wording", PROOF_NOT_ACCEPTED))
+            found.append(expected.fault("wording", PROOF_NOT_ACCEPTED, year=self.edition.year))
         else:
             found += words.faults(read, wanted, self.accepted.items, expected)
             found += words.margins(document, self.accepted, expected)

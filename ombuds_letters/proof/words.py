@@ -19,7 +19,7 @@ from .passages import ExpectedBlock
 
 PROOF_NOT_ACCEPTED = Kind(
     "proof.not_accepted",
-    "has not been accepted by anybody; look at the drafts, then run: ombuds-letters accept YEAR --by WHO",
+    "has not been accepted by anybody; look at the drafts, then run: ombuds-letters accept {year} --by WHO",
 )
 PROOF_WORDING = Kind("proof.wording", 'reads "{found}"; accepted is "{expected}"{where}', carries=("difference",))
 PROOF_WORDING_LOST = Kind("proof.wording_lost", 'lacks "{expected}"{where}', carries=("difference",))

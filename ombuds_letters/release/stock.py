@@ -98,7 +98,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
         place = Place((workspace.data(year) / "year.yaml").as_posix())
         faults.append(RELEASE_INCOMPLETE(place, "complete", year=year))
     if signing.verifier.accepted is None:
-        faults.append(PROOF_NOT_ACCEPTED(Place((workspace.templates(year) / ACCEPTED).as_posix())))
+        faults.append(PROOF_NOT_ACCEPTED(Place((workspace.templates(year) / ACCEPTED).as_posix()), year=year))
     if built is None or built.draft:
         kind, at = (RELEASE_NOT_BUILT, workspace.output(year) / manifest.FILE)
         faults.append((RELEASE_DRAFT if built else kind)(Place(at.as_posix()), year=year))

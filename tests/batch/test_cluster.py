@@ -259,7 +259,7 @@ def test_a_letter_that_ends_its_workers_is_named_and_the_others_are_made(start, 
     assert len(deaths) == 2
     assert built.failed == (file,)
     assert [str(each).partition(": name: ")[2] for each in built.faults] == [
-        'its letter can\'t be made: the process that made it died twice; try it alone with --only "Ux County Council"'
+        "its letter can't be made: the process that made it died twice; try it alone with --only 'Ux County Council'"
     ]
     there = pdfs(workspace.output("2018"))
     assert pdfs(tmp_path / "out") == {name: content for name, content in there.items() if name != file}

@@ -157,7 +157,7 @@ def test_a_letter_that_ends_a_given_pool_twice_is_named_and_fails_alone(workspac
     assert kills == [FATAL, FATAL]
     assert made.failed == (FATAL,)
     assert [str(each).partition(": name: ")[2] for each in made.faults] == [
-        'its letter can\'t be made: the process that made it died twice; try it alone with --only "Ux County Council"'
+        "its letter can't be made: the process that made it died twice; try it alone with --only 'Ux County Council'"
     ]
     others = {name: content for name, content in pdfs(built.output("2018")).items() if name != FATAL}
     assert pdfs(workspace.output("2018")) == others

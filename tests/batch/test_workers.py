@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 import subprocess
 import sys
 
@@ -85,7 +86,7 @@ def test_a_letter_that_kills_its_worker_twice_is_named_and_fails_alone(workspace
     (line,) = (str(each) for each in failed[0].faults)
     assert line == (
         f"{fatal.record.place('name')}: name: its letter can't be made: the process that made it died twice; "
-        f'try it alone with --only "{fatal.record.name}"'
+        f"try it alone with --only {shlex.quote(fatal.record.name)}"
     )
     assert by_file(results) == [each for each in by_file(alone) if each.job != fatal]
 

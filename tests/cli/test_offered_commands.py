@@ -26,7 +26,7 @@ def offered(tmp_path):
         said = done.stdout + done.stderr
         if said.startswith("["):
             said = "\n".join(each["message"] for each in json.loads(said))
-        named = re.findall(r"ombuds-letters .*", said)
+        named = re.findall(r"ombuds-letters (?:(?!ombuds-letters ).)*", said)
         assert [each for each in named if not each.startswith(WHERE)] == []
         return [each.removeprefix(WHERE) for each in named]
 

@@ -563,7 +563,7 @@ def test_an_edition_that_nobody_accepted_makes_no_letters_until_it_is(workspace,
 
     assert code == 1
     assert said.startswith(
-        "accepted.yaml: has not been accepted by anybody; look at the drafts, then run: ombuds-letters accept YEAR"
+        "accepted.yaml: has not been accepted by anybody; look at the drafts, then run: ombuds-letters accept 2018"
     )
     assert accepted[0] == 0
     assert accepted[1].startswith("41 places differ from nothing: no wording was accepted before; shown in ")
