@@ -139,9 +139,12 @@ class ExpectedSite:
         return figure(counts, column) if self._is_comparable(column, year) else DASH
 
     def _is_comparable(self, column: Column, year: str) -> bool:
+        if year == self.edition.year:
+            return True
+        if column.comparable_since and _order(year) < _order(column.comparable_since):
+            return False
         parts = column.figure.parts if isinstance(column.figure, Total) else fields_of(column)
-        since = {each.comparable_since for each in (column, *(self.columns[part] for part in parts))} - {""}
-        return year == self.edition.year or all(_order(year) >= _order(each) for each in since)
+        return all(self._is_comparable(self.columns[part], year) for part in parts if part != column.field)
 
 
 def _order(year: str) -> tuple[int, str]:
