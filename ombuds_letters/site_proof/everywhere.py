@@ -236,10 +236,14 @@ class Everywhere:
         return set(map(id, found))
 
     def _others(self, page: CheckedPage, own: Record, said: Iterable[tuple[str, bool]]) -> None:
-        """That an authority's page names no other authority, but those that its own passages may name."""
+        """That an authority's page names no other authority, but those that its own passages may name.
+
+        Those whose place it took have no letter; another's short name may be a part of theirs.
+        """
         contact = self._expected.contacts[own.code]
         allowed = {own.code, *(name for passage in own.passages for name in passage.names)}
-        printed = [own.name, contact.name, contact.title, contact.salutation, contact.body]
+        before = {name for each in self._expected.before.get(own.code, ()) for name in each.names}
+        printed = [own.name, *before, contact.name, contact.title, contact.salutation, contact.body]
         for found, owner in self._names.others("\n".join(text for text, _ in said), allowed, printed):
             page.fault(0, "", SITE_NAMES, found=found, owner=owner)
 
