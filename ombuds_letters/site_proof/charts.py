@@ -28,7 +28,10 @@ FIGURE = "figure"
 _NOTHING = "nothing"
 _OF_A_CHART = frozenset(("xmlns", "width", "height", "viewbox", "role", "aria-label"))  # its attributes
 _WRITTEN = Fraction(1, 100)  # of a CSS pixel, to which corners are written
-_POINTS = re.compile(r"(?:-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?(?: |$)){4}")
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_POINTS = re.compile(rf"(?:-?{_NUMBER},-?{_NUMBER}(?: |$)){{4}}")
+_LENGTH = re.compile(rf"({_NUMBER})(?:px)?")
+_EMPTIEST = 2  # times as wide or as high as its marks reach: what is larger makes them small
 
 _Corners = tuple[tuple[Fraction, Fraction], ...]
 
@@ -55,9 +58,8 @@ def check(page: CheckedPage, letter: HtmlElement, items: Sequence[Item], values:
 def _chart(page: CheckedPage, svg: HtmlElement, marks: Sequence[ChartMark], values: Values) -> None:
     """Reports the first mark that is not as it should be, or that the drawing doesn't show as it is."""
     name = says(svg) or ""
-    whole = f"0 0 {svg.attributes.get('width')} {svg.attributes.get('height')}"
-    if (shown := svg.attributes.get("viewbox", "")) != whole:
-        page.fault(svg.line, f"chart, {name}", SITE_SAYS, found=f"viewBox={shown}", expected=f"viewBox={whole}")
+    if (shown := _shown(svg)) != (whole := _whole(svg, marks, values)):
+        page.fault(svg.line, f"chart, {name}", SITE_SAYS, found=shown, expected=whole)
         return
     if added := svg.attributes.keys() - _OF_A_CHART:
         page.fault(svg.line, f"chart, {name}", SITE_ADDED, found=", ".join(sorted(added)))
@@ -76,6 +78,25 @@ def _chart(page: CheckedPage, svg: HtmlElement, marks: Sequence[ChartMark], valu
                 expected=_expected(mark, corners) if mark and corners else _NOTHING,
             )
             return
+
+
+def _shown(svg: HtmlElement) -> str:
+    """Which part of a drawing is shown, and how large: "viewBox=0 0 302 44 width=302 height=44"."""
+    view, width, height = (svg.attributes.get(name, "") for name in ("viewbox", "width", "height"))
+    return f"viewBox={view} width={width.removesuffix('px')} height={height.removesuffix('px')}"
+
+
+def _whole(svg: HtmlElement, marks: Sequence[ChartMark], values: Values) -> str:
+    """What a drawing of its width and height must show: all of it; if its marks don't fit that, as far as they reach."""
+    corners = [corner for mark in marks for corner in mark.corners(values) or ()]
+    ends = [sorted((Fraction(0), *side)) for side in zip(*corners, strict=True)] or [[Fraction(0)]] * 2
+    first, far = [each[0] for each in ends], [each[-1] for each in ends]
+    sizes = [_LENGTH.fullmatch(svg.attributes.get(name, "")) for name in ("width", "height")]
+    written = [size[1] for size in sizes if size]
+    fit = [end <= Fraction(size) <= end * _EMPTIEST for end, size in zip(far, written, strict=False)]
+    width, height = written if fit == [True, True] else [f"{float(each):.6g}" for each in far]
+    left, top = (f"{float(each):.6g}" for each in first)
+    return f"viewBox={left} {top} {width} {height} width={width} height={height}"
 
 
 def _is_drawn(part: HtmlElement, mark: ChartMark, corners: _Corners) -> bool:

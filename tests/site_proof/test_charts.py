@@ -141,6 +141,52 @@ def test_a_chart_that_is_not_shown_as_it_is_drawn_is_reported(change, found):
     )
 
 
+SIZE = r'width="302" height="44" viewBox="0 0 302 44"'
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        'width="151" height="44" viewBox="0 0 151 44"',
+        'width="302" height="4" viewBox="0 0 302 4"',
+        'width="nan" height="44" viewBox="0 0 nan 44"',
+        'height="44" viewBox="0 0 None 44"',
+        'width="30200" height="4400" viewBox="0 0 30200 4400"',
+        'width="302" height="44" viewBox="0  0 302 44"',
+        'width="٣٠٢" height="44" viewBox="0 0 ٣٠٢ 44"',
+        'width="0" height="44" viewBox="0 0 0 44"',
+        'width="nan" height="44" viewBox="0 0 302 44"',
+        'viewBox="0 0 302 44"',
+    ],
+    ids=[
+        "half of it",
+        "its top",
+        "no number",
+        "no width",
+        "too small to see",
+        "otherwise written",
+        "digits",
+        "nothing",
+        "any",
+        "none",
+    ],
+)
+def test_a_chart_whose_own_size_cuts_its_marks_or_hides_them_is_reported(size, found):
+    (fault,) = found(put(SIZE, size))
+
+    assert re.search(r': chart, [^:]*, as bars: .*: reads "viewBox=', fault)
+
+
+def test_a_chart_whose_size_is_in_pixels_is_right(found):
+    assert found(put(SIZE, 'width="302px" height="44px" viewBox="0 0 302 44"')) == []
+
+
+def test_corners_in_other_digits_than_drawings_have_are_reported(found):
+    (fault,) = found(put(r'points="0,0 300,0 300,44', 'points="0,0 ٣٠٠,0 300,44'))
+
+    assert re.search(r': chart: draws mark 1 of the chart "[^"]*, as bars: ', fault)
+
+
 @pytest.mark.parametrize(
     "change",
     [
