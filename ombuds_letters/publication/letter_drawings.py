@@ -9,18 +9,26 @@ from __future__ import annotations
 import html
 import re
 
+_QUOTED = r"""(?:[^>"']|"[^"]*"|'[^']*')"""
 # A drawing, with drawings in it, as programs write them.
 _DRAWING = re.compile(
-    r"<svg\b(?P<attributes>[^>]*)>(?P<parts>(?:(?!</?svg\b).|<svg\b[^>]*>.*?</svg>)*)</svg>", re.DOTALL
+    rf"(?P<tag><svg\b{_QUOTED}*(?<!/)>)(?P<parts>(?:(?!</?svg\b).|<svg\b{_QUOTED}*>.*?</svg>)*)</svg>", re.DOTALL
 )
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>\s*", re.DOTALL)
-_TAG = re.compile(r"""(?P<name><[A-Za-z]+)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*>)""")
+_TITLE = "title"
+_WORDS = re.compile(
+    r"<(title|desc|metadata)\b[^>]*?(?:/>|>(.*?)</\1>)\s*", re.DOTALL
+)  # of a drawing, which nobody sees
+_PART = re.compile(rf"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)(?P<attributes>{_QUOTED}*?)(?P<empty>/?)>")
+_TAG = re.compile(rf"(?P<name><[A-Za-z]+)(?P<attributes>{_QUOTED}*>)")
+_ATTRIBUTE = re.compile(r"""\s+([A-Za-z][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
+_SAID = re.compile("role|aria-[a-z]+")  # attributes that say to screen readers what a drawing is
 _STYLE = re.compile(r"""\sstyle\s*=\s*(?:"(?P<one>[^"]*)"|'(?P<other>[^']*)')""")
 # What a style says of colours and lines; where on its paper a drawing is has no meaning on a page.
 _PAINTS = re.compile(
     r"(?P<name>(?:fill|stroke|stop|clip|marker)(?:-[a-z]+)*|opacity|color|visibility|display(?=\s*:\s*none))\s*:\s*(?P<value>.+)"
 )
-_SIZE = r'\s{}\s*=\s*"(\d+(?:\.\d+)?)(?:px)?"'
+_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:px)?")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -35,15 +43,26 @@ def without_styles(text: str) -> str:
 
 
 def _image(drawing: re.Match[str]) -> str:
-    attributes, parts = drawing["attributes"], _TAG.sub(_painted, drawing["parts"])
-    width, height = (re.search(_SIZE.format(name), attributes) for name in ("width", "height"))
-    if "viewBox" not in attributes and width and height:
-        attributes += f' viewBox="0 0 {width[1]} {height[1]}"'
-    title = _TITLE.search(parts)
-    if title is None:
-        return f'<svg{attributes} aria-hidden="true">{parts}</svg>'
-    said = html.escape(_SPACES.sub(" ", html.unescape(title[1])).strip())
-    return f'<svg{attributes} role="img" aria-label="{said}">{_TITLE.sub("", parts, count=1)}</svg>'
+    tag, parts = _TAG.sub(_painted, drawing["tag"]), _TAG.sub(_painted, drawing["parts"])
+    own = {name: html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(tag)}
+    tag = _ATTRIBUTE.sub(lambda found: "" if _SAID.fullmatch(found[1]) else found[0], tag.removesuffix(">"))
+    width, height = (_SIZE.fullmatch(own.get(name, "")) for name in ("width", "height"))
+    if "viewBox" not in own and width and height:
+        tag += f' viewBox="0 0 {width[1]} {height[1]}"'
+    said = _SPACES.sub(" ", _title(parts) or own.get("aria-label", "")).strip()
+    tag += f' role="img" aria-label="{html.escape(said)}">' if said else ' aria-hidden="true">'
+    return f"{tag}{_WORDS.sub('', parts)}</svg>"
+
+
+def _title(parts: str) -> str:
+    """The title of a drawing itself, "" if none has words: those of its parts are not what it shows."""
+    depth = 0
+    for part in _PART.finditer(parts):
+        if part["name"] == _TITLE and not part["end"] and depth == 0:
+            words = _WORDS.match(parts, part.start())
+            return html.unescape(words[2] or "").strip() if words else ""
+        depth += -1 if part["end"] else 0 if part["empty"] else 1
+    return ""
 
 
 def _painted(tag: re.Match[str]) -> str:
@@ -52,7 +71,9 @@ def _painted(tag: re.Match[str]) -> str:
     if style is None:
         return tag[0]
     said = html.unescape(style["one"] or style["other"] or "").split(";")
-    paints = {found["name"]: found["value"] for each in said if (found := _PAINTS.fullmatch(each.strip()))}
+    paints = {
+        found["name"]: _IMPORTANT.sub("", found["value"]) for each in said if (found := _PAINTS.fullmatch(each.strip()))
+    }
     rest = _STYLE.sub("", tag["attributes"])
     for name in paints:
         rest = re.sub(rf"""\s{name}\s*=\s*(?:"[^"]*"|'[^']*')""", "", rest)
