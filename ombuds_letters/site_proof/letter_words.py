@@ -16,6 +16,7 @@ from . import charts
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
 from .expected import ExpectedSite
 from .html_reader import HtmlElement
+from .letter_looks import LetterLooks
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 _LOWER = 2  # the page's own headings are above the letter's
@@ -28,6 +29,7 @@ class LetterWords:
     def __init__(self, expected: ExpectedSite, accepted: Accepted | None) -> None:
         self._expected = expected
         self._accepted = accepted
+        self._looks = LetterLooks(expected.edition)
         self._shared = edition_values(expected.edition)
         self._compared = ComparedFigures(expected.edition, expected.records.values())
 
@@ -41,11 +43,13 @@ class LetterWords:
             return
         for letter in letters:
             page.compared.add(id(letter))
-            right = self._letter(job)
+            right, before = self._letter(job), len(page.faults)
             self._figures(page, letter, right)
             if self._accepted is not None:
                 _words(page, letter, self._accepted.items, right)
                 charts.check(page, letter, self._accepted.items, right.values)
+            if len(page.faults) == before:  # else what is said or drawn otherwise would be reported twice
+                self._looks.check(page, letter)
 
     def _letter(self, job: LetterJob) -> ExpectedLetter:
         contact = job.contact if self._expected.addressee else replace(job.contact, name="", salutation="")

@@ -200,3 +200,27 @@ def test_a_chart_that_does_not_say_what_it_shows_is_reported(change, found):
     (fault,) = found(change)
 
     assert re.search(r': letter: reads ".*by the records it should be "[^"]*, as bars: ', fault)
+
+
+UPHELD = '<svg aria-hidden="true"><text y="20">Upheld 99%</text></svg>'
+BARS = '<svg width="302" height="44" viewBox="0 0 302 44" aria-hidden="true"><polygon fill="#123f5a" points="0,0 9,0 9,9 0,9"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("change", "has"),
+    [
+        (put(r'(<article class="paper[^>]*>)', rf"\1{UPHELD}"), "Upheld 99%"),
+        (put(r'(<div class="chart[^>]*>)', rf"\1{BARS}"), "a drawing without a title"),
+        (put(r'(<svg [^>]*aria-label="[^"]*, as bars[^>]*>)', r"\1Upheld"), "Upheld"),
+        (put(r'<div class="chart', '<div hidden class="chart'), "hidden of <div>"),
+        (put(r'<div class="chart', '<div aria-hidden="true" class="chart'), "aria-hidden of <div>"),
+        (put(r"<p>Your authority", "<p hidden>Your authority"), "hidden of <p>"),
+        (put(r"<p>Your authority", '<p class="unseen">Your authority'), "unseen of <p>"),
+        (put(r"<p>Your authority</p>", "<details><p>Your authority</p></details>"), "details of <details>"),
+    ],
+    ids=["words", "drawing", "words of a chart", "hidden", "from screen readers", "paragraph", "class", "closed"],
+)
+def test_what_a_letter_hides_or_draws_that_nobody_accepted_is_reported(change, has, found):
+    assert any(
+        each.endswith(f': letter: has "{has}", which is not in the records; publish again') for each in found(change)
+    )
