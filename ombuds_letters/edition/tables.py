@@ -74,7 +74,8 @@ class Column:
 
     `group_heading` is the heading that it shares with its neighbours, "" where it has none. `comparable_since` is the first
     year whose figures can be compared with this year's, "" for any. With `commas` it is printed as 1,751. A `population` is
-    what a rate per 1,000 or 100,000 is of.
+    what a rate per 1,000 or 100,000 is of. `residents` are people, not cases, or a rate of them: a county and its districts
+    have the same ones, so that those of several kinds of authority can't be added up.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Column:
     comparable_since: str = ""
     commas: bool = False
     population: bool = False
+    residents: bool = False
 
     @property
     def largest(self) -> int:

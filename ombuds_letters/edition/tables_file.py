@@ -100,7 +100,7 @@ def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | No
         places |= of_table
         tables.append(Table(key, title, columns, is_printed, heading, rows))
     kinds = {column.field: column.figure for table in tables for column in table.columns}
-    tables = _with_populations(tables, kinds.values())
+    tables = _with_populations(tables, kinds)
     keys_valid = not any(each.field.endswith(".key") for each in faults)  # else a name may mean another column
     for field, place in places.items() if keys_valid else ():
         _references(place, kinds.get(field), kinds)
@@ -119,13 +119,36 @@ def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | No
     return TableSpec(tuple(tables), tuple(rules), averages, earlier, threshold)
 
 
-def _with_populations(tables: Iterable[Table], figures: Iterable[Counted | Total | Rate]) -> list[Table]:
+def _with_populations(tables: Iterable[Table], kinds: Mapping[str, Counted | Total | Rate]) -> list[Table]:
     """The tables, each column marked that a rate per 1,000 or 100,000 is of."""
+    figures = tuple(kinds.values())
     of = {field for rate in figures if isinstance(rate, Rate) and rate.per != PER_CENT for field in rate.denominator}
+    residents = _residents(kinds, [field for field in of if isinstance(kinds.get(field), Counted)])
     return [
-        replace(table, columns=tuple(replace(each, population=each.field in of) for each in table.columns))
+        replace(
+            table,
+            columns=tuple(
+                replace(each, population=each.field in of, residents=not residents.isdisjoint(each.made_from))
+                for each in table.columns
+            ),
+        )
         for table in tables
     ]
+
+
+def _residents(kinds: Mapping[str, Counted | Total | Rate], of: Collection[str]) -> frozenset[str]:
+    """Those of the fields that rates per 1,000 or 100,000 are of which count people: no cases, as other figures use them."""
+    figures = kinds.values()
+    sums = [set(each.parts) for each in figures if isinstance(each, Total)]
+    cases = {field for each in figures if isinstance(each, Rate) for field in each.numerator}
+    cases |= {
+        field for each in figures if isinstance(each, Rate) and each.per == PER_CENT for field in each.denominator
+    }
+    cases |= {field for parts in sums if parts & cases for field in parts}
+    people = set(of) - cases
+    return frozenset(
+        people | {field for field, each in kinds.items() if isinstance(each, Total) and people & {*each.parts}}
+    )
 
 
 def _rows_shown(fields: Fields, tables: Collection[Table]) -> Iterator[tuple[Fields, str]]:

@@ -17,7 +17,7 @@ from ..text import english
 from . import drawings, letter_html
 from .drawings import Strip
 from .letters import PublishedLetter
-from .statistics import NOTHING, FieldCounts, printed, together, value
+from .statistics import NOTHING, FieldCounts, knows, printed, together, value
 from .year import PublishedYear, region_page
 
 _ALL_OF_IT = Fraction(PER_CENT)
@@ -116,7 +116,10 @@ class CouncilPages:
 
     def _years(self, job: LetterJob) -> list[tuple[str, FieldCounts]]:
         """The authority's counts of each year, this one first; {} of a year that has none."""
-        before = [(each.year, together(each.rows)) for each in self._year.before(job.record)]
+        before = [
+            (each.year, together(each.rows, self._year.residents if each.of_several_kinds else ()))
+            for each in self._year.before(job.record)
+        ]
         return [(self._year.edition.year, job.record.figures), *before]
 
     def _of_year(self, column: Column, name: str, figures: FieldCounts) -> str:
@@ -169,11 +172,6 @@ def _within(condition: FigureCondition, number: Fraction, mean: Fraction | None)
     if above is not None and not (number > mean and number >= mean * (1 + above)):
         return False
     return below is None or (number < mean and number <= mean * (1 - below))
-
-
-def knows(figures: FieldCounts, column: Column) -> bool:
-    """True if a year has what a figure is made from."""
-    return all(field in figures for field in column.made_from)
 
 
 def meaning(column: Column, year: PublishedYear) -> str:

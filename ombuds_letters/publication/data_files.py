@@ -13,9 +13,9 @@ from io import StringIO
 from typing import Any
 
 from ..edition.tables import Column, Counted, Rate, Table
-from .council import accuracy, knows, meaning
+from .council import accuracy, meaning
 from .revisions import Revision
-from .statistics import FieldCounts, as_printed, value
+from .statistics import FieldCounts, as_printed, knows, value
 from .year import PublishedYear
 
 FOLDER = "data"

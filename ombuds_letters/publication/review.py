@@ -10,17 +10,18 @@ from typing import Any
 from ..edition.tables import PER_CENT, Column, Rate, Total
 from ..text import english
 from . import drawings
-from .council import knows
 from .statistics import (
     NOTHING,
     AuthorityGroup,
     Rank,
     as_printed,
+    knows,
     printed,
     ranks,
     rate_text,
     share,
     tenths,
+    together,
     value,
     whole,
 )
@@ -74,10 +75,11 @@ def _nation(year: PublishedYear, column: Column) -> str:
 def _totals(year: PublishedYear) -> tuple[dict[str, Any], ...]:
     """Each table's figures of all authorities together, with the year before's and the change, where there is one."""
     now = year.all.totals()
-    before: dict[str, int] = {}
-    if year.earlier and (listed := [each.figures for each in year.earlier[0].records.values()]):
-        fields = set.intersection(*(set(each) for each in listed))
-        before = {field: sum(each[field] for each in listed) for field in fields}
+    before: Mapping[str, int] = {}
+    if year.earlier:
+        listed = year.earlier[0].records.values()
+        several = len({each.kind for each in listed}) > 1
+        before = together([each.figures for each in listed], year.residents if several else ())
     tables = []
     for table in year.edition.table_spec.tables:
         rows = []
@@ -88,7 +90,7 @@ def _totals(year: PublishedYear) -> tuple[dict[str, Any], ...]:
                     "label": column.heading,
                     "figure": printed(now, column),
                     "before": printed(before, column) if known else NOTHING,
-                    "change": _change(now, before, column) if known else NOTHING,
+                    "change": _change(now, before, column) if known and knows(now, column) else NOTHING,
                     "total": isinstance(column.figure, Total),
                 }
             )
@@ -116,12 +118,12 @@ def _sign(number: Fraction | int) -> str:
 
 
 def _categories(year: PublishedYear) -> tuple[dict[str, Any], ...]:
-    """The parts of each table's total: how many, which share, and a bar; tables without a total have none."""
+    """The parts of each table's total: how many, which share, and a bar; tables without a total of cases have none."""
     now = year.all.totals()
     found = []
     for table in year.edition.table_spec.tables:
         for total in table.columns:
-            if not isinstance(total.figure, Total):
+            if not isinstance(total.figure, Total) or total.residents:
                 continue
             figure = total.figure
             parts = [column for column in table.columns if column.field in figure.parts]
@@ -141,7 +143,7 @@ def _categories(year: PublishedYear) -> tuple[dict[str, Any], ...]:
 
 def _groups(year: PublishedYear, groups: Sequence[AuthorityGroup]) -> tuple[dict[str, Any], ...]:
     first = year.measures[0]
-    whole = year.all.total(first.field) if not isinstance(first.figure, Rate) else 0
+    whole = year.all.total(first.field) if _are_cases(first) else 0
     rows = []
     for each in groups:
         totals = each.totals()
@@ -170,8 +172,13 @@ def _rate_bar(number: Fraction | None, column: Column) -> Any:
 
 def _per_100_000_heading(year: PublishedYear) -> str:
     first = year.measures[0]
-    known = not isinstance(first.figure, Rate) and any(each.population for each in year.regions.values())
+    known = _are_cases(first) and any(each.per_100_000(first.field) is not None for each in year.regions.values())
     return f"{year.title(first)} per 100,000 residents" if known else ""
+
+
+def _are_cases(column: Column) -> bool:
+    """True of what has a share of all, and can be so many per resident: a count, but not of people."""
+    return column.is_entered and not column.residents
 
 
 def _standings(year: PublishedYear, region: str) -> dict[str, Any]:
@@ -192,13 +199,14 @@ def _standings(year: PublishedYear, region: str) -> dict[str, Any]:
 def _ranked(year: PublishedYear) -> list[tuple[str, list[Fraction | None], Any]]:
     """What regions are ranked by: rates, and the first count by population or, where that isn't known, by authority.
 
+    Rates of residents are left out where a region has several kinds of authority.
     Numbers are rounded as they are printed: what reads the same has the same rank.
     """
     groups = list(year.regions.values())
     found: list[tuple[str, list[Fraction | None], Any]] = []
     first = year.measures[0]
-    if not isinstance(first.figure, Rate):
-        if all(each.population for each in groups):
+    if _are_cases(first):
+        if all(each.per_100_000(first.field) is not None for each in groups):
             people = [_in_tenths(each.per_100_000(first.field)) for each in groups]
             found.append((f"{year.title(first)} per 100,000 residents", people, _tenths))
         else:
@@ -206,7 +214,8 @@ def _ranked(year: PublishedYear) -> list[tuple[str, list[Fraction | None], Any]]
                 (f"{year.title(first)} per authority", [_in_tenths(each.mean(first)) for each in groups], _tenths)
             )
     for column in year.measures:
-        if isinstance(column.figure, Rate):
+        apart = column.residents and any(each.of_several_kinds for each in groups)
+        if isinstance(column.figure, Rate) and not apart:
             means = [each.mean(column) for each in groups]
             shown = [None if number is None else as_printed(number, column.figure) for number in means]
             found.append((year.title(column), shown, partial(_rate, column.figure)))

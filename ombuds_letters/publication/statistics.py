@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,23 +16,32 @@ FieldCounts = Mapping[str, int]
 
 
 def value(figures: FieldCounts, column: Column) -> Fraction | None:
-    """A figure as a number, Fraction(88) for a rate of 88%. None where a rate has nothing to divide by."""
+    """A figure as a number, Fraction(88) for a rate of 88%. None where it isn't there, or has nothing to divide by."""
+    if not knows(figures, column):
+        return None
     if not isinstance(column.figure, Rate):
         return Fraction(figures[column.field])
     part, of = rate_counts(figures, column.figure)
     return Fraction(column.figure.per * part, of) if of else None
 
 
+def knows(figures: FieldCounts, column: Column) -> bool:
+    """True if there is what a figure is made from."""
+    return all(field in figures for field in column.made_from)
+
+
 def printed(figures: FieldCounts, column: Column) -> str:
-    """A figure as tables print it: "1,204", "88%", "14.6" per 100,000."""
+    """A figure as tables print it: "1,204", "88%", "14.6" per 100,000; a dash where it isn't there."""
+    if not knows(figures, column):
+        return NOTHING
     if isinstance(column.figure, Rate):
         return column.figure.printed(*rate_counts(figures, column.figure))
     return f"{figures[column.field]:,}"
 
 
-def together(rows: Sequence[FieldCounts]) -> FieldCounts:
-    """The sums of the counts that all of some rows have; {} without rows."""
-    shared = [field for field in (rows[0] if rows else ()) if all(field in row for row in rows)]
+def together(rows: Sequence[FieldCounts], apart: Collection[str] = ()) -> FieldCounts:
+    """The sums of the counts that all of some rows have, but those that are kept `apart`; {} without rows."""
+    shared = [field for field in (rows[0] if rows else ()) if field not in apart and all(field in row for row in rows)]
     return {field: sum(row[field] for row in rows) for field in shared}
 
 
@@ -56,20 +65,27 @@ def tenths(number: Fraction) -> str:
 class AuthorityGroup:
     """Authorities that are compared or added up: `AuthorityGroup("District Councils", records)`.
 
-    `population` is how many people live there, None where it isn't known of every one.
+    `population` is how many people live there, None where it isn't known of every one. `residents` are the fields that count
+    people: authorities of several kinds have some of them twice, and no sum of them.
     """
 
     title: str
     records: Sequence[Record]
     population: int | None = None
+    residents: frozenset[str] = frozenset()
+
+    @property
+    def of_several_kinds(self) -> bool:
+        """True if its authorities may have the same residents, as a county and its districts do."""
+        return len({each.kind for each in self.records}) > 1
 
     def total(self, field: str) -> int:
         """The sum of a count."""
         return sum(each.figures[field] for each in self.records)
 
     def totals(self) -> FieldCounts:
-        """The sums of all counts, by field."""
-        return {field: self.total(field) for field in (self.records[0].figures if self.records else ())}
+        """The sums of all counts that can be added up, by field."""
+        return together([each.figures for each in self.records], self.residents if self.of_several_kinds else ())
 
     def average(self, column: Column) -> str:
         """A figure's average as it is printed: "12.3" of a count, the pooled rate "57%" of a rate."""
@@ -85,8 +101,10 @@ class AuthorityGroup:
         return Fraction(self.total(column.field), len(self.records)) if self.records else None
 
     def per_100_000(self, field: str) -> Fraction | None:
-        """A count for each 100,000 people; None where the population isn't known."""
-        return Fraction(100_000 * self.total(field), self.population) if self.population else None
+        """A count for each 100,000 people; None where it isn't known how many they are together."""
+        if not self.population or self.of_several_kinds:
+            return None
+        return Fraction(100_000 * self.total(field), self.population)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,16 @@ class PublishedYear:
         people = [hexagon.population if (hexagon := self.hexagon(job.record.code)) else None for job in jobs]
         known = [each for each in people if each is not None]
         return AuthorityGroup(
-            title, tuple(job.record for job in jobs), sum(known) if len(known) == len(people) else None
+            title,
+            tuple(job.record for job in jobs),
+            sum(known) if len(known) == len(people) else None,
+            self.residents,
         )
+
+    @cached_property
+    def residents(self) -> frozenset[str]:
+        """The fields of records that count people."""
+        return frozenset(each.field for each in self.columns if each.residents and each.is_entered)
 
     def hexagon(self, code: str) -> Hexagon | None:
         """Where an authority is on the map; None where that isn't known."""

@@ -38,11 +38,17 @@ EARLIER_TWICE = Kind(
 
 @dataclass(frozen=True, slots=True)
 class EarlierFigures:
-    """What an authority had in an earlier year: the figures and names of its record, or of those whose place it took."""
+    """What an authority had in an earlier year: figures, names and kinds of its record, or of those whose place it took."""
 
     year: str
     rows: tuple[Mapping[str, int], ...]
     names: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def of_several_kinds(self) -> bool:
+        """True if they had some of their residents twice: a county, and districts of it."""
+        return len(set(self.kinds)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ def earlier_figures(
             ]
         found_all = () if missing else tuple(rows)
         figures, names = tuple(each.figures for each in found_all), tuple(each.name for each in found_all)
-        yield EarlierFigures(year.year, figures, names)
+        yield EarlierFigures(year.year, figures, names, tuple(each.kind for each in found_all))
 
 
 def is_comparable(column: Column, year: str, columns: Mapping[str, Column]) -> bool:

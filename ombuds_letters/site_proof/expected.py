@@ -131,7 +131,8 @@ class ExpectedSite:
         found: list[tuple[str, Counts]] = [(self.edition.year, record.figures)]
         for each in self.before[record.code]:
             fields = set(each.rows[0]).intersection(*each.rows) if each.rows else set()
-            found.append((each.year, {field: sum(row[field] for row in each.rows) for field in fields}))
+            sums = {field: sum(row[field] for row in each.rows) for field in fields}
+            found.append((each.year, OfSeveralKinds(sums) if len(set(each.kinds)) > 1 else sums))
         return found
 
     def figure_of(self, year: str, counts: Counts, column: Column) -> str:
@@ -147,6 +148,10 @@ class ExpectedSite:
         return all(self._is_comparable(self.columns[part], year) for part in parts if part != column.field)
 
 
+class OfSeveralKinds(dict[str, int]):
+    """Sums of authorities of several kinds, some of which may have the same residents: these can't be known from them."""
+
+
 def _order(year: str) -> tuple[int, str]:
     return (int(year), "") if year.isdecimal() else (0, year)
 
@@ -158,9 +163,15 @@ def fields_of(column: Column) -> tuple[str, ...]:
     )
 
 
+def _is_known(counts: Counts, column: Column) -> bool:
+    """True if counts have a figure, and it isn't of residents that are counted twice."""
+    twice = column.residents and isinstance(counts, OfSeveralKinds)
+    return not twice and all(field in counts for field in fields_of(column))
+
+
 def number(counts: Counts, column: Column) -> Decimal | None:
     """A figure as it is printed, as a number: a rate rounded, halves up. None where there is nothing to divide by."""
-    if not all(field in counts for field in fields_of(column)):
+    if not _is_known(counts, column):
         return None
     if not isinstance(column.figure, Rate):
         return Decimal(counts[column.field])
@@ -175,6 +186,8 @@ def _rate(part: int, whole: int, per: int, decimals: int) -> Decimal:
 
 def exactly(counts: Counts, column: Column) -> Fraction | None:
     """A figure before it is rounded."""
+    if isinstance(counts, OfSeveralKinds) and column.residents:
+        return None
     if not isinstance(column.figure, Rate):
         return Fraction(counts[column.field])
     whole = sum(counts[field] for field in column.figure.denominator)
@@ -208,7 +221,7 @@ def plain(value: Decimal) -> str:
 
 def figure(counts: Counts, column: Column) -> str:
     """A figure of some counts as pages print it, a dash where a year doesn't have it."""
-    if not all(field in counts for field in fields_of(column)):
+    if not _is_known(counts, column):
         return DASH
     return written(number(counts, column), column)
 
@@ -216,10 +229,12 @@ def figure(counts: Counts, column: Column) -> str:
 def summed(records: Iterable[Record]) -> Counts:
     """All counts of several authorities together."""
     found: dict[str, int] = {}
+    kinds: set[str] = set()
     for record in records:
+        kinds.add(record.kind)
         for field, count in record.figures.items():
             found[field] = found.get(field, 0) + count
-    return found
+    return OfSeveralKinds(found) if len(kinds) > 1 else found
 
 
 def mean(totals: Counts, count: int, column: Column) -> Fraction | None:

@@ -17,6 +17,7 @@ from .expected import (
     DASH,
     Counts,
     ExpectedSite,
+    OfSeveralKinds,
     figure,
     mean,
     number,
@@ -107,11 +108,13 @@ def _year_before(expected: ExpectedSite) -> Counts | None:
         return None
     counts = list(expected.earlier[0][1].values())
     shared = set(counts[0]).intersection(*counts) if counts else set()
-    return {field: sum(each[field] for each in counts) for field in shared}
+    sums = {field: sum(each[field] for each in counts) for field in shared}
+    kinds = {kind for _, kind in expected.earlier_names.get(expected.earlier[0][0], {}).values()}
+    return OfSeveralKinds(sums) if len(kinds) > 1 else sums
 
 
 def _change(now: Counts, before: Counts, column: Column) -> str:
-    if figure(before, column) == DASH:
+    if DASH in (figure(before, column), figure(now, column)):
         return DASH
     if isinstance(column.figure, Rate):
         one, other = number(now, column), number(before, column)
@@ -137,7 +140,7 @@ def _categories(page: CheckedPage) -> None:
         (table.title, column, column.figure.parts)
         for table in expected.tables.values()
         for column in table.columns
-        if isinstance(column.figure, Total)
+        if isinstance(column.figure, Total) and not column.residents
     ]
     found = page.tables("categories")
     if len(found) != len(totals):
@@ -191,7 +194,8 @@ def _groups(
     for title, records in groups.items():
         sums = summed(records)
         row = {"count": f"{len(records):,}", **{column.field: figure(sums, column) for column in _measures(expected)}}
-        row["share"] = share(sums[first.field], everybody[first.field]) if first.is_entered else DASH
+        are_cases = first.is_entered and not first.residents
+        row["share"] = share(sums[first.field], everybody[first.field]) if are_cases else DASH
         if with_people:
             people = _per_100_000(expected, records, first)
             row["per_100_000"] = DASH if people is None else f"{people:,.1f}"
@@ -201,7 +205,7 @@ def _groups(
 
 def _per_100_000(expected: ExpectedSite, records: Sequence[Record], column: Column) -> Decimal | None:
     people = [hexagon.population if (hexagon := expected.hexagon(each.code)) else None for each in records]
-    if not column.is_entered or not all(people):
+    if not column.is_entered or column.residents or not all(people) or len({each.kind for each in records}) > 1:
         return None
     return rounded(Fraction(summed(records)[column.field] * 100_000, sum(filter(None, people))), 1)
 
@@ -250,7 +254,7 @@ def _ranked(expected: ExpectedSite) -> list[tuple[str, dict[str, Decimal | None]
     """What regions are ranked by, with the printed figure of each region."""
     first, *_ = columns = _measures(expected)
     found: list[tuple[str, dict[str, Decimal | None], Callable[[Decimal | None], str]]] = []
-    if first.is_entered:
+    if first.is_entered and not first.residents:
         people = {name: _per_100_000(expected, records, first) for name, records in expected.regions.items()}
         if None in people.values():
             people = {name: _mean(records, first, 1) for name, records in expected.regions.items()}
@@ -258,8 +262,9 @@ def _ranked(expected: ExpectedSite) -> list[tuple[str, dict[str, Decimal | None]
         else:
             heading = f"{expected.title(first)} per 100,000 residents"
         found.append((heading, people, lambda value: DASH if value is None else f"{value:,.1f}"))
+    mixed = any(isinstance(summed(records), OfSeveralKinds) for records in expected.regions.values())
     for column in columns:
-        if isinstance(column.figure, Rate):
+        if isinstance(column.figure, Rate) and not (mixed and column.residents):
             decimals, write = column.figure.decimals, partial(_written_rate, column.figure)
             rates = {name: _mean(records, column, decimals) for name, records in expected.regions.items()}
             found.append((expected.title(column), rates, write))

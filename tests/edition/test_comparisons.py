@@ -272,3 +272,26 @@ def test_a_population_may_be_larger_than_a_count():
     columns = {column.key: column.largest for column in tables_file.read(tables, "figures.yaml").columns()}
 
     assert (columns["residents"], columns["upheld"]) == (999_999_999, 999_999)
+
+
+def test_what_a_rate_for_each_1000_is_of_counts_people_unless_other_figures_use_it_as_cases():
+    def rate(key, of):
+        return f"      - key: {key}\n        label: {key}\n        share_of: [upheld]\n        out_of: [{of}]\n        per: 1000\n"
+
+    def column(key, more=""):
+        return f"      - key: {key}\n        label: {key}\n{more}"
+
+    tables = (
+        "tables:\n  - key: decided\n    title: Decided\n    columns:\n"
+        + column("upheld")
+        + column("not_upheld")
+        + column("total", "        sum_of: [upheld, not_upheld]\n")
+        + column("people")
+        + rate("per_total", "total")
+        + rate("per_not_upheld", "not_upheld")
+        + rate("per_people", "people")
+    )
+
+    columns = tables_file.read(tables, "figures.yaml").columns()
+
+    assert [each.key for each in columns if each.residents] == ["people", "per_people"]
