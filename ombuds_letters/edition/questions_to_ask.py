@@ -32,8 +32,8 @@ _SLOTS = frozenset({"figure", "average"})
 class FigureCondition:
     """A condition about a figure, in each of `years` years, this one included; a limit that is None asks nothing.
 
-    Limits of a rate are in per cent. `above_average` is by what share of the average of its kind the figure must be above it,
-    at least: 1/3; `below_average` likewise.
+    Limits of a rate are in its own unit, such as per cent. `above_average` is by what share of the average of its kind the
+    figure must be above it, at least: 1/3; `below_average` likewise.
     """
 
     field: str

@@ -99,6 +99,11 @@ class Column:
         return not isinstance(self.figure, Rate)
 
     @property
+    def is_share(self) -> bool:
+        """True for a rate in per cent, which is a share of all."""
+        return isinstance(self.figure, Rate) and self.figure.per == PER_CENT
+
+    @property
     def made_from(self) -> tuple[str, ...]:
         """The fields of records that it is calculated from, its own where a record has it."""
         if isinstance(self.figure, Rate):

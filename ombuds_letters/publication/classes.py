@@ -46,7 +46,7 @@ class MapScale:
 def legend(column: Column, all_figures: Sequence[FieldCounts]) -> MapScale:
     """The classes of a measure: fifths of 100% for a share; for others, classes with about as many authorities each."""
     numbers = sorted(each for each in (_number(figures, column) for figures in all_figures) if each is not None)
-    if isinstance(column.figure, Rate) and column.figure.per == PER_CENT:
+    if column.is_share:
         return MapScale(column, tuple(Fraction(PER_CENT * each, CLASSES) for each in range(1, CLASSES + 1)))
     highest = (numbers[(len(numbers) * each - 1) // CLASSES] for each in range(1, CLASSES + 1)) if numbers else ()
     return MapScale(column, tuple(dict.fromkeys(highest)))

@@ -12,6 +12,7 @@ from ..edition.questions_to_ask import FigureCondition
 from ..edition.tables import PER_CENT, Column, Rate, Total
 from ..letter import Templates
 from ..letter.documents import Html
+from ..records.record import Record
 from ..records.roster import LetterJob
 from ..text import english
 from . import drawings, letter_html
@@ -21,6 +22,8 @@ from .statistics import NOTHING, FieldCounts, knows, printed, together, value
 from .year import PublishedYear, region_page
 
 _ALL_OF_IT = Fraction(PER_CENT)
+
+YearCounts = tuple[str, FieldCounts]  # of an authority's years, this one first; {} of one that has none
 
 
 class CouncilPages:
@@ -40,8 +43,7 @@ class CouncilPages:
                 self._numbers[key] = sorted(numbers)
                 self._means[key] = group.mean(column)
                 self._averages[key] = group.average(column)
-                is_share = isinstance(column.figure, Rate) and column.figure.per == PER_CENT
-                self._strips[key] = drawings.strip(numbers, _ALL_OF_IT if is_share else None)
+                self._strips[key] = drawings.strip(numbers, _ALL_OF_IT if column.is_share else None)
 
     def values(self, job: LetterJob) -> dict[str, Any]:
         """The values of one authority's page."""
@@ -50,6 +52,11 @@ class CouncilPages:
         letters = year.letters[record.code]
         shown = letters.withdrawn is None
         publish = year.edition.publish_addressee
+        before = year.before(record)
+        earlier = (
+            (each.year, together(each.rows, year.residents if each.of_several_kinds else ())) for each in before
+        )
+        years = [(year.edition.year, record.figures), *earlier]
         body = letter_html.of(self._templates, record, job.contact, addressee=publish) if shown else Html("")
         return {
             "authority": {
@@ -64,13 +71,13 @@ class CouncilPages:
                 {"title": table.title, "rows": tuple(self._row(job, column) for column in table.columns)}
                 for table in year.edition.table_spec.tables
             ),
-            "earlier": self._earlier(job),
+            "earlier": self._earlier(years),
             "taken": tuple(
                 {"year": each.year, "names": english.all_of(each.names)}
-                for each in year.before(record)
+                for each in before
                 if each.rows and each.names != (record.name,)
             ),
-            "questions": self._questions(job),
+            "questions": self._questions(record, years),
             "letter": body,
             "current": (_letter(letters.current),) if letters.current else (),
             "replaced": tuple(map(_letter, letters.replaced)),
@@ -96,10 +103,10 @@ class CouncilPages:
             row["strip"] = self._strips[key].drawing(number, label)
         return row
 
-    def _earlier(self, job: LetterJob) -> tuple[dict[str, Any], ...]:
+    def _earlier(self, years: Sequence[YearCounts]) -> tuple[dict[str, Any], ...]:
         """This year's figures beside those of earlier years, table by table; none where there are no earlier years."""
         year = self._year
-        columns = [each for each in self._years(job) if each[1]]
+        columns = [each for each in years if each[1]]
         if len(columns) == 1:
             return ()
         tables = []
@@ -114,32 +121,22 @@ class CouncilPages:
             )
         return tuple(tables)
 
-    def _years(self, job: LetterJob) -> list[tuple[str, FieldCounts]]:
-        """The authority's counts of each year, this one first; {} of a year that has none."""
-        before = [
-            (each.year, together(each.rows, self._year.residents if each.of_several_kinds else ()))
-            for each in self._year.before(job.record)
-        ]
-        return [(self._year.edition.year, job.record.figures), *before]
-
     def _of_year(self, column: Column, name: str, figures: FieldCounts) -> str:
         """A year's figure as it is printed, a dash where it isn't there or can't be compared with this year's."""
         known = knows(figures, column) and self._year.is_comparable(column, name)
         return printed(figures, column) if known else NOTHING
 
-    def _questions(self, job: LetterJob) -> tuple[str, ...]:
+    def _questions(self, record: Record, years: Sequence[YearCounts]) -> tuple[str, ...]:
         """The questions to ask whose conditions the authority's figures satisfy."""
         year = self._year
         columns = {column.field: column for column in year.columns}
-        years = self._years(job)
         found = []
         for each in year.asked:
             if all(
-                self._holds(one, columns[one.field], years, self._means[job.record.kind, one.field])
-                for one in each.when
+                self._holds(one, columns[one.field], years, self._means[record.kind, one.field]) for one in each.when
             ):
                 first = columns[each.when[0].field]
-                figure, average = printed(job.record.figures, first), self._averages[job.record.kind, first.field]
+                figure, average = printed(record.figures, first), self._averages[record.kind, first.field]
                 found.append(each.ask.format(figure=figure, average=average))
         return tuple(found)
 
@@ -147,7 +144,7 @@ class CouncilPages:
         self,
         condition: FigureCondition,
         column: Column,
-        years: Sequence[tuple[str, FieldCounts]],
+        years: Sequence[YearCounts],
         mean: Fraction | None,
     ) -> bool:
         asked = years[: condition.years]

@@ -165,7 +165,7 @@ def _groups(year: PublishedYear, groups: Sequence[AuthorityGroup]) -> tuple[dict
 
 def _rate_bar(number: Fraction | None, column: Column) -> Any:
     """A bar for a share of all; other rates have no end at which they are whole."""
-    if number is None or not isinstance(column.figure, Rate) or column.figure.per != PER_CENT:
+    if number is None or not isinstance(column.figure, Rate) or not column.is_share:
         return ""
     return drawings.bar(number, Fraction(PER_CENT), rate_text(number, column.figure))
 

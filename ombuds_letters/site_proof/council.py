@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ..edition.questions_to_ask import FigureCondition, QuestionToAsk
-from ..edition.tables import PER_CENT, Column, Rate
+from ..edition.tables import PER_CENT, Column
 from ..faults import Kind
 from ..records.record import Record
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
@@ -41,8 +41,7 @@ class Peers:
         if (found := self._known.get(column.field)) is None:
             exact = (exactly(each.figures, column) for each in self._records)
             numbers = tuple(sorted(each for each in exact if each is not None))
-            is_share = isinstance(column.figure, Rate) and column.figure.per == PER_CENT
-            most = Fraction(PER_CENT) if is_share else max(numbers, default=Fraction(0)) or Fraction(1)
+            most = Fraction(PER_CENT) if column.is_share else max(numbers, default=Fraction(0)) or Fraction(1)
             lines = frozenset(_MARGIN + int(each * _LENGTH / most) for each in numbers)
             exact_mean = mean(self._totals, len(self._records), column)
             found = PeerFigures(numbers, most, lines, exact_mean, average(exact_mean, column))
