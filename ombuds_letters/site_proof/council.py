@@ -13,6 +13,7 @@ from ..edition.questions_to_ask import FigureCondition, QuestionToAsk
 from ..edition.tables import PER_CENT, Column
 from ..faults import Kind
 from ..records.record import Record
+from . import earlier_years
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
 from .expected import DASH, Counts, ExpectedLetterFile, ExpectedSite, average, exactly, figure, mean, summed
 from .html_reader import HtmlElement
@@ -86,7 +87,7 @@ def check(page: CheckedPage, record: Record, peers: Peers) -> None:
         said = "; ".join(each.text for each in titles)
         page.fault(titles[0].line if titles else 0, "title", SITE_SAYS, found=said, expected=record.name)
     _figures(page, record, peers)
-    _years(page, record)
+    earlier_years.check(page, record)
     _questions(page, record, peers)
     _letters(page, record)
 
@@ -146,41 +147,6 @@ def _drawing(page: CheckedPage, heading: str, cell: HtmlElement, record: Record,
 def _lines(path: str) -> frozenset[int]:
     """The positions of the thin lines in a drawing."""
     return frozenset(int(each) for each in _LINES.findall(path))
-
-
-def _years(page: CheckedPage, record: Record) -> None:
-    expected = page.expected
-    years = [(year, counts) for year, counts in expected.years_of(record) if counts]
-    found = page.tables("years")
-    _taken(page, record)
-    if len(years) < 2:
-        if found:
-            page.fault(found[0].line, "years", SITE_ADDED, found=found[0].caption)
-        return
-    if [each.caption for each in found] != list(expected.tables):
-        page.fault(0, "years", SITE_LACKS, expected=", ".join(expected.tables))
-        return
-    for table in found:
-        page.cells(
-            table,
-            {
-                column.heading: {year: expected.figure_of(year, counts, column) for year, counts in years}
-                for column in expected.tables[table.caption].columns
-            },
-        )
-
-
-def _taken(page: CheckedPage, record: Record) -> None:
-    """Compares whose figures those of earlier years are, where they aren't the authority's own."""
-    before = page.expected.before[record.code]
-    wanted = [(each.year, each.names) for each in before if each.rows and each.names != (record.name,)]
-    said = page.root.all("p", "taken")
-    if len(said) != len(wanted):
-        page.fault(said[0].line if said else 0, "years", SITE_SAYS, found=len(said), expected=len(wanted))
-    for each, (year, names) in zip(said, wanted, strict=False):
-        at = [each.text.find(part) for part in (year, *names)]
-        if -1 in at or at != sorted(at):
-            page.fault(each.line, "years", SITE_SAYS, found=each.text, expected=", ".join((year, *names)))
 
 
 def _questions(page: CheckedPage, record: Record, peers: Peers) -> None:

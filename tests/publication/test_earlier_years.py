@@ -20,10 +20,14 @@ WITHOUT = "that year has no such figure that can be compared with this year's."
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
-    """Two years, one of whose columns can't be compared; one authority took the place of two."""
+    """Two years, one of whose columns can't be compared; one authority took the place of two of similar names."""
     workspace = Workspace(tmp_path_factory.mktemp("years") / "w")
     specimen.write(SHIPPED, YEAR, workspace.root, 12)
     column = "      - key: advice_given\n        label: Advice Given\n"
+    for path in (workspace.data(before) for before in ("2018", YEAR)):
+        for file in path.rglob("*.*"):
+            text = file.read_text("utf-8")
+            file.write_text(text.replace("Lower Malmouth", "4711th Isle of Ormgrove"), "utf-8", newline="")
     edit(workspace.templates(YEAR) / "figures.yaml", column, f"{column}        comparable_since: 2019\n")
     making.publish(workspace, YEAR, LATER, draft=True)
     return workspace
@@ -77,6 +81,12 @@ def test_what_cannot_be_compared_with_a_year_is_a_dash_and_so_is_what_is_made_of
 @pytest.mark.parametrize(
     ("code", "old", "new"),
     [
+        (MERGED, r'(class="quiet taken">The figures of 2018 are )', r"\1not "),
+        (MERGED, r'(class="quiet taken">.*?) and ', r"\1, Poole and "),
+        (MERGED, r'(class="quiet taken">The figures of )', r"\g<1>1"),
+        (MERGED, r'(class="quiet taken">)', r"\1Not so: "),
+        (MERGED, r'(class="quiet taken">[^<]*?) and [^<]*', r"\1."),
+        (MERGED, r'(<p class="quiet taken">.*?)(</p>)', r"\1 Nor is this.\2"),
         (MERGED, r'(<th scope="row">Housing</th><td class="number">\d+</td><td class="number">\d+)', r"\g<1>1"),
         (MERGED, r"(<p class=\"quiet taken\">The figures of 2018 are those of )[^<]*? and ", r"\1"),
         (MERGED, r'<p class="quiet taken">.*?</p>', ""),
