@@ -11,13 +11,15 @@ from functools import partial
 from ..edition.tables import PER_CENT, Column, Rate, Total
 from ..records.record import Record
 from ..text import english, slug
-from . import overview
+from . import bars, overview
+from .bars import ExpectedBar
 from .checked_page import SITE_LACKS, SITE_SAYS, CheckedPage
 from .expected import (
     DASH,
     Counts,
     ExpectedSite,
     OfSeveralKinds,
+    exactly,
     figure,
     mean,
     number,
@@ -46,6 +48,7 @@ def review(page: CheckedPage) -> None:
         return
     for table, groups in zip(found, wanted, strict=True):
         page.cells(table, _groups(expected, groups, with_people="per_100_000" in table.shows))
+        bars.check(page, table, {title: _shares(expected, summed(records)) for title, records in groups.items()})
     lists = page.root.all("ul", "standing")
     headings = [each.text for each in page.root.all("h3")]
     if len(lists) != len(expected.regions) or [each for each in headings if each in expected.regions] != list(
@@ -158,31 +161,11 @@ def _categories(page: CheckedPage) -> None:
             for field in parts
         }
         page.cells(table, wanted)
-        for field in parts:
-            row = next((row for row in table.rows if row.head == expected.columns[field].heading), None)
-            if row is not None:
-                _bar(page, row.cells[-1], Fraction(now[field]), Fraction(most), row.head)
-    for each in page.root.all("table", "groups"):
-        for cell in each.all("td"):
-            if cell.all("svg") and cell.text.endswith("%"):
-                _bar(page, cell, Fraction(cell.text[:-1]), Fraction(PER_CENT), cell.text, rounded_=True)
-
-
-def _bar(
-    page: CheckedPage, cell: HtmlElement, value: Fraction, most: Fraction, name: str, *, rounded_: bool = False
-) -> None:
-    """Compares a bar's length with the figure beside it; `rounded_` figures may be off by half a per cent."""
-    paths = [each.attributes.get("d", "") for drawing in cell.all("svg") for each in drawing.all("path")]
-    match = re.fullmatch(r"M0 0H([\d.]+)V8H0Z", paths[0]) if len(paths) == 1 else None
-    wanted = value * 100 / most if most else Fraction(0)
-    if match is None or abs(Fraction(match[1]) - wanted) > (Fraction(6, 10) if rounded_ else Fraction(1, 10)):
-        page.fault(
-            cell.line,
-            name,
-            SITE_SAYS,
-            found=f"a bar of {match[1] if match else 'no length'}",
-            expected=f"{float(wanted):.1f}",
-        )
+        drawn = {
+            expected.columns[field].heading: ExpectedBar(Fraction(now[field]), Fraction(most), f"{now[field]:,}")
+            for field in parts
+        }
+        bars.check(page, table, {heading: {"bar": each} for heading, each in drawn.items()})
 
 
 def _groups(
@@ -201,6 +184,15 @@ def _groups(
             row["per_100_000"] = DASH if people is None else f"{people:,.1f}"
         found[title] = row
     return found
+
+
+def _shares(expected: ExpectedSite, sums: Counts) -> dict[str, ExpectedBar]:
+    """The bars of a group: of shares in per cent, which are parts of a whole; not where there is nothing to divide by."""
+    return {
+        column.field: ExpectedBar(value, Fraction(PER_CENT), figure(sums, column))
+        for column in _measures(expected)
+        if column.is_share and (value := exactly(sums, column)) is not None
+    }
 
 
 def _per_100_000(expected: ExpectedSite, records: Sequence[Record], column: Column) -> Decimal | None:

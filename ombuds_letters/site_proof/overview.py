@@ -19,7 +19,7 @@ SITE_COLOUR = Kind(
 )
 SITE_PLACE = Kind("site.place", "is at {found}; by the geography it should be at {expected}; publish again")
 
-_RANGE = re.compile(r"([\d,]+(?:\.\d+)?)(%?)(?: to ([\d,]+(?:\.\d+)?)\2)?")
+_RANGE = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(%?)(?: to ([0-9][0-9,]*(?:\.[0-9]+)?)\2)?")
 _NO_CASES = "no cases"
 _ROW = 8.66
 
@@ -105,11 +105,9 @@ def _legend(page: CheckedPage, field: str) -> ReadLegend:
     if len(boxes) != 1:
         page.fault(0, field, SITE_LACKS, expected="one legend")
         return {}
-    page.compared.add(id(boxes[0]))
     column = page.expected.columns[field]
     heading = page.expected.title(column)
-    if boxes[0].all("p")[0].text != heading:
-        page.fault(boxes[0].line, field, SITE_SAYS, found=boxes[0].all("p")[0].text, expected=heading)
+    page.same(boxes[0], field, "; ".join(each.text for each in boxes[0].all("p")), heading)
     rate = column.figure if isinstance(column.figure, Rate) else None
     unit, step = (rate.unit, Decimal(1).scaleb(-rate.decimals)) if rate else ("", Decimal(1))
     found: dict[str, tuple[str, Decimal, Decimal]] = {}
