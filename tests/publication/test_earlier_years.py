@@ -14,6 +14,14 @@ from ombuds_letters.storage.workspace import Workspace
 
 pytestmark = pytest.mark.slow  # a site is made
 
+RECEIVED, DECIDED = "Complaints and enquiries received", "Decisions made"
+RATE = """\
+          - key: advice_share
+            label: Share Advised
+            share_of: [advice_given]
+            out_of: [advice_given, upheld]
+            none: –
+"""
 MERGED = "SPECIMEN00003"
 WITHOUT = "that year has no such figure that can be compared with this year's."
 
@@ -29,6 +37,8 @@ def workspace(tmp_path_factory):
             text = file.read_text("utf-8")
             file.write_text(text.replace("Lower Malmouth", "4711th Isle of Ormgrove"), "utf-8", newline="")
     edit(workspace.templates(YEAR) / "figures.yaml", column, f"{column}        comparable_since: 2019\n")
+    rate = "            out_of: [not_upheld, upheld]\n            none: –\n"
+    edit(workspace.templates(YEAR) / "figures.yaml", rate, rate + RATE)
     making.publish(workspace, YEAR, LATER, draft=True)
     return workspace
 
@@ -39,11 +49,15 @@ def published(workspace):
 
 
 def section(workspace, published, job):
-    """What a page says of earlier years: its rows by heading, and its text."""
+    """What a page says of earlier years: its rows by table and heading, and its text."""
     path = workspace.output(YEAR) / making.FOLDER / published.page(job)
     found = re.search(r'<section aria-labelledby="earlier">(.*?)</section>', path.read_text("utf-8"), re.DOTALL)
-    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', found[1])
-    return {head: re.findall(r"<td[^>]*>(.*?)</td>", cells) for head, cells in rows}, re.sub("<[^>]*>", "", found[1])
+    rows = {
+        (title, head): re.findall(r"<td[^>]*>(.*?)</td>", cells)
+        for title, table in re.findall(r"<caption>(.*?)</caption>(.*?)</table>", found[1], re.DOTALL)
+        for head, cells in re.findall(r'<tr[^>]*><th scope="row">(.*?)</th>(.*?)</tr>', table)
+    }
+    return rows, re.sub("<[^>]*>", "", found[1])
 
 
 def test_an_authority_that_took_the_place_of_others_has_their_figures_together_and_names_them(workspace, published):
@@ -53,7 +67,7 @@ def test_an_authority_that_took_the_place_of_others_has_their_figures_together_a
 
     assert len(before.rows) == 2
     together = sum(each["received.housing"] for each in before.rows)
-    assert rows["Housing"] == [str(job.record.figures["received.housing"]), str(together)]
+    assert rows[RECEIVED, "Housing"] == [str(job.record.figures["received.housing"]), str(together)]
     assert f"The figures of 2018 are those of {before.names[0]} and {before.names[1]}." in text
 
 
@@ -62,7 +76,7 @@ def test_an_authority_of_the_same_name_has_its_own_and_nothing_is_said_of_others
     own = published.earlier[0].records[job.record.code].figures
     rows, text = section(workspace, published, job)
 
-    assert rows["Housing"] == [str(job.record.figures["received.housing"]), str(own["received.housing"])]
+    assert rows[RECEIVED, "Housing"] == [str(job.record.figures["received.housing"]), str(own["received.housing"])]
     assert "The figures of" not in text
 
 
@@ -71,8 +85,13 @@ def test_what_cannot_be_compared_with_a_year_is_a_dash_and_so_is_what_is_made_of
     rows, text = section(workspace, published, job)
 
     assert "decided.advice_given" in published.earlier[0].records[job.record.code].figures
-    assert rows["Advice Given"][1] == "–"
-    assert rows["Detailed Investigations: Upheld"][1] != "–"
+    before = {heading: figures[1] for (table, heading), figures in rows.items() if table == DECIDED}
+    assert before["Advice Given"] == "–"
+    assert before["Total"] == "–"
+    assert before["Detailed Investigations: Share Advised"] == "–"
+    assert before["Detailed Investigations: Upheld"] != "–"
+    assert before["Detailed Investigations: Share upheld"] != "–"
+    assert rows[RECEIVED, "Total"][1] != "–"
     assert WITHOUT in text
     review = (workspace.output(YEAR) / making.FOLDER / "review.html").read_text("utf-8")
     assert re.search(r'>Advice Given</th><td class="number">[\d,]+</td><td class="number">–</td>', review)
