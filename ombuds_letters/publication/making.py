@@ -77,7 +77,11 @@ def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> int:
 
 
 def expected(published: PublishedYear) -> ExpectedSite:
-    """What a site is checked against: records, contacts, letters and earlier years, and nothing of what made it."""
+    """What a site is checked against: records, contacts, letters and earlier years, and nothing of what made it but `before`.
+
+    Whose counts of earlier years an authority has is found once, for letters, pages and proof alike: a mistake in that is in
+    all of them. What is calculated from these counts is calculated again.
+    """
     every = revisions.of(published)
     files = [
         ExpectedLetterFile(each.code, each.file, each.sha256, each.issue, each.replaced_by)
