@@ -53,9 +53,7 @@ class CouncilPages:
         shown = letters.withdrawn is None
         publish = year.edition.publish_addressee
         before = year.before(record)
-        earlier = (
-            (each.year, together(each.rows, year.residents if each.of_several_kinds else ())) for each in before
-        )
+        earlier = ((each.year, together(each.rows, year.residents if each.of_several_kinds else ())) for each in before)
         years = [(year.edition.year, record.figures), *earlier]
         body = letter_html.of(self._templates, record, job.contact, addressee=publish) if shown else Html("")
         return {

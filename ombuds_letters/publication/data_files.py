@@ -153,9 +153,15 @@ def _long(year: PublishedYear) -> DataTable:
 
 def _value_note(year: PublishedYear) -> str:
     """What the long table says of its figures: in what its rates are."""
-    rates = {column.heading: accuracy(column.figure) for column in year.columns if isinstance(column.figure, Rate)}
+    rates = {
+        (table.title, column.heading): accuracy(column.figure)
+        for table in year.edition.table_spec.tables
+        for column in table.columns
+        if isinstance(column.figure, Rate)
+    }
     if len(set(rates.values())) > 1:
-        return f"The figure; a rate as follows: {'; '.join(f'{each} {rates[each]}' for each in rates)}."
+        listed = "; ".join(f"{table}, {heading} {unit}" for (table, heading), unit in rates.items())
+        return f"The figure; a rate as follows: {listed}."
     return f"The figure; a rate {each}." if (each := next(iter(rates.values()), "")) else "The figure."
 
 

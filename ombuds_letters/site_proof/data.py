@@ -10,13 +10,14 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any
 
-from ..edition.tables import Column, Rate
+from ..edition.tables import Column
 from ..faults import Fault, Kind, Place
 from ..formats import spreadsheet
+from . import descriptions
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS
+from .descriptions import SITE_UNREADABLE, DescribedColumn
 from .expected import Counts, ExpectedSite, fields_of, number, plain
 
-SITE_UNREADABLE = Kind("site.unreadable", "can't be read ({problem}); publish again")
 SITE_FORMULA = Kind("site.formula", 'has the cell "{found}", which a spreadsheet takes for a formula; publish again')
 
 FOLDER = "data"
@@ -57,12 +58,20 @@ def check(expected: ExpectedSite, read: Callable[[str], bytes], shown: Callable[
     }
     long_rows = list(_long(expected))
     long_head = ["year", *_who(expected), "table", "figure", "value"]
+    described = {
+        table.key.replace("_", "-"): [descriptions.figure(expected, column) for column in table.columns]
+        for table in expected.tables.values()
+    }
+    described[LONG] = [descriptions.any_figure(expected)]
     for name, (head, _, rows) in {**wanted, LONG: (long_head, [], long_rows)}.items():
         path = f"{FOLDER}/{name}.csv"
         yield from _csv(read(path), shown(path), head, rows)
-        yield from _metadata(read(f"{path}-metadata.json"), shown(f"{path}-metadata.json"), f"{name}.csv", head)
+        figures = described[name]
+        columns = [*map(DescribedColumn, head[: -len(figures)]), *figures]
+        about = f"{path}-metadata.json"
+        yield from descriptions.metadata(read(about), shown(about), f"{name}.csv", columns)
     yield from _json(expected, read(JSON), shown(JSON))
-    yield from _schema(expected, read(SCHEMA), shown(SCHEMA))
+    yield from descriptions.schema(expected, read(SCHEMA), shown(SCHEMA))
     sheets = {tuple(titles): rows for _, titles, rows in wanted.values()}
     yield from _workbook(read(WORKBOOK), shown(WORKBOOK), sheets)
     titles = ("Year", *_titles(expected), "Table", "Figure", "Value")
@@ -141,18 +150,6 @@ def _rows(place: Place, found: Sequence[DataRow], wanted: Sequence[DataRow]) -> 
         yield SITE_LACKS(place, "", expected=", ".join(row))
 
 
-def _metadata(content: bytes, path: str, file: str, head: Sequence[str]) -> Iterator[Fault]:
-    said = _parsed(content)
-    if said is None:
-        yield SITE_UNREADABLE(Place(path), problem="it is no JSON")
-        return
-    columns = [each.get("name") for each in said.get("tableSchema", {}).get("columns", [])]
-    if said.get("url") != file:
-        yield SITE_SAYS(Place(path), "url", found=str(said.get("url")), expected=file)
-    if columns != list(head):
-        yield SITE_SAYS(Place(path), "columns", found=", ".join(map(str, columns)), expected=", ".join(head))
-
-
 def _json(expected: ExpectedSite, content: bytes, path: str) -> Iterator[Fault]:
     said = _parsed(content)
     if said is None:
@@ -210,19 +207,6 @@ def _flat(of: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from _flat(value)
         else:
             yield name, value
-
-
-def _schema(expected: ExpectedSite, content: bytes, path: str) -> Iterator[Fault]:
-    said = _parsed(content) or {}
-    try:
-        named = said["properties"]["authorities"]["items"]["properties"]["figures"]["properties"]
-        found = {field: (each["title"], "null" in each["type"]) for field, each in named.items()}
-    except (KeyError, TypeError, AttributeError):
-        yield SITE_UNREADABLE(Place(path), problem="it is no schema of figures")
-        return
-    wanted = {field: (column.heading, isinstance(column.figure, Rate)) for field, column in expected.columns.items()}
-    if found != wanted:
-        yield SITE_SAYS(Place(path), "figures", found=", ".join(found), expected=", ".join(wanted))
 
 
 def _workbook(content: bytes, path: str, wanted: Mapping[tuple[str, ...], Sequence[DataRow]]) -> Iterator[Fault]:

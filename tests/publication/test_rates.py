@@ -29,6 +29,17 @@ RATES = """\
             decimals: 1
             none: n/a
 """
+LAST = "        label: Satisfactorily by Authority before LGO Involvement\n"
+SAME_HEADING = """\
+      - spanning: Detailed Investigations
+        columns:
+          - key: uphold_rate
+            label: Uphold Rate
+            share_of: [by_ombudsman]
+            out_of: [by_ombudsman, by_authority]
+            decimals: 1
+            none: n/a
+"""
 MEASURES = "measures: [decided.per_1000, decided.exact_rate, decided.uphold_rate]"
 COUNCIL = "councils/hazelgarth-district-council.html"
 
@@ -38,6 +49,7 @@ def workspace(tmp_path_factory):
     """A draft of a site whose rates are of all sorts."""
     workspace = chosen_specimens(tmp_path_factory.mktemp("rates") / "w", *TEN)
     edit(workspace.templates("2018") / "figures.yaml", AFTER, AFTER + RATES)
+    edit(workspace.templates("2018") / "figures.yaml", LAST, LAST + SAME_HEADING)
     settings = workspace.templates("2018") / "site" / "site.yaml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(re.sub("^measures: .*$", MEASURES, text, flags=re.MULTILINE), encoding="utf-8")
@@ -96,6 +108,13 @@ def test_the_data_say_in_what_each_rate_is(workspace):
     assert "in whole per cent, halves up." in dictionary
     assert types["per_1000"] == {"base": "decimal", "minimum": 0}
     assert types["uphold_rate"] == {"base": "integer", "minimum": 0}
+    about = json.loads(page(workspace, "data/all-years.csv-metadata.json"))["tableSchema"]["columns"]
+    assert about[-1]["dc:description"] == (
+        "Value. The figure; a rate as follows: Decisions made, Detailed Investigations: Uphold Rate in whole per cent; "
+        "Decisions made, Detailed Investigations: Exact Rate in per cent, with one decimal; "
+        "Decisions made, Detailed Investigations: Upheld per 1,000 per 1,000, with one decimal; "
+        "Complaints Remedied, Detailed Investigations: Uphold Rate in per cent, with one decimal."
+    )
     schema = json.loads(page(workspace, "data/figures.schema.json"))
     of_figures = schema["properties"]["authorities"]["items"]["properties"]["figures"]["properties"]
     assert of_figures["decided.per_1000"]["type"] == ["number", "null"]
@@ -130,6 +149,29 @@ def test_each_share_has_one_bar_of_its_length_and_nothing_else_has_any(workspace
 )
 def test_a_legend_without_its_heading_or_a_number_is_reported(workspace, old, new, said):
     assert any(said in each for each in after(workspace, "index.html", old, new))
+
+
+DECIDED, LONG, SCHEMA = "data/decided.csv-metadata.json", "data/all-years.csv-metadata.json", "data/figures.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        (DECIDED, r'("name": "per_1000".*?)"decimal"', r'\1"integer"', 'per_1000: reads "integer"'),
+        (DECIDED, r'("name": "upheld".*?)"integer"', r'\1"decimal"', 'upheld: reads "decimal"'),
+        (DECIDED, r'("name": "code".*?)"string"', r'\1"integer"', 'code: reads "integer"'),
+        (DECIDED, "divided by Total, per 1,000", "divided by Total, per 100,000", "per_1000: reads"),
+        (DECIDED, "in per cent, with one", "in whole per cent, with one", "exact_rate: reads"),
+        (DECIDED, r'"columns": \[', '"columns": [7, ', "it is no description of a table"),
+        (LONG, r'("name": "value".*?)"decimal"', r'\1"integer"', 'value: reads "integer"'),
+        (LONG, "Uphold Rate in whole per cent", "Uphold Rate in per cent, with one decimal", "value: reads"),
+        (SCHEMA, r'("decided.per_1000".*?)"number"', r'\1"integer"', 'decided.per_1000: reads "integer or null"'),
+        (SCHEMA, r'("decided.upheld": .*?)"integer"', r'\1"number"', 'decided.upheld: reads "number"'),
+        (SCHEMA, "divided by Total, per 1,000", "divided by Total, in whole per cent", "decided.per_1000: reads"),
+    ],
+)  # fmt: skip
+def test_a_description_with_another_type_or_unit_is_reported(workspace, path, old, new, said):
+    assert any(said in each for each in after(workspace, path, old, new))
 
 
 def after(workspace, path, old, new):
