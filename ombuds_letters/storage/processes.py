@@ -12,7 +12,6 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing.connection import wait
-from pathlib import Path
 from typing import Any, TypeVar
 
 _Piece = TypeVar("_Piece")
@@ -53,7 +52,7 @@ class _Pool(ProcessPoolExecutor):
 
     def __init__(self, jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> None:
         self._begin = os.memfd_create("begin")
-        with open(self._begin, "wb", closefd=False) as memory:
+        with os.fdopen(self._begin, "wb", closefd=False) as memory:
             pickle.dump((start, args), memory)
         super().__init__(jobs, SPAWN, initializer=_start, initargs=(f"/proc/{os.getpid()}/fd/{self._begin}",))
 
@@ -66,7 +65,8 @@ class _Pool(ProcessPoolExecutor):
 
 def _start(begin: str) -> None:
     die_with_parent()
-    start, args = pickle.loads(Path(begin).read_bytes())  # noqa: S301  # of the process that started this one
+    with os.fdopen(os.open(begin, os.O_RDONLY), "rb") as memory:
+        start, args = pickle.load(memory)  # noqa: S301  # of the process that started this one
     start(*args)
 
 
