@@ -90,6 +90,7 @@ def test_a_changed_word_is_reported_once_accepted_once_and_then_built(workspace,
         "1 place differs from the accepted wording; shown in output/2018/wording.html\n"
         "changed under “Complaint handling training”, in all 6 letters:\n"
         "  - Yours sincerely,\n  + Yours faithfully,\n"
+        "2018: the facts, tables, files and look are as they were accepted\n"
         "accepted by Ann Other: templates/2018/accepted.yaml\n"
     )
     assert built[0] == 0
