@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -41,32 +40,11 @@ def pool(jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> Proces
 
     Submit work within `uninterrupted()`: the first pieces start the processes.
     """
-    return _Pool(jobs, start, args)
+    return ProcessPoolExecutor(jobs, SPAWN, initializer=_start, initargs=(start, args))
 
 
-class _Pool(ProcessPoolExecutor):
-    """Its processes find in shared memory what they start with: through a pipe, this one would wait for each to load Python.
-
-    It is no file, since it may be a certificate's passphrase.
-    """
-
-    def __init__(self, jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> None:
-        self._begin = os.memfd_create("begin")
-        with os.fdopen(self._begin, "wb", closefd=False) as memory:
-            pickle.dump((start, args), memory)
-        super().__init__(jobs, SPAWN, initializer=_start, initargs=(f"/proc/{os.getpid()}/fd/{self._begin}",))
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        super().shutdown(wait, cancel_futures=cancel_futures)
-        if wait and self._begin >= 0:
-            os.close(self._begin)
-            self._begin = -1
-
-
-def _start(begin: str) -> None:
+def _start(start: Callable[..., None], args: tuple[Any, ...]) -> None:
     die_with_parent()
-    with os.fdopen(os.open(begin, os.O_RDONLY), "rb") as memory:
-        start, args = pickle.load(memory)  # noqa: S301  # of the process that started this one
     start(*args)
 
 
