@@ -245,18 +245,18 @@ def test_without_javascript_everything_is_read_and_nothing_is_offered_that_does_
     expect(page.locator(".drop")).to_be_hidden()
 
 
+def on_a_screen(opened, address, name, scheme, width):
+    """A page of a site, light or dark, on a screen of a width; its policy is lifted for axe."""
+    size = {"width": width, "height": 800}
+    return opened(f"{address}{name}", within=address, color_scheme=scheme, viewport=size, bypass_csp=True)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1300])
 @pytest.mark.parametrize("name", KINDS_OF_PAGE)
 def test_axe_finds_nothing_and_nothing_is_cut_off(opened, address, site, name, width, scheme):
     assert (site / name).exists()
-    page = opened(
-        f"{address}{name}",
-        within=address,
-        color_scheme=scheme,
-        viewport={"width": width, "height": 800},
-        bypass_csp=True,
-    )
+    page = on_a_screen(opened, address, name, scheme, width)
     if name == "index.html":
         page.locator("#search").fill("c")
 
@@ -307,13 +307,7 @@ def charted(tmp_path_factory):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1300])
 def test_charts_of_a_letter_are_seen_whole_and_said_by_screen_readers(opened, charted, width, scheme):
-    page = opened(
-        f"{charted}{HAZELGARTH}",
-        within=charted,
-        color_scheme=scheme,
-        viewport={"width": width, "height": 800},
-        bypass_csp=True,
-    )
+    page = on_a_screen(opened, charted, HAZELGARTH, scheme, width)
     letter = page.locator("article.paper")
 
     for name in ("Complaints upheld, as bars: ", "Complaints upheld, as columns: 2018 ", "Upheld, on a strip: "):

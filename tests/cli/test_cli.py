@@ -346,24 +346,11 @@ def test_completion_knows_the_commands():
     assert {"plain,build", "plain,check", "plain,schema", "plain,specimen"} <= set(done.stdout.split())
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_ctrl_c_stops_a_build_without_a_traceback_and_leaves_nothing_half_done(many, tmp_path, jobs):
-    output = tmp_path / "out"
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "ombuds_letters",
-            "--workspace",
-            many.root,
-            "build",
-            "2018",
-            "--jobs",
-            jobs,
-            "--output",
-            output,
-        ],
+def in_a_terminal(command, folder):
+    """A command in a session of its own, as a terminal runs it, which Ctrl-C reaches with all its processes."""
+    return subprocess.Popen(
+        command,
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -371,6 +358,14 @@ def test_ctrl_c_stops_a_build_without_a_traceback_and_leaves_nothing_half_done(m
         start_new_session=True,
         preexec_fn=_hears_ctrl_c,  # noqa: PLW1509  # no thread of the tests holds a lock that this needs
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_stops_a_build_without_a_traceback_and_leaves_nothing_half_done(many, tmp_path, jobs):
+    output = tmp_path / "out"
+    words = ("--workspace", many.root, "build", "2018", "--jobs", jobs, "--output", output)
+    process = in_a_terminal(called(*words), tmp_path)
     deadline = time.monotonic() + 60
     while len(list(tmp_path.glob(".out.staging/*.pdf"))) < 3 and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -391,16 +386,7 @@ def test_ctrl_c_ends_a_command_that_reads_letters_in_several_processes_as_it_end
     if words[0] == "accept":
         edit(folder / "templates/2018/letter.md", "Yours sincerely,", "Yours faithfully,")
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    process = subprocess.Popen(
-        called(*words),
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509  # no thread of the tests holds a lock that this needs
-    )
+    process = in_a_terminal(called(*words), folder)
     while process.poll() is None and not _workers(process.pid):
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
