@@ -27,15 +27,6 @@ from . import drafts, wordings
 from .context import SigningYear
 from .drafts import ReadDraft
 
-NO_DRAFT = Kind(
-    "accept.no_draft",
-    "isn't there, and the wording is accepted from the drafts of all letters; make them with: "
-    "ombuds-letters build {year} --draft",
-)
-OLD_DRAFT = Kind(
-    "accept.old_draft",
-    "is not the draft of today's record and templates; make them with: ombuds-letters build {year} --draft",
-)
 DISAGREES = Kind(
     "accept.disagrees",
     "{what}; look for what changes words in letter.css, as text-transform, content or display do",
@@ -77,7 +68,7 @@ def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal
     accepted.yaml can't; there is no wording of `since`; the audit log was changed.
     """
     items, marks = template_wording.items(letter.Templates(year.edition), year.edition)
-    read = drafts.read(year, folder, _current(year, folder), items, marks)
+    read = drafts.read(year, folder, items, marks)
     _agreed(read, folder)
     before = year.verifier.accepted
     now = _wording(items, (*marks, *_margins(read, folder)), read, before, large_print=year.edition.large_print)
@@ -112,19 +103,6 @@ def accept(year: SigningYear, proposal: WordingProposal, who: str) -> Path:
     audit_log.write(year.workspace.data(year.edition.year), who, acceptances.ACCEPTED_IT, [about])
     os_errors.write(path, content)
     return path
-
-
-def _current(year: SigningYear, folder: Path) -> Mapping[str, str]:
-    """The SHA-256 of each draft by file, if it is there and as it would be made today."""
-    built = manifest.read(folder)
-    entries = manifest.by_file(built)
-    for job in year.letter_jobs:
-        entry, path = entries.get(job.file), folder / job.file
-        if entry is None or not path.is_file():
-            raise NO_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
-        if entry.digests != year.prints(job.record, job.contact):
-            raise OLD_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
-    return {file: entry.sha256 for file, entry in entries.items()}
 
 
 def _agreed(read: Sequence[ReadDraft], folder: Path) -> None:

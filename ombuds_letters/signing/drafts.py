@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .. import files, pages
 from ..faults import Kind, Place
+from ..output import manifest
 from ..pages import Document
 from ..proof import Verifier, blocks, charts, frames, look, typography, words
 from ..proof.acceptance.accepted import MM, Item, Margin, PageSize, fill_slots
@@ -19,6 +20,15 @@ from ..records.roster import LetterJob
 from ..storage import processes
 from .context import SigningYear
 
+NO_DRAFT = Kind(
+    "accept.no_draft",
+    "isn't there, and what letters say and look like is accepted from the drafts of all; make them with: "
+    "ombuds-letters build {year} --draft",
+)
+OLD_DRAFT = Kind(
+    "accept.old_draft",
+    "is not the draft of today's record and templates; make them with: ombuds-letters build {year} --draft",
+)
 CHANGED_DRAFT = Kind(
     "accept.changed_draft", "was changed since it was made; make the drafts with: ombuds-letters build {year} --draft"
 )
@@ -42,21 +52,35 @@ class ReadDraft:
     look: Look | None
 
 
-def read(
-    year: SigningYear, folder: Path, digests: Mapping[str, str], items: Sequence[Item], margins: Sequence[Margin]
-) -> tuple[ReadDraft, ...]:
-    """All drafts in a folder, compared with what the templates say; `digests` has the SHA-256 of each by file.
+def read(year: SigningYear, folder: Path, items: Sequence[Item], margins: Sequence[Margin]) -> tuple[ReadDraft, ...]:
+    """All drafts in a folder, compared with what the templates say.
 
-    Raises: Faults: a draft was changed since it was made.
+    Raises: Faults: a draft is missing, out of date, or was changed since it was made.
     """
-    reader = _Reader(year.verifier, folder, dict(digests), tuple(items), tuple(margins))
+    reader = _Reader(year.verifier, folder, _current(year, folder), tuple(items), tuple(margins))
     return tuple(processes.mapped(reader.read, year.letter_jobs, fewest=_FEWEST, chunk=8))
 
 
 def looks(year: SigningYear, folder: Path, items: Sequence[Item]) -> tuple[Look | None, ...]:
-    """The look of all drafts in a folder, which the templates' paragraphs are in."""
-    reader = _Reader(year.verifier, folder, {}, tuple(items), ())
+    """The look of all drafts in a folder, which the templates' paragraphs are in.
+
+    Raises: Faults: a draft is missing, out of date, or was changed since it was made.
+    """
+    reader = _Reader(year.verifier, folder, _current(year, folder), tuple(items), ())
     return tuple(processes.mapped(reader.look, year.letter_jobs, fewest=_FEWEST, chunk=8))
+
+
+def _current(year: SigningYear, folder: Path) -> dict[str, str]:
+    """The SHA-256 of each draft by file, if it is there and as it would be made today."""
+    built = manifest.read(folder)
+    entries = manifest.by_file(built)
+    for job in year.letter_jobs:
+        entry, path = entries.get(job.file), folder / job.file
+        if entry is None or not path.is_file():
+            raise NO_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
+        if entry.digests != year.prints(job.record, job.contact):
+            raise OLD_DRAFT.error(Place(path.as_posix()), year=year.edition.year)
+    return {file: entry.sha256 for file, entry in entries.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +92,7 @@ class _Reader:
     margins: tuple[Margin, ...]
 
     def read(self, job: LetterJob) -> ReadDraft:
-        path = self.folder / job.file
-        content = files.read(path, files.LARGE)
-        if hashlib.sha256(content).hexdigest() != self.digests[job.file]:
-            raise CHANGED_DRAFT.error(Place(path.as_posix()), year=self.verifier.edition.year)
+        content = self._content(job)
         document, proved = pages.read(content), self.verifier.document(content)
         expected = self.verifier.expected(job, draft=True)
         seen = self._look(proved, expected) if proved is not None else None
@@ -90,8 +111,15 @@ class _Reader:
         )
 
     def look(self, job: LetterJob) -> Look | None:
-        document = self.verifier.document(files.read(self.folder / job.file, files.LARGE))
+        document = self.verifier.document(self._content(job))
         return self._look(document, self.verifier.expected(job, draft=True)) if document is not None else None
+
+    def _content(self, job: LetterJob) -> bytes:
+        path = self.folder / job.file
+        content = files.read(path, files.LARGE)
+        if hashlib.sha256(content).hexdigest() != self.digests[job.file]:
+            raise CHANGED_DRAFT.error(Place(path.as_posix()), year=self.verifier.edition.year)
+        return content
 
     def _look(self, document: Document, expected: ExpectedLetter) -> Look:
         drawn = charts.read(document, self.items, expected.values)

@@ -60,7 +60,7 @@ def propose(
 
     Nothing is written but the page that shows it, where it has something to show.
 
-    Raises: Faults: a template can't be filled in.
+    Raises: Faults: a template can't be filled in; a draft is missing, out of date, or was changed since it was made.
     """
     edition, before = year.edition, year.verifier.accepted_parts
     made = look_letters.letters(edition)

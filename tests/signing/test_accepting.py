@@ -589,6 +589,24 @@ def edition_page(workspace):
     return (workspace.output("2018") / "edition.html").read_text(encoding="utf-8")
 
 
+def test_a_look_is_accepted_only_from_the_drafts_of_today_as_they_were_made(workspace, run):
+    folder = workspace.output("2018") / "draft"
+
+    def said():
+        return run("accept", "2018", "--look", "--by", "Ann Other", "--yes")
+
+    assert "isn't there" in said()[1]
+    assert "build 2018 --draft" in said()[1]
+    assert run("build", "2018", "--draft", "--jobs", "1")[0] == 0
+    edit(workspace.templates("2018") / "letter.css", ".words h2 {", ".words h2 { color: #3f125a;")
+    assert "is not the draft of today's record and templates" in said()[1]
+    assert run("build", "2018", "--draft", "--jobs", "1")[0] == 0
+    draft = next(folder.glob("*.pdf"))
+    draft.write_bytes(draft.read_bytes() + b"\n")
+    code, line = said()
+    assert (code, "was changed since it was made" in line) == (1, True)
+
+
 def test_another_look_is_shown_as_pictures_beside_what_was_accepted_and_asked_about(workspace, run, accept):
     style = workspace.templates("2018") / "letter.css"
     edit(style, "h1, h2 { break-after: avoid;", "h1, h2 { font-style: normal; break-after: avoid;")
