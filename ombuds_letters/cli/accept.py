@@ -134,11 +134,11 @@ def _lines(proposal: WordingProposal) -> Iterator[str]:
 
 
 def _change(change: WordingChange, total: int) -> Iterator[str]:
-    from ..proof.acceptance import redline
+    from ..proof.acceptance import conditions, redline
     from ..proof.acceptance.changes import shown
 
     under = f" under “{change.section}”" if change.section else ""
-    when = f", where {change.when}" if change.when else ""
+    when = f", where {conditions.text(change.when)}" if change.when else ""
     yield f"{change.what}{under}, in {redline.named(change.letters, total)}{when}:"
     before, now = shown(change.before), shown(change.now)
     if before == now:

@@ -33,21 +33,50 @@ _WORDS = {
     "correction.replaced": "date of the letter that is corrected",
     "passages": "passages",
 }
+_COMPARED = {  # what letters say of a figure beside itself, by what the field begins with
+    "averages": "average of {}",
+    "against_average": "{} against the average",
+    "among": "{} among authorities of its kind",
+    "previous": "{} of the year before",
+    "change": "change of {}",
+}
 
 
 def in_words(edition: Edition, field: str) -> str:
     """What a field is called: "Year end" for "facts.year_end", "Signatory: titles, 2" for "facts.signatory.titles.1".
 
-    A figure is called by its table and heading, "Decisions made: Upheld", with or without "figures." before it.
+    A figure is called by its table and heading, "Decisions made: Upheld", with or without "figures." before it; what it is
+    compared with by both, "average of “Decisions made: Uphold rate”".
     """
     if field in _WORDS:
         return _WORDS[field]
-    figure = field.removeprefix("figures.")
-    for table in edition.table_spec.tables:
-        for column in table.columns:
-            if column.field == figure:
-                return f"{table.title}: {column.heading}"
+    figure = _figure_in_words(edition, field.removeprefix("figures."))
+    if figure:
+        return figure
+    beside = _compared_in_words(edition, field)
+    if beside:
+        return beside
     head, *rest = field.removeprefix("facts.").split(".")
     below = [str(int(each) + 1) if each.isdecimal() else each.replace("_", " ") for each in rest]
     first = head.replace("_", " ")
     return ": ".join(filter(None, [first[:1].upper() + first[1:], ", ".join(below)]))
+
+
+def _figure_in_words(edition: Edition, field: str) -> str:
+    columns = ((table, column) for table in edition.table_spec.tables for column in table.columns)
+    return next((f"{table.title}: {column.heading}" for table, column in columns if column.field == field), "")
+
+
+def _compared_in_words(edition: Edition, field: str) -> str:
+    first, _, figure = field.partition(".")
+    if first == "basis":
+        figure, _, part = figure.rpartition(".")
+        form = "number that {} is a share of" if part == "whole" else "number that {} is the share of"
+    elif first == "earlier":
+        number, _, figure = figure.partition(".")
+        years = edition.earlier_years
+        form = f"{{}} in {years[int(number)]}" if number.isdecimal() and int(number) < len(years) else ""
+    else:
+        form = _COMPARED.get(first, "")
+    name = _figure_in_words(edition, figure)
+    return form.format(f"“{name}”") if form and name else ""

@@ -206,7 +206,7 @@ CHANGES = {  # the template's words before and after, and what the pack shows of
     "a condition": (
         "Yours sincerely,",
         "{% if figures.received.total | int > 60 %}\nYou had many.\n\n{% endif %}\nYours sincerely,",
-        "where figures.received.total &gt; 60",
+        "where “Complaints and enquiries received: Total” is more than 60",
     ),
 }
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from ..expected import ExpectedLetter
 from ..words import paired
-from . import conditions
 from .accepted import PASSAGES, TABLE, Item
 from .conditions import Clause, Condition, holds
 
@@ -33,10 +32,10 @@ class WordingChange:
         return CHANGED if self.before and self.now else NEW if self.now else GONE
 
     @property
-    def when(self) -> str:
-        """The condition on which a letter has the paragraph now, or had it; "" for every letter."""
+    def when(self) -> Condition:
+        """The condition on which a letter has the paragraph now, or had it."""
         item = self.now or self.before
-        return conditions.text(item.when) if item else ""
+        return item.when if item else ()
 
 
 def changes(

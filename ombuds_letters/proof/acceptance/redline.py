@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html import escape
@@ -14,6 +14,7 @@ from ..expected import ExpectedLetter
 from ..values import Values
 from .accepted import TOKEN, fill_slots
 from .changes import WordingChange, shown
+from .conditions import Condition, text
 
 _WORDS = re.compile(rf"{TOKEN.pattern}|\s+|[\w'’-]+|.", re.DOTALL)
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
@@ -99,16 +100,19 @@ def _item(change: WordingChange, letters: Sequence[ExpectedLetter]) -> str:
     return f'<li><p class="how">{escape(how(change, letters))}</p>\n<p>{html(change, letters)}</p></li>'
 
 
-def how(change: WordingChange, letters: Sequence[ExpectedLetter]) -> str:
-    """Where a change is: "Changed: under “Complaint statistics”, in all 354 letters"."""
+def how(change: WordingChange, letters: Sequence[ExpectedLetter], condition: Callable[[Condition], str] = text) -> str:
+    """Where a change is: "Changed: under “Complaint statistics”, in all 354 letters".
+
+    `condition` says the conditions; without one they are as the templates ask them, `figures.received.total > 60`.
+    """
     section = f"under “{fill_slots(change.section, _example(change, letters))}”" if change.section else "at the top"
-    when = f", where {change.when}" if change.when else ""
+    when = f", where {condition(change.when)}" if change.when else ""
     return f"{change.what.capitalize()}: {section}, in {named(change.letters, len(letters))}{when}"
 
 
-def html(change: WordingChange, letters: Sequence[ExpectedLetter]) -> str:
+def html(change: WordingChange, letters: Sequence[ExpectedLetter], condition: Callable[[Condition], str] = text) -> str:
     """A change as HTML, with the values of the first letter that it affects."""
-    return marked(change, _example(change, letters))
+    return _marked(change, _example(change, letters), condition)
 
 
 def _example(change: WordingChange, letters: Sequence[ExpectedLetter]) -> Values:
@@ -129,22 +133,20 @@ def of_all(count: int, total: int) -> str:
     return f"{count:,} of {total:,} letters" if count else "no letter of this batch"
 
 
-def marked(change: WordingChange, values: Values) -> str:
+def _marked(change: WordingChange, values: Values, condition: Callable[[Condition], str]) -> str:
     """A change as HTML, with deletions and insertions word by word: "Yours<ins>,</ins> sincerely,"; values as printed."""
     before, now = shown(change.before), shown(change.now)
     if before == now:
-        return _only_conditions(change, values)
+        return _only_conditions(change, values, condition)
     return "".join(_word_by_word(before, now, values))
 
 
-def _only_conditions(change: WordingChange, values: Values) -> str:
+def _only_conditions(change: WordingChange, values: Values, condition: Callable[[Condition], str]) -> str:
     """The same words as another kind of paragraph, or on another condition."""
     if change.before is None or change.now is None:
         return ""
     kinds = [each.kind for each in (change.before, change.now)]
-    whens = [
-        f"where {WordingChange(None, each, '', ()).when or 'nothing is asked'}" for each in (change.before, change.now)
-    ]
+    whens = [f"where {condition(each.when) or 'nothing is asked'}" for each in (change.before, change.now)]
     before, after = [f"as {kind}" for kind in kinds] if kinds[0] != kinds[1] else ["", ""]
     old, new = (", ".join(filter(None, each)) for each in ((before, whens[0]), (after, whens[1])))
     return f"{_shown(shown(change.now), values)} {_deleted(escape(old))} {_inserted(escape(new))}"

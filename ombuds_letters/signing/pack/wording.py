@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from ...proof.acceptance import changes, redline
 from .. import wording_words, wordings
@@ -23,9 +24,9 @@ def changed(year: SigningYear) -> PackChanges | None:
         return None
     letters = [year.verifier.expected(job) for job in year.letter_jobs]
     found = changes.changes(before.items, now.items, letters)
-    return PackChanges(
-        since, tuple(PackChange(redline.how(each, letters), redline.html(each, letters)) for each in found)
-    )
+    in_words = partial(wording_words.condition, year.edition)
+    shown = (PackChange(redline.how(each, letters, in_words), redline.html(each, letters, in_words)) for each in found)
+    return PackChanges(since, tuple(shown))
 
 
 def of_year(year: SigningYear, anchors: Mapping[str, str]) -> PackWordings:
