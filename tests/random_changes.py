@@ -13,6 +13,7 @@ from ombuds_letters import pages
 
 KINDS = ("byte", "operand", "value", "reference", "object")
 _TOKEN = re.compile(rb"<[0-9a-f]+>|[^\s\[\]<>]+|<<|>>|\[|\]")
+_PLACE = re.compile(rb"(?m)^(\S+ \S+ \S+ \S+) (\S+) (\S+) Tm$")
 _KEYS = ("/ActualText", "/Alt", "/Lang", "/Rotate", "/AP", "/AA", "/OC", "/T", "/E", "/X")
 
 
@@ -131,6 +132,29 @@ def _reference(content: bytes, chance: random.Random) -> bytes:
             if getattr(value, "is_indirect", False):
                 holder[key] = other
                 break
+        return _saved(pdf)
+
+
+def places(content: bytes) -> list[tuple[int, int, int]]:
+    """Each place where a text of a page begins: page, stream of its content, and where in that."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [
+            (page, number, match.start())
+            for page, each in enumerate(pdf.pages)
+            for number, stream in enumerate(each.Contents)
+            for match in _PLACE.finditer(stream.read_bytes())
+        ]
+
+
+def moved(content: bytes, place: tuple[int, int, int], right: float, down: float) -> bytes:
+    """The letter with one text moved, in the units of its page's content, 0.75 points."""
+    page, number, at = place
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        stream = pdf.pages[page].Contents[number]
+        data = stream.read_bytes()
+        match = _PLACE.match(data, at)
+        there = b"%s %.6f %.6f Tm" % (match[1], float(match[2]) + right, float(match[3]) + down)
+        stream.write(data[: match.start()] + there + data[match.end() :])
         return _saved(pdf)
 
 

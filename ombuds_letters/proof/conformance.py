@@ -20,6 +20,7 @@ _NEAR, _ABOVE = (
     12.0,
 )  # points; a bookmark leads to the upper left of its heading's box, which may have an edge of its own
 _HEADING = re.compile("h([1-6])")
+_SPACE = re.compile(r"\s")  # each is one: a space too many is another title
 
 
 def faults(document: Document, read: Sequence[ReadBlock], expected: ExpectedLetter) -> Iterator[Fault]:
@@ -28,7 +29,7 @@ def faults(document: Document, read: Sequence[ReadBlock], expected: ExpectedLett
     headings = [(int(match[1]), block) for block in read if (match := _HEADING.fullmatch(block.kind))]
     marks = document.info.bookmarks
     if len(marks) != len(headings) or any(
-        mark.level != level or mark.page != block.page or not block.says(" ".join(mark.title.split()))
+        mark.level != level or mark.page != block.page or not block.says(_SPACE.sub(" ", mark.title))
         for mark, (level, block) in zip(marks, headings, strict=False)
     ):
         found = "; ".join(mark.title for mark in marks)

@@ -137,7 +137,7 @@ def faults(
         if kind not in accepted.types:
             yield expected.fault(f"page {page}", PROOF_TYPE, found=found, type=kind)
     for step, (page, found) in look.steps.items():
-        if not spacing.is_accepted(step, accepted.steps, accepted.types):
+        if not spacing.is_accepted(step, accepted.steps):
             yield expected.fault(f"page {page}", PROOF_PLACE, found=found, step=step)
     known = {each.look: each for each in accepted.drawn}
     counts = Counter(group.digest for _, group, _ in look.drawn)

@@ -52,10 +52,8 @@ def condition(edition: Edition, when: Condition) -> str:
 
 def _clause(edition: Edition, clause: Clause) -> str:
     name = in_words(edition, clause.field)
-    if clause.field.startswith(("figures.", "facts.")):
-        name = f"“{name}”"
-    else:
-        name = f"the {name[:1].lower()}{name[1:]}"
+    quoted = clause.field.startswith(("figures.", "facts."))
+    name = f"“{name}”" if quoted else f"the {name[:1].lower()}{name[1:]}"
     if clause.test in _ALONE:
         return f"{name} {_ALONE[clause.test]}"
     operand = clause.operand

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import random
 
 import broken_letters
+import pikepdf
 import pytest
 import random_changes
 import workspaces
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from next_years import NextYear, accept, specimens_2019
 
 pytestmark = pytest.mark.slow  # a letter is laid out
+
+MOVES = ((3, 0), (-8, 0), (0, 2), (0, -3))  # to the right and down, in units of 0.75 points
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +43,34 @@ def test_any_change_is_reported_or_changes_nothing(batch, job, content, kind, se
 
     if not batch.faults(altered, job):
         assert random_changes.shown(altered) == random_changes.shown(content)
+
+
+def test_every_text_that_is_moved_alone_is_reported(batch, job, content):
+    places = random_changes.places(content)
+    moves = [(place, *MOVES[number % len(MOVES)]) for number, place in enumerate(places)]
+
+    sound = [each for each in moves if not batch.faults(random_changes.moved(content, *each), job)]
+
+    assert len(places) > 100
+    assert sound == []
+
+
+def test_so_is_every_text_of_next_years_letter(tmp_path):
+    workspace = specimens_2019(tmp_path / "w", 12)
+    accept(workspace)
+    year = NextYear(workspace)
+    job = year.job("quarnbeck")
+    content = year.letter(job)
+    moves = [(place, *MOVES[number % 4]) for number, place in enumerate(random_changes.places(content))]
+
+    assert [each for each in moves if not year.faults(random_changes.moved(content, *each), job)] == []
+
+
+def test_a_space_too_many_in_a_bookmark_is_reported(batch, job, content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        mark = pdf.Root.Outlines.First
+        mark.Title = pikepdf.String(str(mark.Title).replace(" ", "  ", 1))
+        out = io.BytesIO()
+        pdf.save(out, fix_metadata_version=False)
+
+    assert [each.partition(":")[0] for each in batch.faults(out.getvalue(), job)] == ["bookmarks"]
