@@ -33,6 +33,7 @@ CHANGED_DRAFT = Kind(
     "accept.changed_draft", "was changed since it was made; make the drafts with: ombuds-letters build {year} --draft"
 )
 
+_ROUNDED = 0.05  # millimetres; glyphs' widths are rounded in a file, so that a text ends up a little beside its margin
 _FEWEST = 8  # drafts; fewer are read sooner than a process starts
 
 
@@ -93,7 +94,8 @@ class _Reader:
 
     def read(self, job: LetterJob) -> ReadDraft:
         content = self._content(job)
-        document, proved = pages.read(content), self.verifier.document(content)
+        proved = self.verifier.document(content)
+        document = proved or pages.read(content)  # by PDFium, which reads what the grammar refuses too
         expected = self.verifier.expected(job, draft=True)
         seen = self._look(proved, expected) if proved is not None else None
         mark = _draft_mark(document, expected)
@@ -170,5 +172,5 @@ def _sizes(document: Document) -> Iterator[PageSize]:
         boxes = [text.box for text in page.content.texts if id(text) not in outside and text.text.strip()]
         side = min((min(box.left, page.width - box.right) for box in boxes), default=0.0)
         head = min((min(box.bottom, page.height - box.top) for box in boxes), default=0.0)
-        margins = (max(0, int(each / MM) - 1) * MM for each in (side, head))
+        margins = (max(0, int(each / MM + _ROUNDED) - 1) * MM for each in (side, head))
         yield PageSize(round(page.width / MM) * MM, round(page.height / MM) * MM, *margins)
