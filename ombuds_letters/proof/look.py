@@ -80,7 +80,8 @@ def of_letter(
         for group in on_page
     )
     steps: dict[str, tuple[int, str]] = {}
-    for step, page, found in spacing.steps(document, {id(each.element): (each.left, each.top) for each in charts}):
+    chart_places = {id(each.element): (each.left, each.top) for each in charts}
+    for step, page, found in (*spacing.steps(document, chart_places), *frames.underlines(document)):
         steps.setdefault(step, (page, found))
     return Look(tuple(links), tuple(own_links), _types(document), steps, drawn)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 
 import broken_letters
 import pikepdf
@@ -64,6 +65,28 @@ def test_so_is_every_text_of_next_years_letter(tmp_path):
     moves = [(place, *MOVES[number % 4]) for number, place in enumerate(random_changes.places(content))]
 
     assert [each for each in moves if not year.faults(random_changes.moved(content, *each), job)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (rb"\n(\S+) w\n", rb"\n0.05 w\n"),
+        (rb"\n(\S+) (\S+) m\n(\S+) (\S+) l\nS", rb"\n\1 \2 m\n\3 %.2f l\nS"),
+        (rb"\n(\S+) (\S+) m\n(\S+) (\S+) l\nS", rb"\n\1 \2 m\n%.2f \4 l\nS"),
+    ],
+    ids=["thin", "sloping", "short"],
+)
+def test_a_line_under_words_that_is_another_is_reported(batch, job, content, old, new):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        stream = pdf.pages[1].Contents[0]
+        data = stream.read_bytes()
+        match = re.search(old, data)
+        number = float(match[4 if b"%.2f l" in new else 3]) - 3 if b"%" in new else 0
+        stream.write(re.sub(old, new % number if b"%" in new else new, data, count=1))
+        out = io.BytesIO()
+        pdf.save(out, fix_metadata_version=False)
+
+    assert batch.faults(out.getvalue(), job) != []
 
 
 def test_a_space_too_many_in_a_bookmark_is_reported(batch, job, content):
