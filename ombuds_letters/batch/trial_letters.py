@@ -33,7 +33,7 @@ WORDING, PAGES = "wording", "pages"  # what may not be accepted, besides the par
 _OF_ACCEPTANCE = {
     WORDING: ("proof.wording", "proof.not_accepted", "proof.margin"),
     PAGES: ("proof.pages", "proof.sheet"),
-    LOOK: ("proof.type", "proof.place", "proof.drawn"),
+    LOOK: ("proof.type", "proof.place", "proof.drawn", "proof.drawn_place"),
 }
 
 

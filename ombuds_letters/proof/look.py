@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,11 +31,18 @@ PROOF_DRAWN = Kind(
     "has a rule, ground or picture that was not accepted, {left} mm from the left and {top} mm from the top, {width} by "
     "{height} mm; remove it, or accept the look",
 )
+PROOF_DRAWN_PLACE = Kind(
+    "proof.drawn_place",
+    'has a rule, ground or picture near "{near}" that begins or ends in a place that was not accepted ({edge}, in points); '
+    "build it again, or accept the look",
+)
 PROOF_DRAWN_LOST = Kind(
     "proof.drawn_lost", 'lacks a rule, ground or picture near "{near}" that was accepted; build it again'
 )
 
 _MM = 25.4 / 72
+_NUMBER = re.compile(r"(?<=: )[\d.]+")
+_SAME_IN_ALL = 4  # places of a group's edge; what has more is where the text before it happens to end
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Look:
     types: Mapping[str, tuple[int, str]]
     steps: Mapping[str, tuple[int, str]]
     drawn: tuple[tuple[int, frames.Group, str], ...]
+    edges: tuple[str, ...]
 
 
 def of_letter(
@@ -83,7 +92,8 @@ def of_letter(
     chart_places = {id(each.element): (each.left, each.top) for each in charts}
     for step, page, found in (*spacing.steps(document, chart_places), *frames.underlines(document)):
         steps.setdefault(step, (page, found))
-    return Look(tuple(links), tuple(own_links), _types(document), steps, drawn)
+    edges = {way for page, group, _ in drawn for ways in frames.edges(document.pages[page - 1], group) for way in ways}
+    return Look(tuple(links), tuple(own_links), _types(document), steps, drawn, tuple(sorted(edges)))
 
 
 def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
@@ -142,7 +152,7 @@ def faults(
             yield expected.fault(f"page {page}", PROOF_PLACE, found=found, step=step)
     known = {each.look: each for each in accepted.drawn}
     counts = Counter(group.digest for _, group, _ in look.drawn)
-    for page, group, _ in look.drawn:
+    for page, group, text in look.drawn:
         allowed = known.get(group.digest)
         if allowed is None or counts[group.digest] > allowed.most:
             box, height = group.box, document.pages[page - 1].height
@@ -155,9 +165,16 @@ def faults(
             yield expected.fault(
                 f"page {page}", PROOF_DRAWN, **{name: round(side * _MM) for name, side in sides.items()}
             )
+        elif near := _moved(document.pages[page - 1], group, accepted):
+            yield expected.fault(f"page {page}", PROOF_DRAWN_PLACE, near=text, edge=near)
     for each in accepted.drawn:
         if counts[each.look] < each.fewest:
             yield expected.fault("look", PROOF_DRAWN_LOST, near=each.near)
+
+
+def _moved(page: Page, group: frames.Group, accepted: EditionParts) -> str:
+    """The first edge of a group that is in no accepted place, however that is said; "" if both are."""
+    return next((ways[0] for ways in frames.edges(page, group) if accepted.steps.isdisjoint(ways)), "")
 
 
 def _links(document: Document, look: Look, accepted: EditionParts, expected: ExpectedLetter) -> Iterator[Fault]:
@@ -207,10 +224,13 @@ def together(looks: Iterable[Look], parts: EditionParts) -> EditionParts:
     steps: set[str] = set()
     near: dict[str, str] = {}
     counts: list[Counter[str]] = []
+    edges: dict[str, set[str]] = {}
     for look in looks:
         links |= dict.fromkeys(link for _, link in look.links)
         types |= look.types.keys()
         steps |= look.steps.keys()
+        for edge in look.edges:
+            edges.setdefault(_NUMBER.sub("", edge), set()).add(edge)
         counts.append(Counter(group.digest for _, group, _ in look.drawn))
         for _, group, text in look.drawn:
             near.setdefault(group.digest, text)
@@ -218,4 +238,5 @@ def together(looks: Iterable[Look], parts: EditionParts) -> EditionParts:
         DrawnGroup(digest, text, min(count[digest] for count in counts), max(count[digest] for count in counts))
         for digest, text in near.items()
     )
+    steps |= {edge for places in edges.values() if len(places) <= _SAME_IN_ALL for edge in places}
     return replace(parts, links=tuple(links), types=frozenset(types), steps=frozenset(steps), drawn=drawn)

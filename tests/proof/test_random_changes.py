@@ -89,6 +89,22 @@ def test_a_line_under_words_that_is_another_is_reported(batch, job, content, old
     assert any("rule, ground or picture" in each or "line under" in each for each in batch.faults(out.getvalue(), job))
 
 
+def test_a_ground_that_is_cut_at_the_top_is_reported_with_its_place(batch, job, content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        stream = pdf.pages[2].Contents[0]
+        ground = re.compile(rb"\n(\S+) (\S+) (\S+) (\S+) re\nW\nn\n(?=\1 \2 \3 \4 re\nf)")
+        data = stream.read_bytes()
+        match = ground.search(data)
+        lower = b"\n%s %.6f %s %s re\nW\nn\n" % (match[1], float(match[2]) + 6, match[3], match[4])
+        stream.write(data[: match.start()] + lower + data[match.end() :])
+        out = io.BytesIO()
+        pdf.save(out, fix_metadata_version=False)
+
+    (fault,) = batch.faults(out.getvalue(), job)
+    assert fault.startswith('page 3: has a rule, ground or picture near "')
+    assert " begins or ends in a place that was not accepted (top of " in fault
+
+
 def test_a_space_too_many_in_a_bookmark_is_reported(batch, job, content):
     with pikepdf.open(io.BytesIO(content)) as pdf:
         mark = pdf.Root.Outlines.First

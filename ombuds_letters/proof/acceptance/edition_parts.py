@@ -30,7 +30,7 @@ _HEAD = """# What was accepted of the edition besides its words (those are in ac
 #   look    style and frame (SHA-256), and the pages of made-up letters as pictures (SHA-256)
 #   links   what is shown, where it leads, and the words for people who can't see it
 #   types   which font, size and colour what kind of text has
-#   steps   how far a line is from the one before, in points, by the kinds of text that they are
+#   steps   in points, how far a line is from the one before, a cell from its head, and what is drawn from the text beside it
 #   drawn   what a page has of rules, grounds and pictures: how it looks (a digest), and how often a letter has it
 
 """
