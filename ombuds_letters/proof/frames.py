@@ -106,11 +106,9 @@ def edges(page: Page, group: Group) -> Iterator[tuple[str, ...]]:
     `("top of 39a1f7d8: 51.0 down", "top of 39a1f7d8: 14.2 under a text", "top of 39a1f7d8: 20.1 above a text")`
     """
     box = group.box
-    baselines = [
-        text.baseline
-        for text in page.content.texts
-        if text.text.strip() and text.box.left < box.right and box.left < text.box.right
-    ]
+    texts = [text for text in page.content.texts if text.text.strip()]
+    over_it = [text for text in texts if text.box.left < box.right and box.left < text.box.right]
+    baselines = [text.baseline for text in over_it or texts]
     for name, edge in (("top", box.top), ("bottom", box.bottom)):
         where = f"{name} of {group.digest[:8]}"
         above = [baseline - edge for baseline in baselines if baseline >= edge]
