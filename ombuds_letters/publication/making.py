@@ -6,21 +6,27 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from .. import site_proof
 from ..edition import TEMPLATES
 from ..faults import Faults
 from ..site_proof import ExpectedLetterFile, ExpectedSite
+from ..storage import processes, workers
+from ..storage.workers import Workers
 from ..storage.workspace import Workspace
 from ..text import english
-from . import folder, revisions, slow_files, year
+from . import folder, revisions, site_files, year
 from .folder import StagedSite
 from .letters import CouncilLetters
+from .site_files import SiteFiles
 from .year import PublishedYear
 
 FOLDER = "site"
+_FEW = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,9 @@ def publish(
     """
     published = year.read(workspace, name, now, draft=draft)
     target = output or workspace.output(name) / FOLDER
-    with folder.staged(target) as site:
-        _make(published, site, progress)
-        if faults := site_proof.faults(site.staging, expected(published), shown_as=target):
+    with _workers(published) as others, folder.staged(target) as site:
+        _make(published, site, others, progress)
+        if faults := site_proof.faults(site.staging, expected(published), shown_as=target, workers=others):
             raise Faults(faults)
     current = [each.current for each in published.letters.values() if each.current]
     issue = published.issues[-1].number if published.issues else 0
@@ -71,9 +77,15 @@ def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> int:
     Raises: Faults: whatever differs.
     """
     published = year.read(workspace, name, datetime.datetime.max.replace(tzinfo=datetime.UTC), draft=draft)
-    if faults := site_proof.faults(site, expected(published), shown_as=site):
-        raise Faults(faults)
+    with _workers(published) as others:
+        if faults := site_proof.faults(site, expected(published), shown_as=site, workers=others):
+            raise Faults(faults)
     return len(published.jobs)
+
+
+def _workers(published: PublishedYear) -> AbstractContextManager[Workers]:
+    """A process for each other core; none for a few authorities, of which all is made and proved sooner than one starts."""
+    return workers.workers(0 if len(published.jobs) < _FEW else processes.usable_cores() - 1)
 
 
 def expected(published: PublishedYear) -> ExpectedSite:
@@ -130,14 +142,15 @@ def _said(letters: CouncilLetters) -> Iterator[str]:
         yield " ".join([each.reason, str(each.pages), *days])
 
 
-def _make(published: PublishedYear, site: StagedSite, progress: Callable[[int, int], None]) -> None:
+def _make(published: PublishedYear, site: StagedSite, others: Workers, progress: Callable[[int, int], None]) -> None:
+    """Makes all files; the workbooks, which take longest, are made by another process while this one makes the rest."""
     digests: dict[str, str] = {}
-    with slow_files.begun(published) as made:
-        for number, (path, make) in enumerate(made.makers.items(), 1):
-            content = make()
-            digests[path] = hashlib.sha256(content).hexdigest()
-            site.write(path, content)
-            progress(number, len(made.makers))
+    made = SiteFiles(published, workbooks=others.begin(partial(site_files.workbooks_of, published)))
+    for number, (path, make) in enumerate(made.makers.items(), 1):
+        content = make()
+        digests[path] = hashlib.sha256(content).hexdigest()
+        site.write(path, content)
+        progress(number, len(made.makers))
     for letter in made.letters:
         digests[letter.file] = letter.sha256
         site.copy(letter.file, letter.source, letter.sha256)

@@ -20,7 +20,7 @@ from .year import PublishedYear
 class SiteFiles:
     """`makers` has what makes each file, by its path; `letters` are the PDFs, which are copied.
 
-    `workbooks` and `review` give these files where they are made elsewhere.
+    `workbooks` gives these files where they are made elsewhere.
 
     Raises: Faults, of the templates.
     """
@@ -30,11 +30,9 @@ class SiteFiles:
         published: PublishedYear,
         *,
         workbooks: Callable[[], Mapping[str, bytes]] | None = None,
-        review: Callable[[], bytes] | None = None,
     ) -> None:
         self._published = published
-        self._made_workbooks = workbooks or self.workbooks
-        self._made_review = review or self.review
+        self._workbooks = workbooks or partial(workbooks_of, published)
         self._pages = Pages(published, self._revisions, self._offered)
 
     @cached_property
@@ -47,7 +45,7 @@ class SiteFiles:
         for name, content in self._published.edition.files.items():
             if name.endswith(FONT_SUFFIXES):
                 makers[f"{ASSETS}/{name}"] = partial(bytes, content)
-        makers[REVIEW_PDF] = self._made_review
+        makers[REVIEW_PDF] = self._review
         for path in self._data_paths:
             makers[path] = partial(self._data_file, path)
         return makers | offering
@@ -77,11 +75,7 @@ class SiteFiles:
 
     @cached_property
     def _data(self) -> Mapping[str, bytes]:
-        return {**dict(data_files.files(self._published, self._tables, self._revisions[-1])), **self._made_workbooks()}
-
-    def workbooks(self) -> Mapping[str, bytes]:
-        """The workbooks by their paths."""
-        return dict(workbooks.files(self._published, self._tables, self._revisions[-1]))
+        return {**dict(data_files.files(self._published, self._tables, self._revisions[-1])), **self._workbooks()}
 
     def _offered(self) -> tuple[tuple[str, str, int], ...]:
         """The data files that pages offer: path, what it is, how many bytes."""
@@ -93,7 +87,7 @@ class SiteFiles:
         }
         return tuple((path, title, len(self._data[path])) for path, title in about.items())
 
-    def review(self) -> bytes:
+    def _review(self) -> bytes:
         """The national review as PDF, made as letters are."""
         from ..pdf.typesetter import Typesetter  # WeasyPrint takes half a second to load
 
@@ -106,3 +100,8 @@ class SiteFiles:
         )
         letter = Letter(self._pages.review_html(), None)
         return Typesetter(dressed).write(letter, Place(settings.paths["review-pdf.html.j2"])).content
+
+
+def workbooks_of(published: PublishedYear) -> Mapping[str, bytes]:
+    """The workbooks of a year by their paths."""
+    return dict(workbooks.files(published, data_files.tables(published), revisions.of(published)[-1]))

@@ -16,6 +16,7 @@ from ..edition import FONT_SUFFIXES
 from ..faults import Fault, Kind, Place
 from ..pages import NotPdf
 from ..proof.conformance import problems
+from ..storage.workers import Workers
 from . import council_pages, data, groups, overview
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage, numbers_in
 from .council_pages import SiteFolder
@@ -36,9 +37,9 @@ ASSETS = ("assets/site.css", "assets/site.js")
 _OTHER_PAGES = (HOME, REVIEW, DATA, VERIFY)
 
 
-def faults(folder: Path, expected: ExpectedSite, *, shown_as: Path) -> list[Fault]:
+def faults(folder: Path, expected: ExpectedSite, *, shown_as: Path, workers: Workers | None = None) -> list[Fault]:
     """Everything in a site's folder that is not as the records have it; `shown_as` is how faults name the folder."""
-    return list(_Site(folder, expected, shown_as).faults())
+    return list(_Site(folder, expected, shown_as).faults(workers or Workers(None)))
 
 
 class _Site:
@@ -49,7 +50,7 @@ class _Site:
         self._place, self._read = self._folder.place, self._folder.read
         self._everywhere = Everywhere(expected, self._files)
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self, workers: Workers) -> Iterator[Fault]:
         wanted = self._wanted()
         missing = [path for path in wanted if path not in self._files]
         yield from (SITE_MISSING(self._place(path)) for path in missing)
@@ -58,13 +59,13 @@ class _Site:
                 yield SITE_UNKNOWN(self._place(path))
         if missing:
             return
-        with council_pages.checked(self._folder, self._expected) as councils:
-            own = [*self._other_pages()]
-            rest = [*self._data_files(), *self._people_in_files(), *self._review_pdf()]
-            yield from self._digests()
-            for each in councils:
-                yield from each.faults
-                self._everywhere.anchors.add(each.anchors)
+        councils = council_pages.checked(self._folder, self._expected, workers)
+        own = [*self._other_pages()]
+        rest = [*self._data_files(), *self._people_in_files(), *self._review_pdf()]
+        yield from self._digests()
+        for each in councils:
+            yield from each.faults
+            self._everywhere.anchors.add(each.anchors)
         yield from own
         yield from self._everywhere.anchors.missing()
         yield from rest

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from .. import files as disk
 from ..faults import Fault, Place
 from ..proof import accepted_wording
 from ..records.roster import LetterJob
-from ..storage import processes
+from ..storage.workers import Workers
 from . import council
 from .checked_page import CheckedPage, numbers_in
 from .council import Peers
@@ -20,8 +19,7 @@ from .expected import ExpectedSite, figure
 from .html_reader import read
 from .letter_words import LetterWords
 
-_FEW = 60  # so many pages are checked sooner than processes start
-_CHUNK = 20
+_CHUNK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +83,10 @@ class CouncilChecks:
         return " ".join(said)
 
 
-@contextmanager
-def checked(folder: SiteFolder, expected: ExpectedSite) -> Iterator[Iterator[PageFindings]]:
-    """What is found in each authority's page, in their order; processes work on it while the block runs."""
-    jobs = processes.usable_cores()
-    if jobs == 1 or len(expected.jobs) < _FEW:
-        yield map(CouncilChecks(folder, expected).check, expected.jobs)
-        return
-    with processes.pool(jobs, _start, (folder, expected)) as pool:
-        with processes.uninterrupted():
-            found = pool.map(_work, expected.jobs, chunksize=_CHUNK)
-        yield found
+def checked(folder: SiteFolder, expected: ExpectedSite, workers: Workers) -> Iterator[PageFindings]:
+    """What is found in each authority's page, in their order; other processes begin with it at once."""
+    return workers.mapped(_checks, (folder, expected), expected.jobs, chunk=_CHUNK)
 
 
-_pages: CouncilChecks
-
-
-def _start(folder: SiteFolder, expected: ExpectedSite) -> None:
-    global _pages  # noqa: PLW0603  # what a worker process has for all its pages
-    _pages = CouncilChecks(folder, expected)
-
-
-def _work(job: LetterJob) -> PageFindings:
-    return _pages.check(job)
+def _checks(folder: SiteFolder, expected: ExpectedSite) -> Callable[[LetterJob], PageFindings]:
+    return CouncilChecks(folder, expected).check
