@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 
 from ..edition import Edition
 
-_TYPED = str.maketrans({"’": "'", "‘": "'", "–": "-"})
 _WEB = re.compile(r"://|www\.|@|\w\.\w+/")
 _OPENS = re.compile(r"(?:^|(?<=[\s(\[“–—]))'(?=[^\W\d_])")
 _CLOSES = re.compile(r"'(?!\w)")
@@ -65,4 +64,4 @@ def _range(years: re.Match[str]) -> str:
 
 def as_typed(text: str) -> str:
     """A text as a keyboard has it, in which names are looked for."""
-    return text.translate(_TYPED)
+    return text.replace("’", "'").replace("‘", "'").replace("–", "-")

@@ -45,11 +45,13 @@ class NameFinder:
 
     def positions(self, text: str) -> Iterator[tuple[str, int]]:
         """Each name in the text with the index of its first character: ("East Devon", 3)."""
-        if self._by_first_word.keys().isdisjoint(_WORD.findall(text)):  # as most texts are; several times as quick
+        known = self._by_first_word.keys() & set(_WORD.findall(text))
+        words = {word for word in known if any(name in text for name, _ in self._by_first_word[word])}
+        if not words:  # as in most texts; several times as quick
             return
         end = 0
-        for word in _WORD.finditer(text):
-            for name, before in self._by_first_word.get(word[0], ()):
+        for word in [each for each in _WORD.finditer(text) if each[0] in words]:
+            for name, before in self._by_first_word[word[0]]:
                 start = word.start() - before
                 if start < end or not text.startswith(name, start):
                     continue

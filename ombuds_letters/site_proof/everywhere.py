@@ -50,7 +50,8 @@ _LOADED = {
     "audio": "src",
     "video": "src",
 }
-_APART = " \0 "  # between texts: no name goes over it
+_UNSAID = frozenset(("d", "viewbox", "class", "id"))  # attributes
+_RUNS = frozenset(("strong", "b", "a", "code", "span", "em"))  # their words go on in the words around them
 _UNTITLED = 3  # letters of a name that is too short to be searched for
 
 
@@ -76,7 +77,8 @@ class People:
         plain = " ".join(text.split())
         yield from self._names.found(plain)
         yield from self._lines.found(plain)
-        yield from (each for each in _EMAIL.findall(plain) if each not in self._public)
+        if "@" in plain:  # looking for one takes as long as all else
+            yield from (each for each in _EMAIL.findall(plain) if each not in self._public)
 
 
 @dataclass(slots=True)
@@ -112,6 +114,7 @@ class Everywhere:
         self._files = files
         self.anchors = Anchors()
         self._names = OtherNames(expected.records.values(), expected.edition, self.public)
+        self._named: dict[str, tuple[str, ...]] = {}  # whom a text names; most texts are on every page
 
     @cached_property
     def public(self) -> str:
@@ -150,7 +153,7 @@ class Everywhere:
         self._policy(page)
         self._marks(page)
         self._links(page)
-        said = list(_said(page.root, self._addressee(page) if own is not None else set()))
+        said = _said(page.root, self._addressee(page) if own is not None else set())
         self._people(page, said)
         if own is not None:
             self._others(page, own, said)
@@ -220,8 +223,11 @@ class Everywhere:
 
     def _people(self, page: CheckedPage, said: Iterable[tuple[str, bool]]) -> None:
         """That no contact is on the page, but in the letter's own address and salutation."""
-        for found in self.people.found(_APART.join(text for text, is_letters in said if not is_letters)):
-            page.fault(0, "", SITE_PERSON, found=found)
+        for text in (text for text, is_letters in said if not is_letters):
+            if (named := self._named.get(text)) is None:
+                named = self._named[text] = tuple(self.people.found(text))
+            for found in named:
+                page.fault(0, "", SITE_PERSON, found=found)
 
     def _addressee(self, page: CheckedPage) -> set[int]:
         """The elements of a letter that say whom it goes to, if pages may say that."""
@@ -248,22 +254,28 @@ class Everywhere:
             page.fault(0, "", SITE_NAMES, found=found, owner=owner)
 
 
-def _said(element: HtmlElement, addressee: Set[int], is_letters: bool = False) -> Iterator[tuple[str, bool]]:
-    """Everything that an element says or has in its attributes, and whether that is a letter's address or salutation."""
-    is_letters = is_letters or id(element) in addressee
-    for name, value in element.attributes.items():
-        if value and name not in ("d", "viewbox", "class", "id"):
-            yield value, is_letters
-    text = ""
-    for child in element.children:
-        if isinstance(child, str):
-            text += child
-            continue
-        if child.tag in ("strong", "b", "a", "code", "span", "em") and id(child) not in addressee:
-            text += child.text
-        yield from _said(child, addressee, is_letters)
-    if text and not text.isspace():
-        yield text, is_letters
+def _said(root: HtmlElement, addressee: Set[int]) -> list[tuple[str, bool]]:
+    """Everything that a page says or has in its attributes, and whether that is a letter's address or salutation."""
+    found: list[tuple[str, bool]] = []
+
+    def add(element: HtmlElement, is_letters: bool) -> None:
+        is_letters = is_letters or id(element) in addressee
+        for name, value in element.attributes.items():
+            if value and name not in _UNSAID:
+                found.append((value, is_letters))
+        text = ""
+        for child in element.children:
+            if isinstance(child, str):
+                text += child
+                continue
+            if child.tag in _RUNS and id(child) not in addressee:
+                text += child.text
+            add(child, is_letters)
+        if text and not text.isspace():
+            found.append((text, is_letters))
+
+    add(root, False)
+    return found
 
 
 def _texts(facts: Mapping[str, Fact]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -18,6 +19,7 @@ _ATTRIBUTE = r"""\s+([a-zA-Z][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<
 _UNCAPTURED = re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE)
 _TOKEN = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:{_UNCAPTURED})*)\s*(/?)>|<!--.*?-->|<![dD][oO][^>]*>", re.DOTALL)
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
+_LINE_END = re.compile("\n")
 
 
 class PageElements:
@@ -86,21 +88,27 @@ def read(content: str) -> tuple[HtmlElement, list[tuple[int, str]]]:
     root = HtmlElement("", {}, 1, page=page)
     page.add(root)
     opened, problems = [root], []
-    at, line = 0, 1
+    line_ends = [each.start() for each in _LINE_END.finditer(content)]
+    at = 0
     while at < len(content):
-        token = _TOKEN.match(content, at) if content[at] == "<" else None
+        begins = content.find("<", at)
+        if begins != at:
+            end = begins if begins >= 0 else len(content)
+            opened[-1].children.append(_said(content[at:end]))
+            at = end
+            continue
+        line = bisect_left(line_ends, at) + 1
+        token = _TOKEN.match(content, at)
         if token is None:
             end = content.find("<", at + 1)
             text = content[at : end if end >= 0 else len(content)]
-            if text[0] == "<":
-                problems.append((line, f'has "{text[:30].rstrip()}", which is no tag'))
-            opened[-1].children.append(html.unescape(text) if "&" in text else text)
-            line, at = line + text.count("\n"), at + len(text)
+            problems.append((line, f'has "{text[:30].rstrip()}", which is no tag'))
+            opened[-1].children.append(_said(text))
+            at += len(text)
             continue
         ends, tag, attributes, closed = token.groups()
         at = token.end()
         if tag is None:  # a comment, or what kind of document it is
-            line += token[0].count("\n")
             continue
         tag = tag.lower()
         if ends:
@@ -108,32 +116,34 @@ def read(content: str) -> tuple[HtmlElement, list[tuple[int, str]]]:
                 opened.pop().end = len(page.in_order)
             else:
                 problems.append((line, f"</{tag}> ends <{opened[-1].tag}>"))
-        else:
-            element = HtmlElement(tag, {}, line, page=page, first=len(page.in_order))
-            if attributes and not _attributes(attributes, element):
-                problems.append((line, f"<{tag}> has an attribute twice"))
-            opened[-1].children.append(element)
-            page.add(element)
-            element.end = element.first + 1
-            if tag in _RAW and not closed:
-                at = _raw(content, at, element)
-                line += "".join(map(str, element.children)).count("\n")
-            if tag not in _VOID and not closed:
-                opened.append(element)
-        line += token[0].count("\n")
+            continue
+        pairs = _attributes(attributes) if attributes else ()
+        element = HtmlElement(tag, dict(pairs), line, page=page, first=len(page.in_order))
+        if len(element.attributes) != len(pairs):
+            problems.append((line, f"<{tag}> has an attribute twice"))
+        opened[-1].children.append(element)
+        page.add(element)
+        element.end = element.first + 1
+        if tag in _RAW and not closed:
+            at = _raw(content, at, element)
+        if tag not in _VOID and not closed:
+            opened.append(element)
     problems += [(each.line, f"<{each.tag}> doesn't end") for each in opened[1:]]
     for each in opened:
         each.end = len(page.in_order)
     return root, problems
 
 
-def _attributes(text: str, element: HtmlElement) -> bool:
-    """Adds its attributes to an element; False if one is there twice."""
-    found = _ATTRIBUTES.findall(text)
-    for name, double, single, bare in found:
-        value = double or single or bare
-        element.attributes[name.lower()] = html.unescape(value) if "&" in value else value
-    return len(element.attributes) == len(found)
+def _said(text: str) -> str:
+    return html.unescape(text) if "&" in text else text
+
+
+@lru_cache(maxsize=10_000)  # most are on every page
+def _attributes(text: str) -> tuple[tuple[str, str], ...]:
+    """The attributes of a tag with their values, in their order."""
+    return tuple(
+        (name.lower(), _said(double or single or bare)) for name, double, single, bare in _ATTRIBUTES.findall(text)
+    )
 
 
 def _raw(content: str, at: int, element: HtmlElement) -> int:

@@ -20,7 +20,6 @@ from .letter_looks import LetterLooks
 
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 _LOWER = 2  # the page's own headings are above the letter's
-_SPACES = str.maketrans(dict.fromkeys("\xa0\u202f" + "".join(map(chr, range(0x2000, 0x200B))), " "))
 
 
 class LetterWords:
@@ -139,4 +138,4 @@ def _items(of: HtmlElement) -> Iterator[tuple[str, str, HtmlElement]]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_SPACES).split())
+    return " ".join(text.split())  # which knows all of Unicode's spaces
