@@ -81,9 +81,10 @@ class ComparedValues:
         rules = self._rules
         if rules is None:
             return
-        by_year = {each.year: each.rows for each in earlier}
+        by_year = {each.year: each for each in earlier}
         for number, year in enumerate(self._years or ("",)):
-            then = {field: self._then(column, year, by_year.get(year, ())) for field, column in self._columns.items()}
+            before = by_year.get(year, EarlierFigures(year, (), ()))
+            then = {field: self._then(column, before) for field, column in self._columns.items()}
             texts = {
                 field: attachment.figure(self._columns[field], counts) if counts else rules.none
                 for field, counts in then.items()
@@ -98,9 +99,15 @@ class ComparedValues:
                     _change(rules, figures[field], texts[field]) if both else rules.not_comparable,
                 )
 
-    def _then(self, column: Column, year: str, rows: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
-        """The counts that a figure of an earlier year is made of, those of several authorities added up; {} for none."""
-        if not rows or column.field not in self._comparable.get(year, ()):
+    def _then(self, column: Column, before: EarlierFigures) -> Mapping[str, int]:
+        """The counts that a figure of an earlier year is made of, those of several authorities added up; {} for none.
+
+        Residents of several kinds of authority have no sum: a county and its districts have the same ones.
+        """
+        rows = before.rows
+        if not rows or column.field not in self._comparable.get(before.year, ()):
+            return {}
+        if column.residents and before.of_several_kinds:
             return {}
         if any(field not in row for field in column.made_from for row in rows):
             return {}

@@ -204,7 +204,10 @@ def reconcile(rows: Iterable[ManifestEntry], found: Mapping[str, str]) -> tuple[
 def _compared(comparison: RecordComparison) -> Any:
     """What a letter may print of a comparison: averages as they are printed, and figures of earlier years."""
     averages = comparison.averages
-    earlier = [[each.year, [dict(row) for row in each.rows]] for each in comparison.earlier]
+    earlier = [
+        [each.year, [dict(row) for row in each.rows], *(["several kinds"] if each.of_several_kinds else [])]
+        for each in comparison.earlier
+    ]
     of = {field: each.text for field, each in averages.of.items()} if averages else {}
     return [of, dict(averages.among) if averages else {}, earlier]
 

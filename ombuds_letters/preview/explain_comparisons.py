@@ -87,6 +87,10 @@ class ComparisonExplainer:
                 else "no earlier year is named in year.yaml"
             )
             return
+        if column.residents and year.of_several_kinds:
+            names = english.all_of(year.names)
+            yield f"{year.year}: {names} are of several kinds, which may have the same residents"
+            return
         of = f", of {english.all_of(year.names)} together" if len(year.rows) > 1 else ""
         if isinstance(column.figure, Rate):
             counts = [rate_counts(row, column.figure) for row in year.rows]

@@ -107,13 +107,16 @@ class ComparedFigures:
         return self._among_kind[kind, column.field]
 
     def _earlier(self, record: Record, rules: EarlierRules) -> _Text:
-        given = {each.year: each.rows for each in record.comparison.earlier} if record.comparison else {}
+        given = {each.year: each for each in record.comparison.earlier} if record.comparison else {}
         found: _Text = {}
         for number, year in enumerate(self._years):
             names = [f"earlier.{number}", *(["previous"] if number == 0 else [])]
             found |= {f"{name}.year": year for name in names}
+            rows, kinds = (given[year].rows, set(given[year].kinds)) if year in given else ((), set[str]())
             for field, column in self._columns.items():
-                before = self._before(column, year, given.get(year, ()))
+                # of different kinds, a county and a district in it, some had the same residents
+                is_known = len(kinds) < 2 or not column.residents
+                before = self._before(column, year, rows) if is_known else None
                 text = _figure(column, *before) if before else rules.none
                 found |= {f"{name}.{field}": text for name in names}
                 if number == 0:

@@ -2,6 +2,7 @@
 
 import pytest
 from next_years import YEAR, specimens_2019
+from residents import COUNTY, MERGED, with_residents
 
 from ombuds_letters.edition import load_edition
 from ombuds_letters.preview.explain_comparisons import ComparisonExplainer
@@ -53,3 +54,18 @@ def test_last_years_figure_of_one_that_took_the_place_of_others_is_theirs_togeth
 
 def test_what_is_no_comparison_is_not_explained_here(year):
     assert explained(year, "ux-county", f"figures.{RATE}") is None
+
+
+@pytest.mark.slow
+def test_residents_that_a_county_and_a_borough_have_both_are_not_explained_by_a_sum(tmp_path):
+    workspace = with_residents(tmp_path)
+    edition = load_edition(workspace, YEAR)
+    (record,) = [each for each in load_roster(workspace, edition).records if each.code == MERGED]
+    explainer = ComparisonExplainer(edition, record)
+    names = record.comparison.earlier[0].names
+
+    for field in ("population", "per_resident"):
+        assert explainer.explained(f"previous.residents.{field}").arithmetic == (
+            f"2018: {' and '.join(names)} are of several kinds, which may have the same residents",
+        )
+    assert COUNTY in names

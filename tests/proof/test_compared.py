@@ -2,6 +2,7 @@
 
 import pytest
 from next_years import YEAR, specimens_2019
+from residents import MERGED, with_residents
 from workspaces import edit
 
 from ombuds_letters.edition import load_edition
@@ -40,3 +41,19 @@ def test_averages_bases_and_earlier_figures_have_the_commas_of_the_tables(letter
     assert made["averages.received.total"] == {"plain": "3025", "comma": "3,025"}[thousands]
     assert [text.isdecimal() for text in (whole, then)] == [thousands == "plain"] * 2
     assert int(whole.replace(",", "")) > 999 < int(then.replace(",", ""))
+
+
+@pytest.mark.slow
+def test_residents_of_a_county_and_a_borough_whose_place_another_took_are_not_added_up(tmp_path):
+    workspace = with_residents(tmp_path)
+    edition = load_edition(workspace, YEAR)
+    records = load_roster(workspace, edition).records
+    (record,) = [each for each in records if each.code == MERGED]
+    printed = attachment.printed(edition.table_spec, record)
+    rules = edition.table_spec.earlier
+    before = record.comparison.earlier[0]
+
+    for said in (ComparedValues(edition).of(record, printed), ComparedFigures(edition, records).values(record)):
+        assert said["previous.residents.population"] == said["previous.residents.per_resident"] == rules.none
+        assert said["change.residents.population"] == said["change.residents.per_resident"] == rules.not_comparable
+        assert said["previous.received.housing"] == str(sum(each["received.housing"] for each in before.rows))

@@ -1,61 +1,23 @@
 """Figures of residents on the site: a county and its districts have the same ones, which nobody adds up."""
 
 import re
-import shutil
 
 import pytest
 from next_years import YEAR
 from published_sites import LATER
-from workspaces import ROOT, edit
+from residents import HEADING, MERGED, with_residents
+from workspaces import ROOT
 
-from ombuds_letters import specimen
 from ombuds_letters.faults import Faults
 from ombuds_letters.publication import making, year
-from ombuds_letters.storage.workspace import Workspace
 
 pytestmark = pytest.mark.slow  # a site is made
-
-UPHELD = "          - key: upheld\n            label: Upheld\n"
-TABLE = """\
-  - key: residents
-    title: Residents
-    printed: false
-    columns:
-      - key: population
-        label: Population
-"""
-RATE = """\
-      - key: per_resident
-        label: Upheld per 100,000 residents
-        share_of: [decided.upheld]
-        out_of: [population]
-        per: 100000
-        decimals: 1
-        none: –
-"""
-MERGED, TAKEN_OVER, COUNTY = "SPECIMEN00003", "SPECIMEN00003X", "Old Salwell County Council"
-HEADING = "Upheld per 100,000 residents"
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     """A draft of a site with residents and a rate of them; of two of its regions one has several kinds of authority."""
-    source = tmp_path_factory.mktemp("source") / "w"
-    for part in ("templates", "data"):
-        shutil.copytree(ROOT / part, source / part)
-    for each in ("2018", YEAR):
-        figures = source / "templates" / each / "figures.yaml"
-        edit(figures, "\ntables:\n", f"\ntables:\n{TABLE}{RATE}")
-    workspace = Workspace(tmp_path_factory.mktemp("residents") / "w")
-    specimen.write(Workspace(source), YEAR, workspace.root, 12)
-    register = (workspace.data(YEAR) / "register.csv").read_text("utf-8")
-    old, kind = re.search(rf'^{TAKEN_OVER},"?(.*?)"?,(\w+),', register, re.MULTILINE).groups()
-    for file in (workspace.root / "data").rglob("*.*"):
-        text = file.read_text("utf-8")
-        if old in text:
-            text = text.replace(f'"{old}"', old).replace(f"{old},{kind},", f"{COUNTY},county,").replace(old, COUNTY)
-            text = text.replace(f"kind: {kind}", "kind: county") if file.suffix == ".yaml" else text
-            file.write_text(text, "utf-8")
+    workspace = with_residents(tmp_path_factory.mktemp("residents"))
     geography = workspace.data("geography").with_suffix("") / f"{YEAR}.csv"
     first, *lines = geography.read_text("utf-8").splitlines()
     geography.write_text("\n".join([f"{first},population", *(f"{each},90000" for each in lines), ""]), "utf-8")
