@@ -250,7 +250,8 @@ class Everywhere:
         allowed = {own.code, *(name for passage in own.passages for name in passage.names)}
         before = {name for each in self._expected.before.get(own.code, ()) for name in each.names}
         printed = [own.name, *before, contact.name, contact.title, contact.salutation, contact.body]
-        for found, owner in self._names.others("\n".join(text for text, _ in said), allowed, printed):
+        texts = "\n".join(dict.fromkeys(text for text, _ in said))  # half of them are there twice
+        for found, owner in self._names.others(texts, allowed, printed):
             page.fault(0, "", SITE_NAMES, found=found, owner=owner)
 
 

@@ -88,13 +88,15 @@ def read(content: str) -> tuple[HtmlElement, list[tuple[int, str]]]:
     root = HtmlElement("", {}, 1, page=page)
     page.add(root)
     opened, problems = [root], []
+    in_order, children = page.in_order, root.children
     line_ends = [each.start() for each in _LINE_END.finditer(content)]
     at = 0
     while at < len(content):
         begins = content.find("<", at)
         if begins != at:
             end = begins if begins >= 0 else len(content)
-            opened[-1].children.append(_said(content[at:end]))
+            text = content[at:end]
+            children.append(html.unescape(text) if "&" in text else text)
             at = end
             continue
         line = bisect_left(line_ends, at) + 1
@@ -103,7 +105,7 @@ def read(content: str) -> tuple[HtmlElement, list[tuple[int, str]]]:
             end = content.find("<", at + 1)
             text = content[at : end if end >= 0 else len(content)]
             problems.append((line, f'has "{text[:30].rstrip()}", which is no tag'))
-            opened[-1].children.append(_said(text))
+            children.append(_said(text))
             at += len(text)
             continue
         ends, tag, attributes, closed = token.groups()
@@ -113,21 +115,23 @@ def read(content: str) -> tuple[HtmlElement, list[tuple[int, str]]]:
         tag = tag.lower()
         if ends:
             if opened[-1].tag == tag:
-                opened.pop().end = len(page.in_order)
+                opened.pop().end = len(in_order)
+                children = opened[-1].children
             else:
                 problems.append((line, f"</{tag}> ends <{opened[-1].tag}>"))
             continue
         pairs = _attributes(attributes) if attributes else ()
-        element = HtmlElement(tag, dict(pairs), line, page=page, first=len(page.in_order))
+        at_first = len(in_order)
+        element = HtmlElement(tag, dict(pairs), line, [], page, at_first, at_first + 1)
         if len(element.attributes) != len(pairs):
             problems.append((line, f"<{tag}> has an attribute twice"))
-        opened[-1].children.append(element)
+        children.append(element)
         page.add(element)
-        element.end = element.first + 1
         if tag in _RAW and not closed:
             at = _raw(content, at, element)
         if tag not in _VOID and not closed:
             opened.append(element)
+            children = element.children
     problems += [(each.line, f"<{each.tag}> doesn't end") for each in opened[1:]]
     for each in opened:
         each.end = len(page.in_order)
