@@ -14,12 +14,13 @@ from pathlib import Path
 from .. import site_proof
 from ..edition import TEMPLATES
 from ..faults import Faults
+from ..records import record_files
 from ..site_proof import ExpectedLetterFile, ExpectedSite
 from ..storage import processes, workers
 from ..storage.workers import Workers
 from ..storage.workspace import Workspace
 from ..text import english
-from . import folder, revisions, site_files, year
+from . import folder, revisions, site_files, workbooks, year
 from .folder import StagedSite
 from .letters import CouncilLetters
 from .site_files import SiteFiles
@@ -59,12 +60,14 @@ def publish(
 
     Raises: Faults: it is too early, something of the year or its templates has a fault, or what was made is not right.
     """
-    published = year.read(workspace, name, now, draft=draft)
-    target = output or workspace.output(name) / FOLDER
-    with _workers(published) as others, folder.staged(target) as site:
-        _make(published, site, others, progress)
-        if faults := site_proof.faults(site.staging, expected(published), shown_as=target, workers=others):
-            raise Faults(faults)
+    with _workers(workspace, name) as others:
+        others.begin(workbooks.load)  # while this process reads the year
+        published = year.read(workspace, name, now, draft=draft)
+        target = output or workspace.output(name) / FOLDER
+        with folder.staged(target) as site:
+            _make(published, site, others, progress)
+            if faults := site_proof.faults(site.staging, expected(published), shown_as=target, workers=others):
+                raise Faults(faults)
     current = [each.current for each in published.letters.values() if each.current]
     issue = published.issues[-1].number if published.issues else 0
     has_map = published.geography is not None
@@ -76,16 +79,16 @@ def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> int:
 
     Raises: Faults: whatever differs.
     """
-    published = year.read(workspace, name, datetime.datetime.max.replace(tzinfo=datetime.UTC), draft=draft)
-    with _workers(published) as others:
+    with _workers(workspace, name) as others:
+        published = year.read(workspace, name, datetime.datetime.max.replace(tzinfo=datetime.UTC), draft=draft)
         if faults := site_proof.faults(site, expected(published), shown_as=site, workers=others):
             raise Faults(faults)
     return len(published.jobs)
 
 
-def _workers(published: PublishedYear) -> AbstractContextManager[Workers]:
+def _workers(workspace: Workspace, name: str) -> AbstractContextManager[Workers]:
     """A process for each other core; none for a few authorities, of which all is made and proved sooner than one starts."""
-    return workers.workers(0 if len(published.jobs) < _FEW else processes.usable_cores() - 1)
+    return workers.workers(0 if record_files.count(workspace, name) < _FEW else processes.usable_cores() - 1)
 
 
 def expected(published: PublishedYear) -> ExpectedSite:

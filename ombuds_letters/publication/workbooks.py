@@ -10,6 +10,7 @@ import datetime
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +24,12 @@ from .year import PublishedYear
 FIGURES, LONG = f"{data_files.FOLDER}/figures.xlsx", f"{data_files.FOLDER}/{data_files.LONG}.xlsx"
 NOT_APPLICABLE = "[z]"  # the guidance's shorthand
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # the same bytes each time
+
+
+def load() -> None:
+    """Loads the library that writes workbooks, if it is there, for `files`, which does so itself."""
+    with suppress(ModuleNotFoundError):
+        import gptables  # noqa: F401
 
 
 def files(year: PublishedYear, tables: Sequence[DataTable], revision: Revision) -> Iterator[tuple[str, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from ..edition import Edition
@@ -59,7 +60,7 @@ def read(
     workspace: Workspace, edition: Edition, records: Callable[[str, str, RecordRules], Records], across: list[Fault]
 ) -> list[RecordEntry]:
     """All records of the edition's year; faults of files, and of what else is in the folder, are added to `across`."""
-    folder = workspace.data(edition.year) / "authorities"
+    folder = _folder(workspace, edition.year)
     entries: list[RecordEntry] = []
     shown = folder.as_posix()
     try:
@@ -84,6 +85,17 @@ def read(
                 entries.append(RecordEntry(each, file, own, blocked=bool(faults)))
         across += faults
     return entries
+
+
+def count(workspace: Workspace, year: str) -> int:
+    """How many files there are with records, before they are read; 0 where they can't be."""
+    with suppress(OSError):
+        return len(_files(_folder(workspace, year)))
+    return 0
+
+
+def _folder(workspace: Workspace, year: str) -> Path:
+    return workspace.data(year) / "authorities"
 
 
 def _files(folder: Path) -> list[os.DirEntry[str]]:
