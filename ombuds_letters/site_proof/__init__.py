@@ -20,9 +20,10 @@ from ..storage.workers import Workers
 from . import council_pages, data, groups, overview
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage, numbers_in
 from .council_pages import SiteFolder
-from .everywhere import SITE_PERSON, Everywhere
+from .everywhere import Everywhere
 from .expected import ExpectedLetterFile, ExpectedSite
 from .html_reader import read
+from .people import SITE_PERSON
 
 SITE_MISSING = Kind("site.missing", "isn't there; publish again")
 SITE_UNKNOWN = Kind("site.unknown", "is no file of this site; publish again")

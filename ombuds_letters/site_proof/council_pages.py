@@ -12,9 +12,10 @@ from ..proof import accepted_wording
 from ..records.roster import LetterJob
 from ..storage.workers import Workers
 from . import council
+from .anchors import Anchors
 from .checked_page import CheckedPage, numbers_in
 from .council import Peers
-from .everywhere import Anchors, Everywhere
+from .everywhere import Everywhere
 from .expected import ExpectedSite, figure
 from .html_reader import read
 from .letter_words import LetterWords

@@ -6,23 +6,21 @@ import datetime
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
 from ..edition.facts import Fact
 from ..edition.tables import Rate
-from ..faults import Fault, Kind, Place
+from ..faults import Kind
 from ..proof.names import OtherNames
-from ..records.contacts import Contact
-from ..records.name_finder import NameFinder
 from ..records.record import Record
+from .anchors import SITE_LINK, Anchors
 from .checked_page import CheckedPage, numbers_in
 from .expected import ExpectedSite
 from .html_reader import HtmlElement
+from .people import SITE_PERSON, People
 
 SITE_HTML = Kind("site.html", "is not sound HTML: {problem}; publish again")
-SITE_LINK = Kind("site.link", 'leads to "{found}", which isn\'t there; correct the template, and publish again')
 SITE_OUTSIDE = Kind(
     "site.outside",
     'loads or runs "{found}", which is not a file of the site; take it out of the template, and publish again',
@@ -30,7 +28,6 @@ SITE_OUTSIDE = Kind(
 SITE_POLICY = Kind("site.policy", 'has the content security policy "{found}"; it should be "{expected}"; publish again')
 SITE_MARK = Kind("site.mark", 'says "{found}" of itself; it should say "{expected}"; publish again')
 SITE_NAMES = Kind("site.names", 'names "{found}" ({owner}), which is another authority; publish again')
-SITE_PERSON = Kind("site.person", 'has "{found}", which is of a contact and must not be published here; publish again')
 
 # Nothing but the site's own files may be loaded, and nothing sent anywhere.
 POLICY = (
@@ -39,7 +36,6 @@ POLICY = (
 )
 DRAFT, SPECIMEN = "DRAFT – not issued", "SPECIMEN – a made-up authority"
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LOADED = {
     "script": "src",
     "img": "src",
@@ -52,58 +48,6 @@ _LOADED = {
 }
 _UNSAID = frozenset(("d", "viewbox", "class", "id"))  # attributes
 _RUNS = frozenset(("strong", "b", "a", "code", "span", "em"))  # their words go on in the words around them
-_UNTITLED = 3  # letters of a name that is too short to be searched for
-
-
-class People:
-    """What is known of contacts and must not be published: `People(contacts, public).found(text)`.
-
-    `public` is what the site may say anyway: the edition's own words and facts, authorities' names.
-    """
-
-    def __init__(self, contacts: Iterable[Contact], public: str) -> None:
-        names: set[str] = set()
-        lines: set[str] = set()
-        for each in contacts:
-            names |= {each.name, each.salutation}
-            lines |= {" ".join(part.split()) for part in each.address.split(";")}
-        known = " ".join(public.split())
-        self._names = NameFinder({name for name in names if len(name) > _UNTITLED and name not in known})
-        self._public = known
-        self._lines = NameFinder({each for each in lines if len(each) > _UNTITLED and each not in known})
-
-    def found(self, text: str) -> Iterator[str]:
-        """Names, addresses and parts of postal addresses in a text."""
-        plain = " ".join(text.split())
-        yield from self._names.found(plain)
-        yield from self._lines.found(plain)
-        if "@" in plain:  # looking for one takes as long as all else
-            yield from (each for each in _EMAIL.findall(plain) if each not in self._public)
-
-
-@dataclass(slots=True)
-class Anchors:
-    """The places in pages: those `there`, by page, and those that links lead to: page as faults name it, line, page, place."""
-
-    there: dict[str, frozenset[str]] = field(default_factory=dict)
-    wanted: list[tuple[str, int, str, str]] = field(default_factory=list)
-
-    def add(self, others: Anchors) -> None:
-        """Adds those of other pages."""
-        self.there |= others.there
-        self.wanted += others.wanted
-
-    def taken(self) -> Anchors:
-        """What there is, after which there is nothing."""
-        found = Anchors(self.there, self.wanted)
-        self.there, self.wanted = {}, []
-        return found
-
-    def missing(self) -> Iterator[Fault]:
-        """Links to places that aren't there, once all pages were read."""
-        for page, line, leads, anchor in self.wanted:
-            if anchor not in self.there.get(leads, {anchor}):
-                yield SITE_LINK(Place(page, line), "a", found=f"{leads}#{anchor}")
 
 
 class Everywhere:

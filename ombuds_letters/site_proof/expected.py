@@ -90,6 +90,11 @@ class ExpectedSite:
         return {column.field: column for column in self.edition.table_spec.columns()}
 
     @cached_property
+    def shown(self) -> Sequence[Column]:
+        """The columns of `measures`."""
+        return tuple(self.columns[field] for field in self.measures)
+
+    @cached_property
     def tables(self) -> Mapping[str, Table]:
         """Each table by its title."""
         return {table.title: table for table in self.edition.table_spec.tables}

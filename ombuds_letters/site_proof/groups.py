@@ -1,17 +1,15 @@
-"""The national review and the regions' pages: sums, shares, changes, and ranks with ties."""
+"""The national review and the regions' pages: sums, shares and changes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 
 from ..edition.tables import PER_CENT, Column, Rate, Total
 from ..records.record import Record
-from ..text import english, slug
-from . import bars, overview
+from ..text import slug
+from . import bars, overview, ranks
 from .bars import ExpectedBar
 from .checked_page import SITE_LACKS, SITE_SAYS, CheckedPage
 from .expected import (
@@ -21,18 +19,12 @@ from .expected import (
     OfSeveralKinds,
     exactly,
     figure,
-    mean,
     number,
     plain,
     rounded,
     share,
     summed,
-    written_rate,
 )
-from .html_reader import HtmlElement
-
-_MOST_AHEAD = 3
-_FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?%?")
 
 
 def review(page: CheckedPage) -> None:
@@ -57,7 +49,7 @@ def review(page: CheckedPage) -> None:
         page.fault(0, "ranks", SITE_SAYS, found=f"{len(lists)} regions", expected=f"{len(expected.regions)}")
         return
     for each, region in zip(lists, expected.regions, strict=True):
-        _standing(page, each, region)
+        ranks.check(page, each, region)
 
 
 def region(page: CheckedPage, name: str) -> None:
@@ -67,7 +59,7 @@ def region(page: CheckedPage, name: str) -> None:
     sums, nation = summed(records), summed(expected.records.values())
     wanted = {
         expected.title(column): {"figure": figure(sums, column), "nation": figure(nation, column)}
-        for column in _measures(expected)
+        for column in expected.shown
     }
     for table in page.tables("region"):
         page.cells(table, wanted)
@@ -76,15 +68,11 @@ def region(page: CheckedPage, name: str) -> None:
     if len(lists) != 1:
         page.fault(0, "ranks", SITE_LACKS, expected="one list of ranks")
     for each in lists:
-        _standing(page, each, name)
+        ranks.check(page, each, name)
 
 
 def region_page(name: str) -> str:
     return f"regions/{slug.file_name_part(name) or 'region'}.html"
-
-
-def _measures(expected: ExpectedSite) -> list[Column]:
-    return [expected.columns[field] for field in expected.measures]
 
 
 def _totals(page: CheckedPage) -> None:
@@ -171,16 +159,16 @@ def _categories(page: CheckedPage) -> None:
 def _groups(
     expected: ExpectedSite, groups: Mapping[str, Sequence[Record]], *, with_people: bool
 ) -> dict[str, dict[str, str]]:
-    first = _measures(expected)[0]
+    first = expected.shown[0]
     everybody = summed(expected.records.values())
     found: dict[str, dict[str, str]] = {}
     for title, records in groups.items():
         sums = summed(records)
-        row = {"count": f"{len(records):,}", **{column.field: figure(sums, column) for column in _measures(expected)}}
+        row = {"count": f"{len(records):,}", **{column.field: figure(sums, column) for column in expected.shown}}
         are_cases = first.is_entered and not first.residents
         row["share"] = share(sums[first.field], everybody[first.field]) if are_cases else DASH
         if with_people:
-            people = _per_100_000(expected, records, first)
+            people = ranks.per_100_000(expected, records, first)
             row["per_100_000"] = DASH if people is None else f"{people:,.1f}"
         found[title] = row
     return found
@@ -190,83 +178,6 @@ def _shares(expected: ExpectedSite, sums: Counts) -> dict[str, ExpectedBar]:
     """The bars of a group: of shares in per cent, which are parts of a whole; not where there is nothing to divide by."""
     return {
         column.field: ExpectedBar(value, Fraction(PER_CENT), figure(sums, column))
-        for column in _measures(expected)
+        for column in expected.shown
         if column.is_share and (value := exactly(sums, column)) is not None
     }
-
-
-def _per_100_000(expected: ExpectedSite, records: Sequence[Record], column: Column) -> Decimal | None:
-    people = [hexagon.population if (hexagon := expected.hexagon(each.code)) else None for each in records]
-    if not column.is_entered or column.residents or not all(people) or len({each.kind for each in records}) > 1:
-        return None
-    return rounded(Fraction(summed(records)[column.field] * 100_000, sum(filter(None, people))), 1)
-
-
-def _standing(page: CheckedPage, element: HtmlElement, name: str) -> None:
-    """Compares the sentences about a region's ranks: their figures, their order, and who is ahead."""
-    lines = element.all("li")
-    wanted = _ranks(page.expected, name)
-    page.compared.update(id(each) for each in lines)
-    if len(lines) != len(wanted):
-        page.fault(element.line, name, SITE_SAYS, found=f"{len(lines)} ranks", expected=f"{len(wanted)}")
-    for line, (heading, parts) in zip(lines, wanted, strict=False):
-        rest = line.text
-        if not rest.startswith(f"{heading}: "):
-            page.fault(line.line, name, SITE_SAYS, found=line.text, expected=heading)
-            continue
-        rest = rest.removeprefix(f"{heading}: ")
-        figures = _FIGURE.findall(rest)
-        numbers = [each for part in parts for each in _FIGURE.findall(part)]
-        at = [rest.find(part) for part in parts]
-        if figures != numbers or -1 in at:
-            page.fault(line.line, name, SITE_SAYS, found=line.text, expected=", ".join(parts))
-
-
-def _ranks(expected: ExpectedSite, name: str) -> list[tuple[str, list[str]]]:
-    """What each sentence about a region must have, in order: its figure, its rank, of how many, who has the same or more."""
-    found = []
-    for heading, values, write in _ranked(expected):
-        own = values[name]
-        if own is None:
-            continue
-        ahead = {each: value for each, value in values.items() if value is not None and value > own}
-        tied = [each for each, value in values.items() if value == own and each != name]
-        order = sorted(ahead, key=lambda each: (-(ahead[each] or 0), list(values).index(each)))
-        parts = [write(own)]
-        parts += [english.ordinal(len(ahead) + 1)] if ahead else []
-        names = {each: expected.in_sentences.get(each, each) for each in values}
-        parts += [str(len(values)), *(names[each] for each in tied)]
-        if len(ahead) <= _MOST_AHEAD:
-            parts += [f"{names[each]} ({write(values[each])})" for each in order]
-        found.append((heading, parts))
-    return found
-
-
-def _ranked(expected: ExpectedSite) -> list[tuple[str, dict[str, Decimal | None], Callable[[Decimal | None], str]]]:
-    """What regions are ranked by, with the printed figure of each region."""
-    first, *_ = columns = _measures(expected)
-    found: list[tuple[str, dict[str, Decimal | None], Callable[[Decimal | None], str]]] = []
-    if first.is_entered and not first.residents:
-        people = {name: _per_100_000(expected, records, first) for name, records in expected.regions.items()}
-        if None in people.values():
-            people = {name: _mean(records, first, 1) for name, records in expected.regions.items()}
-            heading = f"{expected.title(first)} per authority"
-        else:
-            heading = f"{expected.title(first)} per 100,000 residents"
-        found.append((heading, people, lambda value: DASH if value is None else f"{value:,.1f}"))
-    mixed = any(isinstance(summed(records), OfSeveralKinds) for records in expected.regions.values())
-    for column in columns:
-        if isinstance(column.figure, Rate) and not (mixed and column.residents):
-            decimals, write = column.figure.decimals, partial(_written_rate, column.figure)
-            rates = {name: _mean(records, column, decimals) for name, records in expected.regions.items()}
-            found.append((expected.title(column), rates, write))
-    return found
-
-
-def _written_rate(rate: Rate, value: Decimal | None) -> str:
-    return DASH if value is None else written_rate(value, rate)
-
-
-def _mean(records: Sequence[Record], column: Column, digits: int) -> Decimal | None:
-    exact = mean(summed(records), len(records), column)
-    return None if exact is None else rounded(exact, digits)
