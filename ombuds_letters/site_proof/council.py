@@ -15,7 +15,8 @@ from ..faults import Kind
 from ..records.record import Record
 from . import earlier_years
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
-from .expected import DASH, Counts, ExpectedLetterFile, ExpectedSite, average, exactly, figure, mean, summed
+from .expected import ExpectedLetterFile, ExpectedSite
+from .figures import DASH, Counts, average, exactly, figure, mean, summed
 from .html_reader import HtmlElement
 
 SITE_DRAWING = Kind(

@@ -16,7 +16,8 @@ from .anchors import Anchors
 from .checked_page import CheckedPage, numbers_in
 from .council import Peers
 from .everywhere import Everywhere
-from .expected import ExpectedSite, figure
+from .expected import ExpectedSite
+from .figures import figure
 from .html_reader import read
 from .letter_words import LetterWords
 

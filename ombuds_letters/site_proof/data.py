@@ -16,7 +16,8 @@ from ..formats import spreadsheet
 from . import descriptions
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS
 from .descriptions import SITE_UNREADABLE, DescribedColumn
-from .expected import Counts, ExpectedSite, fields_of, number, plain
+from .expected import ExpectedSite
+from .figures import Counts, fields_of, number, plain
 
 SITE_FORMULA = Kind("site.formula", 'has the cell "{found}", which a spreadsheet takes for a formula; publish again')
 

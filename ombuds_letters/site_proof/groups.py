@@ -12,19 +12,8 @@ from ..text import slug
 from . import bars, overview, ranks
 from .bars import ExpectedBar
 from .checked_page import SITE_LACKS, SITE_SAYS, CheckedPage
-from .expected import (
-    DASH,
-    Counts,
-    ExpectedSite,
-    OfSeveralKinds,
-    exactly,
-    figure,
-    number,
-    plain,
-    rounded,
-    share,
-    summed,
-)
+from .expected import ExpectedSite
+from .figures import DASH, Counts, OfSeveralKinds, exactly, figure, number, plain, rounded, share, summed
 
 
 def review(page: CheckedPage) -> None:

@@ -10,7 +10,7 @@ from ..edition.tables import Column, Rate
 from ..faults import Kind
 from ..records.record import Record
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage
-from .expected import figure, number, plain, summed
+from .figures import figure, number, plain, summed
 from .html_reader import HtmlElement
 
 SITE_COLOUR = Kind(

@@ -12,7 +12,8 @@ from ..edition.tables import Column, Rate
 from ..records.record import Record
 from ..text import english
 from .checked_page import SITE_SAYS, CheckedPage
-from .expected import DASH, ExpectedSite, OfSeveralKinds, mean, rounded, summed, written_rate
+from .expected import ExpectedSite
+from .figures import DASH, OfSeveralKinds, mean, rounded, summed, written_rate
 from .html_reader import HtmlElement
 
 _MOST_AHEAD = 3

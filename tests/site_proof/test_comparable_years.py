@@ -6,7 +6,8 @@ from workspaces import edit
 
 from ombuds_letters.edition import load_edition
 from ombuds_letters.records import comparison
-from ombuds_letters.site_proof.expected import DASH, ExpectedSite
+from ombuds_letters.site_proof.expected import ExpectedSite
+from ombuds_letters.site_proof.figures import DASH
 
 SINCE = "      - key: advice_given\n        label: Advice Given\n"
 RATE = """\
