@@ -10,6 +10,7 @@ from ombuds_letters import batch, files
 from ombuds_letters import press as presses
 from ombuds_letters.output import manifest
 from ombuds_letters.output.manifest import ContentDigests, Manifest, ManifestEntry
+from ombuds_letters.records.comparison import EarlierFigures, RecordComparison
 
 ROW = ManifestEntry("E1", "Adur", "adur.pdf", 3, 10, "ab", ContentDigests("f", "w", "s"))
 
@@ -22,6 +23,17 @@ def prints(workspace):
 @pytest.fixture(scope="module")
 def shipped():
     return prints(SHIPPED)
+
+
+def test_a_letter_is_another_where_those_whose_place_it_took_were_of_several_kinds():
+    press, (job,) = ready(SHIPPED)
+
+    def of(*kinds):
+        before = EarlierFigures("2017", ({"residents": 1}, {"residents": 2}), ("One", "Other"), kinds)
+        record = replace(job.record, comparison=RecordComparison(None, (before,)))
+        return manifest.content_digests(record, job.contact, press.edition.digest())
+
+    assert of("county", "district") != of("district", "district") == of("county", "county")
 
 
 def test_what_is_written_is_read_again(tmp_path):
