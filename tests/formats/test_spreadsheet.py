@@ -410,6 +410,16 @@ def test_a_written_page_restricts_filters_and_freezes():
     assert "<f>C4+D4</f><v>3</v>" in xml
 
 
+def test_texts_and_numbers_keep_a_distance_from_the_cells_beside_them():
+    with zipfile.ZipFile(io.BytesIO(writer.workbook([PAGE], "Figures"))) as packed:
+        sheet, styles = (packed.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+    formats = re.findall(r"<xf .*?(?:/>|</xf>)", styles.partition("<cellXfs")[2])
+    used = {formats[int(style)] for row, style in re.findall(r'<c r="[A-Z]+(\d+)" s="(\d+)"', sheet) if int(row) > 1}
+
+    assert len(used) > 1
+    assert all(re.search(r'<alignment horizontal="(?:left|right)" [^>]*indent="1"', each) for each in used)
+
+
 def test_a_text_that_no_cell_holds_is_not_cut():
     with pytest.raises(Faults) as caught:
         writer.workbook([writer.SheetPage("A", (writer.SheetColumn("Text"),), [["x" * 32_768]])], "A")
@@ -441,5 +451,5 @@ def test_a_row_is_as_high_as_its_longest_text_needs():
     assert re.findall(r'<row r="(\d)"[^>]*?(?: ht="(\d+)")?(?: customHeight="1")?>', sheet) == [
         ("1", ""),
         ("2", ""),
-        ("3", "165"),
+        ("3", "180"),
     ]

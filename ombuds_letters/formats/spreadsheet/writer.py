@@ -27,14 +27,17 @@ _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
 _LINE, _HIGHEST = 15, 409  # points; Excel's highest row
 _A4 = 9  # among Excel's sizes of paper
 _BOLD = 0.78  # of a column's width is left for a bold heading beside the filter's button
+_INDENT = 1  # about a character: without it a full cell touches its neighbour, which not every program keeps apart
+_TO_FILL: dict[str, Any] = {"bg_color": "#FFF6DC", "border": 1, "border_color": "#C3A86B", "locked": False}
 _FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "plain": {},
-    "head": {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E7ECF2"},
-    "text": {"text_wrap": True, "bottom": 4, "bottom_color": "#9FB2BE"},
+    "head": {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E7ECF2", "indent": _INDENT, "align": "left"},
+    "text": {"text_wrap": True, "bottom": 4, "bottom_color": "#9FB2BE", "indent": _INDENT, "align": "left"},
     "aside": {"bottom": 4, "bottom_color": "#9FB2BE"},
-    "number": {"num_format": "#,##0", "bottom": 4, "bottom_color": "#9FB2BE", "indent": 1, "align": "right"},
-    "fill": {"text_wrap": True, "bg_color": "#FFF6DC", "border": 1, "border_color": "#C3A86B", "locked": False},
+    "number": {"num_format": "#,##0", "bottom": 4, "bottom_color": "#9FB2BE", "indent": _INDENT, "align": "right"},
+    "fill": {**_TO_FILL, "text_wrap": True, "indent": _INDENT, "align": "left"},
+    "number to fill": {**_TO_FILL, "num_format": "#,##0", "indent": _INDENT, "align": "right"},
 }
 _NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
@@ -191,7 +194,7 @@ def _to_fill(sheet: Worksheet, page: SheetPage, last: int, formats: dict[str, An
         for row in range(page.head, last + 1) if column.fill else ():
             cells = page.rows[row - page.head] if row - page.head < len(page.rows) else ()
             if number >= len(cells) or cells[number] in (None, ""):
-                sheet.write_blank(row, number, None, formats["fill"])
+                sheet.write_blank(row, number, None, formats["number to fill" if column.whole else "fill"])
 
 
 def _paper(sheet: Worksheet, page: SheetPage, last: int) -> None:
@@ -209,7 +212,7 @@ def _paper(sheet: Worksheet, page: SheetPage, last: int) -> None:
 def _lines(cell: Cell, column: SheetColumn) -> int:
     """How many lines a cell's text takes in a column of its width, about."""
     parts = cell.splitlines() if isinstance(cell, str) else []
-    return sum(max(1, math.ceil(len(part) / column.width)) for part in parts) or 1
+    return sum(max(1, math.ceil(len(part) / max(1, column.width - _INDENT))) for part in parts) or 1
 
 
 def _rule(column: SheetColumn) -> dict[str, Any] | None:
@@ -261,7 +264,7 @@ def _head(sheet: Worksheet, page: SheetPage, last: int, formats: dict[str, Any])
 
 def _head_lines(heading: str, width: int) -> int:
     """How many lines a heading takes in bold, with the filter's button beside it; words are not broken."""
-    return len(textwrap.wrap(heading, max(6, round(width * _BOLD)), break_long_words=True)) or 1
+    return len(textwrap.wrap(heading, max(6, round(width * _BOLD) - _INDENT), break_long_words=True)) or 1
 
 
 def _spans(columns: Sequence[SheetColumn]) -> Iterator[tuple[int, int, str]]:
@@ -284,7 +287,7 @@ def _cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[str
         elif not of.fill:
             sheet.write_blank(row, column, None, text)
     elif isinstance(cell, int):
-        sheet.write_number(row, column, cell, formats["fill" if of.fill else "number"])
+        sheet.write_number(row, column, cell, formats["number to fill" if of.fill else "number"])
     elif isinstance(cell, Sum):
         formula, blank = _sum(cell.columns, row), cell.once_all and not cell.value
         if cell.once_all:
