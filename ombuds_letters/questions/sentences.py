@@ -18,7 +18,7 @@ HEADINGS = {
     QuestionKind.NOT_COMPARED: "few authorities have figures of last year",
     QuestionKind.EXCHANGED: "columns may be exchanged",
     QuestionKind.GROWN: "a whole column grew or shrank",
-    QuestionKind.RULE: "a rule of figures.yaml is broken",
+    QuestionKind.RULE: "figures contradict each other",
     QuestionKind.LAST_YEARS_TABLE: "a whole sheet is last year's",
     QuestionKind.SAME_ROW: "two authorities have the same figures",
     QuestionKind.LAST_YEARS_ROW: "the figures are last year's",

@@ -82,7 +82,7 @@ def _row(question: Question, year_questions: YearQuestions, labels: Mapping[str,
     before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
     return (
         question.authorities or "All authorities",
-        question.words.plain,
+        _sentence(question.words.plain),
         "",
         _why(question),
         question.label,
@@ -96,16 +96,21 @@ def _row(question: Question, year_questions: YearQuestions, labels: Mapping[str,
 
 
 def _why(question: Question) -> str:
-    """Why it is asked: "a figure jumps or falls; chance: once in 410,000,000 figures"."""
+    """Why it is asked: "A figure jumps or falls; chance: once in 410,000,000 figures"."""
     chance = question.words.chance
     how_rare = chance[found.start() :] if (found := _HOW_RARE.search(chance)) else ""
-    return "; chance: ".join(filter(None, (HEADINGS[question.kind], how_rare)))
+    return _sentence("; chance: ".join(filter(None, (HEADINGS[question.kind], how_rare))))
+
+
+def _sentence(text: str) -> str:
+    """With a capital letter at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def _values(question: Question, labels: Mapping[str, str]) -> tuple[str | int, str | int]:
     """The values it asks about, of this year and of the year before: (61, 6); "" for whole rows.
 
-    Several are named: "by LGO 7; Upheld 10".
+    Several are named, one a line: "by LGO 7", "Upheld 10".
     """
     now = [each for each in question.figures if each.year == question.year]
     earlier = next((each.year for each in question.figures if each.year != question.year), "")
@@ -116,5 +121,20 @@ def _cell(figures: Sequence[QuestionFigure], labels: Mapping[str, str]) -> str |
     if len(figures) == 1:
         value = figures[0].value
         return int(value) if value.isdecimal() else value
-    named = [" ".join(filter(None, (labels.get(each.field, ""), each.value))) for each in figures]
-    return "; ".join(named) if len(named) <= _MOST_VALUES else ""
+    named = dict.fromkeys(
+        " ".join(filter(None, (_label(each.field, labels), _grouped(each.value)))) for each in figures
+    )
+    return "\n".join(named) if len(named) <= _MOST_VALUES else ""
+
+
+def _label(field: str, labels: Mapping[str, str]) -> str:
+    """What a value's field is called: "Housing" for received.housing, "Housing in all records" for a sum of it."""
+    name, _, of_whom = field.partition(" ")
+    parts = name.split(".")
+    label = next((found for at in range(len(parts)) if (found := labels.get(".".join(parts[at:])))), "")
+    return f"{label} {of_whom}".strip() if label else ""
+
+
+def _grouped(value: str) -> str:
+    """A value as sentences have it: "1,183" for "1183"."""
+    return f"{int(value):,}" if value.isdecimal() else value

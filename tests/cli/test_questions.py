@@ -92,7 +92,7 @@ def test_many_questions_that_are_alike_are_one_line(run, add_record, replace_in)
         replace_in(f"data/2018/authorities/a{number}.yaml", "by_ombudsman: 0", "by_ombudsman: 1")
     for number, name in enumerate("Abara Bell Cole Dunn Elm".split(), 1):  # noqa: SIM905
         replace_in("data/2018/contacts.csv", f"A{number},Ann Other,", f"A{number},Ann {name},")
-    alike = "data/2018/authorities/a1.yaml: a rule of figures.yaml is broken: 5 authorities: "
+    alike = "data/2018/authorities/a1.yaml: figures contradict each other: 5 authorities: "
 
     _, out, _ = run()
     _, each, _ = run("--all")

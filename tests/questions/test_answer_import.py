@@ -86,27 +86,27 @@ def test_the_workbook_has_one_row_per_question_with_its_figures_and_room_for_the
         *NOT_CHECKED.splitlines(),
         "list.xlsx: 2 questions; write the answers there, then: ombuds-letters answers list.xlsx --by WHO",
     ]
-    columns = "Satisfactorily by Authority before LGO Involvement 0; Detailed Investigations: Upheld 0"
+    columns = "Satisfactorily by Authority before LGO Involvement 0\nDetailed Investigations: Upheld 0"
     assert page.rows[0][0].startswith("In the column Answer, explain each figure")
     assert [[*row[:8], row[10]] for row in page.rows[2:]] == [
         [
             "Aldbeck Council",
-            "more complaints are remedied (2) than upheld (0); is that so?",
+            "More complaints are remedied (2) than upheld (0); is that so?",
             "",
-            "a rule of figures.yaml is broken",
+            "Figures contradict each other",
             "by LGO",
-            f"by LGO 2; {columns}",
+            f"by LGO 2\n{columns}",
             "",
             "medium",
             ALDBECK_QUESTION,
         ],
         [
             "Sevenoaks District Council",
-            "more complaints are remedied (1) than upheld (0); is that so?",
+            "More complaints are remedied (1) than upheld (0); is that so?",
             "",
-            "a rule of figures.yaml is broken",
+            "Figures contradict each other",
             "by LGO",
-            f"by LGO 1; {columns}",
+            f"by LGO 1\n{columns}",
             "",
             "medium",
             SEVENOAKS_QUESTION,

@@ -9,7 +9,9 @@ from click.testing import CliRunner
 
 from ombuds_letters import questions
 from ombuds_letters.cli import check
+from ombuds_letters.cli import questions as questions_command
 from ombuds_letters.edition import load_edition
+from ombuds_letters.formats import spreadsheet
 from ombuds_letters.records.roster import load_roster
 
 RECORD = "authorities/sevenoaks.yaml"
@@ -187,6 +189,25 @@ def test_national_figures_are_compared_only_with_all_records(asked, says, worksp
     )
 
     assert asked() == (["2018 national received.housing"], [])
+
+
+@pytest.mark.slow
+def test_figures_of_all_records_are_named_in_the_workbook_and_written_as_in_sentences(
+    says, workspace, replace_in, tmp_path
+):
+    says("national_figures:", "  received:", "    housing: 1183")
+    replace_in("data/2018/year.yaml", "complete: false", "complete: true")
+    (workspace.root / "data/2018/register.csv").write_text(
+        "code,name,kind\nE07000111,Sevenoaks District Council,district\n", encoding="utf-8"
+    )
+    CliRunner().invoke(questions_command.command, ["2018", str(tmp_path / "list.xlsx")], obj=workspace)
+    book, _ = spreadsheet.file(tmp_path / "list.xlsx", "list.xlsx")
+
+    assert list(book.sheets[0].rows[2])[4:7] == [
+        "Housing",
+        "Housing nationally 1,183\nHousing in all records 1",
+        "",
+    ]
 
 
 @pytest.mark.slow
