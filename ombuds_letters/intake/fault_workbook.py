@@ -25,13 +25,14 @@ _COLUMNS = (
     SheetColumn("File", width=20),
 )
 _FEW = 3  # the same fault in so many cells of a column has a row each
+_MOST_STRETCHES = 40  # so many stretches of cells are named
 _WHAT_TO_DO = "Correct these cells in the spreadsheets; mark what is done"
 
 
 def workbook(faults: Sequence[Fault], notes: Sequence[Fault], edition: Edition | None) -> bytes:
     """A page with one row per fault, and one for what was unusual and stops nothing.
 
-    The same fault in many cells of a column is one row.
+    The same fault in many cells of a column is one row, which names them all.
     """
     names = _Names(edition)
     pages = [_page("Faults", faults, names, edition)]
@@ -48,21 +49,24 @@ def _page(name: str, faults: Sequence[Fault], names: _Names, edition: Edition | 
     return SheetPage(name, _COLUMNS, rows, kept=1, title=_WHAT_TO_DO, table=name.lower() if rows else "", locked=True)
 
 
-def _alike(fault: Fault) -> tuple[str, str, str, str, int]:
-    """What faults in one row have in common: all but the row of the spreadsheet."""
+def _alike(fault: Fault) -> tuple[str, str, str, int, str, str]:
+    """What faults in one row have in common: all but the row of the spreadsheet, and what was found where any is wrong."""
     place = fault.place
     column = place.column if place.sheet is not None else -1
-    return fault.message, place.path, place.sheet or "", fault.field, column
+    message = "" if fault.kind.spans_column and column > 0 else fault.message
+    return fault.code, place.path, place.sheet or "", column, fault.field, message
 
 
 def _row(alike: Sequence[Fault], names: _Names, edition: Edition | None) -> list[str]:
-    first, last = alike[0], alike[-1]
-    cell = _cell(first.place)
+    first = alike[0]
+    cell, said = _cell(first.place), first.message
     if len(alike) > _FEW:
-        cell = f"{cell} to {_cell(last.place)} ({len(alike):,} cells)"
+        cell = f"{_cells([each.place for each in alike])} ({len(alike):,} cells)"
+        if any(each.message != said for each in alike):
+            said += f" (and {len(alike) - 1:,} more like it)"
     authority = names.of(first.place) if len(alike) <= _FEW else f"{len(alike):,} rows"
     figure = in_words(edition, first.field) if edition and first.field.startswith(_figures(edition)) else first.field
-    return [first.message, "", authority, figure, cell, first.place.sheet or "", Path(first.place.path).name]
+    return [said, "", authority, figure, cell, first.place.sheet or "", Path(first.place.path).name]
 
 
 def _figures(edition: Edition) -> tuple[str, ...]:
@@ -73,6 +77,18 @@ def _cell(place: Place) -> str:
     if place.sheet is None:
         return ":".join(str(number) for number in (place.line, place.column) if number)
     return place.cell if place.line and place.column else str(place.line or "")
+
+
+def _cells(places: Sequence[Place]) -> str:
+    """Where many cells of a column are, "H5 to H9, H12"; of many stretches the first few, "…, H80 to H124 and others"."""
+    stretches: list[tuple[Place, Place]] = []
+    for place in places:
+        if stretches and place.line == stretches[-1][1].line + 1:
+            stretches[-1] = stretches[-1][0], place
+        else:
+            stretches.append((place, place))
+    named = [_cell(one) if one == other else f"{_cell(one)} to {_cell(other)}" for one, other in stretches]
+    return ", ".join(named[:_MOST_STRETCHES]) + (" and others" if len(named) > _MOST_STRETCHES else "")
 
 
 class _Names:

@@ -11,7 +11,7 @@ from ombuds_letters.cli import import_
 from ombuds_letters.faults import Place
 from ombuds_letters.formats import spreadsheet
 from ombuds_letters.intake import fault_workbook
-from ombuds_letters.intake.cells import CELL_BLANK
+from ombuds_letters.intake.cells import CELL_BLANK, CELL_NUMBER_AS_TEXT
 from ombuds_letters.storage import audit_log
 
 
@@ -89,6 +89,22 @@ def test_the_same_fault_in_many_cells_of_a_column_is_one_row_of_the_list():
 
     assert [list(row[2:]) for row in book[0].rows[2:]] == [
         ["120 rows", "received.housing", "H5 to H124 (120 cells)", "2017-18", "received.xlsx"]
+    ]
+
+
+def test_what_is_wrong_in_a_whole_column_is_one_row_of_the_list_whatever_was_found_and_names_its_cells():
+    rows = [5, 6, 7, 9, 12, 13]
+    faults = [
+        CELL_NUMBER_AS_TEXT(Place("received.xlsx", row, 8, "2017-18"), "received.housing", found=str(row))
+        for row in rows
+    ]
+    book, _ = spreadsheet.read(fault_workbook.workbook(faults, (), None), "faults.xlsx")
+
+    assert [[row[0], row[4]] for row in book[0].rows[2:]] == [
+        [
+            'is "5" as text, which sums ignore; make it a number (and 5 more like it)',
+            "H5 to H7, H9, H12 to H13 (6 cells)",
+        ]
     ]
 
 
