@@ -20,7 +20,7 @@ from . import mapping, planning
 from .mapping import COMPLETE, KIND_TITLE, PASSAGES
 
 _ROOM = 400  # rows whose cells are restricted where it isn't known how many will be filled in
-_WHO = (SheetColumn("Code", width=16), SheetColumn("Name", width=40), SheetColumn("Kind", width=14))
+_WHO = (SheetColumn("Code", width=16), SheetColumn("Name", width=40), SheetColumn("Kind", width=24))
 _TO_FILL = """
 Fill in the tinted cells: one row per authority, plain whole numbers, 0 where there was none. Totals appear by themselves once
 a row has all its parts.
@@ -60,14 +60,14 @@ def template(workspace: Workspace, year: str) -> tuple[bytes, int]:
     if faults:
         raise Faults(faults)
     who = register_check.of_year(listed, edition.period) if listed else ()
-    rows = [[each.code, each.name, each.kind] for each in sorted(who, key=lambda each: each.code)]
+    rows = [[each.code, each.name, edition.kinds[each.kind].title] for each in sorted(who, key=lambda each: each.code)]
     pages = [_empty(edition, table, rows) for table in edition.table_spec.tables]
     return writer.workbook([_to_fill(edition), *pages, _dictionary(edition)], edition.title), len(rows)
 
 
 def _pages(edition: Edition, records: Sequence[Record]) -> Iterable[SheetPage]:
     titles = {key: kind.title for key, kind in edition.kinds.items()}
-    who = (*_WHO, SheetColumn(KIND_TITLE.capitalize(), width=24))
+    who = (*_WHO[:2], SheetColumn("Kind", width=14), SheetColumn(KIND_TITLE.capitalize(), width=24))
     rows: list[list[Cell]] = [
         [each.code, each.name, each.kind, titles.get(each.kind, ""), "yes" if each.specimen else ""] for each in records
     ]
@@ -77,7 +77,7 @@ def _pages(edition: Edition, records: Sequence[Record]) -> Iterable[SheetPage]:
     for table in edition.table_spec.tables:
         at = {column.field: number for number, column in enumerate(table.columns, len(_WHO))}
         figures = [
-            [each.code, each.name, each.kind, *(_figure(column, each, at) for column in table.columns)]
+            [each.code, each.name, titles.get(each.kind, ""), *(_figure(column, each, at) for column in table.columns)]
             for each in records
         ]
         columns = (*_WHO, *_columns(table.columns))
@@ -114,7 +114,7 @@ def _empty(edition: Edition, table: Table, rows: Sequence[Sequence[str]]) -> She
     ]
     filled = tuple(at[column.field] for column, cell in zip(typed, cells, strict=True) if not isinstance(cell, Sum))
     listed: list[list[Cell]] = [list(row) for row in rows] or [["", "", ""] for _ in range(_ROOM)]
-    who = (*_WHO[:2], replace(_WHO[2], choices=tuple(edition.kinds)))
+    who = (*_WHO[:2], replace(_WHO[2], choices=tuple(kind.title for kind in edition.kinds.values())))
     figures = [
         replace(column, fill=not isinstance(cell, Sum)) for column, cell in zip(_columns(typed), cells, strict=True)
     ]
@@ -156,10 +156,11 @@ def _passages(records: Sequence[Record]) -> SheetPage:
 
 def _dictionary(edition: Edition) -> SheetPage:
     """What each field is: its name in a record, where it is in the workbook, and what it means."""
+    kinds = ", ".join(f"{key} ({kind.title})" for key, kind in edition.kinds.items())
     rows: list[list[Cell]] = [
         ["code", "", "code", "The office's own key of the authority"],
         ["name", "", "name", "The authority's name, as printed"],
-        ["kind", "", "kind", f"The group it is compared in: {', '.join(edition.kinds)}"],
+        ["kind", "", "kind", f"The group it is compared in: {kinds}"],
         ["specimen", "Authorities", "specimen", "yes for a made-up authority"],
     ]
     for table in edition.table_spec.tables:

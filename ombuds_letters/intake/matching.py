@@ -105,9 +105,11 @@ class AuthorityMatcher:
         return register_check.of_year(self._register, self._edition.period) if self._register else ()
 
     def _newcomer(self, code: str, name: str, kind: str) -> KnownName | None:
-        if self._register is not None or not name or kind not in self._edition.kinds:
+        kinds = self._edition.kinds
+        key = kind if kind in kinds else next((key for key, each in kinds.items() if kind == each.title), "")
+        if self._register is not None or not name or not key:
             return None
-        return self.new.setdefault(code, KnownName(code, name, kind))
+        return self.new.setdefault(code, KnownName(code, name, key))
 
     def _misnamed(self, place: Place, name: str, found: KnownName | None) -> Fault | None:
         """What is wrong with a name, compared with the code's owner or on its own."""

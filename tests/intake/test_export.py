@@ -87,6 +87,7 @@ def test_the_workbook_has_a_sheet_a_table_with_the_forms_headings_and_a_dictiona
     not_upheld, upheld, rate = map(float, decided.rows[3][7:10])
     assert rate == pytest.approx(upheld / (not_upheld + upheld))
     assert by_name["Authorities"].rows[1][2:4] == ["county", "County Councils"]
+    assert decided.rows[3][2] == "County Councils"
     fields = [row[0] for row in by_name["Dictionary"].rows[1:]]
     assert fields[:5] == ["code", "name", "kind", "specimen", "received.adult_care"]
     assert "decided.uphold_rate" in fields
@@ -135,8 +136,8 @@ def test_a_template_has_the_registers_authorities_and_totals_as_formulas(office,
     assert book[1].rows[0][3] == "0 of 2 rows complete"
     assert "<sheetProtection" in xml
     assert [row[:3] for row in map(list, book[1].rows[2:])] == [
-        ["X1", "Foxmere District Council", "district"],
-        ["X2", "Larkholme County Council", "county"],
+        ["X1", "Foxmere District Council", "District Councils"],
+        ["X2", "Larkholme County Council", "County Councils"],
     ]
     assert (
         '<f>IF(COUNT(D3,E3,F3,G3,H3,I3,J3,K3,L3)=9,D3+E3+F3+G3+H3+I3+J3+K3+L3,"")</f>' in xml
