@@ -130,7 +130,9 @@ def build(
         about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts, failed)
         failed = about.rest(failed)
         since = acceptances.latest(workspace.data(year)) if failed else ""
-        report = wording_report(press.templates, verifier, failed, letter_jobs, (folder / REDLINE).as_posix(), since)
+        report = wording_report(
+            press.templates, verifier, failed, letter_jobs, (folder / REDLINE).as_posix(), since, workspace.command()
+        )
         target.keep_refused(report.refused, _pictures(failed))
         target.write(REDLINE, report.redline)
         faults = (*faults, *report.faults, *about.faults)

@@ -54,11 +54,12 @@ def wording_report(
     letter_jobs: Sequence[LetterJob],
     redline_path: str,
     since: str,
+    command: str,
 ) -> WordingReport:
     """The faults of letters; where their templates say something else than was accepted, that is reported once.
 
     `letter_jobs` are the letters that were made; `redline_path` is where the redline will be; `since` is what it calls the
-    accepted wording.
+    accepted wording, `command` how the commands begin that it names.
     """
     faults = [each for one in failed for each in one.faults]
     edition = templates.edition
@@ -78,7 +79,7 @@ def wording_report(
     meant = [one for one in failed if _as_templates_say(one, accepted.items, items, verifier)]
     letters = [verifier.expected(job) for job in letter_jobs]
     found = changes.changes(accepted.items, items, letters)
-    page = redline.page(redline.RedlineHead(edition.year, since), found, letters)
+    page = redline.page(redline.RedlineHead(edition.year, since, command), found, letters)
     if not meant:
         return WordingReport(tuple(faults), page if found else "", tuple(one.job.file for one in failed))
     other = [each for one in failed for each in one.faults if one not in meant or not _of_wording(each)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -66,12 +65,8 @@ def with_commands(workspace: Workspace, faults: Sequence[Fault]) -> list[Fault]:
 
 
 def command_line(workspace: Workspace, *words: str | Path) -> str:
-    """A command as it can be typed here, names with spaces in quotes: `ombuds-letters --workspace 'my try' check 2018`.
-
-    Without words, how each of them begins.
-    """
-    where = [] if workspace.root == Path() else ["--workspace", workspace.root.as_posix()]
-    return shlex.join(["ombuds-letters", *where, *map(str, words)])
+    """A command as it can be typed here: `ombuds-letters --workspace 'my try' check 2018`."""
+    return workspace.command(*words)
 
 
 def print_next(workspace: Workspace, *words: str | Path, first: str = "") -> None:

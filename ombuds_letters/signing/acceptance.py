@@ -78,7 +78,7 @@ def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal
     layout = tuple(_layout(before, now)) if before else ()
     longer = _longer(year, folder.parent, read)
     shown = folder.parent / REDLINE
-    head = redline.RedlineHead(year.edition.year, name, layout, longer)
+    head = redline.RedlineHead(year.edition.year, name, year.workspace.command(), layout, longer)
     os_errors.write(shown, redline.page(head, found, letters))
     same = before is not None and not layout and not changes.changes(before.items, items, ())
     return WordingProposal(

@@ -80,9 +80,9 @@ def propose(
     proposal = EditionProposal(before, now, chosen, made, folder.parent / PAGE)
     if not proposal.same:
         pages = look_letters.pictures(made) if LOOK in parts else {}
-        os_errors.write(
-            proposal.page, edition_page.page(edition.year, before, now, _pictures(year, before, now, pages))
-        )
+        shown = _pictures(year, before, now, pages)
+        command = year.workspace.command("accept", edition.year, "--by", "WHO")
+        os_errors.write(proposal.page, edition_page.page(edition.year, before, now, shown, command))
     return proposal
 
 

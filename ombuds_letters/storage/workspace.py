@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,14 @@ class Workspace:
 
     def output(self, year: str) -> Path:
         return self.root / "output" / year
+
+    def command(self, *words: str | Path) -> str:
+        """A command as it can be typed here, names with spaces in quotes: `ombuds-letters --workspace 'my try' check 2018`.
+
+        Without words, how each of them begins.
+        """
+        where = [] if self.root == Path() else ["--workspace", self.root.as_posix()]
+        return shlex.join(["ombuds-letters", *where, *map(str, words)])
 
     def years(self) -> tuple[str, ...]:
         """The editions there are, oldest first: every folder that is in both `data` and `templates`."""

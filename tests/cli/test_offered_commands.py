@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import json
 import re
 import shlex
@@ -72,6 +73,33 @@ def test_a_command_offered_from_drafts_to_corrections_names_the_workspace(offere
     assert offered("accept", "2018", "--by", "Ann O'Other") == ["""accept 2018 --by 'Ann O'"'"'Other' --yes"""]
     edit(next((folder / "data/2018/authorities").glob("*twrwenden*")), "\nkind:", "\nkinds:")
     assert offered("diff", "2018") == ["check 2018 says why)"]
+
+
+@pytest.mark.slow
+def test_a_command_on_a_page_that_is_written_names_the_workspace(two_readable, tmp_path):
+    folder = copied(two_readable, tmp_path / NAME).root
+
+    def run(*words):
+        run_command("--workspace", NAME, *words, cwd=tmp_path)
+
+    def shown(page):
+        text = html.unescape(page.read_text(encoding="utf-8"))
+        return [each.removeprefix(WHERE) for each in re.findall(r"ombuds-letters .*?(?=</|\n)", text)]
+
+    run("seen", "2018", "ux-county", "--by", "Cat Reader", "--undo")
+    run("pack", "2018", "signing.html")
+    assert shown(tmp_path / "signing.html") == [
+        "seen 2018 NAME --by 'Your Name'",
+        "seen 2018 list.csv --by 'Your Name'",
+    ]
+    edit(folder / "templates/2018/letter.md", "our annual summary", "our yearly summary")
+    edit(folder / "data/2018/year.yaml", "people: 800", "people: 900")
+    run("build", "2018")
+    assert shown(folder / "output/2018/wording.html") == ["build 2018 --draft", "accept 2018 --by WHO"]
+    run("build", "2018", "--draft")
+    run("accept", "2018", "--by", "Ann Other")
+    assert shown(folder / "output/2018/wording.html") == ["build 2018 --draft", "accept 2018 --by WHO"]
+    assert shown(folder / "output/2018/edition.html") == ["accept 2018 --by WHO"]
 
 
 def test_no_module_of_the_command_line_writes_a_command_itself():

@@ -44,7 +44,7 @@ img, .over {{ width: 100%; border: 1px solid #888; display: block; box-sizing: b
 <p>{intro}</p>
 {body}
 <p>If this is meant, accept it:</p>
-<pre>ombuds-letters accept {year} --by WHO</pre>
+<pre>{command}</pre>
 </main>
 </body>
 </html>
@@ -62,8 +62,8 @@ class PageChange:
     now: bytes
 
 
-def page(year: str, before: EditionParts | None, now: EditionParts, pages: Iterable[PageChange]) -> str:
-    """The page as HTML; `before` is None where nothing was accepted yet."""
+def page(year: str, before: EditionParts | None, now: EditionParts, pages: Iterable[PageChange], command: str) -> str:
+    """The page as HTML; `before` is None where nothing was accepted yet, `command` accepts what there is now."""
     changes = edition_parts.changes(before or _NONE, now)
     pages = tuple(pages)
     named = {each.name for each in pages}
@@ -80,7 +80,10 @@ def page(year: str, before: EditionParts | None, now: EditionParts, pages: Itera
         else "Nothing of this was accepted yet."
     )
     return _PAGE.format(
-        title=f"What changed in {year} besides its words", intro=intro, body="\n".join(filter(None, parts)), year=year
+        title=f"What changed in {year} besides its words",
+        intro=intro,
+        body="\n".join(filter(None, parts)),
+        command=escape(command),
     )
 
 

@@ -53,16 +53,21 @@ li {{ margin: 0 0 1.2rem 0 }}
 
 @dataclass(frozen=True, slots=True)
 class RedlineHead:
-    """What a redline is about: the year, what its wording is compared with, changes of layout, letters that grew by pages."""
+    """What a redline is about: the year, what its wording is compared with, changes of layout, letters that grew by pages.
+
+    `command` is how commands begin where it is read: "ombuds-letters --workspace office".
+    """
 
     year: str
     since: str
+    command: str
     layout: Sequence[str] = ()
     longer: Mapping[str, int] = field(default_factory=dict)
 
 
 def page(head: RedlineHead, changes: Sequence[WordingChange], letters: Sequence[ExpectedLetter]) -> str:
     """The page as HTML, with how to accept at its foot."""
+    command = escape(head.command)
     items = "\n".join(_item(change, letters) for change in changes)
     parts = [f"<ol>\n{items}\n</ol>" if changes else ""]
     if head.layout or head.longer:
@@ -73,7 +78,7 @@ def page(head: RedlineHead, changes: Sequence[WordingChange], letters: Sequence[
         parts.append("<h2>Pages</h2>\n<ul>\n" + "\n".join(f"<li>{escape(each)}</li>" for each in more) + "\n</ul>")
     parts.append(
         "<p>If this is meant, make the drafts, look at some, and accept:</p>\n"
-        f"<pre>ombuds-letters build {head.year} --draft\nombuds-letters accept {head.year} --by WHO</pre>"
+        f"<pre>{command} build {head.year} --draft\n{command} accept {head.year} --by WHO</pre>"
     )
     return _PAGE.format(
         title=f"Wording of {head.year}", intro=_intro(head, changes, letters), body="\n".join(parts), style=STYLE

@@ -66,7 +66,10 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> tuple[int
         wordings=wording.of_year(year, anchors),
         read_again=tuple(_read_again(year.letter_jobs, readings, {each.code for each in shown if each.listed})),
         total=len(year.letter_jobs),
-        year=year.edition.year,
+        commands=tuple(
+            year.workspace.command("seen", year.edition.year, read, "--by", "Your Name")
+            for read in ("NAME", "list.csv")
+        ),
         seed=seed,
         made_again=all(each.state is Verdict.SOUND and not each.only_read for each in audited),
     )

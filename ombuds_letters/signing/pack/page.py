@@ -222,7 +222,7 @@ class Pack:
     wordings: PackWordings
     read_again: tuple[tuple[str, Reading], ...]
     total: int
-    year: str
+    commands: tuple[str, ...]  # that record who has read which letters: by a name, and by a list
     seed: int
     made_again: bool
 
