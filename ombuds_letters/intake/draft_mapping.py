@@ -16,7 +16,7 @@ from ..storage import transaction
 from ..storage.workspace import Workspace
 from . import guess, mapping, planning
 from .guess import A_REGISTER, GUESSED, UNKNOWN, Meaning
-from .mapping import Rows, SheetMapping, plain
+from .mapping import Rows, SheetMapping
 
 _HEAD = """\
 # What the headings of the year's spreadsheets mean, drafted by `mapping`. Check every line that has a comment.
@@ -100,7 +100,7 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
 
 
 def _settled(workspace: Workspace, edition: Edition, faults: list[Fault]) -> guess.Settled:
-    """What the import.yaml of the nearest earlier year says, by heading; this year's tables decide what may be meant."""
+    """What the import.yaml of the nearest earlier year says, by its rows; this year's tables decide what may be meant."""
     others = sorted((year for year in workspace.years() if year < edition.year), reverse=True)
     for year in dict.fromkeys([*edition.earlier_years, *others]):
         path = workspace.data(year) / mapping.FILE
@@ -111,9 +111,9 @@ def _settled(workspace: Workspace, edition: Edition, faults: list[Fault]) -> gue
         mappings = (
             [] if found else mapping.read(text, path.as_posix(), edition.table_spec)[0]
         )  # faults are of its own year
-        by_rows: dict[Rows, dict[str, SheetMapping]] = {}
+        by_rows: dict[Rows, list[SheetMapping]] = {}
         for each in mappings:
-            by_rows.setdefault(each.rows, {}).update({plain(heading): each for heading in each.columns})
+            by_rows.setdefault(each.rows, []).append(each)
         return by_rows
     return {}
 

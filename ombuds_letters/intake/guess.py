@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -51,9 +51,7 @@ class Guess:
     reason: str = ""
 
 
-Settled = Mapping[
-    Rows, Mapping[str, SheetMapping]
-]  # what an earlier year's import.yaml says, by heading in its plain form
+Settled = Mapping[Rows, Sequence[SheetMapping]]  # what an earlier year's import.yaml says
 
 
 def meanings(
@@ -75,7 +73,7 @@ def meanings(
     columns = columns_of.headed(
         {heading: found for heading, found in _targets(sheet, table_spec, rows, index.nouns).items() if found}
     )
-    columns_of.settled(columns, settled.get(rows, {}), mapping.targets(table_spec, rows))
+    columns_of.settled(columns, settled.get(rows, ()), mapping.targets(table_spec, rows))
     columns_of.own(columns)
     if rows is Rows.CASES:
         columns_of.cases(columns, {table.key: mapping.own_values(table_spec, table.key) for table in table_spec.tables})
@@ -172,8 +170,14 @@ class _Sheet:
             "salutation",
         }
 
-    def settled(self, columns: dict[int, Meaning], before: Mapping[str, SheetMapping], known: Collection[str]) -> None:
-        """Gives headings the meanings that a person settled in an earlier year, whatever they seem to mean."""
+    def settled(self, columns: dict[int, Meaning], earlier: Sequence[SheetMapping], known: Collection[str]) -> None:
+        """Gives headings the meanings that a person settled in an earlier year, whatever they seem to mean.
+
+        What several sheets had, such as "Total", means what it did in the sheet that has most headings in common with this.
+        """
+        here = {plain(each.text) for each in columns.values()}
+        alike = sorted(earlier, key=lambda each: len(here & set(map(plain, each.columns))))
+        before = {plain(heading): each for each in alike for heading in each.columns}
         used: dict[str, int] = {}
         for at, each in columns.items():
             last = before.get(plain(each.text))

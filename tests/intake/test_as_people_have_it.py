@@ -468,6 +468,22 @@ def test_what_was_settled_last_year_is_this_years_meaning(workspace):
     assert '"Region": ignore  # matches nothing' in done.text
 
 
+def test_a_heading_of_several_sheets_means_what_it_did_last_year_in_the_sheet_that_is_most_like_this_one(workspace):
+    emptied(layout="")
+    for year in ("data/2017", "templates/2017"):
+        Path(year).mkdir()
+    settled = (
+        "sheets:\n  - file: d.csv\n    rows: authorities\n    columns:\n      Code: authority.code\n"
+        "      Advice Given: decided.advice_given\n      Upheld: decided.upheld\n      Total: decided.total\n"
+        "  - file: r.csv\n    rows: authorities\n    columns:\n      Code: authority.code\n"
+        "      Housing: received.housing\n      Other: received.other\n      Total: received.total\n"
+    )
+    Path("data/2017/import.yaml").write_text(settled, encoding="utf-8")
+    path = people("Code,Advice Given,Upheld,Total", "X1,1,2,3")
+
+    assert '"Total": decided.total\n' in draft(workspace, "2018", [path]).text
+
+
 def test_a_second_column_of_addresses_is_drafted_as_copies_to_be_checked(workspace):
     emptied(layout="")
     path = people("Council,Name,Job title,Email address,PA email", "Foxmere DC,Ann Other,Head,a@x.gov.uk,p@x.gov.uk")
