@@ -101,26 +101,26 @@ def _look(area: PaintedArea, ranks: dict[float, int]) -> tuple[object, ...]:
 
 
 def edges(page: Page, group: Group) -> Iterator[tuple[str, ...]]:
-    """Where the top and the bottom of a group are, said in up to three ways, of which one is the same in all letters.
+    """Where the top and the bottom of a group are, said in up to five ways, of which one is the same in all letters.
 
-    `("top of 39a1f7d8: 51.0 down", "top of 39a1f7d8: 14.2 under a text", "top of 39a1f7d8: 20.1 above a text")`
+    `("top of 39a1f7d8: 51.0 down", "top of 39a1f7d8: 14.2 under a text", "top of 39a1f7d8: 20.1 above a text", …)`; what is
+    "near" a text need not be over or below it.
     """
     box = group.box
     texts = [text for text in page.content.texts if text.text.strip()]
     over_it = [text for text in texts if text.box.left < box.right and box.left < text.box.right]
-    baselines = [text.baseline for text in over_it or texts]
     for name, edge in (("top", box.top), ("bottom", box.bottom)):
         where = f"{name} of {group.digest[:8]}"
-        above = [baseline - edge for baseline in baselines if baseline >= edge]
-        below = [edge - baseline for baseline in baselines if baseline < edge]
-        yield (
-            f"{where}: {points(page.height - edge)} down",
-            *(
-                f"{where}: {points(min(each))} {which} a text"
+        ways = [f"{where}: {points(page.height - edge)} down"]
+        for those, of in ((over_it, "a text"), (texts, "a text near it")):
+            apart = [text.baseline - edge for text in those]
+            above, below = [each for each in apart if each >= 0], [-each for each in apart if each < 0]
+            ways += [
+                f"{where}: {points(min(each))} {which} {of}"
                 for each, which in ((above, "under"), (below, "above"))
                 if each
-            ),
-        )
+            ]
+        yield tuple(ways)
 
 
 def underlines(document: Document) -> Iterator[tuple[str, int, str]]:
