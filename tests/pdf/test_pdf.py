@@ -192,13 +192,13 @@ def test_the_letter_stays_small_enough_to_be_sent(content):
 def test_an_unknown_property_is_reported_at_its_line_and_column(templates):
     edit(templates / "letter.css", "orphans: 2", "orphanz: 2")
 
-    assert reported() == ["templates/2018/letter.css:20:26: is refused: Ignored `orphanz: 2`, unknown property"]
+    assert reported() == ["templates/2018/letter.css:24:26: is refused: Ignored `orphanz: 2`, unknown property"]
 
 
 def test_a_value_that_a_property_cannot_have_is_reported(templates):
     edit(templates / "letter.css", "orphans: 2", "orphans: some")
 
-    assert reported() == ["templates/2018/letter.css:20:26: is refused: Ignored `orphans: some`, invalid value"]
+    assert reported() == ["templates/2018/letter.css:24:26: is refused: Ignored `orphans: some`, invalid value"]
 
 
 def test_a_style_sheet_in_another_encoding_is_reported(templates):
@@ -301,7 +301,7 @@ def test_all_faults_of_style_and_templates_are_reported_at_once(templates):
     edit(templates / "letter.html.j2", "{{ letter.author }}</p>", "{{ letter.autor }}</p>")
 
     assert reported() == [
-        "templates/2018/letter.css:20:26: is refused: Ignored `orphanz: 2`, unknown property",
+        "templates/2018/letter.css:24:26: is refused: Ignored `orphanz: 2`, unknown property",
         'templates/2018/letter.html.j2:21: uses "letter.autor", which nothing provides; did you mean "letter.author"?',
     ]
 
