@@ -118,7 +118,7 @@ def _agreed(who: str, question: str) -> bool:
 
 
 def _not_accepted(workspace: Workspace, year: str, who: str, parts: Sequence[str]) -> NoReturn:
-    again = report.command_line(workspace, "accept", year, *(f"--{part}" for part in parts), "--by", who, "--yes")
+    again = workspace.command("accept", year, *(f"--{part}" for part in parts), "--by", who, "--yes")
     click.echo(f"nothing was accepted; to accept it: {again}", err=True)
     sys.exit(1)
 

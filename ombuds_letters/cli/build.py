@@ -167,7 +167,7 @@ def _closing(built: Built, workspace: Workspace) -> str:
         parts.append(f", {len(built.other_print):,} in {size} print not touched")
     if built.questions:
         asked = english.counted(len(built.questions), "open question")
-        command = report.command_line(workspace, "questions", built.questions[0].year)
+        command = workspace.command("questions", built.questions[0].year)
         parts.append(f", {asked} ({command} lists them)")
     return "".join([*parts, f": {built.folder.as_posix()}"])
 
@@ -180,7 +180,7 @@ def _issued(workspace: Workspace, year: str) -> str:
     if differing is None:
         return ""
     count = english.counted(len(differing), "letter differs", "letters differ")
-    command = report.command_line(workspace, "diff", year, "--issued")
+    command = workspace.command("diff", year, "--issued")
     said = f"{count} from {'the one' if len(differing) == 1 else 'those'} issued"
     return f"{said} ({command} says in what)" if differing else said
 

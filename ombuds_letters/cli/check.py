@@ -60,7 +60,7 @@ def _unaccepted(parts: Sequence[str], workspace: Workspace, year: str) -> str:
     from ..proof.acceptance.edition_parts import PARTS
 
     options = [f"--{part}" for part in parts] if set(parts) < set(PARTS) else []
-    command = report.command_line(workspace, "accept", year, *options, "--by", "WHO")
+    command = workspace.command("accept", year, *options, "--by", "WHO")
     are = report.parts_are(parts, "not accepted yet", "not accepted yet")
     return f"{are}: drafts can be made, and final letters after: {command}"
 
@@ -84,4 +84,4 @@ def _questions(asked: YearQuestions, workspace: Workspace, year: str) -> str:
         return ""
     stale = f"{len(asked.stale):,} of them answered before a figure changed; " if asked.stale else ""
     count = english.counted(len(asked.open), "open question")
-    return f", {count} ({stale}{report.command_line(workspace, 'questions', year)} lists them)"
+    return f", {count} ({stale}{workspace.command('questions', year)} lists them)"

@@ -8,7 +8,6 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
-from . import report
 from .param_types import PersonName
 
 
@@ -52,12 +51,12 @@ def command(
     date = day.date() if day else datetime.datetime.now(datetime.UTC).astimezone().date()
     opened, current = correcting.open_correction(workspace, year, name, said, who, day=date, withdraw=withdraw)
     letter = current.letter
-    release = report.command_line(workspace, "release", year, "--by", "NAME")
+    release = workspace.command("release", year, "--by", "NAME")
     if withdraw:
         click.echo(f"{letter.authority}: to be withdrawn, issue {opened.issue} of {year}: {said}")
         click.echo(f"next, by two people: {release}")
         return
     new = english.long_date(opened.day)
     click.echo(f"{letter.authority}: the letter of issue {opened.issue} is to be replaced by one of {new}: {said}")
-    build = report.command_line(workspace, "build", year)
+    build = workspace.command("build", year)
     click.echo(f"next: change the record, then {build}, and by two people {release}")

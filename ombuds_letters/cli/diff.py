@@ -9,7 +9,6 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
-from . import report
 from .param_types import EXISTING_FOLDER
 
 
@@ -49,7 +48,7 @@ def command(workspace: Workspace, year: str, folder: Path | None, issued: bool, 
         found = replace(found, gone=())
     if roster.faults:
         some = english.counted(len(roster.faults), "fault")
-        command = report.command_line(workspace, "check", year)
+        command = workspace.command("check", year)
         click.echo(f"{some}: letters that can't be made are left out ({command} says why)", err=True)
     if found.unreadable:
         click.echo(found.unreadable, err=True)

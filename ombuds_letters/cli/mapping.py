@@ -27,7 +27,7 @@ def command(workspace: Workspace, year: str, files: tuple[Path, ...], count: boo
     for sheet, known, guessed, unknown in draft.sheets:
         click.echo(f"{sheet}: {known:,} known, {guessed:,} guessed, {unknown:,} unknown")
     for sheet, why, list_ in draft.left:
-        command = f": {report.command_line(workspace, 'register', year, list_)}" if list_ else ""
+        command = f": {workspace.command('register', year, list_)}" if list_ else ""
         click.echo(f"{sheet}: {why}{command}")
     if dry_run:
         click.echo(draft.text, nl=False)

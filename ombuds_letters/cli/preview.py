@@ -10,7 +10,6 @@ import webbrowser
 import click
 
 from ..storage.workspace import Workspace
-from . import report
 
 
 def _has_windows() -> bool:
@@ -50,7 +49,4 @@ def command(workspace: Workspace, year: str, name: str | None, port: int, templa
         if not no_open and _has_windows():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    def command_line(*words: str) -> str:
-        return report.command_line(workspace, *words)
-
-    preview.serve(workspace, year, name=name, port=port, editor=editor, command_line=command_line, listening=listening)
+    preview.serve(workspace, year, name=name, port=port, editor=editor, listening=listening)

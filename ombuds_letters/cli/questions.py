@@ -69,8 +69,7 @@ def command(workspace: Workspace, year: str, target: Path | None, each: bool, fo
         path = target.as_posix()
         count = english.counted(workbook.write(asked, edition, target), "question")
         click.echo(
-            f"{path}: {count}; write the answers there, then: "
-            f"{report.command_line(workspace, 'answers', path, '--by', 'WHO')}",
+            f"{path}: {count}; write the answers there, then: {workspace.command('answers', path, '--by', 'WHO')}",
             err=form == "json",
         )
 

@@ -95,7 +95,7 @@ def _propose(
     click.echo()
     click.echo(f"{who} has seen this. A second person compares it, and releases it with:")
     digest = proposal.contents.digest[:8]
-    click.echo(report.command_line(workspace, "release", year, "--by", "NAME", *second, "--digest", digest))
+    click.echo(workspace.command("release", year, "--by", "NAME", *second, "--digest", digest))
     if signer:
         click.echo("with --timestamp URL besides, if a service is to confirm the time of the signatures")
 

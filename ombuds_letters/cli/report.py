@@ -61,18 +61,13 @@ def fault_lines(faults: Sequence[Fault], *, each: bool = False) -> list[str]:
 
 def with_commands(workspace: Workspace, faults: Sequence[Fault]) -> list[Fault]:
     """Faults with the commands that they name as they can be typed here."""
-    return [fault.with_commands(command_line(workspace)) for fault in faults]
-
-
-def command_line(workspace: Workspace, *words: str | Path) -> str:
-    """A command as it can be typed here: `ombuds-letters --workspace 'my try' check 2018`."""
-    return workspace.command(*words)
+    return [fault.with_commands(workspace.command()) for fault in faults]
 
 
 def print_next(workspace: Workspace, *words: str | Path, first: str = "") -> None:
     """What comes next, `next: ombuds-letters pack 2018 signing.html`, where a person reads it: on a terminal."""
     if sys.stdout.isatty():
-        click.echo(f"next: {first}{command_line(workspace, *words)}")
+        click.echo(f"next: {first}{workspace.command(*words)}")
 
 
 def parts_are(parts: Sequence[str], one: str, more: str) -> str:

@@ -11,7 +11,6 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
-from . import report
 
 if TYPE_CHECKING:
     from ..dispatch.ledger import Row
@@ -73,10 +72,10 @@ def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: 
         if does and len(own) > _MOST_LISTED:
             click.echo(f"and {len(own) - _MOST_LISTED:,} more that are {state}")
         if does:
-            command = report.command_line(workspace, "send", plan.edition.year, *act) if act else ""
+            command = workspace.command("send", plan.edition.year, *act) if act else ""
             click.echo(f"  {does}{command}")
     for each in plan.without if every else ():
-        command = report.command_line(workspace, "print", plan.edition.year, "FILE.pdf", "--no-email")
+        command = workspace.command("print", plan.edition.year, "FILE.pdf", "--no-email")
         click.echo(f"{each.letter.authority}: has no address; print it: {command}")
     order = [
         f"{count:,} {state}"

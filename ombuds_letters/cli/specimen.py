@@ -8,7 +8,6 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
-from . import report
 
 
 @click.command("specimen", short_help="Write a workspace of made-up authorities.")
@@ -53,8 +52,8 @@ def command(
         below = f"{folder.as_posix()}/sheets"
         click.echo(f"{below}: {made}, as spreadsheets of two years; import with:")
         for each in specimen.years(chosen):
-            command = report.command_line(Workspace(folder), "import", each, f"{below}/{each}/")
+            command = Workspace(folder).command("import", each, f"{below}/{each}/")
             click.echo(f"  {command}*")
         return
-    command = report.command_line(Workspace(folder), "build", chosen)
+    command = Workspace(folder).command("build", chosen)
     click.echo(f"{folder.as_posix()}: {made}; build with: {command}")

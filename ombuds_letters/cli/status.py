@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from ..storage.workspace import Workspace
-from . import report
 
 if TYPE_CHECKING:
     from ..status import YearStatus
@@ -34,7 +33,7 @@ def command(workspace: Workspace, year: str, form: str) -> None:
     for step in found.steps:
         click.echo(f"{step.state:{widths[0]}}  {step.title:{widths[1]}}  {step.says}")
         if step.command:
-            click.echo(f"{'':{sum(widths) + 4}}{report.command_line(workspace, *step.command)}")
+            click.echo(f"{'':{sum(widths) + 4}}{workspace.command(*step.command)}")
 
 
 def _as_data(found: YearStatus) -> dict[str, object]:

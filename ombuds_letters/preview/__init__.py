@@ -40,14 +40,12 @@ def serve(
     name: str | None = None,
     port: int = 0,
     editor: Editor | None = None,
-    command_line: Callable[..., str] | None = None,
     listening: Callable[[str], None],
 ) -> None:
     """Serves a year's letters until Ctrl-C; calls `listening` with the address, "http://127.0.0.1:8123/sevenoaks-district-council".
 
     `name` selects the letter to open, as `build --only` does. If it selects several, or faults hide which, the list is
-    opened. With `port` 0 a free port is used. `editor` makes the links that open a file in an editor,
-    `command_line` the commands that pages show, from their words after the program's name.
+    opened. With `port` 0 a free port is used. `editor` makes the links that open a file in an editor.
 
     Raises: Unknown, if there is no such year or letter; Faults, if the port is in use.
     """
@@ -55,7 +53,7 @@ def serve(
     page = _page(workspace, year, name) if name else ""
     with _listening(port) as sock:
         worker = WorkerProcess(workspace, year)
-        state = State(worker, editor, command_line)
+        state = State(worker, editor)
         asyncio.run(_serve(worker, state, sock, lambda address: listening(f"{address}{page}"), (workspace, year)))
 
 

@@ -7,9 +7,7 @@ made, one scan of the disk sees them all.
 from __future__ import annotations
 
 import asyncio
-import shlex
 from collections import OrderedDict
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,11 +52,9 @@ class LetterState:
 class State:
     """A year and its letters: `await state.letter("sevenoaks-district-council")`; `follow` keeps them up to date."""
 
-    def __init__(
-        self, worker: WorkerProcess, editor: Editor | None = None, command_line: Callable[..., str] | None = None
-    ) -> None:
+    def __init__(self, worker: WorkerProcess, editor: Editor | None = None) -> None:
         self.editor = editor or Editor()
-        self.command_line = command_line or (lambda *words: shlex.join(["ombuds-letters", *words]))
+        self.command_line = worker.workspace.command
         self.year: YearMessage | None = None
         self.scan = 0  # how often the disk was scanned
         self.comparison: ComparisonResult | None = None

@@ -42,6 +42,7 @@ class WorkerProcess:
     """A process with a `Worker`: `await worker.ask("letter", file)`; `end` ends it."""
 
     def __init__(self, workspace: Workspace, year: str) -> None:
+        self.workspace = workspace
         self._arguments = (workspace, year)
         self._thread = ThreadPoolExecutor(1, "worker-process")  # one request at a time
         self._process: SpawnProcess | None = None
