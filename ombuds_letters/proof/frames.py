@@ -14,7 +14,7 @@ from functools import lru_cache
 from ..faults import Fault, Kind
 from ..pages import Box, Colour, Document, Element, Page, PaintedArea, TextRun
 from .expected import ExpectedLetter
-from .table_places import SAME_EDGE, points
+from .lengths import SAME_EDGE, points
 
 PROOF_OUTSIDE_TABLE = Kind(
     "proof.outside_table", 'has "{found}" outside of the drawn table "{table}" that it belongs to; build it again'

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..faults import Fault, Kind
 from ..pages import Box, Colour, Document, Page
@@ -42,12 +43,21 @@ PROOF_DRAWN_LOST = Kind(
 
 _MM = 25.4 / 72
 _NUMBER = re.compile(r"(?<=: )[\d.]+")
-_SAME_IN_ALL = 4  # places of a group's edge; what has more is where the text before it happens to end
+_SAME_IN_ALL = 4  # places of a group's edge; what has more depends on where the text before it happens to end
+
+
+class PlacedGroup(NamedTuple):
+    """What is drawn on a page, with the text that is nearest to it; `edges` say where its top and bottom are, each in ways."""
+
+    page: int
+    group: frames.Group
+    near: str
+    edges: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one letter looks like: its links, types of text and steps with an example of each, and its drawn groups.
+    """What one letter looks like: its links, types of text and steps with an example of each, and what is drawn in it.
 
     `own_links` are those of its passages, which no other letter has.
     """
@@ -56,8 +66,7 @@ class Look:
     own_links: tuple[Link, ...]
     types: Mapping[str, tuple[int, str]]
     steps: Mapping[str, tuple[int, str]]
-    drawn: tuple[tuple[int, frames.Group, str], ...]
-    edges: tuple[str, ...]
+    drawn: tuple[PlacedGroup, ...]
 
 
 def of_letter(
@@ -84,7 +93,7 @@ def of_letter(
         else:
             links.append((each.page, Link(_slotted(shown, slots), _slotted(each.address, slots), each.words)))
     drawn = tuple(
-        (number, group, _near(page, group.box))
+        PlacedGroup(number, group, _near(page, group.box), tuple(frames.edges(page, group)))
         for number, (page, on_page) in enumerate(zip(document.pages, groups, strict=True), 1)
         for group in on_page
     )
@@ -92,8 +101,7 @@ def of_letter(
     chart_places = {id(each.element): (each.left, each.top) for each in charts}
     for step, page, found in (*spacing.steps(document, chart_places), *frames.underlines(document)):
         steps.setdefault(step, (page, found))
-    edges = {way for page, group, _ in drawn for ways in frames.edges(document.pages[page - 1], group) for way in ways}
-    return Look(tuple(links), tuple(own_links), _types(document), steps, drawn, tuple(sorted(edges)))
+    return Look(tuple(links), tuple(own_links), _types(document), steps, drawn)
 
 
 def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
@@ -151,8 +159,8 @@ def faults(
         if not spacing.is_accepted(step, accepted.steps):
             yield expected.fault(f"page {page}", PROOF_PLACE, found=found, step=step)
     known = {each.look: each for each in accepted.drawn}
-    counts = Counter(group.digest for _, group, _ in look.drawn)
-    for page, group, text in look.drawn:
+    counts = Counter(each.group.digest for each in look.drawn)
+    for page, group, near, edges in look.drawn:
         allowed = known.get(group.digest)
         if allowed is None or counts[group.digest] > allowed.most:
             box, height = group.box, document.pages[page - 1].height
@@ -165,16 +173,11 @@ def faults(
             yield expected.fault(
                 f"page {page}", PROOF_DRAWN, **{name: round(side * _MM) for name, side in sides.items()}
             )
-        elif near := _moved(document.pages[page - 1], group, accepted):
-            yield expected.fault(f"page {page}", PROOF_DRAWN_PLACE, near=text, edge=near)
+        elif elsewhere := next((ways[0] for ways in edges if accepted.steps.isdisjoint(ways)), ""):
+            yield expected.fault(f"page {page}", PROOF_DRAWN_PLACE, near=near, edge=elsewhere)
     for each in accepted.drawn:
         if counts[each.look] < each.fewest:
             yield expected.fault("look", PROOF_DRAWN_LOST, near=each.near)
-
-
-def _moved(page: Page, group: frames.Group, accepted: EditionParts) -> str:
-    """The first edge of a group that is in no accepted place, however that is said; "" if both are."""
-    return next((ways[0] for ways in frames.edges(page, group) if accepted.steps.isdisjoint(ways)), "")
 
 
 def _links(document: Document, look: Look, accepted: EditionParts, expected: ExpectedLetter) -> Iterator[Fault]:
@@ -224,19 +227,31 @@ def together(looks: Iterable[Look], parts: EditionParts) -> EditionParts:
     steps: set[str] = set()
     near: dict[str, str] = {}
     counts: list[Counter[str]] = []
-    edges: dict[str, set[str]] = {}
+    edges: dict[tuple[str, ...], None] = {}
     for look in looks:
         links |= dict.fromkeys(link for _, link in look.links)
         types |= look.types.keys()
         steps |= look.steps.keys()
-        for edge in look.edges:
-            edges.setdefault(_NUMBER.sub("", edge), set()).add(edge)
-        counts.append(Counter(group.digest for _, group, _ in look.drawn))
-        for _, group, text in look.drawn:
-            near.setdefault(group.digest, text)
+        counts.append(Counter(each.group.digest for each in look.drawn))
+        for each in look.drawn:
+            near.setdefault(each.group.digest, each.near)
+            edges |= dict.fromkeys(each.edges)
     drawn = tuple(
         DrawnGroup(digest, text, min(count[digest] for count in counts), max(count[digest] for count in counts))
         for digest, text in near.items()
     )
-    steps |= {edge for places in edges.values() if len(places) <= _SAME_IN_ALL for edge in places}
+    steps |= _said_alike(edges)
     return replace(parts, links=tuple(links), types=frozenset(types), steps=frozenset(steps), drawn=drawn)
+
+
+def _said_alike(edges: Iterable[tuple[str, ...]]) -> set[str]:
+    """Where edges are, each in at least one of its ways: in those by which it is in few places, or else in the fewest."""
+    places: dict[str, set[str]] = {}
+    edges = tuple(edges)
+    for way in (way for ways in edges for way in ways):
+        places.setdefault(_NUMBER.sub("", way), set()).add(way)
+    found = {way for each in places.values() if len(each) <= _SAME_IN_ALL for way in each}
+    for ways in edges:
+        if found.isdisjoint(ways):
+            found.add(min(ways, key=lambda way: len(places[_NUMBER.sub("", way)])))
+    return found

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ..pages import Document, Element, Page, TextRun
 from . import table_places
-from .table_places import CELLS, SAME_EDGE, points
+from .lengths import SAME_EDGE, points
+from .table_places import CELLS
 
 _SAME_LINE = 0.5  # points
 _NEAR_TOP = 3.0  # points by which the first lines of headings and paragraphs differ

@@ -10,12 +10,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..pages import Document, Element, TextRun
+from .lengths import SAME_EDGE, points
 
 CELLS = ("TH", "TD")
-SAME_EDGE = (
-    0.4  # points; the widths that a file states for glyphs are rounded, so that ends add up a little differently
-)
-_OFF_TIES = 0.013  # points; without it, what is always 0.05 would be 0.0 in one letter and 0.1 in another
 
 
 class _Cell(NamedTuple):
@@ -39,11 +36,6 @@ def steps(document: Document) -> Iterator[tuple[str, int, str]]:
         cells = [_Cell(each, _texts(each)) for each in table.walk() if each.kind in CELLS]
         for step, cell, text in _of_table([each for each in cells if each.texts]):
             yield step, cell.element.page, text.text.strip()
-
-
-def points(length: float) -> str:
-    """A length to a tenth of a point: "14.9"."""
-    return f"{round(length + _OFF_TIES, 1) + 0.0:.1f}"
 
 
 def _texts(cell: Element) -> tuple[TextRun, ...]:
