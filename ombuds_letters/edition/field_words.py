@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..text import english
 from .edition import Edition
 
 _WORDS = {
@@ -35,9 +36,9 @@ _WORDS = {
 }
 _COMPARED = {  # what letters say of a figure beside itself, by what the field begins with
     "averages": "average of {}",
-    "against_average": "{} against the average",
-    "among": "{} among authorities of its kind",
-    "previous": "{} of the year before",
+    "against_average": "comparison of {} with the average",
+    "among": "range of {} among authorities of the kind",
+    "previous": "figure of the year before for {}",
     "change": "change of {}",
 }
 
@@ -58,8 +59,7 @@ def in_words(edition: Edition, field: str) -> str:
         return beside
     head, *rest = field.removeprefix("facts.").split(".")
     below = [str(int(each) + 1) if each.isdecimal() else each.replace("_", " ") for each in rest]
-    first = head.replace("_", " ")
-    return ": ".join(filter(None, [first[:1].upper() + first[1:], ", ".join(below)]))
+    return ": ".join(filter(None, [english.capitalised(head.replace("_", " ")), ", ".join(below)]))
 
 
 def _figure_in_words(edition: Edition, field: str) -> str:
@@ -71,11 +71,11 @@ def _compared_in_words(edition: Edition, field: str) -> str:
     first, _, figure = field.partition(".")
     if first == "basis":
         figure, _, part = figure.rpartition(".")
-        form = "number that {} is a share of" if part == "whole" else "number that {} is the share of"
+        form = "number that {} is based on" if part == "whole" else "number that {} counts"
     elif first == "earlier":
         number, _, figure = figure.partition(".")
         years = edition.earlier_years
-        form = f"{{}} in {years[int(number)]}" if number.isdecimal() and int(number) < len(years) else ""
+        form = f"figure of {years[int(number)]} for {{}}" if number.isdecimal() and int(number) < len(years) else ""
     else:
         form = _COMPARED.get(first, "")
     name = _figure_in_words(edition, figure)

@@ -273,7 +273,7 @@ class Explainer:
             if sources:
                 text = block.text(self._values)
                 where = self._where(block)
-                yield Explanation(key, WORDING, where[:1].upper() + where[1:], text, tuple(sources), (), locations)
+                yield Explanation(key, WORDING, english.capitalised(where), text, tuple(sources), (), locations)
 
     def _where(self, block: PrintedBlock) -> str:
         """Where a block is; a line of the frame, which has no heading, is called by its own words."""

@@ -145,7 +145,7 @@ def _page_views(
             for page in pages[number - 1 : number]:
                 caption = f"{words}page {number} of {len(pages)}"
                 own = tuple(each for each in values if each.page == number) if prefix == "page" else ()
-                yield _PageView(f"{prefix}-{number}", page, caption[:1].upper() + caption[1:], own)
+                yield _PageView(f"{prefix}-{number}", page, english.capitalised(caption), own)
 
 
 def _change_marks(changed: Sequence[ChangedPlace]) -> Mapping[int, int]:

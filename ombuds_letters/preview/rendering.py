@@ -50,7 +50,7 @@ class ChangeView:
         self.sentences = " ".join([sentence, *others, *named])
         self.groups = [
             (
-                f"{_capital(each.change.where)}, {english.spread(each.letters, compared.letters)}",
+                f"{english.capitalised(each.change.where)}, {english.spread(each.letters, compared.letters)}",
                 redlined(each.before, each.after),
             )
             for each in compared.groups[:_MAX_GROUPS]
@@ -61,10 +61,6 @@ class ChangeView:
 def change_view(compared: ComparisonResult | None, year: YearMessage) -> ChangeView | None:
     """What would change, as pages show it; None before it is known."""
     return None if compared is None else ChangeView(compared, year)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _source(name: str) -> str | None:
@@ -79,4 +75,4 @@ _ENVIRONMENT = jinja2.Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.filters["counted"] = english.counted
-_ENVIRONMENT.filters["capital"] = _capital
+_ENVIRONMENT.filters["capital"] = english.capitalised

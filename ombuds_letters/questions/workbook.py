@@ -11,6 +11,7 @@ from ..edition import Edition
 from ..faults import Kind, Place
 from ..formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
 from ..storage import atomic, os_errors
+from ..text import english
 from . import YearQuestions
 from .question import Question, QuestionFigure
 from .sentences import HEADINGS
@@ -82,7 +83,7 @@ def _row(question: Question, year_questions: YearQuestions, labels: Mapping[str,
     before = f"{stale.answer} ({stale.by}, {stale.when[:10]})" if stale else ""
     return (
         question.authorities or "All authorities",
-        _sentence(question.words.plain),
+        english.capitalised(question.words.plain),
         "",
         _why(question),
         question.label,
@@ -99,12 +100,7 @@ def _why(question: Question) -> str:
     """Why it is asked: "A figure jumps or falls; chance: once in 410,000,000 figures"."""
     chance = question.words.chance
     how_rare = chance[found.start() :] if (found := _HOW_RARE.search(chance)) else ""
-    return _sentence("; chance: ".join(filter(None, (HEADINGS[question.kind], how_rare))))
-
-
-def _sentence(text: str) -> str:
-    """With a capital letter at its start."""
-    return text[:1].upper() + text[1:]
+    return english.capitalised("; chance: ".join(filter(None, (HEADINGS[question.kind], how_rare))))
 
 
 def _values(question: Question, labels: Mapping[str, str]) -> tuple[str | int, str | int]:

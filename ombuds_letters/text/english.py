@@ -60,6 +60,11 @@ def singular(noun: str) -> str:
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
 
 
+def capitalised(text: str) -> str:
+    """With a capital letter at its start, the rest as it is: "Mark at the top of every page"."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(items: Iterable[str]) -> str:
     """Items in a sentence: "a, b or c"."""
     *most, last = items

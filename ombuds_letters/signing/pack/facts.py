@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from ...edition import Edition, load_edition
 from ...edition.field_words import in_words
 from ...proof.values import LONG, Value, edition_values, format_value
+from ...text import english
 from ..context import SigningYear
 from .page import FactRow, PackFacts
 
@@ -49,7 +50,7 @@ def _row(
     elif last is not None and value is not None and _should_differ(field, value, last):
         mark, note = SAME, "as last year: is it meant?"
     name = in_words(edition, field)
-    return FactRow(name[:1].upper() + name[1:], _shown(value), _shown(then), mark, note)
+    return FactRow(english.capitalised(name), _shown(value), _shown(then), mark, note)
 
 
 def _should_differ(field: str, value: Value, last: Edition) -> bool:
