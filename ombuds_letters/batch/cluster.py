@@ -38,6 +38,7 @@ SCHEDULER_LOST = Kind(
 
 _PATIENCE = 60.0  # seconds that workers may be missing
 _CONNECTING = 20.0  # seconds
+_DEAD_PARCELS = 100  # so many die by chance; of more, each is a letter's: the parcel itself may end its workers
 
 _Result = TypeVar("_Result")
 
@@ -84,6 +85,7 @@ class Cluster:
         self._address = address
         self._limits = limits or {}
         self._sent: dict[str, Any] = {}  # futures, by the digest of a parcel
+        self._dead: set[str] = set()  # their keys, if a worker died with them
         self._threads = 1
         self._seen = time.monotonic()  # when there were workers
 
@@ -124,13 +126,21 @@ class Cluster:
 
     def sent(self, parcel: Parcel) -> Any:
         """A future of the parcel: the scheduler has its bytes once, and workers get them from it or from each other."""
-        if parcel.sha256 not in self._sent:
+        sent = self._sent.get(parcel.sha256)
+        if sent is None or sent.key in self._dead:
             whole = parcel.whole()
-            made = self._client.submit(
-                Parcel, whole.sha256, whole.path, whole.content, key=f"ombuds-letters-{whole.sha256}"
-            )
-            self._sent[parcel.sha256] = made
-        return self._sent[parcel.sha256]
+            key = f"ombuds-letters-{whole.sha256}-{len(self._dead)}"
+            sent = self._client.submit(Parcel, whole.sha256, whole.path, whole.content, key=key)
+            self._sent[parcel.sha256] = sent
+        return sent
+
+    def parcel_died(self, error: BaseException) -> bool:
+        from distributed import KilledWorker
+
+        if not isinstance(error, KilledWorker) or not str(error.task).startswith("ombuds-letters-"):
+            return False
+        self._dead.add(str(error.task))
+        return len(self._dead) <= _DEAD_PARCELS
 
     def died(self, error: BaseException) -> bool:
         from distributed import KilledWorker

@@ -47,6 +47,9 @@ class WorkerSource(Protocol):
     def sent(self, parcel: Parcel) -> Any:
         """What is submitted for a parcel: workers get the parcel."""
 
+    def parcel_died(self, error: BaseException) -> bool:
+        """True if a task did not begin, since a worker died that was to hand on its parcel: it can be submitted again."""
+
     def died(self, error: BaseException) -> bool:
         """True if a task ended with this error because its worker died.
 
@@ -91,6 +94,9 @@ class ProcessPools:
 
     def sent(self, parcel: Parcel) -> Parcel:
         return parcel
+
+    def parcel_died(self, error: BaseException) -> bool:
+        return False
 
     def died(self, error: BaseException) -> bool:
         return isinstance(error, BrokenExecutor)
@@ -140,6 +146,9 @@ class GivenExecutor:
 
     def sent(self, parcel: Parcel) -> Parcel:
         return parcel
+
+    def parcel_died(self, error: BaseException) -> bool:
+        return False
 
     def died(self, error: BaseException) -> bool:
         if not isinstance(error, BrokenExecutor):

@@ -169,9 +169,12 @@ class TaskRunner:
         try:
             made = future.result()
         except BaseException as error:
-            if not self._source.died(error):
+            if self._source.parcel_died(error):
+                self._submit(task, executor)
+            elif self._source.died(error):
+                self._lost.append(task)
+            else:
                 raise
-            self._lost.append(task)
             return
         if isinstance(made, OtherMachine):
             raise OTHER_MACHINE.error(NOWHERE, **refused(made.worker, made))

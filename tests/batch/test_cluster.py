@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -236,14 +237,20 @@ def test_a_letter_that_ends_its_workers_is_named_and_the_others_are_made(start, 
     deaths = []
 
     def kill():
-        """Ends all workers whenever one has begun that letter, and starts others."""
+        """Ends all workers whenever one has begun that letter, and starts others.
+
+        The scheduler stands still meanwhile: it would give the next letter to a worker that is about to end.
+        """
         while not done.is_set():
             begun = next(tmp_path.glob(f".out.staging/made-*/{file}"), tmp_path / "nothing")
             with contextlib.suppress(FileNotFoundError):
                 if not begun.stat().st_size and begun.stat().st_mtime_ns not in deaths:
                     deaths.append(begun.stat().st_mtime_ns)
+                    dask.scheduler.send_signal(signal.SIGSTOP)
                     for worker in dask.workers[-2:]:
                         worker.kill()
+                        worker.wait()
+                    dask.scheduler.send_signal(signal.SIGCONT)
                     dask.add_worker()
                     dask.add_worker()
             time.sleep(0.001)
