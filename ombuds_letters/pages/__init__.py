@@ -58,6 +58,9 @@ class NotPdf(Exception):
     """The bytes are not a PDF that can be read."""
 
 
+_DAMAGED = "can't be opened: it is no PDF, or a damaged one"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page: width and height in points.
@@ -127,7 +130,7 @@ def read(content: bytes) -> Document:
                 elements += own
             return Document(tuple(pages), tuple(elements), document_info.document_info(document))
     except (pypdfium2.PdfiumError, UnicodeError) as error:
-        raise NotPdf(f"can't be opened as a PDF: {error}") from None
+        raise NotPdf(_DAMAGED) from error
 
 
 def character_boxes(content: bytes) -> tuple[CharacterBoxes, ...]:
@@ -139,7 +142,7 @@ def character_boxes(content: bytes) -> tuple[CharacterBoxes, ...]:
         with closing(pypdfium2.PdfDocument(content)) as document:
             return tuple(_characters(document, index) for index in range(len(document)))
     except pypdfium2.PdfiumError as error:
-        raise NotPdf(f"can't be opened as a PDF: {error}") from None
+        raise NotPdf(_DAMAGED) from error
 
 
 def _characters(document: pypdfium2.PdfDocument, index: int) -> CharacterBoxes:

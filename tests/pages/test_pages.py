@@ -190,7 +190,7 @@ def test_bytes_that_are_not_a_pdf_are_reported():
     with pytest.raises(pages.NotPdf) as caught:
         pages.read(b"Dear Chief Executive,")
 
-    assert str(caught.value).startswith("can't be opened as a PDF: ")
+    assert str(caught.value) == "can't be opened: it is no PDF, or a damaged one"
 
 
 def test_a_title_that_is_not_unicode_is_reported(content):

@@ -630,7 +630,7 @@ def test_half_a_file_is_caught(batch, job, content):
 def test_a_file_that_is_not_a_pdf_is_caught(batch, job):
     (line,) = batch.faults(b"Dear Chief Executive,", job)
 
-    assert line.startswith("file: can't be opened as a PDF")
+    assert line.startswith("file: can't be opened: it is no PDF, or a damaged one")
 
 
 def test_something_added_at_the_end_is_caught(batch, job, content):

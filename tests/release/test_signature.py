@@ -432,7 +432,7 @@ def test_a_file_that_is_no_pdf_is_no_letter(tmp_path):
     code, said = verify(tmp_path, "x.pdf")
 
     assert code == 1
-    assert "x.pdf: can't be opened as a PDF" in said
+    assert "x.pdf: can't be opened: it is no PDF, or a damaged one; it is no letter" in said
 
 
 def test_a_file_that_is_no_certificate_is_not_trusted(issued_signed, tmp_path):
