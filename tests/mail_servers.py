@@ -43,7 +43,8 @@ class Script:
     """How a server answers. By recipient: an answer to RCPT ("550 no such user"), or what happens with the data.
 
     Of the data: an answer ("451 later"), "hang", "drop before" (takes the message and closes the line without an answer),
-    "drop after" (answers 250, then closes the line). Anything else is taken. Each answer is given once, then all is well.
+    "drop after" (answers 250, then closes the line), or a line that is no answer, with "=" before it. In the last two cases
+    the message is taken. Anything else is taken. Each answer is given once, then all is well.
     """
 
     rcpt: dict[str, str] = field(default_factory=dict)
@@ -58,6 +59,8 @@ class Script:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if answer := self.next(self.rcpt, address):
+            if answer.startswith("="):
+                return answer[1:]
             if answer == "drop":
                 _abort(server)
                 return "421 gone"
@@ -68,7 +71,7 @@ class Script:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         answer = next((found for each in envelope.rcpt_tos if (found := self.next(self.data, each))), "250 OK")
-        if answer.startswith("250") or answer in ("hang", "drop before", "drop after"):
+        if answer.startswith(("250", "=")) or answer in ("hang", "drop before", "drop after"):
             self.received.append(Received(tuple(envelope.rcpt_tos), content))
         if answer == "hang":
             await asyncio.sleep(30)
@@ -78,6 +81,8 @@ class Script:
             await server.push("250 OK")
             assert server.transport
             server.transport.close()
+        if answer.startswith("="):
+            return answer[1:]
         return answer if answer[:1].isdigit() else "250 OK"
 
 

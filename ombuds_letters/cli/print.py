@@ -8,6 +8,7 @@ import click
 
 from ..storage.workspace import Workspace
 from ..text import english
+from . import sending_report
 
 
 @click.command("print", short_help="Put the issued letters into one file for a printer.")
@@ -27,11 +28,12 @@ def command(workspace: Workspace, year: str, target: Path, covers: bool, no_emai
     from ..dispatch import paper, planning
 
     plan = planning.plan(workspace, year)
+    sending_report.held(workspace, plan)
     letters = (
         plan.without if no_email else tuple(sorted((*plan.letters, *plan.without), key=lambda each: each.letter.file))
     )
     if not letters:
-        click.echo("every authority has an e-mail address: nothing to print")
+        click.echo("every authority has an e-mail address: nothing to print" if no_email else "nothing to print")
         return
     pages = paper.write(workspace, plan, letters, target, covers=covers)
     click.echo(

@@ -154,6 +154,7 @@ def _send(
 
     sender = planning.sender(plan.edition, workspace, given, example_allowed=server.is_local)
     files = _files(workspace, plan, only)
+    sending_report.held(workspace, plan, files)
     pending = planning.to_be_sent(opened, plan, files)
     if not pending:
         return
@@ -192,6 +193,7 @@ def _drafts(
     from ..dispatch import planning, sending
 
     files = _files(workspace, plan, only)
+    sending_report.held(workspace, plan, files)
     pending = planning.to_be_sent(opened, plan, files)
     if not pending:
         return
@@ -206,7 +208,7 @@ def _changed(plan: SendPlan, authorities: Collection[str]) -> None:
     """Tells what changed in contacts since the release, and asks whether to go on."""
     changes = [each for each in plan.changed if each.authority in authorities]
     for each in changes:
-        still = "; the letter has the name as it was" if each.what == "name" else ""
+        still = f"; the letter has the {each.what} as it was" if each.what not in ("address", "copies") else ""
         click.echo(
             f'{each.authority}: the {each.what} was "{each.before}" when it was released, and is "{each.now}" now{still}'
         )
@@ -238,8 +240,9 @@ def _record(
         row = recording.bounced(workspace, plan.edition.year, opened, names, bounced, why, by)
         click.echo(f"{names[row.code]}: came back: {why}")
     elif again:
-        row = recording.again(workspace, plan, opened, names, again, why, by)
-        click.echo(f"{names[row.code]}: waits to be sent once more: {why}")
+        rows = recording.again(workspace, plan, opened, names, again, why, by)
+        recipients = english.all_of([row.recipient for row in rows])
+        click.echo(f"{names[rows[0].code]}: waits to be sent once more, to {recipients}: {why}")
 
 
 def _files(workspace: Workspace, plan: SendPlan, only: Sequence[str]) -> frozenset[str]:

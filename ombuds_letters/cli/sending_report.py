@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -32,6 +32,20 @@ _STATES = {
         ("--settle", "NAME", "sent"),
     ),
 }
+_OF_THE_MESSAGE = "the server refuses the message and not the address: ask who runs it, then: "
+
+
+def held(workspace: Workspace, plan: SendPlan, files: Collection[str] = ()) -> None:
+    """Names the letters that are left out, since the office itself calls them wrong; of `files`, if there are any."""
+    for each in plan.held:
+        if files and each.letter.letter.file not in files:
+            continue
+        what = "withdrawal" if each.correction.withdrawn else "correction"
+        command = workspace.command("release", plan.edition.year, "--by", "NAME")
+        click.echo(
+            f'{each.letter.letter.authority}: left out: its {what} is not issued ("{each.correction.reason}"); issue that: '
+            f"{command}"
+        )
 
 
 def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
@@ -57,6 +71,7 @@ def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
 def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
     """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
     from ..dispatch import planning
+    from ..dispatch.delivery import OF_THE_MESSAGE
     from ..dispatch.ledger import NEEDS_A_PERSON
 
     names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
@@ -71,7 +86,11 @@ def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: 
             click.echo(f"{names[row.code]}, {row.recipient}: {state}{says}")
         if does and len(own) > _MOST_LISTED:
             click.echo(f"and {len(own) - _MOST_LISTED:,} more that are {state}")
-        if does:
+        of_messages = [row.says.startswith(OF_THE_MESSAGE) for row in own] if state == "refused" else [False]
+        if any(of_messages):
+            command = workspace.command("send", plan.edition.year, *act)
+            click.echo(f"  {_OF_THE_MESSAGE}{command}")
+        if does and not all(of_messages):
             command = workspace.command("send", plan.edition.year, *act) if act else ""
             click.echo(f"  {does}{command}")
     for each in plan.without if every else ():
@@ -85,5 +104,6 @@ def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: 
     click.echo(
         f"{plan.edition.year}: {', '.join(order)}"
         + (f", {len(plan.without):,} without an address" if plan.without else "")
+        + (f", {len(plan.held):,} left out" if plan.held else "")
     )
     return 1 if any(state in NEEDS_A_PERSON for state in counts) else 0

@@ -1,7 +1,7 @@
 """A mail server, spoken to so that at every moment it is written down what it may have taken.
 
 Before a letter's data goes out it is *sending*; after the server's answer it is sent, refused or deferred. Only if that
-answer doesn't come is it unknown.
+answer doesn't come, or is none, is it unknown.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ SERVER_UNSTEADY = Kind(
 )
 
 SUBMISSION, SUBMISSION_TLS, RELAY = 587, 465, 25
+OF_THE_MESSAGE = "the message: "  # before an answer to a letter's data: its recipient was taken
 _LONGEST = 500  # characters of a server's answer that are kept
 
 
@@ -128,11 +129,11 @@ def hand_over(
         if not accepted:
             connection.rset()
             return True
-        code, answer = connection.docmd("DATA")
+        code, answer = _an_answer(*connection.docmd("DATA"))
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         raise LineLost(_reason(error)) from None
     if code != 354:
-        ledger.set(accepted, _refusal(code), _said(code, answer))
+        ledger.set(accepted, _refusal(code), OF_THE_MESSAGE + _said(code, answer))
         return code != 421
     with processes.uninterrupted():
         ledger.set(accepted, SendState.SENDING, message_id=message_id)
@@ -149,14 +150,19 @@ def hand_over(
                 accepted, SendState.UNKNOWN, f"the server has the letter, but its answer did not come: {_reason(error)}"
             )
             return False
-        state = SendState.SENT if 200 <= code < 300 else _refusal(code)
-        ledger.set(accepted, state, _said(code, answer))
+        if 200 <= code < 300:
+            ledger.set(accepted, SendState.SENT, _said(code, answer))
+            return True
+        if not 400 <= code < 600:
+            ledger.set(accepted, SendState.UNKNOWN, f"the server has the letter, and says: {_said(code, answer)}")
+            return False
+        ledger.set(accepted, _refusal(code), OF_THE_MESSAGE + _said(code, answer))
     return code != 421
 
 
 def _recipients(ledger: Ledger, connection: smtplib.SMTP, sender: str, rows: Sequence[Row]) -> list[Row]:
     """The recipients that the server takes the message for; what it says of others is written down."""
-    code, answer = connection.mail(sender)
+    code, answer = _an_answer(*connection.mail(sender))
     if code == 421:
         raise smtplib.SMTPServerDisconnected(_said(code, answer))
     if 500 <= code < 600:
@@ -167,7 +173,7 @@ def _recipients(ledger: Ledger, connection: smtplib.SMTP, sender: str, rows: Seq
     accepted: list[Row] = []
     refused: list[tuple[Row, int, bytes]] = []
     for row in rows:
-        code, answer = connection.rcpt(row.recipient)
+        code, answer = _an_answer(*connection.rcpt(row.recipient))
         if code == 421:
             raise smtplib.SMTPServerDisconnected(_said(code, answer))
         if code in (250, 251):
@@ -179,6 +185,16 @@ def _recipients(ledger: Ledger, connection: smtplib.SMTP, sender: str, rows: Seq
     return accepted
 
 
+def _an_answer(code: int, answer: bytes) -> tuple[int, bytes]:
+    """A server's answer, if it is one; after any other, nobody knows what its next one belongs to.
+
+    Raises: smtplib.SMTPServerDisconnected.
+    """
+    if not 200 <= code < 600:
+        raise smtplib.SMTPServerDisconnected(f"the server says: {_said(code, answer)}")
+    return code, answer
+
+
 def _refusal(code: int) -> SendState:
     return SendState.REFUSED if 500 <= code < 600 else SendState.DEFERRED
 
@@ -186,7 +202,8 @@ def _refusal(code: int) -> SendState:
 def _said(code: int, answer: bytes | str) -> str:
     """A server's answer in one line: "550 5.1.1 no such user"."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
-    return " ".join("".join(each if each.isprintable() else " " for each in f"{code} {text}").split())[:_LONGEST]
+    said = f"{code} {text}" if code >= 0 else text  # smtplib cuts off what it takes for a code
+    return " ".join("".join(each if each.isprintable() else " " for each in said).split())[:_LONGEST]
 
 
 def _reason(error: BaseException) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ..edition import Edition, load_edition
 from ..faults import NOWHERE, Fault, Faults, Kind, Place
 from ..formats import yaml_reader
-from ..records import contacts
+from ..records import contacts, corrections
 from ..records.contacts import Contact
+from ..records.corrections import Correction
 from ..records.roster import LetterJob, load_roster
 from ..release import archive
 from ..release.issue import Issue, IssuedLetter
@@ -31,6 +32,7 @@ SEND_EXAMPLE_SENDER = Kind(
 )
 SEND_NAME = Kind("send.name", 'no letter of the ledger is for "{name}"')
 
+_HAVE_IT = (SendState.SENT, SendState.SENDING, SendState.UNKNOWN, SendState.DRAFTED)  # or may have it
 _EXAMPLES = (".example", ".invalid", ".test")  # domains that nobody has (RFC 2606)
 
 
@@ -43,6 +45,14 @@ class ReadyLetter:
     job: LetterJob
     address: str
     copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLetter:
+    """A current letter that is not to leave the office, since what takes its place, or its withdrawal, is not issued yet."""
+
+    letter: ReadyLetter
+    correction: Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +69,14 @@ class ContactChange:
 class SendPlan:
     """What can be sent of a year: `letters` with an address, `without` one, and contacts that `changed` since the release.
 
-    `shared` has addresses that several authorities have since then and no body that answers for them all.
+    `held` are those that the office itself calls wrong: their correction or withdrawal is open. `shared` has addresses that
+    several authorities have since the release and no body that answers for them all.
     """
 
     edition: Edition
     letters: tuple[ReadyLetter, ...]
     without: tuple[ReadyLetter, ...]
+    held: tuple[HeldLetter, ...]
     changed: tuple[ContactChange, ...]
     shared: tuple[tuple[str, tuple[str, ...]], ...]
     issues: tuple[Issue, ...]
@@ -73,14 +85,16 @@ class SendPlan:
 def plan(workspace: Workspace, year: str) -> SendPlan:
     """Everything of a year that may be sent: the current issued letters, and only these.
 
-    Raises: Faults: nothing is issued, an issue was changed, contacts or records can't be read, an address is none.
+    Raises: Faults: nothing is issued, an issue was changed, contacts, records or corrections can't be read, an address is
+    none.
     """
     issues = archive.read(workspace, year)
     if not issues:
         raise Faults([SEND_NOT_ISSUED(NOWHERE, year=year)])
     edition = load_edition(workspace, year)
     roster = load_roster(workspace, edition)
-    faults: list[Fault] = [*roster.faults]
+    opened, faults = corrections.read(workspace.data(year))
+    faults += roster.faults
     jobs = {job.record.code: job for job in roster.letter_jobs}
     ready: list[ReadyLetter] = []
     for code, (issue, letter) in archive.current_letters(issues).items():
@@ -97,12 +111,16 @@ def plan(workspace: Workspace, year: str) -> SendPlan:
     if faults:
         raise Faults(faults)
     ready.sort(key=lambda each: each.letter.file)
+    open_now = {each.code: each for each in archive.not_issued(opened, archive.current(issues))}
+    held = tuple(HeldLetter(each, open_now[each.letter.code]) for each in ready if each.letter.code in open_now)
+    ready = [each for each in ready if each.letter.code not in open_now]
     before = {issue.number: _at_release(workspace, issue) for issue in issues}
     changed = tuple(change for each in ready for change in _changes(each, before[each.issue.number]))
     return SendPlan(
         edition,
         tuple(each for each in ready if each.address),
         tuple(each for each in ready if not each.address),
+        held,
         changed,
         tuple(_shared(ready, {change.authority for change in changed if change.what == "address"})),
         issues,
@@ -130,30 +148,44 @@ def sender(edition: Edition, workspace: Workspace, given: str, *, example_allowe
 
 
 def enter(ledger: Ledger, of: SendPlan, *, lost: bool = False) -> None:
-    """Enters what is not in the ledger yet; a letter that waits gets the addresses that its contact has now.
+    """Enters what is not in the ledger yet; whoever waits for a letter is who its contact names now.
 
-    Of a letter that somebody has, or may have, the rows stay as they are. With `lost` everything is unknown.
+    Of recipients who have a letter, or may have it, the rows stay as they are. With `lost` everything is unknown.
     """
     rows = ledger.rows()
     new: list[Row] = []
     for each in of.letters:
-        own = [row for row in rows if (row.issue, row.code) == (each.issue.number, each.letter.code)]
-        wanted = _rows(each, SendState.UNKNOWN if lost else SendState.WAITING)
+        own = _of_letter(rows, each)
         if not own:
-            new += wanted
-        elif all(row.state in TO_BE_SENT and row.attempt == 1 for row in own):
-            now, known = {row.recipient for row in wanted}, {row.recipient for row in own}
-            ledger.remove(row for row in own if row.recipient not in now)
-            new += [row for row in wanted if row.recipient not in known]
+            new += _rows(each, SendState.UNKNOWN if lost else SendState.WAITING)
+            continue
+        latest = own[-1].attempt
+        pending = [row for row in own if row.attempt == latest and row.state in TO_BE_SENT]
+        wanted = _rows(each, SendState.WAITING, latest)
+        if all(row.copy for row in pending):
+            wanted = [row for row in wanted if row.copy] if pending else []
+        now = {(row.recipient, row.copy) for row in wanted}
+        gone = [row for row in pending if (row.recipient, row.copy) not in now]
+        stay = {row.recipient for row in own if row not in gone and (row.attempt == latest or row.state in _HAVE_IT)}
+        ledger.remove(gone)
+        new += [row for row in wanted if row.recipient not in stay]
     ledger.add(new)
 
 
 def again(ledger: Ledger, each: ReadyLetter) -> tuple[Row, ...]:
-    """Enters a letter once more, to be sent to the addresses that its contact has now."""
-    own = [row for row in ledger.rows() if (row.issue, row.code) == (each.issue.number, each.letter.code)]
-    added = _rows(each, SendState.WAITING, 1 + max((row.attempt for row in own), default=0))
+    """Enters a letter once more, for those of its contact's addresses now that don't have it; if all have it, for all."""
+    own = _of_letter(ledger.rows(), each)
+    have_it = {row.recipient for row in own if row.state in _HAVE_IT}
+    wanted = _rows(each, SendState.WAITING, 1 + max((row.attempt for row in own), default=0))
+    added = [row for row in wanted if row.recipient not in have_it] or wanted
     ledger.add(added)
     return tuple(added)
+
+
+def _of_letter(rows: Iterable[Row], each: ReadyLetter) -> list[Row]:
+    """The rows of a letter, its latest attempt last."""
+    own = (row for row in rows if (row.issue, row.code) == (each.issue.number, each.letter.code))
+    return sorted(own, key=lambda row: row.attempt)
 
 
 def to_be_sent(
@@ -178,9 +210,14 @@ def to_be_sent(
 
 
 def current_rows(of: SendPlan, rows: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows of current letters, the latest attempt of each."""
+    """The rows of current letters, the latest attempt of each; of those that are held, who has them or may have them."""
     current = {(each.issue.number, each.letter.code) for each in (*of.letters, *of.without)}
-    own = [row for row in rows if (row.issue, row.code) in current]
+    held = {(each.letter.issue.number, each.letter.letter.code) for each in of.held}
+    own = [
+        row
+        for row in rows
+        if (row.issue, row.code) in current or ((row.issue, row.code) in held and row.state not in TO_BE_SENT)
+    ]
     latest: dict[tuple[int, str], int] = {}
     for row in own:
         latest[row.issue, row.code] = max(row.attempt, latest.get((row.issue, row.code), 1))
@@ -237,8 +274,12 @@ def _mailbox(contact: Contact, field: str, address: str) -> tuple[str, list[Faul
 def _at_release(workspace: Workspace, issue: Issue) -> Mapping[str, Contact]:
     """The contacts as they were when an issue was released, by code."""
     path = archive.private(workspace, issue.year, issue.number) / archive.CONTACTS
+    if not path.exists():
+        raise archive.ISSUE_LOST.error(Place(path.as_posix()))
     content, faults = yaml_reader.file_text(path, path.as_posix(), contacts.MOST_BYTES)
-    return {} if faults else {each.code: each for each in contacts.read(content, path.as_posix(), ())[0]}
+    if faults:
+        raise Faults(faults)
+    return {each.code: each for each in contacts.read(content, path.as_posix(), ())[0]}
 
 
 def _shared(ready: Sequence[ReadyLetter], changed: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -255,13 +296,16 @@ def _shared(ready: Sequence[ReadyLetter], changed: Collection[str]) -> Iterator[
 
 
 def _changes(each: ReadyLetter, before: Mapping[str, Contact]) -> list[ContactChange]:
-    """How a contact differs from what it was when its letter was released."""
+    """How a contact differs from what it was when its letter was released; all of it is new where there was none."""
     then, now = before.get(each.letter.code), each.job.contact
     if then is None:
-        return []
+        then = Contact(now.code, "", "", "", "", (), "", now.place)
     pairs = {
         "address": (then.email, now.email),
         "copies": ("; ".join(then.copies), "; ".join(now.copies)),
         "name": (then.name, now.name),
+        "title": (then.title, now.title),
+        "salutation": (then.salutation, now.salutation),
+        "body": (then.body, now.body),
     }
     return [ContactChange(each.letter.authority, what, *pair) for what, pair in pairs.items() if pair[0] != pair[1]]

@@ -22,7 +22,10 @@ AGAIN_UNKNOWN = Kind(
     'the letter to "{authority}" is {state}; settle that first: ombuds-letters send {year} --settle {code} sent, or '
     "not-sent",
 )
-AGAIN_NO_ADDRESS = Kind("send.no_address", '"{authority}" has no address in contacts.csv, or its letter was withdrawn')
+AGAIN_NO_ADDRESS = Kind(
+    "send.no_address",
+    '"{authority}" has no address in contacts.csv, or its letter was withdrawn, or a correction of it is open',
+)
 
 SETTLED, CAME_BACK, AGAIN = "settled", "recorded a letter that came back", "had a letter sent again"  # in the audit log
 
@@ -69,8 +72,8 @@ def bounced(
 
 def again(
     workspace: Workspace, of: SendPlan, ledger: Ledger, names: Mapping[str, str], name: str, why: str, who: str
-) -> Row:
-    """Has a letter sent once more, to the addresses that its contact has now.
+) -> tuple[Row, ...]:
+    """Has a letter sent once more, to those of its contact's addresses now that don't have it; to all, if all have it.
 
     Raises: Faults: the name fits no letter or several; the letter waits anyway, is unknown, or has no address.
     """
@@ -84,7 +87,7 @@ def again(
     if each is None:
         raise AGAIN_NO_ADDRESS.error(NOWHERE, authority=authority)
     _log(workspace, of.edition.year, who, AGAIN, rows[0], {"why": why})
-    return planning.again(ledger, each)[0]
+    return planning.again(ledger, each)
 
 
 def _log(workspace: Workspace, year: str, who: str, what: str, row: Row, more: Mapping[str, str]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from .. import files
 from ..faults import Fault, Faults, Kind, Place
+from ..records.corrections import Correction
 from ..storage import atomic, audit_log, lock, os_errors
 from ..storage.workspace import Workspace
 from . import issue
@@ -91,6 +92,14 @@ def current_letters(issues: Iterable[Issue]) -> Mapping[str, tuple[Issue, Issued
     """Each authority's latest letter, by its code; none of an authority whose letter was withdrawn."""
     latest = current(issues)
     return {code: (each.issue, each.letter) for code, each in latest.items() if isinstance(each.letter, IssuedLetter)}
+
+
+def not_issued(opened: Iterable[Correction], current: Mapping[str, CurrentLetter]) -> tuple[Correction, ...]:
+    """The corrections that no issue has yet: the latest of each authority, if it is about its current letter."""
+    latest = {each.code: each for each in opened}
+    return tuple(
+        each for each in latest.values() if each.code in current and current[each.code].issue.number == each.issue
+    )
 
 
 def path_of(workspace: Workspace, year: str, of: Issue, letter: IssuedLetter) -> Path:

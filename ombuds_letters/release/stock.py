@@ -92,7 +92,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
         raise Faults([*faults, *error.found]) from None
     entries = manifest.by_file(built)
     opened, _ = corrections.read(workspace.data(year))
-    open_now = not_issued(opened, archive.current(issues))
+    open_now = archive.not_issued(opened, archive.current(issues))
     going_out, staying = _sorted(roster, entries, archive.current(issues), open_now)
     if not edition.complete:
         place = Place((workspace.data(year) / "year.yaml").as_posix())
@@ -126,14 +126,6 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
         tuple(sorted({one.who for one in read.values()})),
         len(asked.questions),
         Faults(faults).found if faults else (),
-    )
-
-
-def not_issued(opened: Sequence[Correction], current: Mapping[str, CurrentLetter]) -> tuple[Correction, ...]:
-    """The corrections that no issue has yet: the latest of each authority, if it is about its current letter."""
-    latest = {each.code: each for each in opened}
-    return tuple(
-        each for each in latest.values() if each.code in current and current[each.code].issue.number == each.issue
     )
 
 

@@ -10,7 +10,7 @@ from ..edition import Edition
 from ..faults import Faults
 from ..records import corrections
 from ..records.roster import Roster
-from ..release import archive, comparison, releasing, stock
+from ..release import archive, comparison, releasing
 from ..storage.workspace import Workspace
 from ..text import english
 from .step import Step, StepState
@@ -31,7 +31,7 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
     opened, _ = corrections.read(workspace.data(year))
     waiting = releasing.proposed(workspace, year)
     left = [job for job in roster.letter_jobs if job.record.code not in current]
-    open_now = stock.not_issued(opened, current)
+    open_now = archive.not_issued(opened, current)
     differing = comparison.differing(workspace, year) or ()
     counts = {
         "issues": len(issues), "issued": len(archive.current_letters(issues)), "not_issued": len(left),
@@ -72,14 +72,15 @@ def _sent(workspace: Workspace, edition: Edition) -> Step:
     entered = {(row.issue, row.code) for row in rows}
     waiting = sum((each.issue.number, each.letter.code) not in entered for each in plan.letters)
     counts = {str(state): states[state] for state in SendState if states[state]}
-    counts |= {"not_begun": waiting, "without_an_address": len(plan.without)}
+    counts |= {"not_begun": waiting, "without_an_address": len(plan.without), "held": len(plan.held)}
     said = [f"{states[SendState.SENT]:,} sent"]
     said += [f"{count:,} {state}" for state, count in states.items() if state is not SendState.SENT]
     said += [f"{waiting:,} not sent yet"] if waiting else []
     said += [f"{len(plan.without):,} without an address, for paper"] if plan.without else []
+    said += [f"{len(plan.held):,} left out until corrected"] if plan.held else []
     says = ", ".join(said)
     if any(states[each] for each in NEEDS_A_PERSON) or states[SendState.DRAFTED]:
         return Step("sent", "Sent", StepState.OPEN, says, ("send", year, "--status"), counts)
     if waiting or any(state is not SendState.SENT for state in states):
         return Step("sent", "Sent", StepState.OPEN, says, ("send", year, "--smtp", "HOST"), counts)
-    return Step("sent", "Sent", StepState.DONE, says, (), counts)
+    return Step("sent", "Sent", StepState.LATER if plan.held else StepState.DONE, says, (), counts)
