@@ -281,7 +281,8 @@ class Templates:
                 for unescaped in tree.find_all(nodes.ScopedEvalContextModifier)
             ]
             source = (self.edition.file(name) or b"").decode("utf-8", "replace")
-            found += comparisons.never_true(tree, path, source, [each.title for each in self.edition.kinds.values()])
+            kinds = [each.title for each in self.edition.kinds.values()]
+            found += comparisons.never_true(tree, path, source, kinds, self._context.days)
             if not found:
                 with limited():  # constants are evaluated
                     self._environment.get_template(name)  # the environment keeps the compiled template

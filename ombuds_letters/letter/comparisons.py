@@ -15,6 +15,10 @@ NEVER_TRUE = Kind("template.never_true", 'compares authority.kind with "{found}"
 FIGURE_AS_TEXT = Kind(
     "template.figure_as_text", "compares {figure}, which is a text, with a number; write {figure} | int"
 )
+DAY_AS_TEXT = Kind(
+    "template.day_as_text",
+    'compares {day}, which is a day, with "{found}", a text; write the text as a fact of its own in year.yaml, and ask that',
+)
 FIGURE_IS_THERE = Kind(
     "template.figure_is_there",
     "asks whether {figure} is there, and it always is, also as 0; write {figure} | int > 0",
@@ -24,8 +28,13 @@ _KIND = "authority.kind"
 Lines = Mapping[str, Sequence[str]]  # by path
 
 
-def never_true(tree: nodes.Template, path: str, source: str, kinds: Collection[str]) -> Iterator[Fault]:
-    """A fault for each comparison that no letter can satisfy; `kinds` are the titles of the kinds there are."""
+def never_true(
+    tree: nodes.Template, path: str, source: str, kinds: Collection[str], days: Collection[str]
+) -> Iterator[Fault]:
+    """A fault for each comparison that no letter can satisfy.
+
+    `kinds` are the titles of the kinds there are, `days` the names of days, "letter.date".
+    """
     lines = source.split("\n")
     for one, other in _compared(tree):
         name = dotted(one)
@@ -35,6 +44,8 @@ def never_true(tree: nodes.Template, path: str, source: str, kinds: Collection[s
             if name == _KIND and isinstance(value, str) and value not in kinds:
                 place = Place(path, one.lineno, line.find(value) + 1)
                 yield NEVER_TRUE(place, found=value, remedy=_remedy(value, kinds))
+            if name in days and isinstance(value, str):
+                yield DAY_AS_TEXT(Place(path, one.lineno, line.find(name) + 1), day=name, found=value)
             if name.startswith("figures.") and isinstance(value, int):
                 yield FIGURE_AS_TEXT(Place(path, one.lineno, line.find(name) + 1), figure=name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import accumulate
 from typing import Any
@@ -53,6 +54,8 @@ class ContextBuilder:
         self._printed_facts = {**dict.fromkeys(OPTIONAL, ""), **edition.facts}
         self._facts = _namespace(self._printed_facts, "facts", shared.setdefault)
         self.shared: PlainValues = shared
+        days = (path for path, each in shared.items() if isinstance(each, datetime.date))
+        self.days = frozenset(("letter.date", "correction.replaced", *days))  # the names of days
         self._tables = edition.table_spec.tables
         self._heads = tuple((table, _head(table)) for table in edition.table_spec.printed)
         self._compared = ComparedValues(edition)

@@ -26,6 +26,7 @@ PlainValues = Mapping[str, PlainValue]  # {"contact.name": "Pav Ramewal", "facts
 NUMBER = "a number"  # the test whether a value is one: "n/a" isn't
 
 COMPARES_TEXT = "it compares a text with a number; a figure is a text: put `| int` after it"
+COMPARES_DAY = "it compares a day with a text; write the text as a fact of its own in year.yaml, and ask that"
 
 
 class Untraceable(Exception):  # no fault: the letter is filled in without tracing
@@ -200,6 +201,8 @@ class Traced:
         raise Untraceable(self.path, "a key")
 
     def _is(self, other: object, *, negated: bool = False) -> bool:
+        if isinstance(other, str) and isinstance(self.plain, datetime.date):
+            raise jinja2.TemplateRuntimeError(COMPARES_DAY)
         if isinstance(other, str):
             return self._asked("is", str(other), negated=negated)
         if isinstance(other, int):

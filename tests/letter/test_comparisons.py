@@ -67,6 +67,33 @@ def test_a_figure_that_is_compared_as_a_text_is_reported_with_what_to_write(cond
 
 
 @pytest.mark.parametrize(
+    ("condition", "day", "at"),
+    [
+        ('letter.date == "2018-07-18"', "letter.date", 7),
+        ('"2018-07-18" != letter.date', "letter.date", 23),
+        ('letter.date in ["2018-07-18"]', "letter.date", 7),
+        ('facts.year_end == "2018-07-18"', "facts.year_end", 7),
+        ('correction.replaced is eq("2018-07-18")', "correction.replaced", 7),
+    ],
+)
+def test_a_day_that_is_compared_with_a_text_is_reported_with_what_to_write(condition, day, at):
+    (line,) = reported(f"{{% if {condition} %}}\nX.\n{{% endif %}}")
+
+    assert line == (
+        f'1:{at}: compares {day}, which is a day, with "2018-07-18", a text; write the text as a fact of its own in year.yaml, '
+        "and ask that"
+    )
+
+
+def test_so_is_a_day_under_another_name():
+    (line,) = reported('{% set day = letter.date %}\n{% if day == "2018-07-18" %}\nX.\n{% endif %}')
+
+    assert line == (
+        "2: can't be filled in: it compares a day with a text; write the text as a fact of its own in year.yaml, and ask that"
+    )
+
+
+@pytest.mark.parametrize(
     ("words", "at"),
     [
         ("{% if figures.decided.upheld %}\nX.\n{% endif %}", "1:7"),
