@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ..faults import Fault, Kind, Place
+from ..faults import Fault, Kind, Place, Remedy
 from .fields import REPEATED, Fields
 from .nodes import Mapping, Scalar
 
 CSV_SHAPE = Kind(
     "csv.shape",
-    'has {found} cells, but the first row has {expected}; put a cell that contains the separator in "quotes"',
+    'has {found} cells, but {first} has {expected}; put a cell that contains the separator in "quotes"',
 )
 CSV_AFTER_QUOTE = Kind(
     "csv.behind_quote",
@@ -153,4 +153,4 @@ def fields_of(place: Place, row: dict[str, Scalar]) -> Mapping:
 def wrong_length(row: Sequence[Scalar], expected: int) -> Fault:
     """The fault of a row that has more or fewer cells than the first."""
     place = row[0].place
-    return CSV_SHAPE(Place(place.path, place.line), found=len(row), expected=expected)
+    return CSV_SHAPE(Place(place.path, place.line), found=len(row), first=Remedy("the first row"), expected=expected)

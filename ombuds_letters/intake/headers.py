@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..faults import Fault, Kind, Remedy, nearest
+from ..formats.csv_reader import CSV_SHAPE
 from ..formats.spreadsheet import Sheet
 from .mapping import IGNORE, WHO, Targets, plain
 
@@ -96,6 +97,18 @@ def _table(target: str) -> str:
 def missing_name_column(head: Head, sheet: Sheet) -> list[Fault]:
     """The fault of a head without a column for names or codes."""
     return [] if WHO & set(head.columns.values()) else [HEADING_NOBODY(sheet.place(head.row))]
+
+
+def longer_rows(sheet: Sheet, head: Head) -> Iterator[Fault]:
+    """The rows of a CSV below its head that have more cells than it: what is in them is shifted, as "1,234" without quotes."""
+    if sheet.typed:
+        return
+    last = max((column for column, text in head.texts.items() if text), default=0)
+    width = max(last, len(sheet.rows[head.row - 1]))
+    first = "the first row" if head.row == 1 else f"row {head.row}"
+    for row, texts in enumerate(sheet.rows[head.row :], head.row + 1):
+        if len(texts) > width and any(texts[last:]):
+            yield CSV_SHAPE(sheet.place(row), found=len(texts), first=Remedy(first), expected=width)
 
 
 class HeadingRows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ..edition import Edition
@@ -169,7 +170,7 @@ class _Reader:
         if self._count and rows is not Rows.CASES:
             collected.faults.append(IMPORT_NOT_COUNTED(sheet.place(), rows=rows.value))
         wrong = [*head.faults, *headers.missing_name_column(head, sheet)]
-        collected.faults += wrong
+        collected.faults += [*wrong, *islice(headers.longer_rows(sheet, head), MOST_FAULTS)]
         collected.hidden(sheet, head)
         if rows is not Rows.CONTACTS:  # a list of contacts is of the day on which letters go out
             collected.faults += year_hint.wrong(sheet, head, self._edition)

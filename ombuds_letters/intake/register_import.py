@@ -67,6 +67,7 @@ def _listed(found: list[Sheet], edition: Edition, faults: list[Fault]) -> regist
         head = headers.find(sheet, targets)
         if head is None or not set(register.REQUIRED) <= set(head.columns.values()):
             continue
+        faults += headers.longer_rows(sheet, head)
         columns = {at: name for at, name in head.columns.items() if name != IGNORE}
         names = list(columns.values())
         rows = []
