@@ -14,8 +14,8 @@ from ..records import name_index, register
 from ..records.name_index import NameIndex
 from ..storage import transaction
 from ..storage.workspace import Workspace
-from . import guess, mapping, planning
-from .guess import A_REGISTER, GUESSED, UNKNOWN, Meaning
+from . import guess, mapping, planning, year_hint
+from .guess import A_REGISTER, GUESSED, OTHER_YEAR, UNKNOWN, Meaning
 from .mapping import Rows, SheetMapping
 
 _HEAD = """\
@@ -79,7 +79,15 @@ def draft(workspace: Workspace, year: str, files: Sequence[Path], *, count: bool
         name = Path(book.path).name
         unseen = [sheet for sheet in book.sheets if not any(each.fits(name, sheet.name) for each in known)]
         left += [(str(sheet.place()), _KNOWN, None) for sheet in book.sheets if sheet not in unseen]
-        meant = [(sheet, guess.meanings(sheet, edition.table_spec, index, settled, count=count)) for sheet in unseen]
+        meant = [
+            (
+                sheet,
+                guess.meanings(
+                    sheet, edition.table_spec, index, settled, count=count, own_years=year_hint.OwnYears(edition)
+                ),
+            )
+            for sheet in unseen
+        ]
         tables = [each for each in meant if sum(one.doubt != UNKNOWN for one in each[1].headings) >= _FEWEST]
         if not tables and len(unseen) == len(
             book.sheets
@@ -136,4 +144,4 @@ def _target(meaning: Meaning) -> YamlValue:
 def _numbers(meanings: Sequence[Meaning]) -> tuple[int, int, int]:
     """How many headings and values are known, guessed and unknown."""
     doubts = [one.doubt for each in meanings for one in (each.values or (each,))]
-    return doubts.count(""), doubts.count(GUESSED), doubts.count(UNKNOWN)
+    return doubts.count("") + doubts.count(OTHER_YEAR), doubts.count(GUESSED), doubts.count(UNKNOWN)

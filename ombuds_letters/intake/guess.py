@@ -15,10 +15,12 @@ from ..edition.tables import TableSpec
 from ..formats.scalars import is_count
 from ..formats.spreadsheet import Sheet
 from ..records.name_index import NameIndex
-from . import cells, contact_rows, headers, mapping
+from . import cells, contact_rows, headers, mapping, year_hint
 from .mapping import CODE, IGNORE, NAME, REFERENCE, WHO, Rows, SheetMapping, plain
+from .year_hint import OwnYears
 
 GUESSED, UNKNOWN = "guessed: check it", "matches nothing: write what it is, or leave it out"
+OTHER_YEAR = "is of another year"
 A_REGISTER = "is a list of authorities; make the register from it"
 
 _MOST_COLUMNS = 300  # that are looked at
@@ -55,9 +57,18 @@ Settled = Mapping[Rows, Sequence[SheetMapping]]  # what an earlier year's import
 
 
 def meanings(
-    sheet: Sheet, table_spec: TableSpec, index: NameIndex, settled: Settled = MappingProxyType({}), *, count: bool
+    sheet: Sheet,
+    table_spec: TableSpec,
+    index: NameIndex,
+    settled: Settled = MappingProxyType({}),
+    *,
+    count: bool,
+    own_years: OwnYears | None = None,
 ) -> Guess:
-    """What the rows of a sheet are, and what each heading means; no headings where it has no table."""
+    """What the rows of a sheet are, and what each heading means; no headings where it has no table.
+
+    With `own_years`, a heading that names another year means no figure.
+    """
     row, numbers = _row(sheet)
     if not row:
         return Guess(Rows.AUTHORITIES, ())
@@ -71,7 +82,8 @@ def meanings(
     else:
         rows = Rows.CONTACTS
     columns = columns_of.headed(
-        {heading: found for heading, found in _targets(sheet, table_spec, rows, index.nouns).items() if found}
+        {heading: found for heading, found in _targets(sheet, table_spec, rows, index.nouns).items() if found},
+        own_years if rows is not Rows.CONTACTS else None,
     )
     columns_of.settled(columns, settled.get(rows, ()), mapping.targets(table_spec, rows))
     columns_of.own(columns)
@@ -129,15 +141,19 @@ class _Sheet:
         self._index = index
         self._lines = headers.HeadingRows(sheet)
 
-    def headed(self, targets: mapping.Targets) -> dict[int, Meaning]:
+    def headed(self, targets: mapping.Targets, own_years: OwnYears | None) -> dict[int, Meaning]:
         """Each column's meaning by its heading; of several columns for one target, the most certain."""
         labels = {at: text for at in range(1, self._wide() + 1) if (text := self._label(at))}
-        plain_ = [plain(text) for text in labels.values()]
+        texts = self._distinct(self._distinct(labels, self._lines.full), self._lines.fullest)
+        others = self._of_other_years(labels, targets, own_years) if own_years else frozenset()
         found: dict[int, Meaning] = {}
         near: dict[int, str] = {}
         for at, label in labels.items():
-            text = self._lines.full(self._row, at) if plain_.count(plain(label)) > 1 else label
+            text = texts[at]
             sure = self._lines.candidates(self._row, at, targets)
+            if own_years and at in others and not own_years.undated.issuperset(sure or {""}):
+                found[at] = Meaning(text, IGNORE, OTHER_YEAR)
+                continue
             if len(sure) > 1:
                 before = found.get(at - 1)
                 sure = [each for each in sure if before and each.partition(".")[0] == before.target.partition(".")[0]]
@@ -148,6 +164,20 @@ class _Sheet:
                 near[at] = plain(label)
         self._nearest(found, near, targets)
         return found
+
+    def _distinct(self, texts: Mapping[int, str], full: Callable[[int, int], str]) -> dict[int, str]:
+        """The columns' texts, fuller ones for those that several have."""
+        every = [plain(text) for text in texts.values()]
+        return {at: full(self._row, at) if every.count(plain(text)) > 1 else text for at, text in texts.items()}
+
+    def _of_other_years(
+        self, labels: Mapping[int, str], targets: mapping.Targets, own_years: OwnYears
+    ) -> frozenset[int]:
+        """The columns whose headings name another year, and nearest to them not the edition's own."""
+        own = {at: "" if plain(label) in targets else label for at, label in labels.items()}
+        return frozenset(
+            at for at, label in own.items() if year_hint.of_column(own_years, self._sheet, self._row, at, label)[1]
+        )
 
     def repeats_authorities(self) -> bool:
         """True where a column has the same authorities again and again, as a list of cases has."""
@@ -180,7 +210,7 @@ class _Sheet:
         before = {plain(heading): each for each in alike for heading in each.columns}
         used: dict[str, int] = {}
         for at, each in columns.items():
-            last = before.get(plain(each.text))
+            last = before.get(plain(each.text)) if each.doubt != OTHER_YEAR else None
             found = (
                 (target for heading, target in last.columns.items() if plain(heading) == plain(each.text))
                 if last
@@ -236,7 +266,7 @@ class _Sheet:
     def cases(self, columns: dict[int, Meaning], words: Mapping[str, Mapping[str, str]]) -> None:
         """What the values of a case's columns count as, by the labels of each table; and which column is the reference."""
         for at, each in columns.items():
-            if not each.doubt:
+            if each.doubt in ("", OTHER_YEAR):
                 continue
             every = list(self._values(at))
             values = dict.fromkeys(text for text in every if text)

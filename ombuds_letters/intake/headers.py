@@ -139,6 +139,10 @@ class HeadingRows:
         label, above = self._cell(row, column), self._left(row - 1, column)
         return f"{above}: {label}" if label and above else self.text(row, column)
 
+    def fullest(self, row: int, column: int) -> str:
+        """A column's heading with all that is over it, "Decisions made: Detailed Investigations: Upheld"."""
+        return next(self._headings(row, column), "")
+
     def _headings(self, row: int, column: int) -> Iterator[str]:
         """The headings a column may have, the fullest first: "Decisions made: Detailed Investigations: Upheld" … "Upheld"."""
         label, own = self._cell(row, column), self._cell(row - 1, column)

@@ -1,102 +1,177 @@
-"""Which year a sheet says it is for: in its name, the titles above its headings, its file's name, or its folder's."""
+"""Which year a sheet says it is for: in its headings, the titles above them, its name, its file's name, or its folder's."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from ..edition import Edition
+from ..edition.tables import Rate, TableSpec
 from ..faults import Fault, Kind
+from ..formats.scalars import LARGEST_POPULATION
 from ..formats.spreadsheet import Sheet
-from . import cells
+from . import cells, mapping
 from .headers import Head
+from .mapping import plain
+from .stated_years import Stated, stated
 
 SHEET_YEAR = Kind(
     "sheet.year",
-    'is for "{found}", as {what} says, not for "{year}"; leave it out, or, if it is for {year}, write that in its name '
-    "or in its file's",
+    'is for "{found}", as {what} says, not for "{year}"; leave it out, or, if it is for {year}, correct {what}',
 )
 
 SHEET_PERIOD = Kind(
     "sheet.period",
-    'is for "{found}", as {what} says, but `period` in year.yaml is {first} to {last}; correct `period`, or leave it out',
+    'is for "{found}", as {what} says, but `period` in year.yaml is {first} to {last}; correct `period` or {what}, '
+    "or leave it out",
 )
 
-# What in a title is no year that its figures are about: when it was printed, an Act's year, a telephone, a quantity.
-_NO_YEAR = re.compile(
-    r"\b(?:acts?|regulations|order|rules|code|directive|section)(?:\s+of)?\s+\d{4}\b"
-    r"|\b(?:since|before|after|over|under|about|nearly|almost|around|approximately|than|top|first|some)\s+\d{4}\b"
-    r"|\b\d{4}\s+(?:words|rows|records|people|pages|calls)\b"
-    r"|\+?\d(?:[\s()-]?\d){9,}"
-    r"|(?<!\d)\d{3,5}[ -]\d{3}[ -]\d{3,4}(?!\d)"
-    r"|\b(?:run|printed|created|exported|extracted|generated|produced|downloaded|updated|saved|refreshed|accessed|as (?:at|of))"
-    r"\b"
-    r"[^\d]{0,20}(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|[a-z]{3,9}\s+\d{1,2},?\s+\d{4}|\d{4})"
-    r"|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)",
-    re.IGNORECASE,
+HEADING_YEAR = Kind(
+    "heading.year",
+    'is "{found}", a heading of "{other}", not of "{year}"; write `ignore` for it in import.yaml, or correct it',
 )
-_UNTIL = re.compile(
-    r"(?:to|until|ended|ending|–|-)\s*(\d{1,2}[/.-]\d{1,2}[/.-])(\d{4})", re.IGNORECASE
-)  # a period's last day
-_UNDERSCORE = re.compile(r"(?<!\d)_|_(?!\d)")  # between the words of a file's name; in "2016_17" it is a range's
+
 _NEAR = 15  # years; what is further off is none that figures are imported for
-
-# A year, "2018", or one that runs over New Year: "2017-18", "2017/2018".
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[-–/_]\s?((?:19|20)?\d\d)(?!\d))?(?!\d)")
+_NEW_YEARS_EVE = (12, 31)
+_SHORTEST_YEAR = 300  # days; a quarter is no part of a shorter period
 
 Years = tuple[int, int]  # the first and the last: (2018, 2018), (2017, 2018)
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A text that may state years, and how a fault calls it."""
+
+    what: str
+    text: str
+    is_name: bool = True
+
+
+class OwnYears:
+    """The years that mean an edition's; without a year in its name, none is another."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._named = [(each.first, each.last) for each in _stated(edition.year)]
+        period = edition.period
+        over = [(period.first.year, period.last.year)] if period else [(last - 1, last) for _, last in self._named]
+        self._own = {*self._named, *((last, last) for _, last in self._named), *over} if self._named else set()
+        columns = edition.table_spec.columns()
+        populations = (each for each in columns if each.largest == LARGEST_POPULATION)
+        self.undated = frozenset(each.field for each in populations)  # of the middle of an earlier year
+        self._last_day = (period.last.month, period.last.day) if period else (3, 31)
+
+    def another(self, text: str, *, is_name: bool = False) -> Stated | None:
+        """The first year that a text states, if it states none that is the edition's."""
+        found = self._said(text, is_name=is_name)
+        return found[0] if found and not any(map(self._is_own, found)) else None
+
+    def says(self, text: str, *, is_name: bool = False) -> bool:
+        """True for a text that states any year."""
+        return bool(self._said(text, is_name=is_name))
+
+    def part(self, text: str) -> Stated | None:
+        """The part of a year that a text states: "Q4"."""
+        period = self._edition.period
+        if not self._own or (period and (period.last - period.first).days < _SHORTEST_YEAR):
+            return None
+        return next((each for each in self._read(text, is_name=True) if not each.last), None)
+
+    def is_of_period(self, each: Stated) -> bool:
+        """True where another `period` would make it the edition's: its year as it is named, or a span of other months."""
+        period = self._edition.period
+        if period is None:
+            return False
+        ends = [(day.month, day.day) for day in (period.first, period.last)]
+        if each.days and [(day.month, day.day) for day in each.days] != ends:
+            return True
+        return not each.last or (each.first, each.last) in [(year - 1, year) for _, year in self._named]
+
+    def _is_own(self, each: Stated) -> bool:
+        period = self._edition.period
+        if each.days and period:
+            return each.days == (period.first, period.last)
+        return (each.first, each.last) in self._own
+
+    def _said(self, text: str, *, is_name: bool) -> list[Stated]:
+        """The years that a text states; single ones only where it has no others."""
+        found = [each for each in self._read(text, is_name=is_name) if each.last] if self._own else []
+        return [each for each in found if not each.is_single] or found
+
+    def _read(self, text: str, *, is_name: bool) -> list[Stated]:
+        near = max((last for _, last in self._own), default=0)
+        return list(stated(text, near, _NEAR, self._last_day, is_name=is_name))
+
+
 def wrong(sheet: Sheet, head: Head, edition: Edition) -> list[Fault]:
-    """The fault of a sheet that mentions another year and nowhere the edition's."""
-    own = _own(edition)
-    if not own:
-        return []
-    titles = " ".join(cells.text(sheet, row, at) for row in range(1, head.row) for at in _width(sheet, row))
+    """The faults of a sheet that is of another year by what states one nearest to its figures, or of a part of the year."""
+    own = OwnYears(edition)
     path = PurePath(sheet.path)
-    texts = [("its name", sheet.name), ("its title", titles), ("its file's name", path.stem)]
-    found = [(what, year) for what, text in texts for year in _meant(text, own)]
-    found = found or [("its folder's name", year) for year in _meant(path.parent.name, own)]
-    if not found or any(year in own for _, year in found):
-        return []
-    what, (first, last) = found[0]
-    name = str(first) if first == last else f"{first}-{last % 100:02}"
-    period = edition.period
-    if period and (first, last) in [(year - 1, year) for _, year in _years_in(edition.year)]:  # what its name says
-        days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
-        return [SHEET_PERIOD(sheet.place(), what=what, found=name, **days)]
-    return [SHEET_YEAR(sheet.place(), what=what, found=name, year=edition.year)]
+    title = _Source("its title", " ".join(_row(sheet, row) for row in range(1, head.row)), is_name=False)
+    names = [_Source("its name", sheet.name), _Source("its file's name", path.stem)]
+    for source in (title, *names):
+        if part := own.part(source.text):
+            return [_fault(sheet, source.what, part, own, edition)]
+    columns = _columns(sheet, head, edition.table_spec, own)
+    others = {at: other for at, (_, other) in columns.items() if other}
+    if others and len(others) == len(columns):
+        return [_fault(sheet, "its row of headings", next(iter(others.values())), own, edition)]
+    if any(says for says, _ in columns.values()):
+        return [
+            HEADING_YEAR(sheet.place(head.row, at), found=head.texts[at], other=other.name, year=edition.year)
+            for at, other in others.items()
+        ]
+    for source in (title, *names, _Source("its folder's name", path.parent.name)):
+        if own.says(source.text, is_name=source.is_name):
+            found = own.another(source.text, is_name=source.is_name)
+            return [_fault(sheet, source.what, found, own, edition)] if found else []
+    return []
 
 
-def _own(edition: Edition) -> frozenset[Years]:
-    """The years that mean the edition's: its own name, and its period."""
-    called = list(_years_in(edition.year))
-    if not called:
-        return frozenset()
-    period = edition.period
-    over = [(period.first.year, period.last.year)] if period else [(last - 1, last) for _, last in called]
-    return frozenset([*called, *((last, last) for _, last in called), *over])
+def of_column(own: OwnYears, sheet: Sheet, row: int, column: int, label: str) -> tuple[bool, Stated | None]:
+    """Whether the headings of a column state a year, the nearest first, and which, if it is another.
+
+    Those are its own, and what is over it in the two rows above; there, a text alone in its row is a title.
+    """
+    over = (each for each in (row - 1, row - 2) if each >= 1 and own.says(_row(sheet, each)))
+    for text in (label, *(_over(sheet, each, column) for each in over)):
+        if own.says(text):
+            return True, own.another(text)
+    return False, None
 
 
-def _meant(text: str, own: frozenset[Years]) -> Iterator[Years]:
-    """The years that a title means; "under the Local Government Act 1974" and "printed 03/05/2019" mean none."""
-    dates = _UNTIL.sub(lambda match: f" {match[2]} ", _UNDERSCORE.sub(" ", text))
-    for year in _years_in(_NO_YEAR.sub(" ", dates)):
-        if any(abs(year[1] - last) <= _NEAR for _, last in own):
-            yield year
+def _columns(
+    sheet: Sheet, head: Head, table_spec: TableSpec, own: OwnYears
+) -> Mapping[int, tuple[bool, Stated | None]]:
+    """What the headings of each column of figures state."""
+    words = mapping.own(table_spec)
+    fields = {each.field for each in table_spec.columns() if not isinstance(each.figure, Rate)} - own.undated
+    return {
+        at: of_column(own, sheet, head.row, at, "" if plain(head.texts[at]) in words else head.texts[at])
+        for at, target in head.columns.items()
+        if target.startswith("values:") or target in fields
+    }
 
 
-def _years_in(text: str) -> Iterator[Years]:
-    for match in _YEAR.finditer(text):
-        first, last = int(match[1]), int(match[2] or 0)
-        if match[2] and last % 100 == (first + 1) % 100:
-            yield first, first + 1
-        else:
-            yield first, first
-            if last > 1900:
-                yield last, last
+def _row(sheet: Sheet, row: int) -> str:
+    return " ".join(cells.text(sheet, row, at) for at in range(1, len(sheet.rows[row - 1]) + 1))
 
 
-def _width(sheet: Sheet, row: int) -> range:
-    return range(1, len(sheet.rows[row - 1]) + 1)
+def _over(sheet: Sheet, row: int, column: int) -> str:
+    """The heading in a row that is over a column: its own cell, or one to the left that spans it."""
+    texts = [cells.text(sheet, row, at) for at in range(1, len(sheet.rows[row - 1]) + 1)]
+    if sum(map(bool, texts)) < 2:
+        return ""
+    return next((text for text in reversed(texts[:column]) if text), "")
+
+
+def _fault(sheet: Sheet, what: str, found: Stated, own: OwnYears, edition: Edition) -> Fault:
+    if edition.period and own.is_of_period(found):
+        days = {"first": edition.period.first.isoformat(), "last": edition.period.last.isoformat()}
+        return SHEET_PERIOD(sheet.place(), what=what, found=found.name, **days)
+    return SHEET_YEAR(sheet.place(), what=what, found=found.name, year=edition.year)
+
+
+def _stated(year: str) -> list[Stated]:
+    return [each for each in stated(year, 2000, 1000, _NEW_YEARS_EVE, is_name=False) if each.last]

@@ -304,7 +304,7 @@ def test_a_remark_on_an_ods_cell_is_no_part_of_its_text():
         ("2017-18, printed on 3 May 2019", ""),
         ("2016-17, report run 03/05/2018", "2016-17"),
         ("Year ended 31 March 2017, extracted 03/05/2018", "2017"),
-        ("1 April 2016 to 31 March 2017", "2016"),
+        ("1 April 2016 to 31 March 2017", "1 April 2016 to 31 March 2017"),
         ("Figures for 2016/17", "2016-17"),
     ],
 )

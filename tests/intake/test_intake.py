@@ -702,7 +702,7 @@ def test_a_sheet_of_another_year_is_reported_and_how_to_say_that_it_is_of_this(r
 
     assert (
         f'{name}, sheet "{sheet.replace("/", "_")}": is for "{year}", as {what} says, not for "2018"; '
-        "leave it out, or, if it is for 2018, write that in its name or in its file's"
+        f"leave it out, or, if it is for 2018, correct {what}"
     ) in lines
 
 

@@ -1,0 +1,172 @@
+"""Sheets of another year, of a part of one, or with columns of several years: never read as this year's in silence."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from import_fixtures import YEAR, emptied, imported
+
+from ombuds_letters.edition import load_edition
+from ombuds_letters.intake import draft_mapping
+from ombuds_letters.intake.year_hint import OwnYears
+
+BY_US, BY_THEM = "by LGO", "Satisfactorily by Authority before LGO Involvement"
+HEAD = ["Name", BY_US, BY_THEM]
+ROWS = [
+    ["Foxmere District Council", 1, 2],
+    ["St Aldreths Metropolitan Borough Council", 3, 4],
+    ["Larkholme & Wick County Council", 5, 6],
+    ["London Borough of Tarnwick", 7, 8],
+]
+LACKS = "no file that was named has"
+PERIOD = "`period` in year.yaml is 2017-04-01 to 2018-03-31"
+
+
+@pytest.fixture
+def run(workspace):
+    """The lines of an import of one workbook, apart from those that say that the other tables lack."""
+    emptied(layout="")
+
+    def lines(*rows, name="remedied.xlsx", sheet="Sheet1"):
+        Path(name).parent.mkdir(exist_ok=True)
+        with xlsxwriter.Workbook(name) as book:
+            written = book.add_worksheet(sheet)
+            for number, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if value is not None:
+                        written.write(number, column, value)
+        return [line for line in imported(workspace, [Path(name)])[1] if LACKS not in line]
+
+    return lines
+
+
+OTHERS = [
+    ("Complaints remedied 16-17", "remedied.xlsx", "Sheet1", '"16-17", as its title says, not for "2018"'),
+    ("Complaints remedied 16/17", "remedied.xlsx", "Sheet1", '"16/17", as its title says, not for "2018"'),
+    ("", "remedied_1617.xlsx", "Sheet1", '"1617", as its file\'s name says, not for "2018"'),
+    ("", "remedied1617.xlsx", "Sheet1", '"1617", as its file\'s name says, not for "2018"'),
+    ("", "FY17.xlsx", "Sheet1", '"FY17", as its file\'s name says, not for "2018"'),
+    ("FY 16/17", "remedied.xlsx", "Sheet1", '"FY 16/17", as its title says, not for "2018"'),
+    ("Year to 31.3.17", "remedied.xlsx", "Sheet1", '"2017", as its title says, not for "2018"'),
+    ("Remedied at 31 March 2017", "remedied.xlsx", "Sheet1", '"2017", as its title says, not for "2018"'),
+    (
+        "April 2018 - March 2019",
+        "remedied.xlsx",
+        "Sheet1",
+        '"April 2018 - March 2019", as its title says, not for "2018"',
+    ),
+    ("Apr 16 - Mar 17", "remedied.xlsx", "Sheet1", '"Apr 16 - Mar 17", as its title says, not for "2018"'),
+    ("", "Figures 2017-18.xlsx", "2016-17", '"2016-17", as its name says, not for "2018"'),
+    ("Complaints remedied 2016-17", "Figures 2017-18.xlsx", "2017-18", '"2016-17", as its title says, not for "2018"'),
+    (
+        "Comparison year (2016-17) for the letters of 2018",
+        "remedied.xlsx",
+        "Sheet1",
+        '"2016-17", as its title says, not for "2018"',
+    ),
+    ("1 January 2018 to 31 December 2018", "r.xlsx", "S", f'"1 January 2018 to 31 December 2018", as its title says, but {PERIOD}'),
+    ("1 October 2017 to 31 March 2018", "r.xlsx", "S", f'"1 October 2017 to 31 March 2018", as its title says, but {PERIOD}'),
+    ("Year to 31 December 2018", "r.xlsx", "S", f'"the year to 31 December 2018", as its title says, but {PERIOD}'),
+    ("Remedied, Q4", "r.xlsx", "S", f'"Q4", as its title says, but {PERIOD}'),
+    ("Remedied 2017-18, first half", "r.xlsx", "S", f'"first half", as its title says, but {PERIOD}'),
+    ("Complaints remedied 2017-18", "r.xlsx", "Q2", f'"Q2", as its name says, but {PERIOD}'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "name", "sheet", "line"), OTHERS)
+def test_a_sheet_of_another_year_or_period_is_reported_by_what_is_nearest_to_its_figures(run, title, name, sheet, line):
+    lines = run([title or None], [], HEAD, *ROWS, name=name, sheet=sheet)
+
+    assert [each for each in lines if f"is for {line}; " in each] == lines[:1] != []
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "sheet"),
+    [
+        ("Complaints remedied 17-18", "r.xlsx", "Sheet1"),
+        ("FY18", "r.xlsx", "Sheet1"),
+        ("", "remedied_1718.xlsx", "Sheet1"),
+        ("Year to 31.3.18", "r.xlsx", "Sheet1"),
+        ("01/04/2017 - 31/03/2018", "r.xlsx", "Sheet1"),
+        ("Between 1 April 2017 and 31 March 2018", "r.xlsx", "Sheet1"),
+        ("April 6 2017", "r.xlsx", "Sheet1"),
+        ("1 April to 31 March 2018", "r.xlsx", "Sheet1"),
+        ("April-March 2018", "r.xlsx", "Sheet1"),
+        ("April 2017 – March 2018", "r.xlsx", "Sheet1"),
+        ("Complaints remedied 2017-18, compared with 2016-17", "r.xlsx", "Sheet1"),
+        ("Complaints remedied 2017-18", "Figures 2016-17 to 2018-19.xlsx", "2016-17"),
+        ("Q1 to Q4 2017-18", "r.xlsx", "Sheet1"),
+        ("Quarters Q1, Q2, Q3 and Q4", "r.xlsx", "Sheet1"),
+        ("Young people aged 16-17", "r.xlsx", "Sheet1"),
+        ("16-17 year olds", "r.xlsx", "Sheet1"),
+        ("See pages 16-17", "r.xlsx", "Sheet1"),
+        ("Meeting of 16-17 June", "r.xlsx", "Sheet1"),
+        ("Remedies of £1617", "r.xlsx", "Sheet1"),
+        ("1617 remedies", "r.xlsx", "Sheet1"),
+        ("Ref 16-17-4", "r.xlsx", "Sheet1"),
+        ("", "ref X1617.xlsx", "Sheet1"),
+        ("", "2021 copy of 2018.xlsx", "Sheet1"),
+        ("Act of 2005, as printed on 3 May 2019", "r.xlsx", "Sheet1"),
+    ],
+)
+def test_a_sheet_of_this_year_and_one_that_names_none_are_read(run, title, name, sheet):
+    assert run([title or None], [], HEAD, *ROWS, name=name, sheet=sheet) == []
+
+
+def columns(*years):
+    return [["Name", *(text for year in years for text in (year, None))], [None, *(HEAD[1:] * len(years))]]
+
+
+def test_the_year_over_the_headings_is_nearer_than_the_sheets_name(run):
+    lines = run(*columns("2016-17"), *ROWS, sheet="2017-18")
+
+    assert 'is for "2016-17", as its row of headings says, not for "2018"; ' in lines[0]
+
+
+def test_a_heading_of_another_year_is_no_figure_of_this_one_whatever_import_yaml_says(run):
+    (YEAR / "import.yaml").write_text(
+        f'sheets:\n  - file: "*"\n    rows: authorities\n    columns:\n      Name: authority.name\n'
+        f'      "{BY_US} 2016-17": remedied.by_ombudsman\n      "{BY_THEM} 2017-18": remedied.by_authority\n',
+        encoding="utf-8",
+    )
+
+    assert run(["Name", f"{BY_US} 2016-17", f"{BY_THEM} 2017-18"], *ROWS) == [
+        (
+            f'remedied.xlsx, sheet "Sheet1", cell B1: is "{BY_US} 2016-17", a heading of "2016-17", not of "2018"; '
+            "write `ignore` for it in import.yaml, or correct it"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "years",
+    [("2016-17", "2017-18"), ("2017-18", "2016-17"), ("2016/17", "2017/18"), ("16-17", "17-18"), ("FY17", "FY18")],
+)
+@pytest.mark.parametrize("deep", [True, False], ids=["above", "in the headings"])
+def test_of_two_years_side_by_side_the_editions_own_is_drafted_and_imported(run, workspace, years, deep):
+    head = columns(*years) if deep else [["Name", *(f"{text} {year}" for year in years for text in HEAD[1:])]]
+    ours = [year in ("2017-18", "2017/18", "17-18", "FY18") for year in years]
+    rows = [[name, *(count + 90 * (not own) for own in ours for count in counts)] for name, *counts in ROWS]
+    run(*head, *rows)
+
+    done = draft_mapping.draft(workspace, "2018", [Path("remedied.xlsx")], count=False, dry=False)
+
+    assert done.text.count("ignore  # is of another year") == 2
+    assert 'Name": authority.name' in done.text
+    assert "remedied.by_ombudsman" in done.text
+    assert run(*head, *rows) == []
+
+
+def test_a_column_of_last_year_alone_is_no_guess(run, workspace):
+    run(["Name", f"{BY_US} 2016-17", f"{BY_THEM} 2016-17"], *ROWS)
+
+    done = draft_mapping.draft(workspace, "2018", [Path("remedied.xlsx")], count=False, dry=True)
+
+    assert "remedied." not in done.text.partition("sheets:")[2].replace("remedied.xlsx", "")
+
+
+def test_any_text_states_years_or_none(workspace):
+    own = OwnYears(load_edition(workspace, "2018"))
+
+    for text in ("31.2.17", "0/0/00", "29 February 2017", "to 31 Foo 2017", "99-00", "Q9", "FY", "--", "00-01-02"):
+        assert own.another(text) is None or own.says(text)
