@@ -122,11 +122,14 @@ def wrong(sheet: Sheet, head: Head, edition: Edition) -> list[Fault]:
             HEADING_YEAR(sheet.place(head.row, at), found=head.texts[at], other=other.name, year=edition.year)
             for at, other in others.items()
         ]
+    in_words: list[Fault] = []  # a single year of a title, "since the census of 2011", may be another than the figures'
     for source in (title, *names, _Source("its folder's name", path.parent.name)):
         if own.says(source.text, is_name=source.is_name):
             found = own.another(source.text, is_name=source.is_name)
-            return [_fault(sheet, source.what, found, own, edition)] if found else []
-    return []
+            if not found or source is not title or not found.is_single:
+                return [_fault(sheet, source.what, found, own, edition)] if found else []
+            in_words = [_fault(sheet, source.what, found, own, edition)]
+    return in_words
 
 
 def of_column(own: OwnYears, sheet: Sheet, row: int, column: int, label: str) -> tuple[bool, Stated | None]:

@@ -12,11 +12,11 @@ from ombuds_letters.intake.year_hint import OwnYears
 
 BY_US, BY_THEM = "by LGO", "Satisfactorily by Authority before LGO Involvement"
 HEAD = ["Name", BY_US, BY_THEM]
-ROWS = [
-    ["Foxmere District Council", 1, 2],
-    ["St Aldreths Metropolitan Borough Council", 3, 4],
-    ["Larkholme & Wick County Council", 5, 6],
-    ["London Borough of Tarnwick", 7, 8],
+ROWS: list[tuple[str, int, int]] = [
+    ("Foxmere District Council", 1, 2),
+    ("St Aldreths Metropolitan Borough Council", 3, 4),
+    ("Larkholme & Wick County Council", 5, 6),
+    ("London Borough of Tarnwick", 7, 8),
 ]
 LACKS = "no file that was named has"
 PERIOD = "`period` in year.yaml is 2017-04-01 to 2018-03-31"
