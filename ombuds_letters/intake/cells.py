@@ -31,6 +31,10 @@ CELL_TEXT = Kind("cell.text", 'is "{found}"; write a whole number, 0 where there
 CELL_NUMBER_AS_TEXT = Kind(
     "cell.number_as_text", 'is "{found}" as text, which sums ignore; make it a number', spans_column=True
 )
+CELL_SUPERSCRIPT = Kind(
+    "cell.superscript",
+    'is "{found}" with the superscript "{raised}"; write the number alone, and the footnote in another column',
+)
 CELL_SEPARATED = Kind("cell.separated", 'is "{found}"; write it in digits only, "{digits}"', spans_column=True)
 CELL_THOUSANDS = Kind(
     "cell.thousands", 'is "{found}", which may be {digits} or a fraction; write it in digits only', spans_column=True
@@ -47,6 +51,7 @@ CELL_DATE = Kind(
 )
 CELL_TRUTH = Kind("cell.truth", 'is "{found}"; write a whole number', spans_column=True)
 
+_OF_ZEROS = re.compile(r"(?<=\d)\.0{1,2}\Z")
 _AS_SHOWN = 1e-9  # a sum of fractions, 7.0000000000000009, is shown as 7
 
 FORMULA = ("=", "+", "-", "@")  # how a spreadsheet's formula starts, even in a CSV
@@ -100,9 +105,9 @@ def count(sheet: Sheet, row: int, column: int, field: str, most: int = LARGEST_C
         value = value.strip()
         if not value:
             return CELL_BLANK(place, field)
-        if sheet.typed or not is_count(value):
+        if sheet.typed or not is_count(as_count(value)):
             return _not_a_count(value, sheet, row, column, field)
-        value = float(value)
+        value = float(as_count(value))
     value = _as_shown(value)
     if value < 0:
         return CELL_NEGATIVE(place, field, found=f"{value:g}")
@@ -113,6 +118,14 @@ def count(sheet: Sheet, row: int, column: int, field: str, most: int = LARGEST_C
     return int(value)
 
 
+def as_count(text: str) -> str:
+    """A number's text without a decimal part of zeros, as other programs write counts: "12" of "12.0".
+
+    Three zeros, "1.000", may be a thousand.
+    """
+    return _OF_ZEROS.sub("", text)
+
+
 def _as_shown(value: float) -> float:
     """A number without what is left of adding fractions: 7.0 of 7.000000000000001, which every program shows as 7."""
     return float(round(value)) if abs(value - round(value)) < _AS_SHOWN else value
@@ -120,7 +133,9 @@ def _as_shown(value: float) -> float:
 
 def _not_a_count(value: str, sheet: Sheet, row: int, column: int, field: str) -> Fault:
     place = sheet.place(row, column)
-    if sheet.typed and is_count(value):
+    if raised := sheet.marks.raised.get((row, column)):
+        return CELL_SUPERSCRIPT(place, field, found=raised[0], raised=raised[1])
+    if sheet.typed and is_count(as_count(value)):
         return CELL_NUMBER_AS_TEXT(place, field, found=value)
     if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", value):
         return CELL_THOUSANDS(place, field, found=value, digits=value.replace(".", ""))

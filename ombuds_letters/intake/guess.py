@@ -131,7 +131,7 @@ def _width(sheet: Sheet, row: int) -> range:
 
 
 def _is_number(value: object) -> bool:
-    return is_count(value.strip()) if isinstance(value, str) else isinstance(value, float)
+    return is_count(cells.as_count(value.strip())) if isinstance(value, str) else isinstance(value, float)
 
 
 class _Sheet:

@@ -7,6 +7,7 @@ before it is given to the reader, and a file beyond the limits is a fault.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -32,10 +33,15 @@ __all__ = ["SUFFIXES", "Book", "CellValue", "Marks", "Sheet", "file", "read"]
 MOST_BYTES = 20_000_000
 SUFFIXES = (".xlsx", ".ods", ".csv")
 
+_TEXT_FORMULA = re.compile(r'\A="([^"]*)"\Z')  # how programs keep Excel from reading a text of a CSV as a number
 _LOCK_FILE = "~$"  # Excel writes a file with this before its name while a workbook is open
 _FEW = 6  # so many files of a folder are named
 
-_OTHERS = {".xlsx": "an Excel workbook", ".ods": "an OpenDocument spreadsheet", ".csv": "a text"}
+_OTHERS: dict[str | package.Other, str] = {
+    ".xlsx": "an Excel workbook",
+    ".ods": "an OpenDocument spreadsheet",
+    ".csv": "a text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +106,8 @@ def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
         return (), [SHEET_KIND(place)]
     if not raw:
         return (), [NO_DOCUMENT(place)]
-    kind = package.kind(raw)
-    if kind is package.Other.PASSWORD:
-        return (), [SHEET_PASSWORD(place)]
-    if kind is package.Other.OLD_EXCEL:
-        return (), [SHEET_OTHER(place, what="an old Excel workbook (.xls)", suffix=suffix)]
-    if kind is package.Other.ZIP:
-        return (), [SHEET_BROKEN(place, problem="it is a ZIP file without a workbook")]
-    if kind != suffix:
-        return (), [SHEET_OTHER(place, what=_OTHERS[kind], suffix=suffix)]
+    if refused := _refused(raw, place, suffix):
+        return (), [refused]
     try:
         return (_csv(raw, path) if suffix == ".csv" else _packed(raw, path, suffix)), []
     except TooMuch as error:
@@ -121,6 +120,22 @@ def read(raw: bytes, path: str) -> tuple[tuple[Sheet, ...], list[Fault]]:
         return (), [error.fault]
     except _Undecodable as error:
         return (), error.faults
+
+
+def _refused(raw: bytes, place: Place, suffix: str) -> Fault | None:
+    """The fault of a file that is not what its name says, or can't be opened."""
+    kind = package.kind(raw)
+    if kind == suffix:
+        return None
+    if kind is package.Other.PASSWORD:
+        return SHEET_PASSWORD(place)
+    if kind is package.Other.ZIP:
+        return SHEET_BROKEN(place, problem="it is a ZIP file without a workbook")
+    what: dict[str | package.Other, str] = {
+        package.Other.OLD_EXCEL: "an old Excel workbook (.xls)",
+        package.Other.NO_TABLE: package.beginning(raw),
+    }
+    return SHEET_OTHER(place, what=(what | _OTHERS)[kind], suffix=suffix)
 
 
 def _packed(raw: bytes, path: str, suffix: str) -> tuple[Sheet, ...]:
@@ -160,5 +175,5 @@ def _csv(raw: bytes, path: str) -> tuple[Sheet, ...]:
         cells += len(row)
         if cells > MOST_CELLS:
             raise TooMuch(row=len(values) + 1, column=len(row))
-        values.append(tuple([cell.text.strip() for cell in row]))
+        values.append(tuple([_TEXT_FORMULA.sub(r"\1", cell.text.strip()) for cell in row]))
     return (Sheet(path, "", values, False),)

@@ -32,6 +32,7 @@ _CELL = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 
 _ERROR = re.compile(r"#[^\s0-9#]\S*|Err:[0-9]{3}|\?NAME\?")  # as a program shows it, in whatever language
 _BLANKS = {"text:line-break": "\n", "text:tab": "\t", "text:s": " "}
+_LONGEST = 100  # characters of a number with a footnote, of which no more is kept
 _MOST_REPEATED = 1_000  # cells of one row or column with the same error or text
 
 
@@ -40,7 +41,7 @@ class Marks:
     """Rows and columns, counted from 1, that are hidden; merged ranges as (top, left, bottom, right); errors by cell.
 
     `uncalculated` has the cells with a formula whose result is not in the file; `texts` those whose line breaks and tabs the
-    reader drops, with their whole text.
+    reader drops, with their whole text; `raised` the cells that end in a superscript: ("1", "2") of a 1 with the footnote 2.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -49,6 +50,7 @@ class Marks:
     errors: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     texts: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    raised: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NO_MARKS = Marks()
@@ -69,21 +71,54 @@ class TooMuch(Exception):
 
 
 class Texts(ContentHandler):
-    """The lengths of the texts that the cells of an .xlsx share, in their order."""
+    """The lengths of the texts that the cells of an .xlsx share, in their order; `raised` has those with a superscript."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lengths: list[int] = []
+        self.raised: dict[int, tuple[str, str]] = {}
+        self._runs = Runs()
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
-        if name.rpartition(":")[2] == "si":
+        name = name.rpartition(":")[2]
+        if name == "si":
             self.lengths.append(0)
+            self._runs = Runs()
             if len(self.lengths) > MOST_CELLS:
                 raise TooMuch
+        else:
+            self._runs.start(name, attrs)
 
     def characters(self, content: str) -> None:
         if self.lengths:
             self.lengths[-1] += len(content)
+            self._runs.characters(content)
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        if name.rpartition(":")[2] == "si" and (found := self._runs.found()):
+            self.raised[len(self.lengths) - 1] = found
+
+
+class Runs:
+    """The text of a cell in which parts are superscript: `found` gives ("1", "2") for a 1 with the footnote 2."""
+
+    def __init__(self) -> None:
+        self._texts = ["", ""]
+        self._is_raised = False
+
+    def start(self, name: str, attrs: AttributesImpl) -> None:
+        if name == "r":
+            self._is_raised = False
+        elif name == "vertAlign":
+            self._is_raised = attrs.get("val") == "superscript"
+
+    def characters(self, content: str) -> None:
+        if len(self._texts[self._is_raised]) < _LONGEST:
+            self._texts[self._is_raised] += content
+
+    def found(self) -> tuple[str, str] | None:
+        normal, raised = (each.strip() for each in self._texts)
+        return (normal, raised) if normal and raised else None
 
 
 class Extent:
@@ -118,11 +153,14 @@ class Extent:
 
 
 class ExcelSheet(ContentHandler):
-    """The marks of one worksheet of an .xlsx; `shared` has the lengths of the texts its cells may refer to."""
+    """The marks of one worksheet of an .xlsx; `shared` has the texts its cells may refer to."""
 
-    def __init__(self, shared: list[int], extent: Extent) -> None:
+    def __init__(self, shared: Texts, extent: Extent) -> None:
         super().__init__()
-        self._shared = shared
+        self._shared = shared.lengths
+        self._shared_raised = shared.raised
+        self._raised: dict[tuple[int, int], tuple[str, str]] = {}
+        self._runs = Runs()
         self._extent = extent
         extent.sheet()
         self._row = self._column = 0
@@ -139,7 +177,8 @@ class ExcelSheet(ContentHandler):
     def marks(self) -> Marks:
         errors = MappingProxyType(self._errors)
         rows, columns, merged = frozenset(self._rows), frozenset(self._columns), tuple(self._merged)
-        return Marks(rows, columns, merged, errors, frozenset(self._uncalculated))
+        raised = MappingProxyType(self._raised)
+        return Marks(rows, columns, merged, errors, frozenset(self._uncalculated), raised=raised)
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if name == "v":  # nearly all elements are `c` and `v`
@@ -166,6 +205,8 @@ class ExcelSheet(ContentHandler):
             corners = [_address(each) for each in attrs.get("ref", "").split(":")]
             if len(corners) == 2 and len(self._merged) < MOST_ROWS:
                 self._merged.append((*corners[0], *corners[1]))
+        elif self._kind == "inlineStr":
+            self._runs.start(name, attrs)
 
     def _cell(self, attrs: AttributesImpl) -> None:
         address = attrs.get("r")
@@ -176,6 +217,7 @@ class ExcelSheet(ContentHandler):
         self._extent.reach(self._row, self._column)
         kind = attrs.get("t")
         self._kind = kind if kind in ("s", "e", "str", "inlineStr") else None
+        self._runs = Runs() if kind == "inlineStr" else self._runs
         self._value = ""
         self._has_formula = self._has_value = False
 
@@ -183,6 +225,8 @@ class ExcelSheet(ContentHandler):
         if self._kind is not None:
             self._extent.text(len(content))
             self._value += content
+            if self._kind == "inlineStr":
+                self._runs.characters(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802
         if self._kind is None or name.rpartition(":")[2] != "c":
@@ -194,6 +238,10 @@ class ExcelSheet(ContentHandler):
         elif self._kind == "s":
             at = _number(self._value)
             self._extent.text(self._shared[at] if at < len(self._shared) else 0)
+            if found := self._shared_raised.get(at):
+                self._raised[self._row, self._column] = found
+        elif self._kind == "inlineStr" and (found := self._runs.found()):
+            self._raised[self._row, self._column] = found
         self._kind = None
 
 

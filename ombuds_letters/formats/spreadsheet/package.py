@@ -6,6 +6,7 @@ own directory says about sizes and offsets.
 
 from __future__ import annotations
 
+import json
 import posixpath
 import zipfile
 import zlib
@@ -25,6 +26,25 @@ from .inspect import MOST_SHEETS, MOST_UNPACKED, ExcelSheet, Extent, Marks, Open
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PIECE = 1 << 16
+_BEGINNING = 2_000  # bytes; before them are at most blanks and a mark of the encoding
+# How files of other kinds begin, in small letters.
+_BEGINNINGS = {
+    b"%pdf-": "a PDF",
+    b"<!doctype html": "an HTML page",
+    b"<html": "an HTML page",
+    b"<head": "an HTML page",
+    b"<table": "an HTML page",
+    b"<meta": "an HTML page",
+    b"<?xml": "an XML file",
+    b"{\\rtf": "an RTF document",
+    b"mime-version:": "a web archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"Rar!": "a compressed file",
+}
 _MOST_PARTS = 10_000
 
 # The parts of an .xlsx that say what is in its cells.
@@ -37,6 +57,7 @@ class Other(Enum):
     PASSWORD = "locked"  # noqa: S105
     OLD_EXCEL = "xls"
     ZIP = "zip"
+    NO_TABLE = "no table"
 
 
 class BrokenPackage(Exception):
@@ -57,7 +78,7 @@ def kind(raw: bytes) -> str | Other:
     if raw.startswith(_OLE):
         return Other.PASSWORD if "EncryptedPackage".encode("utf-16-le") in raw else Other.OLD_EXCEL
     if not raw.startswith(b"PK"):
-        return ".csv"
+        return Other.NO_TABLE if beginning(raw) else ".csv"
     try:
         with zipfile.ZipFile(BytesIO(raw)) as packed:
             names = {name.lower() for name in packed.namelist()}
@@ -66,6 +87,22 @@ def kind(raw: bytes) -> str | Other:
     if "xl/workbook.xml" in names:
         return ".xlsx"
     return ".ods" if {"content.xml", "mimetype"} <= names else Other.ZIP
+
+
+def beginning(raw: bytes) -> str:
+    """What a file is by how it begins, "a PDF"; "" for a text, which may be a table."""
+    start = raw[:_BEGINNING].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    found = next(
+        (each for begins, each in _BEGINNINGS.items() if start.startswith(begins) or raw.startswith(begins)), ""
+    )
+    return found or ("a JSON file" if start.startswith((b"{", b"[")) and _is_json(raw) else "")
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        return isinstance(json.loads(raw), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def measured(raw: bytes, suffix: str) -> tuple[bytes, list[Marks]]:
@@ -169,7 +206,7 @@ def _excel(copy: _Copy) -> list[Marks]:
     marks: dict[str, Marks] = {}
     for target in (links.targets.get(each, "") for each in links.sheets):
         if target not in marks:
-            handler = ExcelSheet(texts.lengths, extent)
+            handler = ExcelSheet(texts, extent)
             copy.take(target, handler)
             marks[target] = handler.marks
     return [marks[links.targets.get(each, "")] for each in links.sheets]

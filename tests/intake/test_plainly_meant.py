@@ -1,0 +1,110 @@
+"""Counts that are plainly meant are read; a footnote beside one, and a file that is no table, are called what they are."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from import_fixtures import emptied, imported
+
+from ombuds_letters.faults import Faults
+from ombuds_letters.formats import spreadsheet
+from ombuds_letters.intake import draft_mapping
+
+BY_US, BY_THEM = "by LGO", "Satisfactorily by Authority before LGO Involvement"
+ROWS: list[tuple[str, int | None, int | None]] = [
+    ("Foxmere District Council", 1, 2),
+    ("St Aldreths Metropolitan Borough Council", 3, 4),
+    ("Larkholme & Wick County Council", 5, 6),
+    ("London Borough of Tarnwick", 7, 8),
+]
+
+
+@pytest.fixture
+def run(workspace):
+    emptied(layout="")
+
+    def lines(path):
+        return [line for line in imported(workspace, [Path(path)])[1] if "no file that was named has" not in line]
+
+    return lines
+
+
+def csv(*rows, separator=","):
+    Path("r.csv").write_text(
+        "\n".join([separator.join(["Name", BY_US, BY_THEM]), *(separator.join(row) for row in rows), ""]),
+        encoding="utf-8",
+    )
+    return "r.csv"
+
+
+OTHERS = [(name, str(one), str(two)) for name, one, two in ROWS[1:]]
+
+
+@pytest.mark.parametrize("written", ["1", "1.0", "1.00", '="1"', '"=""1"""', '" 1.0 "'])
+def test_a_count_as_other_programs_write_it_is_that_count(run, written):
+    assert run(csv((ROWS[0][0], written, "2"), *OTHERS)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("1.000", 'is "1.000", which may be 1000 or a fraction'),
+        ("1.5", 'is "1.5"; write a whole number'),
+        ("1.01", 'is "1.01"; write a whole number'),
+        ("02", 'is "02"; write a whole number'),
+        ('="02"', 'is "02"; write a whole number'),
+        ('="1+1"', 'is "1+1"; write a whole number'),
+        ("=1", 'is "=1"; write a whole number'),
+        (".0", 'is ".0"; write a whole number'),
+    ],
+)
+def test_a_count_that_is_not_plainly_meant_is_refused(run, written, said):
+    assert [line for line in run(csv((ROWS[0][0], written, "2"), *OTHERS)) if said in line]
+
+
+def test_a_number_with_a_footnote_is_not_read_as_one_number(run):
+    with xlsxwriter.Workbook("remedied.xlsx") as book:
+        sheet, raised = book.add_worksheet("2017-18"), book.add_format({"font_script": 1})
+        sheet.write_row(0, 0, ["Name", BY_US, BY_THEM])
+        for number, row in enumerate(ROWS, 1):
+            sheet.write_row(number, 0, row)
+        sheet.write_rich_string("B2", "1", raised, "2")
+
+    assert [line for line in run("remedied.xlsx") if "cell B2" in line] == [
+        (
+            'remedied.xlsx, sheet "2017-18", cell B2: remedied.by_ombudsman: is "1" with the superscript "2"; write the '
+            "number alone, and the footnote in another column"
+        )
+    ]
+
+
+KINDS = [
+    (b"%PDF-1.4\n1 0 obj\n", "a PDF"),
+    (b"\xef\xbb\xbf<!DOCTYPE html><html></html>", "an HTML page"),
+    (b"<html><table><tr><td>Name</td></tr></table></html>", "an HTML page"),
+    (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "an XML file"),
+    ("<html>".encode("utf-16"), "an HTML page"),
+    (b'[{"a":1}]', "a JSON file"),
+    (b'{"a": [1,\n2]}', "a JSON file"),
+    (b"{\\rtf1 Name}", "an RTF document"),
+    (b"\x89PNG\r\n\x1a\n", "a picture"),
+]
+
+
+@pytest.mark.parametrize(("raw", "what"), KINDS)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".ods"])
+def test_a_file_of_another_kind_is_called_what_it_is(workspace, raw, what, suffix):
+    emptied(layout="")
+    path = Path(f"r{suffix}")
+    path.write_bytes(raw)
+    line = f"r{suffix}: is {what}, not what its name says; save it again as {suffix}, or correct its name"
+
+    assert imported(workspace, [path]) == (None, [line])
+    with pytest.raises(Faults) as error:
+        draft_mapping.draft(workspace, "2018", [path], count=False, dry=True)
+    assert [str(each) for each in error.value.found] == [line]
+
+
+@pytest.mark.parametrize("raw", [b"[Name],[by LGO]\n1,2\n", b"{a},b\n", b"PDF,HTML\n", b"<b>,c\n", b"< 5,6\n"])
+def test_a_text_that_begins_unlike_a_table_is_a_csv_all_the_same(raw):
+    assert spreadsheet.read(raw, "r.csv")[1] == []
