@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from io import StringIO
 
-from ..faults import Fault, Kind, Place
+from ..faults import Fault, Kind, Place, Remedy
 from ..formats.spreadsheet import Sheet
 from ..records import addressee, contacts, provenance
 from ..records.contacts import Contact
@@ -33,6 +34,8 @@ CONTACT_EMPTIED = Kind(
 
 COLUMNS = tuple(name for name in (*contacts.REQUIRED, *contacts.OPTIONAL) if name != "code")
 _LINES = "\r\n"
+_BEFORE_FIRST_NAMES = ("sir", "dame")
+_FIRST_NAME = re.compile(r"[^\W\d_]{2,}\S*(?:\s.*)?")  # and no initial
 _FEWEST_EMPTIED = 2  # contacts that would lose a value before an empty column is reported
 
 
@@ -64,7 +67,9 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
         places = {name: sheet.place(row, at) for name, at in columns.items()}
         if parts:
             place_of_name = sheet.place(row, parts.get(SURNAME) or parts.get(FIRST) or parts[FORM])
-            joined = _joined(values, {target: cells.text(sheet, row, at) for target, at in parts.items()})
+            texts = {target: cells.text(sheet, row, at) for target, at in parts.items()}
+            joined = _joined(values, texts)
+            collected.faults += _nameless(joined, texts, place_of_name)
             values |= joined
             places = dict.fromkeys(joined, place_of_name) | places
         collected.faults += [
@@ -100,7 +105,25 @@ def _joined(values: Mapping[str, str], parts: Mapping[str, str]) -> dict[str, st
     joined = {"name": whole}
     if not values.get("salutation"):
         joined["salutation"] = f"Dear {form} {surname}," if form and surname else ""
+        if _goes_before_first(form):
+            called = f"{form.split()[-1]} {first}"
+            joined["salutation"] = f"Dear {called}," if _FIRST_NAME.fullmatch(first) else ""
     return joined
+
+
+def _goes_before_first(form: str) -> bool:
+    """True for "Sir", "Dame" and "Professor Sir": Sir John Smith is "Dear Sir John,"."""
+    return bool(form) and form.split()[-1].casefold().rstrip(".") in _BEFORE_FIRST_NAMES
+
+
+def _nameless(joined: Mapping[str, str], parts: Mapping[str, str], place: Place) -> list[Fault]:
+    """The fault of a person who is to be addressed by a first name that the list hasn't."""
+    form, surname = parts.get(FORM, ""), parts.get(SURNAME, "")
+    if not surname or not _goes_before_first(form) or joined.get("salutation") != "":
+        return []
+    what = Remedy(f"where {form} goes before a first name")
+    remedy = Remedy("write the first name, or the whole line in a column salutation")
+    return [addressee.ADDRESSEE(place, "name", found=joined["name"], what=what, remedy=remedy)]
 
 
 class Addressees:

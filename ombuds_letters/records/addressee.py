@@ -16,7 +16,9 @@ _AS_THE_PERSON = "write the name as the person does"
 _OFFICE = (
     'write the office that the person holds, as "Chief Executive", and how the person is addressed before the name'
 )
-_FORMS_OF_ADDRESS = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady cllr councillor rev revd".split())  # noqa: SIM905
+_FORMS_OF_ADDRESS = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness cllr councillor rev revd".split()  # noqa: SIM905
+)
 _LETTERS = r"[^\W\d_]+"
 _MARKS = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f]"  # besides what is in names or between them
 _AT_EDGE = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f\"“”;:!*]"
@@ -34,8 +36,9 @@ def faults(field: str, value: str, place: Place) -> Iterator[Fault]:
 
 
 def is_form_of_address(text: str) -> bool:
-    """True for "Mr", "Ms", "Dr" and the like, with or without a full stop."""
-    return text.casefold().rstrip(".") in _FORMS_OF_ADDRESS
+    """True for "Mr", "Ms", "Dr" and the like, with or without a full stop, and for several, "Professor Sir"."""
+    words = text.casefold().split()
+    return bool(words) and all(word.rstrip(".") in _FORMS_OF_ADDRESS for word in words)
 
 
 def garbled_part(name: str) -> str:

@@ -366,6 +366,36 @@ def test_a_form_of_address_alone_is_no_office(workspace):
 
     done, lines = imported(
         workspace,
+        (
+            "Council,Title,First name,Surname,Job title",
+            "Foxmere DC,Sir,John,Smith,Head",
+            'Sir John Smith,Head,"Dear Sir John,"',
+        ),
+        (
+            "Council,Title,First name,Surname,Job title",
+            "Foxmere DC,Dame,Mary,Jones,Head",
+            'Dame Mary Jones,Head,"Dear Dame Mary,"',
+        ),
+        (
+            "Council,Title,First name,Surname,Job title",
+            "Foxmere DC,Professor Sir,John,Smith,Head",
+            'Professor Sir John Smith,Head,"Dear Sir John,"',
+        ),
+        (
+            "Council,Title,First name,Surname,Job title",
+            "Foxmere DC,Lord,John,Smith,Head",
+            'Lord John Smith,Head,"Dear Lord Smith,"',
+        ),
+        (
+            "Council,Title,Surname,Job title",
+            "Foxmere DC,Baroness,Jones,Head",
+            'Baroness Jones,Head,"Dear Baroness Jones,"',
+        ),
+        (
+            "Council,Title,Surname,Job title,Salutation",
+            'Foxmere DC,Sir,Smith,Head,"Dear Sir John,"',
+            'Sir Smith,Head,"Dear Sir John,"',
+        ),
         [people("Council,Name,Title", "Foxmere DC,Ann Other,Ms", "Tarnwick,Bo Other,Chief Executive", "X3,Li,Head")],
     )
 
@@ -384,6 +414,27 @@ def test_an_error_in_a_list_of_people_is_no_empty_name(workspace):
     done, lines = imported(workspace, [Path("people.xlsx")])
 
     assert done is None
+@pytest.mark.parametrize(
+    ("head", "row", "name"),
+    [
+        ("Council,Title,Surname,Job title", "Foxmere DC,Sir,Smith,Head", "Sir Smith"),
+        ("Council,Title,First name,Surname,Job title", "Foxmere DC,Dame,,Jones,Head", "Dame Jones"),
+        ("Council,Title,First name,Surname,Job title", "Foxmere DC,Sir,J.,Smith,Head", "Sir J. Smith"),
+    ],
+)
+def test_who_is_addressed_by_the_first_name_must_have_one(workspace, head, row, name):
+    emptied(layout="")
+
+    done, lines = imported(workspace, [people(head, row)])
+
+    assert done is None
+    assert any(
+        f'name: is "{name}", where {name.split()[0]} goes before a first name; write the first name, or the whole line in a '
+        "column salutation" in line
+        for line in lines
+    )
+
+
     assert lines == ['people.xlsx, sheet "2018", cell B2: is the error "#N/A"; fix the formula, or write the number']
 
 
