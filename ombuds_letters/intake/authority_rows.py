@@ -10,6 +10,7 @@ from ..faults import Fault, Kind
 from ..formats.fields import COUNT_TOO_LARGE
 from ..formats.spreadsheet import Sheet
 from ..records.record import Passage
+from ..text import english
 from . import cells
 from .cells import CELL_UNCALCULATED
 from .collected import CellFigure, Collected
@@ -41,7 +42,10 @@ _PAGE_FOOT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_RATES = re.compile(
-    r"(?:grand )?(?:average|mean|median|minimum|maximum)s?\b.*|%.*|percent.*|.*%|\(blank\)", re.IGNORECASE
+    r"(?:.*\b)?(?:averages?|mean|medians?|minimum|maximum|quartiles?|percent(?:age|ile)?s?|rates?)\b.*"
+    r"|.*\bper (?:100|1,?000)\b.*"
+    r"|(?:of|among|in) (?:which|these|those|them)\b.*|thereof\b.*|%.*|.*%|\(blank\)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 _FEWEST = 2  # authorities whose figures can be summed in a row
@@ -69,7 +73,7 @@ class AuthorityRows:
         self._total = re.compile(rf"\b(?:sub-?)?(?:{words})", re.IGNORECASE) if words else None
         self._totals = {plain(each) for each in totals}
         self._calculated = {column.field for column in table_spec.columns() if isinstance(column.figure, Total)}
-        self._titles = {plain(each) for each in matcher.groups}
+        self._titles = {plain(form) for each in matcher.groups for form in (each, english.singular(each)) if each}
         self._footers = Footers(sheet, self._fields)
         self._heads = cells.Heads(sheet, head.row)
         self.authorities = 0
@@ -127,13 +131,20 @@ class AuthorityRows:
             code = cells.text(self._sheet, row, self._head.column(CODE))
             if code in self._matcher.index.by_code:
                 return False
+        named = cells.text(self._sheet, row, self._head.column(NAME))
+        if self._matcher.called(named):
+            return False
+        index = self._matcher.index  # a remark beside a name that may be an authority's says nothing of its row
+        misspelt = bool(named) and (bool(index.near(named)) or not index.nouns.isdisjoint(plain(named).split()))
         for column in range(1, min(self._fields, default=2)):
             text = cells.text(self._sheet, row, column)
             if not text or self._matcher.called(text) or _OF_RATES.fullmatch(text):
                 continue
+            if misspelt and self._head.columns.get(column) not in WHO:
+                continue
             if plain(text) in self._totals or (self._total and self._total.search(plain(text))):
                 return True
-        return False
+        return plain(named) in self._titles  # a group's title with the group's sums
 
     def _footer(self, row: int) -> None:
         """Notes what a row of sums has; what no formula's result is there for needs no check."""

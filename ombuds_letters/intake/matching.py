@@ -96,9 +96,10 @@ class AuthorityMatcher:
         return found
 
     def called(self, name: str) -> tuple[KnownName, ...]:
-        """The authorities that a name may mean; looked up once, however many cases have it."""
+        """The authorities that a name, or a code in its place, may mean; looked up once, however many cases have it."""
         if name not in self._by_name:
-            self._by_name[name] = self.index.by_name(name)
+            coded = self.index.by_code.get(name)
+            self._by_name[name] = self.index.by_name(name) or ((coded,) if coded else ())
         return self._by_name[name]
 
     def _of_year(self) -> tuple[RegisteredAuthority, ...]:

@@ -81,6 +81,9 @@ IN = 'remedied.xlsx, sheet "2017-18"'
             ["Subtotal", 8, 10],
             TARNWICK,
         ],
+        [HEAD, ["District Councils", 1, 2], FOXMERE, ["County Councils", 15, 18], ALDRETHS, LARKHOLME, TARNWICK],
+        [HEAD, FOXMERE, ["District Council", 1, 2], ALDRETHS, LARKHOLME, TARNWICK, ["County Councils", 15, 18]],
+        [HEAD, FOXMERE, ALDRETHS, ["X3", 5, 6], TARNWICK],
         [HEAD, FOXMERE, HEAD, ALDRETHS, HEAD, LARKHOLME, TARNWICK],
         [["Complaints remedied"], HEAD, FOXMERE, ["Complaints remedied"], HEAD, ALDRETHS, LARKHOLME, TARNWICK],
         [HEAD, *ROWS, ["Page 1 of 1"]],
@@ -98,6 +101,26 @@ def test_what_report_writers_add_is_read_as_what_it_is(run, rows):
 @pytest.mark.parametrize(
     ("rows", "line"),
     [
+        (
+            [HEAD, *ROWS, ["England average", 4, 5]],
+            'cell A6: is "England average", which is not the name of an authority; delete the row',
+        ),
+        (
+            [HEAD, *ROWS, ["National median", 4, 5]],
+            'cell A6: is "National median", which is not the name of an authority; delete the row',
+        ),
+        (
+            [HEAD, *ROWS, ["Rate per 100,000", 4, 5]],
+            'cell A6: is "Rate per 100,000", which is not the name of an authority; delete the row',
+        ),
+        (
+            [HEAD, FOXMERE, ALDRETHS, ["of which: upheld", 1, 1], LARKHOLME, TARNWICK],
+            'cell A4: is "of which: upheld", which is not the name of an authority; delete the row',
+        ),
+        (
+            [HEAD, ["District Councils", 1, 3], FOXMERE, ["County Councils", 15, 18], ALDRETHS, LARKHOLME, TARNWICK],
+            'cell C2: remedied.by_authority: is "3", but the rows below add up to 2',
+        ),
         ([HEAD, *ROWS, ["Total", 16, 21]], 'cell C6: remedied.by_authority: is "21", but the rows above add up to 20'),
         ([HEAD, ["Total", 16, 21], *ROWS], 'cell C2: remedied.by_authority: is "21", but the rows below add up to 20'),
         (
@@ -343,29 +366,6 @@ def people(head, *rows):
             "Foxmere DC,Dr,Ann,Other,Head",
             'Dr Ann Other,Head,"Dear Dr Other,"',
         ),
-        ("Council,Salutation,Contact,Role", "Foxmere DC,Cllr,Ann Other,Leader", "Cllr Ann Other,Leader,"),
-        ("Council,Contact name,Position", "Foxmere DC,Ann Other,Leader", "Ann Other,Leader,"),
-        (
-            "Council,Title,Surname,Job title,Salutation",
-            'Foxmere DC,Dr,Ali,Chief Executive,"Dear Hasan,"',
-            'Dr Ali,Chief Executive,"Dear Hasan,"',
-        ),
-    ],
-)
-def test_a_name_is_joined_from_its_parts(workspace, head, row, written):
-    emptied(layout="")
-
-    done, notes = imported(workspace, [people(head, row)])
-
-    assert (len(done.contacts) > 0, notes) == (True, [])
-    assert (YEAR / "contacts.csv").read_text(encoding="utf-8").splitlines()[1].startswith(f"X1,{written}")
-
-
-def test_a_form_of_address_alone_is_no_office(workspace):
-    emptied(layout="")
-
-    done, lines = imported(
-        workspace,
         (
             "Council,Title,First name,Surname,Job title",
             "Foxmere DC,Sir,John,Smith,Head",
@@ -396,24 +396,24 @@ def test_a_form_of_address_alone_is_no_office(workspace):
             'Foxmere DC,Sir,Smith,Head,"Dear Sir John,"',
             'Sir Smith,Head,"Dear Sir John,"',
         ),
-        [people("Council,Name,Title", "Foxmere DC,Ann Other,Ms", "Tarnwick,Bo Other,Chief Executive", "X3,Li,Head")],
-    )
-
-    assert done is None
-    assert any('title: is "Ms", which is how a person is addressed' in line for line in lines)
-
-
-def test_an_error_in_a_list_of_people_is_no_empty_name(workspace):
+        ("Council,Salutation,Contact,Role", "Foxmere DC,Cllr,Ann Other,Leader", "Cllr Ann Other,Leader,"),
+        ("Council,Contact name,Position", "Foxmere DC,Ann Other,Leader", "Ann Other,Leader,"),
+        (
+            "Council,Title,Surname,Job title,Salutation",
+            'Foxmere DC,Dr,Ali,Chief Executive,"Dear Hasan,"',
+            'Dr Ali,Chief Executive,"Dear Hasan,"',
+        ),
+    ],
+)
+def test_a_name_is_joined_from_its_parts(workspace, head, row, written):
     emptied(layout="")
-    with xlsxwriter.Workbook("people.xlsx") as book:
-        sheet = book.add_worksheet("2018")
-        sheet.write_row("A1", ["authority", "name", "title"])
-        sheet.write_row("A2", ["Foxmere DC", None, "Chief Executive"])
-        sheet.write_formula("B2", "=NA()", None, "#N/A")
 
-    done, lines = imported(workspace, [Path("people.xlsx")])
+    done, notes = imported(workspace, [people(head, row)])
 
-    assert done is None
+    assert (len(done.contacts) > 0, notes) == (True, [])
+    assert (YEAR / "contacts.csv").read_text(encoding="utf-8").splitlines()[1].startswith(f"X1,{written}")
+
+
 @pytest.mark.parametrize(
     ("head", "row", "name"),
     [
@@ -435,6 +435,29 @@ def test_who_is_addressed_by_the_first_name_must_have_one(workspace, head, row, 
     )
 
 
+def test_a_form_of_address_alone_is_no_office(workspace):
+    emptied(layout="")
+
+    done, lines = imported(
+        workspace,
+        [people("Council,Name,Title", "Foxmere DC,Ann Other,Ms", "Tarnwick,Bo Other,Chief Executive", "X3,Li,Head")],
+    )
+
+    assert done is None
+    assert any('title: is "Ms", which is how a person is addressed' in line for line in lines)
+
+
+def test_an_error_in_a_list_of_people_is_no_empty_name(workspace):
+    emptied(layout="")
+    with xlsxwriter.Workbook("people.xlsx") as book:
+        sheet = book.add_worksheet("2018")
+        sheet.write_row("A1", ["authority", "name", "title"])
+        sheet.write_row("A2", ["Foxmere DC", None, "Chief Executive"])
+        sheet.write_formula("B2", "=NA()", None, "#N/A")
+
+    done, lines = imported(workspace, [Path("people.xlsx")])
+
+    assert done is None
     assert lines == ['people.xlsx, sheet "2018", cell B2: is the error "#N/A"; fix the formula, or write the number']
 
 
