@@ -18,9 +18,10 @@ from ..records.name_index import KnownName
 from . import case_rows, cells, contact_rows, headers, mapping, year_hint
 from .authority_rows import AuthorityRows
 from .collected import MOST_FAULTS, Collected
-from .headers import HEADING_NOBODY, Head
+from .headers import HEADING_NOBODY, HEADING_TWICE, Head
 from .mapping import WHO, Rows, SheetMapping
 from .matching import AUTHORITY_CLASH, AUTHORITY_NAMELESS, AUTHORITY_SEVERAL, AUTHORITY_UNKNOWN, AuthorityMatcher
+from .year_hint import HEADING_YEAR
 
 IMPORT_NOTHING = Kind(
     "import.nothing",
@@ -169,11 +170,14 @@ class _Reader:
         collected = self._collected
         if self._count and rows is not Rows.CASES:
             collected.faults.append(IMPORT_NOT_COUNTED(sheet.place(), rows=rows.value))
-        wrong = [*head.faults, *headers.missing_name_column(head, sheet)]
+        # A list of contacts is of the day on which letters go out.
+        years = year_hint.wrong(sheet, head, self._edition) if rows is not Rows.CONTACTS else []
+        several = any(each.kind == HEADING_YEAR for each in years)  # then a heading for each year is no heading twice
+        found = (each for each in head.faults if not (several and each.kind == HEADING_TWICE))
+        wrong = [*found, *headers.missing_name_column(head, sheet)]
         collected.faults += [*wrong, *islice(headers.longer_rows(sheet, head), MOST_FAULTS)]
         collected.hidden(sheet, head)
-        if rows is not Rows.CONTACTS:  # a list of contacts is of the day on which letters go out
-            collected.faults += year_hint.wrong(sheet, head, self._edition)
+        collected.faults += years
         count, uncounted, blank = 0, 0, dict[str, int]()
         if not any(each.kind == HEADING_NOBODY for each in wrong):
             if rows is Rows.CASES:

@@ -217,19 +217,20 @@ def test_a_total_without_its_result_is_calculated(run):
 ODS = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" office:version="1.2">
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" office:version="1.2">
+<office:automatic-styles>{styles}</office:automatic-styles>
 <office:body><office:spreadsheet><table:table table:name="2018">{rows}</table:table></office:spreadsheet></office:body>
 </office:document-content>"""
 
 
-def ods(*rows):
+def ods(*rows, styles=""):
     """An .ods whose rows are lists of cells in XML."""
     body = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         packed.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:m"/>')
-        packed.writestr("content.xml", ODS.format(rows=body))
+        packed.writestr("content.xml", ODS.format(rows=body, styles=styles))
     return content.getvalue()
 
 
@@ -306,6 +307,16 @@ def test_words_of_an_ods_cell_do_not_run_together(blank):
     assert faults == []
     assert found[0].value(1, 1).split() == ["Foxmere", "District", "Council"]
     assert found[0].value(1, 2) == 1.0
+
+
+def test_a_superscript_of_an_ods_cell_is_told_from_the_number():
+    style = '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
+    cell = text('1<text:span text:style-name="T1">2<text:span>,3</text:span></text:span>')
+    plain = text('1<text:span text:style-name="T2">2</text:span>')
+
+    [sheet] = spreadsheet.read(ods([cell, plain, text("7")], styles=style), "a.ods")[0]
+
+    assert dict(sheet.marks.raised) == {(1, 1): ("1", "2,3")}
 
 
 def test_a_remark_on_an_ods_cell_is_no_part_of_its_text():

@@ -157,6 +157,13 @@ def test_of_two_years_side_by_side_the_editions_own_is_drafted_and_imported(run,
     assert run(*head, *rows) == []
 
 
+def test_columns_of_two_years_are_reported_once_where_nobody_has_said_which_is_meant(run):
+    head = columns("2016-17", "2017-18")
+    lines = run(*head, *([name, 90, 91, *counts] for name, *counts in ROWS))
+
+    assert [line.partition(": is ")[0][-2:] for line in lines] == ["B2", "C2"]
+
+
 def test_a_column_of_last_year_alone_is_no_guess(run, workspace):
     run(["Name", f"{BY_US} 2016-17", f"{BY_THEM} 2016-17"], *ROWS)
 

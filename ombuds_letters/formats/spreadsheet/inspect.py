@@ -112,6 +112,9 @@ class Runs:
         elif name == "vertAlign":
             self._is_raised = attrs.get("val") == "superscript"
 
+    def lift(self, *, is_raised: bool) -> None:
+        self._is_raised = is_raised
+
     def characters(self, content: str) -> None:
         if len(self._texts[self._is_raised]) < _LONGEST:
             self._texts[self._is_raised] += content
@@ -255,6 +258,10 @@ class OpenDocument(ContentHandler):
         self._open = False
         self._is_whole = True
         self._aside = 0  # elements open within a note on a cell
+        self._style = ""
+        self._superscript: set[str] = set()  # names of styles
+        self._lifted = 0  # elements open within a superscript
+        self._runs = Runs()
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if name == "table:table":
@@ -266,12 +273,16 @@ class OpenDocument(ContentHandler):
             self._errors: dict[tuple[int, int], str] = {}
             self._uncalculated: set[tuple[int, int]] = set()
             self._texts: dict[tuple[int, int], str] = {}
+            self._raised: dict[tuple[int, int], tuple[str, str]] = {}
             self._repeated = self._first = 0
             self._open = True
         elif not self._open:
-            return
+            self._styled(name, attrs)
         elif name == "office:annotation" or self._aside:
             self._aside += 1
+        elif name == "text:span" and self._repeated:
+            self._lifted += bool(self._lifted or attrs.get("text:style-name") in self._superscript)
+            self._runs.lift(is_raised=self._lifted > 0)
         elif name in _BLANKS and self._repeated:
             self._written.append(_BLANKS[name] * _repeats(attrs, "text:c"))
             self._is_whole = self._is_whole and name == "text:s"
@@ -290,6 +301,13 @@ class OpenDocument(ContentHandler):
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self._cell(attrs)
 
+    def _styled(self, name: str, attrs: AttributesImpl) -> None:
+        """Notes the styles of superscripts, which come before the tables."""
+        if name == "style:style":
+            self._style = attrs.get("style:name", "")
+        elif name == "style:text-properties" and attrs.get("style:text-position", "").startswith("super"):
+            self._superscript.add(self._style)
+
     def _cell(self, attrs: AttributesImpl) -> None:
         first = self._next_column
         self._next_column += _repeats(attrs, "table:number-columns-repeated")
@@ -298,6 +316,7 @@ class OpenDocument(ContentHandler):
         if (wide > 1 or high > 1) and len(self._merged) < MOST_ROWS:
             self._merged.append((self._row, first, self._row + high - 1, first + wide - 1))
         self._first, self._written = first, list[str]()
+        self._runs, self._lifted = Runs(), 0
         self._is_whole = True
         self._is_text = attrs.get("office:value-type", "string") == "string"
         self._is_error = attrs.get("calcext:value-type") == "error"
@@ -315,19 +334,26 @@ class OpenDocument(ContentHandler):
             self._extent.text(len(content) * self._repeated)
             if not self._aside:
                 self._written.append(content)
+                self._runs.characters(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802
         if self._aside:
             self._aside -= 1
+        elif name == "text:span" and self._lifted:
+            self._lifted -= 1
+            self._runs.lift(is_raised=self._lifted > 0)
         elif name in ("table:table-cell", "table:covered-table-cell"):
             if self._repeated:
+                if found := self._runs.found():
+                    self._raised[self._row, self._first] = found
                 self._cell_end("".join(self._written).strip())
             self._repeated = 0
         elif name == "table:table" and self._open:
             self._open = False
             rows, columns, merged = frozenset(self._rows), frozenset(self._columns), tuple(self._merged)
             errors, texts = MappingProxyType(self._errors), MappingProxyType(self._texts)
-            self.found.append(Marks(rows, columns, merged, errors, frozenset(self._uncalculated), texts))
+            raised = MappingProxyType(self._raised)
+            self.found.append(Marks(rows, columns, merged, errors, frozenset(self._uncalculated), texts, raised))
 
     def _cell_end(self, shown: str) -> None:
         """Notes what the reader doesn't give of a cell: that it is an error, which many programs write as the number 0."""
