@@ -73,7 +73,9 @@ class AuthorityRows:
         self._total = re.compile(rf"\b(?:sub-?)?(?:{words})", re.IGNORECASE) if words else None
         self._totals = {plain(each) for each in totals}
         self._calculated = {column.field for column in table_spec.columns() if isinstance(column.figure, Total)}
-        self._titles = {plain(form) for each in matcher.groups for form in (each, english.singular(each)) if each}
+        self._titles = {
+            plain(form): kind for title, kind in matcher.groups.items() for form in (english.singular(title), title)
+        }
         self._footers = Footers(sheet, self._fields)
         self._heads = cells.Heads(sheet, head.row)
         self.authorities = 0
@@ -156,7 +158,8 @@ class AuthorityRows:
                     counts[column] = found
                 elif found.kind != COUNT_TOO_LARGE:
                     self._collected.faults.append(found)
-        self._footers.footer(row, counts)
+        named = cells.text(self._sheet, row, self._head.column(NAME))
+        self._footers.footer(row, counts, self._titles.get(plain(named), ""))
 
     def _row(self, row: int, filled: list[int]) -> None:
         who = [self._head.column(target) for target in (NAME, CODE)]
@@ -173,7 +176,8 @@ class AuthorityRows:
         figures = self._figures(row)
         if owner is None and self._is_total_of(above, figures, first_fault):
             return
-        self._footers.add({at: figures[field].count for at, field in self._fields.items() if field in figures})
+        counts = {at: figures[field].count for at, field in self._fields.items() if field in figures}
+        self._footers.add(counts, owner.kind if owner else "")
         if owner is None:
             return
         self.authorities += 1

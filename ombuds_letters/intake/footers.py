@@ -24,8 +24,8 @@ Sums = Mapping[int, int]  # by column
 class Footers:
     """Sums of rows collected from top to bottom, and the rows that say what they are.
 
-    `add` takes each authority's counts by column, `footer` the counts of a row of sums; `faults` then compares. `unsound` has
-    the columns with a fault in some row, whose sums can't be checked.
+    `add` takes each authority's counts by column, `footer` the counts of a row of sums, with the kind of authorities that it is
+    named after; `faults` then compares. `unsound` has the columns with a fault in some row, whose sums can't be checked.
     """
 
     sheet: Sheet
@@ -35,15 +35,17 @@ class Footers:
         default_factory=lambda: [{}]
     )  # one for the rows before each footer, one for the rest
     _rows: list[int] = field(default_factory=lambda: [0])  # how many rows each of them has
-    _footers: list[tuple[int, Sums]] = field(default_factory=list)
+    _kinds: dict[str, dict[int, int]] = field(default_factory=dict)
+    _footers: list[tuple[int, Sums, str]] = field(default_factory=list)
 
-    def add(self, counts: Sums) -> None:
+    def add(self, counts: Sums, kind: str = "") -> None:
         self._rows[-1] += 1
-        for column, count in counts.items():
-            self._sums[-1][column] = self._sums[-1].get(column, 0) + count
+        for sums in (self._sums[-1], self._kinds.setdefault(kind, {})):
+            for column, count in counts.items():
+                sums[column] = sums.get(column, 0) + count
 
-    def footer(self, row: int, counts: Sums) -> None:
-        self._footers.append((row, counts))
+    def footer(self, row: int, counts: Sums, kind: str = "") -> None:
+        self._footers.append((row, counts, kind))
         self._sums.append({})
         self._rows.append(0)
 
@@ -54,9 +56,13 @@ class Footers:
     def faults(self) -> Iterator[Fault]:
         """A fault for each figure of a row of sums that is not the sum of the rows that it can be meant for.
 
-        These are all rows, those above it or below it, or those between it and the next such row on either side.
+        These are all rows, those above it or below it, those between it and the next such row on either side, or those of the
+        kind that it is named after, wherever they are.
         """
-        for number, (row, counts) in enumerate(self._footers):
+        for number, (row, counts, named_after) in enumerate(self._footers):
+            of_kind = self._kinds.get(named_after, {}) if named_after else {}
+            if of_kind and all(found == of_kind.get(at, 0) for at, found in counts.items() if at not in self.unsound):
+                continue
             above, below = range(number + 1), range(number + 1, len(self._sums))
             group_above, group_below = self._next(reversed(above)), self._next(below)
             meant = [above, group_above, range(len(self._sums)), below, group_below]

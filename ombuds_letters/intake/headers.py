@@ -100,14 +100,18 @@ def missing_name_column(head: Head, sheet: Sheet) -> list[Fault]:
 
 
 def longer_rows(sheet: Sheet, head: Head) -> Iterator[Fault]:
-    """The rows of a CSV below its head that have more cells than it: what is in them is shifted, as "1,234" without quotes."""
+    """The rows of a CSV below its head that have more cells than it: what is in them is shifted, as "1,234" without quotes.
+
+    A salutation in the last column, "Dear Ann," without quotes, has lost its comma to an empty cell.
+    """
     if sheet.typed:
         return
     last = max((column for column, text in head.texts.items() if text), default=0)
     width = max(last, len(sheet.rows[head.row - 1]))
+    salutes = head.columns.get(last) == "contact.salutation"
     first = "the first row" if head.row == 1 else f"row {head.row}"
     for row, texts in enumerate(sheet.rows[head.row :], head.row + 1):
-        if len(texts) > width and any(texts[last:]):
+        if len(texts) > width and (any(texts[last:]) or (salutes and str(texts[last - 1])[-1:] not in ("", ","))):
             yield CSV_SHAPE(sheet.place(row), found=len(texts), first=Remedy(first), expected=width)
 
 

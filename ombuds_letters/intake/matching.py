@@ -47,9 +47,9 @@ class AuthorityMatcher:
         self._near: dict[str, str] = {}
 
     @property
-    def groups(self) -> tuple[str, ...]:
-        """The titles of the groups of authorities, "County Councils", as they are written between rows."""
-        return tuple(kind.title for kind in self._edition.kinds.values())
+    def groups(self) -> Mapping[str, str]:
+        """The kinds of authorities by the titles of their groups, "County Councils", as they are written between rows."""
+        return {kind.title: key for key, kind in self._edition.kinds.items() if kind.title}
 
     def expected(self) -> tuple[KnownName, ...]:
         """The authorities that must have figures, where that is known: all in a complete register."""

@@ -82,6 +82,7 @@ IN = 'remedied.xlsx, sheet "2017-18"'
             TARNWICK,
         ],
         [HEAD, ["District Councils", 1, 2], FOXMERE, ["County Councils", 15, 18], ALDRETHS, LARKHOLME, TARNWICK],
+        [HEAD, ["District Councils", 1, 2], FOXMERE, ["Metropolitan Boroughs", 3, 4], ALDRETHS, LARKHOLME, TARNWICK],
         [HEAD, FOXMERE, ["District Council", 1, 2], ALDRETHS, LARKHOLME, TARNWICK, ["County Councils", 15, 18]],
         [HEAD, FOXMERE, ALDRETHS, ["X3", 5, 6], TARNWICK],
         [HEAD, FOXMERE, HEAD, ALDRETHS, HEAD, LARKHOLME, TARNWICK],

@@ -27,6 +27,7 @@ QUOTES = 'put a cell that contains the separator in "quotes"'
             (CONTACTS, "X1,Ann Abara,Director of Housing, Planning and Roads"),
             f"2: has 4 cells, but the first row has 3; {QUOTES}",
         ),
+        ((SALUTED, "X1,Ann Abara,Leader,Dear Ann,"), f"2: has 5 cells, but the first row has 4; {QUOTES}"),
         (
             (SALUTED, "X1,Ann Abara,Leader,Dear Sir, Madam and Others,"),
             f"2: has 6 cells, but the first row has 4; {QUOTES}",
