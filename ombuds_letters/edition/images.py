@@ -47,6 +47,7 @@ _PATH = re.compile(r"\s*(?:[Mm][MmLlHhVvCcSsQqTtAaZz\d.eE+\-,\s]*)?")
 _REFERENCE = re.compile(r"""url\(\s*["']?\s*([^)"']*?)\s*["']?\s*\)""")
 _RULE = re.compile(r"\s*([^{}]+?)\s*\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_DEEPEST = 100  # parts within parts
 _SELECTOR = re.compile(r"\.?[A-Za-z_][\w-]*")
 
 
@@ -128,6 +129,9 @@ def _problems(root: ElementTree.Element) -> Iterator[str]:
     title = root.find(f"{_SVG}title")
     if title is None or not "".join(title.itertext()).strip():
         yield "it has no <title>; add one that describes the picture"
+    if not _is_shallow(root):
+        yield f"it has parts within parts, more than {_DEEPEST} deep; ungroup them"
+        return
     elements = [each for each in root.iter() if str(each.tag).startswith(_SVG)]
     names = [_name(each) for each in elements]
     for name in names:
@@ -159,6 +163,14 @@ def _of_element(
     for name, value in _properties(element, rules).items():
         if problem := _of_property(name, value):
             yield problem
+
+
+def _is_shallow(root: ElementTree.Element) -> bool:
+    """True if no part is within more than 100 others: they are gone through one within another."""
+    level = [root]
+    for _ in range(_DEEPEST):
+        level = [child for each in level for child in each]
+    return not level
 
 
 def _draws(element: ElementTree.Element) -> bool:

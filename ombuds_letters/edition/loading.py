@@ -83,10 +83,12 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
     for name in (WORDS, FRAME, STYLE, TABLES):
         if f"{year}/{name}" not in contents:
             faults.append(MISSING_FILE(Place((workspace.templates(year) / name).as_posix()), ""))
-    for name in PICTURES:
-        if (drawing := contents.get(f"{year}/{name}")) is not None:
-            faults += images.check(drawing, display_paths[f"{year}/{name}"])
     of_year = {display_paths[name]: name.partition("/")[2] for name in contents if name.startswith(f"{year}/")}
+    for name in PICTURES:
+        drawing, display_path = contents.get(f"{year}/{name}"), display_paths.get(f"{year}/{name}", "")
+        if drawing is not None and (refused := images.check(drawing, display_path)):
+            faults += refused
+            del contents[f"{year}/{name}"]  # templates are tried without it, for their own faults
     faults += images.unused(of_year, PICTURES)
     table_spec = TableSpec((), ())
     if (raw := contents.get(f"{year}/{TABLES}")) is not None:

@@ -222,6 +222,39 @@ def test_a_picture_that_the_style_sheet_takes_from_elsewhere_is_reported(run, re
     assert "http://example.org/x.png is neither a file of the edition's templates nor one of its fonts" in err
 
 
+@pytest.mark.parametrize(
+    ("style", "problem"),
+    [
+        (
+            "<style>:root{--a:#123}</style>",
+            'its <style> has the rule ":root"; export it with presentation attributes',
+        ),
+        (
+            "<style>@media print{path{fill:red}}</style>",
+            "its <style> has more than simple rules; export it with presentation attributes",
+        ),
+        ("<script/>", "it has <script>; draw it with paths only"),
+    ],
+)
+def test_a_picture_that_is_refused_is_one_fault_in_its_own_file(run, workspace, style, problem):
+    drawing = '<title>A crest</title><path d="M0 0h1v1z"/></svg>'
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{style}{drawing}'
+    (workspace.templates("2018") / "letterhead.svg").write_text(picture)
+
+    assert run() == (1, "2018: 1 fault\n", f"templates/2018/letterhead.svg: can't be used: {problem}\n")
+
+
+@pytest.mark.parametrize(
+    "content", ['<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "<svg>", "\N{LATIN SMALL LETTER E WITH ACUTE}"]
+)
+def test_a_picture_that_is_no_svg_is_a_fault_and_no_traceback(run, workspace, content):
+    (workspace.templates("2018") / "letterhead.svg").write_bytes(content.encode("latin-1"))
+    code, _, faults = run()
+
+    assert code == 1
+    assert faults.startswith("templates/2018/letterhead.svg:")
+
+
 def test_autoescape_cant_be_turned_off(run, replace_in):
     replace_in(
         "templates/2018/letter.html.j2",

@@ -72,6 +72,11 @@ def test_a_picture_of_paths_with_a_title_is_accepted(workspace, reported):
             '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g><path',
             "it has a part that is drawn within itself; export it again",
         ),
+        (
+            '<path d="M0 0"/>',
+            "<g>" * 1000 + '<path d="M0 0"/>' + "</g>" * 1000,
+            "it has parts within parts, more than 100 deep; ungroup them",
+        ),
         ("<svg", '<!DOCTYPE svg [<!ENTITY a "b">]><svg', "it has a document type; save it as plain SVG"),
         ("http://www.w3.org/2000/svg", "http://example.org", "it is not SVG; save it as plain SVG"),
     ],
