@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ..faults import Fault, Kind, Place, Remedy
+from ..text import unfinished
 
 LEFT_OVER = Kind("field.left_over", 'has "{found}", {what}, which would be printed as it is; {remedy}')
 PLACEHOLDER = Kind("field.placeholder", 'is "{found}", which stands for a missing value; {remedy}')
@@ -29,12 +30,10 @@ _MARKS = (
         "write it",
     ),
     (r"</?[A-Za-z][^<>]*>", "a tag", "write plain text"),
-    (
-        r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA|NV|WERT!|BEZUG!)|Err:[0-9]{3}|#{4,}",
-        "a spreadsheet's error",
-        _WRITE,
-    ),
-    (r"\[(?:insert|enter|add|name|date|number|council|authority|your|to be)\b[^\]]*\]", "a placeholder", _WRITE),
+    (rf"{unfinished.ERROR}|#{{4,}}", "a spreadsheet's error", _WRITE),
+    (unfinished.FIELD_ERROR, "an error of another program", _WRITE),
+    (unfinished.BRACKETED, "a placeholder", _WRITE),
+    (unfinished.FILLER, "filler text", _WRITE),
 )
 _ANY_MARK = re.compile("|".join(f"({mark})" for mark, _, _ in _MARKS), re.IGNORECASE)
 
@@ -51,10 +50,10 @@ def faults(place: Place, field: str, text: str) -> Iterator[Fault]:
 
     `faults(place, "contact.name", "Ann O&#39;Brien")` gives one, about "&#39;".
     """
-    if found := next(marks(place, field, text), None):
-        yield found
-    elif is_placeholder(text):
+    if is_placeholder(text):
         yield PLACEHOLDER(place, field, found=text, remedy=Remedy(_WRITE))
+    else:
+        yield from marks(place, field, text)
 
 
 def marks(place: Place, field: str, text: str) -> Iterator[Fault]:

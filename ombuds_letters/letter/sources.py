@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from ..edition import CORRECTION, COVERING, WORDS, Edition
@@ -47,6 +47,19 @@ def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
             faults += [*_unprintable(text, path, edition.printable), *_as_typed(text, path)]
         texts[name] = text
     return texts, faults
+
+
+def printed_texts(edition: Edition) -> Iterator[tuple[str, str]]:
+    """What the year's templates print in every letter or message, line for line as typed: ("letter.md", "We held 58 …").
+
+    Values, tags and notes are blank in it, and marks that are meant literally.
+    """
+    for path in sorted(each for each in edition.files if each.startswith(f"{edition.year}/")):
+        name = path.partition("/")[2]
+        if name.endswith((".md", ".j2")):
+            text, _ = yaml_reader.text(edition.files[path], path)
+            text = _UNPRINTED.sub(_blanked, text)
+            yield name, slips.without_escaped(text) if name.endswith(".md") else _MARKUP.sub(_blanked, text)
 
 
 def _printed(edition: Edition, tag: str) -> str:

@@ -95,6 +95,7 @@ def read(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[YearQu
         *ask(compare(workspace, edition, roster, years)),
         *stated_averages.questions(edition, roster, place),
         *left_over.of_edition(workspace, edition),
+        *left_over.of_words(edition),
         *_about_words(edition, roster),
     ]
     asked.sort(key=lambda each: -each.surprise)

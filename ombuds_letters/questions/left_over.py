@@ -13,7 +13,11 @@ from ..formats import yaml_reader
 from ..formats.nodes import Mapping as Group
 from ..formats.nodes import Node, Scalar
 from ..formats.nodes import Sequence as Items
+from ..letter.sources import printed_texts
 from ..storage.workspace import Workspace
+from ..text import slips
+from ..text.english import all_of
+from ..text.unfinished import doubtful
 from . import sentences
 from .comparison import ComparedAuthority, YearComparison
 from .question import Question, QuestionFigure, QuestionKind, QuestionText
@@ -21,10 +25,6 @@ from .question import Question, QuestionFigure, QuestionKind, QuestionText
 _RANK = 4.0  # before what chance may explain
 _NOBODY = re.compile(
     r"(?:unknown|vacant|vacancy|nobody|no ?one|not known|none|interim|acting|test|example|dummy|sample|anon(?:ymous)?|name)",
-    re.IGNORECASE,
-)
-_UNFINISHED = re.compile(
-    r"\b(?:TB[ACD]|X{3,}|TODO|FIXME|lorem ipsum)\b|\?{2,}|_{3,}|\.{4,}|(?<=\w)\?(?=\w)|\[[^\]\d][^\]]*\](?!\()",
     re.IGNORECASE,
 )
 
@@ -39,8 +39,8 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
                 words = sentences.doubtful(field, value, doubt)
                 yield _question(comparison, authority, f"contact.{field}", value, words, contact.place)
         for number, passage in enumerate(authority.passages, 1):
-            if match := _UNFINISHED.search(passage):
-                words = sentences.unfinished(number, match[0])
+            if found := next(doubtful(slips.without_escaped(passage)), None):
+                words = sentences.unfinished(f"passage {number}", found[1])
                 yield _question(comparison, authority, f"passages.{number}", passage, words, authority.place)
 
 
@@ -67,6 +67,22 @@ def of_edition(workspace: Workspace, edition: Edition) -> Iterator[Question]:
             yield Question(
                 edition.year, QuestionKind.LAST_YEARS_FACT, (), (), field, "Fact", bound, words, _RANK, place
             )
+
+
+def of_words(edition: Edition) -> Iterator[Question]:
+    """A question for each mark of an unfinished text in the year's templates, "XX" or "DD/MM/YYYY", with its lines."""
+    for name, text in printed_texts(edition):
+        lines, found_at = text.split("\n"), dict[str, list[int]]()
+        for start, found in doubtful(text):
+            found_at.setdefault(found, []).append(start)
+        for found, starts in found_at.items():
+            subject = f"{name}:{''.join(found.split())}"
+            numbers = list(dict.fromkeys(text.count("\n", 0, start) + 1 for start in starts))
+            bound = tuple(QuestionFigure(edition.year, "", subject, lines[each - 1].strip()) for each in numbers)
+            place = edition.place(name, numbers[0], starts[0] - text.rfind("\n", 0, starts[0]))
+            what = f"{name}, line{'s' if numbers[1:] else ''} {all_of(map(str, numbers))}"
+            words = sentences.unfinished(what, found)
+            yield Question(edition.year, QuestionKind.LEFT_OVER, (), (), subject, "Words", bound, words, _RANK, place)
 
 
 def _of_the_year(edition: Edition) -> Iterator[tuple[str, str]]:

@@ -211,9 +211,9 @@ def doubtful(what: str, value: str, doubt: str) -> QuestionText:
     return QuestionText(f'contact: {what} is "{value}", {doubt}', "", "is it right?")
 
 
-def unfinished(number: int, found: str) -> QuestionText:
+def unfinished(what: str, found: str) -> QuestionText:
     """`passage 1: has "XXX", as an unfinished text has; is it meant?`"""
-    return QuestionText(f'passage {number}: has "{found}", as an unfinished text has', "", "is it meant?")
+    return QuestionText(f'{what}: has "{found}", as an unfinished text has', "", "is it meant?")
 
 
 def _change(now: int, before: int) -> str:

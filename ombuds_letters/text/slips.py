@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from . import unfinished
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -50,11 +52,9 @@ _VALUES = (
     (r"%\}", _NOT_A_STATEMENT, "begin the statement with {%"),
     (r"\{%[ \t]*\w*", _NOT_A_STATEMENT, "close it with %}"),
     (r"«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>|\[\[[^\[\]\n]{1,60}\]\]|%[A-Z][A-Z_]{2,}%", _MAIL_MERGE, _FROM_THE_LIST),
-    (
-        r"\[(?:insert|enter|add|name|date|number|council|authority|your|to be)\b[^\[\]\n]*\]",
-        "a placeholder",
-        _FROM_THE_LIST,
-    ),
+    (unfinished.BRACKETED, "a placeholder", _FROM_THE_LIST),
+    (rf"{unfinished.ERROR}|{unfinished.FIELD_ERROR}", "an error of another program", "write what it should be"),
+    (unfinished.FILLER, "filler text", "write the words"),
 )
 _BULLETS = 'write "- " for each item of a list, with an empty line above the first'
 _MARKS = (

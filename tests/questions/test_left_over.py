@@ -1,10 +1,11 @@
 """Values that may be left over are asked about; what people are called is not."""
 
 import pytest
-from workspaces import edit, sevenoaks
+from workspaces import SHIPPED, edit, sevenoaks
 
 from ombuds_letters import questions
 from ombuds_letters.edition import load_edition
+from ombuds_letters.questions import left_over
 from ombuds_letters.records.roster import load_roster
 
 RECORD = "data/2018/authorities/sevenoaks.yaml"
@@ -89,6 +90,32 @@ def test_an_unfinished_passage_is_asked_about(tmp_path, mark):
     edit(tmp_path / RECORD, "passages: []", f'passages: [{{kind: praise, text: "Well done, {mark}.", approved_by: A}}]')
 
     assert len(asked(workspace)) == 1
+
+
+def test_an_unfinished_text_in_the_words_is_asked_about_once_with_its_lines(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    edit(
+        tmp_path / "templates/2018/letter.md",
+        "{{ passages }}",
+        "XX courses\nin 201X, \\[X]\n\nOr XX.\n\n{{ passages }}",
+    )
+    edit(tmp_path / "templates/2018/letter.html.j2", "</body>", "<p class='XX'>By DD/MM/YYYY {# TBC #}</p></body>")
+    lines = (tmp_path / "templates/2018/letter.md").read_text(encoding="utf-8").split("\n")
+    first = lines.index("XX courses") + 1
+    in_frame = (tmp_path / "templates/2018/letter.html.j2").read_text(encoding="utf-8").split("By DD")[0].count(
+        "\n"
+    ) + 1
+
+    assert asked(workspace) == [
+        f'letter.html.j2, line {in_frame}: has "DD/MM/YYYY", as an unfinished text has; is it meant?',
+        f'letter.md, lines {first} and {first + 3}: has "XX", as an unfinished text has; is it meant?',
+        f'letter.md, line {first + 1}: has "201X", as an unfinished text has; is it meant?',
+    ]
+
+
+@pytest.mark.parametrize("year", ["2018", "2019"])
+def test_nothing_in_the_shipped_words_is_asked_about(year):
+    assert list(left_over.of_words(load_edition(SHIPPED, year))) == []
 
 
 def test_a_fact_a_date_and_a_title_that_are_last_years_are_asked_about(tmp_path):
