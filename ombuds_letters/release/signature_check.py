@@ -6,14 +6,14 @@ import logging
 from io import BytesIO
 from pathlib import Path
 
-from asn1crypto import pem
+from asn1crypto import parser, pem
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
@@ -50,7 +50,7 @@ def check(content: bytes, trust: Path | None = None) -> FoundSignature | None:
         return None if b"/ByteRange" not in content else _UNREADABLE
     certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
     whole = found.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
-    sound = bool(status.intact and status.valid)
+    sound = bool(status.intact and status.valid and (not whole or _gap_is_signature(content, found)))
     problem = "" if sound and whole else _problem(sound=sound)
     if sound and whole and found.docmdp_level != MDPPerm.NO_CHANGES:
         problem = "it is not certified against changes"
@@ -66,6 +66,19 @@ def check(content: bytes, trust: Path | None = None) -> FoundSignature | None:
         stamp.timestamp.isoformat() if stamp is not None and stamp.intact and stamp.valid else "",
         problem,
     )
+
+
+def _gap_is_signature(content: bytes, found: EmbeddedPdfSignature) -> bool:
+    """True if what a signature doesn't cover is the signature itself and nothing else: in hexadecimal, then zeros.
+
+    It can't cover itself. Room is kept for it, more than it takes; whatever else were there, or digits now in capitals and
+    now not, could be changed at will.
+    """
+    _, before, after, _ = found.byte_range
+    gap = content[before:after]
+    string: bytes = found.pkcs7_content
+    written = string.hex().encode()
+    return not any(string[parser.peek(string) :]) and gap in (b"<%b>" % written, b"<%b>" % written.upper())
 
 
 def _problem(*, sound: bool) -> str:

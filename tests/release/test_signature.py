@@ -158,6 +158,35 @@ def range_shortened(content, proved):
     return content[: found.start(3)] + shorter + content[found.end(3) :]
 
 
+def in_the_gap(change):
+    """Changes what the signature doesn't cover: its own string between angle brackets."""
+
+    def changed(content, proved):
+        found = re.search(rb"/ByteRange \[\s*0 (\d+) (\d+)", content)
+        start, end = int(found[1]), int(found[2])
+        gap = change(content[start:end])
+        assert len(gap) == end - start
+        return content[:start] + gap + content[end:]
+
+    return changed
+
+
+def other_case(gap):
+    """One of the digits from "A" to "F" in small, which is the same number."""
+    at = re.search(rb"[A-F]", gap).start()
+    return gap[:at] + gap[at : at + 1].lower() + gap[at + 1 :]
+
+
+HIDDEN = {
+    "digits in the zeros after the signature": lambda gap: gap[:-60] + b"ab" + gap[-58:],
+    "the last digit": lambda gap: gap[:-2] + b"1>",
+    "spaces in the zeros": lambda gap: gap[:-60] + b"  " + gap[-58:],
+    "a comment in the zeros": lambda gap: gap[:-60] + b"%hidden\n" + gap[-52:],
+    "a string that ends earlier": lambda gap: gap[:-60] + b">" + b" " * 59,
+    "a string that ends earlier, and another one": lambda gap: gap[:-60] + b">/A<" + gap[-56:],
+    "a digit in the other case": other_case,
+}
+
 CHANGES = {
     "a bit of the first page": bit(20_000),
     "a bit of the file's head": bit(12),
@@ -182,6 +211,20 @@ def test_no_changed_letter_is_valid_by_this_program_nor_by_pdfsig(what, signed, 
     assert content != signed
     assert found is None or not found.unchanged
     assert not ("Signature is Valid." in said and "Total document signed" in said)
+
+
+@pytest.mark.parametrize("what", HIDDEN)
+def test_nothing_can_be_hidden_in_the_room_that_is_kept_for_a_signature(what, signed, proved):
+    content = in_the_gap(HIDDEN[what])(signed, proved)
+    found = signature_check.check(content)
+
+    assert content != signed
+    assert not found.unchanged
+    assert found.problem in (
+        "it was changed after it was signed",
+        "something was added after it was signed",
+        "its signature can't be read",
+    )
 
 
 def test_a_letter_signed_by_somebody_else_is_not_trusted(proved, office, tmp_path):
