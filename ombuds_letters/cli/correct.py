@@ -42,21 +42,24 @@ def command(
     if cancel:
         if reason or withdraw or day:
             raise click.UsageError("--cancel goes with --by alone")
-        taken_back = correcting.cancel(workspace, year, name, who)
-        click.echo(f'taken back: "{taken_back.reason}"; the letter is as issued in issue {taken_back.issue}')
+        about = correcting.cancel(workspace, year, name, who)
+        now = f"is withdrawn, by issue {about.withdrawn}" if about.withdrawn else f"is as issued in issue {about.issue}"
+        click.echo(f'taken back: "{about.correction.reason}"; the letter {now}')
         return
     said = " ".join((reason or "").split())
     if not said:
         raise click.UsageError("--reason is missing; say what was wrong, in a sentence")
     date = day.date() if day else datetime.datetime.now(datetime.UTC).astimezone().date()
-    opened, current = correcting.open_correction(workspace, year, name, said, who, day=date, withdraw=withdraw)
-    letter = current.letter
+    about = correcting.open_correction(workspace, year, name, said, who, day=date, withdraw=withdraw)
     release = workspace.command("release", year, "--by", "NAME")
     if withdraw:
-        click.echo(f"{letter.authority}: to be withdrawn, issue {opened.issue} of {year}: {said}")
+        click.echo(f"{about.authority}: to be withdrawn, issue {about.issue} of {year}: {said}")
         click.echo(f"next, by two people: {release}")
         return
-    new = english.long_date(opened.day)
-    click.echo(f"{letter.authority}: the letter of issue {opened.issue} is to be replaced by one of {new}: {said}")
+    new = english.long_date(about.correction.day)
+    which = (
+        f"issue {about.issue}, which issue {about.withdrawn} withdrew," if about.withdrawn else f"issue {about.issue}"
+    )
+    click.echo(f"{about.authority}: the letter of {which} is to be replaced by one of {new}: {said}")
     build = workspace.command("build", year)
     click.echo(f"next: change the record, then {build}, and by two people {release}")

@@ -25,7 +25,8 @@ _HEAD = """# Corrections and withdrawals of issued letters, written by: ombuds-l
 class Correction:
     """One correction: `Correction("E07000111", 1, date(2018, 7, 18), date(2018, 8, 1), "A figure was wrong.", …)`.
 
-    `issue` is the number of the issue whose letter it replaces, `replaced` that letter's date and `day` the new letter's.
+    `issue` is the number of the issue whose letter it replaces, or which withdrew that letter; `replaced` is that letter's
+    date, and `day` the new letter's.
     With `withdrawn` the letter is withdrawn, and none takes its place. `opened` is when that was, ISO 8601 in UTC.
     """
 

@@ -102,6 +102,12 @@ def not_issued(opened: Iterable[Correction], current: Mapping[str, CurrentLetter
     )
 
 
+def corrected(issues: Iterable[Issue], code: str, number: int) -> tuple[Issue, IssuedLetter]:
+    """The letter that a correction of what issue `number` has of an authority is about: of a withdrawal, the one withdrawn."""
+    before = [each for each in issues if each.number <= number]
+    return [(each, letter) for each in before for letter in each.letters if letter.code == code][-1]
+
+
 def path_of(workspace: Workspace, year: str, of: Issue, letter: IssuedLetter) -> Path:
     """Where the file of a letter is: "output/2018/issued/1/annual-review-letter-2018-….pdf"."""
     return folder(workspace, year) / str(of.number) / letter.file

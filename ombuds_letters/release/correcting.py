@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..edition import load_edition
@@ -14,7 +15,7 @@ from ..storage.workspace import Workspace
 from ..text import english, slug
 from . import archive
 from .archive import CurrentLetter
-from .issue import IssuedLetter
+from .issue import Issue, IssuedLetter
 
 CORRECT_NOT_ISSUED = Kind(
     "correct.not_issued", "nothing of {year} is issued, so that there is nothing to correct: edit the record, and build"
@@ -43,10 +44,23 @@ OPENED, WITHDRAWAL, CANCELLED = (
 )  # in the audit log
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectedLetter:
+    """A correction, opened or taken back, and the letter that it is about: the authority, and the issue that it is in.
+
+    `withdrawn` is the issue that withdrew the letter, 0 for none: a correction of a withdrawal issues a letter in its place.
+    """
+
+    correction: Correction
+    authority: str
+    issue: int
+    withdrawn: int
+
+
 def open_correction(
     workspace: Workspace, year: str, name: str, reason: str, who: str, *, day: datetime.date, withdraw: bool = False
-) -> tuple[Correction, CurrentLetter]:
-    """Opens a correction of the current letter of an authority; `day` is the new letter's date.
+) -> CorrectedLetter:
+    """Opens a correction of the current letter of an authority, or of its withdrawal; `day` is the new letter's date.
 
     With `withdraw` the letter is to be withdrawn, and nothing takes its place.
 
@@ -67,7 +81,8 @@ def open_correction(
         )
     if withdraw and not isinstance(letter, IssuedLetter):
         raise CORRECT_WITHDRAWN.error(NOWHERE, authority=letter.authority, issue=current.issue.number)
-    replaced = _date(workspace, year, current)
+    issue, before = archive.corrected(archive.read(workspace, year), letter.code, current.issue.number)
+    replaced = datetime.date.fromisoformat(before.date)
     if day < replaced:
         raise CORRECT_DATE.error(NOWHERE, "--date", found=day.isoformat(), date=replaced.isoformat())
     if foreign := sorted(set(reason) - edition.printable) if edition.printable else []:
@@ -76,11 +91,11 @@ def open_correction(
         raise CORRECT_REASON.error(NOWHERE, "--reason", problem=Remedy(problem))
     opened = Correction(letter.code, current.issue.number, replaced, day, reason, who, audit_log.now(), withdraw)
     _write(workspace, year, path, (*found, opened), who, WITHDRAWAL if withdraw else OPENED, opened)
-    return opened, current
+    return _about(opened, current, issue)
 
 
-def cancel(workspace: Workspace, year: str, name: str, who: str) -> Correction:
-    """Takes back a correction that is not released yet: the letter is again the one that is issued.
+def cancel(workspace: Workspace, year: str, name: str, who: str) -> CorrectedLetter:
+    """Takes back a correction that is not released yet: the letter is again the one that is issued, or withdrawn.
 
     Raises: Faults: no correction of that letter is open.
     """
@@ -91,7 +106,13 @@ def cancel(workspace: Workspace, year: str, name: str, who: str) -> Correction:
         raise CORRECT_NONE_OPEN.error(NOWHERE, authority=current.letter.authority)
     rest = tuple(each for each in found if each is not already)
     _write(workspace, year, path, rest, who, CANCELLED, already)
-    return already
+    issue, _ = archive.corrected(archive.read(workspace, year), already.code, already.issue)
+    return _about(already, current, issue)
+
+
+def _about(correction: Correction, current: CurrentLetter, issue: Issue) -> CorrectedLetter:
+    withdrawn = 0 if isinstance(current.letter, IssuedLetter) else current.issue.number
+    return CorrectedLetter(correction, current.letter.authority, issue.number, withdrawn)
 
 
 def _one(workspace: Workspace, year: str, name: str) -> CurrentLetter:
@@ -115,15 +136,6 @@ def _one(workspace: Workspace, year: str, name: str) -> CurrentLetter:
 def _open_for(found: tuple[Correction, ...], current: CurrentLetter) -> Correction | None:
     own = [each for each in found if each.code == current.letter.code and each.issue == current.issue.number]
     return own[-1] if own else None
-
-
-def _date(workspace: Workspace, year: str, current: CurrentLetter) -> datetime.date:
-    """The date of the letter that is corrected; of a withdrawn one, the date that it had."""
-    letter = current.letter
-    while not isinstance(letter, IssuedLetter):
-        before = {each.number: each for each in archive.read(workspace, year)}[letter.corrects]
-        letter = archive.current([before])[letter.code].letter
-    return datetime.date.fromisoformat(letter.date)
 
 
 def _read(workspace: Workspace, year: str) -> tuple[Path, tuple[Correction, ...]]:

@@ -70,7 +70,11 @@ def sentences(found: Stock) -> Iterator[str]:
             if each.withdrawn
             else f"is replaced by one dated {english.long_date(each.day)}"
         )
-        yield f"the letter to {authority} of {english.long_date(each.replaced)} (issue {each.issue}) {what}: {each.reason}"
+        issue, _ = archive.corrected(found.issues, each.code, each.issue)
+        which = f"issue {issue.number}"
+        if issue.number != each.issue:
+            which += f", withdrawn in issue {each.issue}"
+        yield f"the letter to {authority} of {english.long_date(each.replaced)} ({which}) {what}: {each.reason}"
     for job in found.going_out:
         if job.record.code not in current:
             yield f"the letter to {job.record.name} is issued for the first time"

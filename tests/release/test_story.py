@@ -140,6 +140,19 @@ def test_a_year_is_released_by_two_people_corrected_twice_and_a_letter_is_withdr
     assert "in issue 4: It is about another authority." in run("verify", f"output/2018/issued/1/{TWR}", code=1)
     assert "5 waiting" in run("send", "2018", "--status")
 
+    # It was about that authority after all: a letter takes the place of the withdrawn one, which is the first issue's.
+    again = ("correct", "2018", "twrwenden", "--reason", "It was right.", "--by", "Cat Reader")
+    said = "Tŵrwenden Council: the letter of issue 1, which issue 4 withdrew, is to be replaced by one of "
+    assert said in run(*again)
+    assert "the letter is withdrawn, by issue 4" in run(
+        "correct", "2018", "twrwenden", "--cancel", "--by", "Cat Reader"
+    )
+    run(*again)
+    run("build", "2018")
+    read_by(year, "Cat Reader", "twrwenden")
+    page = run("release", "2018", "--by", "Ann Other")
+    assert "the letter to Tŵrwenden Council of 18 July 2018 (issue 1, withdrawn in issue 4) is replaced by one" in page
+
     # The audit log reads like it.
     assert [
         (each.who, each.what, each.about.get("issue", ""))
@@ -159,4 +172,8 @@ def test_a_year_is_released_by_two_people_corrected_twice_and_a_letter_is_withdr
         ("Cat Reader", "opened a withdrawal", "1"),
         ("Ann Other", "proposed a release", "4"),
         ("Bea Second", "released", "4"),
+        ("Cat Reader", "opened a correction", "4"),
+        ("Cat Reader", "took back a correction", "4"),
+        ("Cat Reader", "opened a correction", "4"),
+        ("Ann Other", "proposed a release", "5"),
     ]
