@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from ..text import english, scripts
+
 EXISTING_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 EXISTING_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -43,18 +45,24 @@ class NewWorkbook(Workbook):
 
 
 class PersonName(click.ParamType[str]):
-    """The name of a person, as one line of text without control characters: "Ann Other"."""
+    """The name of a person, as one line of text in one script, with nothing in it that can't be seen: "Ann Other"."""
 
     name = "name"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name.
+        """The name, with single spaces.
 
-        Raises: BadParameter, for a name with nothing in it.
+        Raises: BadParameter, for a name with nothing in it, or one that only looks like another.
         """
-        text = " ".join("".join(character if character.isprintable() else " " for character in str(value)).split())
+        text = " ".join(str(value).split())
         if not text:
             self.fail("is empty; write a person's name", param, ctx)
+        if unseen := [each for each in text if not each.isprintable()]:
+            character = english.named_character(unseen[0])
+            self.fail(f'"{text}" has a character that can\'t be seen ({character}); write it without', param, ctx)
+        if len(scripts.of(text)) > 1:
+            named = english.all_of(sorted(scripts.of(text)))
+            self.fail(f'"{text}" has letters of several scripts ({named}), which look alike; write one', param, ctx)
         return text
 
 

@@ -167,12 +167,12 @@ def proposed(workspace: Workspace, year: str) -> Proposal | None:
 
 
 def same_person(one: str, other: str) -> bool:
-    """True if two names are one person's: spaces, case and how accents are written make no difference."""
+    """True if two names are one person's: case, how accents are written, and all but letters and digits make no difference."""
     return _plain(one) == _plain(other)
 
 
 def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
 
 
 def _path(workspace: Workspace, year: str) -> Path:

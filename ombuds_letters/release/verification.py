@@ -87,7 +87,7 @@ def examine(
         raise Unknown([VERIFY_NOT_PDF(Place(path.as_posix()), problem=str(error))]) from None
     listed: str | None = ""
     if sums is not None:
-        name, digests = issue.read_sums(files.read(sums, files.LARGE).decode("utf-8", "replace"), sums.as_posix())
+        name, digests = issue.read_sums(files.read(sums, files.LARGE).decode("utf-8-sig", "replace"), sums.as_posix())
         listed = (name or sums.as_posix()) if hashlib.sha256(content).hexdigest() in digests.values() else None
         issues = (*issues, *_beside(sums, digests))
     tables = tuple(_tables(document))

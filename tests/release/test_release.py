@@ -133,7 +133,9 @@ def test_one_persons_act_releases_nothing(year):
     assert [each.what for each in audit_log.read(year.data("2018"))][-1] == "proposed a release"
 
 
-@pytest.mark.parametrize("name", ["Ann Other", "ANN  OTHER", "ann other "])
+@pytest.mark.parametrize(
+    "name", ["Ann Other", "ANN  OTHER", "ann other ", "Ann-Other", "Ann\u00a0O\u034fther.", "Ａnn Other"]
+)
 def test_the_same_person_is_refused_twice_however_the_name_is_typed(year, name):
     digest = proposed()
 
@@ -141,6 +143,27 @@ def test_the_same_person_is_refused_twice_however_the_name_is_typed(year, name):
 
     assert code == 1
     assert "proposed this release; it takes a second person to release it" in said
+    assert not (year.output("2018") / "issued").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Ann O\u200bther", "has a character that can't be seen (U+200B, zero width space)"),
+        ("Ann Oth\u00ader", "has a character that can't be seen (U+00AD, soft hyphen)"),
+        ("\u0410nn Other", "has letters of several scripts (Cyrillic and Latin)"),
+        ("\u0410 Other", "has letters of several scripts (Cyrillic and Latin)"),
+        ("Ann \u039fther", "has letters of several scripts (Greek and Latin)"),
+        ("Ann Other\u3164", "has letters of several scripts (Han and Latin)"),
+    ],
+)
+def test_a_name_that_only_looks_like_another_one_is_refused(year, name, says):
+    digest = proposed()
+
+    code, said = run("release", "2018", "--by", name, "--digest", digest)
+
+    assert code == 2
+    assert says in said
     assert not (year.output("2018") / "issued").exists()
 
 

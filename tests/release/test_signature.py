@@ -360,6 +360,20 @@ def test_an_issue_signed_by_the_office_is_verified_in_an_empty_folder(issued_sig
     assert re.search(r"^ *\d+  Housing$", said, re.MULTILINE)
 
 
+def test_checksums_that_windows_or_a_mail_program_wrote_anew_are_read(issued_signed, tmp_path):
+    at = issued_signed.output("2018") / "issued" / "1"
+    lines = (at / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "SHA256SUMS").write_bytes(b"\xef\xbb\xbf" + "\r\n".join([*lines, ""]).encode())
+
+    code, said = verify(tmp_path, at / UX, "--against", "SHA256SUMS")
+
+    assert code == 0, said
+    assert (
+        "is listed: Annual Review letter 2018, Local Government and Social Care Ombudsman: issue 1, released on "
+        in said
+    )
+
+
 def test_a_signature_of_somebody_unknown_proves_nothing_by_itself(issued_signed, office, tmp_path):
     shutil.copy(issued_signed.output("2018") / "issued" / "1" / UX, tmp_path / UX)
 
