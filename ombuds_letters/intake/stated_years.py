@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
 _BY_NUMBERS = r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d)(?!\d)"
 _BY_WORDS = (
     rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?:\d{{4}}|'?\d\d)(?!\d)"
@@ -62,7 +65,7 @@ _SHORT = re.compile(
 )
 _COUNTED = re.compile(
     r"\b(?:aged?|ages|pages?|pp?\.|rows?|lines?|weeks?|days?|months?|hours?|sections?|chapters?|parts?|paragraphs?|tables?"
-    r"|columns?|items?|questions?|nos?\.?|numbers?|versions?|wards?|bands?)\s*$",
+    r"|columns?|sheets?|items?|questions?|nos?\.?|numbers?|versions?|wards?|bands?)\s*$",
     re.IGNORECASE,
 )
 _RUN_TOGETHER = re.compile(
