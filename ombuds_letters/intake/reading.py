@@ -171,7 +171,9 @@ class _Reader:
         if self._count and rows is not Rows.CASES:
             collected.faults.append(IMPORT_NOT_COUNTED(sheet.place(), rows=rows.value))
         # A list of contacts is of the day on which letters go out.
-        years = year_hint.wrong(sheet, head, self._edition) if rows is not Rows.CONTACTS else []
+        years = (
+            year_hint.wrong(sheet, head, self._edition, parts=rows is Rows.CASES) if rows is not Rows.CONTACTS else []
+        )
         several = any(each.kind == HEADING_YEAR for each in years)  # then a heading for each year is no heading twice
         found = (each for each in head.faults if not (several and each.kind == HEADING_TWICE))
         wrong = [*found, *headers.missing_name_column(head, sheet)]

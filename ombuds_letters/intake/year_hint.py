@@ -49,10 +49,14 @@ class _Source:
 
 
 class OwnYears:
-    """The years that mean an edition's; without a year in its name, none is another."""
+    """The years that mean an edition's; without a year in its name, none is another.
 
-    def __init__(self, edition: Edition) -> None:
+    With `parts`, parts of its period do too: of cases there may be a list for each quarter.
+    """
+
+    def __init__(self, edition: Edition, *, parts: bool = False) -> None:
         self._edition = edition
+        self._parts = parts
         self._named = [(each.first, each.last) for each in _stated(edition.year)]
         period = edition.period
         over = [(period.first.year, period.last.year)] if period else [(last - 1, last) for _, last in self._named]
@@ -74,7 +78,7 @@ class OwnYears:
     def part(self, text: str) -> Stated | None:
         """The part of a year that a text states: "Q4"."""
         period = self._edition.period
-        if not self._own or (period and (period.last - period.first).days < _SHORTEST_YEAR):
+        if self._parts or not self._own or (period and (period.last - period.first).days < _SHORTEST_YEAR):
             return None
         return next((each for each in self._read(text, is_name=True) if not each.last), None)
 
@@ -91,7 +95,8 @@ class OwnYears:
     def _is_own(self, each: Stated) -> bool:
         period = self._edition.period
         if each.days and period:
-            return each.days == (period.first, period.last)
+            within = period.first <= each.days[0] and each.days[1] <= period.last
+            return within if self._parts else each.days == (period.first, period.last)
         return (each.first, each.last) in self._own
 
     def _said(self, text: str, *, is_name: bool) -> list[Stated]:
@@ -104,9 +109,12 @@ class OwnYears:
         return list(stated(text, near, _NEAR, self._last_day, is_name=is_name))
 
 
-def wrong(sheet: Sheet, head: Head, edition: Edition) -> list[Fault]:
-    """The faults of a sheet that is of another year by what states one nearest to its figures, or of a part of the year."""
-    own = OwnYears(edition)
+def wrong(sheet: Sheet, head: Head, edition: Edition, *, parts: bool = False) -> list[Fault]:
+    """The faults of a sheet that is of another year by what states one nearest to its figures, or of a part of the year.
+
+    With `parts`, a part of the year is no fault.
+    """
+    own = OwnYears(edition, parts=parts)
     path = PurePath(sheet.path)
     title = _Source("its title", " ".join(_row(sheet, row) for row in range(1, head.row)), is_name=False)
     names = [_Source("its name", sheet.name), _Source("its file's name", path.stem)]

@@ -177,6 +177,27 @@ def test_a_column_of_last_year_alone_is_no_guess(run, workspace):
     assert "remedied." not in done.text.partition("sheets:")[2].replace("remedied.xlsx", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("cases Q4.csv", ""),
+        ("1 January to 31 March 2018.csv", ""),
+        ("1 January to 31 March 2017.csv", "1 January to 31 March 2017"),
+        ("cases 2016-17.csv", "2016-17"),
+    ],
+)
+def test_a_list_of_cases_may_be_of_a_part_of_the_year(workspace, name, said):
+    emptied(
+        'sheets:\n  - file: "*"\n    rows: cases\n    columns:\n      Reference: reference\n'
+        "      Authority: authority.name\n      Outcome: {By us: remedied.by_ombudsman}\n"
+    )
+    Path(name).write_text("Reference,Authority,Outcome\n1,Foxmere District Council,By us\n", encoding="utf-8")
+
+    lines = imported(workspace, [Path(name)], count=True)[1]
+
+    assert [line.split('"')[1] for line in lines if "is for" in line] == ([said] if said else [])
+
+
 def test_any_text_states_years_or_none(workspace):
     own = OwnYears(load_edition(workspace, "2018"))
 
