@@ -111,6 +111,8 @@ def read(content: str) -> tuple[HtmlElement, list[tuple[int, str]]]:
         ends, tag, attributes, closed = token.groups()
         at = token.end()
         if tag is None:  # a comment, or what kind of document it is
+            if token[0].startswith("<!--"):
+                problems.append((line, "has a comment, which anybody can read; in the template, write {# … #} instead"))
             continue
         tag = tag.lower()
         if ends:

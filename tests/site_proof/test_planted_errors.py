@@ -149,6 +149,7 @@ ERRORS = {
     "the policy": (put(REVIEW, "default-src &#39;none&#39;", "default-src *"), "site.policy", REVIEW),
     "the specimens' mark": (put(REVIEW, r'<p class="mark">[^<]*</p>', ""), "site.mark", REVIEW),
     "tags that don't fit": (put(REVIEW, "</section>", ""), "site.html", REVIEW),
+    "a contact in a comment": (put(HAZELGARTH, "(<h2 id=\"how\">)", r"<!-- ask Li Xu -->\1"), "site.html", HAZELGARTH),
     "a map's colour": (put(HOME, r'(data-b="\d)\d', r"\g<1>9"), "site.colour", HOME),
     "a map's first colour": (put(HOME, r'class="b[1-4]"( data-r)', r'class="b5"\1'), "site.colour", HOME),
     "a hexagon's figure": (put(HOME, r"(<title>Ux County Council: )\d+", r"\g<1>1"), "site.says", HOME),
