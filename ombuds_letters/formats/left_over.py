@@ -39,7 +39,12 @@ _ANY_MARK = re.compile("|".join(f"({mark})" for mark, _, _ in _MARKS), re.IGNORE
 
 _PLACEHOLDERS = frozenset(
     "null none nan nil undefined n/a n.a. tbc tba tbd tbn todo xxx xxxx (blank) (none) (null) unassigned unknown not.known "  # noqa: SIM905
-    "not.available not.applicable not.provided to.be.confirmed to.be.advised to.be.announced to.follow lorem.ipsum".split()
+    "not.available not.applicable not.provided to.be.confirmed to.be.advised to.be.announced to.be.appointed to.follow "
+    "as.above see.above see.below see.note see.notes ditto do.not.use".split()
+)
+# What is no word of a short value, in whatever case; a person may be called Null or Xx.
+_NO_WORD = re.compile(
+    r"TB[ACDN]|tb[acdn]|(?i:X{3,}|(?:first|last|sur|fore)_?name)|NULL|null|UNDEFINED|undefined|XX|xx|NaN|TODO|FIXME"
 )
 _NOT_ABSENT = frozenset({"Nan", "None", "Nil"})  # as a name may be
 _DOUBLY = ("cp1252", "cp1250", "mac_roman", "cp850", "latin-1")  # what UTF-8 is read as by mistake
@@ -70,6 +75,12 @@ def marks(place: Place, field: str, text: str) -> Iterator[Fault]:
 def is_placeholder(text: str) -> bool:
     """True for a whole value like "NULL", "n/a" or "TBC"."""
     return text not in _NOT_ABSENT and text.casefold().replace(" ", ".") in _PLACEHOLDERS
+
+
+def missing_word(text: str) -> str:
+    """The word of a short value that stands for a missing one, "TBC" of "TBC - recruiting"; "" where there is none."""
+    words = re.findall(r"(?:\w\.){3,}|\w+", text)
+    return next((each for each in words if _NO_WORD.fullmatch(each.replace(".", ""))), "")
 
 
 def undoubled(text: str) -> str | None:

@@ -96,6 +96,7 @@ def read(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[YearQu
         *stated_averages.questions(edition, roster, place),
         *left_over.of_edition(workspace, edition),
         *left_over.of_words(edition),
+        *left_over.of_facts(workspace, edition),
         *_about_words(edition, roster),
     ]
     asked.sort(key=lambda each: -each.surprise)

@@ -14,6 +14,7 @@ from ..formats.nodes import Mapping as Group
 from ..formats.nodes import Node, Scalar
 from ..formats.nodes import Sequence as Items
 from ..letter.sources import printed_texts
+from ..records.contacts import Contact
 from ..storage.workspace import Workspace
 from ..text import slips
 from ..text.english import all_of
@@ -24,9 +25,11 @@ from .question import Question, QuestionFigure, QuestionKind, QuestionText
 
 _RANK = 4.0  # before what chance may explain
 _NOBODY = re.compile(
-    r"(?:unknown|vacant|vacancy|nobody|no ?one|not known|none|interim|acting|test|example|dummy|sample|anon(?:ymous)?|name)",
+    r"(?:unknown|vacant|vacancy|nobody|no ?one|not known|none|interim|acting|test|example|dummy|sample|anon(?:ymous)?|name"
+    r"|null|true|false|retired|left|the)",
     re.IGNORECASE,
 )
+_BEFORE_FIRST_NAME = re.compile(r"Dear (Sir|Dame) ([^\s,]+),")
 
 
 def questions(comparison: YearComparison) -> Iterator[Question]:
@@ -35,9 +38,12 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
         contact = authority.contact
         for field in ("name", "title", "salutation"):
             value: str = getattr(contact, field)
-            if value and (doubt := _doubt(field, value, contact.title)):
+            if value and (doubt := _doubt(field, value, contact)):
                 words = sentences.doubtful(field, value, doubt)
                 yield _question(comparison, authority, f"contact.{field}", value, words, contact.place)
+        if found := next(doubtful(authority.name), None):
+            words = sentences.unfinished("name", found[1])
+            yield _question(comparison, authority, "name", authority.name, words, authority.place)
         for number, passage in enumerate(authority.passages, 1):
             if found := next(doubtful(slips.without_escaped(passage)), None):
                 words = sentences.unfinished(f"passage {number}", found[1])
@@ -85,6 +91,16 @@ def of_words(edition: Edition) -> Iterator[Question]:
             yield Question(edition.year, QuestionKind.LEFT_OVER, (), (), subject, "Words", bound, words, _RANK, place)
 
 
+def of_facts(workspace: Workspace, edition: Edition) -> Iterator[Question]:
+    """A question for each fact that is unfinished, "20XX-XX"."""
+    place = Place((workspace.data(edition.year) / "year.yaml").as_posix())
+    for field, value in _values(edition.facts, "facts"):
+        if found := next(doubtful(value), None):
+            bound = (QuestionFigure(edition.year, "", field, value),)
+            words = sentences.unfinished(field, found[1])
+            yield Question(edition.year, QuestionKind.LEFT_OVER, (), (), field, "Fact", bound, words, _RANK, place)
+
+
 def _of_the_year(edition: Edition) -> Iterator[tuple[str, str]]:
     """What is different in every year: dates, and a title with a number in it."""
     yield "letter_date", edition.letter_date.isoformat()
@@ -95,13 +111,16 @@ def _of_the_year(edition: Edition) -> Iterator[tuple[str, str]]:
         yield "period.last_day", edition.period.last.isoformat()
 
 
-def _doubt(field: str, value: str, title: str) -> str:
+def _doubt(field: str, value: str, contact: Contact) -> str:
     """What is doubtful about a value, "in capitals"; "" for nothing."""
     words = [word for word in re.split(r"[\s.]+", value) if word]
     letters = "".join(each for each in value if each.isalpha())
     if field == "salutation":
         if not value.casefold().startswith(("dear", "annwyl", "to ")):
             return "which doesn't begin with Dear"
+        greeted = _BEFORE_FIRST_NAME.fullmatch(value)
+        if greeted and contact.name.split()[-1:] == [greeted[2]] and contact.name.split()[:1] != [greeted[2]]:
+            return f"where {greeted[1]} goes before a first name"
         return "" if value.rstrip()[-1] in ",:" else "which doesn't end in a comma"
     if _has_capital_inside(value):
         return "with a capital letter inside a word"
@@ -113,13 +132,13 @@ def _doubt(field: str, value: str, title: str) -> str:
         return "in capital letters"
     if re.search(r"\d", value):
         return "with a number in it"
-    if odd := re.search(r"[(/;:!]|^['’‘=+]", value):
+    if odd := re.search(r"[(/;:!]|^['’‘=+]|(?<=\s)[-–—](?=\s)", value):
         return f"with {odd[0]} in it: it is printed so after Dear"
     if "," in value and re.fullmatch(r"[^\s,]+(?: [^\s,]+)?, ?[^\s,]+(?: [^\s,]+)*", value):
         return "with the surname first: it is printed so after Dear"
     if _NOBODY.fullmatch(words[0]) or (len(words) > 1 and _NOBODY.fullmatch(words[-1])):
         return "which may be nobody's name"
-    return "the same as the title" if value.casefold() == title.casefold() else ""
+    return "the same as the title" if value.casefold() == contact.title.casefold() else ""
 
 
 def _has_capital_inside(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..faults import Fault, Kind, Place, Remedy
 from ..formats import left_over
@@ -19,6 +20,8 @@ _OFFICE = (
 _FORMS_OF_ADDRESS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness cllr councillor rev revd".split()  # noqa: SIM905
 )
+_ALONE = frozenset("sir professor councillor lord lady baroness".split())  # "Dear Professor," is how some are greeted  # noqa: SIM905
+_GREETING = re.compile(r"(?:dear|annwyl)\b", re.IGNORECASE)
 _LETTERS = r"[^\W\d_]+"
 _MARKS = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f]"  # besides what is in names or between them
 _AT_EDGE = r"[^\w\s'’‘ʼ`´.,&()/\-‐‑–+@=\u0300-\u036f\"“”;:!*]"
@@ -55,24 +58,46 @@ def _own(field: str, value: str, place: Place) -> Fault | None:
         return fault("an e-mail address", "write it under email, and the person's own value here")
     if "[" in value or "]" in value:
         return PLACEHOLDER(place, field, found=value, remedy=Remedy("write the value itself"))
+    if missing := left_over.missing_word(value):
+        return fault(f"in which {missing} stands for a missing value", "write the value itself")
     if not any(each.isalpha() for each in value):
         empty = "or leave it empty if nobody is known" if field == "name" else "in words"
         return fault("without any letter", f"write the {field}, {empty}")
-    words = value.casefold().split()
-    if words[:2] == ["dear", "dear"]:
-        return fault("which greets twice", 'write "Dear" once')
-    if ",," in value.replace(" ", ""):
-        return fault("with a comma too many", "write one comma at its end")
+    if problem := _of_any(value) or (_of_salutation(value) if field == "salutation" else None):
+        return fault(*problem)
     if field in ("name", "title", "body") and value[-1] in ",;:":
         return fault("which ends in a mark", _SALUTED if field == "name" else "delete the mark at its end")
-    if field == "salutation" and is_form_of_address(value):
-        return fault("which is how a person is addressed", 'write the whole line, as "Dear Dr Other,", or nothing')
     if field == "title" and is_form_of_address(value):
         return fault("which is how a person is addressed", _OFFICE)
-    if field == "name" and (part := garbled_part(value)):
-        return GARBLED(place, field, found=part, remedy=Remedy(_AS_THE_PERSON))
+    part = garbled_part(value)
+    if part and (field == "name" or "?" in part or not part.isascii()):  # "Housing:Planning" is no name
+        remedy = _AS_THE_PERSON if field == "name" else "write it in full"
+        return GARBLED(place, field, found=part, remedy=Remedy(remedy))
     problem = _of_name(value) if field == "name" else None
     return fault(*problem) if problem else None
+
+
+def _of_any(value: str) -> tuple[str, str] | None:
+    """What is wrong with a value in whatever column, and what to do."""
+    words = [word.rstrip(".") for word in value.casefold().split()]
+    if words[:2] == ["dear", "dear"]:
+        return "which greets twice", 'write "Dear" once'
+    if twice := next((one for one, other in pairwise(words) if one == other and is_form_of_address(one)), ""):
+        return f"with {twice.capitalize()} twice", "write it once"
+    return ("with a comma too many", "write one comma at its end") if ",," in value.replace(" ", "") else None
+
+
+def _of_salutation(line: str) -> tuple[str, str] | None:
+    """What is wrong with a greeting, and what to do."""
+    whole_line = 'write the whole line, as "Dear Dr Other,", or nothing'
+    if is_form_of_address(line):
+        return "which is how a person is addressed", whole_line
+    if not (greeting := _GREETING.match(line)):
+        return None
+    greeted = line[greeting.end() :].strip(" ,:;.")
+    if not greeted or (is_form_of_address(greeted) and greeted.casefold().split()[-1] not in _ALONE):
+        return "which greets nobody", whole_line
+    return None
 
 
 def _of_name(name: str) -> tuple[str, str] | None:

@@ -47,6 +47,10 @@ def with_contact(folder, *, name="Ann Other", title="Chief Executive", salutatio
         ({"name": "+Ann"}, "with + in it: it is printed so after Dear"),
         ({"name": "'Ann Other"}, "with ' in it: it is printed so after Dear"),
         ({"name": "Chief Executive"}, "the same as the title"),
+        ({"name": "The Chief Executive"}, "which may be nobody's name"),
+        ({"name": "Ann Null"}, "which may be nobody's name"),
+        ({"name": "Retired"}, "which may be nobody's name"),
+        ({"name": "Ann Other - Chief Executive"}, "with - in it: it is printed so after Dear"),
         ({"title": "chief executive"}, "without capital letters"),
         ({"salutation": "Ann Other,"}, "which doesn't begin with Dear"),
         ({"salutation": "Dear Ann"}, "which doesn't end in a comma"),
@@ -115,7 +119,26 @@ def test_an_unfinished_text_in_the_words_is_asked_about_once_with_its_lines(tmp_
 
 @pytest.mark.parametrize("year", ["2018", "2019"])
 def test_nothing_in_the_shipped_words_is_asked_about(year):
-    assert list(left_over.of_words(load_edition(SHIPPED, year))) == []
+    edition = load_edition(SHIPPED, year)
+
+    assert [*left_over.of_words(edition), *left_over.of_facts(SHIPPED, edition)] == []
+
+
+def test_an_unfinished_fact_and_an_unfinished_name_of_an_authority_are_asked_about(tmp_path):
+    workspace = sevenoaks(tmp_path)
+    edit(tmp_path / "data/2018/year.yaml", "people: 800", "people: over XX")
+    edit(tmp_path / RECORD, "name: Sevenoaks District Council", "name: Sevenoaks TBC Council")
+
+    assert asked(workspace) == [
+        'name: has "TBC", as an unfinished text has; is it meant?',
+        'facts.training.people: has "XX", as an unfinished text has; is it meant?',
+    ]
+
+
+def test_a_greeting_by_the_surname_after_sir_is_asked_about(tmp_path):
+    said = asked(with_contact(tmp_path, name="Sir Ann Other", salutation="Dear Sir Other,"))
+
+    assert said == ['contact: salutation is "Dear Sir Other,", where Sir goes before a first name; is it right?']
 
 
 def test_a_fact_a_date_and_a_title_that_are_last_years_are_asked_about(tmp_path):

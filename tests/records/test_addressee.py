@@ -49,6 +49,28 @@ def codes(field, value):
         ("name", "Ann=Other", "contact.value"),
         ("name", '"Ann Other"', "contact.value"),
         ("body", "#N/A", "field.left_over"),
+        ("name", "TBC - recruiting", "contact.value"),
+        ("name", "T.B.C.", "contact.value"),
+        ("name", "Mr null", "contact.value"),
+        ("name", "Ann NULL", "contact.value"),
+        ("name", "Ann undefined", "contact.value"),
+        ("name", "XX", "contact.value"),
+        ("name", "Firstname Surname", "contact.value"),
+        ("name", "Mr Mr Ali", "contact.value"),
+        ("name", "See note", "field.placeholder"),
+        ("name", "Lorem ipsum dolor", "field.left_over"),
+        ("title", "Chief Executive TBC", "contact.value"),
+        ("title", "Director of Children?s Services", "field.garbled"),
+        ("title", "Chief Executive??", "field.garbled"),
+        ("salutation", "Dear ,", "contact.value"),
+        ("salutation", "Dear,", "contact.value"),
+        ("salutation", "Dear Mr ,", "contact.value"),
+        ("salutation", "Dear Mr Mr Ali,", "contact.value"),
+        ("salutation", "Dear TBC,", "contact.value"),
+        ("salutation", "Dear Mr NULL,", "contact.value"),
+        ("salutation", "Dear Firstname,", "contact.value"),
+        ("salutation", "Dear Si‰n O?Brien,", "field.garbled"),
+        ("body", "XXX Council", "contact.value"),
     ],
 )
 def test_what_can_not_be_meant_is_one_fault(field, value, code):
@@ -60,7 +82,7 @@ def test_what_can_not_be_meant_is_one_fault(field, value, code):
     [
         "Ann Lincoln", "O’Brien", "O'Brien", "Siân Ŵyn-Ŷale", "Mr Hasan Ali", "Sir J. P. Smith KCB, CBE", "Prof. Łukasz Ćwik",
         "Ann “Annie” Abara", 'Ann "Annie" Abara', "Cllr A. Other (Leader)", "Li Xu", "D’Arcy", "Jean-Luc", "Nan Goldin",
-        "Ann and Bo Other", "Ann / Bo",
+        "Ann and Bo Other", "Ann / Bo", "Ann Null", "Nullia Tba-Other", "Xu Xx", "Professor Sir Ann Other", "Anne Anne",
     ],
 )  # fmt: skip
 def test_what_people_are_called_is_no_fault(name):
@@ -68,7 +90,16 @@ def test_what_people_are_called_is_no_fault(name):
 
 
 @pytest.mark.parametrize(
-    "value", ["Dear Sir or Madam,", "Dear Ann,", "Annwyl Siân,", "Dear Mr Ali:", "To whom it may concern,"]
+    "value",
+    [
+        "Dear Sir or Madam,",
+        "Dear Ann,",
+        "Annwyl Siân,",
+        "Dear Mr Ali:",
+        "To whom it may concern,",
+        "Dear Sir,",
+        "Dear Professor,",
+    ],
 )
 def test_a_greeting_is_no_fault(value):
     assert codes("salutation", value) == []
