@@ -37,7 +37,11 @@ _HEADING, _BOLD, _ITEM, _TABLE = "not a heading", "not bold", "not an item of a 
 
 _FROM_THE_LIST = "write {{ … }} with a name from docs/words.md"
 _NEW_PARAGRAPH = r"(?:\A|(?<=\n\n))"
-_LABEL = r"(?:\([a-z0-9]{1,4}\)|(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)])"  # of an item, as a. or (1)
+# Of an item: "a.", "IV)", "(1)", "1:", "1.1".
+_LABEL = (
+    r"(?:\([A-Za-z0-9]{1,4}\)|(?:[A-Ha-h]|i{1,3}|iv|vi{0,3}|ix|x|I{1,3}|IV|VI{0,3}|IX|X)[.):]|[0-9]{1,3}:"
+    r"|[0-9]{1,3}(?:\.[0-9]{1,3})+[.):]?)"
+)
 
 # Each with what it is, and what to write instead; "value" is what is between the braces. The first that fits a place counts.
 _VALUES = (

@@ -52,6 +52,11 @@ TYPED = {
     "2)two": "2)",
     "a. look\nb. ask": "a.",
     "(1) look\n(2) ask": "(1)",
+    "1.1 look\n1.2 ask": "1.1",
+    "2.1.1. look\n2.1.2. ask": "2.1.1.",
+    "I. look\nII. ask": "I.",
+    "A) look\nB) ask": "A)",
+    "1: look\n2: ask": "1:",
     "You may\n(i) look\n(ii) ask": "(i)",
     "[ ] look": "[ ]",
     "[x] asked": "[x]",
@@ -110,7 +115,7 @@ def test_what_the_words_may_have_and_a_passage_may_not_is_a_slip_in_it(text):
     "text",
     [
         "{ a } and {braces}", "a | b | c", "5 < 6 > 4", "a << b", "«", "100%", "x[1]", "- item", "5 * 3 ", "{}", "set {1, 2}",
-        "snake_case_name", "#1 of them", "a – b", "– and —", "one\n– that is, two – three", "or\nso on", "-5 degrees", "1.5 million", "a. alone", "(2) alone",
+        "snake_case_name", "#1 of them", "a – b", "– and —", "one\n– that is, two – three", "or\nso on", "-5 degrees", "1.5 million", "so 1.5 million\n2.5 million", "A. alone\nB is", "a. alone", "(2) alone",
         "(LGO)\n(LGSCO) was", "the [LGO] and [the Council]", "#NVQs", "Error! he said", "a councillor [Cllr A. Other] said", "x == y", "[sic]", "100% of 5%", "our [new] (old) pages", "3 [x] 4",
     ],
 )  # fmt: skip
