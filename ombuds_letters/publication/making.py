@@ -20,7 +20,7 @@ from ..storage import processes, workers
 from ..storage.workers import Workers
 from ..storage.workspace import Workspace
 from ..text import english
-from . import folder, revisions, site_files, workbooks, year
+from . import folder, revisions, site_files, site_words, workbooks, year
 from .folder import StagedSite
 from .letters import CouncilLetters
 from .site_files import SiteFiles
@@ -125,6 +125,7 @@ def expected(published: PublishedYear) -> ExpectedSite:
             for each in published.earlier
         },
         own_words=_own_words(published),
+        words=site_words.read_words(published.edition, published.settings),
         said_of_letters={code: tuple(_said(letters)) for code, letters in published.letters.items()},
         said_of_revisions=tuple(str(each.values()) for each in every),
     )

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..edition import ACCEPTED, QUESTIONS_TO_ASK, Edition, load_edition
+from ..edition import ACCEPTED, QUESTIONS_TO_ASK, TEMPLATES, Edition, load_edition
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader, yaml_writer
 from ..formats.fields import Fields
@@ -115,6 +115,16 @@ def faults(edition: Edition, settings: SiteSettings) -> list[Fault]:
     if accepted is None:
         return [WORDS_NONE(Place(settings.accepted_path), "", year=edition.year)]
     return [_fault(each, edition.year) for each in _changes(edition, settings, accepted)]
+
+
+def read_words(edition: Edition, settings: SiteSettings) -> str:
+    """All that people read of the site's own words and of the letter's: no comments, and no attributes that nobody hears."""
+    lines = [line for file in _words(edition, settings).values() for _, line in file]
+    for name, content in edition.files.items():
+        if name.endswith(TEMPLATES):
+            text = content.decode("utf-8", "replace")
+            lines += [" ".join(line.split()) for _, line in _of_template(text, is_markup=not name.endswith(".md"))]
+    return "\n".join(lines)
 
 
 def _fault(change: WordsChange, year: str) -> Fault:

@@ -17,7 +17,7 @@ from ..faults import Fault, Kind, Place
 from ..pages import NotPdf
 from ..proof.conformance import problems
 from ..storage.workers import Workers
-from . import council_pages, data, groups, overview
+from . import council_pages, data, groups, overview, style_sheet
 from .checked_page import SITE_ADDED, SITE_LACKS, SITE_SAYS, CheckedPage, numbers_in
 from .council_pages import SiteFolder
 from .everywhere import Everywhere
@@ -28,6 +28,11 @@ from .people import SITE_PERSON
 SITE_MISSING = Kind("site.missing", "isn't there; publish again")
 SITE_UNKNOWN = Kind("site.unknown", "is no file of this site; publish again")
 SITE_CHANGED = Kind("site.changed", "is not the file that was published; publish again")
+SITE_HIDES = Kind(
+    "site.hides",
+    'hides or changes how "{found}" is read, by "{how}"; take that out of templates/site/site.css, and what isn\'t wanted out '
+    "of the template, and publish again",
+)
 SITE_FORM = Kind("site.form", "does not conform to {profile}: {problem}; publish again")
 
 __all__ = ["ExpectedLetterFile", "ExpectedSite", "faults"]
@@ -62,7 +67,7 @@ class _Site:
             return
         councils = council_pages.checked(self._folder, self._expected, workers)
         own = [*self._other_pages()]
-        rest = [*self._data_files(), *self._people_in_files(), *self._review_pdf()]
+        rest = [*self._data_files(), *self._people_in_files(), *self._styles(), *self._review_pdf()]
         yield from self._digests()
         for each in councils:
             yield from each.faults
@@ -154,6 +159,12 @@ class _Site:
             if path.endswith((".csv", ".json", ".js", ".css")) and path != MARK:
                 for found in self._everywhere.people.found(self._read(path).decode("utf-8", "replace")):
                     yield SITE_PERSON(self._place(path), found=found)
+
+    def _styles(self) -> Iterator[Fault]:
+        """That no style sheet hides words or figures, or turns them round."""
+        for path in sorted(path for path in self._files if path.endswith(".css")):
+            for line, selector, how in style_sheet.hidden(self._read(path).decode("utf-8", "replace")):
+                yield SITE_HIDES(Place(self._place(path).path, line), found=selector, how=how)
 
     def _review_pdf(self) -> Iterator[Fault]:
         """That the review's PDF has the numbers of its page, and conforms to the standards for accessible and lasting PDF."""

@@ -14,6 +14,7 @@ from ..edition.tables import Rate
 from ..faults import Kind
 from ..proof.names import OtherNames
 from ..records.record import Record
+from . import content_model
 from .anchors import SITE_LINK, Anchors
 from .checked_page import CheckedPage, numbers_in
 from .expected import ExpectedSite
@@ -64,16 +65,20 @@ class Everywhere:
     def public(self) -> str:
         """What the site may say of itself: the templates' own words, facts, titles, regions."""
         expected = self._expected
-        edition = expected.edition
+        return "\n".join([expected.own_words, *_texts(expected.edition.facts), *self._titles()])
+
+    def _titles(self) -> list[str]:
+        edition, expected = self._expected.edition, self._expected
         titles = [edition.title, edition.author, *(kind.title for kind in edition.kinds.values()), *expected.regions]
-        titles += [column.heading for column in expected.columns.values()]
-        return "\n".join([expected.own_words, *_texts(edition.facts), *titles])
+        return [*titles, *(column.heading for column in expected.columns.values())]
 
     @cached_property
     def people(self) -> People:
         """What must not be published of contacts."""
-        names = "\n".join(record.name for record in self._expected.records.values())
-        return People(self._expected.contacts.values(), f"{self.public}\n{names}")
+        expected = self._expected
+        names = [*self._titles(), *(record.name for record in expected.records.values())]
+        said = "\n".join([expected.words, *_texts(expected.edition.facts), *names])
+        return People(expected.contacts.values(), said, self.public)
 
     @cached_property
     def numbers(self) -> set[str]:
@@ -92,7 +97,7 @@ class Everywhere:
 
     def check(self, page: CheckedPage, problems: Iterable[tuple[int, str]], own: Record | None) -> None:
         """Checks a page; `own` is the authority that it is about, if it is about one."""
-        for line, problem in problems:
+        for line, problem in (*problems, *content_model.problems(page.root)):
             page.fault(line, "", SITE_HTML, problem=problem)
         self._policy(page)
         self._marks(page)

@@ -39,8 +39,8 @@ class ExpectedSite:
     `jobs` are the authorities that it shows; `earlier` has each earlier year's name and counts by code, `before` by code what
     each authority had then, or those whose place it took. `withdrawn` are the reasons why letters were withdrawn, by code.
     `measures` are the fields that its tables of authorities show, `in_sentences` how regions' names read there. `own_words` is
-    all that its templates say themselves; `said_of_letters` and `said_of_revisions` are days, reasons and figures of issues,
-    which pages may repeat.
+    all that its templates say themselves, `words` what of it is read; `said_of_letters` and `said_of_revisions` are days,
+    reasons and figures of issues, which pages may repeat.
     """
 
     edition: Edition
@@ -58,6 +58,7 @@ class ExpectedSite:
     in_sentences: Mapping[str, str] = dataclasses.field(default_factory=dict)
     earlier_names: Mapping[str, Mapping[str, tuple[str, str]]] = dataclasses.field(default_factory=dict)
     own_words: str = ""
+    words: str = ""
     said_of_letters: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     said_of_revisions: Sequence[str] = ()
 

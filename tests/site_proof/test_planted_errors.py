@@ -8,9 +8,13 @@ import zipfile
 
 import pytest
 from published_sites import publish, site_of, workspace_with_letters
+from workspaces import ROOT
 
 from ombuds_letters import site_proof
-from ombuds_letters.publication import making, year
+from ombuds_letters.edition import load_edition
+from ombuds_letters.publication import making, site_settings, site_words, year
+from ombuds_letters.records.roster import load_roster
+from ombuds_letters.site_proof.people import People
 
 HAZELGARTH, UX = "councils/hazelgarth-district-council.html", "councils/ux-county-council.html"
 HOME, REVIEW, VERIFY = "index.html", "review.html", "verify.html"
@@ -150,6 +154,19 @@ ERRORS = {
     "the specimens' mark": (put(REVIEW, r'<p class="mark">[^<]*</p>', ""), "site.mark", REVIEW),
     "tags that don't fit": (put(REVIEW, "</section>", ""), "site.html", REVIEW),
     "a contact in a comment": (put(HAZELGARTH, "(<h2 id=\"how\">)", r"<!-- ask Li Xu -->\1"), "site.html", HAZELGARTH),
+    "an attribute with a contact": (put(HAZELGARTH, "(<h2 id=\"how\">)", r'<div data-x="Li Xu"></div>\1'), "site.person", HAZELGARTH),
+    "a figure turned round": (put(HAZELGARTH, r'<td class="number">(\d+)', r'<td class="number"><bdo>\1</bdo>'), "site.html", HAZELGARTH),
+    "a figure from right to left": (put(HAZELGARTH, r'<td class="number">', r'<td class="number" dir="rtl">'), "site.html", HAZELGARTH),
+    "a figure struck out": (put(HAZELGARTH, r'<td class="number">(\d+)', r'<td class="number"><s>\1</s>'), "site.html", HAZELGARTH),
+    "a figure under two heads": (put(HAZELGARTH, r'<td class="number">', r'<td class="number" colspan="2">'), "site.html", HAZELGARTH),
+    "a cell that is hidden": (put(HAZELGARTH, r'<td class="number">', r'<td class="number" hidden>'), "site.html", HAZELGARTH),
+    "a figure that is hidden": (put(HAZELGARTH, r'<td class="number">(\d+)', r'<td class="number"><span hidden>\1</span>'), "site.html", HAZELGARTH),
+    "tables that are hidden": (put(HAZELGARTH, "<main", "<main hidden"), "site.html", HAZELGARTH),
+    "a block in a paragraph": (put(HAZELGARTH, "(<h2 id=\"how\">)", r"<p><div></div></p>\1"), "site.html", HAZELGARTH),
+    "words between rows": (put(HAZELGARTH, "<tbody>", "<tbody>Mind the gap"), "site.html", HAZELGARTH),
+    "another page at once": (put(HAZELGARTH, "</head>", '<meta http-equiv="refresh" content="0;url=x"></head>'), "site.html", HAZELGARTH),
+    "a style that hides figures": (put("assets/site.css", r"\Z", "td.number { display: none }"), "site.hides", "assets/site.css"),
+    "a style that turns figures": (put("assets/site.css", r"\Z", "@media screen { p, td { direction: rtl; unicode-bidi: bidi-override } }"), "site.hides", "assets/site.css"),
     "a map's colour": (put(HOME, r'(data-b="\d)\d', r"\g<1>9"), "site.colour", HOME),
     "a map's first colour": (put(HOME, r'class="b[1-4]"( data-r)', r'class="b5"\1'), "site.colour", HOME),
     "a hexagon's figure": (put(HOME, r"(<title>Ux County Council: )\d+", r"\g<1>1"), "site.says", HOME),
@@ -193,3 +210,25 @@ def test_a_file_that_was_changed_in_any_way_since_is_reported(found):
         (site / "assets/site.css").write_text("/* other */", encoding="utf-8")
 
     assert found(change, listed=False) == {("site.changed", "assets/site.css")}
+
+
+@pytest.mark.slow
+def test_what_a_template_says_in_its_markup_alone_makes_nobody_public(tmp_path):
+    workspace = workspace_with_letters(tmp_path / "w")
+    template = workspace.root / "templates/2018/site/council.html.j2"
+    template.parent.mkdir(exist_ok=True)
+    shipped = (ROOT / "templates/site/council.html.j2").read_text(encoding="utf-8")
+    template.write_text(
+        f'<!-- Li Xu -->{{# Li Xu #}}<div data-x="Li Xu, ceo@ux.example"></div>{shipped}', encoding="utf-8"
+    )
+    edition = load_edition(workspace, "2018")
+    contacts = [job.contact for job in load_roster(workspace, edition).letter_jobs]
+
+    words = site_words.read_words(edition, site_settings.read(workspace, edition))
+    people = People(contacts, words, template.read_text(encoding="utf-8"))
+
+    assert "Li Xu" not in words
+    assert list(people.found("ask Li Xu, chief.executive@ux-county-council.example")) == [
+        "Li Xu", "chief.executive@ux-county-council.example"
+    ]  # fmt: skip
+    assert list(people.found("office ceo@ux.example")) == []  # as of a link, it is nobody's
