@@ -43,6 +43,13 @@ _COLOUR = re.compile(
     r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]+|(?:rgb|hsl)a?\([\d.,%\s/]+\)|url\([^()]*\)(?: ?[^()]*)",
     re.IGNORECASE,
 )
+_PAINTED, _OPACITIES = ("fill", "stroke"), ("opacity", "fill-opacity", "stroke-opacity")
+_ALPHA = re.compile(  # how opaque a colour is: "5" of "#1235", "78" of "#12345678", ".5" of "rgba(1, 2, 3, .5)"
+    r"#[0-9a-f]{3}([0-9a-f])|#[0-9a-f]{6}([0-9a-f]{2})"
+    r"|(?:rgb|hsl)a?\((?:[^,/]+,){3}([^,/]+)\)|(?:rgb|hsl)a?\([^,/]+/([^,/]+)\)",
+    re.IGNORECASE,
+)
+_FULLY = re.compile(r"\s*(?:1(?:\.0*)?|100(?:\.0*)?%|f{1,2}|inherit)\s*", re.IGNORECASE)
 _PATH = re.compile(r"\s*(?:[Mm][MmLlHhVvCcSsQqTtAaZz\d.eE+\-,\s]*)?")
 _REFERENCE = re.compile(r"""url\(\s*["']?\s*([^)"']*?)\s*["']?\s*\)""")
 _RULE = re.compile(r"\s*([^{}]+?)\s*\{([^{}]*)\}")
@@ -154,15 +161,19 @@ def _problems(root: ElementTree.Element) -> Iterator[str]:
 def _of_element(
     element: ElementTree.Element, rules: Mapping[str, Mapping[str, str]], known: Collection[str | None]
 ) -> Iterator[str]:
+    lacks = False
     for name, value in _attributes(element, {}):
-        yield from _of_reference(name, value, known)
+        for problem in _of_reference(name, value, known):
+            lacks = True
+            yield problem
         if name.lower().startswith("on"):
             yield f"it has {name}, which is for a program in it; delete it"
         if name == "d" and not _PATH.fullmatch(value):
             yield f'it has a path "{value[:40]}", which is none; export it again'
-    for name, value in _properties(element, rules).items():
-        if problem := _of_property(name, value):
-            yield problem
+    properties = _properties(element, rules)
+    for name, value in properties.items():
+        if found := _of_property(name, value) or ("" if lacks else _not_plain(name, value.strip(), properties)):
+            yield found
 
 
 def _is_shallow(root: ElementTree.Element) -> bool:
@@ -216,6 +227,27 @@ def _of_property(name: str, value: str) -> str:
     if not _PROPERTIES.fullmatch(name) and name not in _LEFT_OUT and not _WITHOUT_EFFECT.fullmatch(name):
         return f'it has the property "{name}: {value}", which is not known; take it out'
     return ""
+
+
+def _not_plain(name: str, value: str, properties: Mapping[str, str]) -> str:
+    """What no letter shows: the proof accepts only what is drawn in plain, opaque colours."""
+    painted = name.partition("-")[0]
+    if name in _OPACITIES and not _FULLY.fullmatch(value) and properties.get(painted, "").strip() != "none":
+        return f'it has the property "{name}: {value}", which lets through what is below; draw it in an opaque colour'
+    if name in _PAINTED and value.lower() == "transparent":
+        return f'it has the property "{name}: {value}", which draws nothing; write none'
+    if name in _PAINTED and value.startswith("url("):
+        return f'it has the property "{name}: {value}", a gradient or pattern; draw it in one colour'
+    alpha = _ALPHA.fullmatch(value) if name in (*_PAINTED, "color") else None
+    if alpha and not _FULLY.fullmatch(next(filter(None, alpha.groups()))):
+        return f'it has the property "{name}: {value}", which lets through what is below; draw it in an opaque colour'
+    if _is_hidden(name, value):
+        return f'it has the property "{name}: {value}", which hides a part; delete that part'
+    return ""
+
+
+def _is_hidden(name: str, value: str) -> bool:
+    return (name, value.lower()) in {("display", "none"), ("visibility", "hidden"), ("visibility", "collapse")}
 
 
 def _rules(root: ElementTree.Element) -> Mapping[str, Mapping[str, str]]:

@@ -96,7 +96,19 @@ def test_a_picture_that_only_keeps_parts_for_others_draws_nothing():
 
 
 @pytest.mark.parametrize(
-    "colour", ["none", "currentColor", "rebeccapurple", "#123", "#12345678", "rgb(10%, 20%, 30%)", "hsl(1 2% 3%)"]
+    "colour",
+    [
+        "none",
+        "currentColor",
+        "rebeccapurple",
+        "#123",
+        "#123f",
+        "#123456FF",
+        "rgba(1, 2, 3, 1)",
+        "rgb(1 2 3 / 100%)",
+        "rgb(10%, 20%, 30%)",
+        "hsl(1 2% 3%)",
+    ],
 )
 def test_a_colour_may_be_written_in_any_way(colour):
     content = SVG.replace("<path", f'<path fill="{colour}" d="M0 0h1z"/><path', 1)
@@ -104,8 +116,48 @@ def test_a_colour_may_be_written_in_any_way(colour):
     assert images.check(content.encode(), "a.svg") == []
 
 
+_THROUGH, _ONE = (
+    "which lets through what is below; draw it in an opaque colour",
+    "a gradient or pattern; draw it in one colour",
+)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "what"),
+    [
+        ('opacity=".5"', f'"opacity: .5", {_THROUGH}'),
+        ('fill-opacity="50%"', f'"fill-opacity: 50%", {_THROUGH}'),
+        ('stroke="red" style="stroke-opacity: 0.99"', f'"stroke-opacity: 0.99", {_THROUGH}'),
+        ('fill="#12345678"', f'"fill: #12345678", {_THROUGH}'),
+        ('fill="#1230"', f'"fill: #1230", {_THROUGH}'),
+        ('fill="rgba(1,2,3,.5)"', f'"fill: rgba(1,2,3,.5)", {_THROUGH}'),
+        ('stroke="hsl(1 2% 3% / 10%)"', f'"stroke: hsl(1 2% 3% / 10%)", {_THROUGH}'),
+        ('fill="transparent"', '"fill: transparent", which draws nothing; write none'),
+        ('fill="url(#l)"', f'"fill: url(#l)", {_ONE}'),
+        ("stroke=\"url('#l')\"", f"\"stroke: url('#l')\", {_ONE}"),
+        ('display="none"', '"display: none", which hides a part; delete that part'),
+        ('style="visibility:hidden"', '"visibility: hidden", which hides a part; delete that part'),
+    ],
+)
+def test_what_no_letter_shows_is_refused_in_the_picture_itself(attributes, what):
+    stops = '<stop stop-color="#123"/><stop offset="1" stop-color="#fff"/>'
+    content = SVG.replace(
+        "<path", f'<linearGradient id="l">{stops}</linearGradient><path {attributes} d="M0 0h1z"/><path', 1
+    )
+
+    assert [str(each) for each in images.check(content.encode(), "a.svg")] == [
+        f"a.svg: can't be used: it has the property {what}"
+    ]
+
+
+def test_a_part_without_a_stroke_may_have_any_opacity_of_it():
+    content = SVG.replace("<path", '<path stroke="none" stroke-opacity="0.5" d="M0 0h1z"/><path', 1)
+
+    assert images.check(content.encode(), "a.svg") == []
+
+
 def test_a_picture_may_refer_to_its_own_parts(workspace, reported):
-    parts = '<g id="a"/><linearGradient id="b"/><use href="#a" fill="url(#b)" stroke="url(\'#b\')"/><path'
+    parts = '<g id="a"/><clipPath id="b"><path d="M0 0h1z"/></clipPath><use href="#a" clip-path="url(\'#b\')"/><path'
     (workspace.templates("2018") / "signature.svg").write_text(SVG.replace("<path", parts))
 
     assert reported() == []
@@ -142,7 +194,7 @@ ILLUSTRATOR = """<?xml version="1.0" encoding="utf-8"?>
 <!-- Generator: a drawing program -->
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
 <svg version="1.1" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 40" style="enable-background:new 0 0 20 40;">
-<title>A crest</title><style type="text/css">.st0{fill:#123F5A;} .st1,.st2{opacity:0.5}</style>
+<title>A crest</title><style type="text/css">.st0{fill:#123F5A;} .st1,.st2{opacity:1.0}</style>
 <path class="st0 st1" d="M0 0h20v40h-20z"/></svg>"""
 PREFIXED = (
     '<ns0:svg xmlns:ns0="http://www.w3.org/2000/svg" viewBox="0 0 20 40"><ns0:title>A &amp; B</ns0:title>'
@@ -154,7 +206,7 @@ PREFIXED = (
     ("written", "drawn"),
     [
         (INKSCAPE, '<use href="#a" fill="#123f5a" stroke="none"></use>'),
-        (ILLUSTRATOR, '<path d="M0 0h20v40h-20z" fill="#123F5A" opacity="0.5"></path>'),
+        (ILLUSTRATOR, '<path d="M0 0h20v40h-20z" fill="#123F5A" opacity="1.0"></path>'),
         (PREFIXED, '<title>A &amp; B</title><path fill="#123f5a" d="M0 0h20v40h-20z"></path></svg>'),
     ],
 )
