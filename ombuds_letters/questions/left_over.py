@@ -132,7 +132,7 @@ def _doubt(field: str, value: str, contact: Contact) -> str:
         return "in capital letters"
     if re.search(r"\d", value):
         return "with a number in it"
-    if odd := re.search(r"[(/;:!]|^['’‘=+]|(?<=\s)[-–—](?=\s)", value):
+    if odd := re.search(r"[(/;:!]|^['’‘=+]|(?<=\s)[-–—](?=\s+\S+\s+\S)", value):
         return f"with {odd[0]} in it: it is printed so after Dear"
     if "," in value and re.fullmatch(r"[^\s,]+(?: [^\s,]+)?, ?[^\s,]+(?: [^\s,]+)*", value):
         return "with the surname first: it is printed so after Dear"
