@@ -48,6 +48,8 @@ def limited() -> Iterator[None]:
 
 def _stop(_number: int, frame: FrameType | None) -> None:
     while frame is not None and "__jinja_template__" not in frame.f_globals:
+        if frame.f_code.co_name == "__del__":
+            return  # Python would print what is raised here, and go on
         frame = frame.f_back
     if frame is None:
         raise OverLimit(None)
