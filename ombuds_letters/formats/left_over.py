@@ -40,7 +40,7 @@ _ANY_MARK = re.compile("|".join(f"({mark})" for mark, _, _ in _MARKS), re.IGNORE
 _PLACEHOLDERS = frozenset(
     "null none nan nil undefined n/a n.a. tbc tba tbd tbn todo xxx xxxx (blank) (none) (null) unassigned unknown not.known "  # noqa: SIM905
     "not.available not.applicable not.provided to.be.confirmed to.be.advised to.be.announced to.be.appointed to.follow "
-    "as.above see.above see.below see.note see.notes ditto do.not.use".split()
+    "as.above see.above see.below see.note see.notes ditto do.not.use lorem.ipsum".split()
 )
 # What is no word of a short value, in whatever case; a person may be called Null or Xx.
 _NO_WORD = re.compile(
