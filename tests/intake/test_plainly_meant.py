@@ -4,29 +4,17 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from import_fixtures import emptied, imported
+from import_fixtures import BY_THEM, BY_US, REMEDIED, emptied, imported, lines_of
 
 from ombuds_letters.faults import Faults
 from ombuds_letters.formats import spreadsheet
 from ombuds_letters.intake import draft_mapping
 
-BY_US, BY_THEM = "by LGO", "Satisfactorily by Authority before LGO Involvement"
-ROWS: list[tuple[str, int | None, int | None]] = [
-    ("Foxmere District Council", 1, 2),
-    ("St Aldreths Metropolitan Borough Council", 3, 4),
-    ("Larkholme & Wick County Council", 5, 6),
-    ("London Borough of Tarnwick", 7, 8),
-]
-
 
 @pytest.fixture
 def run(workspace):
     emptied(layout="")
-
-    def lines(path):
-        return [line for line in imported(workspace, [Path(path)])[1] if "no file that was named has" not in line]
-
-    return lines
+    return lambda path: lines_of(workspace, path)
 
 
 def csv(*rows, separator=","):
@@ -37,12 +25,12 @@ def csv(*rows, separator=","):
     return "r.csv"
 
 
-OTHERS = [(name, str(one), str(two)) for name, one, two in ROWS[1:]]
+OTHERS = [(name, str(one), str(two)) for name, one, two in REMEDIED[1:]]
 
 
 @pytest.mark.parametrize("written", ["1", "1.0", "1.00", '="1"', '"=""1"""', '" 1.0 "'])
 def test_a_count_as_other_programs_write_it_is_that_count(run, written):
-    assert run(csv((ROWS[0][0], written, "2"), *OTHERS)) == []
+    assert run(csv((REMEDIED[0][0], written, "2"), *OTHERS)) == []
 
 
 @pytest.mark.parametrize(
@@ -59,14 +47,14 @@ def test_a_count_as_other_programs_write_it_is_that_count(run, written):
     ],
 )
 def test_a_count_that_is_not_plainly_meant_is_refused(run, written, said):
-    assert [line for line in run(csv((ROWS[0][0], written, "2"), *OTHERS)) if said in line]
+    assert [line for line in run(csv((REMEDIED[0][0], written, "2"), *OTHERS)) if said in line]
 
 
 def test_a_number_with_a_footnote_is_not_read_as_one_number(run):
     with xlsxwriter.Workbook("remedied.xlsx") as book:
         sheet, raised = book.add_worksheet("2017-18"), book.add_format({"font_script": 1})
         sheet.write_row(0, 0, ["Name", BY_US, BY_THEM])
-        for number, row in enumerate(ROWS, 1):
+        for number, row in enumerate(REMEDIED, 1):
             sheet.write_row(number, 0, row)
         sheet.write_rich_string("B2", "1", raised, "2")
 

@@ -4,25 +4,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from import_fixtures import YEAR, emptied, imported
-
-BY_US, BY_THEM = "by LGO", "Satisfactorily by Authority before LGO Involvement"
-ROWS: list[tuple[str, int | None, int | None]] = [
-    ("Foxmere District Council", 1, 2),
-    ("St Aldreths Metropolitan Borough Council", 3, 4),
-    ("Larkholme & Wick County Council", 5, 6),
-    ("London Borough of Tarnwick", 7, 8),
-]
+from import_fixtures import BY_THEM, BY_US, REMEDIED, YEAR, emptied, lines_of
 
 
 @pytest.fixture
 def run(workspace):
     emptied(layout="")
-
-    def lines(path):
-        return [line for line in imported(workspace, [Path(path)])[1] if "no file that was named has" not in line]
-
-    return lines
+    return lambda path: lines_of(workspace, path)
 
 
 def with_remarks(remark, *rows):
@@ -42,13 +30,13 @@ def with_remarks(remark, *rows):
 
 @pytest.mark.parametrize("remark", ["Total checked by AB", "Sub-total agreed", "Total", "seen"])
 def test_a_remark_beside_an_authority_makes_no_total_of_its_row(run, remark):
-    assert run(with_remarks(remark, *ROWS)) == []
-    blank = run(with_remarks(remark, (ROWS[0][0], None, None), *ROWS[1:]))
+    assert run(with_remarks(remark, *REMEDIED)) == []
+    blank = run(with_remarks(remark, (REMEDIED[0][0], None, None), *REMEDIED[1:]))
     assert [line.partition("; ")[0].partition(": ")[2] for line in blank] == [
         "remedied.by_ombudsman: is blank",
         "remedied.by_authority: is blank",
     ]
-    misspelt = run(with_remarks(remark, ("Foxmere Distrct Council", 1, 2), *ROWS[1:]))
+    misspelt = run(with_remarks(remark, ("Foxmere Distrct Council", 1, 2), *REMEDIED[1:]))
     assert any(
         'is "Foxmere Distrct Council", which is not the name or code of an authority' in line for line in misspelt
     )
@@ -56,7 +44,7 @@ def test_a_remark_beside_an_authority_makes_no_total_of_its_row(run, remark):
 
 def test_a_code_in_the_column_of_names_is_its_authority_unless_the_code_beside_it_is_anothers(run):
     head = f"Name,{BY_US},{BY_THEM}"
-    others = [",".join(map(str, row)) for row in ROWS[1:]]
+    others = [",".join(map(str, row)) for row in REMEDIED[1:]]
     Path("r.csv").write_text("\n".join([head, "X1,1,2", *others]), encoding="utf-8")
     assert run("r.csv") == []
 

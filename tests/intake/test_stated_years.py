@@ -4,21 +4,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from import_fixtures import YEAR, emptied, imported
+from import_fixtures import BY_THEM, BY_US, REMEDIED, YEAR, emptied, imported, lines_of
 
 from ombuds_letters.edition import load_edition
 from ombuds_letters.intake import draft_mapping
 from ombuds_letters.intake.year_hint import OwnYears
 
-BY_US, BY_THEM = "by LGO", "Satisfactorily by Authority before LGO Involvement"
 HEAD = ["Name", BY_US, BY_THEM]
-ROWS: list[tuple[str, int, int]] = [
-    ("Foxmere District Council", 1, 2),
-    ("St Aldreths Metropolitan Borough Council", 3, 4),
-    ("Larkholme & Wick County Council", 5, 6),
-    ("London Borough of Tarnwick", 7, 8),
-]
-LACKS = "no file that was named has"
 PERIOD = "`period` in year.yaml is 2017-04-01 to 2018-03-31"
 
 
@@ -35,7 +27,7 @@ def run(workspace):
                 for column, value in enumerate(row):
                     if value is not None:
                         written.write(number, column, value)
-        return [line for line in imported(workspace, [Path(name)])[1] if LACKS not in line]
+        return lines_of(workspace, name)
 
     return lines
 
@@ -75,7 +67,7 @@ OTHERS = [
 
 @pytest.mark.parametrize(("title", "name", "sheet", "line"), OTHERS)
 def test_a_sheet_of_another_year_or_period_is_reported_by_what_is_nearest_to_its_figures(run, title, name, sheet, line):
-    lines = run([title or None], [], HEAD, *ROWS, name=name, sheet=sheet)
+    lines = run([title or None], [], HEAD, *REMEDIED, name=name, sheet=sheet)
 
     assert [each for each in lines if f"is for {line}; " in each] == lines[:1] != []
 
@@ -115,7 +107,7 @@ def test_a_sheet_of_another_year_or_period_is_reported_by_what_is_nearest_to_its
     ],
 )
 def test_a_sheet_of_this_year_and_one_that_names_none_are_read(run, title, name, sheet):
-    assert run([title or None], [], HEAD, *ROWS, name=name, sheet=sheet) == []
+    assert run([title or None], [], HEAD, *REMEDIED, name=name, sheet=sheet) == []
 
 
 def columns(*years):
@@ -123,7 +115,7 @@ def columns(*years):
 
 
 def test_the_year_over_the_headings_is_nearer_than_the_sheets_name(run):
-    lines = run(*columns("2016-17"), *ROWS, sheet="2017-18")
+    lines = run(*columns("2016-17"), *REMEDIED, sheet="2017-18")
 
     assert 'is for "2016-17", as its row of headings says, not for "2018"; ' in lines[0]
 
@@ -135,7 +127,7 @@ def test_a_heading_of_another_year_is_no_figure_of_this_one_whatever_import_yaml
         encoding="utf-8",
     )
 
-    assert run(["Name", f"{BY_US} 2016-17", f"{BY_THEM} 2017-18"], *ROWS) == [
+    assert run(["Name", f"{BY_US} 2016-17", f"{BY_THEM} 2017-18"], *REMEDIED) == [
         (
             f'remedied.xlsx, sheet "Sheet1", cell B1: is "{BY_US} 2016-17", a heading of "2016-17", not of "2018"; '
             "write `ignore` for it in import.yaml, or correct it"
@@ -151,7 +143,7 @@ def test_a_heading_of_another_year_is_no_figure_of_this_one_whatever_import_yaml
 def test_of_two_years_side_by_side_the_editions_own_is_drafted_and_imported(run, workspace, years, deep):
     head = columns(*years) if deep else [["Name", *(f"{text} {year}" for year in years for text in HEAD[1:])]]
     ours = [year in ("2017-18", "2017/18", "17-18", "FY18") for year in years]
-    rows = [[name, *(count + 90 * (not own) for own in ours for count in counts)] for name, *counts in ROWS]
+    rows = [[name, *(count + 90 * (not own) for own in ours for count in counts)] for name, *counts in REMEDIED]
     run(*head, *rows)
 
     done = draft_mapping.draft(workspace, "2018", [Path("remedied.xlsx")], count=False, dry=False)
@@ -164,13 +156,13 @@ def test_of_two_years_side_by_side_the_editions_own_is_drafted_and_imported(run,
 
 def test_columns_of_two_years_are_reported_once_where_nobody_has_said_which_is_meant(run):
     head = columns("2016-17", "2017-18")
-    lines = run(*head, *([name, 90, 91, *counts] for name, *counts in ROWS))
+    lines = run(*head, *([name, 90, 91, *counts] for name, *counts in REMEDIED))
 
     assert [line.partition(": is ")[0][-2:] for line in lines] == ["B2", "C2"]
 
 
 def test_a_column_of_last_year_alone_is_no_guess(run, workspace):
-    run(["Name", f"{BY_US} 2016-17", f"{BY_THEM} 2016-17"], *ROWS)
+    run(["Name", f"{BY_US} 2016-17", f"{BY_THEM} 2016-17"], *REMEDIED)
 
     done = draft_mapping.draft(workspace, "2018", [Path("remedied.xlsx")], count=False, dry=True)
 
