@@ -103,7 +103,7 @@ def command(
         raise click.UsageError("--why is missing; say why, in a few words")
     if to_me and not host:
         raise click.UsageError("--to-me goes with --smtp")
-    from ..dispatch import ledger, planning
+    from ..dispatch import ledger, planning, recipients
 
     by = who or _login()
     plan = planning.plan(workspace, year)
@@ -111,7 +111,7 @@ def command(
         _trial(workspace, plan, _server(host, user, password_file, ca, timeout), sender, to_me, only, rate or 0)
         return
     with ledger.opened(workspace, year, lost=lost_ledger) as opened:
-        planning.enter(opened, plan, lost=lost_ledger)
+        recipients.enter(opened, plan, lost=lost_ledger)
         if settle or bounced or again:
             _record(workspace, plan, opened, settle, bounced, again, " ".join(why.split()), by)
             return
@@ -150,12 +150,12 @@ def _send(
     only: Sequence[str],
     rate: float,
 ) -> None:
-    from ..dispatch import planning, sending
+    from ..dispatch import planning, recipients, sending
 
     sender = planning.sender(plan.edition, workspace, given, example_allowed=server.is_local)
     files = _files(workspace, plan, only)
     sending_report.held(workspace, plan, files)
-    pending = planning.to_be_sent(opened, plan, files)
+    pending = recipients.to_be_sent(opened, plan, files)
     if not pending:
         return
     _changed(plan, {each.letter.authority for each, _ in pending})
@@ -190,11 +190,11 @@ def _trial(
 def _drafts(
     workspace: Workspace, plan: SendPlan, opened: Ledger, given: str, folder: Path, by: str, only: Sequence[str]
 ) -> None:
-    from ..dispatch import planning, sending
+    from ..dispatch import planning, recipients, sending
 
     files = _files(workspace, plan, only)
     sending_report.held(workspace, plan, files)
-    pending = planning.to_be_sent(opened, plan, files)
+    pending = recipients.to_be_sent(opened, plan, files)
     if not pending:
         return
     _changed(plan, {each.letter.authority for each, _ in pending})

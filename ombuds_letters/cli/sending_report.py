@@ -70,12 +70,12 @@ def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
 
 def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: bool) -> int:
     """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
-    from ..dispatch import planning
+    from ..dispatch import recipients
     from ..dispatch.delivery import OF_THE_MESSAGE
     from ..dispatch.ledger import NEEDS_A_PERSON
 
     names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
-    shown = planning.current_rows(plan, rows)
+    shown = recipients.current_rows(plan, rows)
     counts = Counter(row.state for row in shown)
     for state, (does, act) in _STATES.items():
         own = [row for row in shown if str(row.state) == state]

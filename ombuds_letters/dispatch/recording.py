@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..faults import NOWHERE, Kind
 from ..storage import audit_log
 from ..storage.workspace import Workspace
-from . import planning
+from . import recipients
 from .ledger import TO_BE_SENT, Ledger, Row, SendState
 from .planning import SendPlan
 
@@ -42,7 +42,7 @@ def settle(
     if name in (SendState.UNKNOWN, SendState.DRAFTED):
         rows = tuple(row for row in ledger.rows() if row.state == name)
     else:
-        rows = planning.selected(ledger.rows(), names, name)
+        rows = recipients.selected(ledger.rows(), names, name)
     open_ = tuple(row for row in rows if row.state in (SendState.UNKNOWN, SendState.DRAFTED))
     if not open_:
         authority, state = (names[rows[0].code], str(rows[0].state)) if rows else (name, "not there")
@@ -61,7 +61,7 @@ def bounced(
 
     Raises: Faults: the name fits no letter or several, or the letter was not sent.
     """
-    rows = planning.selected(ledger.rows(), names, name)
+    rows = recipients.selected(ledger.rows(), names, name)
     sent = [row for row in rows if row.state in (SendState.SENT, SendState.UNKNOWN)]
     if not sent:
         raise BOUNCED_NOT_SENT.error(NOWHERE, authority=names[rows[0].code], state=str(rows[0].state))
@@ -77,7 +77,7 @@ def again(
 
     Raises: Faults: the name fits no letter or several; the letter waits anyway, is unknown, or has no address.
     """
-    rows = planning.selected(ledger.rows(), names, name)
+    rows = recipients.selected(ledger.rows(), names, name)
     authority, code = names[rows[0].code], rows[0].code
     for state in (row.state for row in rows if row.state in TO_BE_SENT):
         raise AGAIN_WAITS.error(NOWHERE, authority=authority, state=str(state))
@@ -87,7 +87,7 @@ def again(
     if each is None:
         raise AGAIN_NO_ADDRESS.error(NOWHERE, authority=authority)
     _log(workspace, of.edition.year, who, AGAIN, rows[0], {"why": why})
-    return planning.again(ledger, each)
+    return recipients.again(ledger, each)
 
 
 def _log(workspace: Workspace, year: str, who: str, what: str, row: Row, more: Mapping[str, str]) -> None:

@@ -20,7 +20,8 @@ from . import addresses, delivery, message
 from .delivery import SERVER_UNSTEADY, LineLost, MailServer
 from .ledger import SENDING_BEGAN, Ledger, Row, SendState
 from .message import Envelope
-from .planning import ReadyLetter, SendPlan, to_be_sent
+from .planning import ReadyLetter, SendPlan
+from .recipients import to_be_sent
 
 DRAFT_THERE = Kind("send.draft_there", "is there already, and not as it would be written now; name an empty folder")
 

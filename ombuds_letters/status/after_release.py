@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..dispatch import ledger, planning
+from ..dispatch import ledger, planning, recipients
 from ..dispatch.ledger import NEEDS_A_PERSON, SendState
 from ..edition import Edition
 from ..faults import Faults
@@ -67,7 +67,7 @@ def _sent(workspace: Workspace, edition: Edition) -> Step:
     if not archive.read(workspace, year):
         return Step("sent", "Sent", StepState.LATER, "sent once they are released")
     plan = planning.plan(workspace, year)
-    rows = planning.current_rows(plan, ledger.rows(workspace, year))
+    rows = recipients.current_rows(plan, ledger.rows(workspace, year))
     states = Counter(row.state for row in rows)
     entered = {(row.issue, row.code) for row in rows}
     waiting = sum((each.issue.number, each.letter.code) not in entered for each in plan.letters)
