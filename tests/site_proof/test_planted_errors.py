@@ -219,7 +219,8 @@ def test_what_a_template_says_in_its_markup_alone_makes_nobody_public(tmp_path):
     template.parent.mkdir(exist_ok=True)
     shipped = (ROOT / "templates/site/council.html.j2").read_text(encoding="utf-8")
     template.write_text(
-        f'<!-- Li Xu -->{{# Li Xu #}}<div data-x="Li Xu, ceo@ux.example"></div>{shipped}', encoding="utf-8"
+        f'<!-- Li Xu -->{{# Li Xu #}}<div data-x="Li Xu, ceo@ux.example, chief.executive@ux-county-council.example"></div>{shipped}',
+        encoding="utf-8",
     )
     edition = load_edition(workspace, "2018")
     contacts = [job.contact for job in load_roster(workspace, edition).letter_jobs]
