@@ -20,6 +20,8 @@ from . import sending_report
 def command(workspace: Workspace, year: str, target: Path, covers: bool, no_email: bool) -> None:
     """Puts the current issued letters of YEAR into FILE.pdf, each beginning on a right-hand page.
 
+    Those with a correction or withdrawal that is not issued yet are named and left out.
+
     The file is for paper: it has no tags, so that it can't be read aloud, and no signature. Send letters as they are in
     output/YEAR/issued.
     """

@@ -56,7 +56,9 @@ if TYPE_CHECKING:
     help="Say what became of a letter that is unknown or was drafted.",
 )
 @click.option("--bounced", metavar="NAME", help="Record that a letter came back; with --why.")
-@click.option("--again", metavar="NAME", help="Have a letter sent once more, on purpose; with --why.")
+@click.option(
+    "--again", metavar="NAME", help="Have a letter sent once more to those who lack it, or to all; with --why."
+)
 @click.option("--why", default="", metavar="TEXT", help="The reason, with --bounced or --again.")
 @click.option(
     "--by", "who", type=PersonName(), metavar="WHO", help="Who does it, for the audit log; default: the login."
@@ -85,6 +87,8 @@ def command(
     lost_ledger: bool,
 ) -> None:
     """Sends the current issued letters of YEAR, and only these, to the addresses in contacts.csv.
+
+    Those with a correction or withdrawal that is not issued yet are named and left out.
 
     The words are in templates/YEAR/covering.md. Run it again to go on where it was interrupted: no letter is sent twice. One
     whose fate is not known, since the line or the program ended before the server's answer, is listed as unknown until
