@@ -7,7 +7,7 @@ text that is not upright, in a form that only part of it passes, or spaced as it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +23,8 @@ _SPACES = frozenset({" ", "\xa0", "\u2002", "\u2003", "\u2009", "\u202f"})
 _TIGHTEST, _WIDEST, _WIDEST_SPACE = -20.0, 250.0, 1200.0  # thousandths of the size that letters may be set apart
 _EVEN = 2.0  # thousandths by which the spacing of one text may vary, from rounding
 _GLYPHS = re.compile(r"<([0-9a-f]+)>|([-\d.]+)")
+_END_OF_MARK = b"\nEMC\n"
+_PIECE = 300  # bytes at least
 
 
 class Sentence(NamedTuple):
@@ -117,8 +119,8 @@ def paint(resources: PageResources, contents: Sequence[bytes]) -> PaintedPage:
     """What a page's content streams, one after the other, paint."""
     page = PaintedPage()
     reached = _Reached()
-    for content in contents:
-        part, reached = _part(resources, content, reached)
+    for piece in (each for content in contents for each in _pieces(content)):
+        part, reached = _part(resources, piece, reached)
         page.texts += part.texts
         page.areas += part.areas
         page.marks += part.marks
@@ -130,7 +132,16 @@ def paint(resources: PageResources, contents: Sequence[bytes]) -> PaintedPage:
     return page
 
 
-@lru_cache(maxsize=1024)  # most pieces are in many letters, at the same place
+def _pieces(content: bytes) -> Iterator[bytes]:
+    """A content stream in pieces that end where a marked content does, as no sentence spans that; most are in many letters."""
+    start = 0
+    while (end := content.find(_END_OF_MARK, start + _PIECE) + len(_END_OF_MARK)) >= len(_END_OF_MARK):
+        yield content[start:end]
+        start = end
+    yield content[start:]
+
+
+@lru_cache(maxsize=4096)  # most pieces are in many letters, at the same place
 def _part(resources: PageResources, content: bytes, reached: _Reached) -> tuple[PaintedPage, _Reached]:
     painter = _Painter(resources, reached)
     return painter.read(content), painter.reached

@@ -7,7 +7,7 @@ that was moved, up, down or sideways, makes another.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..pages import Document, Element, Page, TextRun
 from . import table_places
@@ -25,6 +25,7 @@ _STEP = re.compile(r"(?P<above>\w+) to (?P<kind>\w+): (?P<down>[\d.]+) down, (?P
 _OF_LISTS = ("li", "lbody")
 
 _Place = tuple[float, float]  # left and top of a chart, in points from the lower left of its page
+_Line = tuple[str, int, TextRun | _Place, int]  # kind, page, what is there, `id` of its block
 _Before = tuple[
     int, str, TextRun, TextRun, int
 ]  # page, kind, the line's first text, its latest, and their element's `id`
@@ -36,8 +37,9 @@ def steps(document: Document, charts: Mapping[int, _Place]) -> Iterator[tuple[st
     `charts` has the left and the top of each chart on its page, by the `id` of its element.
     """
     before: _Before | None = None
-    right_edges = _right_edges(document)
-    for kind, page, text, element in _lines(document, charts):
+    lines = list(_lines(document, charts))
+    right_edges = _right_edges(document, lines)
+    for kind, page, text, element in lines:
         if not isinstance(text, TextRun):
             yield (
                 _to_chart(text, document.pages[page - 1], before if before and before[0] == page else None),
@@ -64,10 +66,10 @@ def steps(document: Document, charts: Mapping[int, _Place]) -> Iterator[tuple[st
     yield from _margins(document)
 
 
-def _right_edges(document: Document) -> list[float]:
+def _right_edges(document: Document, lines: Iterable[_Line]) -> list[float]:
     """Where each page's texts end at most, in points from the left; as far from its side as they begin from the other."""
     starts: dict[int, float] = {}
-    for _, page, text, _ in _lines(document, {}):
+    for _, page, text, _ in lines:
         if isinstance(text, TextRun):
             starts[page] = min(text.start, starts.get(page, text.start))
     return [page.width - starts.get(number, 0.0) for number, page in enumerate(document.pages, 1)]
@@ -167,23 +169,23 @@ def _place_across(text: TextRun, page: Page) -> str:
     return f"{points(left)} from the left" if left < right else f"{round(right)} from the right"
 
 
-def _lines(document: Document, charts: Mapping[int, _Place]) -> Iterator[tuple[str, int, TextRun | _Place, int]]:
+def _lines(document: Document, charts: Mapping[int, _Place]) -> Iterator[_Line]:
     """The texts outside of tables' cells, and the charts, in the order of reading: kind, page, text, `id` of their block."""
     for element in document.elements:
         yield from _below(element, charts)
 
 
-def _below(element: Element, charts: Mapping[int, _Place]) -> Iterator[tuple[str, int, TextRun | _Place, int]]:
+def _below(element: Element, charts: Mapping[int, _Place]) -> Iterator[_Line]:
     if element.kind in CELLS:
         return
     if id(element) in charts:
         yield "figure", element.page, charts[id(element)], id(element)
-    own = set(map(id, element.texts))
     for text in element.texts:
         if text.text.strip():
             yield element.kind.lower(), element.page, text, id(element)
+    own = set(map(id, element.texts)) if element.kids else set()
     for kid in element.kids:
-        if own.isdisjoint(map(id, kid.texts)):
+        if not own or own.isdisjoint(map(id, kid.texts)):
             yield from _below(kid, charts)
 
 
