@@ -50,12 +50,18 @@ def check(content: bytes, trust: Path | None = None) -> FoundSignature | None:
         return None if b"/ByteRange" not in content else _UNREADABLE
     certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
     whole = found.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
-    sound = bool(status.intact and status.valid and (not whole or _gap_is_signature(content, found)))
+    stamp = status.timestamp_validity
+    stamped = stamp if stamp is not None and stamp.intact and stamp.valid else None
+    sound = bool(
+        status.intact
+        and status.valid
+        and _signs_all(found, stamped=stamped is not None)
+        and (not whole or _gap_is_signature(content, found))
+    )
     problem = "" if sound and whole else _problem(sound=sound)
     if sound and whole and found.docmdp_level != MDPPerm.NO_CHANGES:
         problem = "it is not certified against changes"
     reason = found.sig_object.get("/Reason", "")
-    stamp = status.timestamp_validity
     return FoundSignature(
         SigningCertificate(signature.name(certificate), certificate.fingerprint(hashes.SHA256()).hex()),
         certificate.issuer.rfc4514_string(),
@@ -63,7 +69,7 @@ def check(content: bytes, trust: Path | None = None) -> FoundSignature | None:
         str(reason),
         sound and whole,
         bool(status.trusted) if roots else None,
-        stamp.timestamp.isoformat() if stamp is not None and stamp.intact and stamp.valid else "",
+        stamped.timestamp.isoformat() if stamped else "",
         problem,
     )
 
@@ -79,6 +85,16 @@ def _gap_is_signature(content: bytes, found: EmbeddedPdfSignature) -> bool:
     string: bytes = found.pkcs7_content
     written = string.hex().encode()
     return not any(string[parser.peek(string) :]) and gap in (b"<%b>" % written, b"<%b>" % written.upper())
+
+
+def _signs_all(found: EmbeddedPdfSignature, *, stamped: bool) -> bool:
+    """True if a signature has nothing that it doesn't sign, which anybody may add, but a time stamp (RFC 5652, 5.3)."""
+    unsigned = found.signer_info["unsigned_attrs"].native or []
+    return (
+        [each["type"] for each in unsigned] == ["signature_time_stamp_token"] * stamped
+        and len(found.signed_data["signer_infos"]) == 1
+        and not found.signed_data["crls"].native
+    )
 
 
 def _problem(*, sound: bool) -> str:

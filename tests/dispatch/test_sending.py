@@ -739,7 +739,7 @@ def test_a_sender_that_is_killed_at_any_time_sends_no_letter_twice_and_loses_non
     with mail_servers.scripted(script) as port:
         command = [sys.executable, "-m", "ombuds_letters", "send", "2018", "--smtp", f"127.0.0.1:{port}"]
         for _ in range(KILLS):
-            waiting = states(year).get("waiting", 6) if (year.data("2018") / ledger.FILE).exists() else 6
+            waiting = states(year).get("waiting", 0) if (year.data("2018") / ledger.FILE).exists() else 6
             if not waiting:  # begin anew, so that each kill has something to interrupt
                 _begin_anew(year)
                 script.received.clear()

@@ -17,7 +17,7 @@ import debian_packages
 import page
 import pikepdf
 import pytest
-from asn1crypto import tsp
+from asn1crypto import cms, core, tsp
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -171,12 +171,37 @@ def in_the_gap(change):
     return changed
 
 
+def with_an_attribute(kind, value):
+    """Adds something to the signature that it doesn't sign, in the room that is kept for it."""
+
+    def change(gap):
+        info = cms.ContentInfo.load(bytes.fromhex(gap[1:-1].decode()))
+        signer = info["content"]["signer_infos"][0]
+        kept = signer["unsigned_attrs"]
+        others = [] if isinstance(kept, core.Void) else list(kept)
+        more = cms.CMSAttribute({"type": kind, "values": [value]})
+        signer["unsigned_attrs"] = cms.CMSAttributes([*others, more])
+        return b"<%b>" % info.dump(force=True).hex().encode().ljust(len(gap) - 2, b"0")
+
+    return change
+
+
+def with_a_revocation_list(gap):
+    info = cms.ContentInfo.load(bytes.fromhex(gap[1:-1].decode()))
+    other = cms.OtherRevocationInfoFormat(
+        {"other_rev_info_format": "1.2.3", "other_rev_info": core.OctetString(b"hidden")}
+    )
+    info["content"]["crls"] = cms.RevocationInfoChoices([cms.RevocationInfoChoice("other", other)])
+    return b"<%b>" % info.dump(force=True).hex().encode().ljust(len(gap) - 2, b"0")
+
+
 def other_case(gap):
     """One of the digits from "A" to "F" in small, which is the same number."""
     at = re.search(rb"[A-F]", gap).start()
     return gap[:at] + gap[at : at + 1].lower() + gap[at + 1 :]
 
 
+HIDDEN_PART = core.OctetString(b"hidden")
 HIDDEN = {
     "digits in the zeros after the signature": lambda gap: gap[:-60] + b"ab" + gap[-58:],
     "the last digit": lambda gap: gap[:-2] + b"1>",
@@ -185,6 +210,11 @@ HIDDEN = {
     "a string that ends earlier": lambda gap: gap[:-60] + b">" + b" " * 59,
     "a string that ends earlier, and another one": lambda gap: gap[:-60] + b">/A<" + gap[-56:],
     "a digit in the other case": other_case,
+    "an attribute that is not signed": with_an_attribute("1.2.3.4", HIDDEN_PART),
+    "a time stamp that is none": with_an_attribute(
+        "signature_time_stamp_token", cms.ContentInfo({"content_type": "data", "content": HIDDEN_PART})
+    ),
+    "a list of withdrawn certificates": with_a_revocation_list,
 }
 
 CHANGES = {
