@@ -77,12 +77,14 @@ clean:
 	rm -rf .venv $(SPECIMEN)
 	test ! -d output/$(YEAR) || find output/$(YEAR) -mindepth 1 -maxdepth 1 ! -name issued -exec rm -rf {} +
 
+# Compiled once: where Python may not keep what it compiles, each of its processes would do it anew, in half a second.
 .venv/run: requirements.lock pyproject.toml
 	@$(PYTHON) tools/prerequisites.py
 	@echo "Installing what the program needs into .venv, from requirements.lock; this takes a minute or two."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q ombuds_letters
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.lock
