@@ -22,8 +22,11 @@ class Workers:
         self._others = others
 
     def begin(self, work: Callable[[], _Done]) -> Callable[[], _Done]:
-        """Has another process begin with a piece of work; the result is what the returned function gives."""
-        return work if self._others is None else _submitted(self._others, work).result
+        """Has another process begin with a piece of work as it is now; the result is what the returned function gives."""
+        if self._others is None:
+            return work
+        # Packed here: the pool packs in a thread of its own, while this one may go on to change what the work refers to.
+        return _submitted(self._others, partial(_done, pickle.dumps(work))).result
 
     def mapped(
         self,
@@ -86,6 +89,10 @@ def _all_done(
         yield from future.result()
     for done in reversed(own):
         yield from done
+
+
+def _done(packed: bytes) -> Any:
+    return pickle.loads(packed)()  # noqa: S301  # packed by the process that started this one
 
 
 def _done_there(packed: bytes, some: Sequence[Any]) -> list[Any]:

@@ -32,3 +32,16 @@ def test_results_keep_their_order_and_what_no_other_process_has_begun_is_done_he
     assert [number for number, _ in done] == [3 * number for number in range(500)]
     assert os.getpid() in {process for _, process in done} <= {there(), os.getpid()}
     assert there() != os.getpid()
+
+
+@pytest.mark.slow
+def test_another_process_does_the_work_as_it_was_when_it_was_begun():
+    numbers = {}
+    with workers(1) as others:
+        begun = []
+        for number in range(200):  # while the pool packs in a thread of its own
+            numbers[number] = number
+            begun.append(others.begin(partial(len, numbers)))
+        found = [each() for each in begun]
+
+    assert found == list(range(1, 201))
