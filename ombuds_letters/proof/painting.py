@@ -135,7 +135,8 @@ def paint(resources: PageResources, contents: Sequence[bytes]) -> PaintedPage:
 def _pieces(content: bytes) -> Iterator[bytes]:
     """A content stream in pieces that end where a marked content does, as no sentence spans that; most are in many letters."""
     start = 0
-    while (end := content.find(_END_OF_MARK, start + _PIECE) + len(_END_OF_MARK)) >= len(_END_OF_MARK):
+    while (found := content.find(_END_OF_MARK, start + _PIECE)) >= 0:
+        end = found + len(_END_OF_MARK)
         yield content[start:end]
         start = end
     yield content[start:]

@@ -183,9 +183,9 @@ def _below(element: Element, charts: Mapping[int, _Place]) -> Iterator[_Line]:
     for text in element.texts:
         if text.text.strip():
             yield element.kind.lower(), element.page, text, id(element)
-    own = set(map(id, element.texts)) if element.kids else set()
+    own = set(map(id, element.texts))
     for kid in element.kids:
-        if not own or own.isdisjoint(map(id, kid.texts)):
+        if own.isdisjoint(map(id, kid.texts)):
             yield from _below(kid, charts)
 
 
