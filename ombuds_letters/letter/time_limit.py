@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -30,13 +31,16 @@ class OverLimit(BaseException):  # Jinja, which evaluates constants while compil
 def limited() -> Iterator[None]:
     """Stops what runs inside after `SECONDS` of this process's own time, however busy the machine is.
 
-    Python delivers signals to the main thread only: in another thread there is no limit.
+    Python delivers signals to the main thread only: in another thread there is no limit. Objects in cycles are
+    freed when it has ended: where templates include each other without end, what frees them would fail for depth.
 
     Raises: OverLimit.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    collected = gc.isenabled()
+    gc.disable()
     before = signal.signal(signal.SIGVTALRM, _stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, _AGAIN)
     try:
@@ -44,6 +48,8 @@ def limited() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, signal.SIG_DFL if before is None else before)
+        if collected:
+            gc.enable()
 
 
 def _stop(_number: int, frame: FrameType | None) -> None:

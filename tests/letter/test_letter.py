@@ -1,6 +1,7 @@
 """A record as HTML: what is printed, escaped and refused while a letter is filled in."""
 
 import csv
+import gc
 import html
 import re
 import signal
@@ -318,6 +319,30 @@ def test_a_limit_that_python_swallows_while_it_frees_an_object_comes_again(monke
 
     with pytest.raises(time_limit.OverLimit), time_limit.limited():
         tidy_and_go_on()
+
+
+class Cycle:
+    """What only the garbage collector frees; `freed` says that it did."""
+
+    freed = 0
+
+    def __init__(self):
+        self.itself = self
+
+    def __del__(self):
+        Cycle.freed += 1
+
+
+def test_nothing_is_collected_at_the_depth_of_templates_that_include_each_other(monkeypatch):
+    monkeypatch.setattr(Cycle, "freed", 0)
+
+    with time_limit.limited():
+        for _ in range(10_000):
+            Cycle()
+        assert not Cycle.freed
+
+    gc.collect()
+    assert Cycle.freed == 10_000
 
 
 def test_the_limit_leaves_the_process_as_it_was():
