@@ -16,6 +16,7 @@ _FULL = 20  # characters, of the widest letters, that fill a line
 
 _ITEM_TEXTS = ("lbody", "div")  # words in a list's item without a paragraph around them
 _SPACES = re.compile("[\xa0\u202f\u2000-\u200a]")  # look alike
+_UNBREAKABLE = "\xa0\u202f\u2007"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +120,22 @@ def _begins(lines: Sequence[str], text: str) -> bool:
 
 
 def _is_full(line: str) -> bool:
-    """True for a line of one part of a word, which is wider than its line and had to be broken."""
-    return len(line) >= _FULL and not any(each.isspace() for each in line)
+    """True for a line without a place to break it, which is wider than the page and had to be broken anywhere."""
+    return len(line) >= _FULL and not any(each.isspace() and each not in _UNBREAKABLE for each in line)
 
 
 def _remainder(lines: Sequence[str], text: str) -> str | None:
     """What a text has after the lines that it begins with; None if it doesn't begin with them."""
-    text = _SPACES.sub(" ", text)
-    at = 0
+    typed, text = text, _SPACES.sub(" ", text)
+    start = at = 0
     for number, line in enumerate(_SPACES.sub(" ", one) for one in lines):
         if number:
             if text.startswith(" ", at):
                 at += 1
-            elif text[at - 1 : at].isalnum() and text[at : at + 1] not in _DASHES and not _is_full(lines[number - 1]):
+            elif text[at - 1 : at].isalnum() and text[at : at + 1] not in _DASHES and not _is_full(typed[start:at]):
                 return None
         if not text.startswith(line, at):
             return None
+        start = at
         at += len(line)
     return text[at:]

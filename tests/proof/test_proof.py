@@ -452,6 +452,16 @@ def test_a_lost_passage_is_caught_in_a_draft_too(batch):
     )
 
 
+def test_a_passage_of_a_draft_may_say_what_another_value_says_and_is_caught_if_doubled(batch, job):
+    same = broken_letters.with_record(job, passages=(Passage("praise", job.contact.title, "Ann Other", ()),))
+
+    assert batch.faults(batch.letter(same, draft=True), same, draft=True) == []
+    twice = replace(same, record=replace(same.record, passages=same.record.passages * 2))
+    assert any(
+        line.startswith("passages: has ") for line in batch.faults(batch.letter(twice, draft=True), same, draft=True)
+    )
+
+
 # Visibility
 
 

@@ -210,6 +210,10 @@ def test_a_written_wording_is_read_back_unchanged():
         (("one two",), "onetwo", False),
         (("one", "two", "three"), "one two", False),
         (("one\u00a0two",), "one two", True),
+        (("W" * 19, "WW"), "W" * 21, False),
+        (("W" * 20, "WW"), "W" * 22, True),
+        (("King’s " + "W" * 20, "WW"), "King’s\u00a0" + "W" * 22, True),
+        (("King’s " + "W" * 20, "WW"), "King’s " + "W" * 22, False),
         ((), "", True),
     ],
 )
