@@ -18,22 +18,40 @@ def _is_faint(value: str) -> bool:
     return number is not None and float(number[1]) / (100 if number[2] else 1) < _FAINT
 
 
+def _is_set(value: str) -> bool:
+    return value not in ("none", "normal", "0")
+
+
 _HIDING: dict[str, Callable[[str], object]] = {
+    "-webkit-text-fill-color": bool,
+    "-webkit-text-security": _is_set,
     "clip": lambda value: value != "auto",
-    "clip-path": lambda value: value != "none",
+    "clip-path": _is_set,
     "color": lambda value: value == "transparent",
+    "content-visibility": lambda value: value == "hidden",
     "direction": lambda value: value == "rtl",
     "display": lambda value: value == "none",
+    "filter": _is_set,
     "font": lambda value: re.search(r"(?<![\w.])0[a-z%]*(?:/|\s)", value),
     "font-size": _ZERO.fullmatch,
+    "height": _ZERO.fullmatch,
+    "mask": _is_set,
+    "mask-image": _is_set,
+    "max-height": _ZERO.fullmatch,
+    "max-width": _ZERO.fullmatch,
     "opacity": _is_faint,
+    "rotate": _is_set,
+    "scale": _is_set,
     "text-decoration": lambda value: "line-through" in value,
     "text-decoration-line": lambda value: "line-through" in value,
     "text-indent": lambda value: value.startswith("-"),
-    "transform": lambda value: value != "none",
+    "transform": _is_set,
+    "translate": _is_set,
     "unicode-bidi": lambda value: value != "normal",
     "visibility": lambda value: value != "visible",
+    "width": _ZERO.fullmatch,
     "writing-mode": lambda value: value != "horizontal-tb",
+    "zoom": lambda value: value not in ("1", "100%", "normal"),
 }
 
 
