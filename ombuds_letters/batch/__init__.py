@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,9 +130,14 @@ def build(
         made, failed = _produce(production, finished, target.found, letter_jobs, progress)
         about = NOTHING if draft or verifier is None else edition_report(press.edition, verifier.accepted_parts, failed)
         failed = about.rest(failed)
-        since = acceptances.latest(workspace.data(year)) if failed else ""
         report = wording_report(
-            press.templates, verifier, failed, letter_jobs, (folder / REDLINE).as_posix(), since, workspace.command()
+            press.templates,
+            None if draft else verifier,
+            failed,
+            letter_jobs,
+            (folder / REDLINE).as_posix(),
+            partial(acceptances.latest, workspace.data(year)),
+            workspace.command(),
         )
         target.keep_refused(report.refused, _pictures(failed))
         target.write(REDLINE, report.redline)

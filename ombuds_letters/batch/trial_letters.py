@@ -17,12 +17,13 @@ from ..faults import Fault, Faults
 from ..letter.skeleton import Skeleton
 from ..press import Press
 from ..proof import Verifier
+from ..proof.acceptance import changes
 from ..proof.acceptance.edition_parts import LOOK, PARTS
 from ..proof.values import Values
 from ..records.record import Record
 from ..records.roster import LetterJob
 from ..storage import processes
-from . import letter_sources
+from . import letter_sources, template_wording
 from .edition_report import changed_parts
 from .production import Production
 from .workers import FailedLetter
@@ -50,7 +51,7 @@ def tried(press: Press, letter_jobs: Sequence[LetterJob], records: Iterable[Reco
 
     `year_file` is the year's year.yaml, at which a fact is reported.
 
-    Raises: Faults, of accepted.yaml, the templates or the style sheet.
+    Raises: Faults, of accepted.yaml, the templates or the style sheet; the templates say what accepted.yaml can't.
     """
     found: list[Fault] = []
     printed: list[tuple[LetterJob, Skeleton]] = []
@@ -67,6 +68,8 @@ def tried(press: Press, letter_jobs: Sequence[LetterJob], records: Iterable[Reco
     if verifier.accepted is not None:
         proved, different = _proved(press, chosen, verifier, year_file, draft=False)
         found += proved
+        said, _ = template_wording.items(press.templates, press.edition)
+        different |= {WORDING} if changes.changes(verifier.accepted.items, said, ()) else set()
     if different:
         proved, _ = _proved(press, chosen, verifier, year_file, draft=True)
         found += [each for each in proved if each not in found]

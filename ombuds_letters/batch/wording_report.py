@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from ..edition import ACCEPTED
 from ..faults import Fault, Faults, Kind
@@ -53,13 +53,14 @@ def wording_report(
     failed: Sequence[FailedLetter],
     letter_jobs: Sequence[LetterJob],
     redline_path: str,
-    since: str,
+    since: Callable[[], str],
     command: str,
 ) -> WordingReport:
-    """The faults of letters; where their templates say something else than was accepted, that is reported once.
+    """The faults of letters; what the templates say otherwise than was accepted is reported once, if only to no letter.
 
-    `letter_jobs` are the letters that were made; `redline_path` is where the redline will be; `since` is what it calls the
-    accepted wording, `command` how the commands begin that it names.
+    `verifier` is None where nothing is to be as it was accepted. `letter_jobs` are the letters that were made;
+    `redline_path` is where the redline will be; `since` gives what it calls the accepted wording, `command` is how the
+    commands begin that it names.
     """
     faults = [each for one in failed for each in one.faults]
     edition = templates.edition
@@ -70,22 +71,23 @@ def wording_report(
             (PROOF_NOT_ACCEPTED(edition.place(ACCEPTED), year=edition.year), *rest), "", tuple(refused)
         )
     accepted = verifier.accepted if verifier else None
-    if verifier is None or accepted is None or not any(_of_wording(each) for each in faults):
-        return WordingReport(tuple(faults), "", tuple(one.job.file for one in failed))
+    as_it_is = WordingReport(tuple(faults), "", tuple(one.job.file for one in failed))
+    if verifier is None or accepted is None:
+        return as_it_is
     try:
         items, _ = template_wording.items(templates, edition)
     except Faults as error:  # the templates can't be compared with anything
-        return WordingReport((*error.found, *faults), "", tuple(one.job.file for one in failed))
+        return replace(as_it_is, faults=(*error.found, *faults))
+    if not changes.changes(accepted.items, items, ()):
+        return as_it_is
     meant = [one for one in failed if _as_templates_say(one, accepted.items, items, verifier)]
     letters = [verifier.expected(job) for job in letter_jobs]
     found = changes.changes(accepted.items, items, letters)
-    page = redline.page(redline.RedlineHead(edition.year, since, command), found, letters)
-    if not meant:
-        return WordingReport(tuple(faults), page if found else "", tuple(one.job.file for one in failed))
+    page = redline.page(redline.RedlineHead(edition.year, since(), command), found, letters)
     other = [each for one in failed for each in one.faults if one not in meant or not _of_wording(each)]
     once = PROOF_WORDING_CHANGED(
         edition.place(ACCEPTED),
-        places=_places(sum(bool(change.letters) for change in found)),
+        places=_places(sum(bool(change.letters) for change in found) or len(found)),
         letters=redline.named([one.job.record.name for one in meant], len(letter_jobs)),
         redline=redline_path,
         year=edition.year,

@@ -46,7 +46,7 @@ class FailedLetter:
 class Order:
     """One letter to be made. Without `values` it is laid out, with them a forme is filled.
 
-    `thorough`: validators check it, and each of its pages is seen.
+    `thorough`: validators check it, and each of its pages is seen; of others, what no letter before it had.
     """
 
     job: LetterJob
@@ -132,7 +132,9 @@ class Maker:
         if self._verifier is None:
             return Staged(job, pdf.pages, len(pdf.content), pdf.sha256)
         try:
-            proof = self._verifier.proof(pdf.content, job, draft=self._draft, thorough=order.thorough)
+            proof = self._verifier.proof(
+                pdf.content, job, draft=self._draft, thorough=order.thorough, own_parts=not self._draft
+            )
         except Faults as error:
             return FailedLetter(job, error.found)
         return replace(proof, figures=())  # a build doesn't ask where each was read

@@ -192,6 +192,30 @@ def test_a_branch_that_no_letter_took_when_a_word_was_accepted_is_still_accepted
     assert code == 0, said
 
 
+@pytest.mark.parametrize("what", ["a word that none has", "the condition", "which value it is"])
+def test_a_change_of_the_words_that_no_letter_of_the_batch_shows_is_not_built_until_it_is_accepted(
+    ordinary, run, accept, what
+):
+    least, other = {
+        "a word that none has": (90000, ("very many", "too many")),
+        "the condition": (1, ("> 1 %}", "> 0 %}")),
+        "which value it is": (1, ("{{ facts.signatory.titles[0] }} has", "{{ letter.author }} has")),
+    }[what]
+    said = "{{ facts.signatory.titles[0] }} has very many complaints."
+    insert(ordinary, f"{{% if figures.received.total | int > {least} %}}\n{said}\n{{% endif %}}")
+    assert accept()[0] == 0
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+    edit(words(ordinary), *other)
+
+    refused, checked = run("build", "2018", "--jobs", "1"), run("check", "2018")
+
+    assert refused[0] == 1
+    assert "the wording differs from what was accepted in 1 place (no letter of this batch); see output/" in refused[1]
+    assert "the wording is not accepted yet" in checked[1]
+    assert accept()[0] == 0
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
 CHANGES = {  # the template's words before and after, and what the pack shows of it
     "a paragraph put in": (
         "Yours sincerely,",
