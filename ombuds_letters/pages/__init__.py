@@ -17,7 +17,7 @@ from . import document_info, page_content, stream_sizes, structure_tree
 from .characters import CharacterBoxes, boxes_of_page
 from .document_info import Annotation, Bookmark, DocumentInfo, EmbeddedFile, names
 from .page_content import Box, Colour, Font, PageContent, PaintedArea, TextRun
-from .raster import Difference, differences, digests, picture, pictures, small_pictures
+from .raster import Difference, differences, digests, look_same, picture, pictures, small_pictures
 from .structure_tree import INLINE, Element, ReadCell, ReadTable, joined, lined, lines
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "joined",
     "lined",
     "lines",
+    "look_same",
     "names",
     "picture",
     "pictures",

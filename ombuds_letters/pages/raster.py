@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,6 +11,8 @@ from io import BytesIO
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
+
+from .page_content import Box
 
 
 def pictures(content: bytes, width: int) -> tuple[bytes, ...]:
@@ -67,6 +69,29 @@ def differences(content: bytes, other: bytes, scale: float) -> tuple[Difference,
             raise ValueError(f"{len(one)} pages and {len(two)}")
         found = [_difference(number, page, two[number - 1], scale) for number, page in enumerate(one, 1)]
         return tuple(each for each in found if each is not None)
+
+
+def look_same(content: bytes, other: bytes, scale: float, parts: Sequence[Sequence[Box]]) -> bool:
+    """True if two PDFs look the same to the last pixel in these boxes of each page, a point around them too."""
+    with _opened(content) as one, _opened(other) as two:
+        for number, boxes in enumerate(parts):
+            pages = (one[number], two[number]) if boxes else ()
+            for box in boxes:
+                first, second = (_part(page, box, scale) for page in pages)
+                if first != second:
+                    return False
+    return True
+
+
+def _part(page: pypdfium2.PdfPage, box: Box, scale: float) -> bytes:
+    width, height = page.get_size()
+    left, bottom, right, top = Box(box.left - 1, box.bottom - 1, box.right + 1, box.top + 1).common(
+        Box(0, 0, width, height)
+    )
+    if right - left < 1 or top - bottom < 1:  # beside the page
+        return b""
+    crop = (left, bottom, width - right, height - top)
+    return bytes(page.render(scale=scale, force_bitmap_format=pdfium.FPDFBitmap_BGR, crop=crop).buffer)
 
 
 def _difference(number: int, one: pypdfium2.PdfPage, two: pypdfium2.PdfPage, scale: float) -> Difference | None:

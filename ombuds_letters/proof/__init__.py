@@ -95,6 +95,7 @@ class Verifier:
         self._shared = edition_values(edition)
         known = [item.text for item in self.accepted.items] if self.accepted else []
         self._reader = LetterReader(edition_typefaces(edition))
+        self._own_parts = seen.OwnParts()
         known += [*map(str, self._shared.values()), *_printed_by_tables(edition)]
         records = tuple(records)
         self._compared = ComparedFigures(edition, records)
@@ -103,9 +104,18 @@ class Verifier:
         self._draft_names = self._names.knowing("\n".join(_templates(edition)))
 
     def proof(
-        self, content: bytes, job: LetterJob, *, draft: bool = False, thorough: bool = False, display_path: str = ""
+        self,
+        content: bytes,
+        job: LetterJob,
+        *,
+        draft: bool = False,
+        thorough: bool = False,
+        own_parts: bool = False,
+        display_path: str = "",
     ) -> Proof:
         """The proof of a letter's bytes; `thorough` sees and validates it too. A draft's wording isn't checked.
+
+        `own_parts` sees of it what no letter before had in the same place.
 
         Raises: Faults, all that were found.
         """
@@ -126,6 +136,8 @@ class Verifier:
                 *seen.faults(content, letter, letter.document, expected),
                 *conformance.validated(content, expected),
             ]
+        elif own_parts and not faults:
+            faults += self._own_parts.faults(content, letter, letter.document, expected)
         if faults:
             raise Faults(faults)
         document = letter.document

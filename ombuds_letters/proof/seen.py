@@ -6,13 +6,15 @@ that nothing has to be tolerated: what is independent is the page that it is giv
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from .. import pages
 from ..faults import Fault, Kind
-from ..pages import Document
+from ..pages import Box, Document
 from .expected import ExpectedLetter
 from .letter_file import ReadLetter
+from .painting import Drawn
 from .redrawing import redrawn
 
 PROOF_SEEN = Kind(
@@ -24,6 +26,9 @@ PROOF_SEEN = Kind(
 
 SCALE = 1.25  # pixels a point: 90 to the inch, by which the thinnest stroke of a letter is a pixel
 _MM = 25.4 / 72 / SCALE  # of a pixel
+_APART = 40.0  # points between boxes that are looked at one by one
+_AROUND = 4.0  # points around a box within which what is drawn could show in it
+_REMEMBERED = 50_000  # texts and shapes
 
 
 def faults(content: bytes, letter: ReadLetter, document: Document, expected: ExpectedLetter) -> Iterator[Fault]:
@@ -32,3 +37,51 @@ def faults(content: bytes, letter: ReadLetter, document: Document, expected: Exp
         left, top, right, bottom = (round(edge * _MM) for edge in each.box)
         place = {"left": left, "top": top, "width": max(1, right - left), "height": max(1, bottom - top)}
         yield expected.fault(f"page {each.page}", PROOF_SEEN, picture=each.picture, **place)
+
+
+class OwnParts:
+    """Sees of each letter only what no letter before it had in that place: its own values. Use one for many letters."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[int, Drawn]] = set()
+
+    def __reduce__(self) -> tuple[type[OwnParts], tuple[()]]:  # a worker process sees for itself
+        return OwnParts, ()
+
+    def faults(
+        self, content: bytes, letter: ReadLetter, document: Document, expected: ExpectedLetter
+    ) -> tuple[Fault, ...]:
+        """The same as `faults` of the whole pages, for a letter that looks different there."""
+        own, near = [], []
+        for number, (drawn, page) in enumerate(zip(letter.drawn, document.pages, strict=True)):
+            painted = [(each.order, each.box) for each in page.content.texts]
+            painted += [(each.order, each.box) for each in page.content.areas]
+            areas = _merged(box for order, box in painted if (number, drawn[order]) not in self._seen)
+            orders = {order for order, box in painted if any(_is_near(box, area) for area in areas)}
+            own.append(areas)
+            near.append(tuple(each for order, each in enumerate(drawn) if order in orders))
+        again = redrawn(replace(letter, drawn=tuple(near)), document)
+        if any(own) and not pages.look_same(content, again, SCALE, own):
+            return tuple(faults(content, letter, document, expected))
+        self.remember(letter)
+        return ()
+
+    def remember(self, letter: ReadLetter) -> None:
+        """Takes all that a letter draws as seen; of a million letters only what is in the first."""
+        if len(self._seen) < _REMEMBERED:
+            self._seen.update((number, each) for number, drawn in enumerate(letter.drawn) for each in drawn)
+
+
+def _merged(boxes: Iterable[Box]) -> list[Box]:
+    """Boxes from the top of a page to its foot, those joined that are not far apart: each is drawn for itself."""
+    found: list[Box] = []
+    for box in sorted(boxes, key=lambda each: -each.top):
+        if found and box.top > found[-1].bottom - _APART:
+            found[-1] = Box.around((found[-1], box)) or box
+        else:
+            found.append(box)
+    return found
+
+
+def _is_near(box: Box, area: Box) -> bool:
+    return box.meets(area, -_AROUND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 
 import broken_letters
 import pytest
@@ -68,3 +69,23 @@ def test_pages_of_another_number_differ(batch, reader):
 
     with pytest.raises(ValueError, match="4 pages and 3"):
         pages.differences(ALTERATIONS["page-twice"][1](content), redrawing.redrawn(letter, letter.document), 1.25)
+
+
+def test_of_a_letter_only_what_none_before_it_had_there_is_looked_at(batch, reader):
+    job, before = batch.job("quarnbeck"), batch.job("twrwenden")
+    sound = batch.letter(job)
+    adult_care = job.record.figures["received.adult_care"]
+    wrong = batch.letter(broken_letters.with_figures(job, received__adult_care=adult_care + 1))
+    letter, expected = reader.read(sound), batch.verifier.expected(job)
+
+    def told(content, own_parts):
+        return [fault.field for fault in own_parts.faults(content, letter, letter.document, expected)]
+
+    own_parts = seen.OwnParts()
+    own_parts.remember(reader.read(batch.letter(before)))  # it has another figure there
+    assert told(wrong, own_parts) == ["page 3"]
+    assert told(wrong, own_parts) == ["page 3"]  # nothing is taken as seen of a letter that was refused
+    assert told(sound, own_parts) == []
+    assert told(wrong, own_parts) == []  # what it should look like was seen, in the letter before
+    assert told(sound, pickle.loads(pickle.dumps(own_parts))) == []
+    assert told(wrong, pickle.loads(pickle.dumps(own_parts))) == ["page 3"]
