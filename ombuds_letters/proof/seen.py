@@ -27,7 +27,7 @@ PROOF_SEEN = Kind(
 SCALE = 1.25  # pixels a point: 90 to the inch, by which the thinnest stroke of a letter is a pixel
 _MM = 25.4 / 72 / SCALE  # of a pixel
 _APART = 40.0  # points between boxes that are looked at one by one
-_AROUND = 4.0  # points around a box within which what is drawn could show in it
+_AROUND = 4.0  # points above and below a box within which what is drawn could show in it
 _REMEMBERED = 50_000  # texts and shapes
 
 
@@ -57,7 +57,13 @@ class OwnParts:
             painted = [(each.order, each.box) for each in page.content.texts]
             painted += [(each.order, each.box) for each in page.content.areas]
             areas = _merged(box for order, box in painted if (number, drawn[order]) not in self._seen)
-            orders = {order for order, box in painted if any(_is_near(box, area) for area in areas)}
+            heights = [(area.bottom - _AROUND, area.top + _AROUND) for area in areas]
+            orders = {
+                order
+                for order, (_, bottom, _, top) in painted
+                for lowest, highest in heights
+                if bottom < highest and top > lowest
+            }
             own.append(areas)
             near.append(tuple(each for order, each in enumerate(drawn) if order in orders))
         again = redrawn(replace(letter, drawn=tuple(near)), document)
@@ -81,7 +87,3 @@ def _merged(boxes: Iterable[Box]) -> list[Box]:
         else:
             found.append(box)
     return found
-
-
-def _is_near(box: Box, area: Box) -> bool:
-    return box.meets(area, -_AROUND)
