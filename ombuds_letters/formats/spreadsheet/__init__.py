@@ -18,7 +18,7 @@ from .. import csv_reader, encodings
 from ..yaml_reader import MISSING_FILE, NO_DOCUMENT, TOO_LARGE, UNREADABLE
 from . import package
 from . import values as reading
-from .inspect import MOST_CELLS, NO_MARKS, Marks, TooMuch
+from .marks import MOST_CELLS, NO_MARKS, Marks, TooMuch
 from .values import CellValue
 
 SHEET_OPEN = Kind("sheet.open", 'shows that "{found}" is open in Excel; close that file, and name it instead')

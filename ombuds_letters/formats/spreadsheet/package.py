@@ -22,7 +22,9 @@ from xml.sax.xmlreader import AttributesImpl
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
 
-from .inspect import MOST_SHEETS, MOST_UNPACKED, ExcelSheet, Extent, Marks, OpenDocument, Texts, TooMuch
+from .excel_marks import ExcelSheet, Texts
+from .marks import MOST_SHEETS, MOST_UNPACKED, Extent, Marks, TooMuch
+from .open_document_marks import OpenDocument
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PIECE = 1 << 16

@@ -1,0 +1,142 @@
+"""The marks of the tables of an .ods, from its XML.
+
+The XML is read piece by piece as it is unpacked, so that a file of gigabytes is refused before it is unpacked.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from .marks import MOST_COLUMNS, MOST_ROWS, Extent, Marks, Runs, number
+
+_ERROR = re.compile(r"#[^\s0-9#]\S*|Err:[0-9]{3}|\?NAME\?")  # as a program shows it, in whatever language
+_BLANKS = {"text:line-break": "\n", "text:tab": "\t", "text:s": " "}
+_MOST_REPEATED = 1_000  # cells of one row or column with the same error or text
+
+
+class OpenDocument(ContentHandler):
+    """The marks of every table of an .ods, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Marks] = []
+        self._extent = Extent()
+        self._open = False
+        self._is_whole = True
+        self._aside = 0  # elements open within a note on a cell
+        self._style = ""
+        self._superscript: set[str] = set()  # names of styles
+        self._lifted = 0  # elements open within a superscript
+        self._runs = Runs()
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        if name == "table:table":
+            self._extent.sheet()
+            self._rows: set[int] = set()
+            self._columns: set[int] = set()
+            self._merged: list[tuple[int, int, int, int]] = []
+            self._row = self._next_row = self._next_column = 1
+            self._errors: dict[tuple[int, int], str] = {}
+            self._uncalculated: set[tuple[int, int]] = set()
+            self._texts: dict[tuple[int, int], str] = {}
+            self._raised: dict[tuple[int, int], tuple[str, str]] = {}
+            self._repeated = self._first = 0
+            self._open = True
+        elif not self._open:
+            self._styled(name, attrs)
+        elif name == "office:annotation" or self._aside:
+            self._aside += 1
+        elif name == "text:span" and self._repeated:
+            self._lifted += bool(self._lifted or attrs.get("text:style-name") in self._superscript)
+            self._runs.lift(is_raised=self._lifted > 0)
+        elif name in _BLANKS and self._repeated:
+            self._written.append(_BLANKS[name] * _repeats(attrs, "text:c"))
+            self._is_whole = self._is_whole and name == "text:s"
+        elif name == "text:p" and self._repeated:
+            self._written += ["\n"] if self._written else []
+        elif name == "table:table-column":
+            last = self._next_column + _repeats(attrs, "table:number-columns-repeated")
+            if attrs.get("table:visibility") in ("collapse", "filter"):
+                self._columns.update(range(self._next_column, min(last, MOST_COLUMNS + 1)))
+            self._next_column = last
+        elif name == "table:table-row":
+            self._row, self._next_column = self._next_row, 1
+            self._next_row += _repeats(attrs, "table:number-rows-repeated")
+            if attrs.get("table:visibility") in ("collapse", "filter"):
+                self._rows.update(range(self._row, min(self._next_row, MOST_ROWS + 1)))
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self._cell(attrs)
+
+    def _styled(self, name: str, attrs: AttributesImpl) -> None:
+        """Notes the styles of superscripts, which come before the tables."""
+        if name == "style:style":
+            self._style = attrs.get("style:name", "")
+        elif name == "style:text-properties" and attrs.get("style:text-position", "").startswith("super"):
+            self._superscript.add(self._style)
+
+    def _cell(self, attrs: AttributesImpl) -> None:
+        first = self._next_column
+        self._next_column += _repeats(attrs, "table:number-columns-repeated")
+        self._repeated = (self._next_column - first) * (self._next_row - self._row)
+        wide, high = (_repeats(attrs, f"table:number-{each}-spanned") for each in ("columns", "rows"))
+        if (wide > 1 or high > 1) and len(self._merged) < MOST_ROWS:
+            self._merged.append((self._row, first, self._row + high - 1, first + wide - 1))
+        self._first, self._written = first, list[str]()
+        self._runs, self._lifted = Runs(), 0
+        self._is_whole = True
+        self._is_text = attrs.get("office:value-type", "string") == "string"
+        self._is_error = attrs.get("calcext:value-type") == "error"
+        self._has_formula = "table:formula" in attrs
+        if self._has_formula and "office:value-type" not in attrs:
+            self._uncalculated.add((self._row, first))
+        if "office:value-type" in attrs:
+            self._extent.reach(self._next_row - 1, self._next_column - 1)
+            self._extent.text(len(attrs.get("office:string-value", "")) * self._repeated)
+
+    def characters(self, content: str) -> None:
+        if self._open and self._repeated:
+            if not content.isspace():
+                self._extent.reach(self._next_row - 1, self._next_column - 1)
+            self._extent.text(len(content) * self._repeated)
+            if not self._aside:
+                self._written.append(content)
+                self._runs.characters(content)
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        if self._aside:
+            self._aside -= 1
+        elif name == "text:span" and self._lifted:
+            self._lifted -= 1
+            self._runs.lift(is_raised=self._lifted > 0)
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            if self._repeated:
+                if found := self._runs.found():
+                    self._raised[self._row, self._first] = found
+                self._cell_end("".join(self._written).strip())
+            self._repeated = 0
+        elif name == "table:table" and self._open:
+            self._open = False
+            rows, columns, merged = frozenset(self._rows), frozenset(self._columns), tuple(self._merged)
+            errors, texts = MappingProxyType(self._errors), MappingProxyType(self._texts)
+            raised = MappingProxyType(self._raised)
+            self.found.append(Marks(rows, columns, merged, errors, frozenset(self._uncalculated), texts, raised))
+
+    def _cell_end(self, shown: str) -> None:
+        """Notes what the reader doesn't give of a cell: that it is an error, which many programs write as the number 0."""
+        is_error = self._is_error or ((self._has_formula or not self._is_text) and _ERROR.fullmatch(shown))
+        if not is_error and self._is_whole:
+            return
+        for row in range(self._row, min(self._next_row, self._row + _MOST_REPEATED)):
+            for column in range(self._first, min(self._next_column, self._first + _MOST_REPEATED)):
+                if is_error:
+                    self._errors[row, column] = (shown or "an error")[:20]
+                elif self._is_text:
+                    self._texts[row, column] = shown
+
+
+def _repeats(attrs: AttributesImpl, name: str) -> int:
+    text = attrs.get(name)
+    return 1 if text is None else max(1, number(text)) if len(text) < 10 else 10**9
