@@ -9,7 +9,7 @@ from typing import Any
 import tinycss2
 
 _BESIDE = re.compile(r"(?:\[hidden\]|\.(?:unseen|skip|search|filters)|\bcaption|\bnav)$")  # what may be hidden
-_ZERO = re.compile(r"[+-]?0*\.?0*[a-z%]*")
+_ZERO = re.compile(r"[+-]?(?:0+\.?0*|\.0+)[a-z%]*")
 _FAINT = 0.3  # of full opacity
 
 
