@@ -15,7 +15,6 @@ from . import report
 from .param_types import PersonName
 
 if TYPE_CHECKING:
-    from ..proof.acceptance.changes import WordingChange
     from ..signing.acceptance import WordingProposal
     from ..signing.edition_acceptance import EditionProposal
 
@@ -124,26 +123,12 @@ def _not_accepted(workspace: Workspace, year: str, who: str, parts: Sequence[str
 
 
 def _lines(proposal: WordingProposal) -> Iterator[str]:
+    from ..proof.acceptance import change_lines
+
     places = english.counted(len(proposal.changes), "place differs", "places differ")
     yield f"{places} from {proposal.since}; shown in {proposal.redline.as_posix()}"
     for change in proposal.changes:
-        yield from _change(change, proposal.letters)
+        yield from change_lines.lines(change, proposal.letters)
     yield from proposal.layout
     for name, grown in proposal.longer.items():
         yield f"{name} has {english.counted(grown, 'page')} more"
-
-
-def _change(change: WordingChange, total: int) -> Iterator[str]:
-    from ..proof.acceptance import conditions, redline
-    from ..proof.acceptance.changes import shown
-
-    under = f" under “{change.section}”" if change.section else ""
-    when = f", where {conditions.text(change.when)}" if change.when else ""
-    yield f"{change.what}{under}, in {redline.named(change.letters, total)}{when}:"
-    before, now = shown(change.before), shown(change.now)
-    if before == now:
-        yield f"    {now}"
-        return
-    old, new = redline.differing(before, now)
-    yield from (f"  - {old}",) if old else ()
-    yield from (f"  + {new}",) if new else ()

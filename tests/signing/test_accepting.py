@@ -299,6 +299,19 @@ def test_a_figure_put_into_an_accepted_sentence_is_one_change(workspace, run):
     )
 
 
+def test_a_value_that_takes_anothers_place_is_named_though_both_print_the_same(workspace, run, accept):
+    edit(words(workspace), "Yours sincerely,", "Yours, {{ letter.year }}, sincerely,")
+    assert accept()[0] == 0
+    edit(words(workspace), "{{ letter.year }}", "{{ letter.date | long_date }}")
+    edit(words(workspace), "| long_date }}, sincerely", "| short_date }}, sincerely")
+
+    run("build", "2018", "--jobs", "1")
+    redline = (workspace.output("2018") / "wording.html").read_text(encoding="utf-8")
+
+    assert re.search(r"<del><span[^>]*>2018</span> \(letter.year\)</del>", redline)
+    assert re.search(r"<ins><span[^>]*>18/07/2018</span> \(letter.date \| short_date\)</ins>", redline)
+
+
 def test_a_list_on_a_condition_is_accepted_with_it_and_holds_for_a_letter_that_comes_to_it_later(twelve, run, accept):
     text = "You had {{ figures.received.total }} complaints. You may:\n\n- look;\n- ask; and\n- train."
     insert(twelve, f"{{% if figures.received.total | int > 60 %}}\n{text}\n\n{{% endif %}}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..expected import ExpectedLetter
@@ -12,6 +12,16 @@ from .conditions import Clause, Condition, holds
 
 CHANGED, NEW, GONE = "changed", "new", "gone"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_OWN_LANGUAGE = "the letter's language"
+_KINDS = {
+    "p": "a paragraph",
+    "li": "a list item",
+    "blockquote": "a quotation",
+    "caption": "a caption",
+    PASSAGES: "passages",
+    TABLE: "a table",
+    "figure": "a picture",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +43,28 @@ class WordingChange:
 
     @property
     def when(self) -> Condition:
-        """The condition on which a letter has the paragraph now, or had it."""
+        """The condition on which a letter has the paragraph, or had it; () where it is one of the things that changed."""
+        if self.before and self.now and _unordered(self.before.when) != _unordered(self.now.when):
+            return ()
         item = self.now or self.before
         return item.when if item else ()
+
+    def besides_words(self, condition: Callable[[Condition], str]) -> Iterator[tuple[str, str]]:
+        """What else than its words changed of a paragraph, each before and now: ("where …", "in every letter").
+
+        `condition` says the conditions.
+        """
+        if self.before is None or self.now is None:
+            return
+        one, other = self.before, self.now
+        if one.kind != other.kind:
+            yield f"as {_called(one.kind)}", f"as {_called(other.kind)}"
+        if _unordered(one.when) != _unordered(other.when):
+            was, now = (f"where {condition(each.when)}" if each.when else "in every letter" for each in (one, other))
+            yield was, now
+        if one.language != other.language:
+            was, now = (f"in {each.language or _OWN_LANGUAGE}" for each in (one, other))
+            yield was, now
 
 
 def changes(
@@ -62,6 +91,11 @@ def shown(item: Item | None) -> str:
     if item.kind == TABLE:
         return f"[the table “{item.text}”]"
     return f"{item.text} [drawn: {'; '.join(item.drawing)}]" if item.drawing else item.text
+
+
+def _called(kind: str) -> str:
+    """A kind of paragraph in words: "a heading of level 2" for "h2"."""
+    return f"a heading of level {kind[1]}" if kind in _HEADINGS else _KINDS.get(kind, f"a block ({kind})")
 
 
 def _texts(items: Sequence[Item]) -> list[tuple[str, str]]:

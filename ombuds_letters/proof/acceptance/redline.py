@@ -17,7 +17,6 @@ from .changes import WordingChange, shown
 from .conditions import Condition, text
 
 _WORDS = re.compile(rf"{TOKEN.pattern}|\s+|[\w'’-]+|.", re.DOTALL)
-_SENTENCES = re.compile(r"(?<=[.!?]) ")
 _FEW = 3  # so many letters are named
 
 STYLE = """
@@ -49,6 +48,18 @@ li {{ margin: 0 0 1.2rem 0 }}
 </body>
 </html>
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How conditions and values are called: as templates call them, `figures.received.total > 60`, or in words."""
+
+    condition: Callable[[Condition], str] = text
+    value: Callable[[str], str] = str
+
+
+AS_TYPED = Terms()
+BRACES = "letters print the braces that are here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +116,16 @@ def _item(change: WordingChange, letters: Sequence[ExpectedLetter]) -> str:
     return f'<li><p class="how">{escape(how(change, letters))}</p>\n<p>{html(change, letters)}</p></li>'
 
 
-def how(change: WordingChange, letters: Sequence[ExpectedLetter], condition: Callable[[Condition], str] = text) -> str:
-    """Where a change is: "Changed: under “Complaint statistics”, in all 354 letters".
-
-    `condition` says the conditions; without one they are as the templates ask them, `figures.received.total > 60`.
-    """
+def how(change: WordingChange, letters: Sequence[ExpectedLetter], terms: Terms = AS_TYPED) -> str:
+    """Where a change is: "Changed: under “Complaint statistics”, in all 354 letters"."""
     section = f"under “{fill_slots(change.section, _example(change, letters))}”" if change.section else "at the top"
-    when = f", where {condition(change.when)}" if change.when else ""
+    when = f", where {terms.condition(change.when)}" if change.when else ""
     return f"{change.what.capitalize()}: {section}, in {named(change.letters, len(letters))}{when}"
 
 
-def html(change: WordingChange, letters: Sequence[ExpectedLetter], condition: Callable[[Condition], str] = text) -> str:
+def html(change: WordingChange, letters: Sequence[ExpectedLetter], terms: Terms = AS_TYPED) -> str:
     """A change as HTML, with the values of the first letter that it affects."""
-    return _marked(change, _example(change, letters), condition)
+    return "".join(_marked(change, _example(change, letters), terms))
 
 
 def _example(change: WordingChange, letters: Sequence[ExpectedLetter]) -> Values:
@@ -138,35 +146,28 @@ def of_all(count: int, total: int) -> str:
     return f"{count:,} of {total:,} letters" if count else "no letter of this batch"
 
 
-def _marked(change: WordingChange, values: Values, condition: Callable[[Condition], str]) -> str:
-    """A change as HTML, with deletions and insertions word by word: "Yours<ins>,</ins> sincerely,"; values as printed."""
+def _marked(change: WordingChange, values: Values, terms: Terms) -> Iterator[str]:
+    """A change as HTML, with deletions and insertions word by word, "Yours<ins>,</ins> sincerely,", and what else changed."""
     before, now = shown(change.before), shown(change.now)
-    if before == now:
-        return _only_conditions(change, values, condition)
-    return "".join(_word_by_word(before, now, values))
+    yield from _word_by_word(before, now, values, terms)
+    for was, becomes in change.besides_words(terms.condition):
+        yield f" {_deleted(escape(was))} {_inserted(escape(becomes))}"
+    if prints_braces(before) or prints_braces(now):
+        yield f' <span class="how">({BRACES})</span>'
 
 
-def _only_conditions(change: WordingChange, values: Values, condition: Callable[[Condition], str]) -> str:
-    """The same words as another kind of paragraph, or on another condition."""
-    if change.before is None or change.now is None:
-        return ""
-    kinds = [each.kind for each in (change.before, change.now)]
-    whens = [f"where {condition(each.when) or 'nothing is asked'}" for each in (change.before, change.now)]
-    before, after = [f"as {kind}" for kind in kinds] if kinds[0] != kinds[1] else ["", ""]
-    old, new = (", ".join(filter(None, each)) for each in ((before, whens[0]), (after, whens[1])))
-    return f"{_shown(shown(change.now), values)} {_deleted(escape(old))} {_inserted(escape(new))}"
-
-
-def _word_by_word(before: str, now: str, values: Values) -> Iterator[str]:
+def _word_by_word(before: str, now: str, values: Values, terms: Terms) -> Iterator[str]:
+    """Two texts as one; values that take another's place are named, as both may print the same."""
     old, new = ([match[0] for match in _WORDS.finditer(text)] for text in (before, now))
     for tag, first, last, other_first, other_last in _opcodes(old, new):
         deleted, inserted = "".join(old[first:last]), "".join(new[other_first:other_last])
         if tag == "equal":
             yield _shown(deleted, values)
             continue
-        gap = " " if deleted.strip() and inserted.strip() else ""
-        yield (_deleted(_shown(deleted, values)) if deleted else "") + gap
-        yield _inserted(_shown(inserted, values)) if inserted else ""
+        both = deleted.strip() and inserted.strip()
+        name = terms.value if both else None
+        yield (_deleted(_shown(deleted, values, name)) if deleted else "") + (" " if both else "")
+        yield _inserted(_shown(inserted, values, name)) if inserted else ""
 
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
@@ -189,8 +190,8 @@ def _inserted(text: str) -> str:
     return f"<ins>{text}</ins>"
 
 
-def _shown(text: str, values: Values) -> str:
-    """A text with slots as HTML: each value as a letter prints it, with its name as the title."""
+def _shown(text: str, values: Values, name: Callable[[str], str] | None = None) -> str:
+    """A text with slots as HTML: each value as a letter prints it, with its name as the title, and after it by `name`."""
     parts: list[str] = []
     at = 0
     for token in TOKEN.finditer(text):
@@ -198,21 +199,17 @@ def _shown(text: str, values: Values) -> str:
         at = token.end()
         if token["field"]:
             printed = fill_slots(token[0], values)
-            value = token["field"] if printed in ("", token[0]) else printed
+            lacks = printed in ("", token[0])
+            value = token["field"] if lacks else printed
             parts.append(f'<span class="value" title="{escape(token[0][1:-1])}">{escape(value)}</span>')
+            if name and not lacks:
+                style = f" | {token['style']}" if token["style"] else ""
+                parts.append(f" ({escape(name(token['field']) + style)})")
         else:
             parts.append(token[0][0])
     return "".join([*parts, escape(text[at:])])
 
 
-def differing(before: str, now: str) -> tuple[str, str]:
-    """Two texts without the sentences that they begin and end with in common: for a line of a terminal each."""
-    old, new = ([each for each in _SENTENCES.split(text) if each] for text in (before, now))
-    start = _same(old, new)
-    end = _same(old[start:][::-1], new[start:][::-1])
-    return " ".join(old[start : len(old) - end]), " ".join(new[start : len(new) - end])
-
-
-def _same(one: Sequence[str], other: Sequence[str]) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((count for count, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+def prints_braces(text: str) -> bool:
+    """True if a text has a brace that letters print."""
+    return any(not token["field"] for token in TOKEN.finditer(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from ...edition.field_words import in_words
 from ...proof.acceptance import changes, redline
 from .. import wording_words, wordings
 from ..context import SigningYear
@@ -24,8 +25,8 @@ def changed(year: SigningYear) -> PackChanges | None:
         return None
     letters = [year.verifier.expected(job) for job in year.letter_jobs]
     found = changes.changes(before.items, now.items, letters)
-    in_words = partial(wording_words.condition, year.edition)
-    shown = (PackChange(redline.how(each, letters, in_words), redline.html(each, letters, in_words)) for each in found)
+    terms = redline.Terms(partial(wording_words.condition, year.edition), partial(in_words, year.edition))
+    shown = (PackChange(redline.how(each, letters, terms), redline.html(each, letters, terms)) for each in found)
     return PackChanges(since, tuple(shown))
 
 
