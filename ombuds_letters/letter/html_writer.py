@@ -28,8 +28,15 @@ WORDS_CONDITIONAL = Kind(
     "has {what} that some letters leave empty; put {{% if … %}} and {{% endif %}} on lines of their own around it",
 )
 
+WORDS_INCLUDED = Kind(
+    "words.included",
+    'includes "{found}", which has paragraphs of its own, within a paragraph or a heading; write it on a line of its own, '
+    "with an empty line above it",
+)
+
 _NOWRAP = '<span style="white-space: nowrap">{}</span>'
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_INCLUDED = re.compile(r"\{%[-+]?\s*include\s[^%]*?[\"']([^\"']*\.md)[\"']")
 _STATEMENT = re.compile(r"\{%[-+]?\s*(\w+)")
 
 # What Markdown has and letters don't: its name in faults, and what to write instead.
@@ -153,6 +160,8 @@ class HtmlWriter:
             elif token.type == "jinja":
                 if before.endswith("]("):
                     self._unsupported("link", line)
+                if included := _INCLUDED.match(token.content):
+                    self.faults.append(WORDS_INCLUDED(self._place(line, token.content), found=included[1]))
                 line += token.content.count("\n")
                 is_range = SPAN.search(self._typeset(self._printed(token.content))) is not None
                 yield _NOWRAP.format(token.content) if is_range else token.content

@@ -1,4 +1,4 @@
-"""The texts of an edition's templates, `letter.md` made into HTML, and what in them can't be read or printed."""
+"""The texts of an edition's templates, those in Markdown made into HTML, and what in them can't be read or printed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
-from ..edition import CORRECTION, COVERING, WORDS, Edition
+from ..edition import COVERING, WORDS, Edition
 from ..edition.facts import Fact
 from ..faults import Fault, Place, Remedy
 from ..formats import yaml_reader
 from ..formats.fields import unprintable
 from ..text import slips
 from . import markdown, typography
-from .environment import LANGUAGE
 from .html_writer import WORDS_AS_TYPED
 
 # What a template contains without printing it: comments, statements, expressions.
@@ -32,8 +31,7 @@ def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
         path = edition.place(name).path
         text, text_faults = yaml_reader.text(edition.file(name) or b"", path)
         faults += text_faults
-        plain_name = _plain_name(name)
-        if plain_name in (WORDS, CORRECTION):
+        if name.endswith(".md"):
             text, word_faults = markdown.template(
                 text,
                 path,
@@ -74,12 +72,6 @@ def _printed(edition: Edition, tag: str) -> str:
     for name in names:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value if isinstance(value, str) else typography.UNKNOWN
-
-
-def _plain_name(name: str) -> str:
-    """A template's name without the language in it: "letter.md" for "letter.cy.md"."""
-    named = LANGUAGE.search(name)
-    return name.replace(f".{named[1]}.", ".") if named else name
 
 
 def _as_typed(text: str, path: str) -> list[Fault]:

@@ -140,13 +140,68 @@ def test_what_is_neither_text_nor_number_nor_day_is_refused_at_its_line(replace_
         ("{{ facts.web.training | link }}", 'link says where it leads: write link("…") with words in the quotes'),
         ("{{ facts.signatory.titles[7] }}", "there is no item 7 in the list; items are counted from 0"),
         ("{{ 1 // 0 }}", "it divides by 0; put {% if … %} and {% endif %} around it"),
-        ("{% include 'letter.md' %}", "it includes itself without end"),
     ],
 )  # fmt: skip
 def test_a_template_that_fails_is_reported_at_its_line(replace_in, letter_html, new, line):
     replace_in(WORDS, COURSES, new)
 
     assert letter_html() == [f"{WORDS}:47: can't be filled in: {line}"]
+
+
+def test_words_that_include_themselves_are_reported_at_their_line(replace_in, letter_html):
+    replace_in(WORDS, "{{ passages }}", "{{ passages }}\n\n{% include 'letter.md' %}")
+
+    assert letter_html() == [f"{WORDS}:29: can't be filled in: it includes itself without end"]
+
+
+@pytest.fixture
+def part(workspace, replace_in):
+    """`part("…")`: the words that letter.md includes from part.md, before the passages."""
+    replace_in(WORDS, "{{ passages }}", '{% include "part.md" %}\n\n{{ passages }}')
+    return (workspace.templates("2018") / "part.md").write_text
+
+
+def test_included_words_are_printed_as_those_that_include_them(part, letter_html):
+    part(
+        "## A part\n\nThe council's **own** words:\n\n- {{ authority.name }}\n\n{% if contact.name %}\nHas one.\n{% endif %}\n"
+    )
+
+    found = re.sub(' data-line="[0-9]+"', "", letter_html())
+
+    assert "<h2>A part</h2>\n\n<p>The council’s <strong>own</strong> words:</p>" in found
+    assert "<ul><li>Sevenoaks District Council</li></ul>" in found
+    assert "<p>Has one.</p>" in found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Dear <<Council>>,", ':3:6: has "<<Council>>", which is a field of a mail merge'),
+        ("| a | b |", ':3:1: has "| a | b |", which is not a table'),
+        ("![a](b.png)", ":3: has a picture (![…](…))"),
+        ("##A", ':3:1: has "##A", which is not a heading'.replace("##A", "##")),
+        ("1. a\n3. b", ':4: numbers an item "3."'),
+        ("*a*", ":3: has slanted text"),
+    ],
+)
+def test_mistakes_in_included_words_are_reported_at_their_own_line(part, letter_html, typed, found):
+    part(f"One.\n\n{typed}\n")
+
+    (fault,) = letter_html()
+
+    assert fault.startswith(f"templates/2018/part.md{found}")
+
+
+@pytest.mark.parametrize("around", ["So {} it is.", "## {} it is", "So\n{} it is", "**{}**"])
+def test_words_are_not_included_within_a_paragraph(replace_in, part, letter_html, around):
+    part("A part.")
+    replace_in(WORDS, '{% include "part.md" %}', around.format("{%- include 'part.md' %}"))
+
+    (fault,) = letter_html()
+
+    assert (
+        'includes "part.md", which has paragraphs of its own, within a paragraph or a heading; write it on a' in fault
+    )
 
 
 UNENDED = "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} on a line of its own"
