@@ -37,7 +37,17 @@ def items(templates: Templates, edition: Edition) -> tuple[tuple[Item, ...], tup
             if text not in titles:
                 raise UNKNOWN_TABLE.error(edition.place("letter.html.j2"), found=text)
             text = titles[text]
-        found.append(Item(paragraph.kind, text, _condition(paragraph.when, edition), paragraph.drawing, language))
+        found.append(
+            Item(
+                paragraph.kind,
+                text,
+                _condition(paragraph.when, edition),
+                paragraph.drawing,
+                language,
+                tuple(each.replace("\xa0", " ") for each in paragraph.bold),
+                paragraph.within,
+            )
+        )
     return tuple(found), tuple(margins)
 
 

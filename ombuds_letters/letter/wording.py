@@ -36,6 +36,9 @@ _LISTS = ("ul", "ol", "dl")
 _MARGINS = {"every page": "margin", "first page": "first margin"}  # by `data-margin`
 _UNREAD = ("head", "style", "script", "table", "svg")  # read for their captions and titles alone
 _EMPTY = ("img", "br", "hr", "meta", "link", "wbr", "input", "col")
+_EMPHASIS = ("strong", "b", "em", "i")
+_BOLD = re.compile("\ue002([^\ue002\ue003]*)\ue003")  # of words until their block has ended
+_BOLD_MARK = re.compile("[\ue002\ue003]")
 _MOST_VARIANTS = 64
 TABLE, FIGURE = "table", "figure"
 
@@ -47,7 +50,8 @@ class TemplateParagraph:
     `kind` is its tag; "passages" is the place of a record's passages, "table" has a table's caption, "figure" a picture's
     title, "margin" is what every page has in its margins, "first margin" what the first page has there. `drawing` are the
     marks of a chart, as `drawings.mark` writes them.
-    `language` is that of the element around it that has one, "" for the document's.
+    `language` is that of the element around it that has one, "" for the document's. `bold` are the words in bold or italics,
+    and `within` is in how many items of other lists a list's item is.
     """
 
     kind: str
@@ -55,6 +59,8 @@ class TemplateParagraph:
     when: str
     drawing: tuple[str, ...] = ()
     language: str = ""
+    bold: tuple[str, ...] = ()
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ class _Block:
     when: TemplateCondition
     drawing: tuple[str, ...] = ()
     language: str = ""
+    bold: tuple[str, ...] = ()
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,9 @@ def paragraphs(nodes: TemplateNodes) -> tuple[TemplateParagraph, ...]:
     blocks: list[_Block] = []
     _Reader(blocks).read(nodes, [_Variant(ALWAYS, _State())])
     return tuple(
-        TemplateParagraph(each.kind, each.text, conditions.text(each.when), each.drawing, each.language)
+        TemplateParagraph(
+            each.kind, each.text, conditions.text(each.when), each.drawing, each.language, each.bold, each.within
+        )
         for each in _merged(blocks)
         if each.when
     )
@@ -194,6 +204,8 @@ class _Reader:
             return replace(state, marks=marks)
         if name in _EMPTY or part["attributes"].endswith("/"):
             return state
+        if name in _EMPHASIS:
+            return replace(state, words=state.words + ("\ue003" if part["end"] else "\ue002"))
         if part["end"]:
             return self._closed(variant, state, name)
         if name in _BLOCKS or name in _UNREAD or name in _LISTS or name == "caption":
@@ -228,7 +240,8 @@ class _Reader:
 
     def _ended(self, variant: _Variant, state: _State) -> _State:
         """The words since the last block as a block of the element around them."""
-        words = state.words.strip(" ")
+        marked = state.words.strip(" ")
+        words = _BOLD_MARK.sub("", marked)
         state = replace(state, words="")
         if not words:
             return state
@@ -250,7 +263,9 @@ class _Reader:
             state = replace(state, opened=tuple(opened))
         elif at is not None and kind in ("li", "div"):
             kind = "p"
-        self._blocks.append(_Block(kind, text, variant.when, (), _language(state)))
+        bold = tuple(_slots(each) for each in _BOLD.findall(marked))
+        within = sum(each.tag == "li" for each in state.opened) - 1 if kind == "li" else 0
+        self._blocks.append(_Block(kind, text, variant.when, (), _language(state), bold, within))
         return state
 
 

@@ -216,6 +216,41 @@ def test_a_change_of_the_words_that_no_letter_of_the_batch_shows_is_not_built_un
     assert run("build", "2018", "--jobs", "1")[0] == 0
 
 
+MARKUP = {  # what is typed in the place of what, and how the change is said
+    "bold": (
+        ("does not, in itself", "does **not**, in itself"),
+        "with nothing in bold",
+        "with “not” in bold",
+    ),
+    "bold taken off": (("**well**", "well"), "with “well” in bold", "with nothing in bold"),
+    "a value in bold": (
+        ("{{ letter.author }}", "**{{ letter.author }}**"),
+        "with “well” in bold",
+        "with “well” and “{letter.author}” in bold",
+    ),
+    "an item within another": (("- planning", "  - planning"), "in a list of level 1", "in a list of level 2"),
+}
+
+
+@pytest.mark.parametrize("what", MARKUP)
+def test_what_is_bold_and_what_an_item_is_under_is_accepted_too(ordinary, run, accept, what):
+    change, was, now = MARKUP[what]
+    insert(ordinary, "You did **well**, says the {{ letter.author }}:\n\n- housing\n- planning")
+    assert accept()[0] == 0
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+    edit(words(ordinary), *change)
+
+    refused = run("build", "2018", "--jobs", "1")
+    code, said = accept()
+
+    assert refused[0] == 1
+    assert "the wording differs from what was accepted in 1 place (" in refused[1]
+    assert code == 0, said
+    assert was in said
+    assert now in said
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
 CHANGES = {  # the template's words before and after, and what the pack shows of it
     "a paragraph put in": (
         "Yours sincerely,",

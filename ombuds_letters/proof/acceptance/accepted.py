@@ -38,6 +38,7 @@ TOKEN = re.compile(
     r"\{\{|\}\}|\{(?P<field>[\w.]+)(?:\s*\|\s*(?P<style>[a-z_]+(?: [A-Za-z0-9.-]+)?(?:\((?:[^'{}()]|'(?:[^']|'')*')*\))?))?\}"
 )
 _PAGES = re.compile(r"(\d+)(?: to (\d+))?")
+_BESIDES = ("when", "drawing", "language", "bold", "within")  # what an entry may have besides its kind
 MM = 72 / 25.4  # points
 
 
@@ -47,7 +48,8 @@ class Item:
 
     `when` is empty for what every letter has. The text of a list's numbered item begins with its number, "1. Look". A chart,
     "figure", has the marks that it draws, as `drawing.read` reads them.
-    `language` is "" where it is the document's.
+    `language` is "" where it is the document's. `bold` are the words in bold or italics, ("not",), and `within` is in how many
+    items of other lists a list's item is, as the templates have it.
     """
 
     kind: str
@@ -55,6 +57,8 @@ class Item:
     when: Condition = ()
     drawing: tuple[str, ...] = ()
     language: str = ""
+    bold: tuple[str, ...] = ()
+    within: int = 0
 
     def printed(self, values: Values) -> str | None:
         """The item's text in a letter with those values; None if it doesn't have the item."""
@@ -169,7 +173,7 @@ class _Reader:
 
     def item(self, node: Node, name: str) -> Item:
         fields = Fields(node, name, self._faults)
-        keys = [key for key in fields.names() if key not in ("when", "drawing", "language")]
+        keys = [key for key in fields.names() if key not in _BESIDES]
         when = self.condition(fields)
         marks = tuple(self._mark(fields, each, name) for name, each in fields.items("drawing", required=False))
         if len(keys) != 1:
@@ -181,7 +185,10 @@ class _Reader:
             fields.choice(kind, self._tables)
         elif kind not in (PASSAGES, TABLE):
             self._slots(fields, kind, text)
-        return Item(kind, text, when, marks, fields.text("language") if fields.has("language") else "")
+        language = fields.text("language") if fields.has("language") else ""
+        bold = tuple(fields.text_of(each, name) for name, each in fields.items("bold", required=False))
+        within = fields.count("within") if fields.has("within") else 0
+        return Item(kind, text, when, marks, language, bold, within)
 
     def _mark(self, fields: Fields, node: Node, name: str) -> str:
         text = fields.text_of(node, name)

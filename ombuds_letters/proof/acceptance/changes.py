@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ...text import english
 from ..expected import ExpectedLetter
 from ..words import paired
 from .accepted import PASSAGES, TABLE, Item
@@ -65,13 +66,20 @@ class WordingChange:
         if one.language != other.language:
             was, now = (f"in {each.language or _OWN_LANGUAGE}" for each in (one, other))
             yield was, now
+        if one.bold != other.bold:
+            yield _emphasis(one), _emphasis(other)
+        if one.within != other.within:
+            yield _depth(one), _depth(other)
 
 
 def changes(
     before: Sequence[Item], now: Sequence[Item], letters: Sequence[ExpectedLetter]
 ) -> tuple[WordingChange, ...]:
     """Every place where one wording differs from another, in the order of the letter."""
-    also = [[(_unordered(item.when), item.drawing, item.language) for item in items] for items in (before, now)]
+    also = [
+        [(_unordered(item.when), item.drawing, item.language, item.bold, item.within) for item in items]
+        for items in (before, now)
+    ]
     pairs = paired(_texts(before), _texts(now), also)
     found = []
     for one, other in pairs:
@@ -91,6 +99,15 @@ def shown(item: Item | None) -> str:
     if item.kind == TABLE:
         return f"[the table “{item.text}”]"
     return f"{item.text} [drawn: {'; '.join(item.drawing)}]" if item.drawing else item.text
+
+
+def _emphasis(item: Item) -> str:
+    words = english.all_of(f"“{each}”" for each in item.bold) if item.bold else "nothing"
+    return f"with {words} in bold"
+
+
+def _depth(item: Item) -> str:
+    return f"in a list of level {item.within + 1}"
 
 
 def _called(kind: str) -> str:

@@ -23,6 +23,9 @@ HEAD = """# The accepted wording: what every letter must read, paragraph by para
 
 """
 
+_BOLD = """#   bold             the words of a paragraph that are in bold or italics
+#   within           in how many items of other lists a list's item is
+"""
 _DRAWING = """#   drawing          the marks of a chart, whose `figure` is its title: each rectangle's colour and corners, in
 #                    CSS pixels; a figure of 0 to 100 that is drawn from 0 to 300 is {figures.… | plotted 0 100 0 300}
 """
@@ -31,7 +34,12 @@ _DRAWING = """#   drawing          the marks of a chart, whose `figure` is its t
 def text(accepted: Accepted) -> str:
     """The text of accepted.yaml; `accepted.read` gives the same wording back."""
     paragraphs: list[YamlValue] = [
-        {item.kind: Quoted(item.text)} | _drawing(item.drawing) | _language(item.language) | _when(item.when)
+        {item.kind: Quoted(item.text)}
+        | ({"bold": [Quoted(each) for each in item.bold]} if item.bold else {})
+        | ({"within": item.within} if item.within else {})
+        | _drawing(item.drawing)
+        | _language(item.language)
+        | _when(item.when)
         for item in accepted.items
     ]
     margins: list[YamlValue] = [
@@ -46,7 +54,11 @@ def text(accepted: Accepted) -> str:
     if accepted.large_print:
         said["large_print"] = _paper(accepted.large_print)
     before = "#   passages"
-    head = HEAD.replace(before, _DRAWING + before) if any(item.drawing for item in accepted.items) else HEAD
+    head = HEAD
+    if any(item.bold or item.within for item in accepted.items):
+        head = head.replace(before, _BOLD + before)
+    if any(item.drawing for item in accepted.items):
+        head = head.replace(before, _DRAWING + before)
     return yaml_writer.text(said, head)
 
 

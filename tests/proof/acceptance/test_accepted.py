@@ -171,6 +171,7 @@ def test_a_written_wording_is_read_back_unchanged():
             Item("p", 'Dear "{contact.name}" \\ – {{x}}', ((Clause("contact.name", "present"),),)),
             Item("table", "decided"),
             Item("passages", "p"),
+            Item("li", "does not: {contact.name}", bold=("not", "{contact.name}"), within=2),
             Item(
                 "h2",
                 "Few",
