@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from ..storage.workspace import Workspace
 from ..text import english
 from . import report
 from .progress import progress_bar
+
+_MOST_NAMED = 10  # files of others that a line names
 
 
 @click.command("publish", short_help="Make the year's site: pages, map, review, data.")
@@ -40,8 +43,11 @@ def command(workspace: Workspace, year: str, draft: bool, output: Path | None, c
 
     if checking:
         site = output or workspace.output(year) / making.FOLDER
-        count = making.check(workspace, year, site, draft=draft)
-        click.echo(f"{site.as_posix()}: {english.counted(count, 'authority', 'authorities')}, all as in the records")
+        checked = making.check(workspace, year, site, draft=draft)
+        authorities = english.counted(checked.authorities, "authority", "authorities")
+        click.echo(f"{site.as_posix()}: {authorities}, all as in the records")
+        if checked.others:
+            click.echo(f"not looked at, as this program did not make it: {_named(checked.others)}")
         return
     now = datetime.datetime.now(datetime.UTC)
     with progress_bar("pages", "reading the year") as progress:
@@ -53,6 +59,8 @@ def command(workspace: Workspace, year: str, draft: bool, output: Path | None, c
         f"{what}: {authorities}, {letters}; {english.counted(made.written, 'file')} written, {made.kept:,} left as they were: "
         f"{made.folder.as_posix()}"
     )
+    if made.others:
+        click.echo(f"kept as it was, as this program did not make it: {_named(made.others)}")
     if not made.issue and not draft:
         click.echo(
             f"{year}: no letter is issued, so that the letters of {workspace.output(year).as_posix()} are published"
@@ -60,3 +68,9 @@ def command(workspace: Workspace, year: str, draft: bool, output: Path | None, c
     if not made.map:
         click.echo(f"{year}: no map and no regions: data/geography/{year}.csv isn't there")
     report.print_next(workspace, "publish", year, "--check", first="after copying it somewhere, compare the copy: ")
+
+
+def _named(others: Sequence[str]) -> str:
+    """Files and folders in a sentence, no more than ten: "CNAME and robots.txt"."""
+    more = len(others) - _MOST_NAMED
+    return english.all_of([*others[:_MOST_NAMED], *([f"{more:,} more"] if more > 0 else [])])

@@ -35,7 +35,7 @@ class PublishedSite:
     """What was published: the folder, how many files were written and how many were left as they were.
 
     `letters` is how many letters it has, `issue` the number of the latest issue, 0 for none; without a `map`, the workspace
-    doesn't say where authorities are.
+    doesn't say where authorities are. `others` names what is in the folder and isn't this program's: ("CNAME",).
     """
 
     folder: Path
@@ -45,6 +45,15 @@ class PublishedSite:
     map: bool
     written: int
     kept: int
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSite:
+    """A published site that is as the records have it: how many authorities, and what in the folder wasn't looked at."""
+
+    authorities: int
+    others: tuple[str, ...]
 
 
 def publish(
@@ -71,11 +80,13 @@ def publish(
     current = [each.current for each in published.letters.values() if each.current]
     issue = published.issues[-1].number if published.issues else 0
     has_map = published.geography is not None
-    return PublishedSite(target, len(published.jobs), len(current), issue, has_map, site.written, site.kept)
+    return PublishedSite(
+        target, len(published.jobs), len(current), issue, has_map, site.written, site.kept, site.others
+    )
 
 
-def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> int:
-    """Reads a site that was published and compares it with the records of today; gives how many authorities it has.
+def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> CheckedSite:
+    """Reads a site that was published and compares it with the records of today.
 
     Raises: Faults: whatever differs.
     """
@@ -83,7 +94,7 @@ def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> int:
         published = year.read(workspace, name, datetime.datetime.max.replace(tzinfo=datetime.UTC), draft=draft)
         if faults := site_proof.faults(site, expected(published), shown_as=site, workers=others):
             raise Faults(faults)
-    return len(published.jobs)
+    return CheckedSite(len(published.jobs), folder.others(site))
 
 
 def _workers(workspace: Workspace, name: str) -> AbstractContextManager[Workers]:

@@ -26,7 +26,7 @@ from .html_reader import read
 from .people import SITE_PERSON
 
 SITE_MISSING = Kind("site.missing", "isn't there; publish again")
-SITE_UNKNOWN = Kind("site.unknown", "is no file of this site; publish again")
+SITE_UNKNOWN = Kind("site.unknown", "is no file of this site; move it away, and publish again")
 SITE_CHANGED = Kind("site.changed", "is not the file that was published; publish again")
 SITE_HIDES = Kind(
     "site.hides",
@@ -51,7 +51,8 @@ def faults(folder: Path, expected: ExpectedSite, *, shown_as: Path, workers: Wor
 class _Site:
     def __init__(self, folder: Path, expected: ExpectedSite, shown_as: Path) -> None:
         self._expected = expected
-        self._files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+        self._listed = _listed(folder)
+        self._files = frozenset(self._own(folder))
         self._folder = SiteFolder(folder, shown_as, self._files)
         self._place, self._read = self._folder.place, self._folder.read
         self._everywhere = Everywhere(expected, self._files)
@@ -61,7 +62,7 @@ class _Site:
         missing = [path for path in wanted if path not in self._files]
         yield from (SITE_MISSING(self._place(path)) for path in missing)
         for path in sorted(self._files - set(wanted)):
-            if not path.endswith(FONT_SUFFIXES):
+            if path not in self._listed or not path.endswith(FONT_SUFFIXES):
                 yield SITE_UNKNOWN(self._place(path))
         if missing:
             return
@@ -75,6 +76,19 @@ class _Site:
         yield from own
         yield from self._everywhere.anchors.missing()
         yield from rest
+
+    def _own(self, folder: Path) -> Iterator[str]:
+        """The paths of the site's files: those that it lists or must have, and whatever else is in their folders.
+
+        The rest, and what is hidden, belongs to whoever serves the folder: `CNAME`, `robots.txt`, `letters/.htaccess`.
+        """
+        known = {*self._listed, *self._wanted()}
+        folders = {path.partition("/")[0] for path in known if "/" in path}
+        for path in folder.rglob("*"):
+            name = path.relative_to(folder)
+            shown = name.parts[0] in folders and not any(part.startswith(".") for part in name.parts)
+            if not path.is_dir() and (shown or name.as_posix() in known):
+                yield name.as_posix()
 
     def _wanted(self) -> list[str]:
         """The files that the site must have, all but its fonts."""
@@ -93,13 +107,9 @@ class _Site:
     def _digests(self) -> Iterator[Fault]:
         """That letters are those of the records' issues, and that no file was changed since it was made."""
         letters = {each.file: each.sha256 for each in self._expected.letters}
-        try:
-            listed = json.loads(self._read(MARK))["files"]
-        except (ValueError, KeyError, TypeError):
-            listed = {}
-        for path in sorted(self._files - {MARK}):
+        for path in sorted(self._files & {*self._listed, *self._wanted()} - {MARK}):
             digest = disk.sha256(self._folder.at / path)
-            if digest != listed.get(path) or digest != letters.get(path, digest):
+            if digest != self._listed.get(path) or digest != letters.get(path, digest):
                 yield SITE_CHANGED(self._place(path))
 
     def _other_pages(self) -> Iterator[Fault]:
@@ -184,6 +194,15 @@ class _Site:
             if element.kind.lower() in ("th", "td")
         ]
         yield from _differing(place, [_words(each) for each in cells], [_words(each) for each in printed])
+
+
+def _listed(folder: Path) -> Mapping[str, str]:
+    """The digests that site.json lists, by path; none where it can't be read."""
+    try:
+        listed = json.loads(disk.read(folder / MARK, disk.LARGE))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return listed if isinstance(listed, dict) else {}
 
 
 def _words(text: str) -> str:

@@ -164,6 +164,27 @@ def test_a_folder_with_other_files_is_left_alone(published, tmp_path):
 
 
 @pytest.mark.slow
+def test_what_others_put_beside_the_site_is_kept_and_named_and_no_fault_of_it(workspace):
+    site = site_of(workspace)
+    for name in (".git/HEAD", "CNAME", "letters/.htaccess"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_bytes(b"theirs")
+
+    made = run_command("publish", "2018", cwd=workspace.root)
+    checked = run_command("publish", "2018", "--check", cwd=workspace.root)
+
+    assert "kept as it was, as this program did not make it: .git/, CNAME and letters/.htaccess\n" in made.stdout
+    assert "not looked at, as this program did not make it: .git/, CNAME and letters/.htaccess\n" in checked.stdout
+    assert (made.returncode, checked.returncode) == (0, 0)
+    assert (site / "CNAME").read_bytes() == b"theirs"
+    (site / "letters/old.pdf").write_bytes(b"")
+    checked = run_command("publish", "2018", "--check", cwd=workspace.root)
+    assert (
+        checked.stderr == "output/2018/site/letters/old.pdf: is no file of this site; move it away, and publish again\n"
+    )
+
+
+@pytest.mark.slow
 def test_an_authority_without_a_hexagon_is_a_fault(workspace):
     geography = workspace.root / "data/geography/2018.csv"
     lines = geography.read_text(encoding="utf-8").splitlines(keepends=True)
