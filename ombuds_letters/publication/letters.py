@@ -12,6 +12,8 @@ from ..faults import Fault, Faults, Kind, Place
 from ..output import manifest
 from ..output.folder import DRAFTS
 from ..output.manifest import ManifestEntry
+from ..records import corrections
+from ..records.corrections import Correction
 from ..records.roster import LetterJob
 from ..release import archive
 from ..release.issue import Issue, IssuedLetter, WithdrawnLetter
@@ -27,6 +29,11 @@ PUBLISH_NOT_ISSUED = Kind(
     "publish.not_issued",
     "is not the letter that would be made today, so that page and letter would differ; put the record, the contact or the "
     "templates back, or issue a correction: ombuds-letters correct {year} NAME --reason TEXT --by WHO",
+)
+PUBLISH_OPEN = Kind(
+    "publish.open",
+    'is to be {what}, and that is not released yet ({by}: "{reason}"); release it: ombuds-letters release {year} --by NAME, or '
+    "take it back: ombuds-letters correct {year} {code} --cancel --by WHO",
 )
 PUBLISH_NEVER_ISSUED = Kind(
     "publish.never_issued",
@@ -77,8 +84,8 @@ def read(
 ) -> tuple[Mapping[str, CouncilLetters], tuple[Issue, ...]]:
     """The letters of each authority, by its code, and the issues that they are from, oldest first.
 
-    A letter must be the one that would be made today: its words are on the authority's page. A draft of the site leaves out
-    those that aren't.
+    A letter must be the one that would be made today, as its words are on the authority's page, and no correction or withdrawal
+    of it may be open. A draft of the site leaves out those that aren't.
 
     Raises: Faults.
     """
@@ -103,9 +110,10 @@ def _issued(
     draft: bool,
 ) -> tuple[dict[str, CouncilLetters], list[Fault]]:
     current = archive.current(issues)
+    listed, faults = corrections.read(workspace.data(edition.year))
+    opened = {each.code: each for each in archive.not_issued(listed, current)}
     entries = {issue.number: _entries(archive.private(workspace, edition.year, issue.number)) for issue in issues}
     found: dict[str, CouncilLetters] = {}
-    faults: list[Fault] = []
     for job in jobs:
         code = job.record.code
         latest = current.get(code)
@@ -122,14 +130,22 @@ def _issued(
             found[code] = CouncilLetters(None, earlier, latest.letter)
             continue
         entry = entries[latest.issue.number].get(code)
-        if entry is None or entry.digests != manifest.content_digests(job.record, job.contact, shared):
-            path = archive.path_of(workspace, edition.year, latest.issue, latest.letter)
-            faults.append(PUBLISH_NOT_ISSUED(Place(path.as_posix()), "", year=edition.year))
+        same = entry is not None and entry.digests == manifest.content_digests(job.record, job.contact, shared)
+        if not same or code in opened:
+            place = Place(archive.path_of(workspace, edition.year, latest.issue, latest.letter).as_posix())
+            faults.append(_not_issued(place, opened.get(code), edition.year))
             if draft:
                 found[code] = NO_LETTERS
             continue
         found[code] = CouncilLetters(_of_issue(workspace, edition.year, latest.issue, latest.letter, 0), earlier)
     return found, faults
+
+
+def _not_issued(place: Place, opened: Correction | None, year: str) -> Fault:
+    if opened is None:
+        return PUBLISH_NOT_ISSUED(place, year=year)
+    what = "withdrawn" if opened.withdrawn else "corrected"
+    return PUBLISH_OPEN(place, what=what, by=opened.by, reason=opened.reason, year=year, code=opened.code)
 
 
 def _next(issues: tuple[Issue, ...], of: Issue, code: str) -> int:

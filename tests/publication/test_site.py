@@ -356,8 +356,6 @@ def test_a_corrected_letter_is_published_with_its_reason_and_the_one_that_it_rep
         "2018-08-01",
         cwd=workspace.root,
     )
-    with pytest.raises(Faults, match="is not the letter that would be made today"):
-        publish(workspace)
     add_one_about_housing(next((workspace.data("2018") / "authorities").glob("ux-county*.yaml")))
     batch.build(workspace, "2018", jobs=1)
     read_by(workspace)
@@ -372,6 +370,31 @@ def test_a_corrected_letter_is_published_with_its_reason_and_the_one_that_it_rep
     assert "issue 1, replaced by issue 2. It should no longer be used." in text
     assert (site_of(workspace) / "letters/1/annual-review-letter-2018-ux-county-council.pdf").exists()
     assert "Ux County Council, Housing: " in page(workspace, "data.html")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["withdrawn", "corrected"])
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_letter_that_is_to_be_withdrawn_or_corrected_is_published_after_that_is_released(
+    two_readable, tmp_path, what, edited
+):
+    workspace = copied(two_readable, tmp_path / "w")
+    release(workspace)
+    withdraw = ("--withdraw",) if what == "withdrawn" else ()
+    said = ("--reason", "It is wrong.", "--by", "Cat Reader")
+    run_command("correct", "2018", "ux-county", *withdraw, *said, cwd=workspace.root)
+    if edited:
+        add_one_about_housing(next((workspace.data("2018") / "authorities").glob("ux-county*.yaml")))
+
+    refused = run_command("publish", "2018", cwd=workspace.root)
+    draft = run_command("publish", "2018", "--draft", cwd=workspace.root)
+
+    assert refused.stderr == (
+        f"output/2018/issued/1/annual-review-letter-2018-ux-county-council.pdf: is to be {what}, and "
+        'that is not released yet (Cat Reader: "It is wrong."); release it: ombuds-letters release 2018 --by NAME, or '
+        "take it back: ombuds-letters correct 2018 SPECIMEN00011 --cancel --by WHO\n"
+    )
+    assert draft.stdout.startswith("draft of the site: 2 authorities, 1 letter;")
 
 
 @pytest.mark.slow
