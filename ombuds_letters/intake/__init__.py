@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import files
 from ..edition import Edition, load_edition
 from ..edition.tables import BEYOND_LIMIT, WRONG_TOTAL
 from ..faults import Fault, Faults, Kind, Place
@@ -98,7 +97,8 @@ def figures(
             raise ImportFailed([*collected.faults, *more], collected.notes)
         changed = bool(plan.files)
         if changed and not dry:
-            transaction.commit_files(folder, {**plan.files, audit_log.FILE: _log(folder, who, when, books, plan)})
+            with audit_log.extended(folder, who, "imported", when, _imported(books, plan)) as log:
+                transaction.commit_files(folder, {**plan.files, **log})
     people = tuple((matcher.named(code).name, column, old, new) for code, column, old, new in plan.contacts)
     notes = tuple(sorted([*collected.notes, *plan.notes], key=lambda each: each.place))
     merging = plan.merging
@@ -144,9 +144,9 @@ def _mappings(folder: Path, edition: Edition, faults: list[Fault]) -> list[Sheet
     return mappings
 
 
-def _log(folder: Path, who: str, when: str, books: Sequence[Book], plan: Plan) -> bytes:
-    """The audit log with a line for each file that was imported."""
-    abouts: list[Mapping[str, str]] = [
+def _imported(books: Sequence[Book], plan: Plan) -> list[Mapping[str, str]]:
+    """What the audit log says of each file that was imported."""
+    return [
         {
             "file": Path(book.path).name,
             "sha256": book.sha256,
@@ -156,6 +156,3 @@ def _log(folder: Path, who: str, when: str, books: Sequence[Book], plan: Plan) -
         }
         for book in books
     ]
-    path = folder / audit_log.FILE
-    before = files.read(path, files.LOG) if path.exists() else b""
-    return before + audit_log.lines(folder, who, "imported", when, abouts).encode()

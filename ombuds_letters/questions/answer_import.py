@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import files, questions
+from .. import questions
 from ..edition import load_edition
 from ..faults import Fault, Faults, Kind, Place
 from ..formats import spreadsheet
@@ -147,15 +147,11 @@ def _write_answers(
         for id_, (row, question) in new.items()
     ]
     when = audit_log.now()
-    added = audit_log.lines(folder, who, "answered", when, entries)
     given = dict(year_questions.answers)
     for id_, (row, question) in new.items():
         given[id_] = Answer(id_, question.text, question.bound_values, row.answer, who, when)
-    log = folder / audit_log.FILE
-    before = files.read(log, files.LOG) if log.exists() else b""
-    transaction.commit_files(
-        folder, {answers.FILE: answers.text(given.values()).encode(), audit_log.FILE: before + added.encode()}
-    )
+    with audit_log.extended(folder, who, "answered", when, entries) as log:
+        transaction.commit_files(folder, {answers.FILE: answers.text(given.values()).encode(), **log})
     return YearQuestions(year_questions.questions, given)
 
 

@@ -169,8 +169,8 @@ def put(
 
 def _released(workspace: Workspace, year: str) -> dict[int, str]:
     """The issues that the audit log says were released, with the digests of their SHA256SUMS."""
-    entries = audit_log.read(workspace.data(year))
-    return {int(each.about["issue"]): each.about["sums"] for each in entries if each.what == RELEASED}
+    entries = audit_log.acts(workspace.data(year), RELEASED, "sums", counts="issue")
+    return {int(each.about["issue"]): each.about["sums"] for each in entries}
 
 
 def _complete(at: Path, number: int, digest: str) -> None:

@@ -1,11 +1,11 @@
-"""One process at a time in a folder: a lock that ends with its process, however that ends."""
+"""One process at a time in a folder or a file: a lock that ends with its process, however that ends."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..faults import Kind, Place
@@ -29,3 +29,29 @@ def exclusive(path: Path, holder: str) -> Iterator[None]:
         yield
     finally:
         os.close(opened)
+
+
+@contextmanager
+def waited(path: Path, flags: int) -> Iterator[int]:
+    """A file, opened and locked once nobody else has it: to be read by several (`os.O_RDONLY`), to be written by one alone.
+
+    If another process put a new file in its place meanwhile, it is that one.
+
+    Raises: OSError.
+    """
+    kind = fcntl.LOCK_EX if flags & os.O_ACCMODE else fcntl.LOCK_SH
+    while True:
+        opened = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+        try:
+            fcntl.flock(opened, kind)
+            if _is_at(opened, path):
+                yield opened
+                return
+        finally:
+            os.close(opened)
+
+
+def _is_at(opened: int, path: Path) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(opened), path.stat())
+    return False
