@@ -40,7 +40,8 @@ class Received:
 
 @dataclass
 class Script:
-    """How a server answers. By recipient: an answer to RCPT ("550 no such user"), or what happens with the data.
+    """How a server answers. By recipient: an answer to RCPT ("550 no such user"), to DATA before any data ("451 no room"), or
+    what happens with the data.
 
     Of the data: an answer ("451 later"), "hang", "drop before" (takes the message and closes the line without an answer),
     "drop after" (answers 250, then closes the line), or a line that is no answer, with "=" before it. In the last two cases
@@ -49,6 +50,7 @@ class Script:
 
     rcpt: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
+    before_data: dict[str, str] = field(default_factory=dict)
     always: bool = False
     received: list[Received] = field(default_factory=list)
 
@@ -86,6 +88,24 @@ class Script:
         return answer if answer[:1].isdigit() else "250 OK"
 
 
+class _Server(SMTP):
+    """A server that a script may have answer DATA before the data, and that then waits for the message to be ended."""
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        recipients = self.envelope.rcpt_tos if self.envelope else []
+        script = self.event_handler
+        answer = next((found for each in recipients if (found := script.next(script.before_data, each))), "")
+        if answer:
+            await self.push(answer)
+        else:
+            await super().smtp_DATA(arg)
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Server(self.handler, **self.SMTP_kwargs)
+
+
 def _abort(server: SMTP) -> None:
     assert isinstance(server.transport, asyncio.Transport)
     server.transport.abort()
@@ -95,7 +115,7 @@ def _abort(server: SMTP) -> None:
 def scripted(script: Script, **settings: Any) -> Iterator[int]:
     """A server that answers by a script; gives its port on 127.0.0.1."""
     port = free_port()
-    controller = Controller(script, "127.0.0.1", port, data_size_limit=2**24, **settings)
+    controller = _Controller(script, "127.0.0.1", port, data_size_limit=2**24, **settings)
     controller.start()
     try:
         yield port

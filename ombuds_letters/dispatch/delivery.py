@@ -127,14 +127,13 @@ def hand_over(
     try:
         accepted = _recipients(ledger, connection, sender, rows)
         if not accepted:
-            connection.rset()
-            return True
+            return _ready_for_the_next(connection)
         code, answer = _an_answer(*connection.docmd("DATA"))
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         raise LineLost(_reason(error)) from None
     if code != 354:
         ledger.set(accepted, _refusal(code), OF_THE_MESSAGE + _said(code, answer))
-        return code != 421
+        return code != 421 and _ready_for_the_next(connection)
     with processes.uninterrupted():
         ledger.set(accepted, SendState.SENDING, message_id=message_id)
         try:
@@ -158,6 +157,15 @@ def hand_over(
             return False
         ledger.set(accepted, _refusal(code), OF_THE_MESSAGE + _said(code, answer))
     return code != 421
+
+
+def _ready_for_the_next(connection: smtplib.SMTP) -> bool:
+    """Ends a message whose data was not sent, which the server still waits for; False if the line is no longer to be used."""
+    try:
+        code, _ = connection.rset()
+    except (OSError, smtplib.SMTPServerDisconnected):
+        return False
+    return 200 <= code < 300
 
 
 def _recipients(ledger: Ledger, connection: smtplib.SMTP, sender: str, rows: Sequence[Row]) -> list[Row]:

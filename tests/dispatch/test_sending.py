@@ -158,6 +158,25 @@ def test_what_a_server_says_is_what_the_ledger_says(year, rcpt, data, received, 
     assert not reason[:1].isdigit() or reason in said
 
 
+@pytest.mark.parametrize(
+    ("answer", "found", "code"),
+    [
+        ("451 4.3.1 no room now", {"sent": 5, "deferred": 1}, 0),
+        ("554 5.5.1 no valid recipients", {"sent": 5, "refused": 1}, 1),
+        ("421 closing", {"sent": 5, "deferred": 1}, 0),
+    ],
+)
+def test_a_server_that_refuses_a_letter_before_its_data_gets_the_others(year, answer, found, code):
+    first = min(_addresses(year))
+    script = Script(before_data={first: answer})
+    with mail_servers.scripted(script) as port:
+        ended, said = send(port)
+
+    assert (ended, states(year)) == (code, found), said
+    assert f"{first}: {'refused' if 'refused' in found else 'deferred'}: the message: {answer}" in said
+    assert sorted(each.recipients[0] for each in script.received) == sorted(set(_addresses(year)) - {first})
+
+
 def test_what_was_deferred_is_sent_next_time_and_nothing_else(year):
     script = Script({UX: "451 greylisted"}, {TWR: "452 full"})
     with mail_servers.scripted(script) as port:
