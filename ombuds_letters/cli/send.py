@@ -120,10 +120,10 @@ def command(
             _record(workspace, plan, opened, settle, bounced, again, " ".join(why.split()), by)
             return
         if drafts is not None:
-            _drafts(workspace, plan, opened, sender, drafts, by, only)
+            plan = _drafts(workspace, plan, opened, sender, drafts, by, only)
         elif host is not None:
             server = _server(host, user, password_file, ca, timeout)
-            _send(workspace, plan, opened, server, sender, by, only, rate or 0)
+            plan = _send(workspace, plan, opened, server, sender, by, only, rate or 0)
         code = sending_report.status(workspace, plan, opened.rows(), every=status or lost_ledger)
     sys.exit(code)
 
@@ -153,15 +153,17 @@ def _send(
     by: str,
     only: Sequence[str],
     rate: float,
-) -> None:
+) -> SendPlan:
+    """Sends letters, and returns the plan without those that might not leave any more when it was their turn."""
     from ..dispatch import planning, recipients, sending
+    from ..dispatch.recheck import Recheck
 
     sender = planning.sender(plan.edition, workspace, given, example_allowed=server.is_local)
     files = _files(workspace, plan, only)
     sending_report.held(workspace, plan, files)
     pending = recipients.to_be_sent(opened, plan, files)
     if not pending:
-        return
+        return plan
     _changed(plan, {each.letter.authority for each, _ in pending})
     count = len(pending)
     typed = click.prompt(
@@ -170,8 +172,16 @@ def _send(
     if typed.strip() != str(count):
         click.echo(f'that was "{typed.strip()}": nothing was sent', err=True)
         sys.exit(1)
-    with progress_bar("letters") as progress:
-        sending.send(workspace, plan, opened, server, sender, by, only=files, rate=rate, progress=progress)
+    recheck = Recheck(workspace, plan)
+    try:
+        with progress_bar("letters") as progress:
+            sending.send(
+                workspace, plan, opened, server, sender, by,
+                may_leave=recheck.may_leave, only=files, rate=rate, progress=progress,
+            )  # fmt: skip
+    finally:
+        now = sending_report.left_out(workspace, plan, recheck.left_out)
+    return now
 
 
 def _trial(
@@ -193,19 +203,23 @@ def _trial(
 
 def _drafts(
     workspace: Workspace, plan: SendPlan, opened: Ledger, given: str, folder: Path, by: str, only: Sequence[str]
-) -> None:
+) -> SendPlan:
+    """Writes drafts, and returns the plan without the letters that might not leave any more."""
     from ..dispatch import planning, recipients, sending
+    from ..dispatch.recheck import Recheck
 
     files = _files(workspace, plan, only)
     sending_report.held(workspace, plan, files)
     pending = recipients.to_be_sent(opened, plan, files)
     if not pending:
-        return
+        return plan
     _changed(plan, {each.letter.authority for each, _ in pending})
     click.echo(sending_report.summary(plan, pending))
     sender = planning.sender(plan.edition, workspace, given, example_allowed=True)
-    count = sending.write_drafts(workspace, plan, opened, sender, folder, by, only=files)
+    recheck = Recheck(workspace, plan)
+    count = sending.write_drafts(workspace, plan, opened, sender, folder, by, may_leave=recheck.may_leave, only=files)
     click.echo(f"{english.counted(count, 'draft')} written: {folder.as_posix()}")
+    return sending_report.left_out(workspace, plan, recheck.left_out)
 
 
 def _changed(plan: SendPlan, authorities: Collection[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,8 @@ from ..text import english
 
 if TYPE_CHECKING:
     from ..dispatch.ledger import Row
-    from ..dispatch.planning import SendPlan
+    from ..dispatch.planning import HeldLetter, SendPlan
+    from ..dispatch.recheck import OvertakenLetter
 
 _MOST_LISTED = 20  # so many letters of one state are listed
 
@@ -38,14 +40,40 @@ _OF_THE_MESSAGE = "the server refuses the message and not the address: ask who r
 def held(workspace: Workspace, plan: SendPlan, files: Collection[str] = ()) -> None:
     """Names the letters that are left out, since the office itself calls them wrong; of `files`, if there are any."""
     for each in plan.held:
-        if files and each.letter.letter.file not in files:
+        if not files or each.letter.letter.file in files:
+            _held(workspace, plan, each)
+
+
+def left_out(workspace: Workspace, plan: SendPlan, letters: Sequence[HeldLetter | OvertakenLetter]) -> SendPlan:
+    """Names the letters that might not leave any more when it was their turn, and returns the plan without them."""
+    from ..dispatch.planning import HeldLetter
+
+    for each in letters:
+        if isinstance(each, HeldLetter):
+            _held(workspace, plan, each)
             continue
-        what = "withdrawal" if each.correction.withdrawn else "correction"
-        command = workspace.command("release", plan.edition.year, "--by", "NAME")
-        click.echo(
-            f'{each.letter.letter.authority}: left out: its {what} is not issued ("{each.correction.reason}"); issue that: '
-            f"{command}"
-        )
+        authority = each.letter.letter.authority
+        if each.withdrawn:
+            click.echo(f"{authority}: left out: issue {each.by} withdrew its letter meanwhile")
+        else:
+            click.echo(
+                f"{authority}: left out: issue {each.by} replaced its letter meanwhile; run the same command again"
+            )
+    gone = [each.letter for each in letters]
+    return replace(
+        plan,
+        letters=tuple(each for each in plan.letters if each not in gone),
+        held=(*plan.held, *(each for each in letters if isinstance(each, HeldLetter))),
+    )
+
+
+def _held(workspace: Workspace, plan: SendPlan, each: HeldLetter) -> None:
+    what = "withdrawal" if each.correction.withdrawn else "correction"
+    command = workspace.command("release", plan.edition.year, "--by", "NAME")
+    click.echo(
+        f'{each.letter.letter.authority}: left out: its {what} is not issued ("{each.correction.reason}"); issue that: '
+        f"{command}"
+    )
 
 
 def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:
@@ -72,7 +100,8 @@ def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: 
     """Lists where letters stand; 1 if one needs a person: unknown, refused, bounced, or not sent yet after sending."""
     from ..dispatch import recipients
     from ..dispatch.delivery import OF_THE_MESSAGE
-    from ..dispatch.ledger import NEEDS_A_PERSON
+    from ..dispatch.ledger import NEEDS_A_PERSON, SendState
+    from ..release import archive
 
     names = {letter.code: letter.authority for issue in plan.issues for letter in issue.letters}
     shown = recipients.current_rows(plan, rows)
@@ -96,6 +125,14 @@ def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: 
     for each in plan.without if every else ():
         command = workspace.command("print", plan.edition.year, "FILE.pdf", "--no-email")
         click.echo(f"{each.letter.authority}: has no address; print it: {command}")
+    withdrawn = recipients.withdrawn_rows(plan, rows)
+    for row in withdrawn if every else ():
+        may = "has" if row.state is SendState.SENT else "may have"
+        by = archive.current(plan.issues)[row.code].issue.number
+        click.echo(
+            f"{names[row.code]}, {row.recipient}: {may} the letter of issue {row.issue}, which issue {by} withdrew; "
+            "say so to them"
+        )
     order = [
         f"{count:,} {state}"
         for state in _STATES
@@ -105,5 +142,6 @@ def status(workspace: Workspace, plan: SendPlan, rows: Sequence[Row], *, every: 
         f"{plan.edition.year}: {', '.join(order)}"
         + (f", {len(plan.without):,} without an address" if plan.without else "")
         + (f", {len(plan.held):,} left out" if plan.held else "")
+        + (f", {len(withdrawn):,} withdrawn after it was sent" if withdrawn else "")
     )
     return 1 if any(state in NEEDS_A_PERSON for state in counts) else 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..faults import NOWHERE, Kind
+from ..release import archive
+from ..release.issue import WithdrawnLetter
 from ..storage import audit_log
 from ..text import slug
 from .ledger import TO_BE_SENT, Ledger, Row, SendState
@@ -90,6 +92,13 @@ def current_rows(of: SendPlan, rows: Iterable[Row]) -> tuple[Row, ...]:
     for row in own:
         latest[row.issue, row.code] = max(row.attempt, latest.get((row.issue, row.code), 1))
     return tuple(row for row in own if row.attempt == latest[row.issue, row.code])
+
+
+def withdrawn_rows(of: SendPlan, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows of those who have a letter, or may have it, that was withdrawn since; each recipient once."""
+    gone = {code for code, each in archive.current(of.issues).items() if isinstance(each.letter, WithdrawnLetter)}
+    own = {(row.code, row.recipient): row for row in rows if row.code in gone and row.state in _HAVE_IT}
+    return tuple(own.values())
 
 
 def selected(rows: Sequence[Row], names: Mapping[str, str], name: str) -> tuple[Row, ...]:

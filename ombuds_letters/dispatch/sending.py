@@ -30,6 +30,7 @@ _MOST_LOST = 3  # so many times running may the line be closed
 _TRIAL = "[trial] "
 
 Progress = Callable[[int, int], None]
+MayLeave = Callable[[ReadyLetter], bool]
 
 
 class Messages:
@@ -83,11 +84,14 @@ def send(
     sender: str,
     who: str,
     *,
+    may_leave: MayLeave,
     only: Collection[str] = (),
     rate: float = 0,
     progress: Progress = lambda done, of: None,
 ) -> None:
     """Sends what waits in the ledger; what became of each letter is in it afterwards. `rate` is how many a minute, 0 for any.
+
+    `may_leave` is asked of each letter just before it is handed over; one that may not stays as it is.
 
     Raises: Faults: covering words, the server, the sender; what was sent until then stays written down.
     """
@@ -101,6 +105,8 @@ def send(
     try:
         for done, ((each, rows), _) in enumerate(zip(pending, _paced(rate), strict=False)):
             progress(done, len(pending))
+            if not may_leave(each):
+                continue
             open_line, kept = _one(ledger, line, server, sender, each, rows, messages)
             lost = 0 if kept else lost + 1
             if lost >= _MOST_LOST:
@@ -188,16 +194,18 @@ def write_drafts(
     folder: Path,
     who: str,
     *,
+    may_leave: MayLeave,
     only: Collection[str] = (),
 ) -> int:
     """Writes each letter that waits as a message that a mail program opens to be sent by hand; returns how many.
 
-    From then on a letter is *drafted*, and no later `send` sends it, unless somebody settles that it was not sent.
+    `may_leave` is asked of each letter; one that may not stays as it is. From then on a letter is *drafted*, and no later
+    `send` sends it, unless somebody settles that it was not sent.
 
     Raises: Faults: covering words, another file is there, the disk refuses.
     """
     messages = Messages(workspace, of, sender)
-    pending = to_be_sent(ledger, of, only)
+    pending = [(each, rows) for each, rows in to_be_sent(ledger, of, only) if may_leave(each)]
     with os_errors.translate_os_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         paths = [folder / f"{each.letter.file.removesuffix('.pdf')}.eml" for each, _ in pending]

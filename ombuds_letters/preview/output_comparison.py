@@ -14,7 +14,7 @@ from ..output import manifest, snapshot
 from ..output.compare import BuiltLetters, Comparison, ComparisonResult
 from ..press import Press, versions
 from ..records.roster import Roster
-from .file_state import file_state
+from ..storage.file_state import file_state
 from .messages import ChangedPlace, PageLocation
 
 _AT_ONCE = 40  # letters compared before the next request

@@ -17,9 +17,9 @@ from ..formats.yaml_reader import MISSING_FILE
 from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..output.compare import ComparisonResult
 from ..records.roster import NO_LETTER
+from ..storage.file_state import FileState, file_state
 from .clients import Clients
 from .editor import Editor
-from .file_state import FileState, file_state
 from .messages import LetterMessage, ListRow, OpenQuestions, StatusMessage, ValueArea, YearMessage
 from .pictures import Pictures
 from .worker_process import STOPPED, Bug, ProcessEnded, WorkerProcess

@@ -29,12 +29,12 @@ from ..questions import YearQuestions
 from ..records import provenance
 from ..records.provenance import Origins
 from ..records.roster import NO_LETTER, LetterJob, Roster
+from ..storage.file_state import file_state
 from ..storage.workspace import Workspace
 from . import text_layer
 from .cached_roster import CachedRoster
 from .explain import Explainer, match_blocks
 from .field_values import field_values
-from .file_state import file_state
 from .list_rows import Listing, headings
 from .messages import LetterMessage, OpenQuestions, PageLocation, StatusLine, StatusMessage, ValueArea, YearMessage
 from .output_comparison import OutputComparison

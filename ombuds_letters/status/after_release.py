@@ -67,17 +67,21 @@ def _sent(workspace: Workspace, edition: Edition) -> Step:
     if not archive.read(workspace, year):
         return Step("sent", "Sent", StepState.LATER, "sent once they are released")
     plan = planning.plan(workspace, year)
-    rows = recipients.current_rows(plan, ledger.rows(workspace, year))
+    entered_rows = ledger.rows(workspace, year)
+    rows = recipients.current_rows(plan, entered_rows)
+    withdrawn = len(recipients.withdrawn_rows(plan, entered_rows))
     states = Counter(row.state for row in rows)
     entered = {(row.issue, row.code) for row in rows}
     waiting = sum((each.issue.number, each.letter.code) not in entered for each in plan.letters)
     counts = {str(state): states[state] for state in SendState if states[state]}
     counts |= {"not_begun": waiting, "without_an_address": len(plan.without), "held": len(plan.held)}
+    counts |= {"withdrawn_after": withdrawn} if withdrawn else {}
     said = [f"{states[SendState.SENT]:,} sent"]
     said += [f"{count:,} {state}" for state, count in states.items() if state is not SendState.SENT]
     said += [f"{waiting:,} not sent yet"] if waiting else []
     said += [f"{len(plan.without):,} without an address, for paper"] if plan.without else []
     said += [f"{len(plan.held):,} left out until corrected"] if plan.held else []
+    said += [f"{withdrawn:,} withdrawn after it was sent"] if withdrawn else []
     says = ", ".join(said)
     if any(states[each] for each in NEEDS_A_PERSON) or states[SendState.DRAFTED]:
         return Step("sent", "Sent", StepState.OPEN, says, ("send", year, "--status"), counts)

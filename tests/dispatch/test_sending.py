@@ -384,6 +384,86 @@ def test_a_letter_that_the_office_calls_wrong_does_not_leave_it(year, tmp_path, 
         assert "1 letter of issue 1" in send(port, "1\n")[1]
 
 
+def meanwhile(*acts, port, words=()):
+    """A `send` at whose prompt something is done before the number is typed; what it printed."""
+    command = [sys.executable, "-m", "ombuds_letters", "send", "2018", "--smtp", f"127.0.0.1:{port}", *words]
+    with subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True,
+    ) as process:  # fmt: skip
+        said = ""
+        while not said.endswith("to send: "):
+            said += process.stdout.read(1)
+        for act in acts:
+            act()
+        more, _ = process.communicate("6\n", timeout=120)
+    assert "Traceback" not in more, more
+    return said + more
+
+
+def corrected(*words, name="ux"):
+    code, said = run("correct", "2018", name, "--reason", "A figure was wrong.", "--by", "Cat Reader", *words)
+    assert code == 0, said
+
+
+def issued_anew(year):
+    batch.build(year, "2018", jobs=1)
+    run("seen", "2018", "ux", "--by", "Cat Reader")
+    release(year)
+
+
+@pytest.mark.parametrize(
+    ("act", "anew", "why", "ends"),
+    [
+        (("--withdraw",), False, 'its withdrawal is not issued ("A figure was wrong.")', "5 sent, 1 left out"),
+        ((), False, 'its correction is not issued ("A figure was wrong.")', "5 sent, 1 left out"),
+        (("--withdraw",), True, "issue 2 withdrew its letter meanwhile", "5 sent"),
+        ((), True, "issue 2 replaced its letter meanwhile; run the same command again", "5 sent"),
+    ],
+)
+def test_a_letter_that_is_called_wrong_while_the_prompt_waits_is_not_sent(year, act, anew, why, ends):
+    script = Script()
+    with mail_servers.scripted(script) as port:
+        said = meanwhile(
+            lambda: corrected(*act), lambda: issued_anew(year) if anew else None, port=port,
+        )  # fmt: skip
+
+    assert sorted(each.recipients[0] for each in script.received) == sorted(set(_addresses(year)) - {UX})
+    assert f"Ux County Council: left out: {why}" in said
+    assert said.rstrip().endswith(f"2018: {ends}")
+
+
+def test_nor_is_one_that_is_called_wrong_while_others_are_on_their_way(year):
+    class Slow(Script):
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802
+            if not self.received:
+                corrected("--withdraw")
+            return await super().handle_DATA(server, session, envelope)
+
+    script = Slow()
+    with mail_servers.scripted(script) as port:
+        said = send(port)[1]
+
+    assert sorted(each.recipients[0] for each in script.received) == sorted(set(_addresses(year)) - {UX})
+    assert "Ux County Council: left out: its withdrawal is not issued" in said
+
+
+def test_who_has_a_letter_that_was_withdrawn_since_is_named(year):
+    with mail_servers.scripted(Script()) as port:
+        send(port)
+    corrected("--withdraw")
+    release(year)
+    code, said = run("send", "2018", "--status")
+    status = run("status", "2018")[1]
+
+    assert code == 0
+    assert said.splitlines() == [
+        f"Ux County Council, {UX}: has the letter of issue 1, which issue 2 withdrew; say so to them",
+        "2018: 5 sent, 1 withdrawn after it was sent",
+    ]
+    assert "5 sent, 1 withdrawn after it was sent" in status
+
+
 def test_an_address_that_two_authorities_have_since_the_release_is_asked_about(year):
     edit(year.data("2018") / "contacts.csv", UX, TWR)
     with mail_servers.scripted(Script()) as port:
