@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 from jinja2 import nodes
@@ -30,6 +30,7 @@ _TEXTS = ("against_average.", "authority.", "change.", "contact.", "correction."
 
 LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[A-Za-z]+)*)\.(?:md|html\.j2)$")  # in a template's name: letter.cy.md
 
+_Name = TypeVar("_Name")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")  # which neither templates nor values may contain
 
 
@@ -227,14 +228,20 @@ class Environment(ImmutableSandboxedEnvironment):
     @jinja2.pass_context
     def _ordinal(self, context: Context, value: object, **forms: object) -> object:
         """A figure as an ordinal number: `ordinal(one="st", two="nd", few="rd", other="th")`."""
+        forms = self._in_print(forms)
         return self._agreeing(value, agreement.named_style(agreement.ORDINAL, self._language(context), forms))
 
     @jinja2.pass_context
     def _counted(self, context: Context, value: object, *forms: object, **named: object) -> object:
         """A figure with its noun: `counted("decision", "decisions", "no decision")`, or the forms of a language by name."""
+        named = self._in_print(named)
         if named and not forms:
             return self._agreeing(value, agreement.named_style(agreement.NAME, self._language(context), named))
-        return self._agreeing(value, agreement.style(*forms, *named.values()))
+        return self._agreeing(value, agreement.style(*self._in_print(dict(enumerate(forms))).values(), *named.values()))
+
+    def _in_print(self, forms: Mapping[_Name, object]) -> dict[_Name, object]:
+        """Nouns with the characters of print, as accepted.yaml has them."""
+        return {name: self._typeset(each) if isinstance(each, str) else each for name, each in forms.items()}
 
     def _agreeing(self, value: object, style: str) -> object:
         if not isinstance(value, Traced):

@@ -15,6 +15,9 @@ from workspaces import EDITION, SHIPPED
 from ombuds_letters.batch import template_wording
 from ombuds_letters.faults import Faults
 from ombuds_letters.letter import Templates
+from ombuds_letters.proof import fields
+from ombuds_letters.proof.acceptance import accepted, writer
+from ombuds_letters.proof.acceptance.accepted import Accepted, PageSize
 from ombuds_letters.proof.compared import ComparedFigures
 from ombuds_letters.proof.expected import ExpectedLetter
 from ombuds_letters.proof.values import edition_values, letter_values
@@ -256,6 +259,26 @@ def test_templates_that_keep_something_in_mind_are_read_right_too(typed, job):
     items, _ = template_wording.items(templates, EDITION)
 
     assert read(templates.html(job.record, job.contact).html) == wanted(items, job)
+
+
+@pytest.mark.parametrize(
+    "filter_",
+    [
+        'counted("council\'s decision", "councils\' decisions", "no \'such\' decision")',
+        'counted(one="council\'s decision", other="councils\' 2017-18 decisions", none="no council\'s")',
+        'ordinal(one="st o\'clock", other="th o\'clock")',
+    ],
+)
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_nouns_are_accepted_with_the_characters_that_they_are_printed_in(filter_, count):
+    templates = templates_of(f"So {{{{ figures.received.housing | {filter_} }}}} it is.\n\n{{{{ passages }}}}\n")
+    job = replace(JOB, record=replace(JOB.record, figures=Figures({**JOB.record.figures, "received.housing": count})))
+    items, margins = template_wording.items(templates, EDITION)
+    written = writer.text(Accepted(items, margins, (PageSize(210, 297, 24, 18),), 3, 4))
+    tables = [each.name for each in EDITION.table_spec.every]
+
+    assert read(templates.html(job.record, job.contact).html) == wanted(items, job)
+    assert accepted.read(written, "accepted.yaml", fields(EDITION), tables).items == items
 
 
 def test_thirty_conditions_are_gone_through_one_by_one():
