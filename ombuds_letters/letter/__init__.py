@@ -15,7 +15,7 @@ from ..edition import FRAME, Edition
 from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
-from . import comparisons, environment, time_limit, typography, undefined_names
+from . import comparisons, constant_conditions, environment, time_limit, typography, undefined_names
 from .attachment import Attached, AttachmentWriter
 from .branches import Branches, Known
 from .conditions import TemplateClause
@@ -283,6 +283,7 @@ class Templates:
             source = (self.edition.file(name) or b"").decode("utf-8", "replace")
             kinds = [each.title for each in self.edition.kinds.values()]
             found += comparisons.never_true(tree, path, source, kinds, self._context.days)
+            found += constant_conditions.asking_nothing(tree, path, source)
             if not found:
                 with limited():  # constants are evaluated
                     self._environment.get_template(name)  # the environment keeps the compiled template

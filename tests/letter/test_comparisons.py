@@ -51,6 +51,67 @@ def test_a_kind_that_there_is_not_is_reported_with_those_there_are(words, column
     ]
 
 
+ASK = 'ask about a value, as contact.name, or authority.kind == "County Councils"'
+
+
+@pytest.mark.parametrize(
+    ("condition", "found", "remedy"),
+    [
+        ('authority.kind == "County Councils" or "London Boroughs"', "London Boroughs", 'write authority.kind == "London Boroughs"'),
+        ('authority.kind != "County Councils" and "London Boroughs"', "London Boroughs", 'write authority.kind != "London Boroughs"'),
+        ('authority.kind in ["County Councils"] or ("London Boroughs")', "London Boroughs", 'write authority.kind == "London Boroughs"'),
+        ('authority.kind == ("County Councils" or "London Boroughs")', "London Boroughs", 'write authority.kind == "London Boroughs"'),
+        ('authority.kind == "County Councils", "London Boroughs"', "London Boroughs", 'write authority.kind == "London Boroughs"'),
+        ("figures.received.total | int == 1 or 2", "2", "write figures.received.total | int == 2"),
+        ('contact.name or "text"', "text", ASK),
+        ('"text"', "text", ASK),
+        ("not 'text'", "text", ASK),
+        ("1 > 2", "1 > 2", ASK),
+        ("contact.name and 1 > 2", "contact.name and 1 > 2", ASK),
+        ('"a" == "b"', '"a" == "b"', ASK),
+        ("true", "true", ASK),
+        ("none", "none", ASK),
+        ("3 is even", "3 is even", ASK),
+        ("contact.name, contact.title", "contact.name, contact.title", ASK),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("statement", ["{{% if {} %}}\nX.\n{{% endif %}}", "{{% if {} -%}}\nX.\n{{% endif %}}"])
+def test_what_no_value_decides_in_a_condition_is_reported_at_its_line(statement, condition, found, remedy):
+    at = statement.format(condition).rindex(found) + 1
+
+    assert reported(statement.format(condition)) == [
+        f'1:{at}: asks "{found}", which is the same for every letter; {remedy}'
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{% if contact.name %}\nX.\n\n{% elif 1 > 2 %}\nY.\n{% endif %}",
+        'So {{ "A" if "b" else "C" }}.',
+        "{% for each in facts.signatory.titles if 1 %}\n- {{ each }}\n{% endfor %}",
+    ],
+)
+def test_so_it_is_wherever_a_condition_can_be(words):
+    (fault,) = reported(words)
+
+    assert ", which is the same for every letter; " in fault
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'So {{ contact.body or "our records" }}.',
+        '{% set who = contact.body or "you" %}\nSo {{ who }}.',
+        "{% for each in facts.signatory.titles %}\n{% if loop.first or contact.name %}\n- {{ each }}\n{% endif %}\n{% endfor %}",
+        "{% set many = 1 %}\n{% if many %}\nX.\n{% endif %}",
+        '{% if authority.kind in ("County Councils", "London Boroughs") %}\nX.\n{% endif %}',
+    ],
+)
+def test_a_text_that_is_no_condition_is_not_reported(words):
+    assert reported(words) == []
+
+
 @pytest.mark.parametrize(
     ("condition", "reports"),
     [
