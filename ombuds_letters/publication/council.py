@@ -48,23 +48,14 @@ class CouncilPages:
     def values(self, job: LetterJob) -> dict[str, Any]:
         """The values of one authority's page."""
         year, record = self._year, job.record
-        hexagon = year.hexagon(record.code)
-        letters = year.letters[record.code]
-        shown = letters.withdrawn is None
+        if year.letters[record.code].withdrawn:
+            return {**self._about(record), "tables": (), "earlier": (), "taken": (), "questions": (), "letter": ""}
         publish = year.edition.publish_addressee
         before = year.before(record)
         earlier = ((each.year, together(each.rows, year.residents if each.of_several_kinds else ())) for each in before)
         years = [(year.edition.year, record.figures), *earlier]
-        body = letter_html.of(self._templates, record, job.contact, addressee=publish) if shown else Html("")
         return {
-            "authority": {
-                "name": record.name,
-                "code": record.code,
-                "kind": year.edition.kinds[record.kind].title,
-                "of_kind": f"{len(year.kinds[record.kind].records):,}",
-                "region": hexagon.region if hexagon else "",
-            },
-            "region_page": f"../{region_page(hexagon.region)}" if hexagon else "",
+            **self._about(record),
             "tables": tuple(
                 {"title": table.title, "rows": tuple(self._row(job, column) for column in table.columns)}
                 for table in year.edition.table_spec.tables
@@ -76,9 +67,24 @@ class CouncilPages:
                 if each.rows and each.names != (record.name,)
             ),
             "questions": self._questions(record, years),
-            "letter": body,
+            "letter": letter_html.of(self._templates, record, job.contact, addressee=publish),
+        }
+
+    def _about(self, record: Record) -> dict[str, Any]:
+        """What the page of an authority says of it and its letters, whether or not its figures are published."""
+        year = self._year
+        hexagon, letters, kind = year.hexagon(record.code), year.letters[record.code], year.kinds.get(record.kind)
+        return {
+            "authority": {
+                "name": record.name,
+                "code": record.code,
+                "kind": year.edition.kinds[record.kind].title,
+                "of_kind": f"{len(kind.records):,}" if kind else "",
+                "region": hexagon.region if hexagon else "",
+            },
+            "region_page": f"../{region_page(hexagon.region)}" if hexagon and hexagon.region in year.regions else "",
             "current": (_letter(letters.current),) if letters.current else (),
-            "replaced": tuple(map(_letter, letters.replaced)),
+            "former": tuple(map(_letter, letters.former)),
             "withdrawn": letters.withdrawn.reason if letters.withdrawn else "",
         }
 
@@ -200,5 +206,6 @@ def _letter(letter: PublishedLetter) -> dict[str, Any]:
         "released": english.long_date(day(letter.day)) if letter.day else "",
         "date": english.long_date(day(letter.date)),
         "reason": letter.reason,
-        "replaced_by": str(letter.replaced_by) if letter.replaced_by else "",
+        "ended_by": str(letter.ended_by) if letter.ended_by else "",
+        "withdrawn": letter.withdrawn,
     }

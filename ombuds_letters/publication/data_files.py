@@ -215,6 +215,7 @@ def _json(year: PublishedYear, revision: Revision) -> dict[str, Any]:
         "revision": revision.number,
         "extracted": revision.day.isoformat(),
         "licence": year.settings.licence.url or None,
+        "withdrawn": [{"code": job.record.code, "authority": job.record.name} for job in year.left_out],
         "authorities": [
             {
                 **dict(zip([each.name for each in _who(year)], _who_is(year, code, name, kind), strict=True)),
@@ -258,6 +259,11 @@ def _schema(year: PublishedYear) -> dict[str, Any]:
             "description": "When the figures were taken from the records.",
         },
         "licence": {"type": ["string", "null"], "description": "The terms under which the figures may be used."},
+        "withdrawn": {
+            "type": "array",
+            "items": _object({"code": text("The authority's code."), "authority": text("The authority's name.")}),
+            "description": "Authorities without figures here, because their letter was withdrawn.",
+        },
         "authorities": {"type": "array", "items": authority},
     }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_object(properties)}

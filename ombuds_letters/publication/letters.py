@@ -46,7 +46,8 @@ class PublishedLetter:
     """A letter's PDF on the site: `file` is its path there, `source` where it is copied from.
 
     `issue` is the number of its issue and `day` when that was released; 0 and "" of a letter that is not issued. `date` is the
-    letter's own, as it is written in the issue; `replaced_by` the number of the issue that replaced it, 0 for none.
+    letter's own, as it is written in the issue; `ended_by` the number of the issue that replaced it or, if it was `withdrawn`,
+    withdrew it, 0 for none.
     """
 
     code: str
@@ -59,21 +60,25 @@ class PublishedLetter:
     day: str
     date: str
     reason: str
-    replaced_by: int
+    ended_by: int = 0
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CouncilLetters:
-    """An authority's letters: the current one, those that it replaced, latest first, and why it was withdrawn, if it was."""
+    """An authority's letters: the current one, and those that were replaced or withdrawn, latest first.
+
+    `withdrawn` says why it has no current one, if that was withdrawn and no letter has taken its place.
+    """
 
     current: PublishedLetter | None
-    replaced: tuple[PublishedLetter, ...] = ()
+    former: tuple[PublishedLetter, ...] = ()
     withdrawn: WithdrawnLetter | None = None
 
     @property
     def every(self) -> tuple[PublishedLetter, ...]:
-        """Those that were replaced, and the current one."""
-        return (*self.replaced, *([self.current] if self.current else []))
+        """The former ones, and the current one."""
+        return (*self.former, *([self.current] if self.current else []))
 
 
 NO_LETTERS = CouncilLetters(None)
@@ -121,7 +126,7 @@ def _issued(
             faults.append(PUBLISH_NEVER_ISSUED(job.record.place("code"), "code", year=edition.year))
             continue
         earlier = tuple(
-            _of_issue(workspace, edition.year, issue, letter, _next(issues, issue, code))
+            _of_issue(workspace, edition.year, issue, letter, issues)
             for issue in reversed(issues)
             for letter in issue.letters
             if letter.code == code and (issue, letter) != (latest.issue, latest.letter)
@@ -137,7 +142,7 @@ def _issued(
             if draft:
                 found[code] = NO_LETTERS
             continue
-        found[code] = CouncilLetters(_of_issue(workspace, edition.year, latest.issue, latest.letter, 0), earlier)
+        found[code] = CouncilLetters(_of_issue(workspace, edition.year, latest.issue, latest.letter, issues), earlier)
     return found, faults
 
 
@@ -148,22 +153,20 @@ def _not_issued(place: Place, opened: Correction | None, year: str) -> Fault:
     return PUBLISH_OPEN(place, what=what, by=opened.by, reason=opened.reason, year=year, code=opened.code)
 
 
-def _next(issues: tuple[Issue, ...], of: Issue, code: str) -> int:
-    """The number of the issue that replaced or withdrew an authority's letter."""
-    later = (each for each in issues if each.number > of.number)
-    return next((each.number for each in later if code in _codes(each)), 0)
-
-
-def _codes(issue: Issue) -> frozenset[str]:
-    """The authorities of an issue."""
-    return frozenset([*(each.code for each in issue.letters), *(each.code for each in issue.withdrawn)])
-
-
-def _of_issue(workspace: Workspace, year: str, issue: Issue, letter: IssuedLetter, replaced_by: int) -> PublishedLetter:
-    file = f"letters/{issue.number}/{letter.file}" if replaced_by else f"letters/{letter.file}"
+def _of_issue(
+    workspace: Workspace, year: str, issue: Issue, letter: IssuedLetter, issues: Iterable[Issue]
+) -> PublishedLetter:
+    ended_by, withdrawn = 0, False
+    for later in issues:
+        own: tuple[IssuedLetter | WithdrawnLetter, ...] = (*later.letters, *later.withdrawn)
+        end = next((each for each in own if each.code == letter.code), None)
+        if later.number > issue.number and end is not None:
+            ended_by, withdrawn = later.number, isinstance(end, WithdrawnLetter)
+            break
+    file = f"letters/{issue.number}/{letter.file}" if ended_by else f"letters/{letter.file}"
     return PublishedLetter(
         letter.code, file, archive.path_of(workspace, year, issue, letter), letter.sha256, letter.bytes,
-        letter.pages, issue.number, issue.day.isoformat(), letter.date, letter.reason, replaced_by,
+        letter.pages, issue.number, issue.day.isoformat(), letter.date, letter.reason, ended_by, withdrawn,
     )  # fmt: skip
 
 
@@ -189,7 +192,7 @@ def _built(
                 date = job.record.correction.day if job.record.correction else edition.letter_date
                 letter = PublishedLetter(
                     entry.code, f"letters/{entry.file}", path, entry.sha256, entry.bytes, entry.pages,
-                    0, "", date.isoformat(), "", 0,
+                    0, "", date.isoformat(), "",
                 )  # fmt: skip
                 found[job.record.code] = CouncilLetters(letter)
                 break

@@ -81,7 +81,7 @@ def publish(
     issue = published.issues[-1].number if published.issues else 0
     has_map = published.geography is not None
     return PublishedSite(
-        target, len(published.jobs), len(current), issue, has_map, site.written, site.kept, site.others
+        target, len(published.every), len(current), issue, has_map, site.written, site.kept, site.others
     )
 
 
@@ -94,7 +94,7 @@ def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> Checke
         published = year.read(workspace, name, datetime.datetime.max.replace(tzinfo=datetime.UTC), draft=draft)
         if faults := site_proof.faults(site, expected(published), shown_as=site, workers=others):
             raise Faults(faults)
-    return CheckedSite(len(published.jobs), folder.others(site))
+    return CheckedSite(len(published.every), folder.others(site))
 
 
 def _workers(workspace: Workspace, name: str) -> AbstractContextManager[Workers]:
@@ -110,7 +110,7 @@ def expected(published: PublishedYear) -> ExpectedSite:
     """
     every = revisions.of(published)
     files = [
-        ExpectedLetterFile(each.code, each.file, each.sha256, each.issue, each.replaced_by)
+        ExpectedLetterFile(each.code, each.file, each.sha256, each.issue, each.ended_by, each.withdrawn)
         for letters in published.letters.values()
         for each in letters.every
     ]
@@ -118,6 +118,7 @@ def expected(published: PublishedYear) -> ExpectedSite:
     return ExpectedSite(
         edition=published.edition,
         jobs=published.jobs,
+        left_out=published.left_out,
         geography=published.geography,
         earlier=tuple(
             (each.year, {code: then.figures for code, then in each.records.items()}) for each in published.earlier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -59,7 +59,7 @@ class Pages:
         }
         for region in year.regions:
             makers[region_page(region)] = self._region(region)
-        for job in year.jobs:
+        for job in year.every:
             makers[year.page(job)] = self._council(job)
         return makers
 
@@ -76,7 +76,7 @@ class Pages:
     def _shared(self, name: str, path: str, title: str) -> dict[str, Any]:
         year = self._year
         marks = [DRAFT] if year.draft else []
-        marks += [SPECIMEN] if any(job.record.specimen for job in year.jobs) else []
+        marks += [SPECIMEN] if any(job.record.specimen for job in year.every) else []
         return {
             "site": {
                 "author": year.edition.author,
@@ -104,6 +104,7 @@ class Pages:
             "legends": self._legends(),
             "maps": self._maps(),
             "rows": tuple(self._row(job, "") for job in year.jobs),
+            "left_out": self._left_out(year.left_out, ""),
             "kinds": tuple(group.title for group in year.kinds.values()),
             "regions": tuple({"name": each, "page": region_page(each)} for each in year.regions),
             "files": self._downloads(),
@@ -120,6 +121,9 @@ class Pages:
             "also": "; ".join(year.other_names(record.code)),
             "figures": tuple(printed(record.figures, each) for each in year.measures),
         }
+
+    def _left_out(self, jobs: Sequence[LetterJob], root: str) -> tuple[dict[str, str], ...]:
+        return tuple({"name": job.record.name, "page": f"{root}{self._year.page(job)}"} for job in jobs)
 
     def _legends(self) -> tuple[dict[str, Any], ...]:
         return tuple(
@@ -164,7 +168,9 @@ class Pages:
         def make() -> bytes:
             jobs = [job for job in self._year.jobs if self._in(job, region)]
             rows = tuple(self._row(job, "../") for job in jobs)
-            return self._page("region", path, region, {**review.region(self._year, region), "rows": rows})
+            left_out = self._left_out([job for job in self._year.left_out if self._in(job, region)], "../")
+            values = {**review.region(self._year, region), "rows": rows, "left_out": left_out}
+            return self._page("region", path, region, values)
 
         return make
 
@@ -177,6 +183,7 @@ class Pages:
         titles = {table.key: table.title for table in year.edition.table_spec.tables}
         return {
             "files": self._downloads(),
+            "left_out": self._left_out(year.left_out, ""),
             "dictionary": tuple(
                 {
                     "field": each.field,
@@ -197,17 +204,16 @@ class Pages:
         )
 
     def _letters(self) -> Html:
-        """Every letter of the year by its SHA-256, as JSON: whose it is, which issue, and where the current one is."""
+        """Every letter of the year by its SHA-256, as JSON: whose it is, which issue, and which one ended it."""
         listed: dict[str, dict[str, Any]] = {}
-        for job in self._year.jobs:
-            letters = self._year.letters[job.record.code]
-            own = letters.every
-            for each in own:
+        for job in self._year.every:
+            for each in self._year.letters[job.record.code].every:
                 listed[each.sha256] = {
                     "authority": job.record.name,
                     "page": self._year.page(job),
                     "issue": each.issue,
                     "date": english.long_date(datetime.date.fromisoformat(each.date)),
-                    "replaced": each.replaced_by,
+                    "replaced": 0 if each.withdrawn else each.ended_by,
+                    "withdrawn": each.ended_by if each.withdrawn else 0,
                 }
         return Html(json.dumps(listed, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))

@@ -34,6 +34,7 @@ def values(year: PublishedYear) -> dict[str, Any]:
     """The values of the national review."""
     return {
         "count": f"{len(year.jobs):,}",
+        "left_out": tuple({"name": job.record.name, "page": ""} for job in year.left_out),
         "before": year.earlier[0].year if year.earlier else "",
         "totals": _totals(year),
         "categories": _categories(year),

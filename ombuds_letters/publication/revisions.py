@@ -24,13 +24,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A revision: its number, the day on which the figures were taken from the records, and what changed."""
+    """A revision: its number, the day on which the figures were taken from the records, and what changed.
+
+    `withdrawn` are the authorities whose figures left the data with their letter, `returned` those that have a letter again.
+    """
 
     number: int
     day: datetime.date
     issued: bool
     changes: tuple[Change, ...]
     withdrawn: tuple[str, ...]
+    returned: tuple[str, ...]
 
     def values(self) -> dict[str, Any]:
         """The values of its part of a page."""
@@ -39,6 +43,7 @@ class Revision:
             "day": english.long_date(self.day),
             "issued": self.issued,
             "withdrawn": self.withdrawn,
+            "returned": self.returned,
             "changes": tuple(
                 {"authority": each.authority, "heading": each.heading, "before": each.before, "after": each.after}
                 for each in self.changes
@@ -49,14 +54,17 @@ class Revision:
 def of(year: PublishedYear) -> tuple[Revision, ...]:
     """The revisions of a year, the first one first; one without a change for letters that were built and not issued."""
     if not year.issues:
-        return (Revision(1, year.edition.letter_date, issued=False, changes=(), withdrawn=()),)
+        return (Revision(1, year.edition.letter_date, issued=False, changes=(), withdrawn=(), returned=()),)
     before: dict[str, Mapping[str, str]] = {}
+    gone: set[str] = set()
     found = []
     for issue in year.issues:
         changes = tuple(_changes(issue, before))
         withdrawn = tuple(each.authority for each in issue.withdrawn)
-        found.append(Revision(issue.number, issue.day, issued=True, changes=changes, withdrawn=withdrawn))
+        returned = tuple(each.authority for each in issue.letters if each.code in gone)
+        found.append(Revision(issue.number, issue.day, True, changes, withdrawn, returned))
         before |= {letter.code: letter.figures for letter in issue.letters}
+        gone = (gone | {each.code for each in issue.withdrawn}) - {each.code for each in issue.letters}
     return tuple(found)
 
 

@@ -94,6 +94,7 @@ def _about(year: PublishedYear, revision: Revision) -> list[str]:
         f"Revision {revision.number}. The figures were taken from the records on {english.long_date(revision.day)}.",
         f"{NOT_APPLICABLE} means that there is nothing to calculate a rate from, or that a former authority has no region.",
     ]
+    lines += [f"{job.record.name} is left out: its letter was withdrawn." for job in year.left_out]
     if year.draft:
         lines.insert(0, "DRAFT – not issued")
     if licence.name:

@@ -30,18 +30,25 @@ PUBLISH_TOO_EARLY = Kind(
     "publish.too_early",
     'is "{publication}", and until then nothing is published; wait, or make a draft of the site with --draft',
 )
+PUBLISH_NOTHING = Kind(
+    "publish.nothing",
+    "has no letter that is issued and not withdrawn, so that there are no figures to publish; issue one: "
+    "ombuds-letters correct {year} NAME --reason TEXT --by WHO",
+)
 
 
 @dataclass(frozen=True)
 class PublishedYear:
     """A year: `read(workspace, "2018", now, draft=False)`.
 
-    `jobs` are its letters in the order of the authorities' names, `letters` the PDFs of each authority by code.
+    `jobs` are its letters in the order of the authorities' names, `letters` the PDFs of each authority by code. `left_out` are
+    the authorities whose letter was withdrawn: they have a page that says so, and no figure of theirs is published.
     """
 
     edition: Edition
     settings: SiteSettings
     jobs: tuple[LetterJob, ...]
+    left_out: tuple[LetterJob, ...]
     letters: Mapping[str, CouncilLetters]
     issues: tuple[Issue, ...]
     earlier: tuple[EarlierYear, ...]
@@ -49,6 +56,11 @@ class PublishedYear:
     register: Register | None
     asked: tuple[QuestionToAsk, ...]
     draft: bool
+
+    @property
+    def every(self) -> tuple[LetterJob, ...]:
+        """All that have a page."""
+        return (*self.jobs, *self.left_out)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -176,8 +188,11 @@ def read(workspace: Workspace, year: str, now: datetime.datetime, *, draft: bool
         raise Faults(faults)
     jobs = tuple(sorted(roster.letter_jobs, key=lambda job: (slug.searchable(job.record.name), job.record.code)))
     pdfs, issues = letters.read(workspace, edition, jobs, draft=draft)
-    shown = tuple(job for job in jobs if job.record.code in pdfs)
-    return PublishedYear(edition, settings, shown, pdfs, issues, tuple(years), where, listed, asked, draft)
+    shown = tuple(job for job in jobs if job.record.code in pdfs and not pdfs[job.record.code].withdrawn)
+    left_out = tuple(job for job in jobs if job.record.code in pdfs and pdfs[job.record.code].withdrawn)
+    if not shown:
+        raise PUBLISH_NOTHING.error(Place(workspace.data(year).as_posix()), year=year)
+    return PublishedYear(edition, settings, shown, left_out, pdfs, issues, tuple(years), where, listed, asked, draft)
 
 
 def _too_early(workspace: Workspace, edition: Edition) -> Faults:

@@ -80,7 +80,7 @@ def sentences(found: Stock) -> Iterator[str]:
             yield f"the letter to {job.record.name} is issued for the first time"
     changed = moves(found)
     yield from map(str, changed)
-    if found.opened and not changed:
+    if not changed and any(not each.withdrawn for each in found.opened):
         yield "no figure changes"
     if found.staying:
         names = [job.record.name for job in found.staying]
@@ -91,6 +91,10 @@ def sentences(found: Stock) -> Iterator[str]:
             f"{english.counted(len(names), 'other letter')} would now be made differently and {stay}: {named}{more}; "
             "open a correction for one that should be issued again"
         )
+    for each in found.opened:
+        if each.withdrawn:
+            authority = current[each.code].letter.authority
+            yield f"published data: the figures of {authority} are left out until another letter takes the place of this one"
     if found.opened:
         yield "published data: whatever was published from the figures of these authorities, and their totals, must follow"
 

@@ -98,7 +98,7 @@ class _Site:
             REVIEW_PDF,
             MARK,
             *ASSETS,
-            *(expected.page(record) for record in expected.records.values()),
+            *(expected.page(record) for record in expected.every.values()),
             *map(groups.region_page, expected.regions),
             *data.paths(expected),
             *(each.file for each in expected.letters),
@@ -114,7 +114,7 @@ class _Site:
 
     def _other_pages(self) -> Iterator[Fault]:
         expected, everywhere = self._expected, self._everywhere
-        names = numbers_in(" ".join(expected.by_name))
+        names = numbers_in(" ".join(record.name for record in expected.every.values()))
         for path in _OTHER_PAGES:
             page = self._folder.page(path, expected, everywhere)
             if path == HOME:
@@ -123,6 +123,8 @@ class _Site:
                 groups.review(page)
             elif path == VERIFY:
                 self._letters(page)
+            if path != VERIFY:
+                self._left_out(page)
             page.numbers_left({*everywhere.numbers, *names, *self._sizes(), *self._revised()})
             yield from page.faults
         for region in expected.regions:
@@ -142,6 +144,12 @@ class _Site:
     def _revised(self) -> set[str]:
         return numbers_in(" ".join(self._expected.said_of_revisions))
 
+    def _left_out(self, page: CheckedPage) -> None:
+        """That a page whose figures lack an authority names it."""
+        for job in self._expected.left_out:
+            if (name := " ".join(job.record.name.split())) not in page.root.text:
+                page.fault(0, "withdrawn", SITE_LACKS, expected=name)
+
     def _letters(self, page: CheckedPage) -> None:
         """Compares the list by which letters are verified."""
         expected = self._expected
@@ -152,10 +160,11 @@ class _Site:
             listed = {}
         wanted = {}
         for each in expected.letters:
-            record = expected.records[each.code]
-            wanted[each.sha256] = (record.name, expected.page(record), each.issue, each.replaced_by)
+            record, number = expected.every[each.code], each.ended_by
+            ends = (0, number) if each.withdrawn else (number, 0)
+            wanted[each.sha256] = (record.name, expected.page(record), each.issue, *ends)
         found = {
-            digest: tuple(its.get(name) for name in ("authority", "page", "issue", "replaced"))
+            digest: tuple(its.get(name) for name in ("authority", "page", "issue", "replaced", "withdrawn"))
             for digest, its in listed.items()
         }
         for digest in sorted({*wanted, *found}):

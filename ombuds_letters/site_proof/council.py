@@ -80,6 +80,22 @@ class PeerFigures:
 
 def check(page: CheckedPage, record: Record, peers: Peers) -> None:
     """Compares an authority's page with its record."""
+    _title(page, record)
+    _figures(page, record, peers)
+    earlier_years.check(page, record)
+    _questions(page, record, peers)
+    _letters(page, record)
+
+
+def check_without_figures(page: CheckedPage, record: Record) -> None:
+    """Compares the page of an authority whose letter was withdrawn: it has no figures, of any year."""
+    _title(page, record)
+    for table in page.root.all("table"):
+        page.fault(table.line, "figures", SITE_ADDED, found=table.text)
+    _letters(page, record)
+
+
+def _title(page: CheckedPage, record: Record) -> None:
     heading = page.root.all("h1")
     if len(heading) != 1 or heading[0].text != record.name:
         page.fault(0, "h1", SITE_SAYS, found=heading[0].text if heading else "", expected=record.name)
@@ -87,10 +103,6 @@ def check(page: CheckedPage, record: Record, peers: Peers) -> None:
     if len(titles) != 1 or not titles[0].text.startswith(record.name):
         said = "; ".join(each.text for each in titles)
         page.fault(titles[0].line if titles else 0, "title", SITE_SAYS, found=said, expected=record.name)
-    _figures(page, record, peers)
-    earlier_years.check(page, record)
-    _questions(page, record, peers)
-    _letters(page, record)
 
 
 def _figures(page: CheckedPage, record: Record, peers: Peers) -> None:

@@ -42,7 +42,7 @@ class SiteFolder:
         """A page, read and compared with what every page keeps to; `own` is the authority that it is about."""
         root, wrong = read(self.read(path).decode("utf-8", "replace"))
         page = CheckedPage(path, self.place(path).path, root, expected)
-        everywhere.check(page, wrong, expected.records.get(own))
+        everywhere.check(page, wrong, expected.every.get(own))
         return page
 
 
@@ -68,9 +68,13 @@ class CouncilChecks:
         """Compares an authority's page with its record."""
         expected, everywhere, record = self._expected, self._everywhere, job.record
         page = self._folder.page(expected.page(record), expected, everywhere, own=record.code)
-        council.check(page, record, self._peers[record.kind])
+        shown = record.code in expected.records
+        if shown:
+            council.check(page, record, self._peers[record.kind])
+        else:
+            council.check_without_figures(page, record)
         self._words.check(page, job)
-        own = [figure(record.figures, column) for column in expected.columns.values()]
+        own = [figure(record.figures, column) for column in expected.columns.values()] if shown else []
         said = f"{record.code} {record.name} {self._sayable(record.code)}"
         page.numbers_left({*everywhere.numbers, *own, *numbers_in(said)})
         return PageFindings(tuple(page.faults), everywhere.anchors.taken())
@@ -81,13 +85,13 @@ class CouncilChecks:
         said = [self._expected.withdrawn.get(code, ""), *self._expected.said_of_letters.get(code, ())]
         for each in own:
             size = (self._folder.at / each.file).stat().st_size
-            said += [each.file, str(each.issue), str(each.replaced_by), f"{max(1, round(size / 1000)):,}"]
+            said += [each.file, str(each.issue), str(each.ended_by), f"{max(1, round(size / 1000)):,}"]
         return " ".join(said)
 
 
 def checked(folder: SiteFolder, expected: ExpectedSite, workers: Workers) -> Iterator[PageFindings]:
     """What is found in each authority's page, in their order; other processes begin with it at once."""
-    return workers.mapped(_checks, (folder, expected), expected.jobs, chunk=_CHUNK)
+    return workers.mapped(_checks, (folder, expected), (*expected.jobs, *expected.left_out), chunk=_CHUNK)
 
 
 def _checks(folder: SiteFolder, expected: ExpectedSite) -> Callable[[LetterJob], PageFindings]:

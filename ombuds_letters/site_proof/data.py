@@ -162,6 +162,7 @@ def _json(expected: ExpectedSite, content: bytes, path: str) -> Iterator[Fault]:
         "revision": expected.revision,
         "extracted": expected.day.isoformat(),
         "publisher": edition.author,
+        "withdrawn": [{"code": job.record.code, "authority": job.record.name} for job in expected.left_out],
     }
     for name, value in head.items():
         if said.get(name) != value:

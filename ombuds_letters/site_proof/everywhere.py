@@ -58,7 +58,7 @@ class Everywhere:
         self._expected = expected
         self._files = files
         self.anchors = Anchors()
-        self._names = OtherNames(expected.records.values(), expected.edition, self.public)
+        self._names = OtherNames(expected.every.values(), expected.edition, self.public)
         self._named: dict[str, tuple[str, ...]] = {}  # whom a text names; most texts are on every page
 
     @cached_property
@@ -76,7 +76,7 @@ class Everywhere:
     def people(self) -> People:
         """What must not be published of contacts."""
         expected = self._expected
-        names = [*self._titles(), *(record.name for record in expected.records.values())]
+        names = [*self._titles(), *(record.name for record in expected.every.values())]
         said = "\n".join([expected.words, *_texts(expected.edition.facts), *names])
         return People(expected.contacts.values(), said, self.public)
 
@@ -124,7 +124,7 @@ class Everywhere:
 
     def _marks(self, page: CheckedPage) -> None:
         """That a draft says so, and that a made-up authority's page says what it is; no other page may."""
-        made_up = any(record.specimen for record in self._expected.records.values())
+        made_up = any(record.specimen for record in self._expected.every.values())
         wanted = " · ".join([*([DRAFT] if self._expected.draft else []), *([SPECIMEN] if made_up else [])])
         said = " ".join(each.text for each in page.root.all("p", "mark"))
         if said != wanted:

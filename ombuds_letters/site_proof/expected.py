@@ -23,24 +23,29 @@ from .figures import DASH, Counts, OfSeveralKinds, fields_of, figure
 
 @dataclass(frozen=True, slots=True)
 class ExpectedLetterFile:
-    """A letter's PDF that the site must have: `replaced_by` is the number of the issue that replaced it, 0 for none."""
+    """A letter's PDF that the site must have: `ended_by` is the number of the issue that replaced it, 0 for none.
+
+    If it was `withdrawn`, that is the issue that withdrew it.
+    """
 
     code: str
     file: str
     sha256: str
     issue: int
-    replaced_by: int
+    ended_by: int
+    withdrawn: bool
 
 
 @dataclass(frozen=True)
 class ExpectedSite:
     """What a site is checked against.
 
-    `jobs` are the authorities that it shows; `earlier` has each earlier year's name and counts by code, `before` by code what
-    each authority had then, or those whose place it took. `withdrawn` are the reasons why letters were withdrawn, by code.
-    `measures` are the fields that its tables of authorities show, `in_sentences` how regions' names read there. `own_words` is
-    all that its templates say themselves, `words` what of it is read; `said_of_letters` and `said_of_revisions` are days,
-    reasons and figures of issues, which pages may repeat.
+    `jobs` are the authorities whose figures it shows, `left_out` those whose page says that their letter was withdrawn;
+    `earlier` has each earlier year's name and counts by code, `before` by code what each authority had then, or those whose
+    place it took. `withdrawn` are the reasons why letters were withdrawn, by code. `measures` are the fields that its
+    tables of authorities show, `in_sentences` how regions' names read there. `own_words` is all that its templates say
+    themselves, `words` what of it is read; `said_of_letters` and `said_of_revisions` are days, reasons and figures of
+    issues, which pages may repeat.
     """
 
     edition: Edition
@@ -61,11 +66,17 @@ class ExpectedSite:
     words: str = ""
     said_of_letters: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
     said_of_revisions: Sequence[str] = ()
+    left_out: Sequence[LetterJob] = ()
 
     @cached_property
     def records(self) -> Mapping[str, Record]:
-        """Each authority's record by its code."""
+        """The record of each authority whose figures are shown, by its code."""
         return {job.record.code: job.record for job in self.jobs}
+
+    @cached_property
+    def every(self) -> Mapping[str, Record]:
+        """The record of each authority that has a page, by its code."""
+        return {job.record.code: job.record for job in (*self.jobs, *self.left_out)}
 
     @cached_property
     def by_name(self) -> Mapping[str, Record]:
@@ -75,7 +86,7 @@ class ExpectedSite:
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
         """Each authority's contact by its code."""
-        return {job.record.code: job.contact for job in self.jobs}
+        return {job.record.code: job.contact for job in (*self.jobs, *self.left_out)}
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:

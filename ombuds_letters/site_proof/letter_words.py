@@ -30,7 +30,7 @@ class LetterWords:
         self._accepted = accepted
         self._looks = LetterLooks(expected.edition)
         self._shared = edition_values(expected.edition)
-        self._compared = ComparedFigures(expected.edition, expected.records.values())
+        self._compared = ComparedFigures(expected.edition, expected.every.values())
 
     def check(self, page: CheckedPage, job: LetterJob) -> None:
         """Compares the letter on a page with what was accepted; every word of it counts as compared."""

@@ -238,6 +238,8 @@ function verifying() {
     if (!found) {
       line(`${file.name} is no letter of ours, or it was changed.`, "bad")
       line("Changed means by as little as one comment or one saved copy. The council's page has the letter as it was published.")
+    } else if (found.withdrawn) {
+      line(`This is the letter of ${found.date} to ${found.authority}. It was withdrawn, in issue ${found.withdrawn}, and should no longer be used.`, "bad")
     } else if (found.replaced) {
       line(`This is the letter of ${found.date} to ${found.authority}. It was replaced and should no longer be used.`, "bad")
     } else {
