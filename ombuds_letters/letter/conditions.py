@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from .traced import TemplateQuestion, ValuePath
 
@@ -147,11 +148,13 @@ def _shortest(alternatives: Iterable[Alternative]) -> TemplateCondition:
             found.add(_without_implied(each))
         if len(found) > _MOST:
             raise TooMany
+    key = cache(_key)
     changed = True
     while changed:
         changed = False
-        for one in sorted(found, key=_key):
-            for other in sorted(found, key=_key):
+        ordered = sorted(found, key=key)
+        for one in tuple(ordered):
+            for other in tuple(ordered):
                 if one == other or not {one, other} <= found:
                     continue
                 shorter = _combined(one, other)
@@ -159,6 +162,8 @@ def _shortest(alternatives: Iterable[Alternative]) -> TemplateCondition:
                     found -= {one, other}
                     found |= shorter
                     changed = True
+            if changed:
+                ordered = sorted(found, key=key)
     return frozenset(found)
 
 

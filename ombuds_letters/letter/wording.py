@@ -136,12 +136,20 @@ class _Reader:
 
     def read(self, nodes: TemplateNodes, variants: list[_Variant]) -> list[_Variant]:
         """Reads nodes in each variant of what came before; where these end up alike they are one again."""
+        whole = variants[0].when if len(variants) == 1 else None  # what they come to, all together
         for node in nodes:
             if isinstance(node, Fork):
                 variants = self._both(node, variants)
             else:
                 variants = [replace(each, state=self._text(each, node)) for each in variants]
-            variants = _united(variants)
+            if whole is not None and len({each.state for each in variants}) == 1:
+                variants = [_Variant(whole, variants[0].state)]
+                continue
+            try:
+                variants = _united(variants)
+            except TooMany:
+                if isinstance(node, Fork):
+                    raise Faults([TEMPLATE_VARIANTS(node.place)]) from None
         return variants
 
     def _both(self, fork: Fork, variants: list[_Variant]) -> list[_Variant]:
@@ -282,13 +290,13 @@ def _label(style: str, opened: Sequence[_Open]) -> str:
 
 
 def _united(variants: list[_Variant]) -> list[_Variant]:
-    """Variants that are in the same state as one, which a letter goes if it goes any of them."""
+    """Variants that are in the same state as one, which a letter goes if it goes any of them.
+
+    Raises: TooMany.
+    """
     found: dict[_State, TemplateCondition] = {}
     for each in variants:
-        try:
-            found[each.state] = conditions.either(found[each.state], each.when) if each.state in found else each.when
-        except TooMany:
-            return variants
+        found[each.state] = conditions.either(found[each.state], each.when) if each.state in found else each.when
     return [_Variant(when, state) for state, when in found.items()]
 
 

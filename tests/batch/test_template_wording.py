@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -300,6 +302,35 @@ def test_a_paragraph_with_too_many_conditions_of_its_own_is_reported_at_its_line
 
     with pytest.raises(Faults) as caught:
         template_wording.items(templates_of(f"{words}\n\n{{{{ passages }}}}\n"), EDITION)
+
+    assert [(each.code, each.place.line) for each in caught.value.found] == [("template.variants", 1)]
+
+
+NAMES = ("adult_care", "corporate", "environment", "housing", "planning", "other", "benefits_and_tax", "total")
+
+
+def with_some(count):
+    """A paragraph that prints "some" for each of so many conditions, and what comes after it."""
+    some = "".join(f"{{% if figures.received.{name} | int > 0 %}} some{{% endif %}}" for name in NAMES[:count])
+    return templates_of(f"We had{some}.\n\nThen.\n\n{{{{ passages }}}}\n")
+
+
+def test_what_comes_after_a_paragraph_with_the_same_words_on_many_conditions_is_on_none():
+    began = time.process_time()
+    items, _ = template_wording.items(with_some(7), EDITION)
+
+    found = [(item.text, len(item.when)) for item in items if item.text.startswith(("We had", "Then"))]
+    alternatives = [math.comb(7, count) for count in range(8)]
+    assert found == [
+        *(("We had" + " some" * (7 - at) + ".", each) for at, each in enumerate(alternatives)),
+        ("Then.", 0),
+    ]
+    assert time.process_time() - began < 20  # it takes a second, and took minutes
+
+
+def test_more_of_the_same_words_on_conditions_than_can_be_said_are_reported_at_their_line():
+    with pytest.raises(Faults) as caught:
+        template_wording.items(with_some(8), EDITION)
 
     assert [(each.code, each.place.line) for each in caught.value.found] == [("template.variants", 1)]
 
