@@ -49,17 +49,22 @@ _UNSUPPORTED = {
     "hr": ("a rule (--- or ***)", "take it out, or put \\ before it"),
     "link": ("a link to a value ([…]({{ … }}))", 'write {{ … | link("where it leads") }}'),
     "nowhere": ("a link that leads nowhere ([…](…))", "begin its address with https:// or mailto:"),
+    "bold_in_link": ("bold within a link ([a **b**](…))", "write the link's words without **"),
+    "break_in_link": ("a line that ends within a link", "take out the \\ or the spaces at its end"),
+    "link_in_bold": ("a link within bold (**[…](…)**)", "write the link outside the **"),
+    "deep_list": ("a list within a list within a list", "write it with two levels"),
     "image": ("a picture (![…](…))", "pictures belong in the frame, letter.html.j2"),
 }
 _LEADS = ("https://", "http://", "mailto:", "tel:")
 _DEEPEST_HEADING = 3
+_DEEPEST_LIST = 2  # of passages: what lists look like is accepted with the look of two
 _HIGHEST_NUMBER = 99  # a list's; a higher one is a year or a quantity that begins a paragraph
 _OPENS_A_TAG = re.compile(r"\{(?=[{%#]|\Z)")  # of Jinja's, by itself or with what comes after it
 
 
-def _unbroken(text: str) -> str:
-    """HTML whose ranges, "2017–18", are on one line: a line may end after a dash."""
-    return SPAN.sub(lambda found: _NOWRAP.format(found[0]), text) if "–" in text else text
+def _unbroken(text: str, *, in_link: bool) -> str:
+    """HTML whose ranges, "2017–18", are on one line: a line may end after a dash. A link has no element within it."""
+    return text if in_link or "–" not in text else SPAN.sub(lambda found: _NOWRAP.format(found[0]), text)
 
 
 class HtmlWriter:
@@ -123,6 +128,8 @@ class HtmlWriter:
             self._filled("a heading", after, place)
         elif token.type.endswith("list_open"):
             self._lists.append(_OrderedList(token) if token.type == "ordered_list_open" else None)
+            if self._attributes and len(self._lists) > _DEEPEST_LIST:
+                self._unsupported("deep_list", line)
         elif token.type == "list_item_open":
             listed = self._lists[-1]
             if listed is not None:
@@ -154,16 +161,18 @@ class HtmlWriter:
 
     def _inline(self, tokens: list[Token], line: int) -> Iterator[str]:
         before = ""
-        for token, text in zip(tokens, self._set(tokens), strict=True):
-            if token.type in _UNSUPPORTED:
-                self._unsupported(token.type, line)
+        for token, text, around in zip(tokens, self._set(tokens), _around(tokens), strict=True):
+            in_link = "link_open" in around
+            if refused := self._refused(token.type, around):
+                self._unsupported(refused, line)
+                line += int(token.type == "hardbreak")
             elif token.type == "jinja":
                 if before.endswith("]("):
                     self._unsupported("link", line)
                 if included := _INCLUDED.match(token.content):
                     self.faults.append(WORDS_INCLUDED(self._place(line, token.content), found=included[1]))
                 line += token.content.count("\n")
-                is_range = SPAN.search(self._typeset(self._printed(token.content))) is not None
+                is_range = not in_link and SPAN.search(self._typeset(self._printed(token.content))) is not None
                 yield _NOWRAP.format(token.content) if is_range else token.content
             elif token.type == "unended_note":
                 self.faults.append(WORDS_NOTE(self._place(line, "{#")))
@@ -183,8 +192,19 @@ class HtmlWriter:
                 yield f"<{'/' if token.nesting < 0 else ''}{token.tag}>"
             else:
                 self._characters(token.content, line)
-                yield _unbroken(_OPENS_A_TAG.sub("&#123;", html.escape(text, quote=False)))
+                yield _unbroken(_OPENS_A_TAG.sub("&#123;", html.escape(text, quote=False)), in_link=in_link)
             before = token.content
+
+    def _refused(self, kind: str, around: Sequence[str]) -> str:
+        """What can't be shown of a kind of token in the marks around it, "image", "bold_in_link"; "" for what can.
+
+        A link's words are one element of the PDF's tags. What bold links look like in passages nobody accepted.
+        """
+        if "link_open" in around and kind in ("strong_open", "hardbreak"):
+            return "bold_in_link" if kind == "strong_open" else "break_in_link"
+        if self._attributes and kind == "link_open" and "strong_open" in around:
+            return "link_in_bold"
+        return kind if kind in _UNSUPPORTED else ""
 
     def _set(self, tokens: Sequence[Token]) -> Iterator[str]:
         """What each token of a paragraph prints, with the characters of print, and spaces that lines don't end at."""
@@ -254,6 +274,15 @@ class _OrderedList:
     def style(self) -> str:
         """The attribute by which WeasyPrint prints an item's number; it knows nothing of `<ol start>`."""
         return "" if self._as_usual else f" style=\"list-style-type: '{self.next}{self._mark} '\""
+
+
+def _around(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    """The marks that are open at each token, the token's own among them: ("strong_open", "link_open")."""
+    opened: tuple[str, ...] = ()
+    for token in tokens:
+        if token.nesting:
+            opened = (*opened, token.type) if token.nesting > 0 else opened[:-1]
+        yield opened
 
 
 def _always_printed(tokens: list[Token]) -> bool | None:

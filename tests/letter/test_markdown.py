@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workspaces import EDITION
 
+from ombuds_letters.faults import Faults, Place
 from ombuds_letters.letter import markdown
 
 PASSAGES = "\n\n{{ passages }}\n"
@@ -95,6 +96,54 @@ def test_what_a_letter_cannot_show_is_reported_at_its_line(typed, line):
     what, remedy = line.split("; ", 1)
 
     assert template(f"one\n\n{typed}")[1] == [f"letter.md:3: has {what}, which the letter can't show; {remedy}"]
+
+
+BOLD_IN_LINK = "has bold within a link ([a **b**](…)), which the letter can't show; write the link's words without **"
+
+
+@pytest.mark.parametrize(
+    "typed", ["[a **b** c](https://d.example)", "[**b**](https://d.example)", "**x [a **b**](https://d.example)**"]
+)
+def test_bold_within_a_link_is_refused_in_words_and_in_passages(typed):
+    assert f"letter.md:1: {BOLD_IN_LINK}" in template(typed)[1]
+    assert f"r.yaml:3:5: passages.1.text: {BOLD_IN_LINK}" in refused_in_passage(typed)
+
+
+def test_a_line_does_not_end_within_a_link():
+    (fault,) = template("[a\\\nb](https://c.example)")[1]
+
+    assert fault.startswith(
+        "letter.md:1: has a line that ends within a link, which the letter can't show; take out the \\ or"
+    )
+
+
+def test_the_words_of_a_link_have_no_element_of_their_own():
+    assert template("[in 2017–18](https://b.example)") == (
+        '<p data-line="1"><a href="https://b.example">in 2017–18</a></p>',
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("**[a](https://b.example)**", "a link within bold (**[…](…)**)"),
+        ("So **this [a](https://b.example) is**.", "a link within bold (**[…](…)**)"),
+        ("- a\n  - b\n    - c", "a list within a list within a list"),
+        ("1. a\n   - b\n     1. c", "a list within a list within a list"),
+    ],
+)
+def test_what_nobody_accepts_of_passages_is_refused_in_them_and_not_in_the_words(typed, what):
+    (fault,) = refused_in_passage(typed)
+
+    assert fault.startswith(f"r.yaml:3:5: passages.1.text: has {what}, which the letter can't show; write ")
+    assert template(typed)[1] == []
+
+
+def refused_in_passage(typed):
+    with pytest.raises(Faults) as caught:
+        markdown.passage([typed], "passages.1", Place("r.yaml", 3, 5), EDITION.printable)
+    return [str(each) for each in caught.value.found]
 
 
 def test_a_character_that_the_fonts_lack_is_reported_at_its_line_and_column():
