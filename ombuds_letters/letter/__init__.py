@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +22,7 @@ from .context import DRAFT, SPECIMEN, ContextBuilder, LetterValues
 from .drawings import BadDrawing
 from .environment import Environment
 from .exploration import Explorer, NeverTrue, TemplateNodes, all_questions
-from .jinja_problems import not_ended, syntax_problem, untraceable_remedy
+from .jinja_problems import TEMPLATE_SYNTAX, syntax_faults, untraceable_remedy
 from .plotting import PLOTTED
 from .skeleton import Marked, Skeleton, ValueNames
 from .sources import sources
@@ -32,7 +31,6 @@ from .time_limit import TEMPLATE_ENDLESS, OverLimit, limited
 from .traced import Ask, PlainValues, TemplateQuestion, Untraceable
 from .wording import TemplateParagraph, paragraphs
 
-TEMPLATE_SYNTAX = Kind("template.syntax", "is not a template: {problem}")
 TEMPLATE_UNTRACEABLE = Kind(
     "template.untraceable", 'does with {value} what the accepted wording can\'t say ("{what}"); {remedy}'
 )
@@ -41,7 +39,6 @@ TEMPLATE_DRAWING = Kind("template.drawing", "is in a drawing that can't be prove
 __all__ = ["DRAFT", "SPECIMEN", "Attached", "Letter", "Templates"]
 
 _OF_NO_RECORD = ("facts.", "letter.", "correction.")  # the same in all letters of a year, whatever their records are
-_UNENDED = re.compile("Unexpected end of template|innermost block that needs to be closed")
 
 # Values that letters may all be without, or that none may be without.
 _MAY_LACK = ("contact.", "correction.", "averages.", "against_average.", "among.", "previous.", "earlier", "change.")
@@ -290,10 +287,7 @@ class Templates:
                 self._trees[name] = tree
                 self._captures_output = self._captures_output or self._environment.captures_output(text, tree)
         except jinja2.TemplateError as error:  # of its syntax, or of a constant
-            line = getattr(error, "lineno", 0)
-            if _UNENDED.search(error.message or ""):
-                line = not_ended(text) or line
-            return [TEMPLATE_SYNTAX(Place(path, line), problem=syntax_problem(error.message or ""))]
+            return syntax_faults(path, (self.edition.file(name) or b"").decode("utf-8", "replace"), error)
         except (OverLimit, ValueError) as error:  # ValueError: of a number with more digits than Python writes
             power = tree.find(nodes.Pow)  # no other constant takes long
             place = Place(path, power.lineno if power else 0)

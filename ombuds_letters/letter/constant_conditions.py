@@ -71,7 +71,7 @@ def _asked(part: nodes.Expr) -> str:
     if isinstance(value, nodes.Filter) and value.node is not None:
         filtered, value = f" | {value.name}", value.node
     name = dotted(value)
-    return f"{name}{filtered} {_OPERATORS[part.ops[0].op]}" if name else ""
+    return f"{name}{filtered} {_OPERATORS[part.ops[0].op]}" if "…" not in name else ""
 
 
 def _typed(part: nodes.Expr) -> str:

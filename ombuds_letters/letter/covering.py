@@ -17,10 +17,10 @@ from ..formats import yaml_reader
 from ..formats.yaml_reader import MISSING_FILE
 from ..records.contacts import Contact
 from ..records.record import Record
-from . import TEMPLATE_SYNTAX, environment, markdown, undefined_names
+from . import environment, markdown, undefined_names
 from .context import ContextBuilder
 from .environment import Environment, PrintsNothingError
-from .jinja_problems import rendering_problem, syntax_problem
+from .jinja_problems import rendering_problem, syntax_faults
 from .template_places import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING
 from .undefined_names import Namespace
 
@@ -71,8 +71,7 @@ class CoveringWords:
             tree = environment.tree(template, COVERING, self._path)
             self._template = self._environment.get_template(COVERING)
         except jinja2.TemplateError as error:
-            place = Place(self._path, getattr(error, "lineno", 0))
-            raise TEMPLATE_SYNTAX.error(place, problem=syntax_problem(error.message or "")) from None
+            raise Faults(syntax_faults(self._path, text, error)) from None
         self._tree = tree
         self._checked = False
 

@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from ..faults import Fault, Faults, Place
 from ..formats import yaml_reader
-from . import TEMPLATE_SYNTAX, environment, markdown, undefined_names
+from . import environment, markdown, undefined_names
 from .covering import line_of
 from .environment import Environment, PrintsNothingError
-from .jinja_problems import rendering_problem, syntax_problem
+from .jinja_problems import rendering_problem, syntax_faults
 from .template_places import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING
 from .undefined_names import Namespace
 
@@ -53,8 +53,7 @@ class Documents:
             try:
                 self._trees[name] = environment.tree(text, name, paths[name])
             except jinja2.TemplateError as error:
-                place = Place(paths[name], getattr(error, "lineno", 0))
-                faults.append(TEMPLATE_SYNTAX(place, problem=syntax_problem(error.message or "")))
+                faults += syntax_faults(paths[name], files[name].decode("utf-8", "replace"), error)
         if faults:
             raise Faults(faults)
         self._checked: set[str] = set()

@@ -6,7 +6,10 @@ import re
 
 import jinja2
 
-from ..faults import Remedy
+from ..faults import Fault, Kind, Place, Remedy
+from .statement_slips import slips
+
+TEMPLATE_SYNTAX = Kind("template.syntax", "is not a template: {problem}")
 
 _NOT_ENDED = "an {% if … %} or {% for … %} is not ended; write {% endif %} or {% endfor %} on a line of its own"
 _PROBLEMS = {
@@ -28,6 +31,7 @@ _PROBLEMS = {
 _OTHERWISE = "it can't be read from here on; docs/words.md shows what may be between {{ and }}, and between {% and %}"
 
 _TAG = re.compile(r"\{#.*?#\}|\{%[-+]?\s*(?P<name>\w+)(?P<rest>.*?)%\}", re.DOTALL)
+_UNENDED = re.compile("Unexpected end of template|innermost block that needs to be closed")
 _ENDED = ("if", "for", "macro", "call", "filter", "with", "block", "autoescape", "raw")
 
 
@@ -40,7 +44,16 @@ _NAMED = (
 )
 
 
-def syntax_problem(problem: str) -> Remedy:
+def syntax_faults(path: str, typed: str, error: jinja2.TemplateError) -> list[Fault]:
+    """What is wrong with a template that Jinja refuses: each common slip in what was typed, or else what Jinja says."""
+    slipped = [TEMPLATE_SYNTAX(Place(path, each.line, each.column), problem=each.problem) for each in slips(typed)]
+    line = getattr(error, "lineno", 0)
+    if _UNENDED.search(error.message or ""):
+        line = _not_ended(typed) or line
+    return slipped or [TEMPLATE_SYNTAX(Place(path, line), problem=_syntax_problem(error.message or ""))]
+
+
+def _syntax_problem(problem: str) -> Remedy:
     """Jinja's message about a template's syntax in plain words: "there is a single } here; close a value with }} …"."""
     for said, meant in _PROBLEMS.items():
         if said in problem:
@@ -51,7 +64,7 @@ def syntax_problem(problem: str) -> Remedy:
     return Remedy("it can't be understood here; compare the line with docs/words.md")
 
 
-def not_ended(text: str) -> int | None:
+def _not_ended(text: str) -> int | None:
     """The line of the innermost statement that a template begins and doesn't end; None if all are ended."""
     begun: list[tuple[int, str]] = []
     for tag in _TAG.finditer(text):

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateRuntimeError, nodes
 
-from ..faults import Fault, Kind, Place, suggest
+from ..faults import Fault, Kind, Place, Remedy, suggest
 
 TEMPLATE_UNKNOWN_NAME = Kind("template.unknown_name", 'uses "{found}", which nothing provides; {suggestion}')
 
@@ -36,6 +36,7 @@ class Namespace:
         return Namespace, (self._values,)
 
 
+_WHETHER_THERE = frozenset({"none", "defined", "undefined", "empty", "blank", "null", "present", "absent"})
 _ANY: dict[str, Any] = {}  # a value whose names can't be known beforehand
 _Shape = Any  # None for a plain value; {name: shape} for a Namespace; (shape,) for a list
 
@@ -103,7 +104,13 @@ class _Reader:
         """Filters and tests that don't exist; those inside an `if` Jinja finds only while a letter is made."""
         for kind, known in ((nodes.Filter, environment.filters), (nodes.Test, environment.tests)):
             for node in template.find_all(kind):
-                if node.name not in known:
+                if isinstance(node, nodes.Test) and node.name in _WHETHER_THERE:
+                    name = dotted(node.node)
+                    meant = Remedy(f"write {name} alone to ask whether it is there, and not {name} for the opposite")
+                    yield TEMPLATE_UNKNOWN_NAME(
+                        Place(self._path, node.lineno), found=f"is {node.name}", suggestion=meant
+                    )
+                elif node.name not in known:
                     yield self._fault(node, node.name, known)
 
     def _with(self, node: nodes.With, scope: dict[str, _Shape]) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ COURSES = "{{ facts.training.courses }}"
         ("{% if authority.nme %}x{% endif %}", "authority.nme", "authority.name"),
         ("{% if authority.name is defined %}x{% endif %}", "defined", None),
         ("{% for x in facts.signatory.title %}{{ x }}{% endfor %}", "facts.signatory.title", "facts.signatory.titles"),
-        ("{% include 'lettr.md' %}", "lettr.md", "letter.md"),
+        ("{% include 'report.htm.j2' %}", "report.htm.j2", "report.html.j2"),
         ("{{ contact.email }}", "contact.email", "contact.title"),
     ],
 )  # fmt: skip
