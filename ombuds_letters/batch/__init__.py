@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..edition import Edition, load_edition_lenient
+from ..edition import ACCEPTED, Edition, load_edition_lenient
 from ..edition.record_rules import RecordRules
 from ..faults import Fault, Faults
 from ..output import folder as output_folder
@@ -136,7 +136,7 @@ def build(
             failed,
             letter_jobs,
             (folder / REDLINE).as_posix(),
-            partial(acceptances.latest, workspace.data(year)),
+            partial(acceptances.latest, workspace.data(year), press.edition.file(ACCEPTED)),
             workspace.command(),
         )
         target.keep_refused(report.refused, _pictures(failed))

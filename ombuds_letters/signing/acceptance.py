@@ -72,7 +72,8 @@ def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal
     _agreed(read, folder)
     before = year.verifier.accepted
     now = _wording(items, (*marks, *_margins(read, folder)), read, before, large_print=year.edition.large_print)
-    base, name = wordings.since(year, since) if since else (before, wordings.current(year))
+    last, name = wordings.current(year)
+    base, name = wordings.since(year, since) if since else (last, name)
     letters = [year.verifier.expected(job) for job in year.letter_jobs]
     found = changes.changes(base.items if base else (), items, letters)
     layout = tuple(_layout(before, now)) if before else ()
@@ -80,7 +81,9 @@ def propose(year: SigningYear, folder: Path, since: str = "") -> WordingProposal
     shown = folder.parent / REDLINE
     head = redline.RedlineHead(year.edition.year, name, year.workspace.command(), layout, longer)
     os_errors.write(shown, redline.page(head, found, letters))
-    same = before is not None and not layout and not changes.changes(before.items, items, ())
+    same = not layout and all(
+        each is not None and not changes.changes(each.items, items, ()) for each in (before, last)
+    )
     return WordingProposal(
         now, found, layout, longer, len(letters), name, same, shown, tuple(each.look for each in read)
     )

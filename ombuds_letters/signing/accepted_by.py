@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +77,7 @@ def _parts(year: SigningYear) -> list[Acceptance]:
 
 def _latest(entries: Sequence[LogEntry], edition: Edition, name: str) -> LogEntry | None:
     """The last acceptance, if it is that of the file as it is."""
-    digest = hashlib.sha256(edition.file(name) or b"").hexdigest()
-    return entries[-1] if entries and entries[-1].about.get("digest") == digest else None
+    return entries[-1] if entries and acceptances.is_of(entries[-1], edition.file(name)) else None
 
 
 def _who(entry: LogEntry | None) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..batch import acceptances
-from ..edition import load_edition
+from ..edition import ACCEPTED, load_edition
 from ..faults import NOWHERE, Faults, Kind
 from ..formats import yaml_reader
 from ..proof import accepted_wording
@@ -40,11 +40,21 @@ def keep(year: SigningYear, content: bytes) -> None:
         os_errors.write(path, content.decode())
 
 
-def current(year: SigningYear) -> str:
-    """Who accepted the wording as it is, and when: "the wording that Ann Other accepted on 12 July 2018"."""
-    if year.verifier.accepted is None:
-        return "nothing: no wording was accepted before"
-    return acceptances.latest(_data(year))
+def current(year: SigningYear) -> tuple[Accepted | None, str]:
+    """The wording that was accepted last, and what it is called: "the wording that Ann Other accepted on 12 July 2018".
+
+    Where accepted.yaml was changed by hand since, that is no part of it.
+
+    Raises: Faults: the wording can't be read; the audit log was changed.
+    """
+    now, content = year.verifier.accepted, year.edition.file(ACCEPTED)
+    if now is None:
+        return None, "nothing: no wording was accepted before"
+    entries = acceptances.entries(_data(year))
+    kept = None if not entries or acceptances.is_of(entries[-1], content) else _kept(year, entries[-1].about["digest"])
+    if kept is None or kept.items == now.items:
+        return now, acceptances.latest(_data(year), content)
+    return kept, f"{acceptances.named(entries[-1])}, and accepted.yaml was changed since"
 
 
 def since(year: SigningYear, words: str) -> tuple[Accepted | None, str]:

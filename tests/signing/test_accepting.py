@@ -216,6 +216,23 @@ def test_a_change_of_the_words_that_no_letter_of_the_batch_shows_is_not_built_un
     assert run("build", "2018", "--jobs", "1")[0] == 0
 
 
+def test_what_was_changed_in_the_accepted_wording_by_hand_is_shown_with_the_next_changes(ordinary, run, accept):
+    edit(words(ordinary), "will prove helpful", "will be helpful")
+    accept()
+    for path in (words(ordinary), ordinary.templates("2018") / "accepted.yaml"):
+        edit(path, "High volumes of complaints", "Low volumes of complaints")
+    built = run("build", "2018", "--jobs", "1")
+    edit(words(ordinary), "Yours sincerely,", "Yours faithfully,")
+
+    code, said = accept()
+
+    assert built[0] == 0  # the pack and status say that nobody accepted it
+    assert code == 0, said
+    assert said.startswith("2 places differ from the wording that Ann Other accepted on ")
+    assert ", and accepted.yaml was changed since; shown in output/2018/wording.html" in said
+    assert "Low volumes of complaints" in said
+
+
 MARKUP = {  # what is typed in the place of what, and how the change is said
     "bold": (
         ("does not, in itself", "does **not**, in itself"),
