@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..text import english
 
 if TYPE_CHECKING:
+    from ..release.archive import CurrentLetter
     from ..release.issue import FoundSignature, Issue
     from ..release.verification import Examined, IssuedMatch
 
@@ -26,7 +27,7 @@ def is_good(examined: Examined) -> bool:
     signature = examined.signature
     if signature is not None and (not signature.unchanged or signature.trusted is False or signature.problem):
         return False
-    if examined.listed is None or examined.attached_agrees is False:
+    if examined.listed is False or examined.attached_agrees is False:
         return False
     if examined.matches:
         return all(str(each.match) == "as issued" and each.later is None for each in examined.matches)
@@ -103,43 +104,55 @@ def _is_of_issue(signature: FoundSignature, examined: Examined) -> Issue | None:
 
 
 def _issues(examined: Examined) -> Iterator[str]:
-    if examined.listed:
-        yield f"is listed: {examined.listed}"
+    if examined.listed is not None:
+        yield f"is {'listed' if examined.listed else 'not in this list'}: {examined.list_name}"
+    if examined.listed is False and not examined.all_issues:
+        yield "each issue has a list of its own, of what it released alone: compare the file with those of the other issues too"
     for each in examined.matches:
-        yield from _issue(each)
+        yield from _issue(each, all_issues=examined.all_issues)
     if not examined.matches:
-        if examined.compared:
+        if examined.all_issues:
             yield "is not a file that was issued, and no issued letter can be recognised in it"
-        elif examined.listed is None:
-            yield (
-                "is not a file that was issued: its digest is not listed; its figures can't be compared "
-                "without the office's issue.json beside SHA256SUMS"
-            )
-        elif examined.listed == "" and examined.signature is None:
+        elif examined.compared:
+            yield "no letter of that issue can be recognised in it"
+        elif examined.listed is False:
+            yield "its figures can't be compared without the office's issue.json beside SHA256SUMS"
+        elif examined.listed is None and examined.signature is None:
             yield "give --against SHA256SUMS, as the office publishes it, to find out whether it was issued"
 
 
-def _issue(each: IssuedMatch) -> Iterator[str]:
+def _issue(each: IssuedMatch, *, all_issues: bool) -> Iterator[str]:
+    the_file = "the file that was issued" if all_issues else f"the file that issue {each.issue.number} released"
     letter = f"the letter to {each.letter.authority}, issue {each.issue.number} of {each.issue.year}"
     released = f"released on {english.long_date(each.issue.day)}"
     how = {
         "as issued": f"is {letter}, {released}, as it was issued",
         "without its signature": f"is {letter}, {released}, without the signature that it was issued with",
-        "with something added": f"is not the file that was issued: something was added at the end of {letter}",
-        "another file with the same figures": f"is not the file that was issued; its figures still agree with {letter}",
-        "another file with other figures": f"is not the file that was issued, and its figures are not those of {letter}",
+        "with something added": f"is not {the_file}: something was added at the end of {letter}",
+        "another file with the same figures": f"is not {the_file}; its figures still agree with {letter}",
+        "another file with other figures": f"is not {the_file}, and its figures are not those of {letter}",
     }
     yield how[each.match]
     for heading, issued, found in each.differing[:_MOST_DIFFERING]:
         yield f"{heading}: {issued} as issued, {found} here"
     if len(each.differing) > _MOST_DIFFERING:
         yield f"and {len(each.differing) - _MOST_DIFFERING:,} more figures that differ"
-    if each.later is None:
+    if each.letter.corrects and str(each.match) == "another file with other figures":
+        yield f"issue {each.letter.corrects} had another letter to {each.letter.authority}, which this one corrects"
+    if each.later is None or each.latest is None:
         yield "that letter is the current one, as far as is known here"
         return
-    issue, later = each.later
-    what = "replaced" if hasattr(later, "sha256") else "withdrawn"
-    yield f"that letter was {what} on {english.long_date(issue.day)}, in issue {issue.number}: {later.reason}"
+    yield f"that letter was {_ended(each.later)}: {each.later.letter.reason}"
+    if each.latest is not each.later:
+        is_letter = hasattr(each.latest.letter, "sha256")
+        now = f"that of issue {each.latest.issue.number}" if is_letter else f"none: it was {_ended(each.latest)}"
+        yield f"the current letter is {now}"
+
+
+def _ended(by: CurrentLetter) -> str:
+    """What a later issue did with a letter: "withdrawn on 8 August 2018, in issue 3"."""
+    what = "replaced" if hasattr(by.letter, "sha256") else "withdrawn"
+    return f"{what} on {english.long_date(by.issue.day)}, in issue {by.issue.number}"
 
 
 def _moment(written: str) -> str:

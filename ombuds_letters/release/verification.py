@@ -19,7 +19,8 @@ from ..faults import Faults, Kind, Place, Unknown, extras
 from ..pages import Document, NotPdf
 from ..storage.workspace import Workspace
 from . import archive, issue
-from .issue import FoundSignature, Issue, IssuedLetter, IssuedTable, SigningCertificate, WithdrawnLetter
+from .archive import CurrentLetter
+from .issue import FoundSignature, Issue, IssuedLetter, IssuedTable, SigningCertificate
 
 VERIFY_NOT_PDF = Kind("verify.not_pdf", "{problem}; it is no letter")
 
@@ -43,21 +44,24 @@ class IssuedMatch:
 
     `differing` has the figures that differ: heading, as issued, and as read in the file. `later` is what replaced the
     letter, or withdrew it, with the issue that did; None while it is the current one, or where that can't be known.
+    `latest` is what its authority has now: the same as `later`, or what a still later issue has.
     """
 
     issue: Issue
     letter: IssuedLetter
     match: Match
     differing: tuple[tuple[str, str, str], ...] = ()
-    later: tuple[Issue, IssuedLetter | WithdrawnLetter] | None = None
+    later: CurrentLetter | None = None
+    latest: CurrentLetter | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What a file says of itself: title, author, figures by table, its signature, and whether its two copies of them agree.
 
-    `listed` is what SHA256SUMS calls its issue, if it has the file's digest; None if it has not, "" if none was given.
-    `compared` says whether there was an issue whose figures the file's could be compared with.
+    `listed` says whether SHA256SUMS has the file's digest, None if none was given; `list_name` is what that calls its issue.
+    `compared` says whether there was an issue whose figures the file's could be compared with, `all_issues` whether these
+    were all of a workspace, and not just the one beside SHA256SUMS.
     """
 
     title: str
@@ -65,8 +69,10 @@ class Examined:
     tables: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     attached_agrees: bool | None
     signature: FoundSignature | None
-    listed: str | None
+    listed: bool | None
+    list_name: str
     compared: bool
+    all_issues: bool
     matches: tuple[IssuedMatch, ...]
 
 
@@ -85,10 +91,11 @@ def examine(
         document = pages.read(content)
     except NotPdf as error:
         raise Unknown([VERIFY_NOT_PDF(Place(path.as_posix()), problem=str(error))]) from None
-    listed: str | None = ""
+    listed, name, all_issues = None, "", bool(issues)
     if sums is not None:
         name, digests = issue.read_sums(files.read(sums, files.LARGE).decode("utf-8-sig", "replace"), sums.as_posix())
-        listed = (name or sums.as_posix()) if hashlib.sha256(content).hexdigest() in digests.values() else None
+        listed = hashlib.sha256(content).hexdigest() in digests.values()
+        name = name or sums.as_posix()
         issues = (*issues, *_beside(sums, digests))
     tables = tuple(_tables(document))
     return Examined(
@@ -98,7 +105,9 @@ def examine(
         _agree(tables, tuple(_attached(document))),
         _signature(content, trust),
         listed,
+        name,
         bool(issues),
+        all_issues,
         tuple(_matches(content, document, issues)),
     )
 
@@ -140,7 +149,7 @@ def _matches(content: bytes, document: Document, issues: Sequence[Issue]) -> Ite
     ]
     if exact:
         each, letter, match = min(exact, key=lambda one: list(Match).index(one[2]))
-        yield IssuedMatch(each, letter, match, (), _later(each, letter, issues))
+        yield IssuedMatch(each, letter, match, (), *_later(each, letter, issues))
         return
     texts = [" ".join(page.text.split()) for page in document.pages]
     found: dict[str, IssuedMatch] = {}
@@ -151,7 +160,7 @@ def _matches(content: bytes, document: Document, issues: Sequence[Issue]) -> Ite
                     match = Match.OTHER_FIGURES if differing else Match.SAME_FIGURES
                     before = found.get(letter.code)
                     if before is None or (before.match is Match.OTHER_FIGURES and not differing):
-                        found[letter.code] = IssuedMatch(each, letter, match, differing, _later(each, letter, issues))
+                        found[letter.code] = IssuedMatch(each, letter, match, differing, *_later(each, letter, issues))
     names = [each.letter.authority for each in found.values()]
     longer = {name for name in names if any(name != other and name in other for other in names)}
     same = [each for each in found.values() if each.match is Match.SAME_FIGURES]
@@ -170,10 +179,11 @@ def _same_bytes(content: bytes, letter: IssuedLetter) -> Match | None:
 
 def _later(
     of: Issue, letter: IssuedLetter, issues: Iterable[Issue]
-) -> tuple[Issue, IssuedLetter | WithdrawnLetter] | None:
-    """What replaced a letter, or withdrew it, and the issue that did."""
-    latest = archive.current(each for each in issues if each.year == of.year and each.number >= of.number)[letter.code]
-    return None if latest.issue.number == of.number else (latest.issue, latest.letter)
+) -> tuple[CurrentLetter | None, CurrentLetter | None]:
+    """What replaced a letter, or withdrew it, and what its authority has now."""
+    after = [each for each in issues if each.year == of.year and each.number > of.number]
+    found = [now for each in after if (now := archive.current([each]).get(letter.code))]
+    return (found[0], found[-1]) if found else (None, None)
 
 
 def _compared(
