@@ -223,43 +223,56 @@ function sha256(bytes) {
 function verifying() {
   const listed = one("letters"), verdict = one("verdict"), drop = document.querySelector(".drop")
   if (!listed) return
-  const letters = JSON.parse(listed.textContent)
-  async function verify(file) {
-    verdict.replaceChildren()
-    const digest = sha256(new Uint8Array(await file.arrayBuffer()))
-    const found = Object.hasOwn(letters, digest) ? letters[digest] : null
-    const line = (text, name = "") => {
-      const made = document.createElement("p")
-      made.textContent = text
-      made.className = name
-      verdict.append(made)
-      return made
-    }
-    if (!found) {
-      line(`${file.name} is no letter of ours, or it was changed.`, "bad")
-      line("Changed means by as little as one comment or one saved copy. The council's page has the letter as it was published.")
-    } else if (found.withdrawn) {
-      line(`This is the letter of ${found.date} to ${found.authority}. It was withdrawn, in issue ${found.withdrawn}, and should no longer be used.`, "bad")
-    } else if (found.replaced) {
-      line(`This is the letter of ${found.date} to ${found.authority}. It was replaced and should no longer be used.`, "bad")
-    } else {
-      const issue = found.issue ? `, issue ${found.issue}` : ""
-      line(`This is the current letter to ${found.authority}, of ${found.date}${issue}, unchanged.`, "good")
-    }
-    if (found) {
-      const link = document.createElement("a")
-      link.href = found.page
-      link.textContent = `Page of ${found.authority}`
-      line("").append(link)
-    }
-    line(`SHA-256 ${digest}`, "checksum")
+  const letters = JSON.parse(listed.textContent), year = listed.dataset.year
+  let latest = 0 // of the times that files were chosen
+  function line(text, name = "") {
+    const made = document.createElement("p")
+    made.textContent = text
+    made.className = name
+    return made
   }
-  one("file").addEventListener("change", (event) => event.target.files[0] && verify(event.target.files[0]))
+  // The verdict on a file, which names it: several may have been dropped.
+  async function judged(file) {
+    let bytes
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer())
+    } catch {
+      return [line(`${file.name} can't be read.`, "bad")]
+    }
+    const digest = sha256(bytes), checksum = line(`SHA-256 ${digest}`, "checksum")
+    const found = Object.hasOwn(letters, digest) ? letters[digest] : null
+    if (!found) {
+      return [
+        line(`${file.name} is not one of our letters of ${year}, or it was changed.`, "bad"),
+        line("A letter of another year is not known here: the page of that year verifies it."),
+        line("Changed means by as little as one comment or one saved copy. The council's page has the letter as it was published."),
+        checksum,
+      ]
+    }
+    const link = document.createElement("a"), page = line("")
+    link.href = found.page
+    link.textContent = `Page of ${found.authority}`
+    page.append(link)
+    const letter = `letter of ${found.date} to ${found.authority}`, issue = found.issue ? `, issue ${found.issue}` : ""
+    const said = found.withdrawn
+      ? line(`${file.name} is the ${letter}${issue}. It was withdrawn, by issue ${found.withdrawn}, and should no longer be used.`, "bad")
+      : found.replaced
+        ? line(`${file.name} is the ${letter}${issue}. It was replaced, by issue ${found.replaced}, and should no longer be used.`, "bad")
+        : line(`${file.name} is the current ${letter}${issue}, unchanged.`, "good")
+    return [said, page, checksum]
+  }
+  async function verify(files) {
+    const own = ++latest
+    verdict.replaceChildren()
+    const verdicts = await Promise.all([...files].map(judged))
+    if (own === latest) verdict.replaceChildren(...verdicts.flat())
+  }
+  one("file").addEventListener("change", (event) => verify(event.target.files))
   for (const type of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(type, (event) => {
       event.preventDefault()
       drop.classList.toggle("over", type === "dragover")
-      if (type === "drop" && event.dataTransfer.files[0]) verify(event.dataTransfer.files[0])
+      if (type === "drop" && event.dataTransfer.files.length) verify(event.dataTransfer.files)
     })
   }
 }

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import http.server
 import itertools
+import json
 import shutil
 import threading
 
@@ -211,11 +212,15 @@ def test_a_letter_is_verified_and_a_spoilt_one_is_not_and_neither_leaves_the_bro
 
     page.get_by_label("Choose a PDF, or drop it here").set_input_files(site / LETTER)
     expect(page.locator("#verdict .good")).to_have_text(
-        "This is the current letter to Ux County Council, of 18 July 2018, unchanged."
+        "annual-review-letter-2018-ux-county-council.pdf is the current letter of 18 July 2018 to Ux County Council, unchanged."
     )
     spoilt = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": content[:-1] + b"\r"}
     page.get_by_label("Choose a PDF, or drop it here").set_input_files(spoilt)
-    expect(page.locator("#verdict .bad")).to_have_text("letter.pdf is no letter of ours, or it was changed.")
+    expect(page.locator("#verdict .bad")).to_have_text(
+        "letter.pdf is not one of our letters of 2018, or it was changed."
+    )
+    expect(page.locator("#verdict")).to_contain_text("A letter of another year is not known here")
+    expect(page.locator("main")).to_contain_text("Is this PDF one of our letters of 2018, unchanged?")
     page.evaluate(
         """async bytes => {
             const data = new DataTransfer()
@@ -228,6 +233,61 @@ def test_a_letter_is_verified_and_a_spoilt_one_is_not_and_neither_leaves_the_bro
     page.get_by_role("link", name="Page of Ux County Council").click()
 
     expect(page).to_have_url(f"{base}{UX}")
+
+
+DROP = """async groups => {
+    for (const files of groups) {
+        const data = new DataTransfer()
+        for (const [name, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name))
+        document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))
+    }
+}"""
+
+
+def test_each_verdict_names_its_file_and_that_of_the_latest_files_stays(opened, base, site):
+    page = opened(f"{base}verify.html")
+    letter, other = list((site / LETTER).read_bytes()), [1, 2, 3]
+    verdicts = page.locator("#verdict .good, #verdict .bad")
+    current, unknown = (
+        "{} is the current letter of 18 July 2018 to Ux County Council, unchanged.",
+        "{} is not one of our letters of 2018, or it was changed.",
+    )
+
+    page.evaluate(DROP, [[["a.pdf", letter], ["b.pdf", other]]])
+    expect(verdicts).to_have_text([current.format("a.pdf"), unknown.format("b.pdf")])
+
+    page.evaluate(DROP, [[["c.pdf", letter]], [["d.pdf", other]]])
+    expect(verdicts).to_have_text([unknown.format("d.pdf")])
+    page.evaluate(DROP, [[["e.pdf", other]], [["f.pdf", letter]]])
+    expect(verdicts).to_have_text([current.format("f.pdf")])
+
+
+@pytest.mark.parametrize(
+    ("ends", "says"),
+    [
+        ({"replaced": 2, "withdrawn": 0}, "It was replaced, by issue 2, and should no longer be used."),
+        ({"replaced": 0, "withdrawn": 3}, "It was withdrawn, by issue 3, and should no longer be used."),
+    ],
+)
+def test_a_letter_that_was_withdrawn_is_not_called_replaced(opened, base, site, ends, says):
+    page = opened(f"{base}verify.html")
+    text = page.locator("#letters").text_content()
+    letters = {digest: {**each, "issue": 1, **ends} for digest, each in json.loads(text).items()}
+
+    page.route("**/verify.html", lambda route: route.fulfill(body=changed(site, letters), content_type="text/html"))
+    page.reload()
+    page.get_by_label("Choose a PDF, or drop it here").set_input_files(site / LETTER)
+
+    expect(page.locator("#verdict .bad")).to_have_text(
+        f"annual-review-letter-2018-ux-county-council.pdf is the letter of 18 July 2018 to Ux County Council, issue 1. {says}"
+    )
+
+
+def changed(site, letters):
+    """The page on which letters are verified, with another list of them."""
+    text = (site / "verify.html").read_text(encoding="utf-8")
+    head, _, rest = text.partition('id="letters" data-year="2018">')
+    return f'{head}id="letters" data-year="2018">{json.dumps(letters)}</script>{rest.partition("</script>")[2]}'
 
 
 def test_without_javascript_everything_is_read_and_nothing_is_offered_that_does_not_work(opened, base):

@@ -53,7 +53,7 @@ def page(workspace, path):
 def verified(workspace, issue):
     """What the page on which letters are verified knows of the letter that an issue has for Ux."""
     text = (site_of(workspace) / "verify.html").read_text(encoding="utf-8")
-    listed = json.loads(re.search(r'id="letters">(.*?)</script>', text)[1]).values()
+    listed = json.loads(re.search(r'id="letters"[^>]*>(.*?)</script>', text)[1]).values()
     return next(each for each in listed if each["authority"] == UX and each["issue"] == issue)
 
 
