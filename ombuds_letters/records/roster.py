@@ -26,7 +26,8 @@ NO_LETTER_FOR = Kind(
 )
 IMPORT_INTERRUPTED = Kind(
     "import.cut_off",
-    "an import was interrupted while it put its files in place; complete it with: ombuds-letters import {year}",
+    "an import or a correction was interrupted while it put its files in place; complete it with: "
+    "ombuds-letters import {year}",
 )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..edition import load_edition
+from ..edition import Edition, load_edition
 from ..faults import NOWHERE, Faults, Kind, Place, Remedy, Unknown, nearest
 from ..records import corrections
 from ..records.corrections import Correction
-from ..storage import atomic, audit_log, os_errors
+from ..storage import audit_log, os_errors, transaction
 from ..storage.workspace import Workspace
 from ..text import english, slug
 from . import archive
@@ -67,12 +69,26 @@ def open_correction(
     Raises: Faults: nothing is issued, the name fits no or several letters, a correction is open already.
     """
     edition = load_edition(workspace, year)
-    path, found = _read(workspace, year)
-    current = _one(workspace, year, name)
+    with _being_changed(workspace, year) as found:
+        return _opened(workspace, edition, found, _one(workspace, year, name), reason, who, day, withdraw=withdraw)
+
+
+def _opened(
+    workspace: Workspace,
+    edition: Edition,
+    found: tuple[Correction, ...],
+    current: CurrentLetter,
+    reason: str,
+    who: str,
+    day: datetime.date,
+    *,
+    withdraw: bool,
+) -> CorrectedLetter:
+    year = edition.year
     letter = current.letter
     if already := _open_for(found, current):
         raise CORRECT_OPEN.error(
-            Place(path.as_posix()),
+            Place((workspace.data(year) / corrections.FILE).as_posix()),
             authority=letter.authority,
             by=already.by,
             reason=already.reason,
@@ -90,7 +106,7 @@ def open_correction(
         problem = f'the letter\'s fonts have no "{foreign[0]}" ({named}); write it without'
         raise CORRECT_REASON.error(NOWHERE, "--reason", problem=Remedy(problem))
     opened = Correction(letter.code, current.issue.number, replaced, day, reason, who, audit_log.now(), withdraw)
-    _write(workspace, year, path, (*found, opened), who, WITHDRAWAL if withdraw else OPENED, opened)
+    _write(workspace.data(year), (*found, opened), who, WITHDRAWAL if withdraw else OPENED, opened)
     return _about(opened, current, issue)
 
 
@@ -99,13 +115,13 @@ def cancel(workspace: Workspace, year: str, name: str, who: str) -> CorrectedLet
 
     Raises: Faults: no correction of that letter is open.
     """
-    path, found = _read(workspace, year)
-    current = _one(workspace, year, name)
-    already = _open_for(found, current)
-    if already is None:
-        raise CORRECT_NONE_OPEN.error(NOWHERE, authority=current.letter.authority)
-    rest = tuple(each for each in found if each is not already)
-    _write(workspace, year, path, rest, who, CANCELLED, already)
+    with _being_changed(workspace, year) as found:
+        current = _one(workspace, year, name)
+        already = _open_for(found, current)
+        if already is None:
+            raise CORRECT_NONE_OPEN.error(NOWHERE, authority=current.letter.authority)
+        rest = tuple(each for each in found if each is not already)
+        _write(workspace.data(year), rest, who, CANCELLED, already)
     issue, _ = archive.corrected(archive.read(workspace, year), already.code, already.issue)
     return _about(already, current, issue)
 
@@ -138,19 +154,20 @@ def _open_for(found: tuple[Correction, ...], current: CurrentLetter) -> Correcti
     return own[-1] if own else None
 
 
-def _read(workspace: Workspace, year: str) -> tuple[Path, tuple[Correction, ...]]:
-    found, faults = corrections.read(workspace.data(year))
-    if faults:
-        raise Faults(faults)
-    return workspace.data(year) / corrections.FILE, found
-
-
-def _write(
-    workspace: Workspace, year: str, path: Path, now: tuple[Correction, ...], who: str, what: str, about: Correction
-) -> None:
-    """The file first: a correction that is in the log and not in the file would seem taken back by nobody."""
+@contextmanager
+def _being_changed(workspace: Workspace, year: str) -> Iterator[tuple[Correction, ...]]:
+    """The corrections so far, which only this process may change, while no release is going on."""
     data = workspace.data(year)
-    with archive.exclusive(workspace, year), os_errors.translate_os_errors(data):
-        audit_log.read(data)  # a log that was changed stops it here
-        atomic.write(path, corrections.text(now), durable=True)
-        audit_log.write(data, who, what, [{"code": about.code, "issue": str(about.issue), "reason": about.reason}])
+    with archive.exclusive(workspace, year), transaction.begin(data), os_errors.translate_os_errors(data):
+        found, faults = corrections.read(data)
+        if faults:
+            raise Faults(faults)
+        yield found
+
+
+def _write(data: Path, now: tuple[Correction, ...], who: str, what: str, about: Correction) -> None:
+    """Corrections and audit log together: neither ever has what the other hasn't."""
+    said = {"code": about.code, "issue": str(about.issue), "reason": about.reason}
+    when = about.opened if what != CANCELLED else audit_log.now()
+    with audit_log.extended(data, who, what, when, [said]) as log:
+        transaction.commit_files(data, {corrections.FILE: corrections.text(now).encode(), **log})

@@ -7,8 +7,8 @@ import filecmp
 import os
 import shutil
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .. import files
@@ -29,10 +29,7 @@ def write(path: Path, content: bytes | str, *, staged: Path | None = None, durab
         if path.stat().st_size == len(content) and files.read(path, len(content)) == content:
             return
     staged = staged or _beside(_behind(path))
-    with suppress(OSError):
-        staged.unlink()
-    opened = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _rights(path))
-    with os.fdopen(opened, "wb") as file:
+    with _emptied(staged, path) as opened, os.fdopen(opened, "wb") as file:
         file.write(content)
         if durable:
             file.flush()
@@ -45,10 +42,7 @@ def write_lines(path: Path, lines: Iterable[str], *, staged: Path) -> None:
 
     Raises: OSError.
     """
-    with suppress(OSError):
-        staged.unlink()
-    opened = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _rights(path))
-    with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
+    with _emptied(staged, path) as opened, os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
         file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
@@ -57,6 +51,19 @@ def write_lines(path: Path, lines: Iterable[str], *, staged: Path) -> None:
             staged.unlink()
             return
     put(staged, path)
+
+
+@contextmanager
+def _emptied(staged: Path, path: Path) -> Iterator[int]:
+    """The staged file, new and opened, with the rights of the one that it is for; on a full disk it isn't left behind."""
+    with suppress(OSError):
+        staged.unlink()
+    opened = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _rights(path))
+    try:
+        yield opened
+    except OSError:
+        staged.unlink(missing_ok=True)
+        raise
 
 
 def put(staged: Path, path: Path) -> None:

@@ -1,7 +1,7 @@
 """Files of a folder put in place together, all or none, whenever the process ends.
 
 New files are staged whole, then a list of them is written (`commit.json`): from then on the change is decided, and is
-completed, now or by the next import. Until then `check` and `build` refuse the year: half of it may be old.
+completed, now or by the next one. Until then `check` and `build` refuse the year: half of it may be old.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from . import atomic, lock, os_errors
 
 CHANGED_MEANWHILE = Kind(
     "import.changed_meanwhile",
-    "was changed after an import was interrupted; put it back as it was, or delete {staging} and import again",
+    "was changed after a change of it was interrupted; put it back as it was, or delete {staging} and do it again",
 )
 
 STAGING = ".import"
@@ -30,28 +30,40 @@ _COMMIT = "commit.json"
 
 @contextmanager
 def begin(folder: Path) -> Iterator[None]:
-    """Locks a year's data folder for one import; an earlier one that was interrupted is completed first.
+    """Locks a year's data folder for one change; an earlier one that was interrupted is completed first.
 
-    Raises: Faults: another import is running, a file was changed meanwhile, the disk refuses.
+    Raises: Faults: another one is going on, a file was changed meanwhile, the disk refuses.
     """
-    holder = "another import, or by reading answers"
+    holder = "another import, a correction, or by reading answers"
     with os_errors.translate_os_errors(folder), lock.exclusive(folder, holder):
         _complete(folder)
         yield
 
 
 def was_interrupted(folder: Path) -> bool:
-    """True where an import was interrupted after it was decided, and some files may be old and others new."""
+    """True where a change was interrupted after it was decided, and some files may be old and others new."""
     return (folder / STAGING / _COMMIT).exists()
 
 
 def commit_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Puts files in place below a folder, by their paths there: all or none."""
+    """Puts files in place below a folder, by their paths there: all or none.
+
+    Raises: OSError, and then nothing is left behind of what was not decided.
+    """
     staging = folder / STAGING
     for name in files:
         _must_be_writable((folder / name).parent)  # before the change is decided
     if staging.exists():
-        shutil.rmtree(staging)  # of an import that was interrupted before it was decided
+        shutil.rmtree(staging)  # of a change that was interrupted before it was decided
+    try:
+        _stage(folder, staging, files)
+    except OSError:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    _complete(folder)
+
+
+def _stage(folder: Path, staging: Path, files: Mapping[str, bytes]) -> None:
     staging.mkdir(mode=0o700)  # some of the files may be read by their owner alone
     listed = []
     for number, (name, content) in enumerate(files.items()):
@@ -62,7 +74,6 @@ def commit_files(folder: Path, files: Mapping[str, bytes]) -> None:
             {"file": name, "staged": str(number), "before": before, "after": hashlib.sha256(content).hexdigest()}
         )
     atomic.write(staging / _COMMIT, json.dumps(listed, indent=1), durable=True)
-    _complete(folder)
 
 
 def _must_be_writable(folder: Path) -> None:

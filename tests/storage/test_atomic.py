@@ -62,3 +62,23 @@ def test_what_is_staged_may_be_read_by_nobody_else(tmp_path):
 
     assert not (tmp_path / transaction.STAGING).exists()
     assert (tmp_path / "a.yaml").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("how", ["atomic", "transaction", "lines"])
+def test_on_a_full_disk_nothing_is_left_behind(tmp_path, monkeypatch, how):
+    path = tmp_path / "post.pdf"
+    path.write_text("old")
+
+    def full(opened):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    write = {
+        "atomic": lambda: atomic.write(path, "new", durable=True),
+        "transaction": lambda: written(how, path, "new"),
+        "lines": lambda: atomic.write_lines(path, ["new"], staged=tmp_path / ".post.staged"),
+    }[how]
+    with pytest.raises(OSError, match="No space left"):
+        write()
+
+    assert {each.name: each.read_text() for each in tmp_path.iterdir()} == {"post.pdf": "old"}

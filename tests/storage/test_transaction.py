@@ -108,8 +108,8 @@ def test_a_file_that_a_person_changed_meanwhile_is_not_written_over(tmp_path):
         pass
 
     assert str(caught.value) == (
-        f"{tmp_path.as_posix()}/a.txt: was changed after an import was interrupted; put it back as it was, "
-        f"or delete {tmp_path.as_posix()}/.import and import again"
+        f"{tmp_path.as_posix()}/a.txt: was changed after a change of it was interrupted; put it back as it was, "
+        f"or delete {tmp_path.as_posix()}/.import and do it again"
     )
     assert found(tmp_path) == OLD | {"a.txt": b"mine"}
 
@@ -120,7 +120,7 @@ def test_two_at_once_are_reported(tmp_path):
 
     assert (
         str(caught.value)
-        == f"{tmp_path.as_posix()}: is in use by another import, or by reading answers; wait for it to end"
+        == f"{tmp_path.as_posix()}: is in use by another import, a correction, or by reading answers; wait for it to end"
     )
 
 
@@ -137,7 +137,8 @@ def test_a_year_that_is_half_put_in_place_is_refused_until_an_import_carries_it_
 
     lines = [str(each) for each in load_roster(workspace, edition.load_edition(workspace, "2018")).cross_record_faults]
     assert lines[0] == (
-        "data/2018: an import was interrupted while it put its files in place; complete it with: ombuds-letters import 2018"
+        "data/2018: an import or a correction was interrupted while it put its files in place; complete it with: "
+        "ombuds-letters import 2018"
     )
     assert set(before.items()) <= set(snapshot().items())
 
