@@ -185,7 +185,7 @@ def opened(workspace: Workspace, year: str, *, lost: bool = False) -> Iterator[L
 
 @contextmanager
 def _connected(path: Path, year: str, data: Path, lost: bool) -> Iterator[Ledger]:
-    uses = [int(each.about["use"]) for each in audit_log.acts(data, SENDING_BEGAN, counts="use")]
+    uses = [int(each.about["use"]) for _, each in audit_log.acts(data, SENDING_BEGAN, counts="use")]
     if not path.exists() and uses and not lost:
         raise LEDGER_MISSING.error(Place(path.as_posix()), year=year)
     try:

@@ -18,7 +18,9 @@ from .. import files
 from ..faults import Fault, Faults, Kind, Place
 from ..records.corrections import Correction
 from ..storage import atomic, audit_log, lock, os_errors
+from ..storage.audit_log import LogEntry
 from ..storage.workspace import Workspace
+from ..text import english
 from . import issue
 from .issue import Issue, IssuedLetter, WithdrawnLetter
 
@@ -29,6 +31,18 @@ ISSUE_CHANGED = Kind("issue.changed", "is not the file that was issued; put it b
 ISSUE_LOST = Kind("issue.lost", "isn't there, but was issued; put it back from a copy")
 ISSUE_FOREIGN = Kind("issue.foreign", "is not part of the issue; move it away")
 ISSUE_UNKNOWN = Kind("issue.unknown", "is not in the audit log, so that nobody released it; move it away")
+LOG_BEHIND = Kind(
+    "issue.log_behind",
+    "says that {first} and {second} released it on {when}, but {log} doesn't: the audit log is missing, or an old one; put "
+    "the latest copy of the log back, and leave the issue where it is",
+)
+LOG_DISAGREES = Kind(
+    "issue.log_disagrees",
+    'has "{found}" for issue {number}, where the issue itself has "{expected}"; put the file back as it was',
+)
+KEPT_FOLDER = Kind(
+    "issue.kept", "is in the folder of what was issued, which nothing else is written to; choose another"
+)
 
 FOLDER = "issued"  # in output/YEAR what is issued, in data/YEAR what is kept of it and is private
 CONTACTS, MANIFEST, PRINTED = "contacts.csv", "manifest.json", "printed.jsonl"
@@ -63,17 +77,18 @@ def read(workspace: Workspace, year: str) -> tuple[Issue, ...]:
     at = folder(workspace, year)
     issues: list[Issue] = []
     faults: list[Fault] = []
-    sums = _released(workspace, year)
-    for number, digest in sums.items():
+    released = _released(workspace, year)
+    for number, (place, entry) in released.items():
+        digest = entry.about["sums"]
         _complete(at, number, digest)
         if not (at / str(number)).is_dir():
             faults.append(ISSUE_MISSING(Place((at / str(number)).as_posix())))
             continue
         found, wrong = _read(at / str(number), digest)
-        faults += wrong
+        faults += [*wrong, *(fault for each in found for fault in _disagreeing(place, entry, each))]
         issues += found
     names = (path.name for path in _listed(at) if not path.name.startswith("."))
-    faults += [ISSUE_UNKNOWN(Place((at / name).as_posix())) for name in names if name not in map(str, sums)]
+    faults += [_unreleased(workspace, year, at / name) for name in names if name not in map(str, released)]
     if faults:
         raise Faults(faults)
     return tuple(issues)
@@ -111,6 +126,12 @@ def corrected(issues: Iterable[Issue], code: str, number: int) -> tuple[Issue, I
 def path_of(workspace: Workspace, year: str, of: Issue, letter: IssuedLetter) -> Path:
     """Where the file of a letter is: "output/2018/issued/1/annual-review-letter-2018-….pdf"."""
     return folder(workspace, year) / str(of.number) / letter.file
+
+
+def must_be_elsewhere(workspace: Workspace, path: Path) -> None:
+    """Raises: Faults, where a file or folder that is to be written is among what was issued."""
+    if any(path.resolve().is_relative_to(folder(workspace, year).resolve()) for year in workspace.years()):
+        raise KEPT_FOLDER.error(Place(path.as_posix()))
 
 
 @contextmanager
@@ -167,10 +188,33 @@ def put(
     _complete(at, of.number, digest)
 
 
-def _released(workspace: Workspace, year: str) -> dict[int, str]:
-    """The issues that the audit log says were released, with the digests of their SHA256SUMS."""
-    entries = audit_log.acts(workspace.data(year), RELEASED, "sums", counts="issue")
-    return {int(each.about["issue"]): each.about["sums"] for each in entries}
+def _released(workspace: Workspace, year: str) -> dict[int, tuple[Place, LogEntry]]:
+    """The issues that the audit log says were released, with its lines: they have the digests of their SHA256SUMS."""
+    acts = audit_log.acts(workspace.data(year), RELEASED, "sums", counts="issue")
+    return {int(entry.about["issue"]): (place, entry) for place, entry in acts}
+
+
+def _disagreeing(place: Place, entry: LogEntry, of: Issue) -> Iterator[Fault]:
+    """Where the audit log says otherwise than the issue who released what: its last line has none after it that would tell."""
+    said = (entry.who, entry.about.get("proposed by", ""), entry.about.get("digest", ""))
+    for found, expected in zip(said, (of.second, of.first, of.digest), strict=True):
+        if found != expected:
+            yield LOG_DISAGREES(place, found=found, number=of.number, expected=expected)
+
+
+def _unreleased(workspace: Workspace, year: str, at: Path) -> Fault:
+    """The fault of what is among the issues and not in the audit log: an issue that the log has lost, or something else."""
+    place = Place(at.as_posix())
+    try:
+        digest = hashlib.sha256(files.read(at / issue.SUMS, files.LARGE)).hexdigest()
+        found, wrong = _read(at, digest)
+    except (OSError, Faults):
+        return ISSUE_UNKNOWN(place)
+    if wrong or not found or (found[0].year, str(found[0].number)) != (year, at.name):
+        return ISSUE_UNKNOWN(place)
+    (of,) = found
+    log = (workspace.data(year) / audit_log.FILE).as_posix()
+    return LOG_BEHIND(place, first=of.first, second=of.second, when=english.long_date(of.day), log=log)
 
 
 def _complete(at: Path, number: int, digest: str) -> None:

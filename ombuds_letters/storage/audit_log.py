@@ -66,17 +66,18 @@ def read(folder: Path) -> tuple[LogEntry, ...]:
         raise LOG_UNREADABLE.error(Place(path.as_posix()), reason=error.strerror or str(error)) from None
 
 
-def acts(folder: Path, what: str, *says: str, counts: str) -> tuple[LogEntry, ...]:
-    """The entries of one kind of act; each says a whole number, named by `counts`, and whatever else is named.
+def acts(folder: Path, what: str, *says: str, counts: str) -> tuple[tuple[Place, LogEntry], ...]:
+    """The entries of one kind of act with their lines; each says a whole number, named by `counts`, and what else is named.
 
     Raises: Faults, where one doesn't, or the log was changed by another program.
     """
     found = []
     for number, entry in enumerate(read(folder), 1):
         if entry.what == what:
+            place = Place((folder / FILE).as_posix(), number)
             if not entry.about.get(counts, "").isdecimal() or not all(name in entry.about for name in says):
-                raise LOG_LINE.error(Place((folder / FILE).as_posix(), number))
-            found.append(entry)
+                raise LOG_LINE.error(place)
+            found.append((place, entry))
     return tuple(found)
 
 

@@ -45,7 +45,13 @@ def made(year="2018"):
 
 def put(workspace):
     with archive.exclusive(workspace, "2018"):
-        archive.put(workspace, made(), letters().items(), {archive.CONTACTS: b"code\r\n"}, {"digest": "0" * 64})
+        archive.put(
+            workspace,
+            made(),
+            letters().items(),
+            {archive.CONTACTS: b"code\r\n"},
+            {"digest": "0" * 64, "proposed by": "Ann"},
+        )
 
 
 def state(workspace):
