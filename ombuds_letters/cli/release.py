@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     help="The certificate's passphrase; asked for if not given.",
 )
 @click.option("--timestamp", metavar="URL", help="Have a time-stamping service confirm when the letters were signed.")
+@click.option("--anew", is_flag=True, help="The first person: in place of what somebody else has proposed.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="The seed of the signing pack that was read.")
 @click.pass_obj
 @report.all_option
@@ -44,6 +45,7 @@ def command(
     certificate: Path | None,
     passphrase_file: Path | None,
     timestamp: str | None,
+    anew: bool,
     seed: int,
 ) -> None:
     """Issues the letters of YEAR into output/YEAR/issued, where they are kept for good. It takes two people.
@@ -56,6 +58,8 @@ def command(
 
     if digest is None and timestamp:
         raise click.UsageError("--timestamp goes with --digest: letters are signed when they are released")
+    if digest is not None and anew:
+        raise click.UsageError("--anew is for the first person, who gives no --digest")
     signer = _signer(certificate, passphrase_file, timestamp)
     login = _login()
     if digest is None:
@@ -63,7 +67,7 @@ def command(
         if seed != SEED:
             given["--seed"] = seed
         second = [str(word) for option, value in given.items() if value is not None for word in (option, value)]
-        _propose(workspace, year, who, login, signer, seed, second)
+        _propose(workspace, year, who, login, signer, seed, second, anew=anew)
         return
     with progress_bar("letters") as progress:
         released = releasing.release(workspace, year, who, login, digest, signer=signer, seed=seed, progress=progress)
@@ -82,13 +86,21 @@ def command(
 
 
 def _propose(
-    workspace: Workspace, year: str, who: str, login: str, signer: Signer | None, seed: int, second: Sequence[str]
+    workspace: Workspace,
+    year: str,
+    who: str,
+    login: str,
+    signer: Signer | None,
+    seed: int,
+    second: Sequence[str],
+    *,
+    anew: bool,
 ) -> None:
     """Prints what would be released, and how a second person does so, with the first's certificate and seed."""
     from ..release import page, releasing
 
     stock, proposal = releasing.propose(
-        workspace, year, who, login, certificate=signer.certificate if signer else None, seed=seed
+        workspace, year, who, login, certificate=signer.certificate if signer else None, seed=seed, anew=anew
     )
     for line in page.lines(stock, proposal.certificate):
         click.echo(line)

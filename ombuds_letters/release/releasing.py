@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import unicodedata
@@ -22,8 +23,9 @@ from ..records.roster import LetterJob
 from ..signing import SEED
 from ..storage import atomic, audit_log, os_errors
 from ..storage.workspace import Workspace
+from ..text import english
 from . import archive, stock
-from .contents import Contents, changes, fits
+from .contents import SHORTEST_DIGEST, Contents, changes, fits
 from .issue import Issue, IssuedLetter, IssuedTable, SigningCertificate, WithdrawnLetter
 from .stock import Stock
 
@@ -51,6 +53,20 @@ RELEASE_OTHER_CERTIFICATE = Kind(
     "release.other_certificate",
     "was proposed to be signed with the certificate of {expected}; give that one with --certificate",
 )
+RELEASE_DONE = Kind(
+    "release.done",
+    "issue {number} was released by {second} on {when}, as {first} proposed it; there is nothing more to do",
+)
+RELEASE_PROPOSED = Kind(
+    "release.proposed",
+    "{who} proposed the same release on {when}; compare the page that it printed, and release it with: "
+    "ombuds-letters release {year} --by NAME --digest {digest}; or propose it in place of {who} with: "
+    "ombuds-letters release {year} --by NAME --anew",
+)
+RELEASE_CLOCK = Kind(
+    "release.clock",
+    'is of "{last}", but this computer\'s clock says "{now}"; set the clock right, and do it again',
+)
 RELEASE_CHANGED = Kind("release.changed_meanwhile", "was changed while it was being released; build it again")
 
 PROPOSAL = "proposal.json"  # in data/YEAR/issued
@@ -60,13 +76,17 @@ _MOST_CHANGES = 5  # so many changes are named in one fault
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The first act: who saw what, when and under which login; `certificate` is what it is to be signed with, if named."""
+    """The first act: who saw what, when and under which login.
+
+    `certificate` is what it is to be signed with, if named, `seed` that of the signing pack that was read.
+    """
 
     contents: Contents
     who: str
     login: str
     when: str
     certificate: SigningCertificate | None = None
+    seed: int = SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +106,25 @@ def propose(
     *,
     certificate: SigningCertificate | None = None,
     seed: int = SEED,
+    anew: bool = False,
 ) -> tuple[Stock, Proposal]:
     """The first act: takes stock and, if nothing stands in the way, notes who saw what would be released.
 
-    Raises: Faults, everything that stands in the way.
+    With `anew` it takes the place of what somebody else has proposed.
+
+    Raises: Faults, everything that stands in the way; somebody else has proposed the same.
     """
     with archive.exclusive(workspace, year):
+        _clock_is_right(workspace, year)
         found = stock.take(workspace, year, seed)
         if found.faults:
             raise Faults(found.faults)
-        proposal = Proposal(found.contents, who, login, audit_log.now(), certificate)
+        before = proposed(workspace, year)
+        same = before is not None and before.contents.digest == found.contents.digest
+        if before is not None and same and not anew and not same_person(who, before.who):
+            when, digest = english.day_of(before.when), before.contents.digest[:SHORTEST_DIGEST]
+            raise RELEASE_PROPOSED.error(NOWHERE, who=before.who, when=when, year=year, digest=digest)
+        proposal = Proposal(found.contents, who, login, audit_log.now(), certificate, seed)
         about = {
             "issue": str(found.contents.number),
             "letters": str(len(found.contents.letters)),
@@ -132,7 +161,8 @@ def release(
     with archive.exclusive(workspace, year), os_errors.translate_os_errors(workspace.output(year)):
         proposal = proposed(workspace, year)
         if proposal is None:
-            raise RELEASE_NOT_PROPOSED.error(NOWHERE, year=year)
+            raise _not_proposed(workspace, year, digest)
+        _clock_is_right(workspace, year)
         if same_person(who, proposal.who):
             raise RELEASE_SAME_PERSON.error(NOWHERE, who=who)
         if not fits(digest, proposal.contents.digest):
@@ -146,7 +176,8 @@ def release(
         if found.faults:
             raise Faults(found.faults)
         issue = _put(workspace, found, proposal, who, signer, progress)
-        _path(workspace, year).unlink()
+        with suppress(OSError):  # it is void without that: the audit log says that it was released
+            _path(workspace, year).unlink()
     return Released(issue, archive.folder(workspace, year) / str(issue.number), login == proposal.login)
 
 
@@ -156,7 +187,7 @@ def proposed(workspace: Workspace, year: str) -> Proposal | None:
         said = json.loads(files.read(_path(workspace, year), files.LARGE))
         contents = Contents.from_json(said["contents"])
         certificate = SigningCertificate(**said["certificate"]) if said["certificate"] else None
-        found = Proposal(contents, said["who"], said["login"], said["when"], certificate)
+        found = Proposal(contents, said["who"], said["login"], said["when"], certificate, int(said.get("seed", SEED)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     entries = audit_log.read(workspace.data(year))
@@ -175,6 +206,24 @@ def _plain(name: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
 
 
+def _not_proposed(workspace: Workspace, year: str, digest: str) -> Faults:
+    """Why there is nothing to release: it was released already, maybe by a process that was killed then, or never proposed."""
+    for each in archive.read(workspace, year):
+        if fits(digest, each.digest):
+            when = english.day_of(each.released)
+            return RELEASE_DONE.error(NOWHERE, number=each.number, second=each.second, when=when, first=each.first)
+    return RELEASE_NOT_PROPOSED.error(NOWHERE, year=year)
+
+
+def _clock_is_right(workspace: Workspace, year: str) -> None:
+    """Raises: Faults, where the audit log has a line of a later time: a release would seem to come before it."""
+    entries = audit_log.read(workspace.data(year))
+    now = audit_log.now()
+    if entries and datetime.datetime.fromisoformat(entries[-1].when) > datetime.datetime.fromisoformat(now):
+        place = Place((workspace.data(year) / audit_log.FILE).as_posix(), len(entries))
+        raise RELEASE_CLOCK.error(place, last=entries[-1].when, now=now)
+
+
 def _path(workspace: Workspace, year: str) -> Path:
     return workspace.data(year) / archive.FOLDER / PROPOSAL
 
@@ -185,7 +234,7 @@ def _voided(workspace: Workspace, year: str, who: str, proposal: Proposal, found
     more = f"; and {len(changed) - _MOST_CHANGES:,} more changes" if len(changed) > _MOST_CHANGES else ""
     said = "; ".join(changed[:_MOST_CHANGES]) + more
     audit_log.write(workspace.data(year), who, VOIDED, [{"issue": str(proposal.contents.number), "changes": said}])
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         _path(workspace, year).unlink()
     return RELEASE_VOID.error(NOWHERE, first=proposal.who, changes=Remedy(said), year=year)
 

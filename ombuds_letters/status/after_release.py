@@ -11,6 +11,9 @@ from ..faults import Faults
 from ..records import corrections
 from ..records.roster import Roster
 from ..release import archive, comparison, releasing
+from ..release.contents import SHORTEST_DIGEST
+from ..release.releasing import Proposal
+from ..signing import SEED
 from ..storage.workspace import Workspace
 from ..text import english
 from .step import Step, StepState
@@ -32,12 +35,13 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
     waiting = releasing.proposed(workspace, year)
     left = [job for job in roster.letter_jobs if job.record.code not in current]
     open_now = archive.not_issued(opened, current)
-    differing = comparison.differing(workspace, year) or ()
+    corrected = {current[each.code].letter.authority for each in open_now}
+    differing = [each for each in comparison.differing(workspace, year) or () if each not in corrected]
     counts = {
         "issues": len(issues), "issued": len(archive.current_letters(issues)), "not_issued": len(left),
         "corrections_open": len(open_now), "differ": len(differing),
     }  # fmt: skip
-    command = ("release", year, "--by", "Your Name") if ready else ()
+    command = ("release", year, "--by", "Your Name", *(_second(waiting) if waiting else ())) if ready else ()
     state = StepState.OPEN if ready else StepState.LATER
     said = []
     if issues:
@@ -56,10 +60,18 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
         said.append(f"{english.counted(len(open_now), 'correction')} not issued yet")
     if differing:
         differ = english.counted(len(differing), "letter differs", "letters differ")
-        said.append(f"{differ} from {'the one' if len(differing) == 1 else 'those'} issued, and stay as issued")
+        rest = "the one issued, and stays" if len(differing) == 1 else "those issued, and stay"
+        said.append(f"{differ} from {rest} as issued")
     if issues and not left and not open_now:
         return Step("released", "Released", StepState.DONE, "; ".join(said), (), counts)
     return Step("released", "Released", state, "; ".join(said), command, counts)
+
+
+def _second(waiting: Proposal) -> tuple[str, ...]:
+    """The words of the second person's act, besides who it is: `("--digest", "1a2b3c4d")`."""
+    certificate = ("--certificate", "FILE.p12") if waiting.certificate else ()
+    seed = ("--seed", str(waiting.seed)) if waiting.seed != SEED else ()
+    return (*certificate, *seed, "--digest", waiting.contents.digest[:SHORTEST_DIGEST])
 
 
 def _sent(workspace: Workspace, edition: Edition) -> Step:

@@ -53,11 +53,12 @@ class Workspace:
         return shlex.join(["ombuds-letters", *where, *map(str, words)])
 
     def years(self) -> tuple[str, ...]:
-        """The editions there are, oldest first: every folder that is in both `data` and `templates`."""
+        """The editions there are, oldest first: every folder that is in both `data` and `templates`, and not hidden."""
         data, templates = self.root / "data", self.root / "templates"
         if not data.is_dir():
             return ()
-        return tuple(sorted(each.name for each in data.iterdir() if each.is_dir() and (templates / each.name).is_dir()))
+        shown = (each for each in data.iterdir() if not each.name.startswith("."))
+        return tuple(sorted(each.name for each in shown if each.is_dir() and (templates / each.name).is_dir()))
 
     def check(self, year: str) -> None:
         """Raises: Unknown, when the workspace has no edition of that year."""

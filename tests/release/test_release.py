@@ -206,6 +206,60 @@ def test_whatever_changes_between_the_two_acts_voids_the_first(year, file, old, 
     assert run("release", "2018", "--by", "Bea Second", "--digest", digest)[1].startswith("nobody has proposed")
 
 
+def test_what_somebody_else_has_proposed_is_not_replaced_unasked(year):
+    digest = proposed()
+    code, said = run("release", "2018", "--by", "Bea Second")
+    waiting = releasing.proposed(year, "2018")
+
+    assert code == 1
+    assert said.startswith("Ann Other proposed the same release on ")
+    assert (
+        f"release it with: ombuds-letters release 2018 --by NAME --digest {digest}; or propose it in place of" in said
+    )
+    assert "ombuds-letters release 2018 --by NAME --anew" in said
+    assert waiting.who == "Ann Other"
+    assert proposed() == digest  # the same person may look at the page again
+    assert run("release", "2018", "--by", "Bea Second", "--anew")[0] == 0
+    assert releasing.proposed(year, "2018").who == "Bea Second"
+
+
+def test_a_release_that_was_done_is_said_by_whom_and_when(year, monkeypatch):
+    digest = proposed()
+
+    def refused(path, *, missing_ok=False):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refused)  # the second act ends before it can delete the proposal
+        code, said = run("release", "2018", "--by", "Bea Second", "--digest", digest)
+    at = year.output("2018") / "issued"
+    (at / "1").rename(at / ".1.staging")  # or before the issue has its name
+    again, says = run("release", "2018", "--by", "Bea Second", "--digest", digest)
+
+    assert (code, said.splitlines()[0]) == (0, "issue 1 of 2018: 2 letters: output/2018/issued/1")
+    assert again == 1
+    assert re.fullmatch(
+        r"issue 1 was released by Bea Second on \d+ \w+ \d{4}, as Ann Other proposed it; there is nothing more to do\n",
+        says,
+    )
+    assert (at / "1").is_dir()
+
+
+@pytest.mark.parametrize("act", ["first", "second"])
+def test_a_clock_that_was_set_back_is_noticed(year, monkeypatch, act):
+    digest = proposed() if act == "second" else ""
+    number = len(audit_log.read(year.data("2018")))
+    monkeypatch.setattr(audit_log, "now", lambda: "2017-01-01T00:00:00+00:00")
+    words = ("--by", "Bea Second", *(("--digest", digest) if digest else ()))
+    code, said = run("release", "2018", *words)
+
+    assert code == 1
+    assert said.startswith(f'data/2018/journal.jsonl:{number}: is of "20')
+    assert said.endswith(
+        'but this computer\'s clock says "2017-01-01T00:00:00+00:00"; set the clock right, and do it again\n'
+    )
+
+
 def test_a_proposal_that_another_program_wrote_is_none(year):
     proposed()
     path = year.data("2018") / "issued" / "proposal.json"
@@ -286,6 +340,42 @@ def test_whatever_is_changed_in_an_issue_is_noticed_whoever_asks(issue, name, ho
 
         assert code == 1
         assert said in printed
+
+
+def without_the_last_line(path):
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, without_the_last_line, lambda path: path.write_text("")])
+def test_an_audit_log_that_is_lost_or_old_is_missed_and_not_the_issue(issue, lose):
+    lose(issue.data("2018") / "journal.jsonl")
+
+    for words in (("verify", "2018"), ("send", "2018", "--status"), ("release", "2018", "--by", "Ann Other")):
+        code, said = run(*words)
+
+        assert code == 1
+        assert "output/2018/issued/1: says that Ann Other and Bea Second released it on " in said
+        assert (
+            "but data/2018/journal.jsonl doesn't: the audit log is missing, or an old one; put the latest copy of the log "
+            "back, and leave the issue where it is" in said
+        )
+        assert "move it away" not in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Bea Second", "Zed Third"), ("Ann Other", "Zed Third"), ('"digest": "', '"digest": "0')]
+)
+def test_an_audit_log_whose_last_line_says_otherwise_than_the_issue_is_noticed(issue, old, new):
+    path = issue.data("2018") / "journal.jsonl"
+    *lines, last = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, last.replace(old, new)]) + "\n", encoding="utf-8")
+
+    code, said = run("send", "2018", "--status")
+
+    assert code == 1
+    assert said.startswith(f'data/2018/journal.jsonl:{len(lines) + 1}: has "')
+    assert " for issue 1, where the issue itself has " in said
+    assert said.endswith("; put the file back as it was\n")
 
 
 def test_an_issue_that_was_deleted_is_missed(issue):

@@ -10,6 +10,7 @@ import pytest
 from workspaces import copied, edit, run_command, sevenoaks
 
 from ombuds_letters import batch, status
+from ombuds_letters.release import releasing
 from ombuds_letters.status import StepState
 from ombuds_letters.storage.workspace import Workspace
 
@@ -156,9 +157,11 @@ def test_a_year_without_records_or_without_letters_says_how_to_begin(tmp_path):
 def test_a_proposal_waits_for_the_second_person(year):
     run("release", "2018", "--by", "Ann Other")
 
-    assert re.fullmatch(
-        r"Ann Other proposed a release on \d+ \w+ \d{4}; a second person releases it", steps(year)["released"].says
-    )
+    released = steps(year)["released"]
+    proposal = releasing.proposed(year, "2018")
+
+    assert re.fullmatch(r"Ann Other proposed a release on \d+ \w+ \d{4}; a second person releases it", released.says)
+    assert released.command == ("release", "2018", "--by", "Your Name", "--digest", proposal.contents.digest[:8])
 
 
 def test_released_letters_wait_to_be_sent(issue):
@@ -176,7 +179,24 @@ def test_released_letters_wait_to_be_sent(issue):
 def test_a_correction_that_is_not_issued_yet_is_said(issue):
     run("correct", "2018", "ux-county", "--reason", "A figure was wrong.", "--by", "Ann Other")
 
-    assert "; 1 correction not issued yet" in steps(issue)["released"].says
+    batch.build(issue, "2018", jobs=1)
+
+    assert steps(issue)["released"].says.endswith("; 1 correction not issued yet")
+
+
+def test_a_letter_that_differs_without_a_correction_stays_as_issued(issue):
+    edit(issue.data("2018") / "contacts.csv", "Li Xu", "Lu Xi")
+    batch.build(issue, "2018", jobs=1)
+
+    assert steps(issue)["released"].says.endswith("; 1 letter differs from the one issued, and stays as issued")
+
+
+def test_a_hidden_folder_is_no_year(year):
+    for folder in (year.data(".2019.new"), year.templates(".2019.new")):
+        folder.mkdir()
+    done = run_command("status", "2019", cwd=Path())
+
+    assert done.stderr == '.: has no edition "2019" in data and templates; there is 2018\n'
 
 
 def test_what_was_issued_and_changed_since_is_reported(issue):
