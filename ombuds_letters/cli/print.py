@@ -28,6 +28,7 @@ def command(workspace: Workspace, year: str, target: Path, covers: bool, no_emai
     if target.suffix.lower() != ".pdf":
         raise click.UsageError(f"a PDF is written: name it {target.with_suffix('.pdf').as_posix()}")
     from ..dispatch import paper, planning
+    from ..dispatch.recheck import Recheck
 
     plan = planning.plan(workspace, year)
     sending_report.held(workspace, plan)
@@ -36,6 +37,13 @@ def command(workspace: Workspace, year: str, target: Path, covers: bool, no_emai
     )
     if not letters:
         click.echo("every authority has an e-mail address: nothing to print" if no_email else "nothing to print")
+        return
+    sending_report.confirm_printing(plan, letters, covers=covers)
+    recheck = Recheck(workspace, plan)
+    letters = tuple(filter(recheck.may_leave, letters))
+    sending_report.left_out(workspace, plan, recheck.left_out)
+    if not letters:
+        click.echo("nothing to print")
         return
     pages = paper.write(workspace, plan, letters, target, covers=covers)
     click.echo(

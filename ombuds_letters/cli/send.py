@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,7 +164,7 @@ def _send(
     pending = recipients.to_be_sent(opened, plan, files)
     if not pending:
         return plan
-    _changed(plan, {each.letter.authority for each, _ in pending})
+    sending_report.confirm_changes(plan, [each for each, _ in pending])
     count = len(pending)
     typed = click.prompt(
         f"{sending_report.summary(plan, pending)}; type {count} to send", default="", show_default=False
@@ -213,28 +213,13 @@ def _drafts(
     pending = recipients.to_be_sent(opened, plan, files)
     if not pending:
         return plan
-    _changed(plan, {each.letter.authority for each, _ in pending})
+    sending_report.confirm_changes(plan, [each for each, _ in pending])
     click.echo(sending_report.summary(plan, pending))
     sender = planning.sender(plan.edition, workspace, given, example_allowed=True)
     recheck = Recheck(workspace, plan)
     count = sending.write_drafts(workspace, plan, opened, sender, folder, by, may_leave=recheck.may_leave, only=files)
     click.echo(f"{english.counted(count, 'draft')} written: {folder.as_posix()}")
     return sending_report.left_out(workspace, plan, recheck.left_out)
-
-
-def _changed(plan: SendPlan, authorities: Collection[str]) -> None:
-    """Tells what changed in contacts since the release, and asks whether to go on."""
-    changes = [each for each in plan.changed if each.authority in authorities]
-    for each in changes:
-        still = f"; the letter has the {each.what} as it was" if each.what not in ("address", "copies") else ""
-        click.echo(
-            f'{each.authority}: the {each.what} was "{each.before}" when it was released, and is "{each.now}" now{still}'
-        )
-    for address, names in plan.shared:
-        click.echo(f'"{address}" is now the address of {" and ".join(names)}')
-    if (changes or plan.shared) and not click.confirm("Send to the contacts as they are now?", default=False):
-        click.echo("nothing was sent", err=True)
-        sys.exit(1)
 
 
 def _record(

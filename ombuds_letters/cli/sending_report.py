@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from ..text import english
 
 if TYPE_CHECKING:
     from ..dispatch.ledger import Row
-    from ..dispatch.planning import HeldLetter, SendPlan
+    from ..dispatch.planning import ContactChange, HeldLetter, ReadyLetter, SendPlan
     from ..dispatch.recheck import OvertakenLetter
 
 _MOST_LISTED = 20  # so many letters of one state are listed
@@ -74,6 +75,45 @@ def _held(workspace: Workspace, plan: SendPlan, each: HeldLetter) -> None:
         f'{each.letter.letter.authority}: left out: its {what} is not issued ("{each.correction.reason}"); issue that: '
         f"{command}"
     )
+
+
+def confirm_changes(plan: SendPlan, letters: Sequence[ReadyLetter]) -> None:
+    """Names what changed in the contacts of letters to be sent since the release, and asks whether to go on."""
+    from ..dispatch.planning import POSTAL_ADDRESS
+
+    changes = [each for each in plan.changed if each.what != POSTAL_ADDRESS]
+    _confirm(changes, letters, plan.shared, "Send to", "nothing was sent")
+
+
+def confirm_printing(plan: SendPlan, letters: Sequence[ReadyLetter], *, covers: bool) -> None:
+    """Names what changed since the release in the contacts of letters to be printed, as far as paper shows it, and asks."""
+    from ..dispatch.planning import POSTAL_ADDRESS
+
+    shown = ("name", "title", "salutation", "body", *((POSTAL_ADDRESS,) if covers else ()))
+    changes = [each for each in plan.changed if each.what in shown]
+    _confirm(changes, letters, (), "Print for", "nothing was printed")
+
+
+def _confirm(
+    changes: Sequence[ContactChange],
+    letters: Sequence[ReadyLetter],
+    shared: Sequence[tuple[str, Sequence[str]]],
+    act: str,
+    not_done: str,
+) -> None:
+    authorities = {each.letter.authority for each in letters}
+    changes = [each for each in changes if each.authority in authorities]
+    for each in changes:
+        in_letter = each.what in ("name", "title", "salutation", "body")
+        still = f"; the letter has the {each.what} as it was" if in_letter else ""
+        click.echo(
+            f'{each.authority}: the {each.what} was "{each.before}" when it was released, and is "{each.now}" now{still}'
+        )
+    for address, names in shared:
+        click.echo(f'"{address}" is now the address of {" and ".join(names)}')
+    if (changes or shared) and not click.confirm(f"{act} the contacts as they are now?", default=False):
+        click.echo(not_done, err=True)
+        sys.exit(1)
 
 
 def summary(plan: SendPlan, pending: Sequence[tuple[object, object]]) -> str:

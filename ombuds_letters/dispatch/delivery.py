@@ -105,7 +105,7 @@ class MailServer:
             raise SERVER_CERTIFICATE.error(self.place, problem=error.verify_message) from None
         except smtplib.SMTPAuthenticationError as error:
             raise SERVER_LOGIN.error(
-                self.place, user=self.user, problem=_said(error.smtp_code, error.smtp_error)
+                self.place, user=self.user, problem=said(error.smtp_code, error.smtp_error)
             ) from None
         except smtplib.SMTPNotSupportedError:
             problem = "it asks for no user"
@@ -132,7 +132,7 @@ def hand_over(
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         raise LineLost(_reason(error)) from None
     if code != 354:
-        ledger.set(accepted, _refusal(code), OF_THE_MESSAGE + _said(code, answer))
+        ledger.set(accepted, _refusal(code), OF_THE_MESSAGE + said(code, answer))
         return code != 421 and _ready_for_the_next(connection)
     with processes.uninterrupted():
         ledger.set(accepted, SendState.SENDING, message_id=message_id)
@@ -150,12 +150,12 @@ def hand_over(
             )
             return False
         if 200 <= code < 300:
-            ledger.set(accepted, SendState.SENT, _said(code, answer))
+            ledger.set(accepted, SendState.SENT, said(code, answer))
             return True
         if not 400 <= code < 600:
-            ledger.set(accepted, SendState.UNKNOWN, f"the server has the letter, and says: {_said(code, answer)}")
+            ledger.set(accepted, SendState.UNKNOWN, f"the server has the letter, and says: {said(code, answer)}")
             return False
-        ledger.set(accepted, _refusal(code), OF_THE_MESSAGE + _said(code, answer))
+        ledger.set(accepted, _refusal(code), OF_THE_MESSAGE + said(code, answer))
     return code != 421
 
 
@@ -172,24 +172,24 @@ def _recipients(ledger: Ledger, connection: smtplib.SMTP, sender: str, rows: Seq
     """The recipients that the server takes the message for; what it says of others is written down."""
     code, answer = _an_answer(*connection.mail(sender))
     if code == 421:
-        raise smtplib.SMTPServerDisconnected(_said(code, answer))
+        raise smtplib.SMTPServerDisconnected(said(code, answer))
     if 500 <= code < 600:
-        raise SERVER_SENDER.error(NOWHERE, sender=sender, problem=_said(code, answer))
+        raise SERVER_SENDER.error(NOWHERE, sender=sender, problem=said(code, answer))
     if code != 250:
-        ledger.set(rows, SendState.DEFERRED, _said(code, answer))
+        ledger.set(rows, SendState.DEFERRED, said(code, answer))
         return []
     accepted: list[Row] = []
     refused: list[tuple[Row, int, bytes]] = []
     for row in rows:
         code, answer = _an_answer(*connection.rcpt(row.recipient))
         if code == 421:
-            raise smtplib.SMTPServerDisconnected(_said(code, answer))
+            raise smtplib.SMTPServerDisconnected(said(code, answer))
         if code in (250, 251):
             accepted.append(row)
         else:
             refused.append((row, code, answer))
     for row, code, answer in refused:
-        ledger.set([row], _refusal(code), _said(code, answer))
+        ledger.set([row], _refusal(code), said(code, answer))
     return accepted
 
 
@@ -199,7 +199,7 @@ def _an_answer(code: int, answer: bytes) -> tuple[int, bytes]:
     Raises: smtplib.SMTPServerDisconnected.
     """
     if not 200 <= code < 600:
-        raise smtplib.SMTPServerDisconnected(f"the server says: {_said(code, answer)}")
+        raise smtplib.SMTPServerDisconnected(f"the server says: {said(code, answer)}")
     return code, answer
 
 
@@ -207,16 +207,16 @@ def _refusal(code: int) -> SendState:
     return SendState.REFUSED if 500 <= code < 600 else SendState.DEFERRED
 
 
-def _said(code: int, answer: bytes | str) -> str:
+def said(code: int, answer: bytes | str) -> str:
     """A server's answer in one line: "550 5.1.1 no such user"."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
-    said = f"{code} {text}" if code >= 0 else text  # smtplib cuts off what it takes for a code
-    return " ".join("".join(each if each.isprintable() else " " for each in said).split())[:_LONGEST]
+    whole = f"{code} {text}" if code >= 0 else text  # smtplib cuts off what it takes for a code
+    return " ".join("".join(each if each.isprintable() else " " for each in whole).split())[:_LONGEST]
 
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
-        return _said(error.smtp_code, error.smtp_error)
+        return said(error.smtp_code, error.smtp_error)
     if isinstance(error, TimeoutError | socket.timeout):
         return "it did not answer in time"
     return " ".join(str(error).split()) or type(error).__name__

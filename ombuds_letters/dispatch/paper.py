@@ -24,14 +24,26 @@ NO_POSTAL_ADDRESS = Kind(
     "print.no_address",
     'has no postal address for "{authority}"; write its lines under `address`, separated by semicolons',
 )
+ADDRESS_TOO_LONG = Kind(
+    "print.address_too_long",
+    'is longer than the window of an envelope shows for "{authority}", 90 mm by 45 mm, with name, title and body; write '
+    "fewer or shorter lines",
+)
 
 _A4 = (595.28, 841.89)  # points
 _MARGIN_BOXES = """
     top-left-corner top-left top-center top-right top-right-corner bottom-left-corner bottom-left bottom-center bottom-right
     bottom-right-corner left-top left-middle left-bottom right-top right-middle right-bottom
 """.split()  # noqa: SIM905
-# What an edition's letters have in their margins, as page numbers, is no part of an address.
-_COVER_STYLE = f"@page {{ {' '.join(f'@{each} {{ content: none !important }}' for each in _MARGIN_BOXES)} }}"
+# The page is the window's, so that an address that is too long for it goes on on another; what an edition's letters have in
+# their margins, as page numbers, is no part of an address. A page with a name comes before an edition's first one.
+_COVER_STYLE = f"""
+    @page address {{
+        size: A4 !important; margin: 44mm 95mm 208mm 25mm !important;
+        {" ".join(f"@{each} {{ content: none !important }}" for each in _MARGIN_BOXES)}
+    }}
+    body {{ page: address !important; font-size: 10pt; line-height: 1.2 }}
+"""
 
 
 def write(workspace: Workspace, of: SendPlan, letters: Sequence[ReadyLetter], target: Path, *, covers: bool) -> int:
@@ -39,8 +51,10 @@ def write(workspace: Workspace, of: SendPlan, letters: Sequence[ReadyLetter], ta
 
     With `covers`, each has a sheet before it with the postal address, placed for a window envelope.
 
-    Raises: Faults: a letter has no postal address, the disk refuses.
+    Raises: Faults: a letter has no postal address, or one that is too long; the file is among what was issued; the disk
+    refuses.
     """
+    archive.must_be_elsewhere(workspace, target)
     sheets = _covers(of.edition, letters) if covers else None
     with pikepdf.new() as printed:
         for number, each in enumerate(letters):
@@ -79,12 +93,25 @@ def _covers(edition: Edition, letters: Sequence[ReadyLetter]) -> pikepdf.Pdf:
     ]
     if faults:
         raise Faults(faults)
+    typesetter = Typesetter(edition)
+    sheets = _typeset(typesetter, letters)
+    if len(sheets.pages) > len(letters):
+        raise Faults(
+            ADDRESS_TOO_LONG(each.job.contact.place, contacts.ADDRESS, authority=each.letter.authority)
+            for each in letters
+            if len(_typeset(typesetter, [each]).pages) > 1
+        )
+    return sheets
+
+
+def _typeset(typesetter: Typesetter, letters: Sequence[ReadyLetter]) -> pikepdf.Pdf:
+    edition = typesetter.edition
     sheets = "\n".join(_sheet(each, number) for number, each in enumerate(letters))
     page = (
         f'<!DOCTYPE html>\n<html lang="{html.escape(edition.language)}"><head><meta charset="utf-8">'
         f"<title>{html.escape(edition.title)}</title><style>{_COVER_STYLE}</style></head>\n<body>\n{sheets}\n</body></html>"
     )
-    pdf = Typesetter(edition).write(Letter(page, None), letters[0].job.contact.place)
+    pdf = typesetter.write(Letter(page, None), letters[0].job.contact.place)
     return pikepdf.open(BytesIO(pdf.content))
 
 
@@ -92,5 +119,5 @@ def _sheet(each: ReadyLetter, number: int) -> str:
     contact = each.job.contact
     lines = [contact.name, contact.title, contact.body or each.letter.authority, *contact.address.split(";")]
     written = "".join(f'<p style="margin: 0">{html.escape(line.strip())}</p>' for line in lines if line.strip())
-    broken = "break-before: page; " if number else ""
-    return f'<div style="{broken}height: 60mm"><div style="padding-top: 20mm">{written}</div></div>'
+    broken = ' style="break-before: page"' if number else ""
+    return f"<div{broken}>{written}</div>"

@@ -28,6 +28,7 @@ SEND_EXAMPLE_SENDER = Kind(
     "send.example_sender", 'is "{found}", which is an example; write the office\'s own address, or give --from ADDRESS'
 )
 
+POSTAL_ADDRESS = "postal address"
 _EXAMPLES = (".example", ".invalid", ".test")  # domains that nobody has (RFC 2606)
 
 
@@ -176,7 +177,10 @@ def _shared(ready: Sequence[ReadyLetter], changed: Collection[str]) -> Iterator[
 
 
 def _changes(each: ReadyLetter, before: Mapping[str, Contact]) -> list[ContactChange]:
-    """How a contact differs from what it was when its letter was released; all of it is new where there was none."""
+    """How a contact differs from what it was when its letter was released; all of it is new where there was none.
+
+    A postal address that is new is no change: it is often looked up for printing alone.
+    """
     then, now = before.get(each.letter.code), each.job.contact
     if then is None:
         then = Contact(now.code, "", "", "", "", (), "", now.place)
@@ -187,5 +191,6 @@ def _changes(each: ReadyLetter, before: Mapping[str, Contact]) -> list[ContactCh
         "title": (then.title, now.title),
         "salutation": (then.salutation, now.salutation),
         "body": (then.body, now.body),
+        POSTAL_ADDRESS: (then.address, now.address if then.address else ""),
     }
     return [ContactChange(each.letter.authority, what, *pair) for what, pair in pairs.items() if pair[0] != pair[1]]

@@ -79,13 +79,13 @@ def again(
     """
     rows = recipients.selected(ledger.rows(), names, name)
     authority, code = names[rows[0].code], rows[0].code
+    each = next((one for one in of.letters if one.letter.code == code), None)
+    if each is None:
+        raise AGAIN_NO_ADDRESS.error(NOWHERE, authority=authority)
     for state in (row.state for row in rows if row.state in TO_BE_SENT):
         raise AGAIN_WAITS.error(NOWHERE, authority=authority, state=str(state))
     for state in (row.state for row in rows if row.state in (SendState.UNKNOWN, SendState.DRAFTED)):
         raise AGAIN_UNKNOWN.error(NOWHERE, authority=authority, state=str(state), year=of.edition.year, code=code)
-    each = next((one for one in of.letters if one.letter.code == code), None)
-    if each is None:
-        raise AGAIN_NO_ADDRESS.error(NOWHERE, authority=authority)
     _log(workspace, of.edition.year, who, AGAIN, rows[0], {"why": why})
     return recipients.again(ledger, each)
 

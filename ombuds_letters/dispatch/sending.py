@@ -24,6 +24,10 @@ from .planning import ReadyLetter, SendPlan
 from .recipients import to_be_sent
 
 DRAFT_THERE = Kind("send.draft_there", "is there already, and not as it would be written now; name an empty folder")
+TRIAL_REFUSED = Kind(
+    "send.trial_refused",
+    'the mail server refuses the trial to "{address}": {problem}; correct the address, or ask who runs the server',
+)
 
 SENDING_ENDED = "sent letters"  # in the audit log
 _MOST_LOST = 3  # so many times running may the line be closed
@@ -175,8 +179,14 @@ def trial(
             try:
                 line.sendmail(sender, [to_me], messages.of(each, to_me=to_me))
             except smtplib.SMTPSenderRefused as error:
-                said = f"{error.smtp_code} {error.smtp_error!r}"
+                said = delivery.said(error.smtp_code, error.smtp_error)
                 raise delivery.SERVER_SENDER.error(server.place, sender=sender, problem=said) from None
+            except smtplib.SMTPRecipientsRefused as error:
+                said = delivery.said(*error.recipients[to_me])
+                raise TRIAL_REFUSED.error(server.place, address=to_me, problem=said) from None
+            except smtplib.SMTPResponseException as error:
+                said = delivery.said(error.smtp_code, error.smtp_error)
+                raise TRIAL_REFUSED.error(server.place, address=to_me, problem=said) from None
             except (OSError, smtplib.SMTPException) as error:
                 raise delivery.SERVER_UNREACHABLE.error(server.place, problem=str(error)) from None
         progress(len(letters), len(letters))
@@ -204,6 +214,7 @@ def write_drafts(
 
     Raises: Faults: covering words, another file is there, the disk refuses.
     """
+    archive.must_be_elsewhere(workspace, folder)
     messages = Messages(workspace, of, sender)
     pending = [(each, rows) for each, rows in to_be_sent(ledger, of, only) if may_leave(each)]
     with os_errors.translate_os_errors(folder):

@@ -23,6 +23,10 @@ NOT_AN_EMAIL = Kind(
 TITLE_NEEDED = Kind(
     "contact.title_needed", 'is empty; write the title of the person the letter goes to, as "Chief Executive"'
 )
+COPIES_ALONE = Kind(
+    "contact.copies_alone",
+    'is "{found}", but `email` is empty, and a copy goes only with a message; write an address there, or none here',
+)
 
 FILE = "contacts.csv"
 MOST_BYTES = files.LOG  # all contacts of a year are one file
@@ -101,6 +105,8 @@ def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printabl
     for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copied)):
         wrong = [address for address in addresses if not _EMAIL.fullmatch(address)]
         faults += [NOT_AN_EMAIL(row[name].place, name, found=address) for address in wrong]
+    if copied and not text["email"]:
+        faults.append(COPIES_ALONE(row["copies"].place, "copies", found=text["copies"]))
     return Contact(
         text["code"],
         text["name"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import email
 import email.policy
+import io
 import re
 from pathlib import Path
 
@@ -253,6 +254,91 @@ def test_a_cover_has_the_postal_address(issue):
         "AB1 2CD",
     ]
     assert "Dear" in document.pages[2].text
+
+
+def addressed(issue, address, number=0):
+    """Gives all contacts a postal address, and one of them another."""
+    contacts = issue.data("2018") / "contacts.csv"
+    head, *rows = contacts.read_text(encoding="utf-8").splitlines()
+    addresses = ["1 High Street; Oldtown; AB1 2CD"] * len(rows)
+    addresses[number] = address
+    written = (f'{row},"{each}"' for row, each in zip(rows, addresses, strict=True))
+    contacts.write_text("\n".join([f"{head},address", *written]), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_every_address_is_in_the_same_place_within_the_window(issue):
+    long = "The Old Town Hall and Municipal Offices of the Former Borough, North Wing, Second Floor, Room 214"
+    addressed(issue, f"{long}; Oldtown")
+    code, said = printed("--covers")
+    document = pages.read(Path("post.pdf").read_bytes())
+    covers = [each.content.texts for each in document.pages if "Oldtown" in each.text]
+    points = 72 / 25.4
+
+    assert code == 0, said
+    assert len(covers) == 6
+    tops = {max(run.box.top for run in texts) for texts in covers}
+    assert max(tops) - min(tops) < 4  # points: capitals with an accent are higher
+    for run in (run for texts in covers for run in texts):
+        assert 20 * points < run.box.left < run.box.right < 116 * points
+        assert 40 * points < 842 - run.box.top < 842 - run.box.bottom < 90 * points
+
+
+@pytest.mark.slow
+def test_an_address_that_is_longer_than_the_window_is_reported_with_its_contact(issue):
+    addressed(issue, "; ".join(f"Line {number}" for number in range(50)), number=2)
+    code, said = printed("--covers")
+    row = issue.data("2018").joinpath("contacts.csv").read_text(encoding="utf-8").splitlines()[3]
+    path = next(path for path in issue.data("2018").glob("authorities/*") if row.split(",")[0] in path.read_text())
+    name = re.search(r'^name: "?(.*?)"?$', path.read_text(encoding="utf-8"), re.MULTILINE)[1]
+
+    assert code == 1
+    assert said == (
+        f'data/2018/contacts.csv:4:1: address: is longer than the window of an envelope shows for "{name}", 90 mm by 45 mm, '
+        "with name, title and body; write fewer or shorter lines\n"
+    )
+    assert not Path("post.pdf").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (
+            "Li Xu",
+            "Somebody New",
+            'the name was "Li Xu" when it was released, and is "Somebody New" now; the letter has',
+        ),
+        (",Li Xu,Chief Executive,", ",Li Xu,Director,", 'the title was "Chief Executive" when it was released'),
+    ],
+)
+def test_a_contact_that_changed_since_the_release_is_asked_about_before_it_is_printed(
+    issue, monkeypatch, before, after, says
+):
+    edit(issue.data("2018") / "contacts.csv", before, after)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    code, said = printed()
+    there = Path("post.pdf").exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    again, _ = printed()
+
+    assert (code, there, again) == (1, False, 0)
+    assert f"Ux County Council: {says}" in said
+    assert "Print for the contacts as they are now?" in said
+    assert "nothing was printed" in said
+
+
+@pytest.mark.slow
+def test_nothing_is_printed_over_what_was_issued(issue):
+    path = "output/2018/issued/1/annual-review-letter-2018-ux-county-council.pdf"
+    before = Path(path).read_bytes()
+    done = run_command("print", "2018", path, cwd=Path())
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"{path}: is in the folder of what was issued, which nothing else is written to; choose another\n",
+    )
+    assert Path(path).read_bytes() == before
 
 
 @pytest.mark.slow

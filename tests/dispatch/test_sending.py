@@ -518,6 +518,43 @@ def test_a_trial_goes_to_oneself_alone_and_is_not_written_down(year):
     assert not (year.data("2018") / ledger.FILE).exists()
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        Script({"me@office.example": "550 5.1.1 no such user"}),
+        Script(before_data={"me@office.example": "550 5.1.1 no such user"}),
+        Script({}, {"me@office.example": "550 5.1.1 no such user"}),
+    ],
+)
+def test_a_trial_that_the_server_refuses_says_what_it_says(year, script):
+    with mail_servers.scripted(script) as port:
+        code, said = run("send", "2018", "--smtp", f"127.0.0.1:{port}", "--to-me", "me@office.example")
+
+    assert code == 1
+    assert (
+        'the mail server refuses the trial to "me@office.example": 550 5.1.1 no such user; correct the address' in said
+    )
+
+
+def test_a_letter_that_is_held_is_not_said_to_be_sent_by_the_next_send(year):
+    run("send", "2018", "--status")
+    corrected()
+    code, said = run("send", "2018", "--again", "ux", "--why", "they lost it")
+
+    assert (code, said) == (
+        1,
+        '"Ux County Council" has no address in contacts.csv, or its letter was withdrawn, or a correction of it is open\n',
+    )
+
+
+def test_drafts_are_not_written_among_what_was_issued(year):
+    code, said = run("send", "2018", "--eml", "output/2018/issued/drafts")
+
+    assert code == 1
+    assert "output/2018/issued/drafts: is in the folder of what was issued, which nothing else is written to" in said
+    assert sorted(path.name for path in Path("output/2018/issued").iterdir()) == ["1"]
+
+
 def test_only_so_many_are_sent_a_minute(year):
     begun = time.monotonic()
     with mail_servers.scripted(Script()) as port:

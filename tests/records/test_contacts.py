@@ -212,3 +212,12 @@ def test_any_name_in_quotes_is_read_as_it_is_or_refused(name, title, separator):
     assert lines or (found[0].name, found[0].title) == (name, title)
     assert lines or not any(text != text.strip() or "  " in text for text in (name, title))
     assert not lines or not all(re.fullmatch(r"x[a-z]+( [a-z]+)*", text) for text in (name, title))
+
+
+def test_copies_without_an_address_are_a_fault():
+    _, lines = read(HEAD + "E1,Ann Other,Chair,,,b@b.example; c@c.example,\n")
+
+    assert "\n".join(lines) == (
+        'c.csv:2:22: copies: is "b@b.example; c@c.example", but `email` is empty, and a copy goes only with a message; '
+        "write an address there, or none here"
+    )
