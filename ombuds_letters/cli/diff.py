@@ -33,15 +33,18 @@ def command(workspace: Workspace, year: str, folder: Path | None, issued: bool, 
         raise click.UsageError("--issued and --in exclude each other")
     ready, roster = batch.prepare(workspace, year)
     output = folder or workspace.output(year)
+    withdrawn: frozenset[str] = frozenset()
     if issued:
         from ..release import archive
         from ..release.comparison import CurrentLetters
 
         output = archive.folder(workspace, year)
-        comparison = CurrentLetters(workspace, ready.edition, versions()).comparison()
+        current = CurrentLetters(workspace, ready.edition, versions())
+        withdrawn, comparison = current.withdrawn, current.comparison()
     else:
         comparison = BuiltLetters(output, ready.edition, versions()).comparison()
-    for job in roster.letter_jobs:
+    compared = [job for job in roster.letter_jobs if job.record.code not in withdrawn]
+    for job in compared:
         comparison.add(job.file, job.record.name, ready.printed(job))
     found = comparison.done(frozenset(each.file for each in roster.invalid))
     if roster.cross_record_faults:  # an unreadable record may be that of any letter
@@ -60,5 +63,8 @@ def command(workspace: Workspace, year: str, folder: Path | None, issued: bool, 
         if each:
             click.echo("".join(f"    {authority}\n" for authority in group.letters), nl=False)
     said = english.would_change(found.letters, len(found.differing), output.as_posix())
-    beside = english.beside_changes(len(found.unbuilt), len(found.unkept), len(found.gone), found.left_out)
+    beside = english.beside_changes(
+        len(found.unbuilt), len(found.unkept), len(found.gone), found.left_out,
+        len(roster.letter_jobs) - len(compared), "issued" if issued else "built",
+    )  # fmt: skip
     click.echo(" ".join([said, *beside]))

@@ -18,6 +18,8 @@ from .stock import differs
 class CurrentLetters:
     """The current issued letters of a year: `CurrentLetters(workspace, edition, versions).comparison()`.
 
+    `withdrawn` are the codes of authorities whose letter was withdrawn.
+
     Raises: Faults: an issue was changed.
     """
 
@@ -35,6 +37,8 @@ class CurrentLetters:
             )
             for issue in issues
         }
+        latest = archive.current(issues)
+        self.withdrawn = frozenset(code for code, each in latest.items() if not isinstance(each.letter, IssuedLetter))
         self._by_file = {
             letter.file: by_issue[issue.number] for issue, letter in archive.current_letters(issues).values()
         }

@@ -48,6 +48,9 @@ FIELD, DIGEST = "Signature", "sha256"
 _CONTENTS = re.compile(rb"/Contents <([0-9A-Fa-f]+)>")
 _FEWEST = 8  # letters; fewer are signed sooner than a process starts
 _SECONDS = 30  # for an answer of a time-stamping service
+_APART = datetime.timedelta(
+    days=1
+)  # so far its time may be from this computer's: one of two clocks is wrong beyond that
 
 # What a certificate may be for, if it says so (RFC 5280, RFC 9336, and what Adobe and Microsoft call it).
 _FOR_DOCUMENTS = {
@@ -179,7 +182,14 @@ class _Service(TimeStamper):
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
         request = urllib.request.Request(self._url, req.dump(), headers)  # noqa: S310  # checked below
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
-            return tsp.TimeStampResp.load(answer.read())
+            found = tsp.TimeStampResp.load(answer.read())
+        if found["time_stamp_token"]:
+            stamped = found["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+            now = datetime.datetime.now(datetime.UTC)
+            if abs(stamped - now) > _APART:
+                times = f"its time is {stamped:%Y-%m-%d %H:%M}, and this computer's {now:%Y-%m-%d %H:%M}, in UTC"
+                raise TimestampRequestError(times)
+        return found
 
 
 def _signing(signer: Signer) -> Callable[[bytes], bytes]:

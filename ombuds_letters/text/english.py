@@ -142,10 +142,13 @@ def would_change(letters: int, differing: int, folder: str) -> str:
     return f"{of}{differ} from {'the one' if differing == 1 else 'those'} in {folder}."
 
 
-def beside_changes(unbuilt: int, unkept: int, gone: int, left_out: int) -> tuple[str, ...]:
-    """What else there is to know about an output folder, one sentence each."""
+def beside_changes(
+    unbuilt: int, unkept: int, gone: int, left_out: int, withdrawn: int = 0, made: str = "built"
+) -> tuple[str, ...]:
+    """What else there is to know about an output folder, whose letters were "built" or "issued", one sentence each."""
     sentences = [
-        (unbuilt, f"{counted(unbuilt, 'is', 'are')} not built yet."),
+        (unbuilt, f"{counted(unbuilt, 'is', 'are')} not {made} yet."),
+        (withdrawn, f"{counted(withdrawn, 'is', 'are')} withdrawn."),
         (unkept, f"{unkept:,} can't be compared: build once more."),
         (gone, f"{counted(gone, 'letter has', 'letters have')} no record any more."),
         (

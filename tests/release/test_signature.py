@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import http.server
 import os
 import re
@@ -341,6 +342,17 @@ def test_a_time_stamping_service_confirms_the_time(proved, office, time_stamping
 
     assert found.unchanged
     assert found.timestamp[:4].isdecimal()
+
+
+@pytest.mark.parametrize("year", [2010, 2049])
+def test_a_time_stamp_of_another_day_stops_the_release(proved, office, time_stamping, monkeypatch, year):
+    key = _Service.stamper
+    wrong = datetime.datetime(year, 1, 1, tzinfo=datetime.UTC)
+    monkeypatch.setattr(_Service, "stamper", DummyTimeStamper(key.tsa_cert, key.tsa_key, fixed_dt=wrong))
+    signer = signature.load(office, certificates.PASSPHRASE.encode(), time_stamping)
+
+    with pytest.raises(Faults, match=rf"gives no time \(its time is {year}-01-01 00:00, and this computer's \d+"):
+        dict(signer.signed({UX: proved}))
 
 
 def test_a_time_stamping_service_that_does_not_answer_stops_the_release(proved, office):

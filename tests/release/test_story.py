@@ -139,6 +139,9 @@ def test_a_year_is_released_by_two_people_corrected_twice_and_a_letter_is_withdr
     run("release", "2018", "--by", "Bea Second", "--digest", digest_of(page))
     assert "in issue 4: It is about another authority." in run("verify", f"output/2018/issued/1/{TWR}", code=1)
     assert "5 waiting" in run("send", "2018", "--status")
+    assert run("diff", "2018", "--issued") == (
+        "No letter differs from the one in output/2018/issued. 1 is withdrawn.\n"
+    )
 
     # It was about that authority after all: a letter takes the place of the withdrawn one, which is the first issue's.
     again = ("correct", "2018", "twrwenden", "--reason", "It was right.", "--by", "Cat Reader")
