@@ -31,6 +31,8 @@ _ITEM_MARK = r"(?:[-*+]|[0-9]{1,9}[.)])"
 _SPACE = "[\xa0\u2000-\u200a\u202f]"  # of a fixed width, which makes no mark
 _VALUE = rf"[ \t]*(?P<name>{_NAME}(?:[ \t]*\|[^{{}}\n]*)?)[ \t]*"
 
+_OF_A_VALUE = re.compile(r"(?:passages|\w+(?:\.\w+)+)\s*(?:\||$)")
+
 _NOT_FILLED_IN, _MAIL_MERGE, _NOT_A_STATEMENT = "not filled in", "a field of a mail merge", "not a statement"
 _NOTHING_FILLED_IN = "nothing is filled in in a passage: write the words"
 _HEADING, _BOLD, _ITEM, _TABLE = "not a heading", "not bold", "not an item of a list", "not a table"
@@ -56,6 +58,8 @@ _VALUES = (
     (r"%\}", _NOT_A_STATEMENT, "begin the statement with {%"),
     (r"\{%[ \t]*\w*", _NOT_A_STATEMENT, "close it with %}"),
     (r"«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>|\[\[[^\[\]\n]{1,60}\]\]|%[A-Z][A-Z_]{2,}%", _MAIL_MERGE, _FROM_THE_LIST),
+    (r"@@[^@\n]{1,60}@@", _MAIL_MERGE, _FROM_THE_LIST),
+    (r"<%[^\n]*?%>", _NOT_FILLED_IN, _FROM_THE_LIST),
     (unfinished.BRACKETED, "a placeholder", _FROM_THE_LIST),
     (rf"{unfinished.ERROR}|{unfinished.FIELD_ERROR}", "an error of another program", "write what it should be"),
     (unfinished.FILLER, "filler text", "write the words"),
@@ -66,11 +70,16 @@ _MARKS = (
     (r"\[\^[^\]\s]{1,40}\]", "not a footnote", "write the note where it belongs"),
     (r"\]\((?!\ufffc)", "not a link", "write [words](https://…), without a space in the address"),
     (
-        rf"^[ \t]*{_TABLE_ROW}(?:\n[ \t]*{_TABLE_ROW})*|^[ \t]*\|?[ \t]*:?-{{3,}}:?[ \t]*(?:\|[ \t]*:?-{{3,}}:?[ \t]*)+\|?",
+        rf"^[ \t]*{_TABLE_ROW}(?:\n[ \t]*{_TABLE_ROW})*|^[ \t]*\|?[ \t]*:?-{{2,}}:?[ \t]*(?:\|[ \t]*:?-{{2,}}:?[ \t]*)+\|?",
         _TABLE,
         "take tables from figures.yaml, or write a list",
     ),
     (r"\](?=[ \t]+\((?:https?://|mailto:|www\.))", "not a link", "write [words](https://…), without a space between"),
+    (
+        r"^\[[^\[\]\n]+\]:[ \t]+(?=https?://|mailto:|www\.)",
+        "not a link's address",
+        "write [words](https://…) where the link is",
+    ),
     (r"^#{7,}", _HEADING, "write one with 1 to 3 #"),
     (rf"^#{{1,6}}{_SPACE}", _HEADING, "write a plain space after the #"),
     (rf"^{_ITEM_MARK}{_SPACE}", _ITEM, "write a plain space after the mark"),
@@ -98,6 +107,7 @@ _IN_WORDS = ((r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),)
 # What Markdown has and passages don't.
 _IN_PASSAGES = (
     (r"^#{2,6}(?!#)|^#[ \t]", _HEADING, "passages have none: delete the mark"),
+    (r"^={2,}[ \t]*$", _HEADING, "passages have none: delete the mark"),
     (r"^>", "not a quotation", "write a plain paragraph"),
     (r"`+[^`\n]*`*", "not code", "write plain words"),
     (r"^-{3,}[ \t]*$", "not a rule", "delete it"),
@@ -174,7 +184,7 @@ def _slips(
             if remedy == "single" and not _looks_like_a_name(name):
                 continue
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-            said = f"write {{{{ {name.strip() or '…'} }}}}" if remedy in ("single", "value") else remedy
+            said = _filled_in(name.strip()) if remedy in ("single", "value") else remedy
             slip = Slip(match.start(), typed[match.start() : match.end()].strip().partition("\n")[0], what, "")
             found.append(Slip(slip.start, slip.found, what, finished(slip, said)))
     return iter(sorted(found, key=lambda each: each.start))
@@ -223,6 +233,12 @@ def _without_address(link: re.Match[str]) -> str:
     return f"{MASK}{link['words']}{MASK * (len(link['address']) + 1)}"
 
 
+def _filled_in(name: str) -> str:
+    """How to fill in what is between braces: a name without a dot, or with blanks, is none of a value."""
+    return f"write {{{{ {name or '…'} }}}}" if not name or _OF_A_VALUE.match(name) else _FROM_THE_LIST
+
+
 def _looks_like_a_name(name: str) -> bool:
     plain = name.partition("|")[0].strip()
-    return any(each in plain for each in "._") or plain[:1].isupper() or plain in _WORDS or "|" in name
+    has_word = any(each in _WORDS for each in plain.lower().split())
+    return any(each in plain for each in "._") or plain[:1].isupper() or has_word or "|" in name

@@ -22,7 +22,7 @@ COURSES = "{{ facts.training.courses }}"
         ("{{ authority.name | safe }}", "safe", None),
         ("{% if facts.year_end %}{{ authority.name | uper }}{% endif %}", "uper", "upper"),
         ("{% if authority.nme %}x{% endif %}", "authority.nme", "authority.name"),
-        ("{% if authority.name is defined %}x{% endif %}", "defined", None),
+        ("{% if authority.name is sorted %}x{% endif %}", "sorted", None),
         ("{% for x in facts.signatory.title %}{{ x }}{% endfor %}", "facts.signatory.title", "facts.signatory.titles"),
         ("{% include 'report.htm.j2' %}", "report.htm.j2", "report.html.j2"),
         ("{{ contact.email }}", "contact.email", "contact.title"),

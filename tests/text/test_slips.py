@@ -11,6 +11,15 @@ TYPED = {
     "Dear {Council}": "{Council}",
     "Dear {Council Name}": "{Council Name}",
     "Dear {name},": "{name}",
+    "Dear {council name},": "{council name}",
+    "to {authority name}": "{authority name}",
+    "to {name of the council}": "{name of the council}",
+    "Dear <%= council %>,": "<%= council %>",
+    "Dear <% council.name %>,": "<% council.name %>",
+    "Dear @@council@@,": "@@council@@",
+    "a | b\n--|--\n1 | 2": "--|--",
+    "Year | Number\n:--|--:": ":--|--:",
+    "see [our pages][1].\n\n[1]: https://x.example": "[1]:",
     "and { { authority.name } }.": "{ { authority.name } }",
     "and {authority.name}}.": "{authority.name}}",
     "and {{ authority.name }.": "{{ authority.name }",
@@ -93,6 +102,7 @@ PASSAGES = {
     "## Heading": "##",
     "# Heading": "#",
     "> quoted": ">",
+    "Heading\n=====": "=====",
     "`code`": "`code`",
     "---": "---",
     "Write to <office@lgo.org.uk>": "<office@lgo.org.uk>",
@@ -117,6 +127,7 @@ def test_what_the_words_may_have_and_a_passage_may_not_is_a_slip_in_it(text):
         "{ a } and {braces}", "a | b | c", "5 < 6 > 4", "a << b", "«", "100%", "x[1]", "- item", "5 * 3 ", "{}", "set {1, 2}",
         "snake_case_name", "#1 of them", "a – b", "– and —", "one\n– that is, two – three", "or\nso on", "-5 degrees", "1.5 million", "so 1.5 million\n2.5 million", "A. alone\nB is", "a. alone", "(2) alone",
         "(LGO)\n(LGSCO) was", "the [LGO] and [the Council]", "#NVQs", "Error! he said", "a councillor [Cllr A. Other] said", "x == y", "[sic]", "100% of 5%", "our [new] (old) pages", "3 [x] 4",
+        "as said [1][2]", "[a][b]", "a == b\nc", "5 <% 6", "a@@b", "[1]: see below",
     ],
 )  # fmt: skip
 def test_what_may_be_meant_is_left_alone(text):
@@ -143,6 +154,20 @@ def test_each_remedy_fits_the_text_that_the_slip_is_in():
         "nothing is filled in in a passage: write the words, or put \\ before it if it is meant literally",
         "write {{ contact.name }}, or &#123; for the { if it is meant literally",
     ]
+
+
+@pytest.mark.parametrize("name", ["contact.name", "contact.name | upper", "facts.signatory.titles.0", "passages"])
+def test_a_values_name_in_single_braces_is_recommended_in_two(name):
+    typed = f"Dear {{{name}}},"
+
+    assert [each.remedy.partition(",")[0] for each in slips.in_words(typed)] in ([f"write {{{{ {name} }}}}"], [])
+
+
+@pytest.mark.parametrize("name", ["Name of council", "council name", "Council", "name", "Council.", "Name | upper"])
+def test_what_no_value_is_called_is_not_recommended(name):
+    found = [each.remedy for text in (f"Dear {{{name}}},", f"Dear {{ {{{name}}} }},") for each in slips.in_words(text)]
+
+    assert not any(f"{{{{ {name}" in each for each in found)
 
 
 @pytest.mark.parametrize(
