@@ -23,6 +23,7 @@ FIGURE_IS_THERE = Kind(
     "template.figure_is_there",
     "asks whether {figure} is there, and it always is, also as 0; write {figure} | int > 0",
 )
+_DAYS_IN_WORDS = ("long_date", "short_date")
 _KIND = "authority.kind"
 
 Lines = Mapping[str, Sequence[str]]  # by path
@@ -37,7 +38,11 @@ def never_true(
     """
     lines = source.split("\n")
     for one, other in _compared(tree):
-        name = dotted(one)
+        name = (
+            dotted(one.node)
+            if isinstance(one, nodes.Filter) and one.name in _DAYS_IN_WORDS and one.node
+            else dotted(one)
+        )
         values = other.items if isinstance(other, nodes.List | nodes.Tuple) else [other]
         for value in (each.value for each in values if isinstance(each, nodes.Const)):
             line = lines[one.lineno - 1] if one.lineno <= len(lines) else ""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from ..batch import acceptances
 from ..edition import ACCEPTED, load_edition
 from ..faults import NOWHERE, Faults, Kind
 from ..formats import yaml_reader
+from ..formats.scalars import as_date, is_dated
 from ..proof import accepted_wording
 from ..proof.acceptance import accepted
 from ..proof.acceptance.accepted import Accepted
@@ -28,7 +28,6 @@ NO_WORDING = Kind(
 
 RELEASED = "released"  # in the audit log
 _FOLDER = "wordings"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DIGITS = 16  # of a digest, in a file's name
 
 
@@ -67,7 +66,7 @@ def since(year: SigningYear, words: str) -> tuple[Accepted | None, str]:
         if found is not None:
             return found, f"the accepted wording of {words}"
     entries = acceptances.entries(_data(year))
-    if _DAY.fullmatch(words) and entries:
+    if as_date(words) and entries:
         return _at(year, entries, words)
     days = [entry.when[:10] for entry in entries]
     known = [each for each in year.workspace.years() if each < year.edition.year] + days
@@ -95,7 +94,7 @@ def before_signing(year: SigningYear) -> tuple[Accepted | None, str]:
 
 def _at(year: SigningYear, entries: Sequence[LogEntry], when: str) -> tuple[Accepted | None, str]:
     """The wording at the end of a day, or at a moment in UTC; before the first acceptance, the one that it replaced."""
-    end = f"{when}T23:59:59+00:00" if _DAY.fullmatch(when) else when
+    end = f"{when}T23:59:59+00:00" if is_dated(when) else when
     earlier = [entry for entry in entries if entry.when <= end]
     if not earlier:
         return _first(year, entries)

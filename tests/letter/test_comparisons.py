@@ -135,6 +135,8 @@ def test_a_figure_that_is_compared_as_a_text_is_reported_with_what_to_write(cond
         ('letter.date in ["2018-07-18"]', "letter.date", 7),
         ('facts.year_end == "2018-07-18"', "facts.year_end", 7),
         ('correction.replaced is eq("2018-07-18")', "correction.replaced", 7),
+        ('facts.year_end | short_date == "2018-07-18"', "facts.year_end", 7),
+        ('letter.date | long_date in ["2018-07-18"]', "letter.date", 7),
     ],
 )
 def test_a_day_that_is_compared_with_a_text_is_reported_with_what_to_write(condition, day, at):

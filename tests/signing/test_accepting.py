@@ -516,12 +516,14 @@ def test_what_changed_is_shown_since_a_day_and_in_the_pack_since_the_years_first
 
     since = run("accept", "2018", "--by", "Ann Other", "--yes", "--since", "2018-01-01")
     unknown = run("accept", "2018", "--by", "Ann Other", "--yes", "--since", "2011")
+    no_day = run("accept", "2018", "--by", "Ann Other", "--yes", "--since", "2026-13-45")
 
     assert "<ins>We shall write again.</ins>" in page
     assert "will <del>prove</del> <ins>be</ins> helpful" in page
     assert since[0] == 0
     assert since[1].startswith("2 places differ from the wording before ")
-    assert unknown[0] == 1
+    assert no_day[1] == unknown[1].replace("2011", "2026-13-45", 1)
+    assert unknown[0] == no_day[0] == 1
     assert unknown[1].startswith(
         'no wording was accepted by "2011"; give an earlier year, or a day as 2018-07-12 (there are '
     )

@@ -235,7 +235,10 @@ class _Reader:
             if words:
                 fields.add_fault("pages", ACCEPTED_PAGES, found=words)
             return 0, 0
-        return int(match[1]), int(match[2] or match[1])
+        fewest, most = int(match[1]), int(match[2] or match[1])
+        if not 0 < fewest <= most:
+            fields.add_fault("pages", ACCEPTED_PAGES, found=words)
+        return fewest, most
 
     def condition(self, fields: Fields) -> Condition:
         if not fields.has("when"):
@@ -244,7 +247,9 @@ class _Reader:
         condition = conditions.parse(words, self._known)
         if condition is None:
             known = tuple(sorted(self._known or ()))
-            fields.add_fault("when", ACCEPTED_CONDITION, found=words, suggestion=suggest(words, known))
+            typo = conditions.mistyped(words)
+            meant = suggest(typo.rstrip(" 0123456789"), conditions.TESTS) if typo else suggest(words, known)
+            fields.add_fault("when", ACCEPTED_CONDITION, found=words, suggestion=meant)
         return condition or ()
 
     def _slots(self, fields: Fields, key: str, text: str, *more: str) -> None:

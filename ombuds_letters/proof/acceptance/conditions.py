@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from ...faults import nearest
 from ..values import Value, Values, as_number, figure, format_value
 
 _CLAUSE = re.compile(
@@ -20,6 +21,7 @@ _CLAUSE = re.compile(
     r"|(?P<equal>is not|is) (?P<plain>(?!'|present\b|absent\b|a number\b)\S.*?))"
     r"(?=(?P<joint> and | or )[\w.]+ (?:is|[<>])|$)"
 )
+TESTS = ("present", "absent", "a number", "not a number", "at least", "at most", "true", "false")
 _LIMITS = {"at least": ">=", "at most": "<="}
 
 
@@ -101,13 +103,13 @@ def text(when: Condition) -> str:
 def parse(words: str, known: Collection[str] | None) -> Condition | None:
     """Reads a condition, "contact.name is absent"; None if it isn't one, or names a field that isn't `known`.
 
-    With None for `known`, it may name any field.
+    With None for `known`, it may name any field. A text without quotation marks that is nearly a test, "presnt", is refused.
     """
     alternatives: list[list[Clause]] = [[]]
     at = 0
     while at < len(words) or at == 0:
         match = _CLAUSE.match(words, at)
-        if match is None:
+        if match is None or _is_mistyped(match):
             return None
         clause = _clause(match)
         if known is not None and any(field not in known for field in clause.fields()):
@@ -117,6 +119,15 @@ def parse(words: str, known: Collection[str] | None) -> Condition | None:
         if match["joint"] == " or ":
             alternatives.append([])
     return tuple(map(tuple, alternatives))
+
+
+def mistyped(words: str) -> str:
+    """What is nearly a test in a condition, "presnt"; "" for nothing."""
+    return next((match["plain"] for match in _CLAUSE.finditer(words) if _is_mistyped(match)), "")
+
+
+def _is_mistyped(match: re.Match[str]) -> bool:
+    return match["plain"] is not None and nearest(match["plain"].rstrip(" 0123456789"), TESTS) is not None
 
 
 def _clause(match: re.Match[str]) -> Clause:

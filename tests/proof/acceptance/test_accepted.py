@@ -113,6 +113,11 @@ def test_conditions_are_evaluated(condition, holds):
         "contact.name is absent and",
         "figures.decided.upheld > 'three'x",
         "figures.decided.upheld > figures.decided.other",
+        "contact.name is presnt",
+        "contact.name is not prsent",
+        "contact.name is absnt or contact.body is present",
+        "authority.specimen is ture",
+        "figures.decided.uphold_rate is a nubmer",
     ],
 )
 def test_anything_else_is_not_a_condition(condition):
@@ -147,6 +152,28 @@ def test_anything_else_is_not_a_condition(condition):
             "3 to 4",
             "three",
             'accepted.yaml:10:8: pages: is "three"; write how many pages a letter may have, as 3 to 4',
+        ),
+        (
+            "3 to 4",
+            "4 to 3",
+            'accepted.yaml:10:8: pages: is "4 to 3"; write how many pages a letter may have, as 3 to 4',
+        ),
+        ("3 to 4", "0", 'accepted.yaml:10:8: pages: is "0"; write how many pages a letter may have, as 3 to 4'),
+        (
+            "contact.name is present",
+            "contact.name is presnt",
+            (
+                'accepted.yaml:4:11: paragraphs.2.when: is "contact.name is presnt", which is not a condition; '
+                'write it as `contact.name is absent`; did you mean "present"?'
+            ),
+        ),
+        (
+            "contact.name is present",
+            "contact.name is present and figures.decided.upheld is at lest 3",
+            (
+                'accepted.yaml:4:11: paragraphs.2.when: is "contact.name is present and figures.decided.upheld is at lest 3", '
+                'which is not a condition; write it as `contact.name is absent`; did you mean "at least"?'
+            ),
         ),
         (
             "  - passages: p",
