@@ -248,7 +248,7 @@ class _Reader:
         if condition is None:
             known = tuple(sorted(self._known or ()))
             typo = conditions.mistyped(words)
-            meant = suggest(typo.rstrip(" 0123456789"), conditions.TESTS) if typo else suggest(words, known)
+            meant = suggest(typo, conditions.TESTS) if typo else suggest(words, known)
             fields.add_fault("when", ACCEPTED_CONDITION, found=words, suggestion=meant)
         return condition or ()
 

@@ -22,6 +22,7 @@ _CLAUSE = re.compile(
     r"(?=(?P<joint> and | or )[\w.]+ (?:is|[<>])|$)"
 )
 TESTS = ("present", "absent", "a number", "not a number", "at least", "at most", "true", "false")
+_NUMBER = " 0123456789"  # after "at least"
 _LIMITS = {"at least": ">=", "at most": "<="}
 
 
@@ -123,11 +124,12 @@ def parse(words: str, known: Collection[str] | None) -> Condition | None:
 
 def mistyped(words: str) -> str:
     """What is nearly a test in a condition, "presnt"; "" for nothing."""
-    return next((match["plain"] for match in _CLAUSE.finditer(words) if _is_mistyped(match)), "")
+    found = (match["plain"].rstrip(_NUMBER) for match in _CLAUSE.finditer(words) if _is_mistyped(match))
+    return next(found, "")
 
 
 def _is_mistyped(match: re.Match[str]) -> bool:
-    return match["plain"] is not None and nearest(match["plain"].rstrip(" 0123456789"), TESTS) is not None
+    return match["plain"] is not None and nearest(match["plain"].rstrip(_NUMBER), TESTS) is not None
 
 
 def _clause(match: re.Match[str]) -> Clause:
