@@ -105,7 +105,7 @@ def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printabl
     for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copied)):
         wrong = [address for address in addresses if not _EMAIL.fullmatch(address)]
         faults += [NOT_AN_EMAIL(row[name].place, name, found=address) for address in wrong]
-    if copied and not text["email"]:
+    if copied and not text["email"] and not any(each.field == "copies" for each in faults):
         faults.append(COPIES_ALONE(row["copies"].place, "copies", found=text["copies"]))
     return Contact(
         text["code"],

@@ -663,7 +663,7 @@ def test_a_list_without_any_name_empties_no_names_unless_asked_to(run):
 
 
 def test_copies_are_the_same_however_they_are_separated(run):
-    people = 'authority,title,copies\nFoxmere,Chair,"a@foxmere.example, b@foxmere.example"\n'
+    people = 'authority,title,email,copies\nFoxmere,Chair,una@foxmere.example,"a@foxmere.example, b@foxmere.example"\n'
     (YEAR / "import.yaml").unlink()
     Path("people.csv").write_text(
         people.replace("title,", "name,title,").replace("Chair,", "Una,Chair,"), encoding="utf-8"
