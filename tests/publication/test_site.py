@@ -276,7 +276,7 @@ def test_the_site_says_what_somebody_accepted_and_nothing_else(workspace):
     assert lines[:5] == [
         f'templates/2018/questions-to-ask.yaml:17: no longer says "years: 3"; put it back, or {remedy}',
         f'templates/2018/questions-to-ask.yaml:40: says "years: 2", which was not accepted; take it out, or {remedy}',
-        'templates/site/council.html.j2:69: says "Ask this"; accepted is "Questions to ask"; put it back, or ' + remedy,
+        'templates/site/council.html.j2:74: says "Ask this"; accepted is "Questions to ask"; put it back, or ' + remedy,
         f'templates/site/home.md:2: says "{HOME_NOW}"; accepted is "{HOME_THEN}"; put it back, or {remedy}',
         f'templates/site/home.md:4: says "Ask us.", which was not accepted; take it out, or {remedy}',
     ]

@@ -491,7 +491,7 @@ def test_letters_in_an_agenda_pack_are_recognised_by_their_figures(issued_signed
     assert code == 1
     for name in ("Ux County Council", "Tŵrwenden Council"):
         assert (
-            f"is not the file that was issued; its figures still agree with the letter to {name}, issue 1 of 2018"
+            f"is not the file that issue 1 released; its figures still agree with the letter to {name}, issue 1 of 2018"
             in said
         )
     assert said.count("still agree") == 2

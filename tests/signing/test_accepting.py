@@ -556,7 +556,9 @@ WORDINGS = {
     ),
     "words of an item's own": (
         "- One Thing\n  - Sub\n  {% if contact.name %}\n  After It.\n  {% endif %}\n- two",
-        ['  - li: "One Thing"\n  - li: "Sub"\n  - p: "After It."\n    when: "contact.name is present"\n'],
+        [
+            '  - li: "One Thing"\n  - li: "Sub"\n    within: 1\n  - p: "After It."\n    when: "contact.name is present"\n'
+        ],
     ),
     "braces": (
         "The count of { {{ figures.received.total }} } stands in {braces}.",
