@@ -11,6 +11,7 @@ from ..letter import Templates
 from ..proof import Verifier
 from ..proof.acceptance import changes, redline
 from ..proof.acceptance.accepted import Item
+from ..proof.acceptance.changes import WordingChange
 from ..proof.words import (
     PROOF_NOT_ACCEPTED,
     PROOF_WORDING,
@@ -88,12 +89,17 @@ def wording_report(
     once = PROOF_WORDING_CHANGED(
         edition.place(ACCEPTED),
         places=_places(sum(bool(change.letters) for change in found) or len(found)),
-        letters=redline.named([one.job.record.name for one in meant], len(letter_jobs)),
+        letters=redline.named(_affected(found), len(letter_jobs)),
         redline=redline_path,
         year=edition.year,
     )
     refused = [one.job.file for one in failed if one not in meant or not all(map(_of_wording, one.faults))]
     return WordingReport((once, *other), page, tuple(refused))
+
+
+def _affected(found: Sequence[WordingChange]) -> list[str]:
+    """The letters that any of the changes affects, by their authorities' names."""
+    return list(dict.fromkeys(name for change in found for name in change.letters))
 
 
 def _as_templates_say(one: FailedLetter, accepted: Sequence[Item], now: Sequence[Item], verifier: Verifier) -> bool:
