@@ -100,7 +100,7 @@ def test_the_last_week_goes_as_the_readme_says(year, monkeypatch):
         run(correct.replace("sevenoaks", "ux-county"), monkeypatch)
         one_more_about_housing(year)
         run("build 2018", monkeypatch)
-        assert "is not the letter that would be made today" in run(publish, monkeypatch, code=1)
+        assert "is to be corrected, and that is not released yet" in run(publish, monkeypatch, code=1)
         run('seen 2018 ux-county --by "Cat Reader"', monkeypatch)
         assert "issue 2 of 2018: 1 letter" in released(monkeypatch)
         run(send, monkeypatch, "1\n")
