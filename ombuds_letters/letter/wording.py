@@ -248,8 +248,7 @@ class _Reader:
 
     def _ended(self, variant: _Variant, state: _State) -> _State:
         """The words since the last block as a block of the element around them."""
-        marked = state.words.strip(" ")
-        words = _BOLD_MARK.sub("", marked)
+        marked, words = state.words, _spaced(_BOLD_MARK.sub("", state.words)).strip(" ")
         state = replace(state, words="")
         if not words:
             return state
@@ -271,7 +270,7 @@ class _Reader:
             state = replace(state, opened=tuple(opened))
         elif at is not None and kind in ("li", "div"):
             kind = "p"
-        bold = tuple(_slots(each) for each in _BOLD.findall(marked))
+        bold = tuple(_slots(each.strip(" ")) for each in _BOLD.findall(marked))
         within = sum(each.tag == "li" for each in state.opened) - 1 if kind == "li" else 0
         self._blocks.append(_Block(kind, text, variant.when, (), _language(state), bold, within))
         return state

@@ -1,0 +1,28 @@
+"""The wording as the templates say it: what is bold is no part of the words, wherever its spaces are."""
+
+import broken_letters
+import pytest
+from workspaces import EDITION
+
+from ombuds_letters.letter import Templates
+
+
+@pytest.mark.parametrize(
+    ("typed", "bold"),
+    [
+        ("You did <b>well</b> again.", "well"),
+        ("You did <b> well</b> again.", "well"),
+        ("You did <strong>well </strong> again.", "well"),
+        ("<i>  You </i>did well again.", "You"),
+        ("You did well <em>\n again. </em>", "again."),
+    ],
+)
+def test_words_in_bold_are_those_of_the_paragraph_and_have_single_spaces(typed, bold):
+    frame = EDITION.file("letter.html.j2").decode()
+    words = '{% include "letter.md" %}'
+    assert frame.count(words) == 1
+    changed = frame.replace(words, f"{words}\n<p>{typed}</p>")
+
+    found = Templates(broken_letters.with_file(EDITION, "2018/letter.html.j2", changed.encode())).wording()
+
+    assert [each.bold for each in found if each.text == "You did well again."] == [(bold,)]
