@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from dataclasses import replace
 
 import broken_letters
 import pytest
@@ -11,7 +12,8 @@ import workspaces
 from PIL import Image
 
 from ombuds_letters import pages
-from ombuds_letters.proof import letter_file, redrawing, seen, typefaces
+from ombuds_letters.batch.workers import Instructions, Maker, Order
+from ombuds_letters.proof import Proof, Verifier, letter_file, redrawing, seen, typefaces
 
 pytestmark = pytest.mark.slow  # letters are laid out
 
@@ -89,3 +91,22 @@ def test_of_a_letter_only_what_none_before_it_had_there_is_looked_at(batch, read
     assert told(wrong, own_parts) == []  # what it should look like was seen, in the letter before
     assert told(sound, pickle.loads(pickle.dumps(own_parts))) == []
     assert told(wrong, pickle.loads(pickle.dumps(own_parts))) == ["page 3"]
+
+
+@pytest.mark.parametrize("thorough", [False, True])
+def test_every_final_letter_of_a_build_is_looked_at(batch, monkeypatch, tmp_path, thorough):
+    def without_its_last_text(letter, document):
+        return redrawing.redrawn(replace(letter, drawn=tuple(page[:-1] for page in letter.drawn)), document)
+
+    def made(*, draft):
+        verifier = Verifier(batch.edition, [job.record for job in batch.letter_jobs])
+        maker = Maker(Instructions(batch.edition, verifier, draft, str(tmp_path)))
+        return maker.made(Order(batch.job("quarnbeck"), thorough=thorough)).letter
+
+    sound = made(draft=False)
+    monkeypatch.setattr(seen, "redrawn", without_its_last_text)  # as if PDFium drew one text more than is read
+
+    assert isinstance(sound, Proof)
+    assert {fault.code for fault in made(draft=False).faults} == {"proof.seen"}
+    if not thorough:
+        assert isinstance(made(draft=True), Proof)
