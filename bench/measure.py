@@ -1,9 +1,9 @@
 """Measures a command as a whole process: its time and its memory.
 
 `peak` is the largest resident set of any single process of the command, as wait4 reports it. `all` is the largest sum of
-the proportional set sizes of the command and its workers, sampled in /proc twenty times a second; memory that processes
-share counts once. A command that needs less than this measuring process is shown with the 30 MB of the latter: wait4
-includes what a process had before it became the command.
+the proportional set sizes of the command and its workers, sampled in /proc twenty times a second, less often where that
+takes more than a twentieth of a core; memory that processes share counts once. A command that needs less than this measuring
+process is shown with the 30 MB of the latter: wait4 includes what a process had before it became the command.
 """
 
 from __future__ import annotations
@@ -126,8 +126,11 @@ def _ran(command: Command, letters: int) -> _Ran | None:
 
         def sample() -> None:
             nonlocal highest
-            while not ended.wait(0.05):
+            took = 0.0
+            while not ended.wait(max(0.05, 20 * took)):  # what samples must not take the core of what is measured
+                began = time.perf_counter()
                 highest = max(highest, sum(map(proportional, family(process.pid))))
+                took = time.perf_counter() - began
 
         sampler = threading.Thread(target=sample)
         sampler.start()

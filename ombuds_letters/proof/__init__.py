@@ -115,7 +115,7 @@ class Verifier:
     ) -> Proof:
         """The proof of a letter's bytes; `thorough` sees and validates it too. A draft's wording isn't checked.
 
-        `own_parts` sees of it what no letter before had in the same place.
+        `own_parts` sees of it what no page before had in the same place.
 
         Raises: Faults, all that were found.
         """
@@ -140,6 +140,8 @@ class Verifier:
             faults += self._own_parts.faults(content, letter, letter.document, expected)
         if faults:
             raise Faults(faults)
+        if thorough and own_parts:
+            self._own_parts.remember(letter)
         document = letter.document
         return Proof(job, len(document.pages), len(content), hashlib.sha256(content).hexdigest(), draft, read_figures)
 

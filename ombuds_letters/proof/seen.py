@@ -40,10 +40,10 @@ def faults(content: bytes, letter: ReadLetter, document: Document, expected: Exp
 
 
 class OwnParts:
-    """Sees of each letter only what no letter before it had in that place: its own values. Use one for many letters."""
+    """Sees of each letter only what no page before it had in that place: its own values. Use one for many letters."""
 
     def __init__(self) -> None:
-        self._seen: set[tuple[int, Drawn]] = set()
+        self._seen: set[Drawn] = set()
 
     def __reduce__(self) -> tuple[type[OwnParts], tuple[()]]:  # a worker process sees for itself
         return OwnParts, ()
@@ -52,30 +52,46 @@ class OwnParts:
         self, content: bytes, letter: ReadLetter, document: Document, expected: ExpectedLetter
     ) -> tuple[Fault, ...]:
         """The same as `faults` of the whole pages, for a letter that looks different there."""
-        own, near = [], []
-        for number, (drawn, page) in enumerate(zip(letter.drawn, document.pages, strict=True)):
-            painted = [(each.order, each.box) for each in page.content.texts]
-            painted += [(each.order, each.box) for each in page.content.areas]
-            areas = _merged(box for order, box in painted if (number, drawn[order]) not in self._seen)
-            heights = [(area.bottom - _AROUND, area.top + _AROUND) for area in areas]
+        own, near = self._own(letter, document)
+        again = redrawn(replace(letter, drawn=near), document)
+        if any(own) and not pages.look_same(content, again, SCALE, own):
+            return tuple(faults(content, letter, document, expected))
+        self.remember(letter)
+        return ()
+
+    def _own(
+        self, letter: ReadLetter, document: Document
+    ) -> tuple[tuple[list[Box], ...], tuple[tuple[Drawn, ...], ...]]:
+        """By page, the boxes to look at, and what is drawn near them.
+
+        What is new on several pages, such as whose letter it is above each, is looked at on that which has most to look at.
+        """
+        own: list[list[Box]] = [[] for _ in letter.drawn]
+        near: list[tuple[Drawn, ...]] = [() for _ in letter.drawn]
+        new = {number: set(drawn) - self._seen for number, drawn in enumerate(letter.drawn)}
+        looked_at: set[Drawn] = set()
+        for number in sorted(new, key=lambda number: -len(new[number])):
+            drawn, content = letter.drawn[number], document.pages[number].content
+            painted = [(each.order, each.box) for each in content.texts]
+            painted += [(each.order, each.box) for each in content.areas]
+            here = new[number] - looked_at
+            own[number] = _merged(box for order, box in painted if drawn[order] in here)
+            heights = [(area.bottom - _AROUND, area.top + _AROUND) for area in own[number]]
             orders = {
                 order
                 for order, (_, bottom, _, top) in painted
                 for lowest, highest in heights
                 if bottom < highest and top > lowest
             }
-            own.append(areas)
-            near.append(tuple(each for order, each in enumerate(drawn) if order in orders))
-        again = redrawn(replace(letter, drawn=tuple(near)), document)
-        if any(own) and not pages.look_same(content, again, SCALE, own):
-            return tuple(faults(content, letter, document, expected))
-        self.remember(letter)
-        return ()
+            near[number] = tuple(drawn[order] for order in sorted(orders))
+            looked_at |= here
+        return tuple(own), tuple(near)
 
     def remember(self, letter: ReadLetter) -> None:
         """Takes all that a letter draws as seen; of a million letters only what is in the first."""
         if len(self._seen) < _REMEMBERED:
-            self._seen.update((number, each) for number, drawn in enumerate(letter.drawn) for each in drawn)
+            for drawn in letter.drawn:
+                self._seen.update(drawn)
 
 
 def _merged(boxes: Iterable[Box]) -> list[Box]:
