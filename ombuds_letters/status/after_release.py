@@ -10,9 +10,9 @@ from ..edition import Edition
 from ..faults import Faults
 from ..records import corrections
 from ..records.roster import Roster
-from ..release import archive, comparison, releasing
+from ..release import archive, comparison, proposals
 from ..release.contents import SHORTEST_DIGEST
-from ..release.releasing import Proposal
+from ..release.proposals import Proposal
 from ..signing import SEED
 from ..storage.workspace import Workspace
 from ..text import english
@@ -32,7 +32,7 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
     issues = archive.read(workspace, year)
     current = archive.current(issues)
     opened, _ = corrections.read(workspace.data(year))
-    waiting = releasing.proposed(workspace, year)
+    waiting = proposals.open_one(workspace, year)
     left = [job for job in roster.letter_jobs if job.record.code not in current]
     open_now = archive.not_issued(opened, current)
     corrected = {current[each.code].letter.authority for each in open_now}

@@ -13,7 +13,7 @@ import pytest
 from workspaces import copied, edit, read_by, release, run_command
 
 from ombuds_letters.faults import Faults
-from ombuds_letters.release import archive, releasing
+from ombuds_letters.release import archive, proposals, releasing
 from ombuds_letters.storage import audit_log
 from ombuds_letters.storage.workspace import Workspace
 
@@ -209,7 +209,7 @@ def test_whatever_changes_between_the_two_acts_voids_the_first(year, file, old, 
 def test_what_somebody_else_has_proposed_is_not_replaced_unasked(year):
     digest = proposed()
     code, said = run("release", "2018", "--by", "Bea Second")
-    waiting = releasing.proposed(year, "2018")
+    waiting = proposals.open_one(year, "2018")
 
     assert code == 1
     assert said.startswith("Ann Other proposed the same release on ")
@@ -220,7 +220,7 @@ def test_what_somebody_else_has_proposed_is_not_replaced_unasked(year):
     assert waiting.who == "Ann Other"
     assert proposed() == digest  # the same person may look at the page again
     assert run("release", "2018", "--by", "Bea Second", "--anew")[0] == 0
-    assert releasing.proposed(year, "2018").who == "Bea Second"
+    assert proposals.open_one(year, "2018").who == "Bea Second"
 
 
 def test_a_release_that_was_done_is_said_by_whom_and_when(year, monkeypatch):
@@ -265,7 +265,7 @@ def test_a_proposal_that_another_program_wrote_is_none(year):
     path = year.data("2018") / "issued" / "proposal.json"
     path.write_text(path.read_text(encoding="utf-8").replace("Ann Other", "Zoe Third"), encoding="utf-8")
 
-    assert releasing.proposed(year, "2018") is None
+    assert proposals.open_one(year, "2018") is None
 
 
 def test_an_issue_has_the_letters_as_they_were_proved_and_nobody_may_write_to_it(year):

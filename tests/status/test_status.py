@@ -10,7 +10,7 @@ import pytest
 from workspaces import copied, edit, run_command, sevenoaks
 
 from ombuds_letters import batch, status
-from ombuds_letters.release import releasing
+from ombuds_letters.release import proposals
 from ombuds_letters.status import StepState
 from ombuds_letters.storage.workspace import Workspace
 
@@ -158,7 +158,7 @@ def test_a_proposal_waits_for_the_second_person(year):
     run("release", "2018", "--by", "Ann Other")
 
     released = steps(year)["released"]
-    proposal = releasing.proposed(year, "2018")
+    proposal = proposals.open_one(year, "2018")
 
     assert re.fullmatch(r"Ann Other proposed a release on \d+ \w+ \d{4}; a second person releases it", released.says)
     assert released.command == ("release", "2018", "--by", "Your Name", "--digest", proposal.contents.digest[:8])
