@@ -25,12 +25,13 @@ from ..records.record import Records
 from ..records.roster import LetterJob, NoLetter, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
-from . import acceptances, executors
+from . import acceptances
 from .edition_report import NOTHING, edition_report
 from .executors import WorkerSource
 from .finished_letters import FinishedLetter, FinishedLetters, made_from
 from .production import Production
 from .wording_report import REDLINE, wording_report
+from .worker_sources import source_of
 from .workers import FailedLetter, Staged
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def build(
             recorder.note,
             verifier,
             sampled(verifier, letter_jobs) if verifier else frozenset(),
-            executors.source(executor),
+            source_of(executor),
         )
         doing("checking, and laying out the first letters")
         made, failed = _produce(production, finished, target.found, letter_jobs, progress)

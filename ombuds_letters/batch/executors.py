@@ -175,17 +175,6 @@ def _forks(executor: Executor) -> bool:
     return isinstance(executor, ProcessPoolExecutor) and context is not None and context.get_start_method() == "fork"
 
 
-def source(executor: Executor | WorkerSource | None) -> WorkerSource | None:
-    """A source of workers for what a caller of `build` gives: any executor, also `Client(…).get_executor()` of dask."""
-    if not isinstance(executor, Executor):
-        return executor
-    if type(executor).__module__.partition(".")[0] == "distributed":  # dask is not imported to ask
-        from . import cluster
-
-        return cluster.of(executor)
-    return GivenExecutor(executor)
-
-
 def refused(worker: str, found: OtherMachine) -> dict[str, Any]:
     """The values of `OTHER_MACHINE` for a worker."""
     return {"worker": worker, "differences": Remedy("; ".join(found.differences))}

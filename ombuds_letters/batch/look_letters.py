@@ -15,7 +15,7 @@ from ..edition.tables import Rate, Total
 from ..faults import Faults, Place
 from ..press import Press
 from ..records import averages
-from ..records.comparison import EarlierFigures, RecordComparison
+from ..records.compared_with import EarlierFigures, RecordComparison
 from ..records.contacts import Contact
 from ..records.record import Figures, Passage, Record
 from ..records.roster import LetterJob

@@ -14,7 +14,8 @@ from ..edition.bands import band, tenths
 from ..edition.comparisons import EarlierRules
 from ..edition.tables import AVERAGES, EARLIER, PREVIOUS, Column, Rate, rate_counts
 from ..records.averages import Averages
-from ..records.comparison import EarlierFigures, RecordComparison, is_comparable
+from ..records.compared_with import EarlierFigures, RecordComparison
+from ..records.comparison import is_comparable
 from ..records.record import Record
 from . import attachment
 

@@ -17,7 +17,7 @@ from typing import Any
 from .. import files
 from ..faults import Faults, Kind, Place
 from ..formats.yaml_reader import UNREADABLE
-from ..records.comparison import RecordComparison
+from ..records.compared_with import RecordComparison
 from ..records.contacts import Contact
 from ..records.record import Record
 

@@ -9,7 +9,7 @@ from ..edition import Edition
 from ..edition.tables import AVERAGES, EARLIER, PREVIOUS, Column, Rate, rate_counts
 from ..letter.compared_values import AGAINST, AMONG, BASIS, CHANGE
 from ..records.averages import Average
-from ..records.comparison import EarlierFigures
+from ..records.compared_with import EarlierFigures
 from ..records.record import Record
 from ..text import english
 

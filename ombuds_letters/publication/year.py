@@ -12,7 +12,8 @@ from ..edition.questions_to_ask import QuestionToAsk
 from ..edition.tables import Column
 from ..faults import Fault, Faults, Kind, Place
 from ..records import comparison, earlier_years, geography, register
-from ..records.comparison import EarlierFigures, Predecessors
+from ..records.compared_with import EarlierFigures
+from ..records.comparison import Predecessors
 from ..records.earlier_years import EarlierYear
 from ..records.geography import Geography, Hexagon
 from ..records.record import Record

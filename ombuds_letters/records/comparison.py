@@ -7,13 +7,13 @@ register says, they are those of all of them together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..edition import TABLES, Edition
 from ..edition.tables import Column, Rate, Total
 from ..faults import Fault, Kind
 from . import averages
 from .averages import Averages
+from .compared_with import EarlierFigures
 from .earlier_years import EarlierYear
 from .record import Record
 from .register import Register, RegisteredAuthority
@@ -34,29 +34,6 @@ EARLIER_TWICE = Kind(
     'is "{found}", which took the place of {others} only on {day}; their records would count twice: delete this one, '
     "or correct the register",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierFigures:
-    """What an authority had in an earlier year: figures, names and kinds of its record, or of those whose place it took."""
-
-    year: str
-    rows: tuple[Mapping[str, int], ...]
-    names: tuple[str, ...]
-    kinds: tuple[str, ...] = ()
-
-    @property
-    def of_several_kinds(self) -> bool:
-        """True if they had some of their residents twice: a county, and districts of it."""
-        return len(set(self.kinds)) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class RecordComparison:
-    """What one authority is compared with: its kind's averages, if letters have any, and earlier years, the latest first."""
-
-    averages: Averages | None
-    earlier: tuple[EarlierFigures, ...]
 
 
 def kind_averages(edition: Edition, records: Sequence[Record]) -> tuple[dict[str, Averages], list[Fault]]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from ..edition.record_rules import RecordRules
 from ..edition.tables import (
@@ -29,10 +28,8 @@ from ..formats.nodes import Node
 from ..formats.yaml_reader import NO_DOCUMENT
 from ..text import slips
 from . import addressee
+from .compared_with import RecordComparison
 from .corrections import Correction
-
-if TYPE_CHECKING:
-    from .comparison import RecordComparison
 
 PASSAGE_AS_TYPED = Kind("record.as_typed", 'has "{found}", which is {what} and would be printed as typed; {remedy}')
 

@@ -10,7 +10,8 @@ from ..edition.record_rules import RecordRules
 from ..faults import Fault
 from ..storage.workspace import Workspace
 from . import comparison, earlier_years
-from .comparison import EarlierFigures, Predecessors, RecordComparison
+from .compared_with import EarlierFigures, RecordComparison
+from .comparison import Predecessors
 from .earlier_years import EarlierYear
 from .record import Records
 from .record_files import RecordEntry

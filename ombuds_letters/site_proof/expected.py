@@ -12,7 +12,7 @@ from functools import cached_property
 from ..edition import Edition
 from ..edition.questions_to_ask import QuestionToAsk
 from ..edition.tables import Column, Table, Total
-from ..records.comparison import EarlierFigures
+from ..records.compared_with import EarlierFigures
 from ..records.contacts import Contact
 from ..records.geography import Geography, Hexagon
 from ..records.record import Record

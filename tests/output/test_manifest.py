@@ -10,7 +10,7 @@ from ombuds_letters import batch, files
 from ombuds_letters import press as presses
 from ombuds_letters.output import manifest
 from ombuds_letters.output.manifest import ContentDigests, Manifest, ManifestEntry
-from ombuds_letters.records.comparison import EarlierFigures, RecordComparison
+from ombuds_letters.records.compared_with import EarlierFigures, RecordComparison
 
 ROW = ManifestEntry("E1", "Adur", "adur.pdf", 3, 10, "ab", ContentDigests("f", "w", "s"))
 
