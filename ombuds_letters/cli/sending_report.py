@@ -17,7 +17,7 @@ from ..text import english
 if TYPE_CHECKING:
     from ..dispatch.ledger import Row
     from ..dispatch.planning import ContactChange, HeldLetter, ReadyLetter, SendPlan
-    from ..dispatch.recheck import OvertakenLetter
+    from ..dispatch.recheck import OvertakenLetter, ReaddressedLetter
 
 _MOST_LISTED = 20  # so many letters of one state are listed
 
@@ -45,16 +45,21 @@ def held(workspace: Workspace, plan: SendPlan, files: Collection[str] = ()) -> N
             _held(workspace, plan, each)
 
 
-def left_out(workspace: Workspace, plan: SendPlan, letters: Sequence[HeldLetter | OvertakenLetter]) -> SendPlan:
+def left_out(
+    workspace: Workspace, plan: SendPlan, letters: Sequence[HeldLetter | OvertakenLetter | ReaddressedLetter]
+) -> SendPlan:
     """Names the letters that might not leave any more when it was their turn, and returns the plan without them."""
     from ..dispatch.planning import HeldLetter
+    from ..dispatch.recheck import ReaddressedLetter
 
     for each in letters:
         if isinstance(each, HeldLetter):
             _held(workspace, plan, each)
             continue
         authority = each.letter.letter.authority
-        if each.withdrawn:
+        if isinstance(each, ReaddressedLetter):
+            click.echo(f"{authority}: left out: its contact was changed meanwhile; run the same command again")
+        elif each.withdrawn:
             click.echo(f"{authority}: left out: issue {each.by} withdrew its letter meanwhile")
         else:
             click.echo(

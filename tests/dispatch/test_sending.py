@@ -433,6 +433,26 @@ def test_a_letter_that_is_called_wrong_while_the_prompt_waits_is_not_sent(year, 
     assert said.rstrip().endswith(f"2018: {ends}")
 
 
+@pytest.mark.parametrize(("before", "now"), [(UX, "somebody@ux.example"), ("Chief Executive", "Director")])
+def test_a_letter_whose_contact_is_changed_while_the_prompt_waits_is_asked_about_the_next_time(year, before, now):
+    contacts = year.data("2018") / "contacts.csv"
+
+    def changed():
+        lines = contacts.read_text(encoding="utf-8").splitlines(keepends=True)
+        contacts.write_text(
+            "".join(each.replace(before, now) if UX in each else each for each in lines), encoding="utf-8"
+        )
+
+    script = Script()
+    with mail_servers.scripted(script) as port:
+        said = meanwhile(changed, port=port)
+        asked = send(port, "n\n")[1]
+
+    assert sorted(each.recipients[0] for each in script.received) == sorted(set(_addresses(year)) - {UX} - {now})
+    assert "Ux County Council: left out: its contact was changed meanwhile; run the same command again" in said
+    assert "when it was released, and is" in asked
+
+
 def test_nor_is_one_that_is_called_wrong_while_others_are_on_their_way(year):
     class Slow(Script):
         async def handle_DATA(self, server, session, envelope):  # noqa: N802
