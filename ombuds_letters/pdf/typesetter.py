@@ -6,6 +6,7 @@ import datetime
 import logging
 import os
 import re
+import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..edition import FONT_SUFFIXES, Edition
-from ..faults import Fault, Faults, Kind, Place
+from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..formats import yaml_reader
 from ..letter import Letter
 from ..letter.attachment import Attached
@@ -127,6 +128,11 @@ class Typesetter:
                 log.append(str(error.__cause__ or error))
             except RecursionError:
                 log.append("its elements, or its style's rules, are within each other too often")
+            except Exception as error:
+                if not _is_weasyprints(error):
+                    raise
+                problem = f"the style sheet or the frame has something that WeasyPrint can't lay out ({error})"
+                log.append(Remedy(f"{problem}; take back what was changed last"))
         if problems := dict.fromkeys([*self._fetcher.refused, *log]):
             raise Faults(LETTER_REFUSED(place, problem=problem) for problem in problems)
         return LaidOutDocument(object_split.split_shared(pdf), tuple(document.pages), document.fonts)
@@ -175,6 +181,12 @@ def _kept(edition: Edition) -> tuple[object, ...]:
     """What a typesetter is made for: year, day, and the files of styles and fonts, all but templates and definitions."""
     read = {name: content for name, content in edition.used_files.items() if not name.endswith((".md", ".j2", ".yaml"))}
     return edition.year, edition.letter_date, read
+
+
+def _is_weasyprints(error: Exception) -> bool:
+    """True for an error in WeasyPrint's own code: not every value that a property may have is one that it can lay out."""
+    *_, (last, _) = traceback.walk_tb(error.__traceback__)
+    return str(last.f_globals["__name__"]).startswith("weasyprint.") and not isinstance(error, MemoryError)
 
 
 @contextmanager

@@ -234,6 +234,17 @@ def test_a_character_from_the_style_sheet_that_the_fonts_lack_fails_the_letter(t
     assert reported() == [f'{AT}: .notdef glyph rendered for Unicode string unsupported by fonts: "☞" (U+261E)']
 
 
+def test_a_style_that_can_not_be_laid_out_fails_the_letter(templates):
+    edit(templates / "letter.html.j2", '<p class="delivery">', '<ul><li>First</li></ul><p class="delivery">')
+    edit(templates / "letter.css", "body { margin: 0 }", 'body { margin: 0 } li::marker { content: "1. " }')
+
+    problem = "the style sheet or the frame has something that WeasyPrint can't lay out"
+
+    assert reported() == [
+        f"{AT}: {problem} (min-content width for TextBox not handled yet); take back what was changed last"
+    ]
+
+
 @pytest.mark.parametrize(
     ("markup", "named"),
     [
