@@ -27,6 +27,7 @@ from altered_letters import (
     span_of,
     spoiler,
 )
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
 
@@ -461,3 +462,116 @@ edit(
     "words in the margin",
     append(3, b"/Artifact BMC BT /AZXSTJ 9 Tf 40 20 Td " + glyphs("Fine") + b" Tj ET EMC"),
 )
+
+
+# What another reader would take otherwise
+
+
+def descriptor(pdf):
+    return fonts(pdf, 3)["/AZXSTJ"].DescendantFonts[0].FontDescriptor
+
+
+@spoiler("second-font-file", "a font has a second file, in which 1 and 7 are exchanged, for readers that prefer it")
+def _(content):
+    def change(pdf):
+        font = TTFont(io.BytesIO(descriptor(pdf).FontFile2.read_bytes()))
+        order, outlines = font.getGlyphOrder(), font["glyf"]
+        outlines[order[0x12]], outlines[order[0x18]] = outlines[order[0x18]], outlines[order[0x12]]
+        out = io.BytesIO()
+        font.save(out)
+        descriptor(pdf).FontFile3 = pdf.make_stream(out.getvalue(), Subtype=Name.OpenType, Length1=len(out.getvalue()))
+
+    return rewritten(content, change)
+
+
+@spoiler("font-file-cut-short", "a font's file is said to be shorter than it is")
+def _(content):
+    return rewritten(content, lambda pdf: descriptor(pdf).FontFile2.__setitem__("/Length1", 100))
+
+
+@spoiler("font-of-another-kind", "a TrueType font is said to be another kind, whose glyphs are numbered otherwise")
+def _(content):
+    glyphs = Name.CIDFontType0
+    return rewritten(content, lambda pdf: fonts(pdf, 3)["/AZXSTJ"].DescendantFonts[0].__setitem__("/Subtype", glyphs))
+
+
+@spoiler("font-widths-from-false", "the first glyph that has a width is number false")
+def _(content):
+    return rewritten(content, lambda pdf: fonts(pdf, 3)["/AZXSTJ"].DescendantFonts[0].W.__setitem__(0, False))
+
+
+@spoiler("parents-of-false", "the parents of page 1 are under false instead of 0")
+def _(content):
+    return rewritten(content, lambda pdf: pdf.Root.StructTreeRoot.ParentTree.Nums.__setitem__(0, False))
+
+
+@spoiler("address-in-utf-16", "a link's address is written as a text")
+def _(content):
+    def change(pdf):
+        action = links(pdf)[0][1].A
+        action.URI = String(b"\xfe\xff" + str(action.URI).encode("utf-16-be"))
+
+    return rewritten(content, change)
+
+
+@spoiler("link-of-two", "the words of a link have the next link's place too")
+def _(content):
+    def change(pdf):
+        one, other = elements(pdf, "Link")[:2]
+        one.K = Array([*one.K, next(kid for kid in other.K if isinstance(kid, Dictionary) and kid.Type == Name.OBJR)])
+
+    return rewritten(content, change)
+
+
+@spoiler("headers-in-the-body", "a table's headers are among its figures")
+def _(content):
+    return rewritten(content, lambda pdf: elements(pdf, "THead")[0].__setitem__("/S", Name.TBody))
+
+
+@spoiler("figures-in-a-foot", "a table's figures are its foot")
+def _(content):
+    return rewritten(content, lambda pdf: elements(pdf, "TBody")[0].__setitem__("/S", Name.TFoot))
+
+
+def with_table(content, change):
+    """The letter whose list of objects, of rows of 7 bytes and what its dictionary says, `change` has made another."""
+    start = int(re.search(rb"startxref\n(\d+)\n", content)[1])
+    head, _, rest = content[start:].partition(b"stream\n")
+    length = int(re.search(rb"/Length (\d+)", head)[1])
+    head, table = change(head, bytearray(zlib.decompress(rest[:length])))
+    packed = zlib.compress(bytes(table))
+    head = re.sub(rb"/Length \d+", b"/Length %d" % len(packed), head)
+    return content[:start] + head + b"stream\n" + packed + rest[length:]
+
+
+@spoiler("object-of-another-generation", "each object is listed as the fifth of its number, and none of these is there")
+def _(content):
+    def change(head, table):
+        for at in range(7, len(table), 7):
+            if table[at] == 1:
+                table[at + 5 : at + 7] = (5).to_bytes(2, "big")
+        return head, table
+
+    return with_table(content, change)
+
+
+@spoiler("object-of-an-unknown-kind", "the list has an entry of a kind that no reader knows")
+def _(content):
+    def change(head, table):
+        size = len(table) // 7
+        return head.replace(b"/Size %d" % size, b"/Size %d" % (size + 1)), table + b"\x03" + bytes(6)
+
+    return with_table(content, change)
+
+
+@spoiler("size-as-a-reference", "how many objects there are is said elsewhere")
+def _(content):
+    return with_table(content, lambda head, table: (re.sub(rb"(/Size \d+)", rb"\1 0 R", head), table))
+
+
+@spoiler("one-identifier", "the file has one identifier")
+def _(content):
+    def change(head, table):
+        return re.sub(rb"/ID ?\[[^]]*\]", b"/ID[(0123456789abcdef)]", head, count=1), table
+
+    return with_table(content, change)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 MOST_BYTES = 20_000_000  # of a file, or of one stream unpacked; a letter has 60,000
 MOST_OBJECTS = 20_000  # a letter has 300
@@ -137,6 +137,8 @@ class _Reader:
         """Each object once, where the table has it; the objects' bytes lie side by side from the header to the table."""
         objects: dict[int, PdfValue] = {}
         holders: dict[int, list[tuple[int, PdfValue]]] = {}
+        if any(kind > 2 or (kind == 1 and generation) for kind, _, generation in self._rows):
+            raise Unreadable("it lists objects that others read as missing")
         placed = sorted((place, number) for number, (kind, place, _) in enumerate(self._rows) if kind == 1)
         if not placed or placed[0][0] != self._first or placed[-1] != (self._start, self._number):
             raise Unreadable("it has bytes that belong to no object")
@@ -171,12 +173,14 @@ def _rows(table: Stream) -> Iterator[tuple[int, int, int]]:
     unknown = table.entries.keys() - {b"Type", b"Size", b"W", b"Root", b"Info", b"ID"}
     if unknown:
         raise Unreadable(f'its end has "{min(unknown).decode("latin-1")}"')
-    size, widths = table.entries.get(b"Size"), table.entries.get(b"W")
-    if not isinstance(size, int) or not 0 < size <= MOST_OBJECTS:
+    identifiers, size, widths = (table.entries.get(key) for key in (b"ID", b"Size", b"W"))
+    if not isinstance(identifiers, list) or [type(each) for each in identifiers] != [bytes, bytes]:
+        raise Unreadable("its end doesn't have the file's two identifiers")
+    if not _is_whole(size) or not 0 < size <= MOST_OBJECTS:
         raise Unreadable(f"it has more than {MOST_OBJECTS:,} objects")
-    if not isinstance(widths, list) or len(widths) != 3 or any(each not in (1, 2, 3, 4) for each in widths):
+    if not isinstance(widths, list) or len(widths) != 3 or not all(_is_whole(each) and 0 < each < 5 for each in widths):
         raise Unreadable("its list of objects has an unknown form")
-    one, two, three = (int(each) for each in widths if isinstance(each, int))
+    one, two, three = (each for each in widths if _is_whole(each))
     if len(table.data) != size * (one + two + three):
         raise Unreadable("its list of objects is incomplete")
     if (one, two, three) == (1, 4, 2):
@@ -188,6 +192,11 @@ def _rows(table: Stream) -> Iterator[tuple[int, int, int]]:
             *(int.from_bytes(part, "big") for part in parts),
             int.from_bytes(table.data[at + one + two :][:three], "big"),
         )  # type: ignore[misc]
+
+
+def _is_whole(value: PdfValue) -> TypeGuard[int]:
+    """True for a whole number as such: neither true, nor a reference, which other readers follow to what it counts."""
+    return type(value) is int
 
 
 @lru_cache(maxsize=512)  # all letters of a wording have most objects in common
@@ -210,7 +219,7 @@ def _indirect(chunk: bytes) -> tuple[int, PdfValue]:
 
 def _stream(entries: dict[bytes, PdfValue], chunk: bytes, start: int, number: int) -> Stream:
     length = entries.get(b"Length")
-    if not isinstance(length, int) or chunk[start + length :] not in _STREAM_ENDS:
+    if not _is_whole(length) or chunk[start + length :] not in _STREAM_ENDS:
         raise Unreadable(f"object {number} has another length than it says")
     data = chunk[start : start + length]
     packing = entries.get(b"Filter")
@@ -239,7 +248,7 @@ def _unpacked(data: bytes, number: int) -> bytes:
 def _unpredicted(data: bytes, parameters: PdfValue, number: int) -> bytes:
     """Rows that are differences from the row above, as the list of objects may be written (PNG, 6.4: Up)."""
     columns = parameters.get(b"Columns") if isinstance(parameters, dict) else None
-    if not isinstance(columns, int) or not 0 < columns < 20 or parameters != {b"Columns": columns, b"Predictor": 12}:
+    if not _is_whole(columns) or not 0 < columns < 20 or parameters != {b"Columns": columns, b"Predictor": 12}:
         raise Unreadable(f"object {number} is packed in another way than letters are")
     rows, above = bytearray(), bytes(columns)
     for at in range(0, len(data), columns + 1):
@@ -252,7 +261,7 @@ def _unpredicted(data: bytes, parameters: PdfValue, number: int) -> bytes:
 
 def _held(data: bytes, count: PdfValue, first: PdfValue) -> list[tuple[int, PdfValue]]:
     """The objects in an object stream with their numbers; they fill it."""
-    if not isinstance(count, int) or not isinstance(first, int) or not 0 < count <= MOST_OBJECTS:
+    if not _is_whole(count) or not _is_whole(first) or not 0 < count <= MOST_OBJECTS:
         raise Unreadable("has objects that can't be counted")
     index = data[:first].split()
     if len(index) != 2 * count or not all(map(bytes.isdigit, index)):

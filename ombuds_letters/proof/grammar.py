@@ -53,45 +53,57 @@ def _lab(white: list[PdfValue]) -> PdfValue:
 # What pages draw with: fonts, whose files and tables `typefaces` compares with the edition's; pictures; nothing transparent.
 
 _PROFILE = to("colour profile", stream(entries({"N": is_(3)}), _srgb), shared=True)
-_FONT_FILE = to(
-    "font file",
-    stream(entries({}, {"Length1": number(1, 20_000_000), "Subtype": name("OpenType")})),
-    shared=True,
-)
-_DESCRIPTOR = entries(
-    {
-        "Type": name("FontDescriptor"),
-        "FontName": _any_name,
-        "FontFamily": text,
-        "Flags": is_(4),
-        "FontBBox": row(_FREE, _FREE, _FREE, _FREE),
-        "ItalicAngle": is_(0),
-        "Ascent": _FREE,
-        "Descent": _FREE,
-        "CapHeight": _FREE,
-        "StemV": _FREE,
-        "StemH": _FREE,
-    },
-    {"FontFile2": _FONT_FILE, "FontFile3": _FONT_FILE},
-)
-_GLYPHS = entries(
-    {
-        "Type": name("Font"),
-        "Subtype": name("CIDFontType2", "CIDFontType0"),
-        "BaseFont": _any_name,
-        "CIDSystemInfo": is_({b"Registry": b"Adobe", b"Ordering": b"Identity", b"Supplement": 0}),
-        "W": list_of(elsewhere),  # compared with the font's own
-        "FontDescriptor": to("font descriptor", _DESCRIPTOR),
-    },
-    {"CIDToGIDMap": name("Identity")},
-)
+
+
+def _true_type(value: PdfValue, walk: Walk) -> None:
+    """A TrueType font's file: its length is its own."""
+    data = value.data if isinstance(value, Stream) else b""
+    stream(entries({"Length1": is_(len(data))}))(value, walk)
+
+
+_DESCRIPTION: dict[str, GrammarRule] = {
+    "Type": name("FontDescriptor"),
+    "FontName": _any_name,
+    "FontFamily": text,
+    "Flags": is_(4),
+    "FontBBox": row(_FREE, _FREE, _FREE, _FREE),
+    "ItalicAngle": is_(0),
+    "Ascent": _FREE,
+    "Descent": _FREE,
+    "CapHeight": _FREE,
+    "StemV": _FREE,
+    "StemH": _FREE,
+}
+_OF_TRUE_TYPE = {"FontFile2": to("font file", _true_type, shared=True)}
+_OF_OPEN_TYPE = {"FontFile3": to("font file", stream(entries({"Subtype": name("OpenType")})), shared=True)}
+
+
+def _glyphs(value: PdfValue, walk: Walk) -> None:
+    """A font's glyphs and its one file; those of TrueType are numbered as the file has them."""
+    is_open_type = isinstance(value, dict) and value.get(b"Subtype") == Name(b"CIDFontType0")
+    file = _OF_OPEN_TYPE if is_open_type else _OF_TRUE_TYPE
+    numbered = {"CIDToGIDMap": name("Identity")}  # nothing looks for it with OpenType (ISO 32000-1, table 117)
+    entries(
+        {
+            "Type": name("Font"),
+            "Subtype": name("CIDFontType0" if is_open_type else "CIDFontType2"),
+            "BaseFont": _any_name,
+            "CIDSystemInfo": is_({b"Registry": b"Adobe", b"Ordering": b"Identity", b"Supplement": 0}),
+            "W": list_of(elsewhere),  # compared with the font's own
+            "FontDescriptor": to("font descriptor", entries(_DESCRIPTION | file)),
+            **({} if is_open_type else numbered),
+        },
+        numbered if is_open_type else {},
+    )(value, walk)
+
+
 _FONT = entries(
     {
         "Type": name("Font"),
         "Subtype": name("Type0"),
         "BaseFont": _any_name,
         "Encoding": name("Identity-H"),
-        "DescendantFonts": row(to("font's glyphs", _GLYPHS)),
+        "DescendantFonts": row(to("font's glyphs", _glyphs)),
         "ToUnicode": to("font's characters", stream(entries({}))),
     }
 )
@@ -130,6 +142,13 @@ _RESOURCES = entries(
 
 # Links: an address on the web, in words, and nothing else that can be clicked.
 
+
+def _address(value: PdfValue, walk: Walk) -> None:
+    """An address is written in ASCII, as it is asked for; a text string may be written otherwise (ISO 32000-1, 7.9.2)."""
+    if not isinstance(value, bytes) or isinstance(value, Name) or not value.isascii():
+        walk.refuse(value, "an address")
+
+
 _LINK = entries(
     {
         "Type": name("Annot"),
@@ -137,7 +156,7 @@ _LINK = entries(
         "Rect": row(*4 * [number(0, LARGEST)]),
         "BS": is_({b"W": 0}),
         "Contents": text,
-        "A": entries({"Type": name("Action"), "S": name("URI"), "URI": text}),
+        "A": entries({"Type": name("Action"), "S": name("URI"), "URI": _address}),
         "StructParent": number(0, 10_000),
         "F": is_(4),
     }

@@ -200,8 +200,6 @@ class _Reading:
                     self._walk.refuse("other characters for its glyphs", "those of the font's file")
                 if not typeface.has_widths(glyphs[b"W"]):
                     self._walk.refuse("other widths for its glyphs", "those of the font's file")
-                if (b"FontFile2" in descriptor) is not (b"CIDToGIDMap" in glyphs):
-                    self._walk.refuse("another order of its glyphs", "that of the font's file")
                 fonts[number] = PageFont(Font(min(named), typeface.program), typeface)
         return fonts
 

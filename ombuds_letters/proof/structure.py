@@ -115,7 +115,9 @@ class Structure:
                     else:
                         found.append(int(kid))
                 elif kind == "Link" and isinstance(kid, Reference) and _is_annotation(walk.file.objects.get(kid)):
-                    link = link or _annotation(kid, item.get(b"Pg"), walk)
+                    if link:
+                        walk.refuse("a second link", "one")
+                    link = _annotation(kid, item.get(b"Pg"), walk)
                 elif (node := self._element(kid, int(value), kind, language, walk)) is not None:
                     found.append(node)
             if kind == "Link" and not link:
@@ -129,7 +131,7 @@ class Structure:
         if not isinstance(numbers, list) or len(numbers) % 2:
             walk.refuse(tree, "the parents of what is painted")
             return
-        by_key = {key: value for key, value in zip(numbers[::2], numbers[1::2], strict=True) if isinstance(key, int)}
+        by_key = {key: value for key, value in zip(numbers[::2], numbers[1::2], strict=True) if type(key) is int}
         if list(by_key) != list(range(len(by_key))) or 2 * len(by_key) != len(numbers):
             walk.refuse("parents in another order")
         wanted: dict[int, PdfValue] = {}
@@ -236,10 +238,23 @@ def _identifiers(value: PdfValue, nodes: Sequence[StructureElement], walk: Walk)
         walk.refuse("identifiers of other headers", "those of the headers")
 
 
+def _parts(table: StructureElement, walk: Walk) -> None:
+    """A table's headers are in its one head, which comes first; its figures in what follows, a foot after a body."""
+    parts = [kid for kid in table.kids if isinstance(kid, StructureElement) and kid.tag != "Caption"]
+    if [each.tag for each in parts] not in (["THead", "TBody"], ["THead", "TBody", "TFoot"]):
+        walk.refuse(" ".join(each.tag for each in parts) or "no rows", "THead TBody, or THead TBody TFoot")
+    for part in parts:
+        for row in (each for each in part.walk() if each.tag == "TR"):
+            has_figures = any(isinstance(kid, StructureElement) and kid.tag == "TD" for kid in row.kids)
+            if has_figures is (part.tag == "THead"):
+                walk.refuse("a row of figures" if has_figures else "a row of headers", f"no such row in {part.tag}")
+
+
 def _headers(table: StructureElement, walk: Walk) -> None:
     """Each cell names the header that begins its row, if one does, then those above it, row by row, and no others."""
     if any(isinstance(kid, StructureElement) and kid.tag == "Caption" for kid in table.kids[1:]):
         walk.refuse("a caption after its table", "one before it")
+    _parts(table, walk)
     rows = [each for each in table.walk() if each.tag == "TR"]
     body = {each.number for part in table.walk() if part.tag == "TBody" for each in part.walk() if each.tag == "TR"}
     beginning: set[int] = set()  # headers of rows, by their number

@@ -102,12 +102,16 @@ class Typeface:
 
     def has_widths(self, widths: PdfValue) -> bool:
         """True if a letter's widths, [0 [750 277.8 …]], are the font's."""
-        if not isinstance(widths, list) or len(widths) != 2 or widths[0] != 0 or not isinstance(widths[1], list):
+        if (
+            not isinstance(widths, list)
+            or len(widths) != 2
+            or repr(widths[0]) != "0"
+            or not isinstance(widths[1], list)
+        ):
             return False
         listed = widths[1]
         return len(listed) == len(self.widths) and all(
-            isinstance(each, int | float) and abs(each - own) < 0.01
-            for each, own in zip(listed, self.widths, strict=True)
+            type(each) in (int, float) and abs(each - own) < 0.01 for each, own in zip(listed, self.widths, strict=True)
         )
 
 
