@@ -20,15 +20,13 @@ _WRITE = "write the value itself"
 _MARKS = (
     (r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}|\{#|#\}", "a template's mark", _WRITE),
     (
-        r"\$?\{[A-Za-z][\w .|-]*\}|<<[^<>]*>>|«[^»]*»|[«»]|\[\[[^\]]*\]\]|%[A-Z_]{3,}%",
+        r"\$?\{[A-Za-z][\w .|-]*\}|<<[^<>]*>>|«[^»]*»|[«»]|\[\[[^\]]*\]\]|(?<!\w)__[^\W_]\w*__(?!\w)|"
+        + unfinished.MARKED_FIELD,
         "a field of a mail merge",
         _WRITE,
     ),
-    (
-        r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
-        "a character in HTML's spelling",
-        "write it",
-    ),
+    (unfinished.SPELT_CHARACTER, "a character in HTML's spelling", "write it"),
+    (unfinished.CODED_CHARACTER, "a character in a program's spelling", "write it"),
     (r"</?[A-Za-z][^<>]*>", "a tag", "write plain text"),
     (rf"{unfinished.ERROR}|#{{4,}}", "a spreadsheet's error", _WRITE),
     (unfinished.FIELD_ERROR, "an error of another program", _WRITE),
@@ -39,7 +37,8 @@ _ANY_MARK = re.compile("|".join(f"({mark})" for mark, _, _ in _MARKS), re.IGNORE
 
 _PLACEHOLDERS = frozenset(
     "null none nan nil undefined n/a n.a. tbc tba tbd tbn todo xxx xxxx (blank) (none) (null) unassigned unknown not.known "  # noqa: SIM905
-    "not.available not.applicable not.provided to.be.confirmed to.be.advised to.be.announced to.be.appointed to.follow "
+    "not.available not.applicable not.provided not.stated not.given not.recorded not.supplied n/k "
+    "to.be.confirmed to.be.advised to.be.announced to.be.appointed to.follow "
     "as.above see.above see.below see.note see.notes ditto do.not.use lorem.ipsum".split()
 )
 # What is no word of a short value, in whatever case; a person may be called Null or Xx.

@@ -38,7 +38,7 @@ def questions(comparison: YearComparison) -> Iterator[Question]:
         contact = authority.contact
         for field in ("name", "title", "salutation"):
             value: str = getattr(contact, field)
-            if value and (doubt := _doubt(field, value, contact)):
+            if value and (doubt := _doubt(field, value, contact) or _unfinished(value)):
                 words = sentences.doubtful(field, value, doubt)
                 yield _question(comparison, authority, f"contact.{field}", value, words, contact.place)
         if found := next(doubtful(authority.name), None):
@@ -126,8 +126,12 @@ def _doubt(field: str, value: str, contact: Contact) -> str:
         return "with a capital letter inside a word"
     if len(letters) > 3 and value == value.lower():
         return "without capital letters"
-    if field == "title":
-        return ""
+    same = "the same as the title" if value.casefold() == contact.title.casefold() else ""
+    return "" if field == "title" else _doubt_of_name(value, words, letters) or same
+
+
+def _doubt_of_name(value: str, words: list[str], letters: str) -> str:
+    """The same, of a person's name, "Ali, Hasan"; these are its words, and its letters."""
     if len(words) > 1 and len(letters) > 5 and value == value.upper():
         return "in capital letters"
     if re.search(r"\d", value):
@@ -138,7 +142,13 @@ def _doubt(field: str, value: str, contact: Contact) -> str:
         return "with the surname first: it is printed so after Dear"
     if _NOBODY.fullmatch(words[0]) or (len(words) > 1 and _NOBODY.fullmatch(words[-1])):
         return "which may be nobody's name"
-    return "the same as the title" if value.casefold() == contact.title.casefold() else ""
+    return "of one letter" if len(letters) == 1 else ""
+
+
+def _unfinished(value: str) -> str:
+    """What an unfinished text has, `with "NAME HERE" in it`; "" for nothing."""
+    found = next(doubtful(value), None)
+    return f'with "{found[1]}" in it, as an unfinished text has' if found else ""
 
 
 def _has_capital_inside(name: str) -> bool:

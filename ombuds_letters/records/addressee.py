@@ -40,7 +40,7 @@ def faults(field: str, value: str, place: Place) -> Iterator[Fault]:
 
 def is_form_of_address(text: str) -> bool:
     """True for "Mr", "Ms", "Dr" and the like, with or without a full stop, and for several, "Professor Sir"."""
-    words = text.casefold().split()
+    words = [word for word in text.casefold().split() if any(map(str.isalpha, word))]
     return bool(words) and all(word.rstrip(".") in _FORMS_OF_ADDRESS for word in words)
 
 

@@ -57,8 +57,9 @@ _VALUES = (
     (r"\{\{[ \t]*[\w.]*", _NOT_FILLED_IN, "close it with }}"),
     (r"%\}", _NOT_A_STATEMENT, "begin the statement with {%"),
     (r"\{%[ \t]*\w*", _NOT_A_STATEMENT, "close it with %}"),
-    (r"«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>|\[\[[^\[\]\n]{1,60}\]\]|%[A-Z][A-Z_]{2,}%", _MAIL_MERGE, _FROM_THE_LIST),
+    (r"«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>|\[\[[^\[\]\n]{1,60}\]\]", _MAIL_MERGE, _FROM_THE_LIST),
     (r"@@[^@\n]{1,60}@@", _MAIL_MERGE, _FROM_THE_LIST),
+    (unfinished.MARKED_FIELD, _MAIL_MERGE, _FROM_THE_LIST),
     (r"<%[^\n]*?%>", _NOT_FILLED_IN, _FROM_THE_LIST),
     (unfinished.BRACKETED, "a placeholder", _FROM_THE_LIST),
     (rf"{unfinished.ERROR}|{unfinished.FIELD_ERROR}", "an error of another program", "write what it should be"),
@@ -96,12 +97,13 @@ _MARKS = (
     (r"\*\*|\*(?=[^\s*])|(?<=[^\s*])\*", _BOLD, "write **…** without a space inside the stars"),
     (r"__+|(?<![^\W_])_(?=\w)|(?<=\w)_(?![^\W_])", _BOLD, "write **…** for bold"),
     (r"~~", "not struck out", "delete it"),
+    (unfinished.SPELT_CHARACTER, "a character in HTML's spelling", "write the character itself"),
     (
-        r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});",
-        "a character in HTML's spelling",
-        "write the character itself",
+        unfinished.CODED_CHARACTER,
+        "a character in a program's spelling",
+        "write the character itself, or begin a new line",
     ),
-    (r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>", "a tag of HTML", "write Markdown instead of HTML"),
+    (r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>", "a tag of HTML", "write Markdown instead of HTML"),
 )
 _IN_WORDS = ((r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),)
 # What Markdown has and passages don't.

@@ -21,6 +21,8 @@ def codes(text):
         "We thank {{ authority.name }}", "{% if a %}", "a }} b", "«First_Name»", "<<Name>>", "${name}", "{name}", "[[Council]]",
         "%SURNAME%", "O&#39;Brien", "Ann &amp; Co", "a&nbsp;b", "<b>Ann</b>", "a<br/>b", "#N/A", "#REF!", "#DIV/0!", "Err:502",
         "#WERT!", "########", "[insert name]", "Dear [Name of council],",
+        "@council@", "$council", "%council%", "%Council Name%", "#council#", "__name__", "‹name›", "MERGEFIELD Name", "Ann &amp Co", "\\u00e9t",
+        "One.\\nTwo", "%s", "#ERROR!",
     ],
 )  # fmt: skip
 def test_another_programs_marks_are_reported(text):
@@ -68,6 +70,7 @@ def test_utf_8_that_was_read_otherwise_is_reported_with_what_was_meant(garbled, 
     [
         "Brighton & Hove City Council", "AT&T; and others", "5 < 6 and 7 > 6", "100% of it", "a [1] b", "[2018] UKSC 1", "Nil return",
         "#1 in the list", "Ann None", "Siân", "Brontë-le-Wold", "1–2 July", "{ a }", "20 % of £5",
+        "ann@x.example", "@Foxmere", "$5m", "a#b#c", "R&D", "https://x.example/a%20b?c=$d&lt=1", "_____", "#housing",
     ],
 )  # fmt: skip
 def test_what_people_write_is_not_reported(text):

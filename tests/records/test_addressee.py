@@ -33,6 +33,7 @@ def codes(field, value):
         ("title", "Chief Executive,", "contact.value"),
         ("name", "Ms", "contact.value"),
         ("title", "Ms", "contact.value"),
+        ("name", "Mr. .", "contact.value"),
         ("title", "Dr.", "contact.value"),
         ("salutation", "Dr", "contact.value"),
         ("name", "Si?n O?Brien", "field.garbled"),

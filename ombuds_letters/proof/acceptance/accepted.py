@@ -225,9 +225,12 @@ class _Reader:
         """The fewest and the most pages: `3 to 4`, or in two fields, as before version 1.1."""
         if fields.has("pages") and isinstance(fields.node_of("pages"), Mapping):
             below = fields.fields("pages")
-            found = (below.count("fewest"), below.count("most")) if below else (0, 0)
-            if below:
-                below.report_unknown()
+            if below is None:
+                return 0, 0
+            before, found = len(below.faults), (below.count("fewest"), below.count("most"))
+            below.report_unknown()
+            if len(below.faults) == before and not 0 < found[0] <= found[1]:
+                fields.add_fault("pages", ACCEPTED_PAGES, found=f"{found[0]} to {found[1]}")
             return found
         words = fields.text("pages")
         match = _PAGES.fullmatch(words)

@@ -158,6 +158,16 @@ def test_anything_else_is_not_a_condition(condition):
             "4 to 3",
             'accepted.yaml:10:8: pages: is "4 to 3"; write how many pages a letter may have, as 3 to 4',
         ),
+        (
+            "3 to 4",
+            "{fewest: 4, most: 3}",
+            'accepted.yaml:10:8: pages: is "4 to 3"; write how many pages a letter may have, as 3 to 4',
+        ),
+        (
+            "3 to 4",
+            "{fewest: 0, most: 3}",
+            'accepted.yaml:10:8: pages: is "0 to 3"; write how many pages a letter may have, as 3 to 4',
+        ),
         ("3 to 4", "0", 'accepted.yaml:10:8: pages: is "0"; write how many pages a letter may have, as 3 to 4'),
         (
             "contact.name is present",
