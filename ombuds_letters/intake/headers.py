@@ -132,7 +132,9 @@ class HeadingRows:
         for text in self._headings(row, column):
             if found := targets.get(plain(text)):
                 return found
-        return ()
+        over = "" if self.text(row, column) else self._cell(row - 2, column)  # one heading over three rows
+        found = targets.get(plain(over), ())
+        return found if WHO.issuperset(found) else ()
 
     def text(self, row: int, column: int) -> str:
         """A column's own heading, in this row or the one above."""

@@ -15,7 +15,8 @@ from .headers import Head
 from .mapping import CODE, KIND, NAME
 
 AUTHORITY_NAMELESS = Kind(
-    "authority.nameless", "has figures, but neither name nor code; write which authority they belong to"
+    "authority.nameless",
+    "has neither name nor code of an authority; write which one its figures belong to, or delete the row",
 )
 AUTHORITY_UNKNOWN = Kind("authority.unknown", 'is "{found}", which is not the name or code of an authority; {near}')
 AUTHORITY_SEVERAL = Kind("authority.several", 'is "{found}", which may mean {names}; write the name in full')

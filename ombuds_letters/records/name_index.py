@@ -21,6 +21,8 @@ _MOST_NEAR = 3
 _LONGEST = 500  # characters of a name
 _NEAR = 0.75
 _PARTICLES = frozenset({"of", "the", "and"})
+_MISSPELT = 0.85  # so similar to a word that all names of a kind have: "distrct", "council1" with a footnote's mark
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # "Wick DC (formerly Old Wick)", "Wick DC [1]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,21 @@ class NameIndex:
         """The most similar names, at most three, the most similar first; what names of one kind share counts for nothing."""
         if len(name) > _LONGEST:
             return ()
-        core = self._core(name)
+        core = self._core_as_typed(_IN_BRACKETS.sub(" ", name)) or self._core(name)
         close = difflib.get_close_matches(core, self._comparable, n=2 * _MOST_NEAR, cutoff=_NEAR) if core else []
         owners = list(dict.fromkeys(owner for each in close for owner in self._comparable[each]))
         return tuple(owners[:_MOST_NEAR])
 
     def _core(self, name: str) -> str:
         """What a name has of its own: "barnet" of "Barnet, London Borough of"."""
-        return " ".join(word for word in _plain(name).replace("-", " ").split() if word not in self._shared_words)
+        words = _plain(name).replace("-", " ").split()
+        return " ".join(each for each in words if each not in self._shared_words)
+
+    def _core_as_typed(self, name: str) -> str:
+        """The same of a name that may be misspelt: "foxmere" of "Foxmere Distrct Council"."""
+        words = self._core(name).split()
+        own = [each for each in words if not difflib.get_close_matches(each, self._shared_words, n=1, cutoff=_MISSPELT)]
+        return " ".join(own or words)
 
     @cached_property
     def _shared_words(self) -> frozenset[str]:

@@ -34,7 +34,7 @@ def run(workspace):
     return lines
 
 
-def remedied(*rows, merge=(), formulas=()):
+def remedied(*rows, merge=(), formulas=(), result=""):
     """A workbook of complaints remedied, with these rows."""
     path = Path("remedied.xlsx")
     with xlsxwriter.Workbook(path) as book:
@@ -46,7 +46,7 @@ def remedied(*rows, merge=(), formulas=()):
         for cells, value in merge:
             sheet.merge_range(cells, value)
         for cell, formula in formulas:
-            sheet.write_formula(cell, formula, None, "")
+            sheet.write_formula(cell, formula, None, result)
     return path
 
 
@@ -87,6 +87,8 @@ IN = 'remedied.xlsx, sheet "2017-18"'
         [HEAD, FOXMERE, ALDRETHS, ["X3", 5, 6], TARNWICK],
         [HEAD, FOXMERE, HEAD, ALDRETHS, HEAD, LARKHOLME, TARNWICK],
         [["Complaints remedied"], HEAD, FOXMERE, ["Complaints remedied"], HEAD, ALDRETHS, LARKHOLME, TARNWICK],
+        [["authority", "Complaints remedied"], [None, "in the year"], [None, *HEAD[1:]], *ROWS],
+        [["Complaints"], ["authority", "Remedied"], [None, "2017-18", "2017-18"], [None, *HEAD[1:]], *ROWS],
         [HEAD, *ROWS, ["Page 1 of 1"]],
         [HEAD, FOXMERE, ["Page 1 of 2"], HEAD, ALDRETHS, LARKHOLME, TARNWICK, ["4 rows"], ["Source: the case system"]],
         [HEAD, *ROWS, ["Report run on 3 May 2018"], ["* provisional"], ["Notes: none"]],
@@ -184,8 +186,10 @@ def test_cells_merged_over_two_figures_are_one_fault_for_the_column(run):
     ]
 
 
-def test_a_formula_without_its_result_is_said_to_be_one(run):
-    assert run(remedied(HEAD, *ROWS, formulas=[("B3", "=SUM(1,2)")])) == [
+@pytest.mark.parametrize("result", ["", 0])
+def test_a_formula_without_its_result_is_said_to_be_one(run, result):
+    """A workbook that is to be calculated when it is opened has a 0 for each result, where a program wrote it."""
+    assert run(remedied(HEAD, *ROWS, formulas=[("B3", "=SUM(1,2)")], result=result)) == [
         (
             f"{IN}, cell B3: remedied.by_ombudsman: is a formula whose result is not in the file; open the file in Excel or "
             "LibreOffice, save it, and import it again"

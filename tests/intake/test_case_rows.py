@@ -134,7 +134,7 @@ SPOILT = {
         {"A5": "@17"},
         f'{IN}, cell A5: is "@17", which a spreadsheet reads as a formula; start it with a letter or digit',
     ),
-    "nobody": ({"B5": None}, f"{IN}, row 5: has figures, but neither name nor code; write which authority they belong to"),
+    "nobody": ({"B5": None}, f"{IN}, row 5: has neither name nor code of an authority; write which one its figures belong to, or delete the row"),
     "an unknown authority": (
         {"B5": "Foxmeer"},
         (f'{IN}, cell B5: is "Foxmeer", which is not the name or code of an authority; '

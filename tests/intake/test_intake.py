@@ -125,7 +125,7 @@ SPOILT = {
     ),
     "figures without a name": (
         {"A7": None},
-        f"{IN}, row 7: has figures, but neither name nor code; write which authority they belong to",
+        f"{IN}, row 7: has neither name nor code of an authority; write which one its figures belong to, or delete the row",
     ),
     "a heading that matches nothing": (
         {"H3": "Houses"},

@@ -68,6 +68,17 @@ def test_the_nearest_names_are_offered():
     assert ALL.near("Quarnbek & Ormsmere, Royal Borough of") == ("Royal Borough of Quarnbeck & Ormsmere",)
 
 
+@pytest.mark.parametrize("typed", ["Foxmereshire Borugh Counci", "Foxmereshire Borough Council¹", "Foxmereshire [1]"])
+def test_words_of_a_kind_that_are_misspelt_or_have_a_footnotes_mark_keep_no_name_away(typed):
+    assert ALL.near(typed) == ("Foxmereshire Borough Council",)
+
+
+def test_what_is_in_brackets_behind_a_name_keeps_it_not_away():
+    assert ALL.near("Quarnbek & Ormsmere RB (formerly the Old District of Wick)") == (
+        "Royal Borough of Quarnbeck & Ormsmere",
+    )
+
+
 def test_words_that_names_of_a_kind_share_bring_no_name_near():
     assert ALL.near("Folkestone and Hythe District Council") == ()
     assert ALL.near("District Council") == ()

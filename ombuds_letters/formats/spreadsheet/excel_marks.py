@@ -45,9 +45,13 @@ class Texts(ContentHandler):
 
 
 class ExcelSheet(ContentHandler):
-    """The marks of one worksheet of an .xlsx; `shared` has the texts its cells may refer to."""
+    """The marks of one worksheet of an .xlsx; `shared` has the texts its cells may refer to.
 
-    def __init__(self, shared: Texts, extent: Extent) -> None:
+    In a workbook that is `to_be_calculated` when it is opened, a formula's 0 is no result: programs that don't calculate
+    write it, as XlsxWriter does.
+    """
+
+    def __init__(self, shared: Texts, extent: Extent, *, to_be_calculated: bool = False) -> None:
         super().__init__()
         self._shared = shared.lengths
         self._shared_raised = shared.raised
@@ -62,6 +66,7 @@ class ExcelSheet(ContentHandler):
         self._columns: set[int] = set()
         self._merged: list[tuple[int, int, int, int]] = []
         self._errors: dict[tuple[int, int], str] = {}
+        self._no_results = ("", "0") if to_be_calculated else ("",)
         self._has_formula = self._has_value = False
         self._uncalculated: set[tuple[int, int]] = set()
 
@@ -123,7 +128,11 @@ class ExcelSheet(ContentHandler):
     def endElement(self, name: str) -> None:  # noqa: N802
         if self._kind is None or name.rpartition(":")[2] != "c":
             return
-        if self._kind != "str" and self._has_formula and not (self._has_value and self._value.strip()):
+        if (
+            self._kind != "str"
+            and self._has_formula
+            and (not self._has_value or self._value.strip() in self._no_results)
+        ):
             self._uncalculated.add((self._row, self._column))
         elif self._kind == "e":
             self._errors[self._row, self._column] = self._value[:20]

@@ -178,12 +178,13 @@ def _parser(handler: ContentHandler) -> _Parser:
 
 
 class _Links(ContentHandler):
-    """Which part each sheet of an .xlsx is in."""
+    """Which part each sheet of an .xlsx is in, and whether its formulas are to be calculated when it is opened."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sheets: list[str] = []
         self.targets: dict[str, str] = {}
+        self.to_be_calculated = False  # whatever results its formulas have
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         name = name.rpartition(":")[2]
@@ -191,6 +192,8 @@ class _Links(ContentHandler):
             self.sheets += [attrs[key] for key in attrs.getNames() if key.endswith(":id") or key == "id"][:1]
             if len(self.sheets) > MOST_SHEETS:
                 raise TooMuch
+        elif name == "calcPr":
+            self.to_be_calculated = attrs.get("fullCalcOnLoad") in ("1", "true")
         elif name == "Relationship" and "Id" in attrs and len(self.targets) < _MOST_PARTS:
             target = posixpath.normpath(posixpath.join("/xl", attrs.get("Target", "")))
             self.targets[attrs["Id"]] = target.lstrip("/").lower()
@@ -208,7 +211,7 @@ def _excel(copy: _Copy) -> list[Marks]:
     marks: dict[str, Marks] = {}
     for target in (links.targets.get(each, "") for each in links.sheets):
         if target not in marks:
-            handler = ExcelSheet(texts, extent)
+            handler = ExcelSheet(texts, extent, to_be_calculated=links.to_be_calculated)
             copy.take(target, handler)
             marks[target] = handler.marks
     return [marks[links.targets.get(each, "")] for each in links.sheets]
