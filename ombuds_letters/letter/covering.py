@@ -28,7 +28,7 @@ COVERING_SUBJECT = Kind("covering.subject", "has no heading; begin it with one, 
 
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
-_LINE = re.compile(r' data-line="\d+"')
+_LINE = re.compile(r' data-line="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from .jinja_problems import rendering_problem, syntax_faults
 from .template_places import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING
 from .undefined_names import Namespace
 
-_LINE = re.compile(r' data-line="\d+"')
+_LINE = re.compile(r' data-line="[^"]*"')
 
 
 class Html(str):

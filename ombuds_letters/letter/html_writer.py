@@ -79,8 +79,10 @@ class HtmlWriter:
         *,
         typeset: Callable[[str], str],
         printed: Callable[[str], str],
+        included_as: str = "",
     ) -> None:
         self.path = path
+        self._included_as = f"{included_as}:" if included_as else ""
         self._typeset = typeset
         self._printed = printed
         self._attributes = attributes
@@ -106,8 +108,9 @@ class HtmlWriter:
                 self._write("".join(self._inline(token.children or [], line)))
             elif token.type == "jinja_block":
                 self.has_passages = self.has_passages or bool(PASSAGES.search(_COMMENT.sub("", token.content)))
-                own = f' data-line="{line}"'
-                self._write(f"<div{own}>{token.content}</div>" if CALL.match(token.content) else token.content)
+                self._write(
+                    f"<div{self._own_line(line)}>{token.content}</div>" if CALL.match(token.content) else token.content
+                )
             elif token.hidden:  # paragraphs of a tight list
                 if token.nesting > 0:
                     self._filled("an item", after, Place(self.path, line))
@@ -142,8 +145,12 @@ class HtmlWriter:
         elif token.type == "paragraph_open" and self._lists:
             self._filled("an item", after, place)
         own = self._attributes if token.tag != "li" else ""
-        own = own if self._attributes else f' data-line="{line}"'
+        own = own if self._attributes else self._own_line(line)
         self._write(f"<{token.tag}{own}{style}>")
+
+    def _own_line(self, line: int) -> str:
+        """The attribute with a block's line, ' data-line="12"', or ' data-line="part.md:12"' in words that are included."""
+        return f' data-line="{html.escape(self._included_as)}{line}"'
 
     def _filled(self, what: str, words: Token | None, place: Place) -> None:
         """Reports a heading or item without words: `words` is what comes after its beginning."""

@@ -1,7 +1,7 @@
 """The words, `letter.md`: Markdown that a writer edits, turned into a Jinja template in HTML.
 
 Every paragraph of the template is on the same lines as in the Markdown, so that a fault that Jinja finds has the writer's
-line; each block also has its line as `data-line`.
+line; each block also has its line as `data-line`, "12", or "part.md:12" in words that are included.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ def template(
     has_passages: bool = True,
     typeset: Callable[[str], str] = str,
     printed: Callable[[str], str] = unknown,
+    included_as: str = "",
 ) -> tuple[str, list[Fault]]:
     """Markdown as a Jinja template in HTML, line for line, and the faults of what a letter can't show.
 
     `has_passages` says whether these words must have a place for a record's passages. `typeset` sets their characters;
-    `printed` gives what a tag prints, "58" for "{{ facts.training.courses }}", as far as that is known.
+    `printed` gives what a tag prints, "58" for "{{ facts.training.courses }}", as far as that is known. `included_as` is the
+    name of words that are included in others, "part.md"; each `data-line` then begins with it.
     """
-    writer = HtmlWriter(path, printable, content, typeset=typeset, printed=printed)
+    writer = HtmlWriter(path, printable, content, typeset=typeset, printed=printed, included_as=included_as)
     writer.blocks(parser(templates=True).parse(content))
     if has_passages and not writer.has_passages:
         writer.faults.append(TEMPLATE_NO_PASSAGES(Place(path)))

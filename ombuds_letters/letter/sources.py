@@ -39,6 +39,7 @@ def sources(edition: Edition) -> tuple[dict[str, str], list[Fault]]:
                 has_passages=name == WORDS,
                 typeset=typography.of_edition(edition),
                 printed=partial(_printed, edition),
+                included_as="" if name == WORDS else name,
             )
             faults += [] if text_faults else word_faults
         elif not text_faults:

@@ -32,8 +32,9 @@ class PrintedBlock:
     """A paragraph, heading or cell: `PrintedBlock("p", "Dear \\ue0007\\ue001,", "", 8, "", 1)`.
 
     `words` have a mark in place of each value. `field` is "figures.decided.upheld" or "passages.1" if the block is nothing
-    but that, else ""; `line` is that of letter.md, 0 for what is elsewhere. `section` is the heading above, with … for its
-    values, `FRAME`, or the passage, and `number` counts the blocks of this kind under it, from 1.
+    but that, else ""; `line` is that of letter.md, or of `file`, "part.md", if it is included from there, and 0 for what is in
+    no words. `section` is the heading above, with … for its values, `FRAME`, or the passage, and `number` counts the blocks of
+    this kind under it, from 1.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class PrintedBlock:
     line: int
     section: str
     number: int
+    file: str = ""
 
     def text(self, values: Sequence[str]) -> str:
         """The block as it is printed."""
@@ -100,7 +102,9 @@ def _counted(found: list[PrintedBlock]) -> Iterator[PrintedBlock]:
             numbers = Counter({key: count for key, count in numbers.items() if key[0] != part})
         numbers[part, block.kind] += 1
         above = section.get(part, "" if part == "words" else part)
-        yield PrintedBlock(block.kind, block.words, block.field, block.line, above, numbers[part, block.kind])
+        yield PrintedBlock(
+            block.kind, block.words, block.field, block.line, above, numbers[part, block.kind], block.file
+        )
 
 
 class _BlockReader(HTMLParser):
@@ -109,7 +113,7 @@ class _BlockReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[PrintedBlock] = []
-        self._open: list[tuple[str, str, int, str]] = [("", "", 0, "")]  # tag, field, line, kind
+        self._open: list[tuple[str, str, str, str]] = [("", "", "", "")]  # tag, field, file and line, kind
         self._words: list[str] = []
         self._unread = 0
 
@@ -124,7 +128,7 @@ class _BlockReader(HTMLParser):
             self._end()
             given = dict(attrs)
             _, field, line, _ = self._open[-1]
-            line = int(given.get("data-line") or line)
+            line = given.get("data-line") or line
             kind = FOOT if given.get("data-margin") else tag
             self._open.append((tag, given.get("data-field") or field, line, kind))
 
@@ -150,4 +154,5 @@ class _BlockReader(HTMLParser):
         self._words.clear()
         if words:
             _, field, line, kind = self._open[-1]
-            self.found.append(PrintedBlock(kind, words, field, line, "", 0))
+            file, _, number = line.rpartition(":")
+            self.found.append(PrintedBlock(kind, words, field, int(number or 0), "", 0, file))

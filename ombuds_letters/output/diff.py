@@ -17,7 +17,7 @@ VERSIONS = "the version of this program, or of a library that it uses"
 TAGS = "something that is not printed as words: a link's address, a tag, an order"
 _NEAR = 8  # words shown before and after those that differ
 _SIMILAR = 0.5  # from this ratio on, two texts are one paragraph reworded, not one removed and another added
-_UNPRINTED = re.compile(r"<!--.*?-->| data-line=\"\d+\"|\s+", re.DOTALL)
+_UNPRINTED = re.compile(r"<!--.*?-->| data-line=\"[^\"]*\"|\s+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ class Explainer:
         if block.field.startswith(_PASSAGE):
             return block.field
         if block.line:
-            return f"{WORDS}:{block.line}"
+            return f"{block.file or WORDS}:{block.line}"
         return f"frame:{number}" if block.kind not in ("th", "caption", "td") else ""
 
     def _figure_explanations(self, read_figures: Iterable[ReadFigure]) -> Iterator[Explanation]:
@@ -287,7 +287,7 @@ class Explainer:
                 by = self._job.record.passages[number - 1].approved_by
                 yield Source(f"the record; approved by {by}", place)
         elif block.line:
-            yield Source("the words", self._edition.place(WORDS, block.line))
+            yield Source("the words", self._edition.place(block.file or WORDS, block.line))
         elif (found := self._frame_place(block)) is not None:
             yield Source("the frame", found)
 

@@ -120,7 +120,7 @@ async def letter_page(state: State, letter: LetterState, chosen: Selection, opti
         pages=list(_page_views(message, built, options.view, values)),
         built=built,
         widths=WIDTHS,
-        words_key=f"{WORDS}:",
+        line_of_words=_line_of_words,
         choices=_choices(explanations),
         fields=_fields(message),
         change=change_view(state.comparison, year),
@@ -132,6 +132,12 @@ async def letter_page(state: State, letter: LetterState, chosen: Selection, opti
         toggled=replace(options, varies=not options.varies),
         elsewhere_options=replace(options, about=""),
     )
+
+
+def _line_of_words(key: str) -> tuple[str, str]:
+    """The line that a key is of, and of which words: ("23", "the words"), ("3", "part.md"); ("", "") if it is of none."""
+    name, _, line = key.rpartition(":")
+    return (line, "the words" if name == WORDS else name) if name.endswith(".md") else ("", "")
 
 
 def _page_views(

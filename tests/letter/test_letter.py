@@ -166,7 +166,7 @@ def test_included_words_are_printed_as_those_that_include_them(part, letter_html
         "## A part\n\nThe council's **own** words:\n\n- {{ authority.name }}\n\n{% if contact.name %}\nHas one.\n{% endif %}\n"
     )
 
-    found = re.sub(' data-line="[0-9]+"', "", letter_html())
+    found = re.sub(' data-line="[^"]*"', "", letter_html())
 
     assert "<h2>A part</h2>\n\n<p>The council’s <strong>own</strong> words:</p>" in found
     assert "<ul><li>Sevenoaks District Council</li></ul>" in found

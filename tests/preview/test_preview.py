@@ -220,6 +220,19 @@ def test_a_paragraph_is_explained_by_its_line_and_by_the_values_filled_in(previe
     assert re.search(r"Year end \(facts\.year_end\): 31 March 2018 data/2018/year\.yaml:\d+:13 ", said)
 
 
+def test_a_paragraph_of_included_words_is_explained_by_its_line_there_and_not_by_one_of_the_letter(changing, workspace):
+    templates = workspace.templates("2018")
+    edit(templates / "letter.md", "{{ passages }}", '{% include "part.md" %}\n\n{{ passages }}')
+    (templates / "part.md").write_text("{# A part. #}\n\n\n\nWe also wrote.\n", encoding="utf-8")
+
+    changing.until(f"/{UX}", "We also wrote.")
+    said = page_text(changing.get(f"/{UX}?about=part.md:5").text)
+
+    assert "the words templates/2018/part.md:5 " in said
+    assert 'aria-label="Line 5 of part.md"' in changing.get(f"/{UX}").text
+    assert "about=letter.md:5" not in changing.get(f"/{UX}").text
+
+
 def test_a_field_is_found_at_every_place_where_it_is_printed(preview):
     said = page_text(preview.get(f"/{UX}?about=authority.name").text)
 
