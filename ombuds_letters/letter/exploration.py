@@ -30,7 +30,8 @@ TEMPLATE_BRANCHES = Kind(
 
 _MOST_RUNS = 4096  # a run takes about a millisecond
 _MOST_COMBINATIONS = 2048
-_TAGS = re.compile(r"(<!--.*?-->|<[A-Za-z/!?](?:[^>\"']|\"[^\"]*\"|'[^']*')*>)", re.DOTALL)
+# Tags, and values, which may have text without a tag before them: passages.
+_TAGS = re.compile(r"(<!--.*?-->|<[A-Za-z/!?](?:[^>\"']|\"[^\"]*\"|'[^']*')*>|\ue000[^\ue001]*\ue001)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Fork:
     place: Place = field(compare=False)
 
 
-TemplateNode = str | Fork  # a tag, a text between tags, or a fork
+TemplateNode = str | Fork  # a tag, a value's mark, a text between these, or a fork
 TemplateNodes = tuple[TemplateNode, ...]
 
 
@@ -258,7 +259,7 @@ def _follows(question: TemplateQuestion, known: Sequence[TemplateClause]) -> boo
 
 
 def _tokens(events: Sequence[_Event]) -> Iterator[_Event]:
-    """Events with the pieces between two questions as tags and texts."""
+    """Events with the pieces between two questions as tags, marks and texts."""
     pieces: list[str] = []
     for event in events:
         if isinstance(event, str):

@@ -26,3 +26,24 @@ def test_words_in_bold_are_those_of_the_paragraph_and_have_single_spaces(typed, 
     found = Templates(broken_letters.with_file(EDITION, "2018/letter.html.j2", changed.encode())).wording()
 
     assert [each.bold for each in found if each.text == "You did well again."] == [(bold,)]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "10 < figures.received.total | int < 60",
+        "contact.name and contact.title",
+        "contact.name or contact.title",
+        "not (contact.name and contact.title and contact.body)",
+        "(contact.salutation if contact.name else contact.title)",
+    ],
+)
+@pytest.mark.parametrize("several", ["Some.", "- Some.\n- More.", "Some.\n\n{% else %}\n\nOthers."])
+def test_whatever_is_before_the_passages_they_have_one_place_in_every_letter(condition, several):
+    words = EDITION.file("letter.md").decode()
+    asked = f"{{% if {condition} %}}\n\n{several}\n\n{{% endif %}}\n\n{{{{ passages }}}}"
+    changed = words.replace("{{ passages }}", asked)
+
+    found = Templates(broken_letters.with_file(EDITION, "2018/letter.md", changed.encode())).wording()
+
+    assert [each.when for each in found if each.kind == "passages"] == [""]
