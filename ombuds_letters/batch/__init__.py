@@ -13,8 +13,7 @@ from ..edition import ACCEPTED, Edition, load_edition_lenient
 from ..edition.record_rules import RecordRules
 from ..faults import Fault, Faults
 from ..output import folder as output_folder
-from ..output import manifest
-from ..output.folder import DRAFTS, OutputFolder
+from ..output.folder import DRAFTS
 from ..output.manifest import Manifest, ManifestEntry, WithoutLetter
 from ..output.recorder import Recorder
 from ..press import Press, versions
@@ -25,14 +24,14 @@ from ..records.record import Records
 from ..records.roster import LetterJob, NoLetter, Roster, load_roster, select
 from ..storage import processes
 from ..storage.workspace import Workspace
-from . import acceptances
+from . import acceptances, manifest_entries
 from .edition_report import NOTHING, edition_report
 from .executors import WorkerSource
-from .finished_letters import FinishedLetter, FinishedLetters, made_from
+from .finished_letters import FinishedLetters, made_from
 from .production import Production
 from .wording_report import REDLINE, wording_report
 from .worker_sources import source_of
-from .workers import FailedLetter, Staged
+from .workers import FailedLetter
 
 if TYPE_CHECKING:
     from ..questions.question import Question
@@ -146,9 +145,9 @@ def build(
         if faults and (about.faults or not keep_going):
             raise Faults(faults)
         doing("putting letters in place")
-        other_print = _other_print(target, press.edition, letter_jobs) if wanted is None else {}
-        rows = (other_print if wanted is None else _other_letters(target, wanted)) | made
-        unmade = _unmade(target, rows, roster, wanted) | {one.job.file for one in failed}
+        other_print = manifest_entries.of_other_print(target, press.edition, letter_jobs) if wanted is None else {}
+        rows = (other_print if wanted is None else manifest_entries.of_other_letters(target, wanted)) | made
+        unmade = manifest_entries.unmade(target, rows, roster, wanted) | {one.job.file for one in failed}
         none = tuple(WithoutLetter(each.record.code, each.record.name, each.figure) for each in roster.without_letter)
         after = Manifest(year, draft, versions(), tuple(rows[file] for file in sorted(rows)), none)
         written, removed = target.put(after, unmade)
@@ -238,14 +237,14 @@ def _produce(
             failed.append(result)
         else:
             if production.draft:
-                made[result.job.file] = _entry(result, shared, production.rare)
+                made[result.job.file] = manifest_entries.any_entry(result, shared, production.rare)
             elif isinstance(result, Proof):
-                made[result.job.file] = _letter_entry(result, shared, production.rare)
+                made[result.job.file] = manifest_entries.letter_entry(result, shared, production.rare)
             else:
-                raise TypeError("a letter that was not proved")  # and the types refuse it to `_letter_entry`
+                raise TypeError("a letter that was not proved")  # and the types refuse it to `letter_entry`
             finished.note(result, thorough)
         progress(done, len(letter_jobs))
-    made |= {file: _letter_entry(each, shared, production.rare) for file, each in before.items()}
+    made |= {file: manifest_entries.letter_entry(each, shared, production.rare) for file, each in before.items()}
     if failed and len(made) < _WORTH_KEEPING:
         finished.forget()
     return made, failed
@@ -259,47 +258,3 @@ def _pictures(failed: Sequence[FailedLetter]) -> dict[str, bytes]:
         for fault in one.faults
         if fault.kind == PROOF_SEEN
     }
-
-
-def _other_letters(target: OutputFolder, wanted: Collection[str]) -> dict[str, ManifestEntry]:
-    """The entries of letters that were not asked for, which stay as they are."""
-    return {file: row for file, row in target.kept(versions()).items() if file not in wanted}
-
-
-def _other_print(target: OutputFolder, edition: Edition, letter_jobs: Sequence[LetterJob]) -> dict[str, ManifestEntry]:
-    """The entries of letters in large print while those in ordinary print are made, or the other way round.
-
-    Only of those whose figures, contact and passages are as they were then; the others would be out of date.
-    """
-    kept, other = target.kept(versions()), edition.in_other_print()
-    found: dict[str, ManifestEntry] = {}
-    for job in letter_jobs:
-        entry = kept.get(file := other.letter_file(job.record.name))
-        if entry is not None and file != job.file:
-            now = manifest.content_digests(job.record, job.contact, entry.digests.shared)
-            found |= {file: entry} if now == entry.digests else {}
-    return found
-
-
-def _unmade(
-    target: OutputFolder, rows: Mapping[str, ManifestEntry], roster: Roster, wanted: Collection[str] | None
-) -> frozenset[str]:
-    """The files of letters whose records have faults: their older PDFs are put away, not deleted."""
-    unmade = {each.file for each in roster.invalid if wanted is None or each.file in wanted}
-    invalid_codes = {each.record.code for each in roster.invalid}
-    unmade |= {file for file, row in target.before.items() if file not in rows and row.code in invalid_codes}
-    if roster.cross_record_faults or "" in invalid_codes:  # it can't be determined which letter such a record is for
-        unmade |= target.before.keys() - rows.keys()
-    return frozenset(unmade)
-
-
-def _letter_entry(proof: Proof | FinishedLetter, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
-    """The entry by which a letter is put in place: only one that was proved, now or by an interrupted build, has it."""
-    return _entry(proof, shared, rare)
-
-
-def _entry(one: Proof | FinishedLetter | Staged, shared: str, rare: Mapping[str, str]) -> ManifestEntry:
-    job: LetterJob = one.job
-    digests = manifest.content_digests(job.record, job.contact, shared)
-    name, file = job.record.name, job.file
-    return ManifestEntry(job.record.code, name, file, one.pages, one.bytes, one.sha256, digests, rare.get(file))
