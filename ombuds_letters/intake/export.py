@@ -72,7 +72,7 @@ def _pages(edition: Edition, records: Sequence[Record]) -> Iterable[SheetPage]:
         [each.code, each.name, each.kind, titles.get(each.kind, ""), "yes" if each.specimen else ""] for each in records
     ]
     yield SheetPage(
-        "Authorities", (*who, SheetColumn("Specimen", width=11)), rows, kept=2, table="authorities" if rows else ""
+        "Authorities", (*who, SheetColumn("Specimen", width=14)), rows, kept=2, table="authorities" if rows else ""
     )
     for table in edition.table_spec.tables:
         at = {column.field: number for number, column in enumerate(table.columns, len(_WHO))}

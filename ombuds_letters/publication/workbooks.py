@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -23,6 +24,9 @@ from .year import PublishedYear
 
 FIGURES, LONG = f"{data_files.FOLDER}/figures.xlsx", f"{data_files.FOLDER}/{data_files.LONG}.xlsx"
 NOT_APPLICABLE = "[z]"  # the guidance's shorthand
+_WIDE = 85  # characters of the cover's one column
+_TITLE_HEIGHT, _SUBTITLE_HEIGHT, _LINE_HEIGHT = 22, 19, 16  # points; LibreOffice leaves rows at 15 that say nothing
+_COVER = "Cover"
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # the same bytes each time
 
 
@@ -71,16 +75,23 @@ def _workbook(year: PublishedYear, tables: Sequence[DataTable], revision: Revisi
         )
         for table in tables
     }
+    about = _about(year, revision)
     content = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # gptables 2 uses what pandas 3.1 warns of
         book = gptables.produce_workbook(
             content,
             sheets,
-            cover=gptables.Cover(title, about=_about(year, revision), cover_label="Cover"),
+            cover=gptables.Cover(title, about=about, cover_label=_COVER, width=_WIDE),
             notes_table=pandas.DataFrame({"Note": list(numbers.values()), "Text": list(notes.values())}),
             workbook_options={"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False},
         )
+    for sheet in book.worksheets():
+        sheet.set_row(0, _TITLE_HEIGHT)
+    cover = book.get_worksheet_by_name(_COVER)
+    cover.set_row(1, _SUBTITLE_HEIGHT)
+    for row, paragraph in enumerate(about, 2):
+        cover.set_row(row, _LINE_HEIGHT * len(textwrap.wrap(paragraph, _WIDE - 10)))
     book.set_properties({"title": title, "author": year.edition.author, "created": _CREATED})
     book.close()
     return content.getvalue()

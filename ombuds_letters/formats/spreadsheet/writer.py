@@ -258,7 +258,7 @@ def _head(sheet: Worksheet, page: SheetPage, last: int, formats: dict[str, Any])
         columns = [{"header": heading, "header_format": formats["head"]} for heading in headings]
         options: dict[str, Any] = {"name": page.table, "columns": columns, "style": "Table Style Light 1"}
         sheet.add_table(lowest, 0, last, len(headings) - 1, options)
-    else:
+    elif len(headings) > 1:  # one column is a text to read
         sheet.autofilter(lowest, 0, last, len(headings) - 1)
 
 
