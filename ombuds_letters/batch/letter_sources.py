@@ -99,7 +99,7 @@ def _source(
     """The source of the first text that has one; the record where none has."""
     for text in texts:
         plain = _plain(text)
-        for place, field, printed in sources:
+        for place, field, printed in _whole_first(text, sources):
             if plain and (
                 plain in _plain(printed) or (len(_plain(printed)) > 2 and _plain(printed) in plain and field)
             ):
@@ -111,6 +111,14 @@ def _source(
     if fault.field.startswith("figures."):
         return edition.place(TABLES), "", ""
     return job.record.place(field if fault.field.startswith("authority.") else "name"), "", ""
+
+
+def _whole_first(text: str, sources: Sequence[_Source]) -> Sequence[_Source]:
+    """The sources of an address, those first that have it whole: "https://x.example", not "www.x.example/more"."""
+    if "://" not in text:
+        return sources
+    whole = re.compile(rf"{re.escape(text)}(?![\w/])")
+    return sorted(sources, key=lambda each: whole.search(each[2]) is None)
 
 
 def _plain(text: str) -> str:

@@ -300,8 +300,17 @@ def unprintable(text: str, printable: Collection[str]) -> Iterator[tuple[int, Ki
         elif group in _INVISIBLE:
             yield at, INVISIBLE, {"name": name, "remedy": Remedy(_INVISIBLE[group] if foreign != "\t" else _A_SPACE)}
         else:
-            remedy = Remedy('write a hyphen, "-"' if group == "Pd" else "use another character")
-            yield at, UNPRINTABLE, {"character": foreign, "name": name, "remedy": remedy}
+            yield at, UNPRINTABLE, {"character": foreign, "name": name, "remedy": _instead(foreign, printable)}
+
+
+def _instead(foreign: str, printable: Collection[str]) -> Remedy:
+    """What to write for a character that can't be printed: `write "ffi"` for a ligature."""
+    plain = unicodedata.normalize("NFKC", foreign).replace("\u02bc", "’")
+    if unicodedata.category(foreign) == "Pd":
+        return Remedy('write a hyphen, "-"')
+    if plain != foreign and plain.strip() and all(each in printable for each in plain):
+        return Remedy(f'write "{plain}"')
+    return Remedy("use another character")
 
 
 def _is_empty(node: Node) -> bool:

@@ -134,7 +134,7 @@ def _doubt_of_name(value: str, words: list[str], letters: str) -> str:
     """The same, of a person's name, "Ali, Hasan"; these are its words, and its letters."""
     if len(words) > 1 and len(letters) > 5 and value == value.upper():
         return "in capital letters"
-    if re.search(r"\d", value):
+    if any(map(str.isnumeric, value)):
         return "with a number in it"
     if odd := re.search(r"[(/;:!]|^['’‘=+]|(?<=\s)[-–—](?=\s+\S+\s+\S)", value):
         return f"with {odd[0]} in it: it is printed so after Dear"

@@ -110,6 +110,7 @@ def test_a_year_that_check_passes_is_made_and_proved(tmp_path_factory, values):
         ),
         ({"fact": "Telecommunications " * 90}, "data/2018/year.yaml:", "too many spaces"),
         ({"words": "[x](https://elsewhere.example/y)"}, "templates/2018/letter.md:", "list the address under `facts`"),
+        ({"words": "[x](https://www.lgo.org.uk)"}, "templates/2018/letter.md:49:5", "list the address under `facts`"),
         ({"passage": "Well done, Lincoln."}, RECORD, 'or "Lincoln" if it is only a word'),
     ],
 )

@@ -97,6 +97,17 @@ LOST = 'which YAML reads as a comment; put the value in "quotes", or, if a comme
 
 
 @pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [("Oﬃce", 'write "ffi"'), ("Ａnn", 'write "A"'), ("Oʼ Brien", 'write "’"'), ("Аnn", "use another character")],
+)
+def test_what_to_write_for_a_character_that_can_not_be_printed_is_said_where_it_is_known(typed, remedy):
+    printed, faults = fields(f"a: {typed}\n", printable=frozenset("abcdefghijklmnopqrstuvwxyzABCO ’"))
+
+    assert printed.text("a") == typed
+    assert lines(faults)[0].endswith(f"can't print; {remedy}")
+
+
+@pytest.mark.parametrize(
     ("typed", "lost", "column"),
     [
         ("a: case #17, and more", "#17, and more", 4),

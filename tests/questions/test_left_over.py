@@ -41,6 +41,7 @@ def with_contact(folder, *, name="Ann Other", title="Chief Executive", salutatio
         ({"name": "Contact Name"}, "which may be nobody's name"),
         ({"name": "Anon"}, "which may be nobody's name"),
         ({"name": "Ann Other 2"}, "with a number in it"),
+        ({"name": "Ann Other²"}, "with a number in it"),
         ({"name": "Ann Other (Acting)"}, "with ( in it: it is printed so after Dear"),
         ({"name": "Ann Other / Bea Second"}, "with / in it: it is printed so after Dear"),
         ({"name": "=A1"}, "with a number in it"),
