@@ -6,12 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..faults import Remedy
+from ..faults import Remedy, nearest
 
-_TAG = re.compile(r"\{#.*?#\}|(?P<open>\{%|\{\{)[-+]?(?P<inner>.*?)[-+]?(?:%\}|\}\})", re.DOTALL)
+_TAG = re.compile(r"\{#.*?#\}|(?P<open>\{%|\{\{)[-+]?(?P<inner>.*?)[-+]?(?P<close>%\}|\}\})", re.DOTALL)
 _TEXT = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set", "include", "import", "macro", "endmacro")
 _CAPITALS = "|".join(_STATEMENTS)
+_RARE = ("from", "extends", "block", "with", "call", "filter", "raw", "autoescape", "do", "set")  # that Jinja knows too
+_ENDED = ("if", "for", "macro", "call", "filter", "with", "block", "autoescape", "set")
+_KNOWN = frozenset({*_STATEMENTS, *_RARE, *(f"end{each}" for each in (*_ENDED, "raw"))})
+_CLOSED_BY = {"{%": "%}", "{{": "}}"}
+_PAIRED = {")": "(", "]": "["}
+_FIRST_WORDS = re.compile(r"\s*(end\s*(?:if|for)|els?e?\s*if|[a-z]+)\s*(?![.\w])", re.IGNORECASE)
+_LEFT_OPEN = re.compile(
+    r"\{[%{]|\n[ \t\r]*\n|[%}](?=\r?\n)"
+)  # in a tag: another one, or what comes after its paragraph
 
 # In statements alone; each with what to write instead. "{}" is what was found in small letters.
 _IN_STATEMENTS = (
@@ -23,6 +32,18 @@ _IN_STATEMENTS = (
     (re.compile(rf"\A\s*((?=\w*[A-Z])(?i:{_CAPITALS}))\b"), 'write "{}"'),
     (re.compile(r"\A\s*(?:if|elif)\b.*?(?<![=!<>])(=)(?![=<>])", re.DOTALL), 'write "==" to compare'),
     (re.compile(r"\b(then)\s*\Z"), "take it out"),
+    (re.compile(r"\A\s*(?:if|elif)\s+(and|or|==|!=|<=?|>=?)(?=\s)"), "write before it what it asks about"),
+    (re.compile(r"\A\s*for\s+(\w+\.[\w.]*)\s*\Z"), 'write "each in {}"'),
+    (re.compile(r"\A\s*for\s+\w+\s+(of)\s"), 'write "in"'),
+    (re.compile(r"\A\s*(import)\s+\"[^\"]*\"\s*\Z"), 'write "as charts" after the file'),
+    (re.compile(r"(?:==|!=)\s*([A-Z][a-z]*(?:\s+[A-Z][a-z]*)+)"), 'put quotes around a text, "…"'),
+)
+_IN_VALUES = (
+    (
+        re.compile(r"\A\s*(if|elif|else|endif|for|endfor|set|include)\b(?!\s*[|.])"),
+        "write a statement between {{% and %}}",
+    ),
+    (re.compile(r"(\?)"), 'write "… if … else …"'),
 )
 _ANYWHERE = (
     (re.compile("([“”„‟″«»])"), "write straight quotes, \"…\", around a text"),
@@ -41,6 +62,9 @@ _ANYWHERE = (
     (re.compile(r"\b(is\s+not)\s+(?=[\"'])"), 'write "!="'),
     (re.compile(r"\b(is|equals)\s+(?=[\"'])"), 'write "=="'),
     (re.compile(r"\b(?:or|and)\s+(==|!=)"), "write the value's name before it again"),
+    (re.compile(r"(?<![\w=<>!|])(and|or|not|in|==|!=|<=?|>=?|\|)\s*\Z"), "write what comes after it, or take it out"),
+    (re.compile(r"\A\s*([|.])"), "write a value's name before it"),
+    (re.compile(r"\d(%)"), "take it out; a rate is compared by its number"),
 )  # fmt: skip
 
 
@@ -55,18 +79,79 @@ class StatementSlip:
 
 def slips(typed: str) -> Iterator[StatementSlip]:
     """Each slip in the tags of a template that Jinja refuses, in order."""
+    begun: list[_Begun] = []
     for tag in _TAG.finditer(typed):
         if tag["open"]:
             masked = _TEXT.sub(lambda text: f'"{"x" * (len(text[0]) - 2)}"', tag["inner"])
-            patterns = (*(_IN_STATEMENTS if tag["open"] == "{%" else ()), *_ANYWHERE)
-            found = ((match, remedy) for pattern, remedy in patterns for match in pattern.finditer(masked))
-            first = min(found, key=lambda each: each[0].start(1), default=None)
-            if first:
-                yield _slip(typed, tag.start("inner"), *first)
+            found = [*_in_tag(tag, masked), *(_in_order(masked, begun) if tag["open"] == "{%" else ())]
+            if found:
+                at, words, remedy = min(found, key=lambda each: each[0])
+                yield _slip(typed, tag.start("inner") + at, words, remedy)
 
 
-def _slip(typed: str, start: int, match: re.Match[str], remedy: str) -> StatementSlip:
-    at = start + match.start(1)
-    words = " ".join(match[1].split())
-    problem = f'there is "{words}" here; {remedy.format(words.lower())}'
+@dataclass(slots=True)
+class _Begun:
+    """A statement that is to be ended, "if", and whether its "else" has been."""
+
+    name: str
+    has_else: bool = False
+
+
+_Found = tuple[int, str, str]  # where in a tag, counted from what is after its {%; what is there; what to write instead
+
+
+def _in_tag(tag: re.Match[str], masked: str) -> Iterator[_Found]:
+    """What is wrong in one tag; in `masked`, what is within it, each text is "xxx"."""
+    opened, closed = tag["open"], _CLOSED_BY[tag["open"]]
+    start = tag.start() - tag.start("inner")
+    if _LEFT_OPEN.search(masked):
+        yield start, opened, f'write "{closed}" where it ends'
+        return
+    if tag["close"] != closed:
+        yield len(tag["inner"]), tag["close"], f'write "{closed}"'
+    for pattern, remedy in (*(_IN_STATEMENTS if opened == "{%" else _IN_VALUES), *_ANYWHERE):
+        for match in pattern.finditer(masked):
+            yield match.start(1), match[1], remedy.format(" ".join(match[1].lower().split()))
+    yield from _unpaired(masked)
+
+
+def _unpaired(masked: str) -> Iterator[_Found]:
+    """A quote or a bracket without its other half."""
+    if quote := re.search("[\"']", _TEXT.sub(lambda text: "x" * len(text[0]), masked)):
+        yield quote.start(), quote[0], 'put quotes on both sides of a text, "…"'
+        return
+    opened: list[tuple[int, str]] = []
+    for at, mark in enumerate(masked):
+        if mark in _PAIRED.values():
+            opened.append((at, mark))
+        elif mark in _PAIRED and (not opened or opened.pop()[1] != _PAIRED[mark]):
+            yield at, mark, "take it out, or open it before"
+    yield from ((at, mark, "close it, or take it out") for at, mark in opened)
+
+
+def _in_order(masked: str, begun: list[_Begun]) -> Iterator[_Found]:
+    """What is wrong with a statement after those in `begun`, which are not ended; it is added to them or ends the last."""
+    match = _FIRST_WORDS.match(masked)
+    if match is None:
+        return
+    at, name = match.start(1), "".join(match[1].lower().split())
+    name = "elif" if name in ("elseif", "elsif") else name
+    last = begun[-1] if begun else None
+    if name not in _KNOWN and name != "end" and (meant := nearest(name, _STATEMENTS)):
+        yield at, name, f'write "{meant}"'
+        name = meant
+    if name in ("else", "elif") and last:
+        if last.has_else:
+            yield at, name, 'put it above the "else"' if name == "elif" else 'write "elif …" for another case'
+        last.has_else = last.has_else or name == "else"
+    elif name.startswith("end") and last:
+        if name != f"end{last.name}" and name.removeprefix("end") in _ENDED:
+            yield at, name, f'write "end{last.name}"'
+        begun.pop()
+    elif name in _ENDED and (name != "set" or "=" not in masked):
+        begun.append(_Begun(name))
+
+
+def _slip(typed: str, at: int, words: str, remedy: str) -> StatementSlip:
+    problem = f'there is "{" ".join(words.split())}" here; {remedy}'
     return StatementSlip(typed.count("\n", 0, at) + 1, at - typed.rfind("\n", 0, at), Remedy(problem))

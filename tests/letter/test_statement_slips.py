@@ -112,3 +112,46 @@ def test_what_is_right_is_no_slip_in_a_template_with_another_fault(typed):
     (fault,) = reported(typed)
 
     assert fault.endswith(": is not a template: a name is missing here; write it between {{ and }}")
+
+
+IF = "{{% if {} %}}\nX.\n\n{{% endif %}}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "found", "remedy"),
+    [
+        ("{%if contact.name%\n\nX.\n\n{% endif %}", "3:1", "{%", 'write "%}" where it ends'),
+        ("{% if contact.name }\n\nX.\n\n{% endif %}", "3:1", "{%", 'write "%}" where it ends'),
+        ("{% if contact.name }}\nX.\n\n{% endif %}", "3:20", "}}", 'write "%}"'),
+        ("{{ if contact.name }}\n\nX.", "3:4", "if", "write a statement between {% and %}"),
+        ("{% if contact.name %}\nX.\n\n{% endfi %}", "6:4", "endfi", 'write "endif"'),
+        ("{% if contact.name %}\nX.\n\n{% esle %}\nY.\n\n{% endif %}", "6:4", "esle", 'write "else"'),
+        ("{% foreach a in facts.signatory.titles %}\n{{ a }}\n{% endfor %}", "3:4", "foreach", 'write "for"'),
+        ("{% for a of facts.signatory.titles %}\n{{ a }}\n{% endfor %}", "3:10", "of", 'write "in"'),
+        ("{% for a in facts.signatory.titles %}\n{{ a }}\n{% endif %}", "5:4", "endif", 'write "endfor"'),
+        (
+            "{% if contact.name %}\nX.\n\n{% else %}\nY.\n\n{% else %}\nZ.\n\n{% endif %}",
+            "9:4",
+            "else",
+            'write "elif …" for another case',
+        ),
+        (
+            "{% if contact.name %}\nX.\n\n{% else %}\nY.\n\n{% elif contact.title %}\nZ.\n\n{% endif %}",
+            "9:4",
+            "elif",
+            'put it above the "else"',
+        ),
+        (IF.format("(contact.name"), "3:7", "(", "close it, or take it out"),
+        (IF.format("contact.name)"), "3:19", ")", "take it out, or open it before"),
+        (IF.format("contact.name and"), "3:20", "and", "write what comes after it, or take it out"),
+        (IF.format("and contact.name"), "3:7", "and", "write before it what it asks about"),
+        (IF.format('contact.name == "x'), "3:23", '"', 'put quotes on both sides of a text, "…"'),
+        (IF.format("authority.kind == County Councils"), "3:25", "County Councils", 'put quotes around a text, "…"'),
+        (IF.format("x | int > 50%"), "3:19", "%", "take it out; a rate is compared by its number"),
+        ("{{ authority.name | }}", "3:19", "|", "write what comes after it, or take it out"),
+        ('{{ contact.name ? contact.name : "x" }}', "3:17", "?", 'write "… if … else …"'),
+        ('{{ facts.web.training | link("Training" }}', "3:29", "(", "close it, or take it out"),
+    ],
+)
+def test_what_is_left_open_misspelt_or_out_of_order_is_reported_where_it_is(typed, at, found, remedy):
+    assert reported(typed) == [f'{at}: is not a template: there is "{found}" here; {remedy}']
