@@ -147,7 +147,7 @@ class Environment(ImmutableSandboxedEnvironment):
                 raise PrintsNothingError("it prints nothing")
             if isinstance(value, bool) or not isinstance(value, str | int | datetime.date):
                 raise jinja2.TemplateRuntimeError(
-                    f"a {type(value).__name__} can't be printed; print a text, a number or a day"
+                    f"{_unprintable(value)} can't be printed; print a text, a whole number or a day"
                 )
         if isinstance(value, str):
             value = self._typeset(value)
@@ -261,6 +261,12 @@ class Environment(ImmutableSandboxedEnvironment):
             raise Untraceable(address.path, "link")
         web_link(address.plain, words)
         return Markup("<a>{}</a>").format(self._printed_mark(address))
+
+
+def _unprintable(value: object) -> str:
+    """What a value is that is neither a text nor a whole number nor a day: "a group of values"."""
+    kinds = {bool: "yes or no", float: "a number with a point", tuple: "a list of values", list: "a list of values"}
+    return kinds.get(type(value), "a group of values")
 
 
 def tree(text: str, name: str, path: str) -> nodes.Template:

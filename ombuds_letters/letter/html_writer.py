@@ -59,6 +59,7 @@ _LEADS = ("https://", "http://", "mailto:", "tel:")
 _DEEPEST_HEADING = 3
 _DEEPEST_LIST = 2  # of passages: what lists look like is accepted with the look of two
 _HIGHEST_NUMBER = 99  # a list's; a higher one is a year or a quantity that begins a paragraph
+_WHOLE_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _OPENS_A_TAG = re.compile(r"\{(?=[{%#]|\Z)")  # of Jinja's, by itself or with what comes after it
 
 
@@ -255,9 +256,10 @@ class HtmlWriter:
             self.faults.append(kind(self._place(line, text[at]), **values))
 
     def _place(self, line: int, typed: str) -> Place:
-        """Where something was typed in a line."""
-        column = self._typed[line - 1].find(typed) + 1 if line <= len(self._typed) else 0
-        return Place(self.path, line, column)
+        """Where something was typed in a line: outside tags, if it is there."""
+        text = self._typed[line - 1] if line <= len(self._typed) else ""
+        outside = _WHOLE_TAG.sub(lambda tag: " " * len(tag[0]), text)
+        return Place(self.path, line, outside.find(typed) + 1 or text.find(typed) + 1)
 
     def _unsupported(self, kind: str, line: int) -> None:
         self.faults.append(_refusal(self.path, line, _UNSUPPORTED[kind]))

@@ -49,6 +49,11 @@ _LABEL = (
 _VALUES = (
     (rf"\{{[ \t]+\{{(?!\{{)[ \t]*(?P<name>{_NAME}[^{{}}\n]*?)?[ \t]*(?:\}}[ \t]*\}})?", _NOT_FILLED_IN, "value"),
     (r"\{[ \t]+%[^\n{}]*", _NOT_A_STATEMENT, "write {% … %} without a space after the brace"),
+    (
+        r"(?<!\{)\{[ \t]*(?P<statement>(?:if|elif|for|set|include) [^{}%\n]*?|else|endif|endfor)[ \t]*\}(?!\})",
+        _NOT_A_STATEMENT,
+        "statement",
+    ),
     (rf"(?<!\{{)\{{{_VALUE}\}}(?!\}})", _NOT_FILLED_IN, "single"),
     (rf"(?<!\{{)\{{{_VALUE}\}}\}}", _NOT_FILLED_IN, "value"),
     (r"\{\{[^{}\n]*\}(?!\})", _NOT_FILLED_IN, "close it with }}"),
@@ -103,6 +108,8 @@ _MARKS = (
         "a character in a program's spelling",
         "write the character itself, or begin a new line",
     ),
+    (r"<!--.*?-->", "a comment of HTML", "write {# … #}"),
+    (rf"(?<={MASK})\}}(?!\}})|(?<!\{{)\{{(?={MASK})", "a brace too many", "take it out"),
     (r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>", "a tag of HTML", "write Markdown instead of HTML"),
 )
 _IN_WORDS = ((r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),)
@@ -187,6 +194,7 @@ def _slips(
                 continue
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
             said = _filled_in(name.strip()) if remedy in ("single", "value") else remedy
+            said = f"write {{% {match['statement']} %}}" if remedy == "statement" else said
             slip = Slip(match.start(), typed[match.start() : match.end()].strip().partition("\n")[0], what, "")
             found.append(Slip(slip.start, slip.found, what, finished(slip, said)))
     return iter(sorted(found, key=lambda each: each.start))

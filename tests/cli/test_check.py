@@ -282,7 +282,7 @@ def test_only_texts_numbers_and_days_are_printed(run, replace_in, printed):
 
     assert code == 1
     assert err.startswith("templates/2018/letter.html.j2:31: can't be filled in: a ")
-    assert err.endswith(" can't be printed; print a text, a number or a day\n")
+    assert err.endswith(" can't be printed; print a text, a whole number or a day\n")
 
 
 @pytest.mark.slow

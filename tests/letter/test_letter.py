@@ -122,12 +122,17 @@ def test_a_value_that_is_not_there_is_refused_at_its_line(replace_in, letter_htm
 
 @pytest.mark.parametrize(
     ("new", "kind"),
-    [("{{ true }}", "bool"), ("{{ 0.5 }}", "float"), ("{{ facts.signatory }}", "Namespace"), ("{{ tables }}", "tuple")],
+    [
+        ("{{ true }}", "yes or no"),
+        ("{{ 0.5 }}", "a number with a point"),
+        ("{{ facts.signatory }}", "a group of values"),
+        ("{{ tables }}", "a list of values"),
+    ],
 )
 def test_what_is_neither_text_nor_number_nor_day_is_refused_at_its_line(replace_in, letter_html, new, kind):
     replace_in(WORDS, COURSES, new)
 
-    problem = f"a {kind} can't be printed; print a text, a number or a day"
+    problem = f"{kind} can't be printed; print a text, a whole number or a day"
     assert letter_html() == [f"{WORDS}:47: can't be filled in: {problem}"]
 
 
@@ -218,10 +223,10 @@ OTHERS = "{% set … %} or {% include … %}"
         ("{{ }}", "a name is missing here; write it between {{ and }}"),
         ("{{ authority.name name }}", "{{ … }} has room for one value; close it with }} and begin another with {{"),
         ("{% endif %}", "what ends here was not begun, or has already ended; take it out, or begin it " + BEGUN),
-        ("{% iff authority.name %}", "there is no such statement; write {% if … %}, {% for … %}, " + OTHERS),
-        ("{{ authority.name }", "there is a single } here; close a value with }} and a statement with %}"),
+        ("{% unless authority.name %}", "there is no such statement; write {% if … %}, {% for … %}, " + OTHERS),
+        ("{{ authority.name } }}", "there is a single } here; close a value with }} and a statement with %}"),
         ("{{ authority. }}", "a name is missing after a dot"),
-        ("{{ authority.name ? }}", "there is a character here that no name can have; put quotes on both sides of a text"),
+        ("{{ authority.name $ }}", "there is a character here that no name can have; put quotes on both sides of a text"),
         ("{% if authority.name %}", UNENDED),
     ],
 )  # fmt: skip

@@ -248,6 +248,19 @@ def test_a_template_keeps_every_tag_on_its_line():
             '1:2: has "<br>", which is a tag of HTML and would be printed as typed; write Markdown instead of HTML',
         ),
         (
+            "a <!-- note --> b",
+            '1:3: has "<!-- note -->", which is a comment of HTML and would be printed as typed; write {# … #}',
+        ),
+        (
+            "To {{ contact.name }}}.",
+            '1:22: has "}", which is a brace too many and would be printed as typed; take it out',
+        ),
+        (
+            "{if contact.name}",
+            '1:1: has "{if contact.name}", which is not a statement and would be printed as typed; write {% if contact.name %}',
+        ),
+        ("{endif}", '1:1: has "{endif}", which is not a statement and would be printed as typed; write {% endif %}'),
+        (
             '<span class="x">a',
             '1:1: has "<span class="x">", which is a tag of HTML and would be printed as typed; write Markdown instead of HTML',
         ),
