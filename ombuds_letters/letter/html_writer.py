@@ -244,7 +244,8 @@ class HtmlWriter:
         text = "".join(
             token.content
             if token.type == "text"
-            else pieces.get(token.type) or slips.MASK + "\n" * token.content.count("\n")
+            else pieces.get(token.type)
+            or slips.MASK * (2 if token.content.endswith("}}") else 1) + "\n" * token.content.count("\n")
             for token in tokens
         )
         for each in slips.in_words(text):

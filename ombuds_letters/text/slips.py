@@ -22,7 +22,7 @@ class Slip:
     remedy: str
 
 
-MASK = "\ufffc"  # for characters that are no slip: after a backslash, or in a tag
+MASK = "\ufffc"  # for characters that are no slip: after a backslash, or in a tag; in the words, two for a value
 
 _NAME = r"[A-Za-z_]\w*(?:\.\w+)*(?: \w+){0,4}"
 _WORDS = ("authority", "body", "code", "contact", "council", "date", "kind", "name", "salutation", "title", "year")
@@ -109,7 +109,7 @@ _MARKS = (
         "write the character itself, or begin a new line",
     ),
     (r"<!--.*?-->", "a comment of HTML", "write {# … #}"),
-    (rf"(?<={MASK})\}}(?!\}})|(?<!\{{)\{{(?={MASK})", "a brace too many", "take it out"),
+    (rf"(?<={MASK * 2})\}}(?!\}})", "a brace too many", "take it out"),
     (r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>", "a tag of HTML", "write Markdown instead of HTML"),
 )
 _IN_WORDS = ((r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),)
