@@ -575,3 +575,25 @@ def _(content):
         return re.sub(rb"/ID ?\[[^]]*\]", b"/ID[(0123456789abcdef)]", head, count=1), table
 
     return with_table(content, change)
+
+
+# Type that only other texts have
+
+
+def set_in(number, old, new):
+    """A change of a text's type, by its mark on page 3."""
+    return in_mc(3, number, lambda painted: painted.replace(old, new))
+
+
+edit("figure-in-bold", "a figure is in bold, as totals are", set_in(30, b"/AZXSTJ", b"/ZLAGAK"))
+edit("total-not-in-bold", "a total is like any other figure", set_in(39, b"/ZLAGAK", b"/AZXSTJ"))
+edit(
+    "line-in-small-type",
+    "a line of the address is as small as the notes",
+    in_mc(1, 5, lambda painted: painted.replace(b"14.666016 Tf", b"13.333333 Tf")),
+)
+edit(
+    "line-in-the-colour-of-links",
+    "a line of a paragraph looks like a link",
+    in_mc(1, 20, lambda painted: b"0.070588 0.247059 0.352941 rg\n" + painted),
+)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..faults import Fault, Kind
-from ..pages import Box, Colour, Document, Page
+from ..pages import Box, Colour, Document, Page, joined
 from . import frames, passages, spacing
 from .acceptance.edition_parts import DrawnGroup, EditionParts, Link
 from .charts import ReadChart
@@ -112,22 +112,34 @@ def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
 
 
 def _types(document: Document) -> dict[str, tuple[int, str]]:
-    """Each type of text, "td: Ombuds-Letter-Sans 11 pt #111111", with the first text that has it."""
+    """Each type of text, "td under Total: Ombuds-Letter-Sans 12 pt #111111", with the first text that has it.
+
+    What one kind of text has is not accepted of another: of a figure, its column is part of it, and of other texts, the size
+    of their page; words that lead somewhere are the link's alone.
+    """
     found: dict[tuple[str, str, float, Colour], tuple[int, str]] = {}
-    for element in document.walk():
+    elements = list(document.walk())
+    linked = {id(text) for element in elements if element.kind == "Link" for text in element.texts}
+    columns = {element.identifier: joined(element.lines) for element in elements if element.kind == "TH"}
+    for element in elements:
+        column = columns.get(element.headers[-1]) if element.kind == "TD" and element.headers else None
+        kind = f"td under {column}" if column else _on(element.kind.lower(), document.pages[element.page - 1])
         for text in element.texts:
-            if text.text.strip():
-                found.setdefault(
-                    (element.kind, text.font.name, text.size, text.colour), (element.page, text.text.strip())
-                )
+            if text.text.strip() and (element.kind == "Link" or id(text) not in linked):
+                found.setdefault((kind, text.font.name, text.size, text.colour), (element.page, text.text.strip()))
     for number, page in enumerate(document.pages, 1):
         for text in page.outside:
             if text.text.strip():
-                found.setdefault(("margin", text.font.name, text.size, text.colour), (number, text.text.strip()))
+                kind = _on("margin", page)
+                found.setdefault((kind, text.font.name, text.size, text.colour), (number, text.text.strip()))
     types: dict[str, tuple[int, str]] = {}
     for (kind, font, size, colour), where in found.items():
-        types.setdefault(_type(kind.lower(), font, size, colour), where)
+        types.setdefault(_type(kind, font, size, colour), where)
     return types
+
+
+def _on(kind: str, page: Page) -> str:
+    return f"{kind} on {spacing.size(page)}"
 
 
 def _type(kind: str, font: str, size: float, colour: Colour) -> str:

@@ -123,18 +123,19 @@ def _next_line(kind: str, text: TextRun) -> str:
 
 def _first(kind: str, text: TextRun, page: Page) -> str:
     down, right = points(page.height - text.baseline), points(text.start)
-    return f"page of {_size(page)} to {_type(kind, text)}: {down} down, {right} right"
+    return f"page of {size(page)} to {_type(kind, text)}: {down} down, {right} right"
 
 
 def _to_chart(place: _Place, page: Page, before: _Before | None) -> str:
     left, top = place
     if before is None:
-        return f"page of {_size(page)} to chart: {points(page.height - top)} down, {points(left)} right"
+        return f"page of {size(page)} to chart: {points(page.height - top)} down, {points(left)} right"
     _, above, first, latest, _ = before
     return f"{above} to chart: {points(latest.baseline - top)} down, {points(left - first.start)} right"
 
 
-def _size(page: Page) -> str:
+def size(page: Page) -> str:
+    """A page's width and height in whole points, "595 by 842"."""
     return f"{round(page.width)} by {round(page.height)}"
 
 
@@ -154,9 +155,9 @@ def _margins(document: Document) -> Iterator[tuple[str, int, str]]:
                 if _LEADING[0] <= (distance := sign * (other.baseline - text.baseline)) / text.size <= _LEADING[1]
                 and _place_across(other, page) == across
             ]
-            where = f"margin of {_size(page)}: {points(down)} down, {across}"
+            where = f"margin of {size(page)}: {points(down)} down, {across}"
             if apart:
-                where = f"{_next_line(f'margin of {_size(page)}', text)}: {points(min(apart))} down, {across}"
+                where = f"{_next_line(f'margin of {size(page)}', text)}: {points(min(apart))} down, {across}"
             yield where, number, text.text.strip()
 
 
