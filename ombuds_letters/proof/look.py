@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..faults import Fault, Kind
-from ..pages import Box, Colour, Document, Page, joined
+from ..pages import Box, Colour, Document, Page
 from . import frames, passages, spacing
 from .acceptance.edition_parts import DrawnGroup, EditionParts, Link
 from .charts import ReadChart
@@ -112,18 +112,23 @@ def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
 
 
 def _types(document: Document) -> dict[str, tuple[int, str]]:
-    """Each type of text, "td under Total: Ombuds-Letter-Sans 12 pt #111111", with the first text that has it.
+    """Each type of text, "td 10 of 11: Ombuds-Letter-Sans 12 pt #111111", with the first text that has it.
 
-    What one kind of text has is not accepted of another: of a figure, its column is part of it, and of other texts, the size
-    of their page; words that lead somewhere are the link's alone.
+    What one kind of text has is not accepted of another: of a figure, its place in its row is part of it, and of other texts,
+    the size of their page; words that lead somewhere are the link's alone.
     """
     found: dict[tuple[str, str, float, Colour], tuple[int, str]] = {}
     elements = list(document.walk())
     linked = {id(text) for element in elements if element.kind == "Link" for text in element.texts}
-    columns = {element.identifier: joined(element.lines) for element in elements if element.kind == "TH"}
+    places = {
+        id(cell): f"td {number} of {len(row.kids)}"
+        for row in elements
+        if row.kind == "TR"
+        for number, cell in enumerate(row.kids, 1)
+        if cell.kind == "TD"
+    }
     for element in elements:
-        column = columns.get(element.headers[-1]) if element.kind == "TD" and element.headers else None
-        kind = f"td under {column}" if column else _on(element.kind.lower(), document.pages[element.page - 1])
+        kind = places.get(id(element)) or _on(element.kind.lower(), document.pages[element.page - 1])
         for text in element.texts:
             if text.text.strip() and (element.kind == "Link" or id(text) not in linked):
                 found.setdefault((kind, text.font.name, text.size, text.colour), (element.page, text.text.strip()))

@@ -191,11 +191,12 @@ def test_a_builds_letters_are_all_put_in_place_and_made_again_alike(year):
 
 
 # What these put in the place of something isn't in a letter of 2019: its third page has no link, its data no 14, its titles
-# are others. They write the same file again.
+# are others. They write the same file again; or one that looks the same to the last pixel.
 _NOT_IN_IT = frozenset(
     [
         "headers-ids-wrong",
         "link-lost",
+        "line-in-the-colour-of-links",
         "xmp-title-other",
         "xmp-author-other",
         "xmp-date",
