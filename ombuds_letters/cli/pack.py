@@ -29,10 +29,16 @@ def command(workspace: Workspace, year: str, target: Path, folder: Path | None, 
     from ..signing import context, pack
 
     signing = context.read(workspace, year)
-    listed, left = pack.write(signing, folder or workspace.output(year), target, seed)
+    written = pack.write(signing, folder or workspace.output(year), target, seed)
     letters = english.counted(len(signing.letter_jobs), "letter")
-    click.echo(f"{target.as_posix()}: {letters}, {listed:,} of them to be read by a person, {left:,} not read yet")
-    if left:
+    unmade = f"; {english.counted(written.unmade, 'letter is', 'letters are')} missing or not as the record says"
+    click.echo(
+        f"{target.as_posix()}: {letters}, {written.listed:,} of them to be read by a person, {written.left:,} not read yet"
+        f"{unmade if written.unmade else ''}"
+    )
+    if written.unmade or written.draft:
+        report.print_next(workspace, "build", year)
+    elif written.left:
         report.print_next(workspace, "seen", year, "LIST.csv", "--by", "Your Name", first="read them, then: ")
     else:
         report.print_next(workspace, "release", year, "--by", "Your Name")

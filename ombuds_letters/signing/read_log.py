@@ -10,6 +10,9 @@ from pathlib import Path
 
 from .. import files
 from ..faults import NOWHERE, Faults, Kind, Place, Remedy
+from ..output import manifest
+from ..output.folder import DRAFTS
+from ..output.manifest import ContentDigests
 from ..records.roster import LetterJob, select
 from ..storage import audit_log
 from ..text import english
@@ -19,6 +22,13 @@ SEVERAL_SEEN = Kind(
     "seen.several", '"{name}" fits {count} letters: {names}; write the whole name of each that was read'
 )
 NOT_SEEN = Kind("seen.not_seen", '"{who}" has not read the letter to {name}; {by}')
+NOTHING_TO_READ = Kind(
+    "seen.nothing_to_read", "{name} has no letter that could have been read; make it, and read it: {command}"
+)
+OLD_LETTER = Kind(
+    "seen.old_letter",
+    "the letter to {name} that is there was made from other figures or words; make it anew, and read it: {command}",
+)
 NO_NAMES = Kind("seen.no_names", "has no names in its first column")
 
 SEEN, UNSEEN = "seen", "took back a reading"  # in the audit log
@@ -44,9 +54,11 @@ def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob
     A reading stays valid if the date or anything else that all letters share changes, but not if the letter's own figures or
     words do.
 
-    Raises: Faults: a name fits no letter, or several; the audit log was changed.
+    Raises: Faults: a name fits no letter, or several; a letter isn't there, or is not of what its record says now; the
+    manifest or the audit log was changed.
     """
     letter_jobs = _named(year, names)
+    _must_be_there(year, letter_jobs)
     abouts = []
     for job in letter_jobs:
         prints = year.prints(job.record, job.contact)
@@ -74,6 +86,26 @@ def take_back(year: SigningYear, names: Sequence[str], who: str) -> tuple[Letter
     codes = [{"code": job.record.code} for job in letter_jobs]
     audit_log.write(year.workspace.data(year.edition.year), who, UNSEEN, codes)
     return letter_jobs
+
+
+def _must_be_there(year: SigningYear, letter_jobs: Sequence[LetterJob]) -> None:
+    """Raises: Faults, for each letter that nobody can have read as it is now: as a letter, or as a draft."""
+    output = year.workspace.output(year.edition.year)
+    there: dict[str, list[ContentDigests]] = {}
+    for folder in (output, output / DRAFTS):
+        for file, entry in manifest.by_file(manifest.read(folder)).items():
+            if (folder / file).is_file():
+                there.setdefault(entry.code, []).append(entry.digests)
+    command = Remedy(year.workspace.command("build", year.edition.year))
+    faults = []
+    for job in letter_jobs:
+        now = year.prints(job.record, job.contact)
+        made = there.get(job.record.code, [])
+        if not any((each.figures, each.words) == (now.figures, now.words) for each in made):
+            kind = OLD_LETTER if made else NOTHING_TO_READ
+            faults.append(kind(NOWHERE, name=job.record.name, command=command))
+    if faults:
+        raise Faults(faults)
 
 
 def _named(year: SigningYear, names: Sequence[str]) -> tuple[LetterJob, ...]:

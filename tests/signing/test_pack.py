@@ -397,6 +397,7 @@ def test_the_exact_name_comes_first_whatever_its_case(tmp_path, monkeypatch):
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(r"(?m)^name: .*$", f"name: {name}", text), encoding="utf-8")
     monkeypatch.chdir(workspace.root)
+    batch.build(workspace, "2018", draft=True, proving=False, jobs=1)
 
     assert run("seen", "2018", "bury council", "--by", "Ann Other")[1].startswith("Bury Council\n1 letter read")
     code, said = run("seen", "2018", "bury", "--by", "Ann Other")
@@ -404,3 +405,41 @@ def test_the_exact_name_comes_first_whatever_its_case(tmp_path, monkeypatch):
     assert said == (
         '"bury" fits 2 letters: "Bury Council" or "Newbury Council"; write the whole name of each that was read\n'
     )
+
+
+def test_nobody_has_read_a_letter_that_is_not_there_or_is_of_other_figures(workspace):
+    folder = workspace.output("2018")
+    command = "ombuds-letters build 2018"
+    edit(
+        workspace.data("2018") / "authorities" / "ux-county-council.yaml",
+        "specimen: true",
+        "specimen: true  # looked at",
+    )
+    assert run("seen", "2018", "ux", "--by", "Ann Other")[0] == 0  # the same letter
+
+    record = workspace.data("2018") / "authorities" / "ux-county-council.yaml"
+    before = record.read_text(encoding="utf-8")
+    count = int(re.search(r"upheld: (\d+)\n    total", before)[1])
+    total = int(re.search(r"decided:.*?total: (\d+)", before, re.DOTALL)[1])
+    changed = before.replace(f" upheld: {count}\n    total: {total}", f" upheld: {count + 1}\n    total: {total + 1}")
+    assert changed != before
+    record.write_text(changed, encoding="utf-8")
+    old = "the letter to Ux County Council that is there was made from other figures or words"
+    assert run("seen", "2018", "ux", "--by", "Ann Other") == (1, f"{old}; make it anew, and read it: {command}\n")
+
+    record.write_text(before, encoding="utf-8")
+    (folder / UX).unlink()
+    none = "Ux County Council has no letter that could have been read"
+    assert run("seen", "2018", "ux", "--by", "Ann Other") == (1, f"{none}; make it, and read it: {command}\n")
+    assert run("build", "2018", "--only", "ux", "--draft")[0] == 0
+    assert run("seen", "2018", "ux", "--by", "Ann Other")[0] == 0  # the draft can be read
+
+
+def test_a_pack_of_a_year_that_lacks_letters_is_not_green(two_readable, tmp_path, monkeypatch):
+    monkeypatch.chdir(copied(two_readable, tmp_path / "w").root)
+    (Workspace(Path()).output("2018") / UX).unlink()
+    pack = Read()
+
+    assert pack.said.endswith("; 1 letter is missing or not as the record says\n")
+    assert pack.mark("1 of 2 authorities in the register has no letter yet.") == "bad"
+    assert "have a letter, and nobody else" not in pack.page

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ... import questions
@@ -29,8 +30,21 @@ _MOST_FAULTS = 5  # of one letter
 _MOST_CELLS = 3  # of one question
 
 
-def write(year: SigningYear, folder: Path, target: Path, seed: int) -> tuple[int, int]:
-    """Writes the pack of the letters in a folder; returns how many letters a person should read, and how many are left.
+@dataclass(frozen=True, slots=True)
+class WrittenPack:
+    """What a pack that was written says: how many letters a person should read, how many of them are left, and more.
+
+    `unmade` is how many of the year's letters are missing, or are not what their records make now; `draft` is true of drafts.
+    """
+
+    listed: int
+    left: int
+    unmade: int
+    draft: bool
+
+
+def write(year: SigningYear, folder: Path, target: Path, seed: int) -> WrittenPack:
+    """Writes the pack of the letters in a folder.
 
     The same `seed` picks the same letters by chance.
 
@@ -74,7 +88,8 @@ def write(year: SigningYear, folder: Path, target: Path, seed: int) -> tuple[int
         made_again=all(each.state is Verdict.SOUND and not each.only_read for each in audited),
     )
     os_errors.write(target, page.html(pack))
-    return len(pack.listed), len(pack.to_tick)
+    unmade = sum(each.state is not Verdict.SOUND for each in audited)
+    return WrittenPack(len(pack.listed), len(pack.to_tick), unmade, built is not None and built.draft)
 
 
 def _example(year: SigningYear, there: set[str], to_read: Sequence[ToRead]) -> ToRead | None:

@@ -34,7 +34,7 @@ class Findings:
 def lines(year: SigningYear, found: Findings) -> Iterator[VerdictLine]:
     """One line for each thing that those who sign answer for."""
     yield _letters(year, found)
-    yield _everybody(year)
+    yield _everybody(year, found)
     yield _wording(found)
     yield _parts(found)
     yield _questions(year, found)
@@ -62,11 +62,15 @@ def _letters(year: SigningYear, found: Findings) -> VerdictLine:
     return VerdictLine(Mark.GOOD, f"{all_} read back; each says what its record says.", "checked", "what was checked")
 
 
-def _everybody(year: SigningYear) -> VerdictLine:
+def _everybody(year: SigningYear, found: Findings) -> VerdictLine:
     total = len(year.letter_jobs)
     if not year.edition.complete:
         says = "Nobody can say whether every authority has its letter: there is no list to check against"
         return VerdictLine(Mark.OPEN, f"{says} (year.yaml says complete: false).")
+    missing = sum(each.state is Verdict.MISSING for each in found.audited)
+    if missing:
+        lack = f"{missing:,} of {total:,} authorities in the register {'has' if missing == 1 else 'have'} no letter yet"
+        return VerdictLine(Mark.BAD, f"{lack}.", "checked", "what was checked")
     if total == 1:
         return VerdictLine(Mark.GOOD, "The one authority in the register has its letter.")
     return VerdictLine(Mark.GOOD, f"All {total:,} authorities in the register have a letter, and nobody else.")
