@@ -246,7 +246,7 @@ def _parts(table: StructureElement, walk: Walk) -> None:
     for part in parts:
         for row in (each for each in part.walk() if each.tag == "TR"):
             has_figures = any(isinstance(kid, StructureElement) and kid.tag == "TD" for kid in row.kids)
-            if has_figures is (part.tag == "THead"):
+            if row.kids and has_figures is (part.tag == "THead"):
                 walk.refuse("a row of figures" if has_figures else "a row of headers", f"no such row in {part.tag}")
 
 

@@ -109,10 +109,12 @@ _MARKS = (
         "write the character itself, or begin a new line",
     ),
     (r"<!--.*?-->", "a comment of HTML", "write {# … #}"),
-    (rf"(?<={MASK * 2})\}}(?!\}})", "a brace too many", "take it out"),
     (r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>", "a tag of HTML", "write Markdown instead of HTML"),
 )
-_IN_WORDS = ((r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),)
+_IN_WORDS = (
+    (r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),
+    (rf"(?<={MASK * 2})\}}(?!\}})", "a brace too many", "take it out"),  # passages have no values
+)
 # What Markdown has and passages don't.
 _IN_PASSAGES = (
     (r"^#{2,6}(?!#)|^#[ \t]", _HEADING, "passages have none: delete the mark"),
