@@ -525,7 +525,8 @@ def test_ctrl_c_ends_it_at_once_with_pages_open_and_leaves_no_process(workspace)
         took = time.monotonic() - started
         for socket in sockets:
             with pytest.raises(ConnectionClosed):
-                socket.recv(timeout=10)
+                while True:  # what was on its way comes first
+                    socket.recv(timeout=10)
 
     assert code == 0
     assert took < 3  # a server that waited for its sockets would wait for ever
