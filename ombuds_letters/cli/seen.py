@@ -21,7 +21,8 @@ def command(workspace: Workspace, year: str, names: tuple[str, ...], who: str, u
     """Records in the audit log, data/YEAR/journal.jsonl, that WHO has read the letters to NAME...
 
     NAME is an authority's name or code, a part of one file's name, or a LIST.csv with such names in its first column, as the
-    signing pack gives it. A reading is valid until the letter's own figures or words change. With --undo a reading is taken
+    signing pack gives it. What counts is the letter, or the draft, that is in output/YEAR: it must be of the figures and words
+    that the record has now. A reading is valid until the letter's own figures or words change. With --undo a reading is taken
     back; that is in the audit log too.
     """
     from ..signing import context, read_log

@@ -74,27 +74,40 @@ _DESCRIPTION: dict[str, GrammarRule] = {
     "StemV": _FREE,
     "StemH": _FREE,
 }
-_OF_TRUE_TYPE = {"FontFile2": to("font file", _true_type, shared=True)}
-_OF_OPEN_TYPE = {"FontFile3": to("font file", stream(entries({"Subtype": name("OpenType")})), shared=True)}
 
 
-def _glyphs(value: PdfValue, walk: Walk) -> None:
-    """A font's glyphs and its one file; those of TrueType are numbered as the file has them."""
-    is_open_type = isinstance(value, dict) and value.get(b"Subtype") == Name(b"CIDFontType0")
-    file = _OF_OPEN_TYPE if is_open_type else _OF_TRUE_TYPE
-    numbered = {"CIDToGIDMap": name("Identity")}  # nothing looks for it with OpenType (ISO 32000-1, table 117)
-    entries(
+def _of_font(
+    kind: str, file: dict[str, GrammarRule], order: dict[str, GrammarRule], may: dict[str, GrammarRule]
+) -> GrammarRule:
+    """The glyphs of a kind of font, with its one file and the order in which they are numbered."""
+    return entries(
         {
             "Type": name("Font"),
-            "Subtype": name("CIDFontType0" if is_open_type else "CIDFontType2"),
+            "Subtype": name(kind),
             "BaseFont": _any_name,
             "CIDSystemInfo": is_({b"Registry": b"Adobe", b"Ordering": b"Identity", b"Supplement": 0}),
             "W": list_of(elsewhere),  # compared with the font's own
             "FontDescriptor": to("font descriptor", entries(_DESCRIPTION | file)),
-            **({} if is_open_type else numbered),
+            **order,
         },
-        numbered if is_open_type else {},
-    )(value, walk)
+        may,
+    )
+
+
+_NUMBERED = {"CIDToGIDMap": name("Identity")}
+_TRUE_TYPE = _of_font("CIDFontType2", {"FontFile2": to("font file", _true_type, shared=True)}, _NUMBERED, {})
+_OPEN_TYPE = _of_font(  # nothing looks for the order of its glyphs (ISO 32000-1, table 117)
+    "CIDFontType0",
+    {"FontFile3": to("font file", stream(entries({"Subtype": name("OpenType")})), shared=True)},
+    {},
+    _NUMBERED,
+)
+
+
+def _glyphs(value: PdfValue, walk: Walk) -> None:
+    """A font's glyphs, as its kind of font has them."""
+    is_open_type = isinstance(value, dict) and value.get(b"Subtype") == Name(b"CIDFontType0")
+    (_OPEN_TYPE if is_open_type else _TRUE_TYPE)(value, walk)
 
 
 _FONT = entries(

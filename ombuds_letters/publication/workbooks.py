@@ -24,7 +24,7 @@ from .year import PublishedYear
 
 FIGURES, LONG = f"{data_files.FOLDER}/figures.xlsx", f"{data_files.FOLDER}/{data_files.LONG}.xlsx"
 NOT_APPLICABLE = "[z]"  # the guidance's shorthand
-_WIDE = 85  # characters of the cover's one column
+_WIDE, _LINE = 85, 75  # characters of the cover's one column, and of its own type in a line of that
 _TITLE_HEIGHT, _SUBTITLE_HEIGHT, _LINE_HEIGHT = 22, 19, 16  # points; LibreOffice leaves rows at 15 that say nothing
 _COVER = "Cover"
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  # the same bytes each time
@@ -91,7 +91,7 @@ def _workbook(year: PublishedYear, tables: Sequence[DataTable], revision: Revisi
     cover = book.get_worksheet_by_name(_COVER)
     cover.set_row(1, _SUBTITLE_HEIGHT)
     for row, paragraph in enumerate(about, 2):
-        cover.set_row(row, _LINE_HEIGHT * len(textwrap.wrap(paragraph, _WIDE - 10)))
+        cover.set_row(row, _LINE_HEIGHT * len(textwrap.wrap(paragraph, _LINE)))
     book.set_properties({"title": title, "author": year.edition.author, "created": _CREATED})
     book.close()
     return content.getvalue()
