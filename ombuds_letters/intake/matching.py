@@ -19,6 +19,10 @@ AUTHORITY_NAMELESS = Kind(
     "has neither name nor code of an authority; write which one its figures belong to, or delete the row",
 )
 AUTHORITY_UNKNOWN = Kind("authority.unknown", 'is "{found}", which is not the name or code of an authority; {near}')
+AUTHORITY_SUPERSCRIPT = Kind(
+    "authority.superscript",
+    'is "{found}" with the superscript "{raised}"; write it without, and the footnote in another column',
+)
 AUTHORITY_SEVERAL = Kind("authority.several", 'is "{found}", which may mean {names}; write the name in full')
 AUTHORITY_CLASH = Kind(
     "authority.clash",
@@ -83,11 +87,12 @@ class AuthorityMatcher:
         if code and found is None:
             found = self._newcomer(code, name, cells.text(sheet, row, head.column(KIND)))
             if found is None:
-                faults.append(self._unknown(sheet.place(row, head.column(CODE)), code, self.index.by_code))
+                place = sheet.place(row, head.column(CODE))
+                faults.append(self._footnoted(sheet, place) or self._unknown(place, code, self.index.by_code))
                 return None
         place = sheet.place(row, head.column(NAME) or head.column(CODE))
         if name and (wrong := self._misnamed(place, name, found)):
-            faults.append(wrong)
+            faults.append(self._footnoted(sheet, place) or wrong)
             return None
         found = found or self.called(name)[0]
         faults += self._kind(sheet, row, head, found)
@@ -126,6 +131,11 @@ class AuthorityMatcher:
         if not owners and found is not None and found.code in self.new:
             return AUTHORITY_CLASH(place, found=name, code=found.code, owner=found.name)
         return None if owners else self._unknown(place, name, ())
+
+    def _footnoted(self, sheet: Sheet, place: Place) -> Fault | None:
+        """The fault of a name or code that is an authority's without its superscript."""
+        without, raised = sheet.marks.raised.get((place.line, place.column), ("", ""))
+        return AUTHORITY_SUPERSCRIPT(place, found=without, raised=raised) if self.called(without) else None
 
     def _unknown(self, place: Place, found: str, codes: Collection[str]) -> Fault:
         if found not in self._near:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from jinja2 import nodes
@@ -15,6 +16,9 @@ NEVER_TRUE = Kind("template.never_true", 'compares authority.kind with "{found}"
 FIGURE_AS_TEXT = Kind(
     "template.figure_as_text", "compares {figure}, which is a text, with a number; write {figure} | int"
 )
+NUMBER_AS_TEXT = Kind(
+    "template.number_as_text", 'compares a number with "{found}", a text; write {number}, without quotation marks'
+)
 DAY_AS_TEXT = Kind(
     "template.day_as_text",
     'compares {day}, which is a day, with "{found}", a text; write the text as a fact of its own in year.yaml, and ask that',
@@ -25,6 +29,8 @@ FIGURE_IS_THERE = Kind(
 )
 _DAYS_IN_WORDS = ("long_date", "short_date")
 _KIND = "authority.kind"
+_ORDERED = ("gt", "gteq", "lt", "lteq")
+_NUMBER = re.compile(r"\s*(\d[\d,]*)\s*")
 
 Lines = Mapping[str, Sequence[str]]  # by path
 
@@ -37,7 +43,7 @@ def never_true(
     `kinds` are the titles of the kinds there are, `days` the names of days, "letter.date".
     """
     lines = source.split("\n")
-    for one, other in _compared(tree):
+    for one, other, in_order in _compared(tree):
         name = (
             dotted(one.node)
             if isinstance(one, nodes.Filter) and one.name in _DAYS_IN_WORDS and one.node
@@ -51,8 +57,12 @@ def never_true(
                 yield NEVER_TRUE(place, found=value, remedy=_remedy(value, kinds))
             if name in days and isinstance(value, str):
                 yield DAY_AS_TEXT(Place(path, one.lineno, line.find(name) + 1), day=name, found=value)
-            if name.startswith("figures.") and isinstance(value, int):
+            number = _NUMBER.fullmatch(value) if isinstance(value, str) and in_order else None
+            if name.startswith("figures.") and (isinstance(value, int) or number):
                 yield FIGURE_AS_TEXT(Place(path, one.lineno, line.find(name) + 1), figure=name)
+            if number:
+                place = Place(path, one.lineno, line.find(number[0]) + 1)
+                yield NUMBER_AS_TEXT(place, found=number[0], number=number[1].replace(",", ""))
 
 
 def of_questions(
@@ -79,15 +89,16 @@ def line_at(lines: Lines, place: Place) -> str:
     return found[place.line - 1] if 0 < place.line <= len(found) else ""
 
 
-def _compared(tree: nodes.Template) -> Iterator[tuple[nodes.Expr, nodes.Expr]]:
-    """Every two expressions that are compared, each with the other; a test `is eq(…)` compares too."""
+def _compared(tree: nodes.Template) -> Iterator[tuple[nodes.Expr, nodes.Expr, bool]]:
+    """Every two expressions that are compared, each with the other, and whether by their order; so does `is eq(…)`."""
     for compare in tree.find_all(nodes.Compare):
         before = compare.expr
         for operand in compare.ops:
-            yield from ((before, operand.expr), (operand.expr, before))
+            in_order = operand.op in _ORDERED
+            yield from ((before, operand.expr, in_order), (operand.expr, before, in_order))
             before = operand.expr
     for test in tree.find_all(nodes.Test):
-        yield from ((test.node, argument) for argument in test.args)
+        yield from ((test.node, argument, False) for argument in test.args)
 
 
 def _remedy(found: str, kinds: Collection[str]) -> Remedy:

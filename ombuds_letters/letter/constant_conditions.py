@@ -14,21 +14,30 @@ from .undefined_names import dotted
 ASKS_NOTHING = Kind("template.asks_nothing", 'asks "{found}", which is the same for every letter; {remedy}')
 _ASK_A_VALUE = 'ask about a value, as contact.name, or authority.kind == "County Councils"'
 _OPERATORS = {"eq": "==", "in": "==", "ne": "!=", "notin": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<="}
+_WITH_COMMAS = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?![\w,])")
 _TESTED = re.compile(r"\b(?:if|elif)\s+(.*?)\s*(?:-?%\}|\belse\b|\}\}|$)")
 
 
 def asking_nothing(tree: nodes.Template, path: str, source: str) -> Iterator[Fault]:
     """A fault for each part of a condition that no value decides: "B" in `authority.kind == "A" or "B"`."""
     lines = source.split("\n")
-    for part, compared in _constant_parts(tree):
-        line = lines[part.lineno - 1] if part.lineno <= len(lines) else ""
-        found, remedy = _typed(part), _ASK_A_VALUE
-        if compared and isinstance(part, nodes.Const):
-            quoted = f'"{part.value}"' if isinstance(part.value, str) else found
-            remedy = f"write {compared} {quoted}"
-        if not found and (tested := _TESTED.search(line)):
-            found = tested[1]
-        yield ASKS_NOTHING(Place(path, part.lineno, line.rfind(found) + 1), found=found, remedy=Remedy(remedy))
+    faults = [
+        _fault(part, compared, path, lines[part.lineno - 1] if part.lineno <= len(lines) else "")
+        for part, compared in _constant_parts(tree)
+    ]
+    yield from {(each.place, each.values["found"]): each for each in faults}.values()  # 1,000,000 has two such parts
+
+
+def _fault(part: nodes.Expr, compared: str, path: str, line: str) -> Fault:
+    found, remedy = _typed(part), _ASK_A_VALUE
+    if compared and isinstance(part, nodes.Const):
+        quoted = f'"{part.value}"' if isinstance(part.value, str) else found
+        remedy = f"write {compared} {quoted}"
+    if number := _WITH_COMMAS.search(line) if found.isdecimal() else None:
+        found, remedy = number[0], f"write {number[0].replace(',', '')}, without a comma"
+    if not found and (tested := _TESTED.search(line)):
+        found = tested[1]
+    return ASKS_NOTHING(Place(path, part.lineno, line.rfind(found) + 1), found=found, remedy=Remedy(remedy))
 
 
 def _constant_parts(tree: nodes.Template) -> Iterator[tuple[nodes.Expr, str]]:

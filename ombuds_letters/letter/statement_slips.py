@@ -44,6 +44,10 @@ _IN_VALUES = (
         "write a statement between {{% and %}}",
     ),
     (re.compile(r"(\?)"), 'write "… if … else …"'),
+    (
+        re.compile(r"\A\s*(?!not\b)([a-z_][\w.]*\s+(?!(?:if|in|is|and|or|not|else)\b)[a-z_]\w*)\s*(?:\||\Z)"),
+        "write a dot between the parts of a name, as in authority.name",
+    ),
 )
 _ANYWHERE = (
     (re.compile("([“”„‟″«»])"), "write straight quotes, \"…\", around a text"),

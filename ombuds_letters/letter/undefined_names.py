@@ -10,6 +10,7 @@ from jinja2 import Environment, TemplateRuntimeError, nodes
 from ..faults import Fault, Kind, Place, Remedy, suggest
 
 TEMPLATE_UNKNOWN_NAME = Kind("template.unknown_name", 'uses "{found}", which nothing provides; {suggestion}')
+TEMPLATE_UNQUOTED = Kind("template.unquoted", 'names {found} without quotation marks; write "{found}"')
 
 
 class Namespace:
@@ -36,6 +37,7 @@ class Namespace:
         return Namespace, (self._values,)
 
 
+_SUFFIXES = (".md", ".j2", ".html")  # of templates
 _WHETHER_THERE = frozenset({"none", "defined", "undefined", "empty", "blank", "null", "present", "absent"})
 _ANY: dict[str, Any] = {}  # a value whose names can't be known beforehand
 _Shape = Any  # None for a plain value; {name: shape} for a Namespace; (shape,) for a list
@@ -127,6 +129,8 @@ class _Reader:
         """Another template that is included or imported, and the names that it defines."""
         if isinstance(node.template, nodes.Const) and node.template.value not in self._templates:
             yield self._fault(node, str(node.template.value), self._templates)
+        elif (name := dotted(node.template)).endswith(_SUFFIXES):
+            yield TEMPLATE_UNQUOTED(Place(self._path, node.lineno), found=name)
         if isinstance(node, nodes.Import):
             scope[node.target] = _ANY
         elif isinstance(node, nodes.FromImport):

@@ -31,6 +31,10 @@ _ITEM_MARK = r"(?:[-*+]|[0-9]{1,9}[.)])"
 _SPACE = "[\xa0\u2000-\u200a\u202f]"  # of a fixed width, which makes no mark
 _VALUE = rf"[ \t]*(?P<name>{_NAME}(?:[ \t]*\|[^{{}}\n]*)?)[ \t]*"
 
+_NAME_OF_VALUE = (
+    r"(?:authority\.(?:name|code|kind)|contact\.(?:name|title|salutation|body)|correction\.(?:reason|replaced)"
+    r"|letter\.(?:title|subject|author|date|year)|figures\.[a-z_]\w*\.[a-z_]\w*|facts\.[a-z_]\w*(?:\.[a-z_]\w*)*)"
+)
 _OF_A_VALUE = re.compile(r"(?:passages|\w+(?:\.\w+)+)\s*(?:\||$)")
 
 _NOT_FILLED_IN, _MAIL_MERGE, _NOT_A_STATEMENT = "not filled in", "a field of a mail merge", "not a statement"
@@ -67,6 +71,7 @@ _VALUES = (
     (unfinished.MARKED_FIELD, _MAIL_MERGE, _FROM_THE_LIST),
     (r"<%[^\n]*?%>", _NOT_FILLED_IN, _FROM_THE_LIST),
     (unfinished.BRACKETED, "a placeholder", _FROM_THE_LIST),
+    (rf"(?<![\w./@{MASK}])(?P<name>{_NAME_OF_VALUE})(?![\w@/{MASK}]|\s*[|%}}])", _NOT_FILLED_IN, "value"),
     (rf"{unfinished.ERROR}|{unfinished.FIELD_ERROR}", "an error of another program", "write what it should be"),
     (unfinished.FILLER, "filler text", "write the words"),
 )

@@ -66,6 +66,22 @@ def test_a_number_with_a_footnote_is_not_read_as_one_number(run):
     ]
 
 
+def test_a_name_with_a_footnote_is_told_from_its_superscript(run):
+    with xlsxwriter.Workbook("remedied.xlsx") as book:
+        sheet, raised = book.add_worksheet("2017-18"), book.add_format({"font_script": 1})
+        sheet.write_row(0, 0, ["Name", BY_US, BY_THEM])
+        for number, row in enumerate(REMEDIED, 1):
+            sheet.write_row(number, 0, row)
+        sheet.write_rich_string("A2", REMEDIED[0][0], raised, "1")
+
+    assert [line for line in run("remedied.xlsx") if "cell A2" in line] == [
+        (
+            f'remedied.xlsx, sheet "2017-18", cell A2: is "{REMEDIED[0][0]}" with the superscript "1"; write it without, and '
+            "the footnote in another column"
+        )
+    ]
+
+
 KINDS = [
     (b"%PDF-1.4\n1 0 obj\n", "a PDF"),
     (b"\xef\xbb\xbf<!DOCTYPE html><html></html>", "an HTML page"),

@@ -63,6 +63,8 @@ ASK = 'ask about a value, as contact.name, or authority.kind == "County Councils
         ('authority.kind == ("County Councils" or "London Boroughs")', "London Boroughs", 'write authority.kind == "London Boroughs"'),
         ('authority.kind == "County Councils", "London Boroughs"', "London Boroughs", 'write authority.kind == "London Boroughs"'),
         ("figures.received.total | int == 1 or 2", "2", "write figures.received.total | int == 2"),
+        ("figures.received.total | int > 1,000", "1,000", "write 1000, without a comma"),
+        ("contact.name and 12,000,000 < figures.received.total | int", "12,000,000", "write 12000000, without a comma"),
         ('contact.name or "text"', "text", ASK),
         ('"text"', "text", ASK),
         ("not 'text'", "text", ASK),
@@ -228,3 +230,33 @@ def test_a_comparison_that_contradicts_those_around_it_is_known_with_its_line(wo
 def test_what_some_letter_can_meet_is_not_reported(words):
     assert reported(words) == []
     assert templates_of(words).contradictions() == ()
+
+
+@pytest.mark.parametrize(
+    ("condition", "found", "number"),
+    [
+        ('figures.received.total | int > "60"', "60", "60"),
+        ('"1,000" <= figures.received.total | int', "1,000", "1000"),
+        ('contact.name and figures.decided.total | int < " 7 "', " 7 ", "7"),
+    ],
+)
+def test_a_number_in_quotation_marks_is_not_compared_by_its_size(condition, found, number):
+    words = f"{{% if {condition} %}}\nX.\n{{% endif %}}"
+
+    assert reported(words) == [
+        f'1:{words.index(found) + 1}: compares a number with "{found}", a text; write {number}, without quotation marks'
+    ]
+
+
+def test_a_figure_is_not_compared_with_a_text_by_its_size():
+    found = reported('{% if figures.received.total > "60" %}\nX.\n{% endif %}')
+
+    assert [each.partition(" ")[2] for each in found] == [
+        "compares figures.received.total, which is a text, with a number; write figures.received.total | int",
+        'compares a number with "60", a text; write 60, without quotation marks',
+    ]
+
+
+@pytest.mark.parametrize("condition", ['figures.received.total == "60"', 'contact.name in ["60"]'])
+def test_a_text_may_be_a_number(condition):
+    assert reported(f"{{% if {condition} %}}\nX.\n{{% endif %}}") == []

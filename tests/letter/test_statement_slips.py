@@ -124,6 +124,18 @@ IF = "{{% if {} %}}\nX.\n\n{{% endif %}}"
         ("{% if contact.name }\n\nX.\n\n{% endif %}", "3:1", "{%", 'write "%}" where it ends'),
         ("{% if contact.name }}\nX.\n\n{% endif %}", "3:20", "}}", 'write "%}"'),
         ("{{ if contact.name }}\n\nX.", "3:4", "if", "write a statement between {% and %}"),
+        (
+            "Dear {{ authority name }},",
+            "3:9",
+            "authority name",
+            "write a dot between the parts of a name, as in authority.name",
+        ),
+        (
+            "Dear {{ contact.name title | upper }},",
+            "3:9",
+            "contact.name title",
+            "write a dot between the parts of a name, as in authority.name",
+        ),
         ("{% if contact.name %}\nX.\n\n{% endfi %}", "6:4", "endfi", 'write "endif"'),
         ("{% if contact.name %}\nX.\n\n{% esle %}\nY.\n\n{% endif %}", "6:4", "esle", 'write "else"'),
         ("{% foreach a in facts.signatory.titles %}\n{{ a }}\n{% endfor %}", "3:4", "foreach", 'write "for"'),

@@ -90,3 +90,11 @@ def test_a_namespace_is_frozen_and_has_nothing_that_a_template_could_call():
         named.name = "b"
     with pytest.raises(AttributeError):
         named.other  # noqa: B018
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["correction.md", "part.md", "report.html.j2"])
+def test_a_file_without_quotation_marks_is_told_so(replace_in, reported, name):
+    replace_in(WORDS, COURSES, f"{{% include {name} %}}")
+
+    assert reported() == [f'{WORDS}:47: names {name} without quotation marks; write "{name}"']

@@ -32,6 +32,10 @@ TYPED = {
     "Dear {{ contact.name, we": "{{ contact.name",
     "Dear {{": "{{",
     "{% if contact.name": "{% if",
+    "to ((authority.name)), and": "authority.name",
+    "Dear contact.name,": "contact.name",
+    "(figures.received.total) complaints": "figures.received.total",
+    "by <facts.signatory.name>.": "facts.signatory.name",
     "to [[Council]], and": "[[Council]]",
     "to %COUNCIL%, and": "%COUNCIL%",
     "on [date]": "[date]",
@@ -162,7 +166,7 @@ def test_what_may_be_meant_is_left_alone(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "\\{contact.name\\}", "\\| a | b |", "\\*\\*bold\\*\\*", "\\«Council»", "\\<b>", "\\## Heading", "\\> a", "\\`a\\`", "\\_\\_a\\_\\_",
+        "\\{contact.name\\}", "see www.contact.name", "a@contact.name", "with the letter.\nDate", "figures.", "\\| a | b |", "\\*\\*bold\\*\\*", "\\«Council»", "\\<b>", "\\## Heading", "\\> a", "\\`a\\`", "\\_\\_a\\_\\_",
         "**bold** and [our [new] pages](https://x.example/_a_(c))", "- **one**\n  - two",
     ],
 )  # fmt: skip
