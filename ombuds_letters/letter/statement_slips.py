@@ -6,21 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..faults import Remedy, nearest
+from ..faults import Remedy
+from .statement_order import STATEMENTS, Found, StatementOrder
 
 _TAG = re.compile(r"\{#.*?#\}|(?P<open>\{%|\{\{)[-+]?(?P<inner>.*?)[-+]?(?P<close>%\}|\}\})", re.DOTALL)
 _TEXT = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
-_STATEMENTS = ("if", "elif", "else", "endif", "for", "endfor", "set", "include", "import", "macro", "endmacro")
-_CAPITALS = "|".join(_STATEMENTS)
-_RARE = ("from", "extends", "block", "with", "call", "filter", "raw", "autoescape", "do")  # that Jinja knows too
-_ENDED = ("if", "for", "macro", "call", "filter", "with", "block", "autoescape", "set")
-_KNOWN = frozenset({*_STATEMENTS, *_RARE, *(f"end{each}" for each in (*_ENDED, "raw"))})
+_CAPITALS = "|".join(STATEMENTS)
 _CLOSED_BY = {"{%": "%}", "{{": "}}"}
 _PAIRED = {")": "(", "]": "["}
-_FIRST_WORDS = re.compile(r"\s*(end\s*(?:if|for)|els?e?\s*if|[a-z]+)\s*(?![.\w])", re.IGNORECASE)
-_LEFT_OPEN = re.compile(
-    r"\{[%{]|\n[ \t\r]*\n|[%}](?=\r?\n)"
-)  # in a tag: another one, or what comes after its paragraph
+# In a tag: another one, or what comes after its paragraph.
+_LEFT_OPEN = re.compile(r"\{[%{]|\n[ \t\r]*\n|[%}](?=\r?\n)")
 
 # In statements alone; each with what to write instead. "{}" is what was found in small letters.
 _IN_STATEMENTS = (
@@ -83,28 +78,17 @@ class StatementSlip:
 
 def slips(typed: str) -> Iterator[StatementSlip]:
     """Each slip in the tags of a template that Jinja refuses, in order."""
-    begun: list[_Begun] = []
+    order = StatementOrder()
     for tag in _TAG.finditer(typed):
         if tag["open"]:
             masked = _TEXT.sub(lambda text: f'"{"x" * (len(text[0]) - 2)}"', tag["inner"])
-            found = [*_in_tag(tag, masked), *(_in_order(masked, begun) if tag["open"] == "{%" else ())]
+            found = [*_in_tag(tag, masked), *(order.after(masked) if tag["open"] == "{%" else ())]
             if found:
                 at, words, remedy = min(found, key=lambda each: each[0])
                 yield _slip(typed, tag.start("inner") + at, words, remedy)
 
 
-@dataclass(slots=True)
-class _Begun:
-    """A statement that is to be ended, "if", and whether its "else" has been."""
-
-    name: str
-    has_else: bool = False
-
-
-_Found = tuple[int, str, str]  # where in a tag, counted from what is after its {%; what is there; what to write instead
-
-
-def _in_tag(tag: re.Match[str], masked: str) -> Iterator[_Found]:
+def _in_tag(tag: re.Match[str], masked: str) -> Iterator[Found]:
     """What is wrong in one tag; in `masked`, what is within it, each text is "xxx"."""
     opened, closed = tag["open"], _CLOSED_BY[tag["open"]]
     start = tag.start() - tag.start("inner")
@@ -119,7 +103,7 @@ def _in_tag(tag: re.Match[str], masked: str) -> Iterator[_Found]:
     yield from _unpaired(masked)
 
 
-def _unpaired(masked: str) -> Iterator[_Found]:
+def _unpaired(masked: str) -> Iterator[Found]:
     """A quote or a bracket without its other half."""
     if quote := re.search("[\"']", _TEXT.sub(lambda text: "x" * len(text[0]), masked)):
         yield quote.start(), quote[0], 'put quotes on both sides of a text, "…"'
@@ -131,29 +115,6 @@ def _unpaired(masked: str) -> Iterator[_Found]:
         elif mark in _PAIRED and (not opened or opened.pop()[1] != _PAIRED[mark]):
             yield at, mark, "take it out, or open it before"
     yield from ((at, mark, "close it, or take it out") for at, mark in opened)
-
-
-def _in_order(masked: str, begun: list[_Begun]) -> Iterator[_Found]:
-    """What is wrong with a statement after those in `begun`, which are not ended; it is added to them or ends the last."""
-    match = _FIRST_WORDS.match(masked)
-    if match is None:
-        return
-    at, name = match.start(1), "".join(match[1].lower().split())
-    name = "elif" if name in ("elseif", "elsif") else name
-    last = begun[-1] if begun else None
-    if name not in _KNOWN and name != "end" and (meant := nearest(name, _STATEMENTS)):
-        yield at, name, f'write "{meant}"'
-        name = meant
-    if name in ("else", "elif") and last:
-        if last.has_else:
-            yield at, name, 'put it above the "else"' if name == "elif" else 'write "elif …" for another case'
-        last.has_else = last.has_else or name == "else"
-    elif name.startswith("end") and last:
-        if name != f"end{last.name}" and name.removeprefix("end") in _ENDED:
-            yield at, name, f'write "end{last.name}"'
-        begun.pop()
-    elif name in _ENDED and (name != "set" or "=" not in masked):
-        begun.append(_Begun(name))
 
 
 def _slip(typed: str, at: int, words: str, remedy: str) -> StatementSlip:
