@@ -16,6 +16,7 @@ from . import conditions, drawings
 from .branches import PASSAGES
 from .conditions import ALWAYS, TemplateCondition, TooMany
 from .exploration import Fork, TemplateNodes
+from .traced import TemplateQuestion
 
 TEMPLATE_VARIANTS = Kind(
     "template.variants",
@@ -132,7 +133,7 @@ class _Reader:
 
     def __init__(self, blocks: list[_Block]) -> None:
         self._blocks = blocks
-        self._asked = 0
+        self._asked: dict[TemplateQuestion, int] = {}  # in the order in which each was asked first
 
     def read(self, nodes: TemplateNodes, variants: list[_Variant]) -> list[_Variant]:
         """Reads nodes in each variant of what came before; where these end up alike they are one again."""
@@ -156,8 +157,7 @@ class _Reader:
         if len(variants) > _MOST_VARIANTS:
             raise Faults([TEMPLATE_VARIANTS(fork.place)])
         found: list[_Variant] = []
-        self._asked += 1
-        asked = self._asked
+        asked = self._asked.setdefault(fork.question, len(self._asked))
         for variant in variants:
             arms: list[_Variant] = []
             for answer, nodes in ((True, fork.yes), (False, fork.no)):
