@@ -31,6 +31,11 @@ CUT_SHORT = Kind(
     'ends before "{found}", which YAML reads as a comment; put the value in "quotes", '
     "or, if a comment is meant, put two spaces before it",
 )
+JOINED = Kind(
+    "field.joined",
+    "has several paragraphs, or a list, which YAML joins to one; write `{key}: |`, and the text in the lines below it, "
+    "indented and without quotes",
+)
 SPACE_AROUND = Kind(
     "field.space_around", 'is "{found}", with too many spaces; write single spaces, and none at either end'
 )
@@ -140,6 +145,8 @@ class Fields:
         text = node.text.rstrip("\n") if lines else node.text
         if node.swallowed_comment and not is_numbers(text):
             self._report(node.place, field, CUT_SHORT, found=node.swallowed_comment)
+        if lines and node.joined:
+            self._report(node.place, field, JOINED, key=field.rpartition(".")[2])
         if not lines and "\n" in text:
             self._report(node.place, field, NOT_ONE_LINE)
         elif text != text.strip() or (not lines and "  " in text):

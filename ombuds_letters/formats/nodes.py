@@ -28,11 +28,13 @@ class Scalar(_Located):
     """A value as typed: `Scalar(place, "010", plain=True)`; `plain` means without quotes and not a block.
 
     `swallowed_comment` has what YAML took for a comment where words may have been meant: "#17, and for your report."
+    `joined` is true where YAML made one paragraph of several, or of a list, as it does unless `|` is before them.
     """
 
     text: str
     plain: bool
     swallowed_comment: str = ""
+    joined: bool = False
 
     @property
     def empty(self) -> bool:

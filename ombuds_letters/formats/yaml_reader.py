@@ -52,6 +52,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\u
 # A comment one space after a value (1), or on the next line that isn't empty (2), where the value might have continued.
 _COMMENT = re.compile(r"[ \t](#[^\r\n]*)|[ \t]*(?:\r\n?|\n)[ \t\r\n]*(#[^\r\n]*)")
 
+# What is lost where lines are joined to one: the end of a paragraph, and an item of a list.
+_LOST_IN_ONE = re.compile(r"\n[ \t]*(?:\n|(?:[-*+]|\d{1,9}[.)])[ \t]+\S)")
+
 # Where something isn't closed, the place to look is where it starts, not the end of the file.
 _UNCLOSED = ("unexpected end of stream", "unexpected document indicator", "did not find expected ',' or")
 
@@ -165,7 +168,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._properties(event)
             swallowed = self._swallowed_comment(event)
-            self._put(Scalar(self._place(event), event.value, not event.style, swallowed))
+            self._put(Scalar(self._place(event), event.value, not event.style, swallowed, self._joined(event)))
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self._open) == MOST_DEEP:
                 self._fault(event, TOO_DEEP, most=MOST_DEEP)
@@ -212,6 +215,14 @@ class _Builder:
         top = self._open[-1]
         field = top.key.place if top.key else top.place
         return found[2] if _at(self._path, found[0], found.start(2) - found.start()).column > field.column else ""
+
+    def _joined(self, event: yaml.ScalarEvent) -> bool:
+        start, end = event.start_mark, event.end_mark
+        if event.style == "|" or start is None or end is None or start.line == end.line:
+            return False
+        typed = self._content[start.index : end.index].splitlines()
+        below = typed[1:] if event.style == ">" else typed
+        return _LOST_IN_ONE.search("\n".join(below).strip()) is not None
 
     def _put(self, node: Node) -> None:
         if not self._open:

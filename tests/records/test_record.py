@@ -337,6 +337,37 @@ def test_an_empty_file_is_a_fault(content):
     assert read(content)[1] == ["a.yaml: is empty; fill it in, or delete it"]
 
 
+JOINED = (
+    "has several paragraphs, or a list, which YAML joins to one; write `text: |`, and the text in the lines below it, "
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "joins"),
+    [
+        (">\n      Well done.\n\n      And thank you.\n", True),
+        (">-\n      Well done.\n      \n      And thank you.\n", True),
+        ("Well done.\n\n      And thank you.\n", True),
+        ('"Well done.\n\n      And thank you."\n', True),
+        ("'Well done.\n\n      And thank you.'\n", True),
+        (">\n      - Well done.\n      - And thank you.\n", True),
+        ("Twice\n      1. Well done.\n      2. And thank you.\n", True),
+        (">\n      Well done.\n      And thank you.\n", False),
+        (">\n      Well done.\n\n", False),
+        (">\n      - Well done.\n", False),
+        ("Well done.\n      And thank you, in\n      2018.\n", False),
+        ('"Well done.\\n\\nAnd\n      thank you."\n', False),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_passage_whose_paragraphs_yaml_would_join_is_refused(typed, joins, line_end):
+    passage = f"passages:\n  - kind: praise\n    text: {typed}    approved_by: A. Director\n"
+
+    lines = read(RIGHT.replace("passages: []\n", passage).replace("\n", line_end))[1]
+
+    assert lines == ([f"a.yaml:30:11: passages.1.text: {JOINED}indented and without quotes"] if joins else [])
+
+
 def test_a_passage_has_its_paragraphs():
     sevenoaks, lines = with_passage()
 
