@@ -14,9 +14,8 @@ import yaml
 from .. import files
 from ..faults import Fault, Kind, Place
 from ..text.english import named_character
-from . import simple_yaml
+from . import simple_yaml, yaml_problems
 from .nodes import Mapping, Node, Position, Rejected, Scalar, Sequence
-from .yaml_problems import in_plain_words
 
 UNREADABLE = Kind(
     "file.unreadable",
@@ -54,9 +53,6 @@ _COMMENT = re.compile(r"[ \t](#[^\r\n]*)|[ \t]*(?:\r\n?|\n)[ \t\r\n]*(#[^\r\n]*)
 
 # What is lost where lines are joined to one: the end of a paragraph, and an item of a list.
 _LOST_IN_ONE = re.compile(r"\n[ \t]*(?:\n|(?:[-*+]|\d{1,9}[.)])[ \t]+\S)")
-
-# Where something isn't closed, the place to look is where it starts, not the end of the file.
-_UNCLOSED = ("unexpected end of stream", "unexpected document indicator", "did not find expected ',' or")
 
 
 def text(raw: bytes, path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
@@ -114,14 +110,17 @@ def parsed_documents(content: str, path: str) -> tuple[list[Node], list[Fault]]:
             if not builder.add(event):
                 break
     except yaml.MarkedYAMLError as error:
-        unclosed = any(each in (error.problem or "") for each in _UNCLOSED)
-        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
-        place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-        problem = (error.problem or error.context or "").strip()
-        builder.faults.append(NOT_YAML(place, problem=in_plain_words(problem)))
+        builder.faults.append(_not_yaml(error, content, path))
     except yaml.YAMLError as error:  # ReaderError: a character that `text` let through and YAML refuses
-        builder.faults.append(NOT_YAML(Place(path), problem=in_plain_words(str(error).splitlines()[0])))
+        builder.faults.append(NOT_YAML(Place(path), problem=yaml_problems.in_plain_words(str(error).splitlines()[0])))
     return builder.documents, builder.faults
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, content: str, path: str) -> Fault:
+    start, seen = ((mark.line, mark.column) if mark else None for mark in (error.context_mark, error.problem_mark))
+    problem = (error.problem or error.context or "").strip()
+    line, column, why = yaml_problems.explained(problem, seen or start or (0, 0), start, content)
+    return NOT_YAML(Place(path, line, column), problem=why)
 
 
 def document(content: str, path: str) -> tuple[Node | None, list[Fault]]:

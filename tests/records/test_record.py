@@ -218,8 +218,7 @@ SPOILT = {
     "a colon stands in the name": (
         "name: Sevenoaks",
         "name: Sevenoaks: the",
-        ("3:16: is not YAML: a colon and a space are not allowed here; "
-        'put a value that contains a colon in "quotes", and indent this line like the ones above'),
+        '3:16: is not YAML: a colon and a space are not allowed in a value; put it in "quotes"',
     ),
     "a quotation isn't closed": (
         NAME,
