@@ -198,6 +198,7 @@ class _Reader:
             elif rows is Rows.CONTACTS:
                 count = contact_rows.read(sheet, head, self._matcher, collected)
             else:
+                collected.faults += islice(year_hint.of_rows(sheet, head, self._edition), MOST_FAULTS)
                 rows_read = AuthorityRows(sheet, head, totals, self._matcher, collected)
                 rows_read.read()
                 count = rows_read.authorities

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -13,7 +14,7 @@ from ..formats.scalars import LARGEST_POPULATION
 from ..formats.spreadsheet import Sheet
 from . import cells, mapping
 from .headers import Head
-from .mapping import plain
+from .mapping import IGNORE, plain
 from .stated_years import Stated, stated
 
 SHEET_YEAR = Kind(
@@ -30,6 +31,17 @@ SHEET_PERIOD = Kind(
 HEADING_YEAR = Kind(
     "heading.year",
     'is "{found}", a heading of "{other}", not of "{year}"; write `ignore` for it in import.yaml, or correct it',
+)
+
+ROW_YEAR = Kind(
+    "row.year",
+    'is "{found}", but figures are imported for "{year}"; delete the row, or, if it is for {year}, correct the cell',
+    spans_column=True,
+)
+
+# The heading of a column that says of each row which year it is about; "Year founded" says something else.
+_OF_ROWS = re.compile(
+    r"(?:(?:financial|fiscal|reporting|business|council|time) ?)?(?:year|period|quarter)s?(?: end(?:ed|ing)?)?|fy|f/y",
 )
 
 _NEAR = 15  # years; what is further off is none that figures are imported for
@@ -140,6 +152,20 @@ def wrong(sheet: Sheet, head: Head, edition: Edition, *, parts: bool = False) ->
     return in_words
 
 
+def of_rows(sheet: Sheet, head: Head, edition: Edition) -> Iterator[Fault]:
+    """The faults of rows of another year, or of a part of one, by a column beside their figures, even an ignored one."""
+    own = OwnYears(edition)
+    if not _dated(edition.table_spec, own).intersection(head.columns.values()):
+        return
+    for at, text in head.texts.items():
+        if head.columns.get(at, IGNORE) != IGNORE or not _OF_ROWS.fullmatch(plain(text)):
+            continue
+        for row in range(head.row + 1, len(sheet.rows) + 1):
+            found = cells.text(sheet, row, at)
+            if own.another(found, is_name=True) or own.part(found):
+                yield ROW_YEAR(sheet.place(row, at), found=found, year=edition.year)
+
+
 def of_column(own: OwnYears, sheet: Sheet, row: int, column: int, label: str) -> tuple[bool, Stated | None]:
     """Whether the headings of a column state a year, the nearest first, and which, if it is another.
 
@@ -157,12 +183,17 @@ def _columns(
 ) -> Mapping[int, tuple[bool, Stated | None]]:
     """What the headings of each column of figures state."""
     words = mapping.own(table_spec)
-    fields = {each.field for each in table_spec.columns() if not isinstance(each.figure, Rate)} - own.undated
+    fields = _dated(table_spec, own)
     return {
         at: of_column(own, sheet, head.row, at, "" if plain(head.texts[at]) in words else head.texts[at])
         for at, target in head.columns.items()
         if target.startswith("values:") or target in fields
     }
+
+
+def _dated(table_spec: TableSpec, own: OwnYears) -> frozenset[str]:
+    """The figures that must be of the edition's year."""
+    return frozenset(each.field for each in table_spec.columns() if not isinstance(each.figure, Rate)) - own.undated
 
 
 def _row(sheet: Sheet, row: int) -> str:

@@ -195,3 +195,45 @@ def test_any_text_states_years_or_none(workspace):
 
     for text in ("31.2.17", "0/0/00", "29 February 2017", "to 31 Foo 2017", "99-00", "Q9", "FY", "--", "00-01-02"):
         assert own.another(text) is None or own.says(text)
+
+
+OF_ROWS = [
+    ("Year", ["2017-18"] * 3 + ["2016-17"], [5]),
+    ("Financial year", ["2016/17"] * 4, [2, 3, 4, 5]),
+    ("FY", ["FY17"] * 4, [2, 3, 4, 5]),
+    ("Year", [2017] * 4, [2, 3, 4, 5]),
+    ("Year ended", ["31/03/2017", "31/03/2018", "31 March 2018", None], [2]),
+    ("Reporting period", ["April 2016 to March 2017", *["April 2017 to March 2018"] * 3], [2]),
+    ("Quarter", ["Q1", "Q1", None, "Q1"], [2, 3, 5]),
+    ("Year", ["2017-18", 2018, "2017/18", None], []),
+    ("Year founded", [2016] * 4, []),
+    ("Ward", ["2016-17"] * 4, []),
+]
+
+
+@pytest.mark.parametrize(("heading", "values", "rows"), OF_ROWS)
+@pytest.mark.parametrize("is_ignored", [True, False])
+def test_a_row_of_another_year_is_reported_even_if_import_yaml_ignores_the_column_that_says_so(
+    run, heading, values, rows, is_ignored
+):
+    if is_ignored:
+        columns = {
+            "Name": "authority.name",
+            heading: "ignore",
+            BY_US: "remedied.by_ombudsman",
+            BY_THEM: "remedied.by_authority",
+        }
+        meanings = "".join(f"      {each}: {target}\n" for each, target in columns.items())
+        (YEAR / "import.yaml").write_text(
+            f"sheets:\n  - file: remedied.xlsx\n    rows: authorities\n    columns:\n{meanings}", encoding="utf-8"
+        )
+
+    lines = run([*HEAD, heading], *([*row, value] for row, value in zip(REMEDIED, values, strict=True)))
+
+    more = f" (and {len(rows) - 1} more like it in this column; --all lists each)" if rows[1:] else ""
+    assert [line for line in lines if "matches nothing" not in line] == [
+        f'remedied.xlsx, sheet "Sheet1", cell D{row}: is "{values[row - 2]}", but figures are imported for "2018"; delete the '
+        f"row, or, if it is for 2018, correct the cell{more}"
+        for row in rows[:1]
+    ]
+    assert any("matches nothing" in line for line in lines) is not is_ignored
