@@ -29,6 +29,11 @@ NOT_UTF8 = Kind(
 OVERSIZED = Kind("file.oversized", "has {size:,} bytes, more than the {most:,} that are read; use a smaller one")
 TOO_LARGE = Kind("file.too_large", "has {size:,} bytes, more than the limit of {most:,}; split it into several files")
 CONTROL_CHARACTER = Kind("file.control_character", "has an invisible character ({name}); delete it")
+TWO_VERSIONS = Kind(
+    "file.two_versions",
+    'has "{found}", which git writes where two people changed the same lines; keep the lines of one, and delete the other\'s '
+    "and those that begin with <<<<<<<, |||||||, ======= or >>>>>>>",
+)
 NOT_YAML = Kind("yaml.not_yaml", "is not YAML: {problem}")
 TOO_DEEP = Kind("yaml.too_deep", "is nested more than {most} levels deep; use at most four")
 DUPLICATE_KEY = Kind("yaml.duplicate_key", "is here for the second time, after line {first}; keep one of the two")
@@ -47,6 +52,9 @@ MOST_DEEP = 20
 
 # What YAML calls line breaks and no editor does, and what no text needs: C0 and C1 controls, surrogates, noncharacters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+
+# From the first of git's marks to the last: both versions. A mark may have been forgotten when its others were deleted.
+_TWO_VERSIONS = re.compile(r"^(<{7} [^\r\n]*)(?:[\s\S]*?^>{7} |)|^((?:>{7}|\|{7}) [^\r\n]*)", re.MULTILINE)
 
 # A comment one space after a value (1), or on the next line that isn't empty (2), where the value might have continued.
 _COMMENT = re.compile(r"[ \t](#[^\r\n]*)|[ \t]*(?:\r\n?|\n)[ \t\r\n]*(#[^\r\n]*)")
@@ -74,6 +82,10 @@ def text(raw: bytes, path: str, most: int = MOST_BYTES) -> tuple[str, list[Fault
     faults = [
         CONTROL_CHARACTER(_at(path, found, match.start()), "", name=named_character(match[0]))
         for match in _CONTROL.finditer(found)
+    ]
+    faults += [
+        TWO_VERSIONS(_at(path, found, match.start()), "", found=match[1] or match[2])
+        for match in _TWO_VERSIONS.finditer(found)
     ]
     return ("" if faults else found), faults
 

@@ -97,6 +97,10 @@ NO_SPACE = (
     "is not YAML: this is no plain space (U+00A0, no-break space), which YAML needs here; write one, or delete it"
 )
 NEIGHBOURS = "indent the line like its neighbours, write `field: value`, and inside '…' write an apostrophe twice"
+KEEP_ONE = (
+    "where two people changed the same lines; keep the lines of one, and delete the other's and those that begin with <<<<<<<, "
+    "|||||||, ======= or >>>>>>>"
+)
 SPOILT = {
     "a value in Latin-1": (
         b"a: x\nb: caf\xe9\n",
@@ -121,6 +125,22 @@ SPOILT = {
     "a byte order mark inside": (
         "a: x\nb: \ufeffy\n".encode(),
         "2:4: has an invisible character (U+FEFF, zero width no-break space); delete it",
+    ),
+    "two versions of a line": (
+        b"a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> ann\nc: 4\n",
+        f'2:1: has "<<<<<<< HEAD", which git writes {KEEP_ONE}',
+    ),
+    "two versions, and what was there before both": (
+        b"a: 1\r\n<<<<<<< HEAD\r\nb: 2\r\n||||||| 1a2b3c4\r\nb: 1\r\n=======\r\nb: 3\r\n>>>>>>> ann\r\n",
+        f'2:1: has "<<<<<<< HEAD", which git writes {KEEP_ONE}',
+    ),
+    "the end of a version that was deleted": (
+        b"a: 1\nb: 2\n>>>>>>> 1a2b3c4 (New words)\n",
+        f'3:1: has ">>>>>>> 1a2b3c4 (New words)", which git writes {KEEP_ONE}',
+    ),
+    "the beginning of a version whose end was deleted": (
+        b"<<<<<<< Updated upstream\na: 1\n",
+        f'1:1: has "<<<<<<< Updated upstream", which git writes {KEEP_ONE}',
     ),
     "a key twice": (b"a: 1\nb: 2\na: 3\n", "3:1: a: is here for the second time, after line 1; keep one of the two"),
     "a key twice below another": (
@@ -226,6 +246,19 @@ def test_a_text_that_has_one_fault_gives_it_at_its_place_and_no_other(spoilt):
     raw, line = SPOILT[spoilt]
 
     assert problems(raw) == [f"a.yaml:{line}"]
+
+
+def test_each_place_with_two_versions_is_reported_once():
+    twice = b"a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> ann\n" * 2
+
+    assert [each.split(":")[1] for each in problems(twice)] == ["2", "8"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["a: <<<<<<< x", "a: |\n  >>>>>>> x", "a: '======='", "# >>>>>> six", "a: |\n <<<<<<<x"]
+)
+def test_what_only_looks_like_two_versions_is_read(typed):
+    assert problems(typed.encode()) == []
 
 
 def test_a_file_of_a_million_bytes_is_read_and_one_more_refused():
