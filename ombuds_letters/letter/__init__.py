@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 import jinja2
 from jinja2 import nodes
 
-from ..edition import FRAME, Edition
+from ..edition import FRAME, WORDS, Edition
 from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy
 from ..records.contacts import Contact
 from ..records.record import Figures, Record
@@ -23,6 +24,7 @@ from .drawings import BadDrawing
 from .environment import Environment
 from .exploration import Explorer, NeverTrue, TemplateNodes, all_questions
 from .jinja_problems import TEMPLATE_SYNTAX, syntax_faults, untraceable_remedy
+from .markdown_parser import PASSAGES as PRINTS_PASSAGES
 from .plotting import PLOTTED
 from .skeleton import Marked, Skeleton, ValueNames
 from .sources import sources
@@ -42,6 +44,8 @@ _OF_NO_RECORD = ("facts.", "letter.", "correction.")  # the same in all letters 
 
 # Values that letters may all be without, or that none may be without.
 _MAY_LACK = ("contact.", "correction.", "averages.", "against_average.", "among.", "previous.", "earlier", "change.")
+
+_PLOTS = re.compile(rf"\| {PLOTTED}\(")
 
 _Rendered = TypeVar("_Rendered")
 
@@ -136,16 +140,29 @@ class Templates:
         if found := {(each.place, each.code): each for each in faults}:
             raise Faults(found.values())
         try:
-            return paragraphs(nodes)
+            return paragraphs(nodes, self._place_of, self._passages_place())
         except BadDrawing as error:
             raise TEMPLATE_DRAWING.error(self._drawing_place(), problem=Remedy(str(error))) from None
 
+    def _place_of(self, line: str) -> Place:
+        """The place of a line of the words: that of "12" in letter.md, of "part.md:12" in part.md."""
+        name, _, number = line.rpartition(":")
+        return Place(self.edition.place(name or WORDS).path, int(number))
+
+    def _passages_place(self) -> Place:
+        """The first line that prints passages."""
+        return self._first_line(PRINTS_PASSAGES, self.edition.place(WORDS))
+
     def _drawing_place(self) -> Place:
         """The first line that plots a figure."""
+        return self._first_line(_PLOTS, self.edition.place(FRAME))
+
+    def _first_line(self, looked_for: re.Pattern[str], otherwise: Place) -> Place:
+        """The first line of a template that has something."""
         for name, text in sorted(self._sources.items()):
-            if (at := text.find(f"| {PLOTTED}(")) >= 0:
-                return Place(self.edition.place(name).path, text.count("\n", 0, at) + 1)
-        return self.edition.place(FRAME)
+            if match := looked_for.search(text):
+                return Place(self.edition.place(name).path, text.count("\n", 0, match.start()) + 1)
+        return otherwise
 
     def asked(self, letters: Sequence[tuple[Record, Contact]]) -> tuple[AskedCondition, ...]:
         """Each condition that the templates ask about, with the answer of each letter, where it is about the letter's own.

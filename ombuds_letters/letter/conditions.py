@@ -55,6 +55,11 @@ class TemplateClause:
             return other.test == "present" or (other.test == "is not" and other.operand != self.operand)
         return self.test == "absent" and other.test == "is not" and isinstance(other.operand, str)
 
+    def allows(self, count: int) -> bool:
+        """True of a count that is as a clause asks that compares with a number."""
+        least, most = _bounds(self)
+        return least <= count <= most and (self.test != "is not" or count != self.operand)
+
     def __str__(self) -> str:
         if self.test in ("present", "absent", "a number", "not a number"):
             return f"{self.path} is {self.test}"

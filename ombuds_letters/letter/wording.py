@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from ..faults import Faults, Kind
-from . import conditions, drawings
+from ..faults import Faults, Kind, Place
+from . import conditions, drawings, wording_blocks
 from .branches import PASSAGES
 from .conditions import ALWAYS, TemplateCondition, TooMany
 from .exploration import Fork, TemplateNodes
 from .traced import TemplateQuestion
+from .wording_blocks import Block
 
 TEMPLATE_VARIANTS = Kind(
     "template.variants",
@@ -68,7 +69,8 @@ class TemplateParagraph:
 class _Open:
     """An element that is open: its tag, the number of a list's next item, what is printed before an item, whether it has text.
 
-    A list without numbers has 0, an item without one "". `margin` is what its words are if they are in the margins.
+    A list without numbers has 0, an item without one "". `margin` is what its words are if they are in the margins, `line` is
+    its line in the words.
     """
 
     tag: str
@@ -77,6 +79,7 @@ class _Open:
     begun: bool = False
     margin: str = ""
     language: str = ""
+    line: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +97,6 @@ class _State:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    kind: str
-    text: str
-    when: TemplateCondition
-    drawing: tuple[str, ...] = ()
-    language: str = ""
-    bold: tuple[str, ...] = ()
-    within: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class _Variant:
     """One way of reading up to some point: the condition on which a letter goes it, and the state there."""
 
@@ -112,13 +104,18 @@ class _Variant:
     state: _State
 
 
-def paragraphs(nodes: TemplateNodes) -> tuple[TemplateParagraph, ...]:
+def paragraphs(nodes: TemplateNodes, place: Callable[[str], Place], passages: Place) -> tuple[TemplateParagraph, ...]:
     """The wording in reading order; of paragraphs that exclude each other, those for "yes" come first.
 
-    Raises: Faults, where one paragraph or list has too many conditions; BadDrawing.
+    `place` gives the place of a line of the words, "12" or "part.md:12"; `passages` is where they print passages.
+
+    Raises: Faults, where one paragraph or list has too many conditions, or some letters have wrong numbers in a list, no place
+    for passages, or two; BadDrawing.
     """
-    blocks: list[_Block] = []
+    blocks: list[Block] = []
     _Reader(blocks).read(nodes, [_Variant(ALWAYS, _State())])
+    if found := list(wording_blocks.problems(blocks, place, passages)):
+        raise Faults(found)
     return tuple(
         TemplateParagraph(
             each.kind, each.text, conditions.text(each.when), each.drawing, each.language, each.bold, each.within
@@ -131,7 +128,7 @@ def paragraphs(nodes: TemplateNodes) -> tuple[TemplateParagraph, ...]:
 class _Reader:
     """Reads nodes into blocks."""
 
-    def __init__(self, blocks: list[_Block]) -> None:
+    def __init__(self, blocks: list[Block]) -> None:
         self._blocks = blocks
         self._asked: dict[TemplateQuestion, int] = {}  # in the order in which each was asked first
 
@@ -194,19 +191,19 @@ class _Reader:
         *before, text = text.split(f"\ue000{PASSAGES}\ue001")
         for words in before:
             state = self._ended(variant, replace(state, words=_spaced(state.words + html.unescape(words))))
-            self._blocks.append(_Block(PASSAGES, "p", variant.when, (), _language(state)))
+            self._blocks.append(Block(PASSAGES, "p", variant.when, (), _language(state)))
         return replace(state, words=_spaced(state.words + html.unescape(text)))
 
     def _tag(self, variant: _Variant, state: _State, part: re.Match[str]) -> _State:
         name = part["name"].lower()
         attributes = {key: html.unescape(one or other) for key, one, other in _ATTRIBUTE.findall(part["attributes"])}
         if name == "body" and not part["end"] and attributes.get("data-mark"):
-            self._blocks.append(_Block("margin", _slots(attributes["data-mark"]), variant.when))
+            self._blocks.append(Block("margin", _slots(attributes["data-mark"]), variant.when))
         if name == "br":
             return replace(state, words=_spaced(state.words + " "))
         if name == "img" and not _within(state, "table"):
             state = self._ended(variant, state)
-            self._blocks.append(_Block(FIGURE, _slots(attributes.get("alt", "")), variant.when, (), _language(state)))
+            self._blocks.append(Block(FIGURE, _slots(attributes.get("alt", "")), variant.when, (), _language(state)))
         if _within(state, "svg") and not part["end"] and name not in ("svg", "title"):
             marks = (*state.marks, drawings.mark(name, attributes))
             return replace(state, marks=marks)
@@ -222,7 +219,14 @@ class _Reader:
             start = int(attributes.get("start") or 1) if name == "ol" else 0
             label = _label(attributes.get("style", ""), state.opened) if name == "li" else ""
             margin = _MARGINS.get(attributes.get("data-margin", ""), "")
-            opened = _Open(name, start, label, margin=margin, language=attributes.get("lang", ""))
+            opened = _Open(
+                name,
+                start,
+                label,
+                margin=margin,
+                language=attributes.get("lang", ""),
+                line=attributes.get("data-line", ""),
+            )
             return replace(state, opened=(*state.opened, opened))
         return state
 
@@ -243,7 +247,7 @@ class _Reader:
         """A drawing as a block with its title, and its marks if it shows figures."""
         marks = drawings.checked(state.title, state.marks)
         if state.title:
-            self._blocks.append(_Block(FIGURE, state.title, variant.when, marks, _language(state)))
+            self._blocks.append(Block(FIGURE, state.title, variant.when, marks, _language(state)))
         return replace(state, title="", marks=())
 
     def _ended(self, variant: _Variant, state: _State) -> _State:
@@ -254,16 +258,16 @@ class _Reader:
             return state
         inner = state.opened[-1].tag if state.opened else "div"
         if margin := next((each.margin for each in state.opened if each.margin), ""):
-            self._blocks.append(_Block(margin, _slots(words), variant.when))
+            self._blocks.append(Block(margin, _slots(words), variant.when))
             return state
         at = next((index for index in reversed(range(len(state.opened))) if state.opened[index].tag == "li"), None)
         kind = _BLOCKS.get(inner, TABLE if inner == "caption" else FIGURE if inner == "title" else "div")
-        text = _slots(words)
+        text, label, line = _slots(words), "", ""
         if kind == FIGURE:
             return replace(state, title=text)
         if at is not None and not state.opened[at].begun and kind in ("li", "p", "div"):
             kind = "li"
-            label = state.opened[at].label
+            label, line = state.opened[at].label, state.opened[at].line
             text = f"{label} {text}" if label else text
             opened = list(state.opened)
             opened[at] = replace(opened[at], begun=True)
@@ -272,7 +276,7 @@ class _Reader:
             kind = "p"
         bold = tuple(_slots(each.strip(" ")) for each in _BOLD.findall(marked))
         within = sum(each.tag == "li" for each in state.opened) - 1 if kind == "li" else 0
-        self._blocks.append(_Block(kind, text, variant.when, (), _language(state), bold, within))
+        self._blocks.append(Block(kind, text, variant.when, (), _language(state), bold, within, label, line))
         return state
 
 
@@ -299,9 +303,9 @@ def _united(variants: list[_Variant]) -> list[_Variant]:
     return [_Variant(when, state) for state, when in found.items()]
 
 
-def _merged(blocks: Sequence[_Block]) -> list[_Block]:
+def _merged(blocks: Sequence[Block]) -> list[Block]:
     """Blocks, with the same text on two conditions, one right after the other, as one."""
-    waiting: list[_Block] = []
+    waiting: list[Block] = []
     for block in blocks:
         at = next((index for index, each in enumerate(waiting) if _same(each, block)), None)
         if at is not None and all(_exclude(each.when, block.when) for each in waiting[at:]):
@@ -314,7 +318,7 @@ def _merged(blocks: Sequence[_Block]) -> list[_Block]:
     return waiting
 
 
-def _same(one: _Block, other: _Block) -> bool:
+def _same(one: Block, other: Block) -> bool:
     return replace(one, when=other.when) == other
 
 
