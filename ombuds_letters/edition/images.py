@@ -11,8 +11,12 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 from xml.etree import ElementTree
 
+import tinycss2.color4
+
 from ..faults import Fault, Kind, Place, Remedy
 from ..text.english import listed
+from . import clipping, drawing_values, picture_style
+from .picture_style import LEFT_OUT, PROPERTIES, Refused, Rules
 
 PICTURE = Kind("picture.refused", "can't be used: {problem}")
 PICTURE_UNUSED = Kind("picture.unused", "is not used, because pictures are called {names}; save it so, as plain SVG")
@@ -25,10 +29,6 @@ _SHAPES = frozenset("path rect circle ellipse line polyline polygon use".split()
 _PARTS = frozenset(
     "svg g defs symbol linearGradient radialGradient stop pattern clipPath marker title desc metadata style".split()  # noqa: SIM905
 )
-_PROPERTIES = re.compile(
-    r"fill(?:-opacity|-rule)?|stroke(?:-width|-opacity|-linecap|-linejoin|-miterlimit|-dasharray|-dashoffset)?|opacity|display"
-    r"|visibility|clip-path|clip-rule|marker-(?:start|mid|end)|stop-color|stop-opacity|color|overflow"
-)
 # What changes nothing in a picture of paths, and what changes nothing where it has this value.
 _WITHOUT_EFFECT = re.compile(
     r"-.*|font.*|text-.*|letter-spacing|word-spacing|line-height|writing-mode|direction|baseline-.*|white-space|kerning|unicode-bidi"
@@ -36,7 +36,8 @@ _WITHOUT_EFFECT = re.compile(
     r"|shape-.*|flood-.*|lighting-color|pointer-events|cursor"
 )
 _NEUTRAL = frozenset({"none", "normal", "auto", "inherit", "0", "visible"})
-_LEFT_OUT = ("filter", "mask", "mix-blend-mode", "isolation", "paint-order", "vector-effect", "marker", "transform")
+_FOR_SOME = ("systemLanguage", "requiredFeatures", "requiredExtensions")
+_UNWRITTEN = frozenset("metadata style desc linearGradient radialGradient pattern marker".split())  # noqa: SIM905
 
 _COLOURS = ("fill", "stroke", "stop-color", "color")
 _COLOUR = re.compile(
@@ -50,16 +51,20 @@ _ALPHA = re.compile(  # how opaque a colour is: "5" of "#1235", "78" of "#123456
     re.IGNORECASE,
 )
 _FULLY = re.compile(r"\s*(?:1(?:\.0*)?|100(?:\.0*)?%|f{1,2}|inherit)\s*", re.IGNORECASE)
-_PATH = re.compile(r"\s*(?:[Mm][MmLlHhVvCcSsQqTtAaZz\d.eE+\-,\s]*)?")
 _REFERENCE = re.compile(r"""url\(\s*["']?\s*([^)"']*?)\s*["']?\s*\)""")
-_RULE = re.compile(r"\s*([^{}]+?)\s*\{([^{}]*)\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DEEPEST = 100  # parts within parts
-_SELECTOR = re.compile(r"\.?[A-Za-z_][\w-]*")
-
-
-class _Refused(Exception):
-    """What keeps a picture from being used, in a few words."""
+_BEGINNINGS = {  # of files that are called .svg and are something else
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"RIFF": "a WebP picture",
+    b"II*\0": "a TIFF picture",
+    b"MM\0*": "a TIFF picture",
+    b"%PDF": "a PDF file",
+    b"%!PS": "a PostScript file",
+    b"\x1f\x8b": "compressed",
+    b"PK\3\4": "a ZIP file",
+}
 
 
 def check(content: bytes, display_path: str) -> list[Fault]:
@@ -68,7 +73,7 @@ def check(content: bytes, display_path: str) -> list[Fault]:
     try:
         text = _text(content)
         root = ElementTree.fromstring(text)  # noqa: S314  # no document type with definitions: no entity can expand
-    except _Refused as error:
+    except Refused as error:
         return [PICTURE(place, problem=Remedy(str(error)))]
     except ValueError:  # it declares another encoding
         return [PICTURE(place, problem=Remedy("it is not UTF-8; save it as UTF-8"))]
@@ -104,28 +109,46 @@ def unused(names: Mapping[str, str], known: Collection[str]) -> Iterator[Fault]:
             yield PICTURE_UNUSED(Place(path), names=Remedy(listed(f'"{each}"' for each in known)))
 
 
-def inline(content: bytes) -> str:
-    """A checked picture as it is in HTML: as it was written where that will do, else without prefixes and styles.
+def inline(content: bytes, name: str) -> str:
+    """A checked picture as it is in HTML: only what is drawn, with attributes in place of prefixes and styles.
 
-    `<ns0:path style="fill:#123f5a" …/>` is `<path … fill="#123f5a"/>`.
+    `<ns0:path style="fill:#123f5a" …/>` is `<path … fill="#123f5a"></path>`. Parts that others refer to are called after the
+    picture, `letterhead-1`, since programs give the parts of each picture the same names, "Layer_1".
     """
-    text = _text(content)
-    root = ElementTree.fromstring(text)  # noqa: S314
-    foreign = any(not str(each.tag).startswith(_SVG) for each in root.iter())
-    if not foreign and "xmlns:" not in text and not re.search(r"\sstyle\s*=|<style|<!DOCTYPE|<\?xml", text):
-        return text
-    rules = _rules(root)
-    return "".join(_written(root, rules, outermost=True))
+    root = ElementTree.fromstring(_text(content))  # noqa: S314
+    if "viewBox" not in root.attrib:
+        width, height = (drawing_values.size_in_pixels(root.get(each, "")) for each in ("width", "height"))
+        root.set("viewBox", f"0 0 {width:.9g} {height:.9g}")  # else it would be stretched to its place
+    rules = picture_style.rules(root)
+    wanted = dict.fromkeys(target for each in root.iter() for target in _targets(each, rules))
+    names = {target: f"#{name}-{number}" for number, target in enumerate(wanted, 1)}
+    _rename(root, names)
+    return "".join(_written(root, rules, names, outermost=True))
+
+
+def _rename(root: ElementTree.Element, names: Mapping[str, str]) -> None:
+    """Gives the parts their new names, of several with the same name the first, and takes the other parts' names away."""
+    left = dict(names)
+    for element in root.iter():
+        if new := left.pop(f"#{element.attrib.pop('id', '')}", ""):
+            element.set("id", new.removeprefix("#"))
 
 
 def _text(content: bytes) -> str:
+    for beginning, what in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            raise Refused(
+                f"it is {what}, not SVG; open it in a drawing program, turn it into paths, and save it as plain SVG"
+            )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _Refused("it is not UTF-8; save it as UTF-8") from None
+        raise Refused("it is not UTF-8; save it as UTF-8") from None
     text = _DOCTYPE.sub("", text, count=1)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise _Refused("it has a document type; save it as plain SVG")
+        raise Refused("it has a document type; save it as plain SVG")
+    if "<?xml-stylesheet" in text:
+        raise Refused("it has its style sheet elsewhere (<?xml-stylesheet); export it with presentation attributes")
     return text
 
 
@@ -149,28 +172,52 @@ def _problems(root: ElementTree.Element) -> Iterator[str]:
     if _uses_itself(root):
         yield "it has a part that is drawn within itself; export it again"
     try:
-        rules = _rules(root)
-    except _Refused as error:
+        rules = picture_style.rules(root)
+    except Refused as error:
         yield str(error)
         return
-    known = {each.get("id") for each in root.iter()}
+    known = {each.get("id", ""): each for each in reversed(list(root.iter())) if each.get("id")}
+    yield from _of_size(root)
     for element in elements:
         yield from _of_element(element, rules, known)
+    yield from clipping.problems(root, rules, known)
 
 
-def _of_element(
-    element: ElementTree.Element, rules: Mapping[str, Mapping[str, str]], known: Collection[str | None]
-) -> Iterator[str]:
+def _of_size(root: ElementTree.Element) -> Iterator[str]:
+    """What is wrong with how large the picture and the pictures in it are."""
+    sizes = [drawing_values.size_in_pixels(root.get(name, "")) for name in ("width", "height")]
+    if "viewBox" not in root.attrib and not all(sizes):
+        yield "it has no viewBox; export it again, with one"
+    if 0.0 in sizes:
+        yield "it is 0 wide or high; delete its width and height"
+    if "transform" in root.attrib:
+        yield "it has a transform of all of it; put that on a group within it"
+    unsized = {f"#{each.get('id')}" for each in root.iter(f"{_SVG}symbol") if "viewBox" in each.attrib}
+    for element in root.iter():
+        inner = _name(element) == "svg" and element is not root
+        used = dict(_attributes(element, {})).get("href") in unsized
+        if (inner or used) and not {"width", "height"} <= set(element.attrib):
+            yield f"it has <{_name(element)}> without width and height; draw it with paths only"
+        if _name(element) == "ellipse" and len({"rx", "ry"} & set(element.attrib)) == 1:
+            yield "it has <ellipse> with one radius; give it both"
+
+
+def _of_element(element: ElementTree.Element, rules: Rules, known: Collection[str]) -> Iterator[str]:
     lacks = False
-    for name, value in _attributes(element, {}):
+    attributes, properties = dict(_attributes(element, {})), picture_style.properties(element, rules)
+    for name, value in [*attributes.items(), *properties.items()]:
         for problem in _of_reference(name, value, known):
             lacks = True
             yield problem
+    for name in attributes:
         if name.lower().startswith("on"):
             yield f"it has {name}, which is for a program in it; delete it"
-        if name == "d" and not _PATH.fullmatch(value):
-            yield f'it has a path "{value[:40]}", which is none; export it again'
-    properties = _properties(element, rules)
+        if name in _FOR_SOME:
+            yield f"it has {name}, with which a part is drawn for some readers alone; delete it"
+    shaping = {name: value for name, value in attributes.items() if name in drawing_values.SHAPING}
+    for name, value in (shaping | properties).items():
+        if found := drawing_values.problem(_name(element), name, value):
+            yield found
     for name, value in properties.items():
         if found := _of_property(name, value) or ("" if lacks else _not_plain(name, value.strip(), properties)):
             yield found
@@ -220,13 +267,19 @@ def _of_reference(name: str, value: str, known: Collection[str | None]) -> Itera
 
 
 def _of_property(name: str, value: str) -> str:
-    if name in _LEFT_OUT and value.strip().lower() not in _NEUTRAL:
+    if name in LEFT_OUT and value.strip().lower() not in _NEUTRAL:
         return f'it has the property "{name}: {value}", which is not drawn; draw it with paths and plain colours'
-    if name in _COLOURS and not _COLOUR.fullmatch(value.strip()):
+    if name in _COLOURS and not _is_colour(value.strip()):
         return f'it has the colour "{value}", which is none; write it as #123f5a'
-    if not _PROPERTIES.fullmatch(name) and name not in _LEFT_OUT and not _WITHOUT_EFFECT.fullmatch(name):
+    if not PROPERTIES.fullmatch(name) and name not in LEFT_OUT and not _WITHOUT_EFFECT.fullmatch(name):
         return f'it has the property "{name}: {value}", which is not known; take it out'
     return ""
+
+
+def _is_colour(value: str) -> bool:
+    if not _COLOUR.fullmatch(value) or value in ("none", "inherit", "currentColor") or value.startswith("url("):
+        return _COLOUR.fullmatch(value) is not None
+    return tinycss2.color4.parse_color(value) is not None  # WeasyPrint draws a name that isn't known in black
 
 
 def _not_plain(name: str, value: str, properties: Mapping[str, str]) -> str:
@@ -250,64 +303,49 @@ def _is_hidden(name: str, value: str) -> bool:
     return (name, value.lower()) in {("display", "none"), ("visibility", "hidden"), ("visibility", "collapse")}
 
 
-def _rules(root: ElementTree.Element) -> Mapping[str, Mapping[str, str]]:
-    """The style sheet of a picture by selector, {".st0": {"fill": "#123f5a"}}: Illustrator writes one class for each colour."""
-    rules: dict[str, dict[str, str]] = {}
-    for element in root.iter(f"{_SVG}style"):
-        text = _COMMENT.sub("", "".join(element.itertext()))
-        if _RULE.sub("", text).strip():
-            raise _Refused("its <style> has more than simple rules; export it with presentation attributes")
-        for match in _RULE.finditer(text):
-            for selector in (each.strip() for each in match[1].split(",")):
-                if not _SELECTOR.fullmatch(selector):
-                    raise _Refused(f'its <style> has the rule "{selector}"; export it with presentation attributes')
-                rules.setdefault(selector, {}).update(_declarations(match[2]))
-    return rules
-
-
-def _properties(element: ElementTree.Element, rules: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """What an element's attributes, the style sheet and its own style say, the last of them first in rank."""
-    attributes = {
-        name: value for name, value in element.attrib.items() if _PROPERTIES.fullmatch(name) or name in _LEFT_OUT[:-1]
-    }
-    by_class = [rules.get(f".{each}", {}) for each in element.get("class", "").split()]
-    found: dict[str, str] = dict(attributes)
-    for declared in (rules.get(_name(element), {}), *by_class, _declarations(element.get("style", ""))):
-        found |= declared
-    return found
-
-
-def _declarations(text: str) -> dict[str, str]:
-    pairs = (each.partition(":") for each in _COMMENT.sub("", text).split(";") if ":" in each)
-    return {name.strip().lower(): value.replace("!important", "").strip() for name, _, value in pairs}
-
-
 def _attributes(element: ElementTree.Element, properties: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """An element's attributes for HTML: its own and XLink's, and its properties in place of a style."""
+    """An element's attributes, its own and XLink's, and its properties in place of a style."""
     own = {
         name.rpartition("}")[2]: value
         for name, value in element.attrib.items()
         if "}" not in name or name.endswith("/xlink}href")
     }
-    for name in ("style", "class") if properties else ():
-        own.pop(name, None)
-    yield from (own | {name: value for name, value in properties.items() if _PROPERTIES.fullmatch(name)}).items()
+    yield from (own | {name: value for name, value in properties.items() if PROPERTIES.fullmatch(name)}).items()
+
+
+def _targets(element: ElementTree.Element, rules: Rules) -> Iterator[str]:
+    """What a part refers to, "#SVGID_1_"."""
+    for name, value in _attributes(element, picture_style.properties(element, rules)):
+        yield from [value] if name == "href" else _REFERENCE.findall(value)
 
 
 def _written(
-    element: ElementTree.Element, rules: Mapping[str, Mapping[str, str]], *, outermost: bool = False
+    element: ElementTree.Element, rules: Rules, names: Mapping[str, str], *, outermost: bool = False
 ) -> Iterator[str]:
     name = _name(element)
-    if not str(element.tag).startswith(_SVG) or name in ("metadata", "style"):
-        return  # an editor's own notes, which draw nothing
-    own = dict(_attributes(element, {**_properties(element, rules), "": ""}))
-    attributes = "".join(f' {key}="{html.escape(value)}"' for key, value in own.items() if key)
+    if not str(element.tag).startswith(_SVG) or name in _UNWRITTEN:
+        return  # an editor's own notes, which draw nothing, and what no part may refer to
+    attributes = "".join(
+        f' {key}="{html.escape(value)}"'
+        for key, value in _attributes_written(element, rules, names).items()
+        if not (outermost and key in ("x", "y", "width", "height"))  # it is as large as the style sheet says
+    )
     yield f"<{name}{' xmlns=' + chr(34) + _SVG[1:-1] + chr(34) if outermost else ''}{attributes}>"
-    if name in ("title", "desc"):
+    if name == "title":
         yield html.escape("".join(element.itertext()), quote=False)
-    for child in element if name not in ("title", "desc") else ():
-        yield from _written(child, rules)
+    for child in element if name != "title" else ():
+        yield from _written(child, rules, names)
     yield f"</{name}>"
+
+
+def _attributes_written(element: ElementTree.Element, rules: Rules, names: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in _attributes(element, picture_style.properties(element, rules)):
+        if key == "href":
+            found[key] = names[value]
+        elif key == "id" or key in drawing_values.SHAPING or PROPERTIES.fullmatch(key):
+            found[key] = _REFERENCE.sub(lambda target: f"url({names[target[1]]})", value)
+    return found
 
 
 def _name(element: ElementTree.Element) -> str:

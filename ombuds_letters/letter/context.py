@@ -132,7 +132,7 @@ class ContextBuilder:
 def _pictures(edition: Edition) -> Iterator[tuple[str, str]]:
     for name in PICTURES:
         content = edition.file(name)
-        yield name.removesuffix(".svg"), Markup(images.inline(content)) if content else ""  # noqa: S704  # checked by `edition`
+        yield name.removesuffix(".svg"), Markup(images.inline(content, name.removesuffix(".svg"))) if content else ""  # noqa: S704  # checked by `edition`
 
 
 class _NoPassages(Markup):

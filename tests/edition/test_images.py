@@ -205,7 +205,7 @@ PREFIXED = (
 @pytest.mark.parametrize(
     ("written", "drawn"),
     [
-        (INKSCAPE, '<use href="#a" fill="#123f5a" stroke="none"></use>'),
+        (INKSCAPE, '<use href="#letterhead-1" fill="#123f5a" stroke="none"></use>'),
         (ILLUSTRATOR, '<path d="M0 0h20v40h-20z" fill="#123F5A" opacity="1.0"></path>'),
         (PREFIXED, '<title>A &amp; B</title><path fill="#123f5a" d="M0 0h20v40h-20z"></path></svg>'),
     ],
@@ -215,12 +215,284 @@ def test_a_picture_is_put_in_as_drawing_programs_write_it(workspace, reported, w
 
     assert reported() == []
     assert images.check(written.encode(), "a.svg") == []
-    assert drawn in images.inline(written.encode())
-    assert images.inline(written.encode()).startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
+    assert drawn in images.inline(written.encode(), "letterhead")
+    assert images.inline(written.encode(), "letterhead").startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
 
 
-def test_a_plain_picture_is_put_in_as_it_is_but_for_its_byte_order_mark():
-    assert images.inline(b"\xef\xbb\xbf" + SVG.encode()) == SVG
+def test_a_byte_order_mark_is_no_part_of_a_picture():
+    written = images.inline(b"\xef\xbb\xbf" + SVG.encode(), "letterhead")
+
+    assert written == images.inline(SVG.encode(), "letterhead") == SVG.replace("/></svg>", "></path></svg>")
+
+
+def _problems(body: str, root: str = 'viewBox="0 0 9 9"') -> list[str]:
+    content = f'<svg xmlns="http://www.w3.org/2000/svg" {root}><title>A crest</title><path d="M0 0h9v9z"/>{body}</svg>'
+    return [str(each.values["problem"]) for each in images.check(content.encode(), "a.svg")]
+
+
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [
+        ('<rect width="1oo" height="9"/>', '<rect width="1oo">, which isn\'t a length such as 12.5 or 3mm'),
+        ('<rect width="5em" height="9"/>', '<rect width="5em">, which isn\'t a length such as 12.5 or 3mm'),
+        ('<rect rx="auto" width="9" height="9"/>', '<rect rx="auto">, which isn\'t a length such as 12.5 or 3mm'),
+        ('<circle r="-4"/>', '<circle r="-4">, which isn\'t a length such as 12.5 or 3mm'),
+        ('<g stroke-width="thick"/>', '<g stroke-width="thick">, which isn\'t a length such as 12.5 or 3mm'),
+        ('<g style="stroke-dasharray: a b"/>', '<g stroke-dasharray="a b">, which isn\'t a list of lengths'),
+        ('<polygon points="1,2 3"/>', '<polygon points="1,2 3">, which isn\'t a list of points'),
+        ('<polyline points="1px,2px"/>', '<polyline points="1px,2px">, which isn\'t a list of points'),
+        ('<g transform="rotate(10deg)"/>', '<g transform="rotate(10deg)">, which isn\'t a transform'),
+        ('<g transform="translate(1,2,3)"/>', '<g transform="translate(1,2,3)">, which isn\'t a transform'),
+        ('<g transform="spin(20)"/>', '<g transform="spin(20)">, which isn\'t a transform'),
+        ('<g fill-rule="odd"/>', '<g fill-rule="odd">, which isn\'t nonzero or evenodd'),
+        ('<g stroke-linejoin="arcs"/>', '<g stroke-linejoin="arcs">, which isn\'t miter or round or bevel'),
+    ],
+)
+def test_a_value_that_would_be_drawn_as_another_is_refused(part, what):
+    assert _problems(part) == [f"it has {what}; export it again"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "M0 0L10",
+        "M0 0h",
+        "M0 0h9v9l1v1",
+        "M0 0c1 2 3 4 5",
+        "M0 0a9 9 0 0 1",
+        "M0 0a9 9 0 2 1 3 3",
+        "M0 0a0 0 0 0 1 3 3",
+        "M0 0z4",
+        "M5 5z",
+        "M1,1,h,9",
+        "M0 0L1..2 3",
+        "m-1e-1.5 0",
+        "h9v9z",
+    ],
+)
+def test_a_path_that_would_not_be_drawn_to_its_end_is_refused(path):
+    assert _problems(f'<path d="{path}"/>') == [f'it has a path "{path}", which is none; export it again']
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "M0 0",
+        "M1e1 10h.5e2v20h-5E1z",
+        "M10.5.5l20-.5.5 20-20.5.5z",
+        "M2 2a1 1 0 0136 0z",
+        "m1 1 2 2 3-3zm4 0 2 2z",
+        "M0,0 H9 8 V9 Q1 2,3 4T5,6 S1 2 3 4 Z",
+    ],
+)
+def test_a_path_may_be_written_in_any_way_that_is_drawn(path):
+    assert _problems(f'<path d="{path}"/>') == []
+
+
+@pytest.mark.parametrize(
+    ("root", "what"),
+    [
+        ("", "it has no viewBox; export it again, with one"),
+        ('width="100%" height="100%"', "it has no viewBox; export it again, with one"),
+        ('viewBox="0 0 9 9" width="0" height="0"', "it is 0 wide or high; delete its width and height"),
+        (
+            'viewBox="0 0 9"',
+            'it has <svg viewBox="0 0 9">, which isn\'t four numbers, the last two above 0; export it again',
+        ),
+        (
+            'viewBox="0 0 -9 9"',
+            'it has <svg viewBox="0 0 -9 9">, which isn\'t four numbers, the last two above 0; export it again',
+        ),
+        (
+            'viewBox="0 0 9 9" preserveAspectRatio="none"',
+            (
+                'it has <svg preserveAspectRatio="none">, which isn\'t a way to fit all of a picture, such as xMidYMid meet; '
+                "export it again"
+            ),
+        ),
+        ('viewBox="0 0 9 9" transform="scale(2)"', "it has a transform of all of it; put that on a group within it"),
+    ],
+)
+def test_a_picture_says_how_large_it_is(root, what):
+    assert _problems("", root) == [what]
+
+
+@pytest.mark.parametrize(
+    ("size", "box"), [('width="744.09" height="40"', "0 0 744.09 40"), ('width="25.4mm" height="1in"', "0 0 96 96")]
+)
+def test_a_picture_without_a_view_box_is_not_stretched(size, box):
+    content = SVG.replace('viewBox="0 0 1 1"', size)
+
+    assert images.check(content.encode(), "a.svg") == []
+    assert f'viewBox="{box}"' in images.inline(content.encode(), "letterhead")
+
+
+def test_a_picture_is_as_large_as_the_style_sheet_says_whatever_size_a_program_gave_it():
+    content = SVG.replace("viewBox", 'x="5" y="5" width="100%" height="24px" viewBox').replace(
+        "<path", "<rect width='5'/><path"
+    )
+
+    assert images.inline(content.encode(), "letterhead") == images.inline(
+        SVG.replace("<path", "<rect width='5'/><path").encode(), "letterhead"
+    )
+
+
+_SYMBOL = '<symbol id="s" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></symbol>'
+
+
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [
+        (f'{_SYMBOL}<use href="#s"/>', "it has <use> without width and height; draw it with paths only"),
+        (
+            '<svg viewBox="0 0 9 9"><path d="M0 0"/></svg>',
+            "it has <svg> without width and height; draw it with paths only",
+        ),
+        ('<ellipse rx="4"/>', "it has <ellipse> with one radius; give it both"),
+        (
+            '<g systemLanguage="fr"/>',
+            "it has systemLanguage, with which a part is drawn for some readers alone; delete it",
+        ),
+        ('<path fill="blau"/>', 'it has the colour "blau", which is none; write it as #123f5a'),
+        ('<path fill="CanvasText"/>', 'it has the colour "CanvasText", which is none; write it as #123f5a'),
+        (
+            '<path marker-end="url(#m)"/><marker id="m"/>',
+            'it has the property "marker-end: url(#m)", which is not drawn; draw it with paths and plain colours',
+        ),
+        (
+            '<path transform-origin="center"/>',
+            'it has the property "transform-origin: center", which is not drawn; draw it with paths and plain colours',
+        ),
+        (
+            '<style media="print">path{fill:red}</style>',
+            'its <style> is for media "print"; export it with presentation attributes',
+        ),
+        (
+            "<style>.a{clip-path:url(#none)}</style><path class='a'/>",
+            'it refers to "#none", which is not in it; export it again with all its parts',
+        ),
+    ],
+)
+def test_what_would_be_drawn_otherwise_than_in_a_drawing_program_is_refused(part, what):
+    assert what in _problems(part)
+
+
+@pytest.mark.parametrize(
+    "part", [f'{_SYMBOL}<use href="#s" width="9" height="9"/>', '<symbol id="t"/><use href="#t"/>']
+)
+def test_a_symbol_that_has_its_size_is_drawn(part):
+    assert _problems(part) == []
+
+
+_REMEDY = "draw only what is to be seen"
+
+
+@pytest.mark.parametrize(
+    ("clip", "what"),
+    [
+        ("<g><rect/></g>", "<clipPath> with parts that aren't shapes"),
+        ('<rect/><rect transform="scale(2)"/>', "<clipPath> with several shapes that are moved or used"),
+        (
+            '<path clip-rule="evenodd" d="M0 0h9v9zM2 2h5v5z"/>',
+            '<clipPath> with "clip-rule: evenodd" and a path of several parts',
+        ),
+    ],
+)
+def test_what_is_cut_off_is_cut_off_exactly(clip, what):
+    assert _problems(f'<clipPath id="c">{clip}</clipPath><g clip-path="url(#c)"/>') == [f"it has {what}; {_REMEDY}"]
+
+
+@pytest.mark.parametrize(
+    "clip",
+    [
+        '<path clip-rule="evenodd" d="M0 0h9v9z"/>',
+        '<rect/><circle r="2"/>',
+        '<rect transform="scale(2)"/>',
+        '<use href="#p"/>',
+        "<title>Its words</title><rect/>",
+        '<path d="M0 0h9v9zM2 2h5v5z"/>',
+    ],
+)
+def test_a_shape_cuts_off_what_is_around_it(clip):
+    parts = f'<defs><path id="p" d="M0 0h9v9z"/></defs><clipPath id="c">{clip}</clipPath><g clip-path="url(#c)"/>'
+
+    assert _problems(parts) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "what"),
+    [
+        ('<path id="c"/><g clip-path="url(#c)"/>', 'it has "clip-path: url(#c)", which isn\'t a <clipPath> in it'),
+        ('<g style="clip-path: circle(9px)"/>', 'it has "clip-path: circle(9px)", which isn\'t a <clipPath> in it'),
+        (
+            '<g id="a"/><clipPath id="c"/><use href="#a" x="2" clip-path="url(#c)"/>',
+            "it has <use> with clip-path and with x or y",
+        ),
+    ],
+)
+def test_a_part_is_cut_off_by_a_clip_path_of_the_picture(part, what):
+    assert _problems(part) == [f"{what}; {_REMEDY}"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "part", "colour"),
+    [
+        (".a{fill:blue} .b{fill:red}", 'class="b a"', "red"),
+        (".a{fill:red} .b{fill:blue} .a{fill:lime}", 'class="a b"', "lime"),
+        (".a{fill:red !important}", 'class="a" style="fill:blue"', "red"),
+        (".a{fill:red} path{fill:blue}", 'class="a"', "red"),
+        ("path{fill:red}", 'fill="blue"', "red"),
+        (".A{fill:red}", 'class="a" fill="blue"', "blue"),
+    ],
+)
+def test_the_last_rule_of_a_style_sheet_has_priority_as_in_css(sheet, part, colour):
+    content = SVG.replace("<path", f"<style>{sheet}</style><path {part}")
+
+    assert f'fill="{colour}"' in images.inline(content.encode(), "letterhead")
+
+
+def test_keywords_may_be_in_capitals():
+    content = SVG.replace("<path", '<path fill-rule="EVENODD" stroke="None" fill="currentcolor"')
+
+    assert images.check(content.encode(), "a.svg") == []
+    assert 'fill-rule="evenodd" stroke="none" fill="currentColor"' in images.inline(content.encode(), "letterhead")
+
+
+def test_the_parts_of_two_pictures_may_have_the_same_names(workspace, reported):
+    parts = '<g id="Layer_1"><path id="p" d="M0 0h1z"/><path id="p" d="M0 0h2z"/></g><use href="#p"/><path'
+    for name in ("letterhead", "signature"):
+        (workspace.templates("2018") / f"{name}.svg").write_text(SVG.replace("<path", parts))
+        written = images.inline(SVG.replace("<path", parts).encode(), name)
+
+        assert (
+            f'<g><path d="M0 0h1z" id="{name}-1"></path><path d="M0 0h2z"></path></g><use href="#{name}-1">' in written
+        )
+
+    assert reported() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"\xff\xd8\xff\xe0", "a JPEG picture"),
+        (b"%PDF-1.7\n", "a PDF file"),
+        (b"\x1f\x8b\x08\x00", "compressed"),
+    ],
+)
+def test_another_file_that_is_called_svg_is_refused_as_what_it_is(content, what):
+    assert [str(each) for each in images.check(content, "a.svg")] == [
+        f"a.svg: can't be used: it is {what}, not SVG; open it in a drawing program, turn it into paths, and save it as plain SVG"
+    ]
+
+
+def test_a_picture_whose_style_sheet_is_elsewhere_is_refused():
+    content = '<?xml-stylesheet href="a.css"?>' + SVG
+
+    assert [each.values["problem"] for each in images.check(content.encode(), "a.svg")] == [
+        "it has its style sheet elsewhere (<?xml-stylesheet); export it with presentation attributes"
+    ]
 
 
 @pytest.mark.parametrize("name", ["letterhead.png", "Letterhead.SVG", "signature.jpg", "Signature.svg"])

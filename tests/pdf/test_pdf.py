@@ -299,6 +299,16 @@ def test_letterhead_and_signature_are_pictures_with_their_titles_as_alternative_
     assert read.blocks()[0].text == "18 July 2018"
 
 
+def test_letterhead_and_signature_may_call_their_parts_by_the_same_names(templates):
+    parts = '<title>A crest</title><g id="Layer_1"><path id="a" d="M0 0H9V9Z"/></g><use href="#a"/>'
+    for name in ("letterhead.svg", "signature.svg"):
+        (templates / name).write_text(SVG.format(parts), encoding="utf-8")
+
+    read = pages.read(letter(Workspace(templates.parent.parent)).content)
+
+    assert [each.alt for each in read.walk() if each.kind == "Figure"] == ["A crest", "A crest"]
+
+
 def test_a_letterhead_without_a_title_is_reported(templates):
     (templates / "letterhead.svg").write_text(SVG.format(""), encoding="utf-8")
 

@@ -1,0 +1,92 @@
+"""What the style sheet of a picture and the styles of its parts say, by the rules of CSS for a sheet this simple."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree import ElementTree
+
+_SVG = "{http://www.w3.org/2000/svg}"
+PROPERTIES = re.compile(
+    r"fill(?:-opacity|-rule)?|stroke(?:-width|-opacity|-linecap|-linejoin|-miterlimit|-dasharray|-dashoffset)?|opacity|display"
+    r"|visibility|clip-path|clip-rule|stop-color|stop-opacity|color|overflow"
+)
+LEFT_OUT = (  # what WeasyPrint doesn't draw, or not where it belongs
+    "filter",
+    "mask",
+    "mix-blend-mode",
+    "isolation",
+    "paint-order",
+    "vector-effect",
+    "marker",
+    "marker-start",
+    "marker-mid",
+    "marker-end",
+    "transform-origin",
+    "transform-box",
+    "transform",
+)
+_AS_ATTRIBUTES = frozenset(LEFT_OUT) - {"transform"}
+_KEYWORDS = {each.lower(): each for each in ("none", "inherit", "currentColor", "nonzero", "evenodd")}
+_RULE = re.compile(r"\s*([^{}]+?)\s*\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SELECTOR = re.compile(r"\.?[A-Za-z_][\w-]*")
+_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+
+Declaration = tuple[bool, str, str]  # whether it is important, its property, its value
+Rules = Sequence[tuple[str, Sequence[Declaration]]]  # by selector, ".st0" or "path", in the order of the sheet
+
+
+class Refused(Exception):
+    """What keeps a picture from being used, in a few words."""
+
+
+def rules(root: ElementTree.Element) -> Rules:
+    """The style sheets of a picture: Illustrator writes one class for each colour.
+
+    Raises: Refused, for any rule whose selector is not one class or one element's name.
+    """
+    found: list[tuple[str, Sequence[Declaration]]] = []
+    for element in root.iter(f"{_SVG}style"):
+        for name, usual in (("media", ("", "all")), ("type", ("", "text/css"))):
+            if (value := element.get(name, "").strip().lower()) not in usual:
+                raise Refused(f'its <style> is for {name} "{value}"; export it with presentation attributes')
+        text = _COMMENT.sub("", "".join(element.itertext()))
+        if _RULE.sub("", text).strip():
+            raise Refused("its <style> has more than simple rules; export it with presentation attributes")
+        for match in _RULE.finditer(text):
+            declared = list(_declarations(match[2]))
+            for selector in (each.strip() for each in match[1].split(",")):
+                if not _SELECTOR.fullmatch(selector):
+                    raise Refused(f'its <style> has the rule "{selector}"; export it with presentation attributes')
+                found.append((selector, declared))
+    return found
+
+
+def properties(element: ElementTree.Element, rules: Rules) -> dict[str, str]:
+    """What an element's attributes, the style sheet and its own style say: the last has priority, and what is important."""
+    name, classes = element.tag.rpartition("}")[2], {f".{each}" for each in element.get("class", "").split()}
+    attributes = [
+        (False, name, value)
+        for name, value in element.attrib.items()
+        if PROPERTIES.fullmatch(name) or name in _AS_ATTRIBUTES
+    ]
+    declared = [
+        *attributes,
+        *(each for selector, said in rules if selector == name for each in said),
+        *(each for selector, said in rules if selector in classes for each in said),
+        *_declarations(element.get("style", "")),
+    ]
+    return {name: _canonical(value) for _, name, value in sorted(declared, key=lambda each: each[0])}
+
+
+def _canonical(value: str) -> str:
+    """A keyword as WeasyPrint knows it: "evenodd" for "EVENODD"."""
+    return _KEYWORDS.get(value.strip().lower(), value)
+
+
+def _declarations(text: str) -> Iterator[Declaration]:
+    for each in _COMMENT.sub("", text).split(";"):
+        name, colon, value = each.partition(":")
+        if colon:
+            yield bool(_IMPORTANT.search(value)), name.strip().lower(), _IMPORTANT.sub("", value).strip()
