@@ -62,6 +62,7 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
             continue
         count += 1
         values = {name: cells.text(sheet, row, at) for name, at in columns.items()}
+        values |= {name: contacts.without_names(values[name]) for name in ("email", "copies") if name in values}
         if "copies" in values:
             values["copies"] = "; ".join(contacts.copies(values["copies"]))
         places = {name: sheet.place(row, at) for name, at in columns.items()}

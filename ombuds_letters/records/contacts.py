@@ -10,16 +10,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from .. import files
-from ..faults import Fault, Kind, Place
+from ..faults import Fault, Kind, Place, Remedy
 from ..formats import csv_reader
 from ..formats.fields import Fields
 from ..formats.nodes import Scalar
 from ..formats.yaml_reader import NO_DOCUMENT
 from . import addressee
 
-NOT_AN_EMAIL = Kind(
-    "field.not_an_email", 'is "{found}"; write addresses as name@example.org, several separated by semicolons'
-)
+NOT_AN_EMAIL = Kind("field.not_an_email", 'is "{found}"; {remedy}')
 TITLE_NEEDED = Kind(
     "contact.title_needed", 'is empty; write the title of the person the letter goes to, as "Chief Executive"'
 )
@@ -34,7 +32,15 @@ MOST_BYTES = files.LOG  # all contacts of a year are one file
 REQUIRED = ("code", "name", "title")
 OPTIONAL = ("salutation", "email", "copies", "body")
 ADDRESS = "address"  # optional too, and typed by hand: no import has it
-_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+
+# An address as a mail server takes it, with a domain that may have accents; within a text, with nothing of it beside it.
+_NAME = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
+_LABEL = r"[^\W_](?:(?:[^\W_]|-)*[^\W_])?"
+_EMAIL = re.compile(rf"(?!')(?a:{_NAME})@{_LABEL}(?:\.{_LABEL})+")
+_WITHIN = re.compile(rf"(?<![^\s<>()\[\]:;,/'\"“‘]){_EMAIL.pattern}(?![\w@-]|\.[\w.])")
+_LONGEST = 254  # characters of an address (RFC 5321); in longer texts none is looked for
+# One with a name before it, as mail programs write it: "Ann Other <ann@example.org>".
+_NAMED = re.compile(r"(?:^|(?<=[;>,]))[^<>@;]{0,100}<\s*([^<>\s]+@[^<>\s]+)\s*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,23 @@ def copies(text: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[;,\s]+", text) if part)
 
 
+def without_names(text: str) -> str:
+    """Addresses alone: "ann@example.org; b@example.org" of "Ann Other <ann@example.org>; b@example.org"."""
+    return _NAMED.sub(r" \1", text).strip() if "<" in text else text
+
+
+def _instead(name: str, found: str) -> Remedy:
+    """What to write for what is no address, under `email` or `copies`."""
+    within = [match[0] for match in _WITHIN.finditer(found[:_LONGEST])]
+    if len(within) == 1:
+        return Remedy(f'write the address alone, "{within[0]}"')
+    if name == "email":
+        return Remedy(
+            "write one address, and the others under copies" if within else "write an address as name@example.org"
+        )
+    return Remedy("write addresses as name@example.org, several separated by semicolons")
+
+
 def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printable: Collection[str]) -> Contact:
     fields = Fields(csv_reader.fields_of(place, row), "", faults, printable)
     text = {name: fields.text(name, required=name == "code") for name in (*REQUIRED, *OPTIONAL, ADDRESS)}
@@ -103,8 +126,8 @@ def _contact(row: dict[str, Scalar], place: Place, faults: list[Fault], printabl
             faults += addressee.faults(name, text[name], row[name].place if name in row else place)
     copied = copies(text["copies"])
     for name, addresses in (("email", (text["email"],) if text["email"] else ()), ("copies", copied)):
-        wrong = [address for address in addresses if not _EMAIL.fullmatch(address)]
-        faults += [NOT_AN_EMAIL(row[name].place, name, found=address) for address in wrong]
+        wrong = [each for each in addresses if len(each) > _LONGEST or not _EMAIL.fullmatch(each)]
+        faults += [NOT_AN_EMAIL(row[name].place, name, found=each, remedy=_instead(name, each)) for each in wrong]
     if copied and not text["email"] and not any(each.field == "copies" for each in faults):
         faults.append(COPIES_ALONE(row["copies"].place, "copies", found=text["copies"]))
     return Contact(

@@ -500,7 +500,7 @@ def test_an_address_that_is_none_is_refused_with_its_place_before_anything_is_se
 
     assert code == 1
     assert f'data/2018/contacts.csv:6:1: email: is "{address}", which is not an e-mail address' in said or (
-        f'is "{address}"; write addresses as' in said
+        f'is "{address}"; write an address as' in said
     )
 
 

@@ -582,3 +582,25 @@ def test_a_second_column_of_addresses_is_drafted_as_copies_to_be_checked(workspa
 
     assert '"Email address": contact.email\n' in text
     assert '"PA email": contact.copies  # guessed: check it\n' in text
+
+
+@pytest.mark.parametrize(
+    ("email", "copies", "written"),
+    [
+        ("Ann Other <ann@f.example>", "", "ann@f.example,"),
+        ('"""Other, Ann"" <ann@f.example>"', "", "ann@f.example,"),
+        ('"Other, Ann <ann@f.example>"', "", "ann@f.example,"),
+        ("<ann@f.example>", "", "ann@f.example,"),
+        ("ann@f.example", '"Bo Vale <bo@f.example>; cy@f.example"', "ann@f.example,bo@f.example; cy@f.example"),
+        ("ann@f.example", '"cy@f.example, Bo Vale <bo@f.example>"', "ann@f.example,cy@f.example; bo@f.example"),
+        ("ann@f.example", '"Vale, Bo <bo@f.example>; Dee <d@f.example>"', "ann@f.example,bo@f.example; d@f.example"),
+        ("ann@f.example", '"Bo <bo@f.example>, Dee <d@f.example>"', "ann@f.example,bo@f.example; d@f.example"),
+    ],
+)
+def test_an_address_with_a_name_before_it_is_the_address(workspace, email, copies, written):
+    emptied(layout="")
+    path = people("Council,Name,Title,Email,Copies", f"Foxmere DC,Ann Other,Head,{email},{copies}")
+
+    imported(workspace, [path])
+
+    assert (YEAR / "contacts.csv").read_text(encoding="utf-8").splitlines()[1] == f"X1,Ann Other,Head,,{written},"

@@ -184,7 +184,7 @@ def test_every_fault_of_every_file_is_reported_at_once(run):
         'decided.xlsx, sheet "Decisions", cell D5: decided.advice_given: is "3.5"; write a whole number',
         ('decided.xlsx, sheet "Decisions", cell B6: is "X7", which is not the name or code of an authority; '
         "list it in register.csv, or correct it"),
-        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several separated by semicolons',
+        'people.csv, cell D2: email: is "ann"; write an address as name@example.org',
         f'{IN}, cell K4: received.total: is "45", but its parts add up to 46; correct the total or the part that is wrong',
         f"{IN}, cell H5: received.housing: {BLANK} (and 1 more like it in this column; --all lists each)",
         f'{IN}, cell H7: received.housing: is "none"; write a whole number, 0 where there were none',
@@ -233,9 +233,7 @@ def test_a_contact_that_can_not_be_written_is_reported_at_its_cell(run):
         1
     ]
 
-    assert lines == [
-        'people.csv, cell D2: email: is "ann"; write addresses as name@example.org, several separated by semicolons'
-    ]
+    assert lines == ['people.csv, cell D2: email: is "ann"; write an address as name@example.org']
 
 
 def test_what_is_hidden_is_read_and_reported(run):

@@ -157,7 +157,7 @@ SPOILT = {
     "an address has no dot": (
         "Executive,,,",
         "Executive,,pav@nowhere,",
-        f'2:40: email: is "pav@nowhere"; {ADDRESSES}',
+        '2:40: email: is "pav@nowhere"; write an address as name@example.org',
     ),
     "one address of two is none": (
         "Executive,,,,",
@@ -175,6 +175,45 @@ def test_one_thing_spoilt_is_one_fault_at_its_line_and_column(what):
     assert read((HEAD + ROW).replace(old, new, 1) if old != "name," else "code,title\nE1,Chair\n")[1] == [
         f"c.csv:{line}"
     ]
+
+
+ONE, ALONE = "write an address as name@example.org", 'write the address alone, "a@b.example"'
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        ("a@b", ONE),
+        ("a@b..example", ONE),
+        (".a@b.example", ONE),
+        ("a..c@b.example", ONE),
+        ("á@b.example", ONE),
+        ("xá@b.example", ONE),
+        ("a@b_c.example", ONE),
+        ("a@-b.example", ONE),
+        ("a(at)b.example", ONE),
+        ("TBC", ONE),
+        ("a@b.example.", ALONE),
+        ("<a@b.example>", ALONE),
+        ("'a@b.example'", ALONE),
+        ("'a@b.example", ALONE),
+        ("mailto:a@b.example", ALONE),
+        ("Ann Other <a@b.example>", ALONE),
+        ("a@b.example (office)", ALONE),
+        ("E: a@b.example", ALONE),
+        ("a@b.example; c@b.example", "write one address, and the others under copies"),
+        ("a@b.example/c@b.example", "write one address, and the others under copies"),
+    ],
+)
+def test_what_no_mail_server_takes_is_no_address_and_what_to_write_is_said(typed, remedy):
+    assert read(f"{HEAD}E1,Pav Ramewal,Chief Executive,,{typed},,\n")[1] == [
+        f'c.csv:2:33: email: is "{typed}"; {remedy}'
+    ]
+
+
+@pytest.mark.parametrize("typed", ["a@b.example", "o'b-c.d+e_f@b-c.d.example", "a@bücher.example", "7@7.example"])
+def test_what_a_mail_server_takes_is_an_address(typed):
+    assert read(f"{HEAD}E1,Pav Ramewal,Chief Executive,,{typed},{typed},\n")[1] == []
 
 
 def test_all_faults_of_a_row_are_reported():
