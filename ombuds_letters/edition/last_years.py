@@ -66,7 +66,7 @@ def _rows(workspace: Workspace, edition: Edition, before: str) -> Iterator[Fault
         return
     then = {key: label for key, label, _, _ in _labels(_fields(workspace.templates(before) / TABLES))}
     for (table, shows), label, field, place in _labels(_fields(workspace.templates(edition.year) / TABLES)):
-        named = _last_year(label)
+        named = last_year(label)
         if shows in _AGO and then.get((table, shows)) == label and named == int(before) - _AGO[shows]:
             yield LAST_YEARS(place, field, found=label, year=before)
 
@@ -81,7 +81,7 @@ def _labels(fields: Fields | None) -> Iterator[tuple[tuple[str, str], str, str, 
             yield key, cells.text("label", required=False), f"{row}.label", cells.place_of("label")
 
 
-def _last_year(label: str) -> int | None:
+def last_year(label: str) -> int | None:
     """The year that a heading ends with: 2019 of "2018-19"; None for one without."""
     years = [first[: 4 - len(second)] + second for first, second in _YEARS.findall(label)]
     return int(years[-1]) if years else None

@@ -13,6 +13,7 @@ from ..formats.fields import BAD_KEY, REPEATED, Fields
 from ..formats.nodes import Node
 from ..formats.scalars import is_key
 from . import comparisons, translations
+from .last_years import last_year
 from .tables import (
     AVERAGES,
     EARLIER,
@@ -48,6 +49,16 @@ ROW_NONE = Kind(
     'is "{found}", but `{entry}` has no `none`; write there what is printed where a row has nothing, as `none: –`',
 )
 ROW = Kind("form.row", 'is "{found}"; write figures, previous, averages or earlier.1, and each once')
+ROW_FIGURES = Kind(
+    "form.row_figures",
+    "have none that shows this year's figures; add `- shows: figures` with its label, or no letter has them",
+)
+ROW_YEARS = Kind(
+    "form.row_years", 'is "{found}", which is not before "{later}", a later row\'s; write the year that each row shows'
+)
+SINCE = Kind(
+    "form.since", 'is "{found}"; write the first year whose figures can be compared with this year\'s, as 2019'
+)
 
 THOUSANDS = ("comma", "plain")  # how counts of four digits and more are printed
 
@@ -96,6 +107,12 @@ def _table_spec(node: Node, faults: list[Fault], printable: Collection[str] | No
         rows = tuple(_rows(table, printable)) if table.has("rows") else ()
         heading = comparisons.printed_text(table, "row_heading") if rows or table.has("row_heading") else ""
         is_printed = table.boolean("printed", default=True)
+        if is_printed:
+            _headings_once(table, columns, of_table)
+            if title and title in {each.title for each in tables if each.is_printed}:
+                table.add_fault("title", REPEATED, found=title)
+            if rows and FIGURES not in {each.shows for each in rows}:
+                table.add_fault("rows", ROW_FIGURES)
         table.report_unknown()
         places |= of_table
         tables.append(Table(key, title, columns, is_printed, heading, rows))
@@ -162,6 +179,7 @@ def _rows_shown(fields: Fields, tables: Collection[Table]) -> Iterator[tuple[Fie
 
 def _rows(table: Fields, printable: Collection[str] | None) -> Iterator[TableRow]:
     used: set[str] = set()
+    labels: dict[int, str] = {}  # by how many years before this one
     for name, item in table.items("rows", filled=True):
         fields = Fields(item, name, table.faults, printable)
         shows = fields.text("shows")
@@ -170,8 +188,36 @@ def _rows(table: Fields, printable: Collection[str] | None) -> Iterator[TableRow
             fields.add_fault("shows", ROW, found=shows)
         used.add(shows)
         label = comparisons.printed_text(fields, "label")
+        if known and shows != AVERAGES:
+            _report_order(fields, label, _years_ago(shows), labels)
         fields.report_unknown()
         yield TableRow(shows, label)
+
+
+def _years_ago(shows: str) -> int:
+    """How many years before this one a row's figures are: 0 for "figures", 1 for "previous", 2 for "earlier.1"."""
+    return int(shows.partition(".")[2]) + 1 if "." in shows else (FIGURES, PREVIOUS).index(shows)
+
+
+def _report_order(fields: Fields, label: str, ago: int, labels: dict[int, str]) -> None:
+    """Reports a row whose heading names a later year than that of a row with later figures, and adds it to `labels`."""
+    year = last_year(label)
+    for other, heading in labels.items():
+        named = last_year(heading)
+        if year and named and other != ago and (year - named) * (other - ago) <= 0:
+            found, later = (label, heading) if ago > other else (heading, label)
+            fields.add_fault("label", ROW_YEARS, found=found, later=later)
+            break
+    labels[ago] = label
+
+
+def _headings_once(table: Fields, columns: Iterable[Column], places: Mapping[str, Fields]) -> None:
+    """Reports a column whose heading another column of the table has: nobody could tell whose figures are whose."""
+    used: set[str] = set()
+    for column in columns:
+        if column.label and column.heading in used:
+            places[column.field].add_fault("label", REPEATED, found=column.label)
+        used.add(column.heading)
 
 
 def key_of(fields: Fields, used: Collection[str]) -> str:
@@ -206,6 +252,8 @@ def _columns(
             figure = _rate(fields, table_key)
         label = comparisons.printed_text(fields, "label")
         since = fields.text("comparable_since") if fields.has("comparable_since") else ""
+        if since and not re.fullmatch(r"\d{4}", since):
+            fields.add_fault("comparable_since", SINCE, found=since)
         fields.report_unknown()
         places[field] = fields
         yield Column(key, field, label, group_heading, figure, since)

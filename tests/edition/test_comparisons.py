@@ -141,6 +141,58 @@ SPOILT = {
         "      - shows: figures\n        label: 2017-18\n",
         ['115:16: tables.4.rows.2.shows: is "figures"; write figures, previous, averages or earlier.1, and each once'],
     ),
+    "a year and a half": (
+        "label: Done on time\n        comparable_since: 2019\n",
+        "label: Done on time\n        comparable_since: 2018-19\n",
+        [
+            (
+                '93:27: tables.3.columns.1.comparable_since: is "2018-19"; write the first year whose figures can be compared '
+                "with this year's, as 2019"
+            )
+        ],
+    ),
+    "rows without this year's figures": (
+        "Complaints remedied\n    row_heading: Year\n    rows:\n      - shows: figures\n        label: 2018-19\n",
+        "Complaints remedied\n    row_heading: Year\n    rows:\n",
+        [
+            (
+                "113:7: tables.4.rows: have none that shows this year's figures; add `- shows: figures` with its label, or no "
+                "letter has them"
+            )
+        ],
+    ),
+    "rows with each other's years": (
+        (
+            "Complaints remedied\n    row_heading: Year\n    rows:\n      - shows: figures\n        label: 2018-19\n"
+            "      - shows: previous\n        label: 2017-18\n"
+        ),
+        (
+            "Complaints remedied\n    row_heading: Year\n    rows:\n      - shows: figures\n        label: 2017-18\n"
+            "      - shows: previous\n        label: 2018-19\n"
+        ),
+        [
+            (
+                '116:16: tables.4.rows.2.label: is "2018-19", which is not before "2017-18", a later row\'s; write the year that '
+                "each row shows"
+            )
+        ],
+    ),
+    "rows of the same year": (
+        (
+            "Complaints remedied\n    row_heading: Year\n    rows:\n      - shows: figures\n        label: 2018-19\n"
+            "      - shows: previous\n        label: 2017-18\n"
+        ),
+        (
+            "Complaints remedied\n    row_heading: Year\n    rows:\n      - shows: previous\n        label: 2018-19\n"
+            "      - shows: figures\n        label: 2018-19\n"
+        ),
+        [
+            (
+                '116:16: tables.4.rows.2.label: is "2018-19", which is not before "2018-19", a later row\'s; write the year that '
+                "each row shows"
+            )
+        ],
+    ),
     "a threshold of a rate": (
         "figure: decided.total",
         "figure: decided.uphold_rate",

@@ -194,6 +194,16 @@ SPOILT = {
         "({sum:x<9z})",
         f'78:11: rules.1.says: is "more complaints are remedied ({{sum:x<9z}}) {SAYS}"; {SLOTS}',
     ),
+    "a heading is there twice": (
+        "label: Housing\n",
+        "label: Planning and Development\n",
+        '30:16: tables.1.columns.8.label: is "Planning and Development" for the second time; use each name once',
+    ),
+    "a title is there twice": (
+        "title: Decisions made\n",
+        "title: Complaints and enquiries received\n",
+        '38:12: tables.2.title: is "Complaints and enquiries received" for the second time; use each name once',
+    ),
     "a rule's wording has half a slot": (
         "({sum})",
         "({sum)",
@@ -208,6 +218,14 @@ def test_one_thing_spoilt_is_one_fault_at_its_line_and_column(what):
     old, new, line = SPOILT[what]
 
     assert spoilt(old, new) == [f"f.yaml:{line}"]
+
+
+def test_a_heading_may_be_there_again_in_another_group_or_a_table_that_is_not_printed():
+    again = RIGHT.replace("label: Referred back for Local Resolution", "label: Upheld")
+    unprinted = RIGHT.replace("title: Decisions made", "title: Complaints and enquiries received\n    printed: false")
+
+    assert "Upheld" in [each.heading for each in form.read(again, "f.yaml").columns()]
+    assert [each.is_printed for each in form.read(unprinted, "f.yaml").tables] == [True, False, True]
 
 
 def test_two_rules_with_one_key_are_a_fault():
