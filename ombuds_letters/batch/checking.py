@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from .. import questions
 from ..edition import Edition
 from ..faults import Fault, Faults
+from ..letter import covering
 from ..questions import YearQuestions
 from ..records.roster import NoLetter
 from ..storage.workspace import Workspace
@@ -33,8 +34,8 @@ class CheckedYear:
 def check(workspace: Workspace, year: str) -> CheckedYear:
     """Checks a year: `check(Workspace(Path(".")), "2018").faults` is empty if all letters can be made.
 
-    Templates are filled in for every record. One letter of each wording, and those with the widest values, are made and read
-    back, as a build does with all.
+    Templates are filled in for every record, and the words of the message that it is sent with. One letter of each wording, and
+    those with the widest values, are made and read back, as a build does with all.
     """
     unaccepted: tuple[str, ...] = ()
     try:
@@ -46,7 +47,8 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
         roster = replace(roster, cross_record_faults=(*roster.cross_record_faults, *found))
         if not roster.faults:
             tried = trial_letters.tried(press, roster.letter_jobs, roster.records, workspace.data(year) / "year.yaml")
-            roster, unaccepted = replace(roster, cross_record_faults=tried.faults), tried.unaccepted
+            messages = covering.problems(press.edition, [(each.record, each.contact) for each in roster.letter_jobs])
+            roster, unaccepted = replace(roster, cross_record_faults=(*tried.faults, *messages)), tried.unaccepted
             press.templates.wording()  # must be such that it can be accepted
     except Faults as error:
         return CheckedYear(error.found, 0, questions.NO_QUESTIONS, press.edition)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import jinja2
 
 from ..edition import COVERING, Edition
-from ..faults import Faults, Kind, Place
+from ..faults import Fault, Faults, Kind, Place
 from ..formats import yaml_reader
 from ..formats.yaml_reader import MISSING_FILE
 from ..records.contacts import Contact
@@ -105,6 +105,24 @@ class CoveringWords:
         head = f'<head><meta charset="utf-8"><title>{html.escape(subject)}</title></head>'
         language = html.escape(self._edition.language)
         return f'<!DOCTYPE html>\n<html lang="{language}">{head}\n<body>\n{body}\n</body></html>\n'
+
+
+def problems(edition: Edition, letters: Sequence[tuple[Record, Contact]]) -> tuple[Fault, ...]:
+    """What is wrong with the messages of letters, before and after the letters are published; none without covering.md."""
+    if edition.file(COVERING) is None:
+        return ()
+    found: list[Fault] = []
+    for now in (edition.publication - datetime.timedelta(seconds=1), edition.publication):
+        try:
+            words = CoveringWords(edition, now)
+        except Faults as error:
+            return error.found
+        for letter in letters:
+            try:
+                words.message(*letter)
+            except Faults as error:
+                found += [each for each in error.found if each not in found]
+    return tuple(found)
 
 
 def plain(body: str) -> str:

@@ -209,6 +209,36 @@ def test_a_template_that_fails_for_one_authority_alone_is_reported_once_before_a
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("{{ letter.auther }}", ' uses "letter.auther", which nothing provides; did you mean "letter.author"?'),
+        ("{{ contact.salutation }}", " prints a value that is not there"),
+        ("<<<<<<< HEAD", '1: has "<<<<<<< HEAD", which git writes'),
+        ("{% if publication.embargo %}{{ no }}{% endif %}", ' uses "no", which nothing provides'),
+        ("{% if not publication.embargo %}{{ contact.body }}{% endif %}", " prints a value that is not there"),
+    ],
+)
+def test_what_is_wrong_in_the_message_that_letters_are_sent_with_is_reported_at_its_line(
+    run, workspace, replace_in, typed, said
+):
+    replace_in(
+        "templates/2018/covering.md", "{% if correction.reason %}\n", f"{typed}\n\n{{% if correction.reason %}}\n"
+    )
+
+    code, _, reported = run()
+
+    about = [each for each in reported.splitlines() if "covering.md" in each]
+    assert code == 1
+    assert [each.startswith(f"templates/2018/covering.md:15:{said}") for each in about] == [True]
+
+
+def test_a_year_without_a_message_is_sound(run, workspace):
+    (workspace.templates("2018") / "covering.md").unlink()
+
+    assert run()[0] == 0
+
+
 def test_a_picture_that_the_style_sheet_takes_from_elsewhere_is_reported(run, replace_in):
     replace_in(
         "templates/2018/letter.css",
