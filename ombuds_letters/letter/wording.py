@@ -16,7 +16,6 @@ from . import conditions, drawings, wording_blocks
 from .branches import PASSAGES
 from .conditions import ALWAYS, TemplateCondition, TooMany
 from .exploration import Fork, TemplateNodes
-from .traced import TemplateQuestion
 from .wording_blocks import Block
 
 TEMPLATE_VARIANTS = Kind(
@@ -130,7 +129,7 @@ class _Reader:
 
     def __init__(self, blocks: list[Block]) -> None:
         self._blocks = blocks
-        self._asked: dict[TemplateQuestion, int] = {}  # in the order in which each was asked first
+        self._asked = 0
 
     def read(self, nodes: TemplateNodes, variants: list[_Variant]) -> list[_Variant]:
         """Reads nodes in each variant of what came before; where these end up alike they are one again."""
@@ -154,7 +153,8 @@ class _Reader:
         if len(variants) > _MOST_VARIANTS:
             raise Faults([TEMPLATE_VARIANTS(fork.place)])
         found: list[_Variant] = []
-        asked = self._asked.setdefault(fork.question, len(self._asked))
+        self._asked += 1
+        asked = self._asked
         for variant in variants:
             arms: list[_Variant] = []
             for answer, nodes in ((True, fork.yes), (False, fork.no)):

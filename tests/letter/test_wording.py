@@ -50,40 +50,6 @@ def test_whatever_is_before_the_passages_they_have_one_place_in_every_letter(con
     assert [each.when for each in found if each.kind == "passages"] == [""]
 
 
-def _said(words):
-    """What accepted.yaml would say of words: each paragraph with its condition."""
-    found = Templates(broken_letters.with_file(EDITION, "2018/letter.md", words.encode())).wording()
-    return [(each.text, each.when) for each in found]
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "figures.received.total | int > 60",
-        'authority.kind == "County Councils"',
-        "figures.decided.upheld | int > 5 or contact.body",
-        "figures.decided.upheld | int > 5 and figures.received.total | int < 3",
-    ],
-)
-@pytest.mark.parametrize(
-    "conditions",
-    [
-        ["contact.name and contact.title", "contact.title and not contact.name"],
-        ["contact.title and contact.name", "contact.name or contact.title"],
-        ["contact.name and figures.decided.total | int > 7 and contact.title", "figures.decided.total | int > 7"],
-    ],
-)
-def test_a_condition_is_said_as_before_whatever_is_set_above(question, conditions):
-    words = EDITION.file("letter.md").decode()
-    asked = "".join(f"\n\n{{% if {each} %}}\n\nOf {number}.\n\n{{% endif %}}" for number, each in enumerate(conditions))
-    words = words.replace("{{ passages }}", f"{{{{ passages }}}}{asked}")
-    own = "\n\n{% if set_above %}\n\nOne more.\n\n{% endif %}\n"
-
-    after = _said(f"{{% set set_above = {question} %}}\n{words}{own}")
-
-    assert [each for each in after if each[0] != "One more."] == _said(words)
-
-
 def faults_of(words, **parts):
     """The faults of the wording of these words, and of other files of the edition by name, without their folder."""
     edition = broken_letters.with_file(EDITION, "2018/letter.md", words.encode())
