@@ -77,11 +77,11 @@ _MISREAD = re.compile("mapping values are not allowed|could not find expected ':
 # What looks like a space and is none to YAML, where a line is indented or after a field's colon.
 _NO_SPACE = re.compile(r"(?:^[ \t]*|:[ \t]*)([^\S \t\r\n]|[\u200b-\u200d\u2060])")
 
-Mark = tuple[int, int]  # line and column, counted from 0
-Found = tuple[int, int, Remedy]  # line and column, counted from 1, and what is wrong there
+_Mark = tuple[int, int]  # line and column, counted from 0
+_Found = tuple[int, int, Remedy]  # line and column, counted from 1, and what is wrong there
 
 
-def explained(problem: str, mark: Mark, start: Mark | None, content: str) -> Found:
+def explained(problem: str, mark: _Mark, start: _Mark | None, content: str) -> _Found:
     """Where a text isn't YAML, and why: `(13, 1, "this line is indented with a tab; indent with spaces")`.
 
     libyaml saw the problem at `mark`, while it read what begins at `start`.
@@ -99,7 +99,7 @@ def explained(problem: str, mark: Mark, start: Mark | None, content: str) -> Fou
     return line + 1, column + 1, Remedy(_LINE_GOES_ON) if goes_on else in_plain_words(problem)
 
 
-def _odd_space(lines: list[str], last: int) -> Found | None:
+def _odd_space(lines: list[str], last: int) -> _Found | None:
     """What looks like a space and is none, in a line or the one above."""
     for number in (each for each in (last - 1, last) if 0 <= each < len(lines)):
         if odd := _NO_SPACE.search(lines[number]):

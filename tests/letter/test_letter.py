@@ -221,7 +221,7 @@ OTHERS = "{% set … %} or {% include … %}"
     ("new", "line"),
     [
         ("{{ }}", "a name is missing here; write it between {{ and }}"),
-        ("{{ authority.name name }}", "{{ … }} has room for one value; close it with }} and begin another with {{"),
+        ("{{ authority.name 1 }}", "{{ … }} has room for one value; close it with }} and begin another with {{"),
         ("{% endif %}", "what ends here was not begun, or has already ended; take it out, or begin it " + BEGUN),
         ("{% unless authority.name %}", "there is no such statement; write {% if … %}, {% for … %}, " + OTHERS),
         ("{{ authority.name } }}", "there is a single } here; close a value with }} and a statement with %}"),
