@@ -12,7 +12,7 @@ from .typefaces import Typeface
 
 _SPACES = frozenset({" ", "\xa0", "\u2002", "\u2003", "\u2009", "\u202f"})
 _TIGHTEST, _WIDEST, _WIDEST_SPACE = -20.0, 250.0, 1200.0  # thousandths of the size that letters may be set apart
-_EVEN = 2.0  # thousandths by which the spacing of one text may vary, from rounding
+_EVEN = 3.0  # thousandths by which the spacing of one text may vary: kerning and advances are rounded each
 _GLYPHS = re.compile(r"<([0-9a-f]+)>|([-\d.]+)")
 
 

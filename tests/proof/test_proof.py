@@ -721,6 +721,16 @@ def test_random_letters_raise_no_false_alarm(batch, job, counts, name, person, t
     assert batch.faults(batch.letter(letter), letter) == []
 
 
+@pytest.mark.parametrize("mark", "’”‘“.,–-/(")
+def test_a_mark_after_any_letter_is_as_far_from_it_as_the_font_has_it(batch, job, mark):
+    letters = [chr(each) for each in (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x180))]
+    text = " ".join(f"{each}{mark} {mark}{each}" for each in letters if each in batch.edition.printable)
+    record = replace(job.record, passages=(Passage("praise", text, "Ann Other", ()),))
+    letter = replace(job, record=record)
+
+    assert batch.faults(batch.letter(letter), letter) == []
+
+
 def test_only_plain_digits_are_read_as_a_number():
     assert [figures.number(text) for text in ("10", "010", "1O", "٣", "")] == [10, 10, "1O", "٣", ""]
 
