@@ -50,36 +50,33 @@ def test_a_count_that_is_not_plainly_meant_is_refused(run, written, said):
     assert [line for line in run(csv((REMEDIED[0][0], written, "2"), *OTHERS)) if said in line]
 
 
-def test_a_number_with_a_footnote_is_not_read_as_one_number(run):
+@pytest.mark.parametrize(
+    ("cell", "text", "raised", "said"),
+    [
+        (
+            "B2",
+            "1",
+            "2",
+            'remedied.by_ombudsman: is "1" with the superscript "2"; write the number alone, and the footnote in another column',
+        ),
+        (
+            "A2",
+            REMEDIED[0][0],
+            "1",
+            f'is "{REMEDIED[0][0]}" with the superscript "1"; write it without, and the footnote in another column',
+        ),
+    ],
+)
+def test_a_number_or_a_name_is_told_from_its_footnote(run, cell, text, raised, said):
     with xlsxwriter.Workbook("remedied.xlsx") as book:
-        sheet, raised = book.add_worksheet("2017-18"), book.add_format({"font_script": 1})
+        sheet, superscript = book.add_worksheet("2017-18"), book.add_format({"font_script": 1})
         sheet.write_row(0, 0, ["Name", BY_US, BY_THEM])
         for number, row in enumerate(REMEDIED, 1):
             sheet.write_row(number, 0, row)
-        sheet.write_rich_string("B2", "1", raised, "2")
+        sheet.write_rich_string(cell, text, superscript, raised)
 
-    assert [line for line in run("remedied.xlsx") if "cell B2" in line] == [
-        (
-            'remedied.xlsx, sheet "2017-18", cell B2: remedied.by_ombudsman: is "1" with the superscript "2"; write the '
-            "number alone, and the footnote in another column"
-        )
-    ]
-
-
-def test_a_name_with_a_footnote_is_told_from_its_superscript(run):
-    with xlsxwriter.Workbook("remedied.xlsx") as book:
-        sheet, raised = book.add_worksheet("2017-18"), book.add_format({"font_script": 1})
-        sheet.write_row(0, 0, ["Name", BY_US, BY_THEM])
-        for number, row in enumerate(REMEDIED, 1):
-            sheet.write_row(number, 0, row)
-        sheet.write_rich_string("A2", REMEDIED[0][0], raised, "1")
-
-    assert [line for line in run("remedied.xlsx") if "cell A2" in line] == [
-        (
-            f'remedied.xlsx, sheet "2017-18", cell A2: is "{REMEDIED[0][0]}" with the superscript "1"; write it without, and '
-            "the footnote in another column"
-        )
-    ]
+    about = [line for line in run("remedied.xlsx") if f"cell {cell}" in line]
+    assert about == [f'remedied.xlsx, sheet "2017-18", cell {cell}: {said}']
 
 
 KINDS = [
