@@ -13,7 +13,7 @@ from ..press import FEWEST, Forme, LaidOutAlone, OnPrinted, Press, Run
 from ..proof import Proof, Verifier
 from ..records.roster import LetterJob
 from . import machine_facts
-from .executors import ProcessPools, WorkerSource
+from .executors import AHEAD, ProcessPools, WorkerSource
 from .task_runner import HereRunner, Task, TaskRunner
 from .workers import FailedLetter, Instructions, Made, Maker, Order, Staged
 
@@ -23,6 +23,9 @@ _LAYOUT = 10
 _WORTH_WORKERS = 45
 _WORTH_WORKERS_MEANWHILE = 20
 _IN_A_ROW = 8  # letters filled and proved for one message to a worker
+_MEANWHILE = (
+    3  # letters that a worker lays out and sees whole while the first forme is made: both take a second and a half
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ class Production:
         return Counter(reason for file, reason in self.reasons.items() if file in made)
 
     def results(
-        self, letter_jobs: Sequence[LetterJob], finished: Container[str] = ()
+        self, letter_jobs: Sequence[LetterJob], finished: Collection[str] = ()
     ) -> Iterator[Proof | Staged | FailedLetter]:
         """Each letter, in the order in which they are finished; those of the files that are `finished` are left out.
 
@@ -67,11 +70,15 @@ class Production:
         wanted = [job for job in letter_jobs if job.file not in finished and job.file not in failed]
         alone = [each.job for each in run.alone if each.job.file not in finished] if self.pressing else wanted
         source = self._source(len(alone), len(wanted), filling=run.can_fill)
+        if source and self.pressing and self.verifier is not None:
+            ahead = {job.file for job in alone}
+            seen_whole = (job for job in wanted if job.file in self.thorough - ahead)
+            alone += islice(seen_whole, max(0, _MEANWHILE * source.at_once // AHEAD - len(alone)))
+            finished = {*finished, *(job.file for job in alone)}
         with self._runner(source) as runner:
             laid_out = (Task((self._order(job),)) for job in alone)
-            runner.begin(
-                islice(laid_out, source.at_once if source else None)
-            )  # they begin while WeasyPrint is loaded here
+            self.press.load()
+            runner.begin(islice(laid_out, source.at_once if source else None))  # they begin while a forme is made here
             self.press.check()
             if self.pressing and self.verifier is not None:
                 filling = (len(wanted) - len(alone)) / _IN_A_ROW

@@ -49,6 +49,11 @@ class Press:
             raise Faults([*error.found, *self._style_faults()]) from None
         self._formes: dict[str, Forme] = {}  # by wording
 
+    @staticmethod
+    def load() -> None:
+        """Loads WeasyPrint, for processes that are forked from this one."""
+        from ..pdf import typesetter  # noqa: F401
+
     def check(self) -> None:
         """Raises: Faults, of the style sheet and its fonts."""
         self._typesetter()

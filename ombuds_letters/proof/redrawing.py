@@ -7,6 +7,7 @@ are no tags, links, tables of glyphs or layers: whatever else a letter's file ha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ..pages import Document
 from ..pages.file_objects import Name, Stream
@@ -76,10 +77,9 @@ class _Writer:
                 f"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[0 -300 1000 1000]/ItalicAngle 0/Ascent 900"
                 f"/Descent -300/CapHeight 900/StemV 80/FontFile{kind} {file} 0 R>>".encode()
             )
-            widths = " ".join(map(repr, typeface.widths))
             glyphs = self._add(
                 f"<</Type/Font/Subtype/CIDFontType{0 if kind == 3 else 2}/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)"
-                f"/Ordering(Identity)/Supplement 0>>/W[0[{widths}]]/FontDescriptor {descriptor} 0 R"
+                f"/Ordering(Identity)/Supplement 0>>/W[0[{_widths(typeface)}]]/FontDescriptor {descriptor} 0 R"
                 f"{'' if kind == 3 else '/CIDToGIDMap/Identity'}>>".encode()
             )
             font = f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{glyphs} 0 R]>>"
@@ -105,3 +105,8 @@ class _Writer:
         start = len(content)
         content += b"xref\n0 %d\n%b" % (len(table), b"".join(table))
         return bytes(content) + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(table), start)
+
+
+@lru_cache
+def _widths(typeface: Typeface) -> str:
+    return " ".join(map(repr, typeface.widths))

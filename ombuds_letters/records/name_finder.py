@@ -34,8 +34,8 @@ class NameFinder:
     """
 
     def __init__(self, names: Collection[str]) -> None:
-        self._by_first_word: dict[str, list[tuple[str, int]]] = {}
-        for name in sorted(names, key=len, reverse=True):
+        self._by_first_word: dict[str, list[tuple[str, int]]] = {}  # each with the index of that word in it
+        for name in names:
             if first := _WORD.search(name):
                 self._by_first_word.setdefault(first[0], []).append((name, first.start()))
 
@@ -46,16 +46,24 @@ class NameFinder:
     def positions(self, text: str) -> Iterator[tuple[str, int]]:
         """Each name in the text with the index of its first character: ("East Devon", 3)."""
         known = self._by_first_word.keys() & set(_WORD.findall(text))
-        words = {word for word in known if any(name in text for name, _ in self._by_first_word[word])}
-        if not words:  # as in most texts; several times as quick
+        names = [(name, word, at) for word in known for name, at in self._by_first_word[word] if name in text]
+        if not names:  # as in most texts
             return
         end = 0
-        for word in [each for each in _WORD.finditer(text) if each[0] in words]:
-            for name, before in self._by_first_word[word[0]]:
-                start = word.start() - before
-                if start < end or not text.startswith(name, start):
-                    continue
-                if not (name[-1].isalnum() and text[start + len(name) : start + len(name) + 1].isalnum()):
-                    end = start + len(name)
-                    yield name, start
-                    break
+        for start, _, name in sorted(
+            (start, -len(each[0]), each[0]) for each in names for start in _starts(text, *each)
+        ):
+            if start >= end:
+                end = start + len(name)
+                yield name, start
+
+
+def _starts(text: str, name: str, word: str, at: int) -> Iterator[int]:
+    """Where a name stands in a text as words of their own; its first `word` begins `at` so many characters."""
+    start = text.find(name)
+    while start >= 0:
+        first, end = _WORD.match(text, start + at), start + len(name)
+        begins = first and first[0] == word and not _WORD.match(text[start + at - 1 : start + at])
+        if begins and not (name[-1].isalnum() and text[end : end + 1].isalnum()):
+            yield start
+        start = text.find(name, start + 1)

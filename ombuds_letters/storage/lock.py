@@ -21,6 +21,7 @@ def exclusive(path: Path, holder: str) -> Iterator[None]:
     """
     folder = path if path.is_dir() else path.parent
     opened = os.open(path, os.O_RDONLY)
+    _held.add(opened)
     try:
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -28,6 +29,7 @@ def exclusive(path: Path, holder: str) -> Iterator[None]:
             raise BUSY.error(Place(folder.as_posix()), holder=holder) from None
         yield
     finally:
+        _held.discard(opened)
         os.close(opened)
 
 
@@ -49,6 +51,18 @@ def waited(path: Path, flags: int) -> Iterator[int]:
                 return
         finally:
             os.close(opened)
+
+
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    for opened in _held:
+        os.close(opened)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)  # else a lock would last until the workers of its process have ended too
 
 
 def _is_at(opened: int, path: Path) -> bool:

@@ -108,10 +108,12 @@ def test_a_letter_that_fails_leaves_nothing_staged(tmp_path):
 
 
 def test_processes_that_end_before_they_begin_are_reported_once(workspace, tmp_path):
-    """They import the program that calls `build`, which calls it again."""
+    """They import the program that calls `build`, which calls it again; one without threads has them forked instead."""
     (tmp_path / "unguarded.py").write_text(
+        "import threading\n"
         "from pathlib import Path\n"
         "import ombuds_letters\n"
+        "threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
         "try:\n"
         f"    ombuds_letters.build(ombuds_letters.Workspace(Path({str(workspace.root)!r})), '2018', jobs=2)\n"
         "except ombuds_letters.Faults as error:\n"

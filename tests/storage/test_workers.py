@@ -1,6 +1,7 @@
 """Work that is shared with other processes."""
 
 import os
+import time
 from functools import partial
 
 import pytest
@@ -13,6 +14,7 @@ def whose(factor: int):
 
 
 def _times(factor: int, number: int) -> tuple[int, int]:
+    time.sleep(0.001)  # else another process could have done all before this one asks
     return factor * number, os.getpid()
 
 
@@ -27,7 +29,7 @@ def test_without_other_processes_all_work_is_done_here():
 def test_results_keep_their_order_and_what_no_other_process_has_begun_is_done_here():
     with workers(1) as others:
         there = others.begin(os.getpid)
-        done = list(others.mapped(whose, (3,), range(500), chunk=2))  # a process takes longer to start than this
+        done = list(others.mapped(whose, (3,), range(500), chunk=2))
 
     assert [number for number, _ in done] == [3 * number for number in range(500)]
     assert os.getpid() in {process for _, process in done} <= {there(), os.getpid()}
