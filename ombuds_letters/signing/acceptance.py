@@ -17,7 +17,7 @@ from ..batch import acceptances, template_wording
 from ..edition import ACCEPTED
 from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..output import manifest
-from ..proof.acceptance import changes, redline, writer
+from ..proof.acceptance import changes, conditions, redline, writer
 from ..proof.acceptance.accepted import Accepted, AcceptedPages, Item, Margin, PageSize
 from ..proof.acceptance.changes import WordingChange
 from ..proof.look import Look
@@ -196,10 +196,12 @@ def _longer(year: SigningYear, folder: Path, read: Sequence[ReadDraft]) -> dict[
 
 
 def _on_pages(margin: Margin) -> str:
-    """On which pages a text is: "from page 2 on", "of page 1"."""
+    """On which pages a text is, and of which letters: "from page 2 on", "of page 1, where facts.contact is present"."""
+    where = f", where {conditions.text(margin.when)}" if margin.when else ""
     if not margin.last:
-        return f"from page {margin.first} on"
-    return f"of page {margin.first}" if margin.first == margin.last else f"of pages {margin.first} to {margin.last}"
+        return f"from page {margin.first} on{where}"
+    pages = f"page {margin.first}" if margin.first == margin.last else f"pages {margin.first} to {margin.last}"
+    return f"of {pages}{where}"
 
 
 def _layout(before: Accepted, now: Accepted) -> list[str]:

@@ -103,11 +103,12 @@ class _Reader:
         expected = replace(expected, values={**expected.values, **titles})
         wanted = words.expected_blocks(self.items, expected)
         found = blocks.join_halves(blocks.blocks(document), [each.text for each in wanted])
+        margins, lacking = _margins(document, titles["letter.mark"], self.margins, expected)
         return ReadDraft(
             job.file,
             len(document.pages),
-            words.differences(found, wanted),
-            dict(_margins(document, titles["letter.mark"], self.margins, expected)),
+            (*words.differences(found, wanted), *(WordingDifference(each, "") for each in lacking)),
+            margins,
             tuple(_sizes(document)),
             seen,
         )
@@ -142,9 +143,13 @@ def _mark_of(document: Document, mark: str) -> str:
 
 def _margins(
     document: Document, mark: str, of_templates: Sequence[Margin], expected: ExpectedLetter
-) -> Iterator[tuple[str, int]]:
-    """The texts in the margins, besides those that templates put there, each with the first page that has it."""
+) -> tuple[dict[str, int], list[str]]:
+    """The texts in the margins, besides those that templates put there, each with the first page that has it.
+
+    And those that templates put there and a page lacks.
+    """
     found: dict[str, int] = {}
+    lacking: list[str] = []
     printed = expected.printed
     for number, page in enumerate(document.pages, 1):
         known = [fill_slots(each.text, printed) for each in of_templates if each.is_on(number, expected.values)]
@@ -154,7 +159,8 @@ def _margins(
                 known.remove(text)
             elif text:
                 found.setdefault(_with_slots(text, number, len(document.pages)), number)
-    yield from found.items()
+        lacking += [each for each in known if each not in mark and each not in lacking]
+    return found, lacking
 
 
 def _with_slots(text: str, page: int, of: int) -> str:

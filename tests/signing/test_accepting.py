@@ -496,6 +496,36 @@ def test_drafts_that_read_otherwise_than_the_templates_say_are_not_accepted(work
     assert 'lacks "Michael King", which the templates say; look for what changes' in said
 
 
+def test_what_only_some_letters_have_in_the_margin_is_shown_and_accepted_with_its_condition(workspace, run, accept):
+    frame = workspace.templates("2018") / "letter.html.j2"
+    edit(frame, "{% if facts.contact %}", "{% if figures.received.total | int > 20 %}")
+    edit(frame, "{{ facts.contact }}", "Example House")
+    shown = "“Example House” is{} in the margin of page 1, where figures.received.total > {}"
+
+    first = accept()
+    built = run("build", "2018", "--jobs", "1")
+    edit(frame, "> 20 %}", "> 0 %}")
+    second = accept()
+
+    assert first[0] == built[0] == second[0] == 0, (first, built, second)
+    assert shown.format("", 20) in first[1].splitlines()
+    assert {shown.format(" no longer", 20), shown.format("", 0)} <= set(second[1].splitlines())
+    assert 'when: "figures.received.total > 0"' in accepted_text(workspace)
+    assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
+def test_a_text_that_templates_put_into_the_margin_and_no_page_shows_is_not_accepted(workspace, accept):
+    frame = workspace.templates("2018") / "letter.html.j2"
+    edit(frame, '<section class="letter">', '<p data-margin="every page">Private</p>\n<section class="letter">')
+    css = workspace.templates("2018") / "letter.css"
+    css.write_text(css.read_text(encoding="utf-8") + "\np[data-margin] { display: none }\n", encoding="utf-8")
+
+    code, said = accept()
+
+    assert code == 1
+    assert 'lacks "Private", which the templates say; look for what changes' in said
+
+
 def test_pages_that_this_batch_does_not_fill_stay_accepted_and_more_are_shown(workspace, accept):
     edit(workspace.templates("2018") / "accepted.yaml", "pages: 3 to 6", "pages: 1 to 2")
 
