@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -30,6 +30,11 @@ NAME_TWICE = Kind(
 )
 REGISTER_DAYS = Kind("register.days", 'is "{found}", which is not after `new from`, "{new}"; correct one of the two')
 REGISTER_SUCCESSOR = Kind("register.successor", 'is "{found}", which is no other code in the register; {suggestion}')
+REGISTER_SUCCESSOR_ABSENT = Kind(
+    "register.successor_absent",
+    'is "{found}", which {what}, and this authority was abolished on {day}; name the one that took its place then, or '
+    "correct the day that is wrong",
+)
 REGISTER_SUCCESSOR_OF_NONE = Kind(
     "register.successor_of_none",
     'is "{found}", but it was not abolished; write the day under `abolished on`, or delete the successor',
@@ -40,6 +45,8 @@ MOST_BYTES = files.LOG
 
 REQUIRED = ("code", "name", "kind")
 OPTIONAL = ("other names", "new from", "abolished on", "successor")
+
+_NO_DAY = datetime.date.min  # of a cell with a fault of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +171,23 @@ def _across(authorities: list[RegisteredAuthority]) -> list[Fault]:
                     each.place, "successor", found=each.successor, suggestion=suggest(each.successor, others)
                 )
             )
-    return faults
+    return faults + list(_absent_successors(authorities))
+
+
+def _absent_successors(authorities: list[RegisteredAuthority]) -> Iterator[Fault]:
+    """Successors that didn't exist when they should have taken another's place; so none take each other's in a circle.
+
+    Some write the last day of the one and the first of the other, so that there is a day between.
+    """
+    by_code = {each.code: each for each in authorities}
+    for each in authorities:
+        other, day = by_code.get(each.successor), each.abolished_on
+        if other is None or other is each or day is None or day == _NO_DAY:
+            continue
+        what = ""
+        if other.new_from and other.new_from > day + datetime.timedelta(days=1):
+            what = f"is new only from {other.new_from.isoformat()}"
+        elif other.abolished_on and _NO_DAY < other.abolished_on <= day:
+            what = f"was abolished on {other.abolished_on.isoformat()} itself"
+        if what:
+            yield REGISTER_SUCCESSOR_ABSENT(each.place, "successor", found=other.code, what=Remedy(what), day=day)

@@ -1,6 +1,7 @@
 """The register: who must get a letter, as a spreadsheet saves the list, and each thing that can be spoilt in it."""
 
 import datetime
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -128,3 +129,46 @@ def test_a_register_that_is_written_is_read_as_it_was(rows):
 
     assert lines == []
     assert [replace(each, place=Place("r.csv")) for each in found] == made
+
+
+AFTER = "Y1,Old Lockholme Council,district,,,2017-04-01,Y2\n"
+
+
+@pytest.mark.parametrize("days", ["2017-04-01,", "2017-04-02,", "2009-04-01,2017-04-02", ",2021-04-01", ","])
+def test_a_successor_that_was_there_the_day_after_may_take_its_place(days):
+    assert read(f"{HEAD}{AFTER}Y2,New Lockholme Council,district,,{days},\n")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("days", "what"),
+    [
+        ("2017-04-03,", "is new only from 2017-04-03"),
+        ("2071-04-01,2079-04-01", "is new only from 2071-04-01"),
+        (",2017-04-01", "was abolished on 2017-04-01 itself"),
+        ("2009-04-01,2016-04-01", "was abolished on 2016-04-01 itself"),
+    ],
+)
+def test_a_successor_that_was_not_there_is_reported(days, what):
+    _, lines = read(f"{HEAD}{AFTER}Y2,New Lockholme Council,district,,{days},\n")
+
+    remedy = "name the one that took its place then, or correct the day that is wrong"
+    assert lines == [
+        f'r.csv:2:1: successor: is "Y2", which {what}, and this authority was abolished on 2017-04-01; {remedy}'
+    ]
+
+
+@pytest.mark.parametrize("days", list(itertools.permutations(["2009-04-01", "2017-04-01", "2019-04-01"])))
+def test_authorities_that_take_each_others_place_in_a_circle_are_reported(days):
+    codes = ("Y1", "Y2", "Y3")
+    rows = [
+        f"{code},{code} Council,district,,,{day},{by}\n"
+        for code, day, by in zip(codes, days, ["Y2", "Y3", "Y1"], strict=True)
+    ]
+
+    assert any("successor: is " in line for line in read(HEAD + "".join(rows))[1])
+
+
+def test_a_day_that_is_no_day_is_reported_alone():
+    _, lines = read(f"{HEAD}{AFTER.replace('2017-04-01', 'spring')}Y2,New Lockholme Council,district,,2071-04-01,,\n")
+
+    assert lines == ['r.csv:2:37: abolished on: is "spring"; write a date as 2018-07-18']
