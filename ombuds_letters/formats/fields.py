@@ -295,10 +295,10 @@ class Fields:
 def unprintable(text: str, printable: Collection[str]) -> Iterator[tuple[int, Kind, dict[str, object]]]:
     """Each character of a text that the letter's fonts lack, once: its index, the kind of its fault, and the fault's values.
 
-    Nothing where no characters are known to be printable.
+    Where no characters are known to be printable, only those that can't be seen: nothing with one is what it looks like.
     """
-    for foreign in dict.fromkeys(text) if printable else ():
-        if foreign in printable or foreign == "\n":
+    for foreign in dict.fromkeys(text):
+        if foreign in printable or foreign == "\n" or (not printable and unicodedata.category(foreign) != "Cf"):
             continue
         name, group, at = named_character(foreign), unicodedata.category(foreign), text.index(foreign)
         composed = unicodedata.normalize("NFC", text)

@@ -135,7 +135,7 @@ def _authority(
 ) -> RegisteredAuthority:
     fields = Fields(csv_reader.fields_of(place, row), "", faults)
     code, name, kind = fields.text("code"), fields.text("name"), fields.choice("kind", kinds)
-    if part := addressee.garbled_part(name):
+    if fields.is_valid("name") and (part := addressee.garbled_part(name)):
         fields.add_fault("name", GARBLED, found=part, remedy=Remedy("write the name as the authority does"))
     else:
         faults += left_over.faults(fields.place_of("name"), "name", name)

@@ -172,3 +172,18 @@ def test_a_day_that_is_no_day_is_reported_alone():
     _, lines = read(f"{HEAD}{AFTER.replace('2017-04-01', 'spring')}Y2,New Lockholme Council,district,,2071-04-01,,\n")
 
     assert lines == ['r.csv:2:37: abolished on: is "spring"; write a date as 2018-07-18']
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\ufeff", "\xad", "\u2060"])
+@pytest.mark.parametrize("code", ["{}Y1", "Y{}1", "Y1{}"])
+def test_a_code_with_a_character_that_can_not_be_seen_is_reported(code, hidden):
+    [line] = read(f"{HEAD}{code.format(hidden)},Lockholme Council,district,,,,\n")[1]
+
+    assert line.startswith(f"r.csv:2:1: code: has a character that can't be seen (U+{ord(hidden):04X}, ")
+    assert line.endswith("; delete it")
+
+
+def test_a_name_with_a_character_that_can_not_be_seen_has_one_fault():
+    [line] = read(f"{HEAD}Y1,Lock\u200bholme Council,district,,,,\n")[1]
+
+    assert line == "r.csv:2:4: name: has a character that can't be seen (U+200B, zero width space); delete it"
