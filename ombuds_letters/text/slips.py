@@ -118,6 +118,7 @@ _MARKS = (
 )
 _IN_WORDS = (
     (r"^#{1,6}(?=[^\s#])", _HEADING, "write a space after the #"),
+    (r"^(?:=+|-{1,2})[ \t]*$", "not a line", "delete it, or write ## before the line above if that is a heading"),
     (rf"(?<={MASK * 2})\}}(?!\}})", "a brace too many", "take it out"),  # passages have no values
 )
 # What Markdown has and passages don't.

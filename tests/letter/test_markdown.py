@@ -389,3 +389,24 @@ def test_a_character_that_the_type_cant_print_is_reported_at_its_line_of_the_fra
             "use another character"
         )
     ]
+
+
+@pytest.mark.parametrize("line", ["=", "==", "=======", "======= ", "--", "-- "])
+@pytest.mark.parametrize("above", ["One last word.", "One last word\nof two lines.", "**Important**"])
+def test_a_line_of_marks_below_words_makes_no_heading_of_them(above, line):
+    text, lines = template(f"{above}\n{line}\n\nYours sincerely,")
+
+    number = above.count("\n") + 2
+    assert "<h" not in text
+    assert [each.partition("; ")[0] for each in lines] == [
+        f'letter.md:{number}:1: has "{line.strip()}", which is not a line and would be printed as typed'
+    ]
+    assert "delete it, or write ## before the line above if that is a heading" in lines[0]
+
+
+@pytest.mark.parametrize("line", ["---", "-------", "- - -"])
+def test_a_rule_below_words_is_refused_as_one_below_an_empty_line_is(line):
+    for between in ("\n", "\n\n"):
+        [fault] = template(f"One last word.{between}{line}\n\nYours sincerely,")[1]
+
+        assert fault.startswith(f"letter.md:{1 + len(between)}: has a rule (--- or ***), which the letter can't show")
