@@ -23,11 +23,10 @@ from ..edition.tables import (
 from ..faults import Fault, Kind, Place, Remedy
 from ..formats import left_over, yaml_reader
 from ..formats.fields import Fields
-from ..formats.left_over import GARBLED
 from ..formats.nodes import Node
 from ..formats.yaml_reader import NO_DOCUMENT
 from ..text import slips
-from . import addressee
+from . import authority_name
 from .compared_with import RecordComparison
 from .corrections import Correction
 
@@ -164,10 +163,8 @@ def _record(node: Node, rules: RecordRules, faults: list[Fault]) -> Record:
     code = fields.text("code")
     name = fields.text("name")
     kind = fields.choice("kind", rules.kinds)
-    if fields.is_valid("name") and (part := addressee.garbled_part(name)):
-        fields.add_fault("name", GARBLED, found=part, remedy=Remedy("write the name as the authority does"))
-    else:
-        fields.faults += left_over.faults(fields.place_of("name"), "name", name)
+    if fields.is_valid("name"):
+        fields.faults += authority_name.faults(fields.place_of("name"), name)
     places = {"": node.place, **{key: fields.place_of(key) for key in ("code", "name", "kind")}}
     figures: dict[str, int] = {}
     tables: dict[str, Fields] = {}

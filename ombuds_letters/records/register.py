@@ -14,13 +14,12 @@ from io import StringIO
 
 from .. import files
 from ..faults import Fault, Kind, Place, Remedy, suggest
-from ..formats import csv_reader, left_over, yaml_reader
+from ..formats import csv_reader, yaml_reader
 from ..formats.fields import Fields
-from ..formats.left_over import GARBLED
 from ..formats.nodes import Scalar
 from ..formats.yaml_reader import NO_DOCUMENT
 from ..storage.workspace import Workspace
-from . import addressee
+from . import authority_name
 
 CODE_TWICE = Kind(
     "roll.code_twice", 'is "{found}", which {other} has too; give each authority its own code, and one record'
@@ -135,10 +134,8 @@ def _authority(
 ) -> RegisteredAuthority:
     fields = Fields(csv_reader.fields_of(place, row), "", faults)
     code, name, kind = fields.text("code"), fields.text("name"), fields.choice("kind", kinds)
-    if fields.is_valid("name") and (part := addressee.garbled_part(name)):
-        fields.add_fault("name", GARBLED, found=part, remedy=Remedy("write the name as the authority does"))
-    else:
-        faults += left_over.faults(fields.place_of("name"), "name", name)
+    if fields.is_valid("name"):
+        faults += authority_name.faults(fields.place_of("name"), name)
     others = tuple(
         part for part in (each.strip() for each in fields.text("other names", required=False).split(";")) if part
     )
