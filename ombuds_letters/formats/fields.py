@@ -8,6 +8,7 @@ only if `faults` is empty.
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
@@ -36,6 +37,11 @@ JOINED = Kind(
     "has several paragraphs, or a list, which YAML joins to one; write `{key}: |`, and the text in the lines below it, "
     "indented and without quotes",
 )
+PRINTED_QUOTES = Kind(
+    "field.printed_quotes",
+    'is "{found}", in quotation marks that YAML takes for letters, so that they would be printed; write it without them, or '
+    "in straight ones, and in both if they are meant",
+)
 SPACE_AROUND = Kind(
     "field.space_around", 'is "{found}", with too many spaces; write single spaces, and none at either end'
 )
@@ -57,6 +63,7 @@ BAD_KEY = Kind(
 REPEATED = Kind("form.twice", 'is "{found}" for the second time; use each name once')
 
 _A_SPACE = "write a plain space"
+_IN_PRINTED_QUOTES = re.compile(r"[“”„‟][^“”„‟]+[“”‟]|[‘’‚‛](?:[^‘’‚‛]|(?<=\w)’(?=\w))+[‘’]")
 _INVISIBLE = {
     "Cc": "delete it",
     "Cf": "delete it",
@@ -147,7 +154,9 @@ class Fields:
             self._report(node.place, field, CUT_SHORT, found=node.swallowed_comment)
         if lines and node.joined:
             self._report(node.place, field, JOINED, key=field.rpartition(".")[2])
-        if not lines and "\n" in text:
+        if node.plain and _IN_PRINTED_QUOTES.fullmatch(text):
+            self._report(node.place, field, PRINTED_QUOTES, found=text)
+        elif not lines and "\n" in text:
             self._report(node.place, field, NOT_ONE_LINE)
         elif text != text.strip() or (not lines and "  " in text):
             self._report(node.place, field, SPACE_AROUND, found=text)

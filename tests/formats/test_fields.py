@@ -191,3 +191,42 @@ def test_a_count_is_at_most_what_its_reader_takes():
         'a.yaml:2:4: b: is "13"; write a number up to 12',
         'a.yaml:3:4: c: is "123"; write a number up to 12',
     ]
+
+
+@pytest.mark.parametrize("marks", ["“{}”", "”{}”", "„{}“", "„{}”", "‘{}’", "’{}’", "‚{}‘"])
+@pytest.mark.parametrize("value", ["2017-18", "Michael King", "Queen’s Park’s people"])
+def test_a_value_in_quotation_marks_that_are_no_yaml_is_reported(value, marks):
+    typed = marks.format(value)
+    found, faults = fields(f"a: {typed}\n")
+
+    found.text("a")
+
+    assert lines(faults) == [
+        (
+            f'a.yaml:1:4: a: is "{typed}", in quotation marks that YAML takes for letters, so that they would be printed; '
+            "write it without them, or in straight ones, and in both if they are meant"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "'“2017-18”'",
+        '"“2017-18”"',
+        "“One” and “two”",
+        "“One”, he said",
+        "the year “2017-18”",
+        "‘One’ and ‘two’",
+        "Councils’",
+        "’tis",
+        "|\n  “We were pleased.”",
+        ">-\n  “We were pleased.”",
+    ],
+)
+def test_quotation_marks_that_may_be_meant_are_not_reported(typed):
+    found, faults = fields(f"a: {typed}\n")
+
+    found.text("a", lines=True)
+
+    assert lines(faults) == []
