@@ -12,7 +12,7 @@ from fractions import Fraction
 from string import Formatter
 
 from ..faults import Fault, Faults, Kind, suggest
-from ..formats import yaml_reader
+from ..formats import left_over, yaml_reader
 from ..formats.fields import Fields
 from ..formats.nodes import Node
 from .edition import QUESTIONS_TO_ASK, Edition
@@ -22,10 +22,14 @@ ASKED_SHARE = Kind("asked.share", 'is "{found}"; write a share of the average as
 ASKED_SLOT = Kind(
     "asked.slot", 'is "{found}"; write {{figure}} and {{average}} for the two figures, and no other braces'
 )
+ASKED_NEVER = Kind(
+    "asked.never", 'is "{found}", more than at_most, "{most}", so that nobody is asked; correct one of the two'
+)
 ASKED_NOTHING = Kind("asked.nothing", "has no condition; write at_least, at_most, above_average or below_average")
 
 _SHARE = re.compile(r"(0)|([1-9]\d?)/([1-9]\d?)")
 _SLOTS = frozenset({"figure", "average"})
+_SLOT = re.compile("|".join(rf"\{{{slot}\}}" for slot in sorted(_SLOTS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ def _question(fields: Fields, used: Collection[str], known: Collection[str]) -> 
     key, ask = key_of(fields, used), fields.text("ask")
     if not _has_known_slots(ask):
         fields.add_fault("ask", ASKED_SLOT, found=ask)
+    else:
+        fields.faults += left_over.faults(fields.place_of("ask"), f"{fields.field}.ask", _SLOT.sub("", ask))
     when = tuple(_condition(item, name, fields.faults, known) for name, item in fields.items("when", filled=True))
     fields.report_unknown()
     return QuestionToAsk(key, when, ask)
@@ -93,6 +99,8 @@ def _condition(node: Node, name: str, faults: list[Fault], known: Collection[str
     if field and field not in known:
         fields.add_fault("figure", UNKNOWN_COLUMN, found=field, suggestion=suggest(field, known))
     least, most = (fields.count(key) if fields.has(key) else None for key in ("at_least", "at_most"))
+    if least is not None and most is not None and least > most:
+        fields.add_fault("at_least", ASKED_NEVER, found=least, most=most)
     above, below = (_share(fields, key) if fields.has(key) else None for key in ("above_average", "below_average"))
     years = fields.count("years") if fields.has("years") else 1
     if all(each is None for each in (least, most, above, below)):
@@ -110,6 +118,9 @@ def _share(fields: Fields, key: str) -> Fraction:
 
 
 def _has_known_slots(text: str) -> bool:
+    """False for other braces too: two would be printed as one."""
+    if "{{" in text or "}}" in text:
+        return False
     try:
         return all(slot is None or (slot in _SLOTS and not form) for _, slot, form, _ in Formatter().parse(text))
     except ValueError:
