@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +11,17 @@ from .. import files
 from ..edition import ACCEPTED, Edition
 from ..edition.tables import Rate, Total
 from ..edition.tables_file import UNKNOWN_COLUMN
-from ..faults import Fault, Faults, Place, suggest
+from ..faults import Fault, Faults, Kind, Place, Remedy, nearest, suggest
 from ..formats import yaml_reader
 from ..formats.fields import Fields
 from ..formats.yaml_reader import MISSING_FILE, OVERSIZED, UNREADABLE
 from ..storage.workspace import Workspace
+
+NOT_USED = Kind(
+    "publish.unused",
+    "is used by no page; name it as the file whose place it takes, or include it in one, or move it away{meant}",
+)
+NOT_AN_ADDRESS = Kind("publish.address", 'is "{found}"; write an address that begins with https://')
 
 FOLDER = "site"
 SETTINGS = "site.yaml"
@@ -22,6 +29,8 @@ PAGES = ("home", "council", "review", "region", "data", "verify")
 REQUIRED = (*(f"{name}.html.j2" for name in PAGES), "review-pdf.html.j2", "review.css", "site.css", "site.js")
 _TEMPLATES = (".j2", ".md")
 _TEXTS = (*_TEMPLATES, ".css", ".js", ".yaml")
+_LIKE_TEXTS = (*_TEXTS, ".yml", ".txt", ".html", ".htm", ".markdown")  # what somebody may have meant as one
+_ADDRESS = re.compile(r"https?://[^\s/]+\.\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ def read(workspace: Workspace, edition: Edition) -> SiteSettings:
     shared, own = folders(workspace, edition.year)
     for folder in (shared, own):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.is_dir() or path.name.startswith((".", "~")) or not path.name.endswith(_TEXTS):
+            if path.is_dir() or path.name.startswith((".", "~")) or not path.name.endswith(_LIKE_TEXTS):
                 continue
             if folder is shared and path.name == ACCEPTED:
                 continue  # what is accepted is accepted for a year
@@ -88,6 +97,7 @@ def read(workspace: Workspace, edition: Edition) -> SiteSettings:
             except OSError as error:
                 faults.append(UNREADABLE(Place(path.as_posix()), reason=error.strerror or str(error)))
     faults += [MISSING_FILE(Place((shared / name).as_posix()), "") for name in REQUIRED if name not in paths]
+    faults += _unused(contents, paths)
     measures, licence, names = _settings(contents.get(SETTINGS), paths.get(SETTINGS, ""), edition, faults)
     if faults:
         raise Faults(faults)
@@ -120,9 +130,23 @@ def _settings(
     licence = Licence("", "")
     if fields.has("licence") and (below := fields.fields("licence")) is not None:
         licence = Licence(below.text("name"), below.text("url"))
+        if licence.url and below.is_valid("url") and not _ADDRESS.fullmatch(licence.url):
+            below.add_fault("url", NOT_AN_ADDRESS, found=licence.url)
         below.report_unknown()
     names: dict[str, str] = {}
     if fields.has("in_sentences") and (below := fields.fields("in_sentences")) is not None:
         names = {key: below.text_of(node, f"in_sentences.{key}") for key, node in below.entries().items()}
     fields.report_unknown()
     return tuple(dict.fromkeys(measures)) or default, licence, names
+
+
+def _unused(contents: Mapping[str, bytes], paths: Mapping[str, str]) -> Iterator[Fault]:
+    """Files that no page is made with, such as "hom.md" or "site.yml": what somebody wrote in them would be lost."""
+    templates = [content for name, content in contents.items() if name.endswith(_TEMPLATES)]
+    used = {*REQUIRED, SETTINGS, ACCEPTED}
+    used |= {name for name in contents if any(f'"{name}"'.encode() in each for each in templates)}
+    for name in contents:
+        if name not in used:
+            close = nearest(name, used)
+            meant = f'; did you mean "{close}"?' if close else ""
+            yield NOT_USED(Place(paths[name]), meant=Remedy(meant))
