@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,6 +35,13 @@ from .edition import (
 from .fonts import FONT
 from .tables import WRONG_TOTAL, Rate, TableSpec, Total
 
+LETTER_EARLY = Kind(
+    "field.letter_early",
+    'is "{found}", before the last day that the figures are about, "{last}"; correct one of the two',
+)
+PUBLISHED_EARLY = Kind(
+    "field.published_early", 'is "{found}", before the day on the letters, "{day}"; correct one of the two'
+)
 PERIOD = Kind("field.period", 'is "{found}", before the first day, "{first}"; correct one of the two')
 BAD_PATTERN = Kind("field.bad_pattern", 'is "{found}"; write {slot} once, and {around} around it')
 TYPOGRAPHIES = ("set", "as_typed")  # how characters are printed: as a printer sets them, or as a keyboard has them
@@ -206,6 +214,7 @@ def _edition(
         faults.append(LARGE_PRINT(Place((workspace.templates(year) / LARGE_PRINT_STYLE).as_posix())))
     edition = replace(edition, stated_averages=MappingProxyType(_stated(fields, edition)))
     last_years.report(fields, edition, workspace)
+    _report_order(fields, edition)
     for key in ("title", "author"):
         faults += left_over.faults(fields.place_of(key), key, getattr(edition, key))
     fields.report_unknown()
@@ -237,6 +246,17 @@ def _file_name(fields: Fields) -> str:
         around = "letters, digits and hyphens, ending in .pdf,"
         fields.add_fault("file_name", BAD_PATTERN, found=pattern, slot="{authority}", around=around)
     return pattern
+
+
+def _report_order(fields: Fields, edition: Edition) -> None:
+    """Reports letters that are dated before the year's figures can be there, and published before they are written."""
+    day, period, moment = edition.letter_date, edition.period, edition.publication
+    if not fields.is_valid("letter_date"):
+        return
+    if period and period.last != datetime.date.min and day < period.last:
+        fields.add_fault("letter_date", LETTER_EARLY, found=day.isoformat(), last=period.last.isoformat())
+    elif fields.is_valid("publication") and moment.date() < day:
+        fields.add_fault("publication", PUBLISHED_EARLY, found=moment.isoformat(), day=day.isoformat())
 
 
 def _period(fields: Fields) -> Period | None:

@@ -49,6 +49,7 @@ def test_a_year_that_has_no_edition_is_reported_with_those_there_are(workspace, 
 
 KEY = "write a name of lower-case letters, digits and _, starting with a letter"
 FILE_NAME = "write {authority} once, and letters, digits and hyphens, ending in .pdf, around it"
+LAST_DAY = "before the last day that the figures are about"
 TIME = "write a time with its offset, as 2018-07-25T00:01:00+01:00"
 FACE = "has \"😀\" (U+1F600, grinning face), which the letter's fonts can't print; use another character"
 SECOND = "starts a second part of the file, after a line `---`; delete that line"
@@ -144,6 +145,29 @@ SPOILT = {
         "last_day: 2017-03-31",
         '73:13: period.last_day: is "2017-03-31", before the first day, "2017-04-01"; correct one of the two',
     ),
+    "letters are dated in the year that they are about": (
+        "letter_date: 2018-07-18",
+        "letter_date: 2017-07-18",
+        f'7:14: letter_date: is "2017-07-18", {LAST_DAY}, "2018-03-31"; correct one of the two',
+    ),
+    "letters are dated on the day before the last": (
+        "letter_date: 2018-07-18",
+        "letter_date: 2018-03-30",
+        f'7:14: letter_date: is "2018-03-30", {LAST_DAY}, "2018-03-31"; correct one of the two',
+    ),
+    "the year ends after the letters": (
+        "last_day: 2018-03-31",
+        "last_day: 2019-03-31",
+        f'7:14: letter_date: is "2018-07-18", {LAST_DAY}, "2019-03-31"; correct one of the two',
+    ),
+    "letters are published before their day": (
+        "publication: 2018-07-25T00:01:00+01:00",
+        "publication: 2018-07-17T23:59:00+01:00",
+        (
+            '8:14: publication: is "2018-07-17T23:59:00+01:00", before the day on the letters, "2018-07-18"; '
+            "correct one of the two"
+        ),
+    ),
     "a day of the year is missing": ("  last_day: 2018-03-31\n", "", "72:3: period.last_day: is missing; add it"),
     "how many is no number": (
         "how_many: 27",
@@ -226,3 +250,17 @@ def test_a_year_need_not_say_which_days_it_has(workspace, replace_in):
     replace_in(YEAR, "period:\n  first_day: 2017-04-01\n  last_day: 2018-03-31\n", "")
 
     assert load_edition(workspace, "2018").period is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("letter_date: 2018-07-18", "letter_date: 2018-03-31"),
+        ("letter_date: 2018-07-18", "letter_date: 2018-07-25"),
+        ("2018-07-25T00:01:00+01:00", "2018-07-18T00:00:00+01:00"),
+    ],
+)
+def test_letters_of_the_last_day_and_of_the_day_of_publication_are_right(workspace, replace_in, old, new):
+    replace_in(YEAR, old, new)
+
+    assert load_edition(workspace, "2018").year == "2018"

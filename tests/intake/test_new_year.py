@@ -103,6 +103,7 @@ def test_a_year_that_is_there_is_never_touched(workspace, edition):
 
 def test_29_february_is_the_28th_in_other_years(workspace, edition):
     edit(workspace.data("2018") / "year.yaml", "letter_date: 2018-07-18", "letter_date: 2020-02-29")
+    edit(workspace.data("2018") / "year.yaml", "publication: 2018-07-25", "publication: 2020-07-25")
 
     assert new_year.shifted(load_edition(workspace, "2018"), 1).letter_date == datetime.date(2021, 2, 28)
 
