@@ -173,7 +173,7 @@ def _naming(data: Path, templates: Path, before: str, year: str) -> Iterator[Pla
     """The lines that still name the year before, other than in the new year's range, "2019-20"."""
     ends = f"[-–/](?:{re.escape(year)}|{re.escape(year[-2:])})(?![-\\d])"
     number = re.compile(rf"(?<!\d){re.escape(before)}(?!\d|{ends})")
-    typed = [each for each in templates.iterdir() if each.suffix in (".md", ".j2", ".yaml")]
+    typed = [each for each in templates.rglob("*") if each.suffix in (".md", ".j2", ".yaml")]
     for path in (
         data / _YEAR_FILE,
         *sorted(each for each in typed if each.name not in (ACCEPTED_EDITION, ACCEPTED_LARGE_PRINT)),

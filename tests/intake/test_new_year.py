@@ -74,6 +74,16 @@ def test_the_lines_that_name_the_year_before_are_listed(workspace, edition):
     assert not any("earlier_years" in line for line in lines)
 
 
+@pytest.mark.parametrize("name", ["home.md", "home.html.j2", "site.yaml"])
+def test_the_lines_of_the_site_that_name_the_year_before_are_listed(workspace, edition, name):
+    path = workspace.templates("2018") / "site" / name
+    path.write_text("in_sentences:\n  North West: the North West of 2018\n", encoding="utf-8")
+
+    made = new_year.make(workspace, "2019", edition, DATES, figures_only=False)
+
+    assert f"templates/2019/site/{name}:2" in [str(place) for place in made.left]
+
+
 def test_an_earlier_year_is_entered_into_the_year_that_is_compared_with_it(workspace, edition):
     new_year.make(workspace, "2017", edition, new_year.shifted(edition, -1), figures_only=True)
 
