@@ -84,6 +84,8 @@ def command(
         click.echo(f"{path}: enter which authorities are new, and which were abolished, with their successors")
     for place in made.left if not figures_only else ():
         click.echo(f"{place}: still names {before}")
+    if made.faults:
+        raise Faults(made.faults)
 
 
 def _day(question: str, given: datetime.datetime | None, meant: datetime.date | None) -> datetime.date:

@@ -19,7 +19,7 @@ from ..edition import (
     Edition,
     Period,
     last_years,
-    load_edition,
+    load_edition_lenient,
 )
 from ..faults import Fault, Kind, Place
 from ..formats import yaml_reader
@@ -49,11 +49,15 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class NewYear:
-    """The folders that were made; `carried` are the files that came along, `left` what still names the year before."""
+    """The folders that were made; `carried` are the files that came along, `left` what still names the year before.
+
+    `faults` are those of the new edition, to be put right in its files: a date that is last year's.
+    """
 
     folders: tuple[Path, ...]
     carried: tuple[str, ...]
     left: tuple[Place, ...]
+    faults: tuple[Fault, ...]
 
 
 def shifted(edition: Edition, by: int) -> Dates:
@@ -108,13 +112,14 @@ def make(workspace: Workspace, year: str, edition: Edition, dates: Dates, *, fig
             )
         for each, folder in zip(staged, (data, templates), strict=True):
             os.replace(each, folder)
-        new = load_edition(workspace, year)
-        (data / json_schema.FILE).write_text(json_schema.text(new), encoding="utf-8")
+        new, faults = load_edition_lenient(workspace, year)
+        if new is not None:
+            (data / json_schema.FILE).write_text(json_schema.text(new), encoding="utf-8")
         if earlier and year not in edition.earlier_years:
             years = sorted({year, *edition.earlier_years}, reverse=True)
             (old / _YEAR_FILE).write_text(_compared_with(text, years), encoding="utf-8", newline="")
     carried = (*sorted(name for name in made if name != _YEAR_FILE), "templates")
-    return NewYear((data, templates), carried, tuple(_naming(data, templates, edition.year, year)))
+    return NewYear((data, templates), carried, tuple(_naming(data, templates, edition.year, year)), tuple(faults))
 
 
 def faults_of(workspace: Workspace, year: str) -> list[Fault]:

@@ -128,6 +128,17 @@ def test_the_command_asks_for_nothing_that_it_was_given(workspace, edition):
     assert load_edition(workspace, "2019").letter_date == datetime.date(2019, 7, 17)
 
 
+@pytest.mark.parametrize("day", ["2018-07-18", "2019-03-30"])
+def test_a_wrong_date_is_reported_after_the_year_was_made_whole(workspace, edition, day):
+    result = CliRunner().invoke(command.command, ["2019", "--from", "2018", "--letter-date", day], obj=workspace)
+
+    assert [str(each.place) for each in result.exception.found] == ["data/2019/year.yaml:7:14"]
+    assert result.output.splitlines()[0] == "data/2019 and templates/2019: made from 2018"
+    assert (workspace.data("2019") / "record.schema.json").exists()
+    edit(workspace.data("2019") / "year.yaml", f"letter_date: {day}", "letter_date: 2019-07-17")
+    assert load_edition(workspace, "2019").earlier_years == ("2018",)
+
+
 def test_without_a_day_for_the_letters_nothing_is_made(workspace, edition):
     result = CliRunner().invoke(command.command, ["2019", "--from", "2018"], obj=workspace)
 
