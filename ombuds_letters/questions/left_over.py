@@ -29,6 +29,7 @@ _NOBODY = re.compile(
     r"|null|true|false|retired|left|the)",
     re.IGNORECASE,
 )
+_DEGREE = re.compile(r"[BM]Sc|[DM]Phil|PhD|Esq")
 _BEFORE_FIRST_NAME = re.compile(r"Dear (Sir|Dame) ([^\s,]+),")
 
 
@@ -121,13 +122,15 @@ def _doubt(field: str, value: str, contact: Contact) -> str:
         greeted = _BEFORE_FIRST_NAME.fullmatch(value)
         if greeted and contact.name.split()[-1:] == [greeted[2]] and contact.name.split()[:1] != [greeted[2]]:
             return f"where {greeted[1]} goes before a first name"
-        return "" if value.rstrip()[-1] in ",:" else "which doesn't end in a comma"
+        return _letters_after(value) if value.rstrip()[-1] in ",:" else "which doesn't end in a comma"
     if _has_capital_inside(value):
         return "with a capital letter inside a word"
     if len(letters) > 3 and value == value.lower():
         return "without capital letters"
+    if field == "title":
+        return ""
     same = "the same as the title" if value.casefold() == contact.title.casefold() else ""
-    return "" if field == "title" else _doubt_of_name(value, words, letters) or same
+    return _doubt_of_name(value, words, letters) or same or ("" if contact.salutation else _letters_after(value))
 
 
 def _doubt_of_name(value: str, words: list[str], letters: str) -> str:
@@ -143,6 +146,16 @@ def _doubt_of_name(value: str, words: list[str], letters: str) -> str:
     if _NOBODY.fullmatch(words[0]) or (len(words) > 1 and _NOBODY.fullmatch(words[-1])):
         return "which may be nobody's name"
     return "of one letter" if len(letters) == 1 else ""
+
+
+def _letters_after(called: str) -> str:
+    """What is doubtful about the end of a name or greeting: an order or a degree, or a surname in capitals, is not greeted."""
+    *others, last = called.rstrip(",:").split()
+    plain = last.replace(".", "")
+    after = (len(plain) > 1 and plain.isupper()) or _DEGREE.fullmatch(plain)
+    if after and any(any(map(str.islower, each)) for each in others if each != "Dear"):
+        return f"which ends in {last}: it is printed so after Dear"
+    return ""
 
 
 def _unfinished(value: str) -> str:

@@ -56,6 +56,15 @@ def with_contact(folder, *, name="Ann Other", title="Chief Executive", salutatio
         ({"name": "Retired"}, "which may be nobody's name"),
         ({"name": "Ann Other - Chief Executive"}, "with - in it: it is printed so after Dear"),
         ({"title": "chief executive"}, "without capital letters"),
+        ({"name": "Mr Hasan Ali OBE"}, "which ends in OBE: it is printed so after Dear"),
+        ({"name": "Hasan Ali O.B.E."}, "which ends in O.B.E.: it is printed so after Dear"),
+        ({"name": "Sir Ann Other, KCB"}, "which ends in KCB: it is printed so after Dear"),
+        ({"name": "Dr Hasan Ali PhD"}, "which ends in PhD: it is printed so after Dear"),
+        ({"name": "Hasan Ali BSc"}, "which ends in BSc: it is printed so after Dear"),
+        ({"name": "Hasan Ali Esq."}, "which ends in Esq.: it is printed so after Dear"),
+        ({"name": "Ann OTHER"}, "which ends in OTHER: it is printed so after Dear"),
+        ({"salutation": "Dear Mr Ali OBE,"}, "which ends in OBE: it is printed so after Dear"),
+        ({"salutation": "Dear Dr Ali MBE QC:"}, "which ends in QC: it is printed so after Dear"),
         ({"salutation": "Ann Other,"}, "which doesn't begin with Dear"),
         ({"salutation": "Dear Ann"}, "which doesn't end in a comma"),
     ],
@@ -73,7 +82,6 @@ def test_a_doubtful_value_is_asked_about(tmp_path, values, doubt):
         "ZOË",
         "Siân Ŵyn-Ŷale",
         "José",
-        "Sir Ann Other, KCB",
         "D’Élan",
         "McÉvoy Other",
         "de Lis",
@@ -90,6 +98,16 @@ def test_what_people_are_called_is_not_asked_about(tmp_path, name):
         [f'contact: name is "{name}", with a capital letter inside a word; is it right?'],
     )
     assert name == "McÉvoy Other" or asked(with_contact(tmp_path / "again", name=name)) == []
+
+
+@pytest.mark.parametrize("name", ["Mr Hasan Ali OBE", "Dame Ann Other, DBE", "Ann OTHER"])
+def test_letters_after_a_name_that_is_greeted_otherwise_are_not_asked_about(tmp_path, name):
+    assert asked(with_contact(tmp_path, name=name, salutation="Dear Friend,")) == []
+
+
+@pytest.mark.parametrize("salutation", ["Dear Mr Ng,", "Dear Sir,", "Dear Sir or Madam,", "Dear ZOË,", "Dear J. O,"])
+def test_a_greeting_by_a_name_is_not_asked_about(tmp_path, salutation):
+    assert asked(with_contact(tmp_path, salutation=salutation)) == []
 
 
 @pytest.mark.parametrize("mark", ["XXX", "TBC", "??", "......", "[officer]", "what?Then"])
