@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from ..edition.tables import Rate, Total
-from ..faults import Fault, Kind
+from ..faults import Fault, Kind, Remedy
 from ..formats.fields import COUNT_TOO_LARGE
 from ..formats.spreadsheet import Sheet
+from ..records import register
 from ..records.record import Passage
 from ..text import english
 from . import cells
@@ -48,6 +49,7 @@ _OF_RATES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_OR_A_TOTAL = Remedy(f"list it in {register.FILE}, or under `totals` in import.yaml if it is a total, or correct it")
 _FEWEST = 2  # authorities whose figures can be summed in a row
 _YES = ("yes", "true", "1")
 
@@ -198,6 +200,8 @@ class AuthorityRows:
             self._collected.faults[first_fault:] = [ROW_OF_RATES(unknown.place, found=found)]
             return True
         if any(at in self._fields for at in filled):
+            if unknown.place.column == self._head.column(NAME) and not self._matcher.index.near(found):
+                self._collected.faults[first_fault] = AUTHORITY_UNKNOWN(unknown.place, found=found, near=_OR_A_TOTAL)
             return False
         if not self._matcher.index.near(found):
             self._collected.faults[first_fault:] = [ROW_TEXT_ALONE(unknown.place, found=found)]

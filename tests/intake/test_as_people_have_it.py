@@ -604,3 +604,17 @@ def test_an_address_with_a_name_before_it_is_the_address(workspace, email, copie
     imported(workspace, [path])
 
     assert (YEAR / "contacts.csv").read_text(encoding="utf-8").splitlines()[1] == f"X1,Ann Other,Head,,{written},"
+
+
+@pytest.mark.parametrize("name", ["England", "South East", "All councils in our sample"])
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_a_row_of_no_authority_with_figures_may_be_listed_as_a_total(run, name, at):
+    rows = [HEAD, *ROWS]
+    rows.insert(at + 1, [name, 99, 99])
+
+    assert run(remedied(*rows)) == [
+        (
+            f'{IN}, cell A{at + 2}: is "{name}", which is not the name or code of an authority; '
+            "list it in register.csv, or under `totals` in import.yaml if it is a total, or correct it"
+        )
+    ]

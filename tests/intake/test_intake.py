@@ -112,7 +112,8 @@ SPOILT = {
     ),
     "nobody like it": (
         {"A7": "Zzyzx"},
-        f'{IN}, cell A7: is "Zzyzx", which is not the name or code of an authority; list it in register.csv, or correct it',
+        (f'{IN}, cell A7: is "Zzyzx", which is not the name or code of an authority; '
+        "list it in register.csv, or under `totals` in import.yaml if it is a total, or correct it"),
     ),
     "a row twice": (
         {"A7": "Foxmere"},
