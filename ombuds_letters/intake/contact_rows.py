@@ -46,12 +46,17 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
     own = [head.column(target) for target in (NAME, CODE) if head.column(target)]
     used = frozenset({*columns.values(), *parts.values(), *own})
     collected.faults += [fault for _, fault in cells.merged(sheet, head.row, used)]
-    heads, count = cells.Heads(sheet, head.row), 0
+    heads, count, notes_may_follow = cells.Heads(sheet, head.row), 0, False
     for row in range(head.row + 1, len(sheet.rows) + 1):
         if collected.enough(sheet, row):
             break
-        if all(cells.blank(sheet, row, at) for at in head.columns) or heads.repeated(row):
+        filled = [at for at in head.columns if not cells.blank(sheet, row, at)]
+        if not filled or heads.repeated(row):
+            notes_may_follow = notes_may_follow or not filled
             continue
+        if notes_may_follow and _is_note(sheet, row, filled, matcher):
+            continue
+        notes_may_follow = False
         collected.faults += cells.no_text(sheet, row, sorted(used - set(own)))
         if all(cells.blank(sheet, row, at) for at, target in head.columns.items() if target in WHO):
             collected.faults.append(AUTHORITY_NAMELESS(sheet.place(row)))
@@ -80,6 +85,12 @@ def read(sheet: Sheet, head: Head, matcher: AuthorityMatcher, collected: Collect
         ]
         collected.people.append(Person(owner.code, values, places, place))
     return count
+
+
+def _is_note(sheet: Sheet, row: int, filled: list[int], matcher: AuthorityMatcher) -> bool:
+    """True for a text alone in its row, below an empty one, which is no authority's name and like none."""
+    text = cells.text(sheet, row, filled[0])
+    return len(filled) == 1 and bool(text) and not matcher.called(text) and not matcher.index.near(text)
 
 
 def forms_of_address(sheet: Sheet, head: Head) -> frozenset[str]:

@@ -618,3 +618,50 @@ def test_a_row_of_no_authority_with_figures_may_be_listed_as_a_total(run, name, 
             "list it in register.csv, or under `totals` in import.yaml if it is a total, or correct it"
         )
     ]
+
+
+CONTACTS = "Council,Name,Job title\nFoxmere,Ann Abara,Chief Executive\nTarnwick,Bo Elverley,Managing Director\n"
+
+
+def contacts(below):
+    path = Path("people.csv")
+    path.write_text(CONTACTS + below, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ",,\nNote: posts as of May,,\n",
+        "\n\nSource: the yearbook; Foxmere is being reorganised\n",
+        ",,\n,,\n* acting,,\n,,\nLast updated 3 May 2018,,\n",
+        ",,\n,Ask Cat before sending,\n",
+        ",,\nNote 1,,\nNote 2,,\n",
+    ],
+)
+def test_notes_below_a_list_of_contacts_are_no_contacts(run, workspace, below):
+    done, lines = imported(workspace, [contacts(below)])
+
+    assert lines == []
+    assert done is not None
+
+
+@pytest.mark.parametrize(
+    ("below", "line"),
+    [
+        (
+            ",,\nFoxmre,,\n",
+            'people.csv, cell A5: is "Foxmre", which is not the name or code of an authority; did you mean',
+        ),
+        (",,\nEngland,Cy Third,Chief Executive\n", 'people.csv, cell A5: is "England", which is not the name or code'),
+        ("Note: posts as of May,,\n", 'people.csv, cell A4: is "Note: posts as of May", which is not the name or code'),
+        (
+            ",,\nLarkholme and Wick,Cy Third,Leader\nNote,,\n",
+            'people.csv, cell A6: is "Note", which is not the name or code',
+        ),
+    ],
+)
+def test_what_may_be_a_contact_is_none_of_the_notes(run, below, line):
+    [found] = run(contacts(below))
+
+    assert found.startswith(line)
