@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from .. import questions
-from ..edition import Edition
+from ..edition import Edition, questions_to_ask
 from ..faults import Fault, Faults
 from ..letter import covering
 from ..questions import YearQuestions
@@ -34,8 +34,9 @@ class CheckedYear:
 def check(workspace: Workspace, year: str) -> CheckedYear:
     """Checks a year: `check(Workspace(Path(".")), "2018").faults` is empty if all letters can be made.
 
-    Templates are filled in for every record, and the words of the message that it is sent with. One letter of each wording, and
-    those with the widest values, are made and read back, as a build does with all.
+    Templates are filled in for every record, and the words of the message that it is sent with. The questions that the site
+    asks are read. One letter of each wording, and those with the widest values, are made and read back, as a build does with
+    all.
     """
     unaccepted: tuple[str, ...] = ()
     try:
@@ -44,6 +45,7 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
         return CheckedYear(error.found, 0, questions.NO_QUESTIONS, None)
     try:
         asked, found = questions.read(workspace, press.edition, roster)
+        found += _of_questions_to_ask(press.edition)
         roster = replace(roster, cross_record_faults=(*roster.cross_record_faults, *found))
         if not roster.faults:
             tried = trial_letters.tried(press, roster.letter_jobs, roster.records, workspace.data(year) / "year.yaml")
@@ -53,3 +55,12 @@ def check(workspace: Workspace, year: str) -> CheckedYear:
     except Faults as error:
         return CheckedYear(error.found, 0, questions.NO_QUESTIONS, press.edition)
     return CheckedYear(roster.faults, len(roster.letter_jobs), asked, press.edition, unaccepted, roster.without_letter)
+
+
+def _of_questions_to_ask(edition: Edition) -> tuple[Fault, ...]:
+    """What is wrong in questions-to-ask.yaml; otherwise only `publish` would say so, on the day that letters are published."""
+    try:
+        questions_to_ask.read(edition)
+    except Faults as error:
+        return error.found
+    return ()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def command(workspace: Workspace, year: str, strict: bool, each: bool, form: str) -> None:
     """Checks everything that the letters of YEAR are made from: records, contacts, facts, tables, templates and style.
 
-    The words of the message that they are sent with, covering.md, are checked too.
+    The words of the message that they are sent with, covering.md, and questions-to-ask.yaml are checked too.
 
     Faults go to standard error, one per line, as path:line:column: field: what is wrong; what would be right. With
     --format json they go to standard output as a list. The exit code is 1 if there are any.

@@ -233,6 +233,26 @@ def test_what_is_wrong_in_the_message_that_letters_are_sent_with_is_reported_at_
     assert [each.startswith(f"templates/2018/covering.md:15:{said}") for each in about] == [True]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("ask: We sent {figure}", "ask: We sent {figur}", "41:10: questions.5.ask: is "),
+        (
+            "below_average: 1/2",
+            "below_average: half",
+            '34:24: questions.4.when.1.below_average: is "half"; write a share',
+        ),
+    ],
+)
+def test_what_is_wrong_in_the_questions_to_ask_is_reported_at_its_line(run, replace_in, old, new, line):
+    replace_in("templates/2018/questions-to-ask.yaml", old, new)
+
+    code, _, reported = run()
+
+    assert (code, len(reported.splitlines())) == (1, 1)
+    assert reported.startswith(f"templates/2018/questions-to-ask.yaml:{line}")
+
+
 def test_a_year_without_a_message_is_sound(run, workspace):
     (workspace.templates("2018") / "covering.md").unlink()
 
