@@ -178,6 +178,14 @@ SPOILT = {
             "or, if a comment is meant, put two spaces before it"
         ),
     ),
+    "the name has the mark of a footnote": (
+        NAME,
+        f"{NAME}*",
+        (
+            '3:7: name: is "Sevenoaks District Council*", in which "*" is no part of a name and would be printed; '
+            "write the name without it"
+        ),
+    ),
     "the name runs over lines": (NAME, "name: |\n  a\n  b", "3:7: name: runs over several lines; write it in one"),
     "the name is a list": (NAME, "name: [a]", "3:7: name: is a list or a group of fields; write a text"),
     "the passages are a text": (

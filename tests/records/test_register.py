@@ -77,6 +77,12 @@ SPOILT = {
         ('3:1: name: is "East Foxmere District Council", which r.csv:2:1 has too; '
         "give each authority its own name, and one record"),
     ),
+    "the mark of a footnote": (
+        "West Foxmere Council",
+        "West Foxmere Council [1]",
+        ('3:4: name: is "West Foxmere Council [1]", in which "[1]" is no part of a name and would be printed; '
+        "write the name without it"),
+    ),
     "a code that is missing": ("\nX2,", "\n,", "3:1: code: is missing; add it"),
     "a row that is too short": (
         ",,,,\n",
