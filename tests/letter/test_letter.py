@@ -515,7 +515,7 @@ def test_any_counts_are_in_the_tables_as_they_are(counts):
 TEXT = st.text(sorted(EDITION.printable), min_size=1).map(lambda text: re.sub(" +", " ", text).strip()).filter(bool)
 
 
-MARKED = re.compile(r"\\|\*\*|\]\(|^(?:[-+*]|\d+[.)]) ")  # what has a meaning in a passage
+MARKED = re.compile(r"\\|\*\*|\]\(|^(?:[-+*]|\d+[.)])(?: |$)")  # what has a meaning in a passage
 PASSAGE = TEXT.filter(lambda text: not MARKED.search(text) and not list(slips.in_passage(text)))
 
 
