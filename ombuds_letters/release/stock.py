@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files, pages, questions
+from ..batch.edition_report import edition_report
 from ..edition import ACCEPTED, Edition, load_edition_lenient
 from ..faults import Fault, Faults, Kind, Place, Remedy
 from ..letter import DRAFT
@@ -99,6 +100,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
         faults.append(RELEASE_INCOMPLETE(place, "complete", year=year))
     if signing.verifier.accepted is None:
         faults.append(PROOF_NOT_ACCEPTED(Place((workspace.templates(year) / ACCEPTED).as_posix()), year=year))
+    faults += _not_accepted(signing)
     if built is None or built.draft:
         kind, at = (RELEASE_NOT_BUILT, workspace.output(year) / manifest.FILE)
         faults.append((RELEASE_DRAFT if built else kind)(Place(at.as_posix()), year=year))
@@ -152,6 +154,14 @@ def differs(current: CurrentLetter, entry: ManifestEntry | None) -> bool:
     """True if a letter as it was built is another than the one that is issued."""
     letter = current.letter
     return isinstance(letter, IssuedLetter) and entry is not None and entry.sha256 != letter.proved_sha256
+
+
+def _not_accepted(year: SigningYear) -> tuple[Fault, ...]:
+    """What the edition has besides its words that nobody has accepted: letters prove nothing of whether it was."""
+    try:
+        return edition_report(year.edition, year.verifier.accepted_parts).faults
+    except Faults as error:
+        return error.found
 
 
 def _unsound(year: SigningYear) -> Iterator[Fault]:

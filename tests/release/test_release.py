@@ -82,6 +82,42 @@ def test_a_fault_in_a_record_stands_in_the_way_beside_what_else_does(year):
     assert 'complete: is "false"' in said
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", None, ": facts, tables, files and look of 2018 have not been accepted by anybody; look at the drafts"),
+        (
+            'is: "58"',
+            'is: "59"',
+            ': facts.training.courses: is "58"; accepted is "59"; correct it, or if it is meant: ',
+        ),
+        (
+            r'(letter\.css".*?is: ")[0-9a-f]+(.*page 1".*?is: ")[0-9a-f]+',
+            rf"\g<1>{'0' * 64}\g<2>{'1' * 16}",
+            "look different from what was accepted; look at the drafts",
+        ),
+        (r'(Regular\.ttf".*?is: ")[0-9a-f]{64}', rf"\g<1>{'0' * 64}", f'accepted is "{"0" * 64}"; correct it'),
+    ],
+    ids=["deleted", "fact", "look", "file"],
+)
+def test_what_was_not_accepted_besides_the_words_stands_in_the_way_of_either_act(year, old, new, said):
+    path = year.templates("2018") / "accepted-edition.yaml"
+    content = path.read_text()
+    digest = proposed()
+    if new is None:
+        path.unlink()
+    else:
+        path.write_text(re.sub(old, new, content, count=1, flags=re.DOTALL))
+
+    second = run("release", "2018", "--by", "Bea Second", "--digest", digest)
+    first = run("release", "2018", "--by", "Ann Other")
+
+    assert (second[0], first[0]) == (1, 1)
+    assert said in second[1]
+    assert said in first[1]
+    assert not archive.folder(year, "2018").exists()
+
+
 def test_an_open_question_stands_in_the_way(year):
     text = (year.data("2018") / "contacts.csv").read_text(encoding="utf-8")
     address = re.search(r"chief\.executive@ux[^,]*", text)[0]
