@@ -12,7 +12,7 @@ from ..records import contacts, corrections
 from ..records.contacts import Contact
 from ..records.corrections import Correction
 from ..records.roster import LetterJob, load_roster
-from ..release import archive
+from ..release import archive, lost_records
 from ..release.issue import Issue, IssuedLetter
 from ..storage.workspace import Workspace
 from . import addresses
@@ -20,7 +20,6 @@ from . import addresses
 SEND_NOT_ISSUED = Kind(
     "send.not_issued", "nothing of {year} is issued; release it: ombuds-letters release {year} --by NAME"
 )
-SEND_NO_RECORD = Kind("send.no_record", 'is not there for "{authority}", whose letter is issued; put the record back')
 SEND_NO_SENDER = Kind(
     "send.no_sender", "names nobody whom messages come from; write `sender: office@example.org`, or give --from ADDRESS"
 )
@@ -90,14 +89,15 @@ def plan(workspace: Workspace, year: str) -> SendPlan:
     edition = load_edition(workspace, year)
     roster = load_roster(workspace, edition)
     opened, faults = corrections.read(workspace.data(year))
-    faults += roster.faults
+    current = archive.current(issues)
+    open_now = {each.code: each for each in archive.not_issued(opened, current)}
+    letters = archive.current_letters(issues)
+    faults += [*roster.faults, *lost_records.faults(workspace, year, roster, current, open_now.values(), letters)]
     jobs = {job.record.code: job for job in roster.letter_jobs}
     ready: list[ReadyLetter] = []
-    for code, (issue, letter) in archive.current_letters(issues).items():
+    for code, (issue, letter) in letters.items():
         job = jobs.get(code)
         if job is None:
-            place = Place((workspace.data(year) / "authorities").as_posix())
-            faults += [] if roster.faults else [SEND_NO_RECORD(place, authority=letter.authority)]
             continue
         address, own = _mailbox(job.contact, "email", job.contact.email)
         copied = [_mailbox(job.contact, "copies", each) for each in job.contact.copies]
@@ -107,7 +107,6 @@ def plan(workspace: Workspace, year: str) -> SendPlan:
     if faults:
         raise Faults(faults)
     ready.sort(key=lambda each: each.letter.file)
-    open_now = {each.code: each for each in archive.not_issued(opened, archive.current(issues))}
     held = tuple(HeldLetter(each, open_now[each.letter.code]) for each in ready if each.letter.code in open_now)
     ready = [each for each in ready if each.letter.code not in open_now]
     before = {issue.number: _at_release(workspace, issue) for issue in issues}

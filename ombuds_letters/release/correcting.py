@@ -23,7 +23,9 @@ CORRECT_NOT_ISSUED = Kind(
     "correct.not_issued", "nothing of {year} is issued, so that there is nothing to correct: edit the record, and build"
 )
 CORRECT_NOBODY = Kind("correct.nobody", 'no issued letter is for "{name}"{meant}')
-CORRECT_SEVERAL = Kind("correct.several", '"{name}" fits {count} issued letters: {names}; name one of them')
+CORRECT_SEVERAL = Kind(
+    "correct.several", '"{name}" fits {count} issued letters: {names}; write the name or the code of one'
+)
 CORRECT_OPEN = Kind(
     "correct.open",
     'is open for the letter to "{authority}", by {by}: "{reason}"; release it, or take it back with: '
@@ -144,7 +146,7 @@ def _one(workspace: Workspace, year: str, name: str) -> CurrentLetter:
         close = nearest(name, names)
         raise Unknown([CORRECT_NOBODY(NOWHERE, name=name, meant=f'; did you mean "{close}"?' if close else "")])
     if len(found) > 1:
-        listed = english.listed(f'"{each}"' for each in names)
+        listed = english.listed(sorted(f'"{each.letter.authority}" ({each.letter.code})' for each in found))
         raise Unknown([CORRECT_SEVERAL(NOWHERE, name=name, count=len(found), names=Remedy(listed))])
     return found[0]
 

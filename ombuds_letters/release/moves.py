@@ -41,7 +41,7 @@ def moves(found: Stock) -> tuple[Move, ...]:
     ]
     kinds = {job.record.code: job.record.kind for job in found.year.letter_jobs}
     moved = {kinds[code] for code, _ in _corrected(found) if code in kinds}
-    groups = [("all authorities", frozenset(kinds))]
+    groups = [("all authorities", frozenset([*kinds, *before]))]
     groups += [
         (kind.title, frozenset(code for code, each in kinds.items() if each == key))
         for key, kind in edition.kinds.items()

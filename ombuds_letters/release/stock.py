@@ -27,7 +27,7 @@ from ..signing.audit import AuditedLetter, Verdict
 from ..signing.context import SigningYear
 from ..storage import audit_log
 from ..storage.workspace import Workspace
-from . import archive
+from . import archive, lost_records
 from .archive import CurrentLetter
 from .contents import Contents
 from .issue import Issue, IssuedLetter
@@ -104,6 +104,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
     if built is None or built.draft:
         kind, at = (RELEASE_NOT_BUILT, workspace.output(year) / manifest.FILE)
         faults.append((RELEASE_DRAFT if built else kind)(Place(at.as_posix()), year=year))
+    faults += _without_record(signing, archive.current(issues), open_now)
     faults += _unsound(signing)
     asked, found = questions.read(workspace, edition, roster)
     faults += found
@@ -115,7 +116,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
     ]
     read = read_log.latest(signing)
     faults += _unread(signing, going_out, entries, seed, asked, {code for code, one in read.items() if not one.changed})
-    if not going_out and not any(each.withdrawn for each in open_now):
+    if not going_out and not open_now:
         faults.append(RELEASE_NOTHING(Place(workspace.output(year).as_posix()), year=year))
     return Stock(
         signing,
@@ -162,6 +163,16 @@ def _not_accepted(year: SigningYear) -> tuple[Fault, ...]:
         return edition_report(year.edition, year.verifier.accepted_parts).faults
     except Faults as error:
         return error.found
+
+
+def _without_record(
+    year: SigningYear, current: Mapping[str, CurrentLetter], open_now: Sequence[Correction]
+) -> Iterator[Fault]:
+    """The issued letters that no record is left for, but those that are to be withdrawn."""
+    issued = {code for code, each in current.items() if isinstance(each.letter, IssuedLetter)}
+    withdrawn = {each.code for each in open_now if each.withdrawn}
+    codes = issued - withdrawn | {each.code for each in open_now if not each.withdrawn}
+    return lost_records.faults(year.workspace, year.edition.year, year.roster, current, open_now, codes)
 
 
 def _unsound(year: SigningYear) -> Iterator[Fault]:

@@ -16,15 +16,19 @@ from ..release.proposals import Proposal
 from ..signing import SEED
 from ..storage.workspace import Workspace
 from ..text import english
-from .step import Step, StepState
+from .step import Step, StepState, stopped
 
 
 def steps(workspace: Workspace, edition: Edition, roster: Roster, *, ready: bool) -> tuple[Step, ...]:
     """Whether letters are released and sent; `ready` says whether all that comes before a release is done."""
     try:
-        return _released(workspace, edition, roster, ready=ready), _sent(workspace, edition)
+        released = _released(workspace, edition, roster, ready=ready)
     except Faults as error:  # what was issued is no longer as it was
-        return (Step("released", "Released", StepState.OPEN, str(error.found[0]), ("verify", edition.year)),)
+        return (stopped(workspace, "released", "Released", error.found[0], ("verify", edition.year)),)
+    try:
+        return released, _sent(workspace, edition)
+    except Faults as error:
+        return released, stopped(workspace, "sent", "Sent", error.found[0], ("send", edition.year, "--status"))
 
 
 def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: bool) -> Step:

@@ -20,7 +20,7 @@ from ..signing.accepted_by import Acceptance
 from ..signing.context import SigningYear
 from ..storage.workspace import Workspace
 from ..text import english
-from .step import Step, StepState
+from .step import Step, StepState, stopped
 
 
 def steps(
@@ -42,7 +42,7 @@ def steps(
         letters = _letters(year, built, ready=wording.state is StepState.DONE)
         return first, wording, letters, _read(year, built, asked, ready=letters.state is StepState.DONE)
     except Faults as error:
-        return (first, Step("wording", "Wording", StepState.OPEN, str(error.found[0]), ("check", edition.year)))
+        return (first, stopped(workspace, "wording", "Wording", error.found[0], ("check", edition.year)))
 
 
 def figures(year: str, edition: Edition | None, roster: Roster, faults: Sequence[Fault], asked: YearQuestions) -> Step:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ..faults import Fault
+from ..storage.workspace import Workspace
+
 
 class StepState(StrEnum):
     """`DONE`; `OPEN` where there is something to do now; `LATER` where an earlier step must be done first."""
@@ -29,3 +32,8 @@ class Step:
     says: str
     command: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def stopped(workspace: Workspace, key: str, title: str, fault: Fault, command: tuple[str, ...]) -> Step:
+    """A step that a fault stops; it says the fault, with its commands as they are typed here."""
+    return Step(key, title, StepState.OPEN, str(fault.with_commands(workspace.command())), command)
