@@ -121,7 +121,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
     return Stock(
         signing,
         issues,
-        _contents(signing, issues, going_out, open_now, entries),
+        _contents(workspace, edition, issues, going_out, open_now, entries),
         going_out,
         staying,
         open_now,
@@ -220,14 +220,29 @@ def _unread(
             yield RELEASE_UNREAD(place, reason=reason, year=year.edition.year, file=file)
 
 
+def contents(workspace: Workspace, edition: Edition, roster: Roster) -> Contents:
+    """What would be released as things are, whether anything stands in its way or not; no letter is read for it.
+
+    Raises: Faults: an issue was changed, the manifest can't be read.
+    """
+    issues = archive.read(workspace, edition.year)
+    current = archive.current(issues)
+    entries = manifest.by_file(manifest.read(workspace.output(edition.year)))
+    opened, _ = corrections.read(workspace.data(edition.year))
+    open_now = archive.not_issued(opened, current)
+    going_out, _ = _sorted(roster, entries, current, open_now)
+    return _contents(workspace, edition, issues, going_out, open_now, entries)
+
+
 def _contents(
-    year: SigningYear,
+    workspace: Workspace,
+    edition: Edition,
     issues: Sequence[Issue],
     going_out: Sequence[LetterJob],
     opened: Sequence[Correction],
     entries: Mapping[str, ManifestEntry],
 ) -> Contents:
-    edition, data = year.edition, year.workspace.data(year.edition.year)
+    data = workspace.data(edition.year)
     current = archive.current(issues)
     names = {each.code: current[each.code].letter.authority for each in opened}
     return Contents(
@@ -239,7 +254,7 @@ def _contents(
         corrections={names[each.code]: each.reason for each in opened if not each.withdrawn},
         withdrawn={names[each.code]: each.reason for each in opened if each.withdrawn},
         shared={
-            "what all letters share (templates, and what year.yaml prints)": year.shared,
+            "what all letters share (templates, and what year.yaml prints)": edition.digest(),
             "the time of publication in year.yaml": edition.publication.isoformat(),
             "the accepted wording": hashlib.sha256(edition.file(ACCEPTED) or b"").hexdigest(),
             "what else is accepted": hashlib.sha256(edition.file(edition.accepted_parts_file) or b"").hexdigest(),

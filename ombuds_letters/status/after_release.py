@@ -10,8 +10,8 @@ from ..edition import Edition
 from ..faults import Faults
 from ..records import corrections
 from ..records.roster import Roster
-from ..release import archive, comparison, proposals
-from ..release.contents import SHORTEST_DIGEST
+from ..release import archive, comparison, proposals, stock
+from ..release.contents import SHORTEST_DIGEST, changes
 from ..release.proposals import Proposal
 from ..signing import SEED
 from ..storage.workspace import Workspace
@@ -45,7 +45,9 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
         "issues": len(issues), "issued": len(archive.current_letters(issues)), "not_issued": len(left),
         "corrections_open": len(open_now), "differ": len(differing),
     }  # fmt: skip
-    command = ("release", year, "--by", "Your Name", *(_second(waiting) if waiting else ())) if ready else ()
+    changed = list(changes(waiting.contents, stock.contents(workspace, edition, roster))) if waiting else []
+    second = _second(waiting) if waiting and not changed else ()
+    command = ("release", year, "--by", "Your Name", *second) if ready else ()
     state = StepState.OPEN if ready else StepState.LATER
     said = []
     if issues:
@@ -54,7 +56,13 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
             f"{english.counted(counts['issued'], 'letter')} issued; issue {last.number} on {english.long_date(last.day)}, "
             f"by {last.first} and {last.second}"
         )
-    if waiting is not None:
+    if waiting is not None and changed:
+        more = f"; {len(changed) - 1:,} more" if len(changed) > 1 else ""
+        said.append(
+            f"what {waiting.who} proposed on {english.day_of(waiting.when)} no longer holds ({changed[0]}{more}); the first "
+            "person proposes it again"
+        )
+    elif waiting is not None:
         said.append(f"{waiting.who} proposed a release on {english.day_of(waiting.when)}; a second person releases it")
     elif not issues:
         said.append("not released yet; it takes two people")

@@ -164,6 +164,33 @@ def test_a_proposal_waits_for_the_second_person(year):
     assert released.command == ("release", "2018", "--by", "Your Name", "--digest", proposal.contents.digest[:8])
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("data/2018/contacts.csv", "@ux-county", "@the-ux-county", "contacts.csv changed"),
+        ("data/2018/register.csv", "\n", "\r\n", "register.csv changed"),
+        (
+            "data/2018/year.yaml",
+            "publication: 2018-07-25T00:01",
+            "publication: 2018-07-25T00:02",
+            "the time of publication in year.yaml changed",
+        ),
+        ("templates/2018/accepted.yaml", "paragraphs:", "# as read\nparagraphs:", "the accepted wording changed"),
+    ],
+)
+def test_a_proposal_that_no_longer_holds_is_to_be_made_again(year, file, old, new, said):
+    run("release", "2018", "--by", "Ann Other")
+    path = year.root / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+    released = steps(year)["released"]
+    assert released.says.startswith("what Ann Other proposed on ")
+    assert released.says.endswith(f"no longer holds ({said}); the first person proposes it again")
+    assert released.command == ("release", "2018", "--by", "Your Name")
+    run(*released.command)
+    assert "a second person releases it" in steps(year)["released"].says
+
+
 def test_released_letters_wait_to_be_sent(issue):
     found = steps(issue)
 
