@@ -28,7 +28,7 @@ def command(workspace: Workspace, year: str, names: tuple[str, ...], who: str, u
     from ..signing import context, read_log
     from ..storage import audit_log
 
-    listed = [one for each in names for one in (read_log.listed(Path(each)) if each.endswith(".csv") else (each,))]
+    listed = [one for each in names for one in (read_log.listed(Path(each)) if read_log.is_list(each) else (each,))]
     act = read_log.take_back if undo else read_log.record
     letter_jobs = act(context.read(workspace, year), listed, who)
     path = workspace.data(year) / audit_log.FILE

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files
 from ..faults import NOWHERE, Faults, Kind, Place, Remedy
+from ..formats import csv_reader, encodings
 from ..output import manifest
 from ..output.folder import DRAFTS
 from ..output.manifest import ContentDigests
@@ -31,6 +30,7 @@ OLD_LETTER = Kind(
 )
 NO_NAMES = Kind("seen.no_names", "has no names in its first column")
 
+_HEADINGS = ("name", "authority", "code", "file")  # of the first column
 SEEN, UNSEEN = "seen", "took back a reading"  # in the audit log
 
 
@@ -154,13 +154,26 @@ def _readings(year: SigningYear) -> Mapping[str, Mapping[str, Reading]]:
     return found
 
 
-def listed(path: Path) -> tuple[str, ...]:
-    """The names in the first column of a CSV list.
+def is_list(name: str) -> bool:
+    """True for what is a list of names by its own name, and no letter: "LIST.CSV"."""
+    return name.casefold().endswith(".csv")
 
-    Raises: Faults: there are none.
+
+def listed(path: Path) -> tuple[str, ...]:
+    """The names in the first column of a CSV list, as spreadsheet programs write it: in any encoding, with any separator.
+
+    Raises: Faults: it can't be read, there are none.
     """
-    content = io.StringIO(files.read(path, files.SMALL).decode("utf-8-sig", "replace"), newline="")
-    names = tuple(row[0].strip() for row in csv.reader(content) if row and row[0].strip())
-    if not names:
+    content, faults = encodings.decoded(files.read(path, files.SMALL), path.as_posix())
+    if faults:
+        raise Faults(faults)
+    try:
+        names = [row[0].text.strip() for row in csv_reader.read(content, path.as_posix())]
+    except csv_reader.UnclosedQuote as error:
+        raise Faults([error.fault]) from None
+    if names and names[0].casefold() in _HEADINGS:
+        names = names[1:]
+    found = tuple(filter(None, names))
+    if not found:
         raise NO_NAMES.error(Place(path.as_posix()))
-    return names[1:] if names[0].casefold() in ("name", "authority", "code", "file") else names
+    return found

@@ -289,6 +289,44 @@ def test_a_name_that_fits_several_letters_is_seen_of_none(workspace, run):
     assert not (workspace.data("2018") / "journal.jsonl").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.csv", "code;name\r\nSPECIMEN00004;Tŵrwenden Council\r\n".encode("utf-8-sig")),
+        ("list.csv", "name\tread\r\nTŵrwenden Council\tyes\r\n".encode("utf-16")),
+        ("list.csv", "sep=;\r\nname;note\r\nTŵrwenden Council;“fine”\r\n".encode()),
+        ("LIST.CSV", "name\r\nTŵrwenden Council\r\n".encode()),
+    ],
+    ids=["semicolons", "UTF-16 with tabs", "declared separator", "capitals"],
+)
+def test_a_list_is_read_however_a_spreadsheet_program_wrote_it(workspace, run, name, content):
+    (workspace.root / name).write_bytes(content)
+
+    code, said = run("seen", "2018", name, "--by", "Ann Other")
+
+    assert (code, said.splitlines()[0]) == (0, "Tŵrwenden Council")
+    assert "1 letter read by Ann Other" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'code,name\r\nSPECIMEN00004,"T\r\n', "list.csv:2:15: has a quotation mark that is not closed; "),
+        (b"name\r\nT\x9fr\r\n", "list.csv:2: is not UTF-8, and what it is can't be determined (byte 9F); "),
+        (b"code,name\r\n", "list.csv: has no names in its first column"),
+    ],
+    ids=["open quotation mark", "unknown encoding", "headings alone"],
+)
+def test_a_list_that_can_not_be_read_records_nothing(workspace, run, content, said):
+    (workspace.root / "list.csv").write_bytes(content)
+
+    code, found = run("seen", "2018", "list.csv", "--by", "Ann Other")
+
+    assert code == 1
+    assert found.startswith(said)
+    assert not (workspace.data("2018") / "journal.jsonl").exists()
+
+
 def test_letters_are_seen_by_a_list_too(workspace, run):
     (workspace.root / "list.csv").write_text("name\nUx County Council\nTŵrwenden Council\n", encoding="utf-8")
 
