@@ -45,6 +45,9 @@ def command(
     from ..proof.acceptance.edition_parts import PARTS
     from ..signing import acceptance, context, edition_acceptance
 
+    if since and (site or parts):
+        alone = "--site" if site else f"--{parts[0]}"
+        raise click.UsageError(f"--since is about the wording, which {alone} doesn't show; leave one of the two out")
     if site:
         _site(workspace, year, who, yes)
         if not parts:

@@ -778,3 +778,11 @@ def test_another_fact_and_another_heading_are_shown_in_two_columns_and_accepted_
     assert "received.housing" not in shown.partition("<h2>Tables</h2>")[0]
     assert 'facts: facts.training.courses: "58" is now "59"\n' in said
     assert run("build", "2018", "--jobs", "1")[0] == 0
+
+
+@pytest.mark.parametrize("part", ["--facts", "--form", "--files", "--look", "--site"])
+def test_since_is_refused_where_no_wording_is_shown(workspace, run, part):
+    code, said = run("accept", "2018", part, "--since", "2017", "--by", "Ann Other", "--yes")
+
+    assert code == 2
+    assert f"--since is about the wording, which {part} doesn't show; leave one of the two out" in said
