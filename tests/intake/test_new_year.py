@@ -132,6 +132,7 @@ def test_the_command_asks_for_nothing_that_it_was_given(workspace, edition):
 def test_a_wrong_date_is_reported_after_the_year_was_made_whole(workspace, edition, day):
     result = CliRunner().invoke(command.command, ["2019", "--from", "2018", "--letter-date", day], obj=workspace)
 
+    assert isinstance(result.exception, Faults)
     assert [str(each.place) for each in result.exception.found] == ["data/2019/year.yaml:7:14"]
     assert result.output.splitlines()[0] == "data/2019 and templates/2019: made from 2018"
     assert (workspace.data("2019") / "record.schema.json").exists()
