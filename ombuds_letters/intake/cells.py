@@ -35,6 +35,11 @@ CELL_SUPERSCRIPT = Kind(
     "cell.superscript",
     'is "{found}" with the superscript "{raised}"; write the number alone, and the footnote in another column',
 )
+CELL_SHOWN = Kind(
+    "cell.shown",
+    "is {found}, which the spreadsheet shows as {how}; format the cell as a plain number, and see which count is meant",
+    spans_column=True,
+)
 CELL_SEPARATED = Kind("cell.separated", 'is "{found}"; write it in digits only, "{digits}"', spans_column=True)
 CELL_THOUSANDS = Kind(
     "cell.thousands", 'is "{found}", which may be {digits} or a fraction; write it in digits only', spans_column=True
@@ -109,13 +114,20 @@ def count(sheet: Sheet, row: int, column: int, field: str, most: int = LARGEST_C
             return _not_a_count(value, sheet, row, column, field)
         value = float(as_count(value))
     value = _as_shown(value)
+    return _out_of_range(value, sheet, row, column, field, most) or int(value)
+
+
+def _out_of_range(value: float, sheet: Sheet, row: int, column: int, field: str, most: int) -> Fault | None:
+    """What is wrong with a number that is no count, or isn't shown as the one that it is."""
+    place = sheet.place(row, column)
     if value < 0:
         return CELL_NEGATIVE(place, field, found=f"{value:g}")
     if not float(value).is_integer():
         return CELL_FRACTION(place, field, found=str(value))
     if value > most:
         return COUNT_TOO_LARGE(place, field, found=f"{value:.0f}", most=most)
-    return int(value)
+    how = sheet.marks.shown_as.get((row, column))
+    return CELL_SHOWN(place, field, found=f"{value:.0f}", how=how) if value and how else None
 
 
 def as_count(text: str) -> str:

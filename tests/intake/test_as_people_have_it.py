@@ -324,6 +324,17 @@ def test_a_superscript_of_an_ods_cell_is_told_from_the_number():
     assert dict(sheet.marks.raised) == {(1, 1): ("1", "2,3")}
 
 
+def test_an_ods_cell_that_shows_a_percentage_or_money_is_told_from_a_number():
+    cells = [
+        f'<table:table-cell office:value-type="{kind}" office:value="1"{more}><text:p>x</text:p></table:table-cell>'
+        for kind, more in (("float", ""), ("percentage", ""), ("currency", ' table:number-columns-repeated="2"'))
+    ]
+
+    [sheet] = spreadsheet.read(ods(cells), "a.ods")[0]
+
+    assert dict(sheet.marks.shown_as) == {(1, 2): "a percentage", (1, 3): "money", (1, 4): "money"}
+
+
 def test_a_remark_on_an_ods_cell_is_no_part_of_its_text():
     note = "<office:annotation><text:p>seen<text:tab/>by Bo</text:p></office:annotation>"
     cell = f'<table:table-cell office:value-type="string">{note}<text:p>Fox<text:tab/>mere</text:p></table:table-cell>'

@@ -79,6 +79,52 @@ def test_a_number_or_a_name_is_told_from_its_footnote(run, cell, text, raised, s
     assert about == [f'remedied.xlsx, sheet "2017-18", cell {cell}: {said}']
 
 
+@pytest.mark.parametrize(
+    ("code", "how"),
+    [
+        ("0%", "a percentage"),
+        ("0.00%;-0.00%", "a percentage"),
+        ('0"%"', "a percentage"),
+        ("£#,##0.00", "money"),
+        ("[$£-809]#,##0", "money"),
+        ("[$EUR] 0", "money"),
+        ('_("£"* #,##0_)', "money"),
+        ("#,##0,", "thousands"),
+        ('0,"k"', "thousands"),
+        (";;;", "nothing"),
+        ('"none"', "nothing"),
+        (9, "a percentage"),
+        (44, "money"),
+        (0, ""),
+        (3, ""),
+        ("General", ""),
+        ("#,##0", ""),
+        ("#,##0;[Red]-#,##0", ""),
+        ("[>=100]0;0", ""),
+        ("[$-409]0", ""),
+        ('0" cases"', ""),
+        ("0.0", ""),
+        ("00", ""),
+        ("@", ""),
+    ],
+)
+def test_a_count_that_the_spreadsheet_shows_as_something_else_is_no_count(run, code, how):
+    with xlsxwriter.Workbook("remedied.xlsx") as book:
+        sheet = book.add_worksheet("2017-18")
+        sheet.write_row(0, 0, ["Name", BY_US, BY_THEM])
+        for number, row in enumerate(REMEDIED, 1):
+            sheet.write_row(number, 0, row)
+        sheet.write_number("B2", 2, book.add_format({"num_format": code}))
+        sheet.write_number("C2", 0, book.add_format({"num_format": code}))  # none of anything is none
+
+    said = (
+        f'remedied.xlsx, sheet "2017-18", cell B2: remedied.by_ombudsman: is 2, which the spreadsheet shows as {how}; format the '
+        "cell as a plain number, and see which count is meant"
+    )
+    about = [line for line in run("remedied.xlsx") if "cell B2" in line or "cell C2" in line]
+    assert about == ([said] if how else [])
+
+
 KINDS = [
     (b"%PDF-1.4\n1 0 obj\n", "a PDF"),
     (b"\xef\xbb\xbf<!DOCTYPE html><html></html>", "an HTML page"),

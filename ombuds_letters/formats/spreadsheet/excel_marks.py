@@ -6,6 +6,7 @@ The XML is read piece by piece as it is unpacked, so that a file of gigabytes is
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -47,12 +48,17 @@ class Texts(ContentHandler):
 class ExcelSheet(ContentHandler):
     """The marks of one worksheet of an .xlsx; `shared` has the texts its cells may refer to.
 
+    `shown_as` says of a style how it shows numbers (`NumberFormats`).
     In a workbook that is `to_be_calculated` when it is opened, a formula's 0 is no result: programs that don't calculate
     write it, as XlsxWriter does.
     """
 
-    def __init__(self, shared: Texts, extent: Extent, *, to_be_calculated: bool = False) -> None:
+    def __init__(
+        self, shared: Texts, shown_as: Mapping[int, str], extent: Extent, *, to_be_calculated: bool = False
+    ) -> None:
         super().__init__()
+        self._styles = {str(style): how for style, how in shown_as.items()}
+        self._shown_as: dict[tuple[int, int], str] = {}
         self._shared = shared.lengths
         self._shared_raised = shared.raised
         self._raised: dict[tuple[int, int], tuple[str, str]] = {}
@@ -74,8 +80,9 @@ class ExcelSheet(ContentHandler):
     def marks(self) -> Marks:
         errors = MappingProxyType(self._errors)
         rows, columns, merged = frozenset(self._rows), frozenset(self._columns), tuple(self._merged)
-        raised = MappingProxyType(self._raised)
-        return Marks(rows, columns, merged, errors, frozenset(self._uncalculated), raised=raised)
+        raised, shown_as = MappingProxyType(self._raised), MappingProxyType(self._shown_as)
+        uncalculated = frozenset(self._uncalculated)
+        return Marks(rows, columns, merged, errors, uncalculated, raised=raised, shown_as=shown_as)
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if name == "v":  # nearly all elements are `c` and `v`
@@ -112,6 +119,8 @@ class ExcelSheet(ContentHandler):
         else:
             self._row, self._column = _address(address)
         self._extent.reach(self._row, self._column)
+        if how := self._styles.get(attrs.get("s", "0")):
+            self._shown_as[self._row, self._column] = how
         kind = attrs.get("t")
         self._kind = kind if kind in ("s", "e", "str", "inlineStr") else None
         self._runs = Runs() if kind == "inlineStr" else self._runs

@@ -31,6 +31,7 @@ class Marks:
 
     `uncalculated` has the cells with a formula whose result is not in the file; `texts` those whose line breaks and tabs the
     reader drops, with their whole text; `raised` the cells that end in a superscript: ("1", "2") of a 1 with the footnote 2.
+    `shown_as` has the cells whose number looks like another one, with how: "a percentage", of a 1 that is shown as 100%.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -40,6 +41,7 @@ class Marks:
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     texts: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
     raised: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    shown_as: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NO_MARKS = Marks()

@@ -6,14 +6,17 @@ The XML is read piece by piece as it is unpacked, so that a file of gigabytes is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from types import MappingProxyType
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from .marks import MOST_COLUMNS, MOST_ROWS, Extent, Marks, Runs, number
+from .number_formats import MONEY, PERCENTAGE
 
 _ERROR = re.compile(r"#[^\s0-9#]\S*|Err:[0-9]{3}|\?NAME\?")  # as a program shows it, in whatever language
 _BLANKS = {"text:line-break": "\n", "text:tab": "\t", "text:s": " "}
+_SHOWN_AS = {"percentage": PERCENTAGE, "currency": MONEY}
 _MOST_REPEATED = 1_000  # cells of one row or column with the same error or text
 
 
@@ -43,6 +46,7 @@ class OpenDocument(ContentHandler):
             self._uncalculated: set[tuple[int, int]] = set()
             self._texts: dict[tuple[int, int], str] = {}
             self._raised: dict[tuple[int, int], tuple[str, str]] = {}
+            self._shown_as: dict[tuple[int, int], str] = {}
             self._repeated = self._first = 0
             self._open = True
         elif not self._open:
@@ -92,6 +96,8 @@ class OpenDocument(ContentHandler):
         self._has_formula = "table:formula" in attrs
         if self._has_formula and "office:value-type" not in attrs:
             self._uncalculated.add((self._row, first))
+        if how := _SHOWN_AS.get(attrs.get("office:value-type", "")):
+            self._shown_as |= dict.fromkeys(self._cells(), how)
         if "office:value-type" in attrs:
             self._extent.reach(self._next_row - 1, self._next_column - 1)
             self._extent.text(len(attrs.get("office:string-value", "")) * self._repeated)
@@ -121,20 +127,26 @@ class OpenDocument(ContentHandler):
             self._open = False
             rows, columns, merged = frozenset(self._rows), frozenset(self._columns), tuple(self._merged)
             errors, texts = MappingProxyType(self._errors), MappingProxyType(self._texts)
-            raised = MappingProxyType(self._raised)
-            self.found.append(Marks(rows, columns, merged, errors, frozenset(self._uncalculated), texts, raised))
+            raised, shown_as = MappingProxyType(self._raised), MappingProxyType(self._shown_as)
+            uncalculated = frozenset(self._uncalculated)
+            self.found.append(Marks(rows, columns, merged, errors, uncalculated, texts, raised, shown_as))
 
     def _cell_end(self, shown: str) -> None:
         """Notes what the reader doesn't give of a cell: that it is an error, which many programs write as the number 0."""
         is_error = self._is_error or ((self._has_formula or not self._is_text) and _ERROR.fullmatch(shown))
         if not is_error and self._is_whole:
             return
+        for cell in self._cells():
+            if is_error:
+                self._errors[cell] = (shown or "an error")[:20]
+            elif self._is_text:
+                self._texts[cell] = shown
+
+    def _cells(self) -> Iterator[tuple[int, int]]:
+        """The cells that the one that is read stands for."""
         for row in range(self._row, min(self._next_row, self._row + _MOST_REPEATED)):
             for column in range(self._first, min(self._next_column, self._first + _MOST_REPEATED)):
-                if is_error:
-                    self._errors[row, column] = (shown or "an error")[:20]
-                elif self._is_text:
-                    self._texts[row, column] = shown
+                yield row, column
 
 
 def _repeats(attrs: AttributesImpl, name: str) -> int:
