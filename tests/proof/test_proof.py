@@ -699,8 +699,10 @@ NAMES = (
     .map(lambda text: " ".join(text.split()))
     .filter(lambda text: sum(map(str.isalpha, text)) > 2)
 )
-WORDS = st.lists(st.text(st.sampled_from("abcdefgh-–’(),.%/"), min_size=1, max_size=12), min_size=1, max_size=160).map(
-    " ".join
+WORDS = (
+    st.lists(st.text(st.sampled_from("abcdefgh-–’(),.%/"), min_size=1, max_size=12), min_size=1, max_size=160)
+    .map(" ".join)
+    .filter(lambda text: not re.fullmatch("(?:- ?)+", text))  # items of lists without words, which are refused
 )
 
 

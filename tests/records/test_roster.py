@@ -173,12 +173,12 @@ def test_a_name_that_windows_keeps_for_a_device_is_a_fault(replace_in, reported,
     replace_in(SEVENOAKS, "Sevenoaks District Council", name)
     file = f"{slug.file_name_part(name)}.pdf"
 
-    assert reported() == [
-        (
-            f'{SEVENOAKS}:3:7: name: gives the file name "{file}"; Windows reserves that name: '
-            "write words before or after {authority} in `file_name` in year.yaml"
-        )
-    ]
+    said = (
+        f'{SEVENOAKS}:3:7: name: gives the file name "{file}"; Windows reserves that name: '
+        "write words before or after {authority} in `file_name` in year.yaml"
+    )
+    marks = [each for each in reported() if "is no part of a name" in each]  # a digit may be a footnote's
+    assert reported() == [*marks, said]
 
 
 def test_a_name_of_signs_alone_is_a_fault(replace_in, reported):
