@@ -179,6 +179,12 @@ def run_command(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedPro
     return subprocess.CompletedProcess(words, code, stdout.getvalue(), stderr.getvalue())
 
 
+def run_here(*words: str | Path) -> tuple[int, str]:
+    """The exit code of `ombuds-letters` in the current folder, and all that it printed."""
+    done = run_command(*words, cwd=Path())
+    return done.returncode, done.stdout + done.stderr
+
+
 def command(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """`ombuds-letters` as a process of its own, which takes 2 s longer; with what it printed."""
     return subprocess.run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from workspaces import copied, edit, read_by, release, run_command
+from workspaces import copied, edit, read_by, release, run_here
 
 from ombuds_letters.storage.workspace import Workspace
 
@@ -33,13 +33,8 @@ def year(issued, tmp_path, monkeypatch):
     return Workspace(Path())
 
 
-def run(*words):
-    done = run_command(*words, cwd=Path())
-    return done.returncode, done.stdout + done.stderr
-
-
 def correct(*words):
-    code, said = run("correct", "2018", CODE, "--reason", "It was abolished.", "--by", "Cat Reader", *words)
+    code, said = run_here("correct", "2018", CODE, "--reason", "It was abolished.", "--by", "Cat Reader", *words)
     assert code == 0, said
 
 
@@ -50,7 +45,7 @@ def lose(year):
         path = year.data("2018") / name
         kept = [line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if CODE not in line]
         path.write_text("".join(kept), encoding="utf-8")
-    assert run("build", "2018")[0] == 0
+    assert run_here("build", "2018")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -62,10 +57,10 @@ def test_an_issued_letter_without_a_record_stops_releases_sending_and_paper(year
     lose(year)
 
     for words in (("release", "2018", "--by", "Ann Other"), ("send", "2018", "--status"), ("print", "2018", "a.pdf")):
-        code, found = run(*words)
+        code, found = run_here(*words)
         assert code == 1
         assert said in found.splitlines()
-    status = run("status", "2018")[1]
+    status = run_here("status", "2018")[1]
     assert f"Sent      {said}" in status
     assert "6 letters issued" in status
 
@@ -73,22 +68,22 @@ def test_an_issued_letter_without_a_record_stops_releases_sending_and_paper(year
 def test_a_code_that_changed_after_the_release_does_not_issue_a_second_letter(year):
     for name in ("contacts.csv", "register.csv", "authorities/ux-county-council.yaml"):
         edit(year.data("2018") / name, CODE, "SPECIMEN00099")
-    assert run("build", "2018")[0] == 0
+    assert run_here("build", "2018")[0] == 0
     read_by(year, "Cat Reader", "ux-county")
 
-    assert run("release", "2018", "--by", "Ann Other") == (1, NO_RECORD + "\n")
+    assert run_here("release", "2018", "--by", "Ann Other") == (1, NO_RECORD + "\n")
 
 
 def test_a_withdrawal_needs_no_record_and_moves_the_sums_of_all(year):
     correct("--withdraw")
     lose(year)
 
-    assert run("send", "2018", "--status") == (1, WITHDRAWAL + "\n")
-    page = run("release", "2018", "--by", "Ann Other")[1]
+    assert run_here("send", "2018", "--status") == (1, WITHDRAWAL + "\n")
+    page = run_here("release", "2018", "--by", "Ann Other")[1]
     assert f"the letter to {UX} of 18 July 2018 (issue 1) is withdrawn, and nothing takes its place" in page
     assert "all authorities: Complaints and enquiries received, Total: " in page
     release(year)
-    assert run("send", "2018", "--status")[0] == 0
+    assert run_here("send", "2018", "--status")[0] == 0
 
 
 def test_a_correction_of_a_withdrawn_letter_is_not_released_without_a_record(year):
@@ -97,8 +92,8 @@ def test_a_correction_of_a_withdrawn_letter_is_not_released_without_a_record(yea
     correct()
     lose(year)
 
-    assert run("send", "2018", "--status")[0] == 0
-    assert run("release", "2018", "--by", "Ann Other") == (1, CORRECTED + "\n")
+    assert run_here("send", "2018", "--status")[0] == 0
+    assert run_here("release", "2018", "--by", "Ann Other") == (1, CORRECTED + "\n")
 
 
 def test_two_letters_of_one_name_can_be_told_apart_by_their_codes(year):
@@ -106,11 +101,11 @@ def test_two_letters_of_one_name_can_be_told_apart_by_their_codes(year):
     release(year)
     for name in ("contacts.csv", "register.csv", "authorities/ux-county-council.yaml"):
         edit(year.data("2018") / name, CODE, "SPECIMEN00099")
-    assert run("build", "2018")[0] == 0
+    assert run_here("build", "2018")[0] == 0
     read_by(year, "Cat Reader", "ux-county")
     release(year)
 
-    said = run("correct", "2018", "ux", "--reason", "It was wrong.", "--by", "Cat Reader")
+    said = run_here("correct", "2018", "ux", "--reason", "It was wrong.", "--by", "Cat Reader")
     listed = f'"{UX}" ({CODE}) or "{UX}" (SPECIMEN00099)'
     assert said == (1, f'"ux" fits 2 issued letters: {listed}; write the name or the code of one\n')
-    assert run("correct", "2018", "SPECIMEN00099", "--reason", "It was wrong.", "--by", "Cat Reader")[0] == 0
+    assert run_here("correct", "2018", "SPECIMEN00099", "--reason", "It was wrong.", "--by", "Cat Reader")[0] == 0

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workspaces import copied, edit, read_by, release, run_command
+from workspaces import copied, edit, read_by, release, run_here
 
 from ombuds_letters.faults import Faults
 from ombuds_letters.release import archive, proposals, releasing
@@ -37,13 +37,8 @@ def issue(issued, tmp_path, monkeypatch):
     return Workspace(Path())
 
 
-def run(*words):
-    done = run_command(*words, cwd=Path())
-    return done.returncode, done.stdout + done.stderr
-
-
 def proposed():
-    code, said = run("release", "2018", "--by", "Ann Other")
+    code, said = run_here("release", "2018", "--by", "Ann Other")
     assert code == 0, said
     return re.search(r"--digest (\w{8})$", said, re.MULTILINE)[1]
 
@@ -59,7 +54,7 @@ def test_everything_that_stands_in_the_way_is_reported_at_once(year):
     (year.output("2018") / "notes.pdf").write_bytes(b"%PDF-")
     (year.data("2018") / "journal.jsonl").unlink()
 
-    code, said = run("release", "2018", "--by", "Ann Other")
+    code, said = run_here("release", "2018", "--by", "Ann Other")
 
     assert code == 1
     assert 'data/2018/year.yaml: complete: is "false", so that nobody can say' in said
@@ -75,7 +70,7 @@ def test_a_fault_in_a_record_stands_in_the_way_beside_what_else_does(year):
     path = year.data("2018") / "authorities" / "ux-county-council.yaml"
     path.write_text(re.sub(r"housing: \d+", "housing: 1O", path.read_text()), encoding="utf-8")
 
-    code, said = run("release", "2018", "--by", "Ann Other")
+    code, said = run_here("release", "2018", "--by", "Ann Other")
 
     assert code == 1
     assert 'figures.received.housing: is "1O"; write a whole number' in said
@@ -109,8 +104,8 @@ def test_what_was_not_accepted_besides_the_words_stands_in_the_way_of_either_act
     else:
         path.write_text(re.sub(old, new, content, count=1, flags=re.DOTALL))
 
-    second = run("release", "2018", "--by", "Bea Second", "--digest", digest)
-    first = run("release", "2018", "--by", "Ann Other")
+    second = run_here("release", "2018", "--by", "Bea Second", "--digest", digest)
+    first = run_here("release", "2018", "--by", "Ann Other")
 
     assert (second[0], first[0]) == (1, 1)
     assert said in second[1]
@@ -124,10 +119,10 @@ def test_an_open_question_stands_in_the_way(year):
     (year.data("2018") / "contacts.csv").write_text(
         re.sub(r"chief\.executive@twr[^,]*", address, text), encoding="utf-8"
     )
-    run("build", "2018")
+    run_here("build", "2018")
     read_by(year)
 
-    code, said = run("release", "2018", "--by", "Ann Other")
+    code, said = run_here("release", "2018", "--by", "Ann Other")
 
     assert code == 1
     assert (
@@ -136,10 +131,10 @@ def test_an_open_question_stands_in_the_way(year):
 
 
 def test_drafts_among_the_letters_stand_in_the_way(year):
-    run("build", "2018", "--draft")
+    run_here("build", "2018", "--draft")
     shutil.copy(year.output("2018") / "draft" / UX, year.output("2018") / UX)
 
-    code, said = run("release", "2018", "--by", "Ann Other")
+    code, said = run_here("release", "2018", "--by", "Ann Other")
 
     assert code == 1
     assert f"output/2018/{UX}: is a draft, not a final letter; build it again: ombuds-letters build 2018" in said
@@ -149,13 +144,13 @@ def test_a_year_without_a_time_of_publication_is_not_released(year):
     path = year.data("2018") / "year.yaml"
     path.write_text(re.sub(r"^publication:.*\n", "", path.read_text(), flags=re.MULTILINE), encoding="utf-8")
 
-    assert "publication: is missing; add it" in run("release", "2018", "--by", "Ann Other")[1]
+    assert "publication: is missing; add it" in run_here("release", "2018", "--by", "Ann Other")[1]
 
 
 def test_letters_that_were_not_built_are_not_released(year):
     shutil.rmtree(year.output("2018"))
 
-    code, said = run("release", "2018", "--by", "Ann Other")
+    code, said = run_here("release", "2018", "--by", "Ann Other")
 
     assert code == 1
     assert "output/2018/manifest.json: isn't there; make the letters with: ombuds-letters build 2018" in said
@@ -175,7 +170,7 @@ def test_one_persons_act_releases_nothing(year):
 def test_the_same_person_is_refused_twice_however_the_name_is_typed(year, name):
     digest = proposed()
 
-    code, said = run("release", "2018", "--by", name, "--digest", digest)
+    code, said = run_here("release", "2018", "--by", name, "--digest", digest)
 
     assert code == 1
     assert "proposed this release; it takes a second person to release it" in said
@@ -196,7 +191,7 @@ def test_the_same_person_is_refused_twice_however_the_name_is_typed(year, name):
 def test_a_name_that_only_looks_like_another_one_is_refused(year, name, says):
     digest = proposed()
 
-    code, said = run("release", "2018", "--by", name, "--digest", digest)
+    code, said = run_here("release", "2018", "--by", name, "--digest", digest)
 
     assert code == 2
     assert says in said
@@ -207,14 +202,14 @@ def test_a_name_that_only_looks_like_another_one_is_refused(year, name, says):
 def test_another_digest_or_too_little_of_it_is_refused(year, typed):
     digest = proposed()
 
-    code, said = run("release", "2018", "--by", "Bea Second", "--digest", typed or digest[:7])
+    code, said = run_here("release", "2018", "--by", "Bea Second", "--digest", typed or digest[:7])
 
     assert code == 1
     assert "which is not the beginning of the one that Ann Other saw" in said
 
 
 def test_a_digest_without_a_proposal_releases_nothing(year):
-    code, said = run("release", "2018", "--by", "Bea Second", "--digest", "12345678")
+    code, said = run_here("release", "2018", "--by", "Bea Second", "--digest", "12345678")
 
     assert (code, said) == (
         1,
@@ -234,17 +229,17 @@ def test_whatever_changes_between_the_two_acts_voids_the_first(year, file, old, 
     digest = proposed()
     edit(year.root / file, old, new)
 
-    code, printed = run("release", "2018", "--by", "Bea Second", "--digest", digest)
+    code, printed = run_here("release", "2018", "--by", "Bea Second", "--digest", digest)
 
     assert code == 1
     assert f"what would be released is not what Ann Other saw: {said}; that proposal is void" in printed
     assert [each.what for each in audit_log.read(year.data("2018"))][-1] == "voided a release"
-    assert run("release", "2018", "--by", "Bea Second", "--digest", digest)[1].startswith("nobody has proposed")
+    assert run_here("release", "2018", "--by", "Bea Second", "--digest", digest)[1].startswith("nobody has proposed")
 
 
 def test_what_somebody_else_has_proposed_is_not_replaced_unasked(year):
     digest = proposed()
-    code, said = run("release", "2018", "--by", "Bea Second")
+    code, said = run_here("release", "2018", "--by", "Bea Second")
     waiting = proposals.open_one(year, "2018")
 
     assert code == 1
@@ -255,7 +250,7 @@ def test_what_somebody_else_has_proposed_is_not_replaced_unasked(year):
     assert "ombuds-letters release 2018 --by NAME --anew" in said
     assert waiting.who == "Ann Other"
     assert proposed() == digest  # the same person may look at the page again
-    assert run("release", "2018", "--by", "Bea Second", "--anew")[0] == 0
+    assert run_here("release", "2018", "--by", "Bea Second", "--anew")[0] == 0
     assert proposals.open_one(year, "2018").who == "Bea Second"
 
 
@@ -267,10 +262,10 @@ def test_a_release_that_was_done_is_said_by_whom_and_when(year, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", refused)  # the second act ends before it can delete the proposal
-        code, said = run("release", "2018", "--by", "Bea Second", "--digest", digest)
+        code, said = run_here("release", "2018", "--by", "Bea Second", "--digest", digest)
     at = year.output("2018") / "issued"
     (at / "1").rename(at / ".1.staging")  # or before the issue has its name
-    again, says = run("release", "2018", "--by", "Bea Second", "--digest", digest)
+    again, says = run_here("release", "2018", "--by", "Bea Second", "--digest", digest)
 
     assert (code, said.splitlines()[0]) == (0, "issue 1 of 2018: 2 letters: output/2018/issued/1")
     assert again == 1
@@ -287,7 +282,7 @@ def test_a_clock_that_was_set_back_is_noticed(year, monkeypatch, act):
     number = len(audit_log.read(year.data("2018")))
     monkeypatch.setattr(audit_log, "now", lambda: "2017-01-01T00:00:00+00:00")
     words = ("--by", "Bea Second", *(("--digest", digest) if digest else ()))
-    code, said = run("release", "2018", *words)
+    code, said = run_here("release", "2018", *words)
 
     assert code == 1
     assert said.startswith(f'data/2018/journal.jsonl:{number}: is of "20')
@@ -332,12 +327,12 @@ def test_a_build_never_touches_what_is_issued(issue):
     before = files(at)
     edit(issue.data("2018") / "contacts.csv", "Li Xu", "Lu Xi")
 
-    code, said = run("build", "2018")
+    code, said = run_here("build", "2018")
 
     assert code == 0
     assert "1 letter differs from the one issued (ombuds-letters diff 2018 --issued says in what)" in said
     assert files(at) == before
-    _, said = run("diff", "2018", "--issued")
+    _, said = run_here("diff", "2018", "--issued")
     assert "  - Li Xu\n  + Lu Xi\n" in said
     assert "1 of 6 letters differs from the one in output/2018/issued." in said
 
@@ -372,7 +367,7 @@ def test_whatever_is_changed_in_an_issue_is_noticed_whoever_asks(issue, name, ho
         ("send", "2018", "--status"),
         ("correct", "2018", "ux", "--reason", "x", "--by", "A"),
     ):
-        code, printed = run(*words)
+        code, printed = run_here(*words)
 
         assert code == 1
         assert said in printed
@@ -387,7 +382,7 @@ def test_an_audit_log_that_is_lost_or_old_is_missed_and_not_the_issue(issue, los
     lose(issue.data("2018") / "journal.jsonl")
 
     for words in (("verify", "2018"), ("send", "2018", "--status"), ("release", "2018", "--by", "Ann Other")):
-        code, said = run(*words)
+        code, said = run_here(*words)
 
         assert code == 1
         assert "output/2018/issued/1: says that Ann Other and Bea Second released it on " in said
@@ -406,7 +401,7 @@ def test_an_audit_log_whose_last_line_says_otherwise_than_the_issue_is_noticed(i
     *lines, last = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, last.replace(old, new)]) + "\n", encoding="utf-8")
 
-    code, said = run("send", "2018", "--status")
+    code, said = run_here("send", "2018", "--status")
 
     assert code == 1
     assert said.startswith(f'data/2018/journal.jsonl:{len(lines) + 1}: has "')
@@ -419,7 +414,7 @@ def test_an_issue_that_was_deleted_is_missed(issue):
     at.chmod(0o755)
     shutil.rmtree(at)
 
-    assert run("verify", "2018")[1].splitlines()[-1] == (
+    assert run_here("verify", "2018")[1].splitlines()[-1] == (
         "output/2018/issued/1: isn't there, but the audit log says that it was released; put it back from a copy"
     )
 
@@ -437,7 +432,7 @@ def test_a_full_disk_leaves_no_half_issue_and_no_line_in_the_log(year, monkeypat
 
     opened = os.open
     monkeypatch.setattr(os, "open", full)
-    code, said = run("release", "2018", "--by", "Bea Second", "--digest", digest)
+    code, said = run_here("release", "2018", "--by", "Bea Second", "--digest", digest)
     monkeypatch.setattr(os, "open", opened)
 
     assert code == 1
@@ -445,19 +440,19 @@ def test_a_full_disk_leaves_no_half_issue_and_no_line_in_the_log(year, monkeypat
     assert any(str(path).endswith(UX) for path in written)
     assert list((year.output("2018") / "issued").iterdir()) == []
     assert (year.data("2018") / "journal.jsonl").read_bytes() == before
-    assert run("release", "2018", "--by", "Bea Second", "--digest", digest)[0] == 0
+    assert run_here("release", "2018", "--by", "Bea Second", "--digest", digest)[0] == 0
 
 
 def test_a_build_waits_for_a_release(year):
     with archive.exclusive(year, "2018"):
-        code, said = run("build", "2018")
+        code, said = run_here("build", "2018")
 
     assert code == 1
     assert "output/2018: is in use by" in said
 
 
 def test_a_correction_is_of_an_issued_letter(year):
-    code, said = run("correct", "2018", "ux-county", "--reason", "Wrong.", "--by", "Cat Reader")
+    code, said = run_here("correct", "2018", "ux-county", "--reason", "Wrong.", "--by", "Cat Reader")
 
     assert (code, said) == (
         1,
@@ -479,7 +474,7 @@ def test_a_correction_is_of_an_issued_letter(year):
     ],
 )
 def test_a_correction_that_can_not_be_opened_says_why(issue, words, said):
-    code, printed = run("correct", "2018", *words, "--by", "Cat Reader")
+    code, printed = run_here("correct", "2018", *words, "--by", "Cat Reader")
 
     assert code == 1
     assert said in printed
@@ -488,24 +483,26 @@ def test_a_correction_that_can_not_be_opened_says_why(issue, words, said):
 
 def test_a_second_correction_waits_for_the_first_and_either_can_be_taken_back(issue):
     first = ("correct", "2018", "ux", "--by", "Cat Reader", "--reason")
-    run(*first, "One.")
+    run_here(*first, "One.")
 
-    code, said = run(*first, "Two.")
+    code, said = run_here(*first, "Two.")
     assert code == 1
     assert 'is open for the letter to "Ux County Council", by Cat Reader: "One."; release it, or take it back' in said
-    assert run("correct", "2018", "ux", "--cancel", "--by", "Cat Reader")[0] == 0
-    assert run(*first, "Two.")[0] == 0
+    assert run_here("correct", "2018", "ux", "--cancel", "--by", "Cat Reader")[0] == 0
+    assert run_here(*first, "Two.")[0] == 0
 
 
 def test_letters_without_a_correction_stay_as_issued_and_are_named(issue):
     path = issue.data("2018") / "authorities" / "ux-county-council.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r"by_authority: \d+", "by_authority: 0", text), encoding="utf-8")
-    run("correct", "2018", "twrwenden", "--reason", "A name was wrong.", "--by", "Cat Reader", "--date", "2018-08-01")
-    run("build", "2018")
+    run_here(
+        "correct", "2018", "twrwenden", "--reason", "A name was wrong.", "--by", "Cat Reader", "--date", "2018-08-01"
+    )
+    run_here("build", "2018")
     read_by(issue)
 
-    code, said = run("release", "2018", "--by", "Ann Other")
+    code, said = run_here("release", "2018", "--by", "Ann Other")
 
     assert code == 0, said
     assert (
@@ -517,18 +514,18 @@ def test_letters_without_a_correction_stay_as_issued_and_are_named(issue):
 
 def test_letters_without_a_correction_keep_their_bytes_when_another_has_one(issue):
     before = {path.name: path.read_bytes() for path in issue.output("2018").glob("*.pdf")}
-    run("correct", "2018", "ux", "--reason", "Wrong.", "--by", "Cat Reader", "--date", "2018-08-01")
-    run("build", "2018")
+    run_here("correct", "2018", "ux", "--reason", "Wrong.", "--by", "Cat Reader", "--date", "2018-08-01")
+    run_here("build", "2018")
     after = {path.name: path.read_bytes() for path in issue.output("2018").glob("*.pdf")}
 
     assert {name for name in before if before[name] != after[name]} == {UX}
 
 
 def test_the_correction_paragraph_is_accepted_wording_and_no_other_is_let_through(issue):
-    run("correct", "2018", "ux", "--reason", "Wrong.", "--by", "Cat Reader", "--date", "2018-08-01")
+    run_here("correct", "2018", "ux", "--reason", "Wrong.", "--by", "Cat Reader", "--date", "2018-08-01")
     edit(issue.templates("2018") / "correction.md", "should no longer be used", "is void")
 
-    code, said = run("build", "2018")
+    code, said = run_here("build", "2018")
 
     assert code == 1
     assert "the wording differs from what was accepted in 1 place (1 of 6 letters (Ux County Council" in said

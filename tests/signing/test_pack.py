@@ -11,7 +11,7 @@ from pathlib import Path
 import planted_surprises
 import pytest
 from next_years import accept, specimens_2019
-from workspaces import EDITION, SHIPPED, copied, edit, run_command, specimens
+from workspaces import EDITION, SHIPPED, copied, edit, run_command, run_here, specimens
 
 from ombuds_letters import batch, questions, specimen
 from ombuds_letters.edition import load_edition
@@ -39,16 +39,11 @@ def workspace(built, tmp_path, monkeypatch):
     return Workspace(Path())
 
 
-def run(*words):
-    done = run_command(*words, cwd=Path())
-    return done.returncode, done.stdout + done.stderr
-
-
 class Read:
     """A pack as a person reads it."""
 
     def __init__(self, *words):
-        code, self.said = run("pack", "2018", "pack.html", *words)
+        code, self.said = run_here("pack", "2018", "pack.html", *words)
         assert code == 0, self.said
         written = Path("pack.html").read_text(encoding="utf-8")
         self.page = re.sub(r'(?<=src="data:image/png;base64,)[^"]*', "", written)  # pictures are looked at elsewhere
@@ -104,9 +99,9 @@ def test_each_line_is_green_once_it_is_right(two_readable, tmp_path, monkeypatch
     workspace = Workspace(Path())
     edit(workspace.templates("2018") / "letter.md", "Yours sincerely,", "Yours faithfully,")
     batch.build(workspace, "2018", draft=True, jobs=1)
-    run("accept", "2018", "--by", "Ann Other", "--yes")
+    run_here("accept", "2018", "--by", "Ann Other", "--yes")
     (workspace.templates("2018") / "accepted-edition.yaml").unlink()
-    run("accept", "2018", "--by", "Bob Look", "--yes")
+    run_here("accept", "2018", "--by", "Bob Look", "--yes")
     batch.build(workspace, "2018", jobs=1)
 
     pack = Read()
@@ -336,7 +331,7 @@ def test_two_implausible_figures_in_sixty_letters_are_what_the_pack_leads_to(tmp
     specimen.write_two_years(SHIPPED, edition, tmp_path / "w", replace(ordinary, this=tuple(this), national=national))
     monkeypatch.chdir(tmp_path / "w")
     for year in ("2017", "2018"):
-        assert run("import", year, *sorted(Path(f"sheets/{year}").iterdir()))[0] == 0
+        assert run_here("import", year, *sorted(Path(f"sheets/{year}").iterdir()))[0] == 0
     batch.build(Workspace(Path()), "2018")
 
     pack = Read()
@@ -358,7 +353,7 @@ def test_the_list_that_the_pack_gives_is_read_in(workspace):
     code = re.search(r'data-code="([^"]*)" data-name="Ux County Council"', Read().page)[1]
     Path("list.csv").write_text(f'code,name\r\n"{code}","Ux County Council"\r\n', encoding="utf-8")
 
-    assert run("seen", "2018", "list.csv", "--by", "Ann Other") == (
+    assert run_here("seen", "2018", "list.csv", "--by", "Ann Other") == (
         0,
         "Ux County Council\n1 letter read by Ann Other: data/2018/journal.jsonl\n",
     )
@@ -368,19 +363,19 @@ def test_the_list_that_the_pack_gives_is_read_in(workspace):
 
 
 def test_a_reading_is_taken_back_by_who_read_it_and_both_are_in_the_log(workspace):
-    run("seen", "2018", "Ux County Council", "--by", "Ann Other")
-    run("seen", "2018", "Ux County Council", "--by", "Bob Reader")
+    run_here("seen", "2018", "Ux County Council", "--by", "Ann Other")
+    run_here("seen", "2018", "Ux County Council", "--by", "Bob Reader")
 
-    assert run("seen", "2018", "Ux County Council", "--by", "Cat Other", "--undo") == (
+    assert run_here("seen", "2018", "Ux County Council", "--by", "Cat Other", "--undo") == (
         1,
         '"Cat Other" has not read the letter to Ux County Council; it was read by "Ann Other" or "Bob Reader"\n',
     )
-    assert run("seen", "2018", "Ux County Council", "--by", "Bob reader", "--undo") == (
+    assert run_here("seen", "2018", "Ux County Council", "--by", "Bob reader", "--undo") == (
         0,
         "Ux County Council\n1 letter no longer read by Bob reader: data/2018/journal.jsonl\n",
     )
     assert "read by Ann Other on" in Read().page
-    assert run("seen", "2018", "Ux County Council", "--by", "Ann Other", "--undo")[0] == 0
+    assert run_here("seen", "2018", "Ux County Council", "--by", "Ann Other", "--undo")[0] == 0
     assert Read().mark("0 of the 6 letters that a person should read have been read.") == "open"
     assert [entry.what for entry in audit_log.read(workspace.data("2018"))] == [
         "seen",
@@ -399,8 +394,8 @@ def test_the_exact_name_comes_first_whatever_its_case(tmp_path, monkeypatch):
     monkeypatch.chdir(workspace.root)
     batch.build(workspace, "2018", draft=True, proving=False, jobs=1)
 
-    assert run("seen", "2018", "bury council", "--by", "Ann Other")[1].startswith("Bury Council\n1 letter read")
-    code, said = run("seen", "2018", "bury", "--by", "Ann Other")
+    assert run_here("seen", "2018", "bury council", "--by", "Ann Other")[1].startswith("Bury Council\n1 letter read")
+    code, said = run_here("seen", "2018", "bury", "--by", "Ann Other")
     assert code == 1
     assert said == (
         '"bury" fits 2 letters: "Bury Council" or "Newbury Council"; write the whole name of each that was read\n'
@@ -415,7 +410,7 @@ def test_nobody_has_read_a_letter_that_is_not_there_or_is_of_other_figures(works
         "specimen: true",
         "specimen: true  # looked at",
     )
-    assert run("seen", "2018", "ux", "--by", "Ann Other")[0] == 0  # the same letter
+    assert run_here("seen", "2018", "ux", "--by", "Ann Other")[0] == 0  # the same letter
 
     record = workspace.data("2018") / "authorities" / "ux-county-council.yaml"
     before = record.read_text(encoding="utf-8")
@@ -425,14 +420,14 @@ def test_nobody_has_read_a_letter_that_is_not_there_or_is_of_other_figures(works
     assert changed != before
     record.write_text(changed, encoding="utf-8")
     old = "the letter to Ux County Council that is there was made from other figures or words"
-    assert run("seen", "2018", "ux", "--by", "Ann Other") == (1, f"{old}; make it anew, and read it: {command}\n")
+    assert run_here("seen", "2018", "ux", "--by", "Ann Other") == (1, f"{old}; make it anew, and read it: {command}\n")
 
     record.write_text(before, encoding="utf-8")
     (folder / UX).unlink()
     none = "Ux County Council has no letter that could have been read"
-    assert run("seen", "2018", "ux", "--by", "Ann Other") == (1, f"{none}; make it, and read it: {command}\n")
-    assert run("build", "2018", "--only", "ux", "--draft")[0] == 0
-    assert run("seen", "2018", "ux", "--by", "Ann Other")[0] == 0  # the draft can be read
+    assert run_here("seen", "2018", "ux", "--by", "Ann Other") == (1, f"{none}; make it, and read it: {command}\n")
+    assert run_here("build", "2018", "--only", "ux", "--draft")[0] == 0
+    assert run_here("seen", "2018", "ux", "--by", "Ann Other")[0] == 0  # the draft can be read
 
 
 def test_a_pack_of_a_year_that_lacks_letters_is_not_green(two_readable, tmp_path, monkeypatch):
