@@ -23,9 +23,7 @@ _LAYOUT = 10
 _WORTH_WORKERS = 45
 _WORTH_WORKERS_MEANWHILE = 20
 _IN_A_ROW = 8  # letters filled and proved for one message to a worker
-_MEANWHILE = (
-    3  # letters that a worker lays out and sees whole while the first forme is made: both take a second and a half
-)
+_MEANWHILE = 3  # letters that a worker lays out and sees whole in the second and a half that the first forme takes
 
 
 @dataclass(slots=True)
@@ -71,9 +69,9 @@ class Production:
         alone = [each.job for each in run.alone if each.job.file not in finished] if self.pressing else wanted
         source = self._source(len(alone), len(wanted), filling=run.can_fill)
         if source and self.pressing and self.verifier is not None:
-            ahead = {job.file for job in alone}
-            seen_whole = (job for job in wanted if job.file in self.thorough - ahead)
-            alone += islice(seen_whole, max(0, _MEANWHILE * source.at_once // AHEAD - len(alone)))
+            seen_whole = self.thorough - {job.file for job in alone}
+            ahead = (job for job in wanted if job.file in seen_whole)
+            alone += islice(ahead, max(0, _MEANWHILE * source.at_once // AHEAD - len(alone)))
             finished = {*finished, *(job.file for job in alone)}
         with self._runner(source) as runner:
             laid_out = (Task((self._order(job),)) for job in alone)

@@ -114,10 +114,10 @@ def count(sheet: Sheet, row: int, column: int, field: str, most: int = LARGEST_C
             return _not_a_count(value, sheet, row, column, field)
         value = float(as_count(value))
     value = _as_shown(value)
-    return _out_of_range(value, sheet, row, column, field, most) or int(value)
+    return _not_the_count(value, sheet, row, column, field, most) or int(value)
 
 
-def _out_of_range(value: float, sheet: Sheet, row: int, column: int, field: str, most: int) -> Fault | None:
+def _not_the_count(value: float, sheet: Sheet, row: int, column: int, field: str, most: int) -> Fault | None:
     """What is wrong with a number that is no count, or isn't shown as the one that it is."""
     place = sheet.place(row, column)
     if value < 0:

@@ -20,15 +20,9 @@ _GUILLEMET = "\\«"
 def parser(*, templates: bool) -> MarkdownIt:
     """Reads Markdown: with `templates` the words, with Jinja's tags; otherwise a passage, with bold, lists and links alone."""
     # No references: `[note]: x` would disappear. No entities: `&amp;` is printed as typed. Texts are not joined: what was
-    # typed after a backslash must be known. No headings by a line below them: who types one may mean a line.
+    # typed after a backslash must be known, and told from marks. No headings by a line below: who types it may mean a line.
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
-        [
-            "reference",
-            "entity",
-            "html_block",
-            "lheading",
-            "text_join",
-        ]  # unjoined, what was escaped can be told from marks
+        ["reference", "entity", "html_block", "lheading", "text_join"]
     )
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]  # as typed, as addresses of `| link` are
     markdown.inline.ruler.before("escape", "guillemet", _guillemet)

@@ -41,9 +41,8 @@ def can_share() -> bool:
 def pool(jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> ProcessPoolExecutor:
     """A pool whose processes call `start(*args)` once, and end with this process.
 
-    Submit work within `uninterrupted()`: pieces start the processes. While this process has one thread they are
-    forked from it, so that what it has loaded they needn't load: two seconds of a core each, of the 28 that a year's build
-    takes.
+    Submit work within `uninterrupted()`: pieces start the processes. While this process has one thread they are forked from
+    it, and needn't load what it has loaded: a second and a half of a core each, of the 29 that a year's build took.
     """
     if len([*Path("/proc/self/task").iterdir()]) > 1:
         return ProcessPoolExecutor(jobs, SPAWN, initializer=_start, initargs=(start, args))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
@@ -28,7 +27,6 @@ class NumberFormats(ContentHandler):
     def __init__(self) -> None:
         super().__init__()
         self.shown_as: dict[int, str] = {}
-        self._codes: Mapping[int, str] = {}
         self._own: dict[int, str] = {}
         self._in_cells = False
         self._styles = 0
@@ -36,7 +34,7 @@ class NumberFormats(ContentHandler):
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         name = name.rpartition(":")[2]
         if name == "numFmt" and len(self._own) < _MOST_FORMATS:
-            self._own[number(attrs.get("numFmtId"))] = shown_as(attrs.get("formatCode", ""))
+            self._own[number(attrs.get("numFmtId"))] = _how_shown(attrs.get("formatCode", ""))
         elif name == "cellXfs":
             self._in_cells = True
         elif name == "xf" and self._in_cells and self._styles < _MOST_FORMATS:
@@ -50,7 +48,7 @@ class NumberFormats(ContentHandler):
             self._in_cells = False
 
 
-def shown_as(code: str) -> str:
+def _how_shown(code: str) -> str:
     """How a format shows a number above 0, "" where as itself: "a percentage" for "0.00%"."""
     section = code.split(";")[0]
     bare = _CONDITION.sub("", _LITERAL.sub("", section))
