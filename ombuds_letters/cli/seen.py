@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from ..storage.workspace import Workspace
@@ -20,17 +18,16 @@ from .param_types import PersonName
 def command(workspace: Workspace, year: str, names: tuple[str, ...], who: str, undo: bool) -> None:
     """Records in the audit log, data/YEAR/journal.jsonl, that WHO has read the letters to NAME...
 
-    NAME is an authority's name or code, a part of one file's name, or a LIST.csv with such names in its first column, as the
-    signing pack gives it. What counts is the letter, or the draft, that is in output/YEAR: it must be of the figures and words
-    that the record has now. A reading is valid until the letter's own figures or words change. With --undo a reading is taken
-    back; that is in the audit log too.
+    NAME is an authority's name or code, a part of one file's name, or a LIST.csv as the signing pack gives it, of which each
+    row names a letter that was read, by its code, its name or both. What counts is the letter, or the draft, that is in
+    output/YEAR: it must be of the figures and words that the record has now. A reading is valid until the letter's own figures
+    or words change. With --undo a reading is taken back; that is in the audit log too.
     """
-    from ..signing import context, read_log
+    from ..signing import context, letters_named, read_log
     from ..storage import audit_log
 
-    listed = [one for each in names for one in (read_log.listed(Path(each)) if read_log.is_list(each) else (each,))]
     act = read_log.take_back if undo else read_log.record
-    letter_jobs = act(context.read(workspace, year), listed, who)
+    letter_jobs = act(context.read(workspace, year), letters_named.named(names), who)
     path = workspace.data(year) / audit_log.FILE
     for job in letter_jobs:
         click.echo(job.record.name)

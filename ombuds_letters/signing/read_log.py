@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from .. import files
-from ..faults import NOWHERE, Faults, Kind, Place, Remedy
-from ..formats import csv_reader, encodings
+from ..faults import NOWHERE, Faults, Kind, Remedy
 from ..output import manifest
 from ..output.folder import DRAFTS
 from ..output.manifest import ContentDigests
-from ..records.roster import LetterJob, select
+from ..records.roster import LetterJob
 from ..storage import audit_log
 from ..text import english
+from . import letters_named
 from .context import SigningYear
+from .letters_named import LetterNames
 
-SEVERAL_SEEN = Kind(
-    "seen.several", '"{name}" fits {count} letters: {names}; write the whole name of each that was read'
-)
 NOT_SEEN = Kind("seen.not_seen", '"{who}" has not read the letter to {name}; {by}')
 NOTHING_TO_READ = Kind(
     "seen.nothing_to_read", "{name} has no letter that could have been read; make it, and read it: {command}"
@@ -28,9 +24,7 @@ OLD_LETTER = Kind(
     "seen.old_letter",
     "the letter to {name} that is there was made from other figures or words; make it anew, and read it: {command}",
 )
-NO_NAMES = Kind("seen.no_names", "has no names in its first column")
 
-_HEADINGS = ("name", "authority", "code", "file")  # of the first column
 SEEN, UNSEEN = "seen", "took back a reading"  # in the audit log
 
 
@@ -48,16 +42,16 @@ class Reading:
         return english.day_of(self.when)
 
 
-def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob, ...]:
-    """Records that somebody has read letters, and returns those letters; each name must fit one.
+def record(year: SigningYear, letters: Iterable[LetterNames], who: str) -> tuple[LetterJob, ...]:
+    """Records that somebody has read the letters that are named, and returns those letters.
 
     A reading stays valid if the date or anything else that all letters share changes, but not if the letter's own figures or
     words do.
 
-    Raises: Faults: a name fits no letter, or several; a letter isn't there, or is not of what its record says now; the
+    Raises: Faults: what is named is not one letter; a letter isn't there, or is not of what its record says now; the
     manifest or the audit log was changed.
     """
-    letter_jobs = _named(year, names)
+    letter_jobs = letters_named.letter_jobs(year, letters)
     _must_be_there(year, letter_jobs)
     abouts = []
     for job in letter_jobs:
@@ -67,12 +61,12 @@ def record(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob
     return letter_jobs
 
 
-def take_back(year: SigningYear, names: Sequence[str], who: str) -> tuple[LetterJob, ...]:
+def take_back(year: SigningYear, letters: Iterable[LetterNames], who: str) -> tuple[LetterJob, ...]:
     """Records that somebody takes back having read letters, and returns those letters; what others have read stays read.
 
-    Raises: Faults: a name fits no letter, or several; somebody has not read one of them; the audit log was changed.
+    Raises: Faults: what is named is not one letter; somebody has not read one of them; the audit log was changed.
     """
-    letter_jobs = _named(year, names)
+    letter_jobs = letters_named.letter_jobs(year, letters)
     read = _readings(year)
     faults = []
     for job in letter_jobs:
@@ -108,21 +102,6 @@ def _must_be_there(year: SigningYear, letter_jobs: Sequence[LetterJob]) -> None:
         raise Faults(faults)
 
 
-def _named(year: SigningYear, names: Sequence[str]) -> tuple[LetterJob, ...]:
-    files = frozenset().union(*(_one(year, name) for name in names))
-    return tuple(job for job in year.letter_jobs if job.file in files)
-
-
-def _one(year: SigningYear, name: str) -> frozenset[str]:
-    """The file of the one letter that a name fits: nobody is recorded to have read what was not meant."""
-    files, _ = select(year.roster, [name])
-    if len(files) > 1:
-        letters = sorted(job.record.name for job in year.letter_jobs if job.file in files)
-        names = english.listed(f'"{each}"' for each in letters)
-        raise SEVERAL_SEEN.error(NOWHERE, name=name, count=len(files), names=Remedy(names))
-    return files
-
-
 def latest(year: SigningYear) -> Mapping[str, Reading]:
     """The latest reading of each letter, by the authority's code; one that is valid before one that isn't.
 
@@ -151,29 +130,4 @@ def _readings(year: SigningYear) -> Mapping[str, Mapping[str, Reading]]:
             own[entry.who.casefold()] = Reading(entry.who, entry.when, changed)
         elif entry.what == UNSEEN:
             own.pop(entry.who.casefold(), None)
-    return found
-
-
-def is_list(name: str) -> bool:
-    """True for what is a list of names by its own name, and no letter: "LIST.CSV"."""
-    return name.casefold().endswith(".csv")
-
-
-def listed(path: Path) -> tuple[str, ...]:
-    """The names in the first column of a CSV list, as spreadsheet programs write it: in any encoding, with any separator.
-
-    Raises: Faults: it can't be read, there are none.
-    """
-    content, faults = encodings.decoded(files.read(path, files.SMALL), path.as_posix())
-    if faults:
-        raise Faults(faults)
-    try:
-        names = [row[0].text.strip() for row in csv_reader.read(content, path.as_posix())]
-    except csv_reader.UnclosedQuote as error:
-        raise Faults([error.fault]) from None
-    if names and names[0].casefold() in _HEADINGS:
-        names = names[1:]
-    found = tuple(filter(None, names))
-    if not found:
-        raise NO_NAMES.error(Place(path.as_posix()))
     return found

@@ -293,8 +293,8 @@ def test_a_name_that_fits_several_letters_is_seen_of_none(workspace, run):
     ("name", "content"),
     [
         ("list.csv", "code;name\r\nSPECIMEN00004;Tŵrwenden Council\r\n".encode("utf-8-sig")),
-        ("list.csv", "name\tread\r\nTŵrwenden Council\tyes\r\n".encode("utf-16")),
-        ("list.csv", "sep=;\r\nname;note\r\nTŵrwenden Council;“fine”\r\n".encode()),
+        ("list.csv", "name\tfile\r\nTŵrwenden Council\ttwrwenden\r\n".encode("utf-16")),
+        ("list.csv", "sep=;\r\nName;Code\r\nTŵrwenden Council;\r\n".encode()),
         ("LIST.CSV", "name\r\nTŵrwenden Council\r\n".encode()),
     ],
     ids=["semicolons", "UTF-16 with tabs", "declared separator", "capitals"],
@@ -313,9 +313,38 @@ def test_a_list_is_read_however_a_spreadsheet_program_wrote_it(workspace, run, n
     [
         (b'code,name\r\nSPECIMEN00004,"T\r\n', "list.csv:2:15: has a quotation mark that is not closed; "),
         (b"name\r\nT\x9fr\r\n", "list.csv:2: is not UTF-8, and what it is can't be determined (byte 9F); "),
-        (b"code,name\r\n", "list.csv: has no names in its first column"),
+        (b"code,name\r\n", "list.csv: has no names"),
+        (
+            b"code,name\nSPECIMEN00004,Ux County Council\n",
+            'list.csv:2:15: is "Ux County Council", which is not the letter of "SPECIMEN00004" beside it; ',
+        ),
+        (
+            "Tŵrwenden Council,no\n".encode(),
+            'list.csv:1:19: no letter is for "no"',
+        ),
+        (
+            "name,read\nTŵrwenden Council,no\n".encode(),
+            'list.csv:1:6: is "read", which names no letter; a list has columns code, name, authority or file only: ',
+        ),
+        (
+            "name,why,by\nTŵrwenden Council,long,A\n".encode(),
+            'list.csv:1:6: is "why", which names no letter; ',
+        ),
+        (
+            "name\nTŵrwenden Council\nTwrwendon\nUxe\n".encode(),
+            'list.csv:3:1: no letter is for "Twrwendon"',
+        ),
     ],
-    ids=["open quotation mark", "unknown encoding", "headings alone"],
+    ids=[
+        "open quotation mark",
+        "unknown encoding",
+        "headings alone",
+        "code and name of two letters",
+        "a remark without a head",
+        "a column of which letters were read",
+        "columns that name none",
+        "a slip in a name",
+    ],
 )
 def test_a_list_that_can_not_be_read_records_nothing(workspace, run, content, said):
     (workspace.root / "list.csv").write_bytes(content)
