@@ -49,8 +49,10 @@ def command(
     from ..formats.scalars import as_time
     from ..intake import new_year
 
-    if not year.replace("-", "").replace("_", "").isalnum():
-        raise click.BadParameter("write a year, as 2019", param_hint="YEAR")
+    named = year.replace("-", "").replace("_", "")
+    short = year.isdecimal() and before.isdecimal() and len(year) != len(before)
+    if not named.isascii() or not named.isalnum() or short:
+        raise click.BadParameter(f"write a year, as {before}", param_hint="YEAR")
     edition = load_edition(workspace, before)
     if faults := new_year.faults_of(workspace, year):
         raise Faults(faults)

@@ -146,6 +146,16 @@ def test_without_a_day_for_the_letters_nothing_is_made(workspace, edition):
     assert (result.exit_code, workspace.data("2019").exists()) == (2, False)
 
 
+@pytest.mark.parametrize("year", ["19", "20190", "２０１９", "2019/20", "20l9é"])  # full-width digits
+def test_what_is_no_year_makes_nothing(workspace, edition, year):
+    before = sorted(workspace.root.rglob("*"))
+
+    result = CliRunner().invoke(command.command, [year, "--from", "2018", "--letter-date", "2019-07-17"], obj=workspace)
+
+    assert (result.exit_code, sorted(workspace.root.rglob("*"))) == (2, before)
+    assert "write a year, as 2018" in result.output
+
+
 @pytest.mark.parametrize(
     ("key", "place"),
     [("title", "4:8"), ("letter_date", "7:14"), ("file_name", "11:12"), ("period", "72:14")],
