@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import StringIO
 
@@ -64,6 +64,11 @@ class RegisteredAuthority:
     abolished_on: datetime.date | None
     successor: str
     place: Place
+    cells: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    def place_of(self, column: str) -> Place:
+        """Where a cell of its row is, or the row itself where that cell is empty."""
+        return self.cells.get(column, self.place)
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,8 @@ def _authority(
         fields.add_fault("abolished on", REGISTER_DAYS, found=gone.isoformat(), new=new.isoformat())
     if successor and not gone:
         fields.add_fault("successor", REGISTER_SUCCESSOR_OF_NONE, found=successor)
-    return RegisteredAuthority(code, name, kind, others, new, gone, successor, place)
+    cells = {column: cell.place for column, cell in row.items() if cell.text}
+    return RegisteredAuthority(code, name, kind, others, new, gone, successor, place, cells)
 
 
 def _across(authorities: list[RegisteredAuthority]) -> list[Fault]:
@@ -157,7 +163,7 @@ def _across(authorities: list[RegisteredAuthority]) -> list[Fault]:
             value: str = getattr(each, what)
             other = first.setdefault(value.casefold(), each)
             if value and other is not each:
-                faults.append(kind(each.place, what, found=value, other=str(other.place)))
+                faults.append(kind(each.place_of(what), what, found=value, other=str(other.place_of(what))))
     codes = tuple(each.code for each in authorities)
     known = frozenset(codes)
     for each in authorities:
@@ -165,7 +171,10 @@ def _across(authorities: list[RegisteredAuthority]) -> list[Fault]:
             others = tuple(code for code in codes if code != each.code)
             faults.append(
                 REGISTER_SUCCESSOR(
-                    each.place, "successor", found=each.successor, suggestion=suggest(each.successor, others)
+                    each.place_of("successor"),
+                    "successor",
+                    found=each.successor,
+                    suggestion=suggest(each.successor, others),
                 )
             )
     return faults + list(_absent_successors(authorities))
@@ -187,4 +196,5 @@ def _absent_successors(authorities: list[RegisteredAuthority]) -> Iterator[Fault
         elif other.abolished_on and _NO_DAY < other.abolished_on <= day:
             what = f"was abolished on {other.abolished_on.isoformat()} itself"
         if what:
-            yield REGISTER_SUCCESSOR_ABSENT(each.place, "successor", found=other.code, what=Remedy(what), day=day)
+            place = each.place_of("successor")
+            yield REGISTER_SUCCESSOR_ABSENT(place, "successor", found=other.code, what=Remedy(what), day=day)

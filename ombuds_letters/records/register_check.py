@@ -29,15 +29,16 @@ def check_record(record: Record, register: Register, period: Period | None) -> l
     if listed is None:
         known = tuple(register.by_code)
         return [NOT_REGISTERED(record.place("code"), "code", found=record.code, suggestion=suggest(record.code, known))]
-    where = str(listed.place)
     faults = []
     for field, found, expected in (("name", record.name, listed.name), ("kind", record.kind, listed.kind)):
         if found and found != expected:
-            place = record.place(field)
-            faults.append(DIFFERS_FROM_REGISTER(place, field, found=found, expected=expected, where=where))
+            where = str(listed.place_of(field))
+            faults.append(
+                DIFFERS_FROM_REGISTER(record.place(field), field, found=found, expected=expected, where=where)
+            )
     if what := why_excluded(listed, period):
-        place = record.place("code")
-        faults.append(NOT_OF_YEAR(place, "code", found=record.code, what=what, where=where))
+        where = str(listed.place)
+        faults.append(NOT_OF_YEAR(record.place("code"), "code", found=record.code, what=what, where=where))
     return faults
 
 

@@ -59,7 +59,7 @@ SPOILT = {
     "a successor that isn't there": (
         ",X2\n",
         ",X3\n",
-        '2:1: successor: is "X3", which is no other code in the register; write X2',
+        '2:93: successor: is "X3", which is no other code in the register; write X2',
     ),
     "a successor of one that stands": (
         "2019-04-01",
@@ -74,7 +74,7 @@ SPOILT = {
     "a name that is there already": (
         "West Foxmere Council",
         "East Foxmere District Council",
-        ('3:1: name: is "East Foxmere District Council", which r.csv:2:1 has too; '
+        ('3:4: name: is "East Foxmere District Council", which r.csv:2:4 has too; '
         "give each authority its own name, and one record"),
     ),
     "the mark of a footnote": (
@@ -159,7 +159,7 @@ def test_a_successor_that_was_not_there_is_reported(days, what):
 
     remedy = "name the one that took its place then, or correct the day that is wrong"
     assert lines == [
-        f'r.csv:2:1: successor: is "Y2", which {what}, and this authority was abolished on 2017-04-01; {remedy}'
+        f'r.csv:2:48: successor: is "Y2", which {what}, and this authority was abolished on 2017-04-01; {remedy}'
     ]
 
 

@@ -74,8 +74,8 @@ def test_name_and_kind_are_those_of_the_register(complete, reported):
     complete(text=LIST.replace(NAME, "Sevenoaks Council").replace(",district", ",london"))
 
     assert reported() == [
-        f'{RECORD}:3:7: name: is "{NAME}", but the register has "Sevenoaks Council" ({REGISTER}:2:1); {ONE}',
-        f'{RECORD}:4:7: kind: is "district", but the register has "london" ({REGISTER}:2:1); {ONE}',
+        f'{RECORD}:3:7: name: is "{NAME}", but the register has "Sevenoaks Council" ({REGISTER}:2:11); {ONE}',
+        f'{RECORD}:4:7: kind: is "district", but the register has "london" ({REGISTER}:2:29); {ONE}',
     ]
 
 
