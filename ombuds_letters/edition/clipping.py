@@ -9,18 +9,19 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-from . import drawing_values, picture_style
+from . import drawing_values, picture_style, svg
 from .picture_style import Rules
 
-_SVG = "{http://www.w3.org/2000/svg}"
 _OWN = re.compile(r"""\s*url\(\s*["']?#([^)"']*?)["']?\s*\)\s*""")
-_SHAPES = frozenset(f"{_SVG}{each}" for each in ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
-_NOTES = (f"{_SVG}title", f"{_SVG}desc")
+_SHAPES = frozenset(f"{svg.SVG}{each}" for each in ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
+_NOTES = (f"{svg.SVG}title", f"{svg.SVG}desc")
 _REMEDY = "draw only what is to be seen"
 
 
-def problems(root: ElementTree.Element, rules: Rules, known: Mapping[str, ElementTree.Element]) -> Iterator[str]:
-    """What is cut off in a way that letters can't show; `known` has the parts by id."""
+def problems(
+    root: ElementTree.Element, rules: Rules, known: Mapping[str, ElementTree.Element]
+) -> Iterator[tuple[ElementTree.Element, str]]:
+    """What is cut off in a way that letters can't show, with the part that it is of; `known` has the parts by id."""
     parents = {child: parent for parent in root.iter() for child in parent}
     for element in root.iter():
         value = picture_style.properties(element, rules).get("clip-path", "none")
@@ -28,12 +29,12 @@ def problems(root: ElementTree.Element, rules: Rules, known: Mapping[str, Elemen
             continue
         target = _OWN.fullmatch(value)
         path = known.get(target[1]) if target else None
-        if path is None or path.tag != f"{_SVG}clipPath":
-            yield f'it has "clip-path: {value}", which isn\'t a <clipPath> in it; {_REMEDY}'
-        elif element.tag == f"{_SVG}use" and {"x", "y"} & set(element.attrib):
-            yield f"it has <use> with clip-path and with x or y; {_REMEDY}"
+        if path is None or path.tag != f"{svg.SVG}clipPath":
+            yield element, f'it has "clip-path: {value}", which isn\'t a <clipPath> in it; {_REMEDY}'
+        elif element.tag == f"{svg.SVG}use" and {"x", "y"} & set(element.attrib):
+            yield element, f"it has <use> with clip-path and with x or y; {_REMEDY}"
         else:
-            yield from _of_path(path, rules, known, parents)
+            yield from ((path, problem) for problem in _of_path(path, rules, known, parents))
 
 
 def _of_path(
@@ -42,7 +43,7 @@ def _of_path(
     known: Mapping[str, ElementTree.Element],
     parents: Mapping[ElementTree.Element, ElementTree.Element],
 ) -> Iterator[str]:
-    parts = [each for each in path if str(each.tag).startswith(_SVG) and each.tag not in _NOTES]
+    parts = [each for each in path if str(each.tag).startswith(svg.SVG) and each.tag not in _NOTES]
     shapes = [_shape(each, known) for each in parts]
     if any(each is None for each in shapes):
         yield f"it has <clipPath> with parts that aren't shapes; {_REMEDY}"
@@ -54,7 +55,7 @@ def _of_path(
 
 def _shape(element: ElementTree.Element, known: Mapping[str, ElementTree.Element]) -> ElementTree.Element | None:
     """The shape that a part of a <clipPath> is or uses; None if it is none."""
-    if element.tag == f"{_SVG}use":
+    if element.tag == f"{svg.SVG}use":
         references = [value for name, value in element.attrib.items() if name.rpartition("}")[2] == "href"]
         used = known.get(references[0].removeprefix("#")) if references else None
         return used if used is not None and used.tag in _SHAPES else None

@@ -17,7 +17,7 @@ from ..formats.scalars import LARGEST_POPULATION
 from ..formats.yaml_reader import MISSING_FILE, OVERSIZED, UNREADABLE
 from ..storage.workspace import Workspace
 from ..text import languages
-from . import facts, fonts, images, last_years, stated_averages, tables_file
+from . import facts, fonts, images, last_years, picture_check, stated_averages, tables_file
 from .edition import (
     CHARTS,
     FONT_SUFFIXES,
@@ -94,7 +94,7 @@ def load_edition_lenient(workspace: Workspace, year: str) -> tuple[Edition | Non
     of_year = {display_paths[name]: name.partition("/")[2] for name in contents if name.startswith(f"{year}/")}
     for name in PICTURES:
         drawing, display_path = contents.get(f"{year}/{name}"), display_paths.get(f"{year}/{name}", "")
-        if drawing is not None and (refused := images.check(drawing, display_path)):
+        if drawing is not None and (refused := picture_check.check(drawing, display_path)):
             faults += refused
             del contents[f"{year}/{name}"]  # templates are tried without it, for their own faults
     faults += images.unused(of_year, PICTURES)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
-_SVG = "{http://www.w3.org/2000/svg}"
+from . import svg
+
 PROPERTIES = re.compile(
     r"fill(?:-opacity|-rule)?|stroke(?:-width|-opacity|-linecap|-linejoin|-miterlimit|-dasharray|-dashoffset)?|opacity|display"
     r"|visibility|clip-path|clip-rule|stop-color|stop-opacity|color|overflow"
@@ -30,6 +31,7 @@ _AS_ATTRIBUTES = frozenset(LEFT_OUT) - {"transform"}
 _KEYWORDS = {each.lower(): each for each in ("none", "inherit", "currentColor", "nonzero", "evenodd")}
 _RULE = re.compile(r"\s*([^{}]+?)\s*\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+REFERENCE = re.compile(r"""url\(\s*["']?\s*([^)"']*?)\s*["']?\s*\)""")
 _SELECTOR = re.compile(r"\.?[A-Za-z_][\w-]*")
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 
@@ -37,28 +39,28 @@ Declaration = tuple[bool, str, str]  # whether it is important, its property, it
 Rules = Sequence[tuple[str, Sequence[Declaration]]]  # by selector, ".st0" or "path", in the order of the sheet
 
 
-class Refused(Exception):
-    """What keeps a picture from being used, in a few words."""
-
-
 def rules(root: ElementTree.Element) -> Rules:
     """The style sheets of a picture: Illustrator writes one class for each colour.
 
-    Raises: Refused, for any rule whose selector is not one class or one element's name.
+    Raises: svg.Refused, for any rule whose selector is not one class or one element's name.
     """
     found: list[tuple[str, Sequence[Declaration]]] = []
-    for element in root.iter(f"{_SVG}style"):
+    for element in root.iter(f"{svg.SVG}style"):
         for name, usual in (("media", ("", "all")), ("type", ("", "text/css"))):
             if (value := element.get(name, "").strip().lower()) not in usual:
-                raise Refused(f'its <style> is for {name} "{value}"; export it with presentation attributes')
+                raise svg.Refused(
+                    f'its <style> is for {name} "{value}"; export it with presentation attributes', element
+                )
         text = _COMMENT.sub("", "".join(element.itertext()))
         if _RULE.sub("", text).strip():
-            raise Refused("its <style> has more than simple rules; export it with presentation attributes")
+            raise svg.Refused("its <style> has more than simple rules; export it with presentation attributes", element)
         for match in _RULE.finditer(text):
             declared = list(_declarations(match[2]))
             for selector in (each.strip() for each in match[1].split(",")):
                 if not _SELECTOR.fullmatch(selector):
-                    raise Refused(f'its <style> has the rule "{selector}"; export it with presentation attributes')
+                    raise svg.Refused(
+                        f'its <style> has the rule "{selector}"; export it with presentation attributes', element
+                    )
                 found.append((selector, declared))
     return found
 
@@ -78,6 +80,22 @@ def properties(element: ElementTree.Element, rules: Rules) -> dict[str, str]:
         *_declarations(element.get("style", "")),
     ]
     return {name: _canonical(value) for _, name, value in sorted(declared, key=lambda each: each[0])}
+
+
+def attributes(element: ElementTree.Element, properties: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """An element's attributes, its own and XLink's, and its properties in place of a style."""
+    own = {
+        name.rpartition("}")[2]: value
+        for name, value in element.attrib.items()
+        if "}" not in name or name.endswith("/xlink}href")
+    }
+    yield from (own | {name: value for name, value in properties.items() if PROPERTIES.fullmatch(name)}).items()
+
+
+def targets(element: ElementTree.Element, rules: Rules) -> Iterator[str]:
+    """What a part refers to, "#SVGID_1_"."""
+    for name, value in attributes(element, properties(element, rules)):
+        yield from [value] if name == "href" else REFERENCE.findall(value)
 
 
 def _canonical(value: str) -> str:

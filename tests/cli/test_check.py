@@ -291,7 +291,7 @@ def test_a_picture_that_is_refused_is_one_fault_in_its_own_file(run, workspace, 
     picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{style}{drawing}'
     (workspace.templates("2018") / "letterhead.svg").write_text(picture)
 
-    assert run() == (1, "2018: 1 fault\n", f"templates/2018/letterhead.svg: can't be used: {problem}\n")
+    assert run() == (1, "2018: 1 fault\n", f"templates/2018/letterhead.svg:1:59: can't be used: {problem}\n")
 
 
 @pytest.mark.parametrize(

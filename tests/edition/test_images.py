@@ -2,7 +2,7 @@
 
 import pytest
 
-from ombuds_letters.edition import images
+from ombuds_letters.edition import images, picture_check
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>A crest</title><path d="M0 0"/></svg>'
 
@@ -83,14 +83,38 @@ def test_a_picture_of_paths_with_a_title_is_accepted(workspace, reported):
 )
 def test_a_picture_that_is_active_or_not_whole_is_refused(workspace, reported, old, new, line):
     (workspace.templates("2018") / "signature.svg").write_text(SVG.replace(old, new, 1))
+    of_a_part = new.startswith("<") and not line.startswith(("it has parts within", "it has a document type"))
+    place = f":1:{SVG.index(old) + 1}" if of_a_part else ""
 
-    assert reported() == [f"templates/2018/signature.svg: can't be used: {line}"]
+    assert reported() == [f"templates/2018/signature.svg{place}: can't be used: {line}"]
+
+
+def test_what_is_wrong_with_parts_is_reported_once_at_the_first_of_them():
+    content = """\ufeff<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
+  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg:svg xmlns:svg="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
+  <svg:title>A crest</svg:title>
+  <svg:style type="text/css">.a { fill: #123 } g > path { fill: red }</svg:style>
+  <svg:g><svg:text>ä</svg:text>
+    <svg:text>bä</svg:text></svg:g> <svg:image/>
+  <svg:path d="M0 0h1z"/>
+</svg:svg>
+"""
+
+    assert [
+        str(each).partition(": can't be used: ")[::2] for each in picture_check.check(content.encode(), "a.svg")
+    ] == [
+        ("a.svg:7:10", "it has <text>; draw it with paths only"),
+        ("a.svg:8:37", "it has <image>; draw it with paths only"),
+        ("a.svg:6:3", 'its <style> has the rule "g > path"; export it with presentation attributes'),
+    ]
 
 
 def test_a_picture_that_only_keeps_parts_for_others_draws_nothing():
     content = SVG.replace("<path", "<defs><path").replace("</svg>", "</defs></svg>")
 
-    assert [each.values["problem"] for each in images.check(content.encode(), "a.svg")] == [
+    assert [each.values["problem"] for each in picture_check.check(content.encode(), "a.svg")] == [
         "it draws nothing; convert its contents to paths"
     ]
 
@@ -113,7 +137,7 @@ def test_a_picture_that_only_keeps_parts_for_others_draws_nothing():
 def test_a_colour_may_be_written_in_any_way(colour):
     content = SVG.replace("<path", f'<path fill="{colour}" d="M0 0h1z"/><path', 1)
 
-    assert images.check(content.encode(), "a.svg") == []
+    assert picture_check.check(content.encode(), "a.svg") == []
 
 
 _THROUGH, _ONE = (
@@ -145,15 +169,15 @@ def test_what_no_letter_shows_is_refused_in_the_picture_itself(attributes, what)
         "<path", f'<linearGradient id="l">{stops}</linearGradient><path {attributes} d="M0 0h1z"/><path', 1
     )
 
-    assert [str(each) for each in images.check(content.encode(), "a.svg")] == [
-        f"a.svg: can't be used: it has the property {what}"
+    assert [str(each) for each in picture_check.check(content.encode(), "a.svg")] == [
+        f"a.svg:1:{content.index(f'<path {attributes}') + 1}: can't be used: it has the property {what}"
     ]
 
 
 def test_a_part_without_a_stroke_may_have_any_opacity_of_it():
     content = SVG.replace("<path", '<path stroke="none" stroke-opacity="0.5" d="M0 0h1z"/><path', 1)
 
-    assert images.check(content.encode(), "a.svg") == []
+    assert picture_check.check(content.encode(), "a.svg") == []
 
 
 def test_a_picture_may_refer_to_its_own_parts(workspace, reported):
@@ -214,7 +238,7 @@ def test_a_picture_is_put_in_as_drawing_programs_write_it(workspace, reported, w
     (workspace.templates("2018") / "letterhead.svg").write_text(written)
 
     assert reported() == []
-    assert images.check(written.encode(), "a.svg") == []
+    assert picture_check.check(written.encode(), "a.svg") == []
     assert drawn in images.inline(written.encode(), "letterhead")
     assert images.inline(written.encode(), "letterhead").startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
 
@@ -227,7 +251,7 @@ def test_a_byte_order_mark_is_no_part_of_a_picture():
 
 def _problems(body: str, root: str = 'viewBox="0 0 9 9"') -> list[str]:
     content = f'<svg xmlns="http://www.w3.org/2000/svg" {root}><title>A crest</title><path d="M0 0h9v9z"/>{body}</svg>'
-    return [str(each.values["problem"]) for each in images.check(content.encode(), "a.svg")]
+    return [str(each.values["problem"]) for each in picture_check.check(content.encode(), "a.svg")]
 
 
 @pytest.mark.parametrize(
@@ -324,7 +348,7 @@ def test_a_picture_says_how_large_it_is(root, what):
 def test_a_picture_without_a_view_box_is_not_stretched(size, box):
     content = SVG.replace('viewBox="0 0 1 1"', size)
 
-    assert images.check(content.encode(), "a.svg") == []
+    assert picture_check.check(content.encode(), "a.svg") == []
     assert f'viewBox="{box}"' in images.inline(content.encode(), "letterhead")
 
 
@@ -455,7 +479,7 @@ def test_the_last_rule_of_a_style_sheet_has_priority_as_in_css(sheet, part, colo
 def test_keywords_may_be_in_capitals():
     content = SVG.replace("<path", '<path fill-rule="EVENODD" stroke="None" fill="currentcolor"')
 
-    assert images.check(content.encode(), "a.svg") == []
+    assert picture_check.check(content.encode(), "a.svg") == []
     assert 'fill-rule="evenodd" stroke="none" fill="currentColor"' in images.inline(content.encode(), "letterhead")
 
 
@@ -482,7 +506,7 @@ def test_the_parts_of_two_pictures_may_have_the_same_names(workspace, reported):
     ],
 )
 def test_another_file_that_is_called_svg_is_refused_as_what_it_is(content, what):
-    assert [str(each) for each in images.check(content, "a.svg")] == [
+    assert [str(each) for each in picture_check.check(content, "a.svg")] == [
         f"a.svg: can't be used: it is {what}, not SVG; open it in a drawing program, turn it into paths, and save it as plain SVG"
     ]
 
@@ -490,7 +514,7 @@ def test_another_file_that_is_called_svg_is_refused_as_what_it_is(content, what)
 def test_a_picture_whose_style_sheet_is_elsewhere_is_refused():
     content = '<?xml-stylesheet href="a.css"?>' + SVG
 
-    assert [each.values["problem"] for each in images.check(content.encode(), "a.svg")] == [
+    assert [each.values["problem"] for each in picture_check.check(content.encode(), "a.svg")] == [
         "it has its style sheet elsewhere (<?xml-stylesheet); export it with presentation attributes"
     ]
 
