@@ -63,6 +63,7 @@ BAD_KEY = Kind(
 REPEATED = Kind("form.twice", 'is "{found}" for the second time; use each name once')
 
 _A_SPACE = "write a plain space"
+_GAP = re.compile(r"\S{0,40}(?:\s\xa0|\xa0\s)\S{0,40}")  # no-break spaces are printed beside others
 _IN_PRINTED_QUOTES = re.compile(r"[“”„‟][^“”„‟]+[“”‟]|[‘’‚‛](?:[^‘’‚‛]|(?<=\w)’(?=\w))+[‘’]")
 _INVISIBLE = {
     "Cc": "delete it",
@@ -160,6 +161,8 @@ class Fields:
             self._report(node.place, field, NOT_ONE_LINE)
         elif text != text.strip() or (not lines and "  " in text):
             self._report(node.place, field, SPACE_AROUND, found=text)
+        elif gap := _GAP.search(text):
+            self._report(node.place, field, SPACE_AROUND, found=gap[0])
         self._characters(node.place, field, text)
         return text
 

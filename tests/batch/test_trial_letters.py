@@ -93,6 +93,7 @@ FIELDS = ("name", "title", "salutation", "body", "authority", "passage", "fact",
 @example({"title": "Head of Reading and Hart", "body": "Lincoln City Council", "salutation": "Dear Lincoln,"})
 @example({"label": "Telecommunications"})
 @example({"name": "W" * 80})
+@example({"passage": "đ|éĉōĒÚ \u00a0kñŠŌ~ċV¬\u00a0ĿŁd>¦"})
 def test_a_year_that_check_passes_is_made_and_proved(tmp_path_factory, values):
     workspace = year(tmp_path_factory.mktemp("year"), values)
 

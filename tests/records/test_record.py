@@ -170,6 +170,11 @@ SPOILT = {
         "name: Sevenoaks  Council",
         '3:7: name: is "Sevenoaks  Council", with too many spaces; write single spaces, and none at either end',
     ),
+    "the name has a no-break space beside a space": (
+        NAME,
+        "name: Sevenoaks \xa0Council",
+        '3:7: name: is "Sevenoaks \\u00a0Council", with too many spaces; write single spaces, and none at either end',
+    ),
     "the name has a number": (
         NAME,
         "name: Sevenoaks #1 District Council",
@@ -417,6 +422,11 @@ FACE = "has \"😀\" (U+1F600, grinning face), which the letter's fonts can't pr
         ("    approved_by: A. Director\n", "", "29:5: passages.1.approved_by: is missing; add it"),
         ("Director\n", "Director\n    names: E1\n", f"35:12: passages.1.names: is not a list; {ITEMS}"),
         ("A. Director\n", "A. Director\n  -\n", "35:4: passages.2: is empty; fill it in"),
+        (
+            "done.\n",
+            "done,\n      \xa0all of you.\n",
+            '30:11: passages.1.text: is "done,\\u000a\\u00a0all", with too many spaces; write single spaces, and none at either end',
+        ),
         ("Well done.", "Well 😀 done.", f"30:11: passages.1.text: {FACE}"),
     ],
 )  # fmt: skip
