@@ -12,12 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..faults import NOWHERE, Fault, Faults, Kind, Place, Unknown
+from ..faults import NOWHERE, Fault, Faults, Kind, Place, Remedy, Unknown, nearest
 from ..formats.yaml_reader import MISSING_FILE
 from ..letter.time_limit import TEMPLATE_ENDLESS
 from ..output.compare import ComparisonResult
 from ..records.roster import NO_LETTER
 from ..storage.file_state import FileState, file_state
+from ..text import slug
 from .clients import Clients
 from .editor import Editor
 from .messages import LetterMessage, ListRow, OpenQuestions, StatusMessage, ValueArea, YearMessage
@@ -110,13 +111,19 @@ class State:
         letter = self._letters.get(name)
         if letter is None or letter.scan != self.scan:
             if name not in self._rows:
-                raise Unknown([NO_LETTER(NOWHERE, name=name, meant="")])
+                raise Unknown([NO_LETTER(NOWHERE, name=name, meant=self._meant(name))])
             await asyncio.wait({self._begin_letter(name)}, timeout=_LONGEST_WAIT)
             letter = self._letters.get(name)
         if letter is None:
             row = self._rows[name]
             letter = LetterState(name, row.path, row.authority, row, None, (), -1)
         return letter
+
+    def _meant(self, name: str) -> Remedy:
+        """Which authority an address that has no letter may be meant for, as the end of a sentence; "" for none like it."""
+        known = {slug.file_name_part(row.authority): row.authority for row in self._rows.values()}
+        close = nearest(name, known)
+        return Remedy(f'; did you mean "{known[close]}"?' if close else "")
 
     async def picture(self, name: str, page: int, digest: str, width: int) -> bytes | None:
         """A page's picture, as the letter is or as it was built; None if it looks different by now, or there is none."""

@@ -254,6 +254,13 @@ def test_a_name_that_no_letter_has_is_not_found(preview):
     assert (answer.status, page_text(answer.text).endswith('Nothing to show no letter is for "nobody"')) == (404, True)
 
 
+def test_an_address_like_an_authoritys_name_says_whose_letter_may_be_meant(preview):
+    answer = preview.get("/uxx-county-council")
+
+    said = 'no letter is for "uxx-county-council"; did you mean "Ux County Council"?'
+    assert (answer.status, page_text(answer.text).endswith(said)) == (404, True)
+
+
 ADDRESSES = [
     "/",
     f"/{UX}",
