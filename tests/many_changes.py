@@ -28,7 +28,8 @@ from workspaces import specimens
 
 from ombuds_letters.edition import Edition
 from ombuds_letters.faults import Faults
-from ombuds_letters.pages.file_objects import ObjectFile, Stream, Unreadable, read_objects
+from ombuds_letters.pages.file_objects import ObjectFile, read_objects
+from ombuds_letters.pages.object_values import Stream, Unreadable
 from ombuds_letters.proof import Verifier
 from ombuds_letters.proof.letter_file import LetterReader
 from ombuds_letters.proof.typefaces import edition_typefaces

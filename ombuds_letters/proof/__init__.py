@@ -15,7 +15,8 @@ from ..edition import ACCEPTED, TEMPLATES, Edition
 from ..faults import Fault, Faults, Kind
 from ..formats import yaml_reader
 from ..pages import Document, NotPdf
-from ..pages.file_objects import Extended, Truncated, Unreadable
+from ..pages.file_objects import Extended, Truncated
+from ..pages.object_values import Unreadable
 from ..records.record import Record
 from ..records.roster import LetterJob
 from . import (

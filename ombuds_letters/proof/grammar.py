@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from ..pages.file_objects import Name, PdfValue, Reference, Stream
+from ..pages.object_values import Name, PdfValue, Reference, Stream
 from .grammar_rules import (
     GrammarRule,
     Walk,

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from ..pages.file_objects import Name, ObjectFile, PdfValue, Reference, Stream
+from ..pages.file_objects import ObjectFile
+from ..pages.object_values import Name, PdfValue, Reference, Stream
 
 _DEEPEST = 40  # a letter has 12 levels
 

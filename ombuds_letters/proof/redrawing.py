@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ..pages import Document
-from ..pages.file_objects import Name, Stream
+from ..pages.object_values import Name, Stream
 from .letter_file import ReadLetter
 from .painting import Drawn
 from .typefaces import Typeface

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..pages.file_objects import MOST_OBJECTS, Name, PdfValue, Reference, text
+from ..pages.file_objects import MOST_OBJECTS
+from ..pages.object_values import Name, PdfValue, Reference, text
 from . import grammar
 from .grammar_rules import Walk, elsewhere, entries, is_, name
 from .grammar_rules import text as text_value

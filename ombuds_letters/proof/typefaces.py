@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 from ..edition import FONT_SUFFIXES, Edition
 from ..pages import Box
-from ..pages.file_objects import PdfValue
+from ..pages.object_values import PdfValue
 
 EM = 1000  # a letter's widths and spacings are in thousandths of the type's size
 
