@@ -19,6 +19,7 @@ _LINK = re.compile(
     r"\[((?=[^\]\s])[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]"
     r"\(((?:https?://|mailto:|tel:)[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)\)"
 )
+_SPACES = re.compile(" {2,}")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~«])")
 _PRIVATE = 0xE000
 _ITEM = re.compile(r"( *)(?:[-*+]|(\d{1,9})([.)])) +(?=\S)")
@@ -73,8 +74,8 @@ def _blocks(paragraph: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    """A text as it is read: bold and links without their marks."""
-    return _typed(_LINK.sub(r"\1", _BOLD.sub(r"\1", _literally(text))))
+    """A text as it is read: bold and links without their marks, and spaces within them as if there were no marks."""
+    return _typed(_SPACES.sub(" ", _LINK.sub(r"\1", _BOLD.sub(r"\1", _literally(text)))).strip(" "))
 
 
 def _literally(text: str) -> str:

@@ -29,6 +29,9 @@ CASES = {
         ("p", "5 * 3, *slanted*, `code`, # and > are typed \\ as they are")
     ],
     "\\*\\*not bold** and \\- no item": [("p", "**not bold** and - no item")],
+    "See [our pages ](https://lgo.org.uk) now, and [these ](https://lgo.org.uk)": [
+        ("p", "See our pages now, and these")
+    ],
     "See [our [new] pages](https://lgo.org.uk/a_(b)).": [("p", "See our [new] pages.")],
     "- one\n  - within it\n\n- two\n\n1) three": [
         ("li", "one"),
