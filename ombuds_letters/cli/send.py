@@ -155,7 +155,7 @@ def _send(
     rate: float,
 ) -> SendPlan:
     """Sends letters, and returns the plan without those that might not leave any more when it was their turn."""
-    from ..dispatch import planning, recipients, sending
+    from ..dispatch import message_changes, planning, recipients, sending
     from ..dispatch.recheck import Recheck
 
     sender = planning.sender(plan.edition, workspace, given, example_allowed=server.is_local)
@@ -164,7 +164,9 @@ def _send(
     pending = recipients.to_be_sent(opened, plan, files)
     if not pending:
         return plan
-    sending_report.confirm_changes(plan, [each for each, _ in pending])
+    ready = [each for each, _ in pending]
+    sending_report.confirm_changes(plan, ready)
+    sending_report.confirm_messages(message_changes.changes(workspace, plan, ready, given))
     count = len(pending)
     typed = click.prompt(
         f"{sending_report.summary(plan, pending)}; type {count} to send", default="", show_default=False
@@ -205,7 +207,7 @@ def _drafts(
     workspace: Workspace, plan: SendPlan, opened: Ledger, given: str, folder: Path, by: str, only: Sequence[str]
 ) -> SendPlan:
     """Writes drafts, and returns the plan without the letters that might not leave any more."""
-    from ..dispatch import planning, recipients, sending
+    from ..dispatch import message_changes, planning, recipients, sending
     from ..dispatch.recheck import Recheck
 
     files = _files(workspace, plan, only)
@@ -213,7 +215,9 @@ def _drafts(
     pending = recipients.to_be_sent(opened, plan, files)
     if not pending:
         return plan
-    sending_report.confirm_changes(plan, [each for each, _ in pending])
+    ready = [each for each, _ in pending]
+    sending_report.confirm_changes(plan, ready)
+    sending_report.confirm_messages(message_changes.changes(workspace, plan, ready, given))
     click.echo(sending_report.summary(plan, pending))
     sender = planning.sender(plan.edition, workspace, given, example_allowed=True)
     recheck = Recheck(workspace, plan)

@@ -16,10 +16,12 @@ from ..text import english
 
 if TYPE_CHECKING:
     from ..dispatch.ledger import Row
+    from ..dispatch.message_changes import MessageChange
     from ..dispatch.planning import ContactChange, HeldLetter, ReadyLetter, SendPlan
     from ..dispatch.recheck import OvertakenLetter, ReaddressedLetter
 
 _MOST_LISTED = 20  # so many letters of one state are listed
+_MOST_MESSAGES = 3  # so many messages that changed are shown: most changes are the same in all
 
 # Every state in the order in which it is listed, with what to do about it, and the words of `send YEAR` that do it.
 _STATES = {
@@ -88,6 +90,22 @@ def confirm_changes(plan: SendPlan, letters: Sequence[ReadyLetter]) -> None:
 
     changes = [each for each in plan.changed if each.what != POSTAL_ADDRESS]
     _confirm(changes, letters, plan.shared, "Send to", "nothing was sent")
+
+
+def confirm_messages(changes: Sequence[MessageChange]) -> None:
+    """Names what changed since the release in what messages say, and asks whether to go on."""
+    for each in changes[:_MOST_MESSAGES]:
+        if each.before is None:
+            click.echo(f"{each.authority}: what the message said when the letter was released is not known")
+        else:
+            click.echo(
+                f'{each.authority}: the message had "{each.before}" when the letter was released, and has "{each.now}" now'
+            )
+    if len(changes) > _MOST_MESSAGES:
+        click.echo(f"and {english.counted(len(changes) - _MOST_MESSAGES, 'more message')} like these")
+    if changes and not click.confirm("Send the messages as they are now?", default=False):
+        click.echo("nothing was sent", err=True)
+        sys.exit(1)
 
 
 def confirm_printing(plan: SendPlan, letters: Sequence[ReadyLetter], *, covers: bool) -> None:

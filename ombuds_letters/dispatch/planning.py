@@ -109,7 +109,7 @@ def plan(workspace: Workspace, year: str) -> SendPlan:
     ready.sort(key=lambda each: each.letter.file)
     held = tuple(HeldLetter(each, open_now[each.letter.code]) for each in ready if each.letter.code in open_now)
     ready = [each for each in ready if each.letter.code not in open_now]
-    before = {issue.number: _at_release(workspace, issue) for issue in issues}
+    before = {issue.number: contacts_at_release(workspace, issue) for issue in issues}
     changed = tuple(change for each in ready for change in _changes(each, before[each.issue.number]))
     return SendPlan(
         edition,
@@ -151,7 +151,7 @@ def _mailbox(contact: Contact, field: str, address: str) -> tuple[str, list[Faul
         return "", [addresses.fault(contact.place, field, address, error)]
 
 
-def _at_release(workspace: Workspace, issue: Issue) -> Mapping[str, Contact]:
+def contacts_at_release(workspace: Workspace, issue: Issue) -> Mapping[str, Contact]:
     """The contacts as they were when an issue was released, by code."""
     path = archive.private(workspace, issue.year, issue.number) / archive.CONTACTS
     if not path.exists():

@@ -45,7 +45,7 @@ KEPT_FOLDER = Kind(
 )
 
 FOLDER = "issued"  # in output/YEAR what is issued, in data/YEAR what is kept of it and is private
-CONTACTS, MANIFEST, PRINTED = "contacts.csv", "manifest.json", "printed.jsonl"
+CONTACTS, MANIFEST, PRINTED, MESSAGES = "contacts.csv", "manifest.json", "printed.jsonl", "messages.json"
 RELEASED = "released"  # in the audit log
 
 _READ_ONLY, _READ_ONLY_FOLDER = 0o444, 0o555

@@ -17,7 +17,7 @@ from ..records import contacts
 from ..records.roster import LetterJob
 from ..storage import audit_log
 from ..storage.workspace import Workspace
-from . import archive
+from . import archive, messages
 from .issue import Issue, IssuedLetter, IssuedTable, WithdrawnLetter
 from .proposals import Proposal
 from .stock import Stock
@@ -121,7 +121,7 @@ def _letter(found: Stock, job: LetterJob, proved: bytes, content: bytes) -> Issu
 
 
 def _kept(workspace: Workspace, found: Stock, of: Issue) -> dict[str, bytes]:
-    """What is kept of an issue and not published: the contacts as they were, and what the letters print."""
+    """What is kept of an issue and not published: the contacts as they were, what the letters print, what messages say."""
     year = found.year.edition.year
     rows = tuple(found.entries[letter.file] for letter in of.letters)
     built = manifest.read(workspace.output(year))
@@ -131,4 +131,5 @@ def _kept(workspace: Workspace, found: Stock, of: Issue) -> dict[str, bytes]:
         archive.CONTACTS: files.read(workspace.data(year) / contacts.FILE, files.LARGE),
         archive.MANIFEST: "".join(manifest.lines(kept)).encode(),
         archive.PRINTED: files.read(printed, files.LOG) if printed.exists() else b"",
+        archive.MESSAGES: messages.kept(found.year.edition, found.going_out),
     }

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from .. import files, pages, questions
 from ..batch.edition_report import edition_report
-from ..edition import ACCEPTED, Edition, load_edition_lenient
+from ..edition import ACCEPTED, COVERING, Edition, load_edition_lenient
 from ..faults import Fault, Faults, Kind, Place, Remedy
-from ..letter import DRAFT
+from ..letter import DRAFT, covering
 from ..output import manifest
 from ..output.manifest import ManifestEntry
 from ..pages import NotPdf
@@ -106,6 +106,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
         faults.append((RELEASE_DRAFT if built else kind)(Place(at.as_posix()), year=year))
     faults += _without_record(signing, archive.current(issues), open_now)
     faults += _unsound(signing)
+    faults += covering.problems(edition, [(job.record, job.contact) for job in going_out])
     asked, found = questions.read(workspace, edition, roster)
     faults += found
     faults += [
@@ -258,6 +259,8 @@ def _contents(
             "the time of publication in year.yaml": edition.publication.isoformat(),
             "the accepted wording": hashlib.sha256(edition.file(ACCEPTED) or b"").hexdigest(),
             "what else is accepted": hashlib.sha256(edition.file(edition.accepted_parts_file) or b"").hexdigest(),
+            "the words of the messages (covering.md)": hashlib.sha256(edition.file(COVERING) or b"").hexdigest(),
+            "the sender of the messages in year.yaml": edition.sender,
             contacts.FILE: _digest(data / contacts.FILE),
             register.FILE: _digest(data / register.FILE),
         },

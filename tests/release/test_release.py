@@ -222,6 +222,18 @@ def test_a_digest_without_a_proposal_releases_nothing(year):
     [
         ("data/2018/year.yaml", "2018-07-25T00:01", "2018-07-26T00:01", "the time of publication in year.yaml changed"),
         ("data/2018/contacts.csv", "chief.executive@ux", "ceo@ux", "contacts.csv changed"),
+        (
+            "data/2018/year.yaml",
+            "sender: annual.letters@",
+            "sender: other@",
+            "the sender of the messages in year.yaml changed",
+        ),
+        (
+            "templates/2018/covering.md",
+            "Please find attached",
+            "We enclose",
+            "the words of the messages (covering.md) changed",
+        ),
         ("templates/2018/accepted.yaml", "# The accepted", "#  The accepted", "the accepted wording changed"),
     ],
 )
