@@ -16,7 +16,7 @@ from ..letter import Letter
 from ..pdf.typesetter import Typesetter
 from ..records import contacts
 from ..release import archive
-from ..storage import atomic, os_errors
+from ..storage import os_errors
 from ..storage.workspace import Workspace
 from .planning import ReadyLetter, SendPlan
 
@@ -51,8 +51,8 @@ def write(workspace: Workspace, of: SendPlan, letters: Sequence[ReadyLetter], ta
 
     With `covers`, each has a sheet before it with the postal address, placed for a window envelope.
 
-    Raises: Faults: a letter has no postal address, or one that is too long; the file is among what was issued; the disk
-    refuses.
+    Raises: Faults: a letter has no postal address, or one that is too long; the file is in the folder of the letters; the
+    disk refuses.
     """
     archive.must_be_elsewhere(workspace, target)
     sheets = _covers(of.edition, letters) if covers else None
@@ -73,8 +73,7 @@ def write(workspace: Workspace, of: SendPlan, letters: Sequence[ReadyLetter], ta
         printed.docinfo["/Title"] = f"{of.edition.title}: {len(letters)} letters for printing"
         written = BytesIO()
         printed.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        with os_errors.translate_os_errors(target.parent):
-            atomic.write(target, written.getvalue())
+        os_errors.write(target, written.getvalue())
         return len(printed.pages)
 
 

@@ -40,9 +40,7 @@ LOG_DISAGREES = Kind(
     "issue.log_disagrees",
     'has "{found}" for issue {number}, where the issue itself has "{expected}"; put the file back as it was',
 )
-KEPT_FOLDER = Kind(
-    "issue.kept", "is in the folder of what was issued, which nothing else is written to; choose another"
-)
+KEPT_FOLDER = Kind("issue.kept", "is in the folder of the letters, which nothing else is written to; choose another")
 
 FOLDER = "issued"  # in output/YEAR what is issued, in data/YEAR what is kept of it and is private
 CONTACTS, MANIFEST, PRINTED, MESSAGES = "contacts.csv", "manifest.json", "printed.jsonl", "messages.json"
@@ -129,8 +127,8 @@ def path_of(workspace: Workspace, year: str, of: Issue, letter: IssuedLetter) ->
 
 
 def must_be_elsewhere(workspace: Workspace, path: Path) -> None:
-    """Raises: Faults, where a file or folder that is to be written is among what was issued."""
-    if any(path.resolve().is_relative_to(folder(workspace, year).resolve()) for year in workspace.years()):
+    """Raises: Faults, where a file or folder that is to be written is among the letters of a year, issued ones or not."""
+    if any(path.resolve().is_relative_to(workspace.output(year).resolve()) for year in workspace.years()):
         raise KEPT_FOLDER.error(Place(path.as_posix()))
 
 

@@ -329,16 +329,28 @@ def test_a_contact_that_changed_since_the_release_is_asked_about_before_it_is_pr
 
 
 @pytest.mark.slow
-def test_nothing_is_printed_over_what_was_issued(issue):
-    path = "output/2018/issued/1/annual-review-letter-2018-ux-county-council.pdf"
-    before = Path(path).read_bytes()
+@pytest.mark.parametrize("folder", ["output/2018/issued/1", "output/2018", "output/2018/draft"])
+def test_nothing_is_printed_over_a_letter_or_among_them(issue, folder):
+    path = f"{folder}/annual-review-letter-2018-ux-county-council.pdf"
+    Path(path).parent.mkdir(exist_ok=True)
+    before = {each: each.read_bytes() for each in Path(folder).glob("*.pdf")}
     done = run_command("print", "2018", path, cwd=Path())
 
     assert (done.returncode, done.stderr) == (
         1,
-        f"{path}: is in the folder of what was issued, which nothing else is written to; choose another\n",
+        f"{path}: is in the folder of the letters, which nothing else is written to; choose another\n",
     )
-    assert Path(path).read_bytes() == before
+    assert {each: each.read_bytes() for each in Path(folder).glob("*.pdf")} == before
+
+
+@pytest.mark.slow
+def test_a_folder_that_is_not_there_is_reported_by_its_name(issue):
+    done = run_command("print", "2018", "prnt/post.pdf", cwd=Path())
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "prnt/post.pdf: can't be written: there is no such folder; make it, or choose another\n",
+    )
 
 
 @pytest.mark.slow

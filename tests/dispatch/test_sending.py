@@ -571,7 +571,7 @@ def test_drafts_are_not_written_among_what_was_issued(year):
     code, said = run("send", "2018", "--eml", "output/2018/issued/drafts")
 
     assert code == 1
-    assert "output/2018/issued/drafts: is in the folder of what was issued, which nothing else is written to" in said
+    assert "output/2018/issued/drafts: is in the folder of the letters, which nothing else is written to" in said
     assert sorted(path.name for path in Path("output/2018/issued").iterdir()) == ["1"]
 
 
