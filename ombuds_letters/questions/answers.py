@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..faults import Fault
+from ..faults import Fault, Kind
 from ..formats import yaml_reader, yaml_writer
 from ..formats.fields import Fields
 from ..formats.yaml_writer import Quoted, YamlValue
 from .question import Question
+
+ANSWERED_TWICE = Kind("answers.twice", 'is "{found}", which has an answer in line {first} already; keep one of the two')
 
 FILE = "answers.yaml"
 HEAD = """# Answers to the questions that `questions YEAR` asks, written by: ombuds-letters answers FILE.xlsx --by WHO
@@ -44,6 +46,7 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
     if not faults:
         node, faults = yaml_reader.document(content, path.as_posix())
     answers: dict[str, Answer] = {}
+    lines: dict[str, int] = {}
     if node is not None:
         fields = Fields(node, "", faults)
         for field, item in fields.items("answers") if fields.has("answers") else ():  # a person may remove the last one
@@ -52,6 +55,9 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
             texts = {key: below.text(key) for key in ("question", "asked", "answer", "by", "when")}
             answer = Answer(texts["question"], texts["asked"], figures, texts["answer"], texts["by"], texts["when"])
             below.report_unknown()
+            if answer.question in answers:
+                below.add_fault("question", ANSWERED_TWICE, found=answer.question, first=lines[answer.question])
+            lines.setdefault(answer.question, below.place.line)
             answers[answer.question] = answer
         fields.report_unknown()
     return answers, faults

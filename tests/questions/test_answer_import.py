@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -431,6 +432,24 @@ def test_a_damaged_answers_yaml_is_a_fault_of_the_year(workspace, run, answered,
     code, _, err = run(check, "2018")
 
     assert (code, err) == (1, f"{ANSWERS}:4:5: answers.1.answer: is missing; add it\n")
+
+
+@pytest.mark.parametrize("second", ["yes", "no, the other one"])
+def test_a_question_that_is_answered_twice_is_reported_at_the_second_answer(workspace, run, answered, second):
+    answered({SEVENOAKS_QUESTION: "yes"})
+    import_list(run)
+    path = workspace.root / ANSWERS
+    text = path.read_text(encoding="utf-8")
+    entry = text[text.index("  - question: ") :]
+    path.write_text(text + entry.replace('answer: "yes"', f'answer: "{second}"'), encoding="utf-8")
+
+    code, _, err = run(check, "2018")
+
+    assert code == 1
+    assert re.fullmatch(
+        rf'{ANSWERS}:\d+:15: answers\.2\.question: is "[^"]+", which has an answer in line 4 already; keep one of the two\n',
+        err,
+    )
 
 
 def test_without_a_name_no_answer_is_accepted(run, answered):
