@@ -73,5 +73,6 @@ def changes(before: Contents, now: Contents) -> Iterator[str]:
 
 
 def fits(typed: str, digest: str) -> bool:
-    """True if what a person typed is the beginning of a digest, and long enough."""
+    """True if what a person typed is the beginning of a digest, and long enough; the page divides it with a space."""
+    typed = "".join(typed.split())
     return len(typed) >= SHORTEST_DIGEST and digest.startswith(typed.lower())

@@ -208,6 +208,14 @@ def test_another_digest_or_too_little_of_it_is_refused(year, typed):
     assert "which is not the beginning of the one that Ann Other saw" in said
 
 
+def test_a_digest_may_be_typed_as_the_page_prints_it(year):
+    code, said = run_here("release", "2018", "--by", "Ann Other")
+    printed = re.search(r"^digest +(\w{8} \w{56})$", said, re.MULTILINE)[1]
+
+    assert code == 0
+    assert run_here("release", "2018", "--by", "Bea Second", "--digest", f" {printed.upper()} ")[0] == 0
+
+
 def test_a_digest_without_a_proposal_releases_nothing(year):
     code, said = run_here("release", "2018", "--by", "Bea Second", "--digest", "12345678")
 
