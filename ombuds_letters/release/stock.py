@@ -221,6 +221,16 @@ def _unread(
             yield RELEASE_UNREAD(place, reason=reason, year=year.edition.year, file=file)
 
 
+def going_out(workspace: Workspace, edition: Edition, roster: Roster) -> tuple[LetterJob, ...]:
+    """The letters that would be issued as things are: those that are not issued yet, and those with an open correction.
+
+    Raises: Faults: an issue was changed.
+    """
+    current = archive.current(archive.read(workspace, edition.year))
+    opened, _ = corrections.read(workspace.data(edition.year))
+    return _sorted(roster, {}, current, archive.not_issued(opened, current))[0]
+
+
 def contents(workspace: Workspace, edition: Edition, roster: Roster) -> Contents:
     """What would be released as things are, whether anything stands in its way or not; no letter is read for it.
 

@@ -56,7 +56,9 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
             f"{english.counted(counts['issued'], 'letter')} issued; issue {last.number} on {english.long_date(last.day)}, "
             f"by {last.first} and {last.second}"
         )
-    if waiting is not None and changed:
+    if waiting is not None and changed and issues and not left and not open_now:
+        said.append(f"what {waiting.who} proposed on {english.day_of(waiting.when)} was taken back")
+    elif waiting is not None and changed:
         more = f"; {len(changed) - 1:,} more" if len(changed) > 1 else ""
         said.append(
             f"what {waiting.who} proposed on {english.day_of(waiting.when)} no longer holds ({changed[0]}{more}); the first "
@@ -68,8 +70,12 @@ def _released(workspace: Workspace, edition: Edition, roster: Roster, *, ready: 
         said.append("not released yet; it takes two people")
     if issues and left:
         said.append(f"{english.counted(len(left), 'letter')} not issued")
-    if open_now:
-        said.append(f"{english.counted(len(open_now), 'correction')} not issued yet")
+    for what, open_ in (
+        ("correction", [each for each in open_now if not each.withdrawn]),
+        ("withdrawal", [each for each in open_now if each.withdrawn]),
+    ):
+        if open_:
+            said.append(f"{english.counted(len(open_), what)} not issued yet")
     if differing:
         differ = english.counted(len(differing), "letter differs", "letters differ")
         rest = "the one issued, and stays" if len(differing) == 1 else "those issued, and stay"

@@ -14,7 +14,8 @@ from ..output.folder import DRAFTS, FAILED
 from ..output.manifest import Manifest
 from ..proof import Verifier
 from ..questions import YearQuestions
-from ..records.roster import Roster
+from ..records.roster import LetterJob, Roster
+from ..release import stock
 from ..signing import SEED, accepted_by, read_log, reading_list
 from ..signing.accepted_by import Acceptance
 from ..signing.context import SigningYear
@@ -176,17 +177,21 @@ def _letters(year: SigningYear, built: _Built, *, ready: bool) -> Step:
 
 
 def _read(year: SigningYear, built: _Built, asked: YearQuestions, *, ready: bool) -> Step:
-    """How many of the letters that a person should read have been read as they are now."""
+    """How many of the letters that are still to be issued, and that a person should read, have been read as they are now."""
     if built.manifest is None or built.manifest.draft:
         return Step("read", "Read", StepState.LATER, "read once the letters are made")
     readings = read_log.latest(year)
     valid = {code for code, reading in readings.items() if not reading.changed}
-    listed = reading_list.chosen(year.verifier, year.letter_jobs, built.entries, asked, SEED).letters
+    chosen = reading_list.chosen(year.verifier, year.letter_jobs, built.entries, asked, SEED).letters
+    going_out = _going_out(year)
+    listed = [each for each in chosen if each.job in going_out]
     done = sum(each.job.record.code in valid for each in listed)
     again = sum(each.job.record.code in readings.keys() - valid for each in listed)
     counts = {"to_read": len(listed), "read": done, "read_before_a_change": again, "letters_read": len(valid)}
     says = f"{done:,} of the {len(listed):,} letters that a person should read"
-    if len(listed) == 1:
+    if not listed:
+        says = "no letter has to be read before the next release"
+    elif len(listed) == 1:
         says = f"the one letter that a person should read is {'' if done else 'not '}read"
     if again:
         says += f"; {again:,} of the others {'was' if again == 1 else 'were'} read before a change"
@@ -194,3 +199,11 @@ def _read(year: SigningYear, built: _Built, asked: YearQuestions, *, ready: bool
         return Step("read", "Read", StepState.DONE if ready else StepState.LATER, says, (), counts)
     command = ("pack", year.edition.year, "signing.html") if ready else ()
     return Step("read", "Read", StepState.OPEN if ready else StepState.LATER, says, command, counts)
+
+
+def _going_out(year: SigningYear) -> Sequence[LetterJob]:
+    """The letters that are still to be issued; all where that can't be read, which is reported as what stops the release."""
+    try:
+        return stock.going_out(year.workspace, year.edition, year.roster)
+    except Faults:
+        return year.letter_jobs

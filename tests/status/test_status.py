@@ -218,6 +218,54 @@ def test_a_letter_that_differs_without_a_correction_stays_as_issued(issue):
     assert steps(issue)["released"].says.endswith("; 1 letter differs from the one issued, and stays as issued")
 
 
+def test_an_issued_letter_that_stays_as_it_is_need_not_be_read_again(issue):
+    edit(issue.data("2018") / "contacts.csv", "Li Xu", "Lu Xi")
+    batch.build(issue, "2018", jobs=1)
+
+    read = steps(issue)["read"]
+
+    assert (read.state, read.says, read.command) == (
+        StepState.DONE,
+        "no letter has to be read before the next release",
+        (),
+    )
+
+
+def test_only_the_letter_that_corrects_an_issued_one_is_to_be_read(issue):
+    run("correct", "2018", "ux-county", "--reason", "A figure was wrong.", "--by", "Ann Other")
+    edit(issue.data("2018") / "contacts.csv", "Li Xu", "Lu Xi")
+    batch.build(issue, "2018", jobs=1)
+
+    found = steps(issue)
+
+    assert found["read"].state is StepState.OPEN
+    assert found["read"].says.startswith("the one letter that a person should read is not read")
+    assert found["released"].command == ()
+
+
+def test_a_withdrawal_waits_for_nobody_to_read_letters_that_stay(issue):
+    edit(issue.data("2018") / "contacts.csv", "Li Xu", "Lu Xi")
+    batch.build(issue, "2018", jobs=1)
+    run("correct", "2018", "twrwenden", "--withdraw", "--reason", "It was sent in error.", "--by", "Ann Other")
+
+    released = steps(issue)["released"]
+
+    assert released.state is StepState.OPEN
+    assert "; 1 withdrawal not issued yet; 1 letter differs from the one issued" in released.says
+    run(*released.command)
+
+
+def test_a_proposal_whose_correction_was_taken_back_is_not_to_be_made_again(issue):
+    run("correct", "2018", "twrwenden", "--withdraw", "--reason", "It was sent in error.", "--by", "Ann Other")
+    run("release", "2018", "--by", "Ann Other")
+    run("correct", "2018", "twrwenden", "--cancel", "--by", "Ann Other")
+
+    released = steps(issue)["released"]
+
+    assert released.state is StepState.DONE
+    assert re.search(r"; what Ann Other proposed on \d+ \w+ \d{4} was taken back$", released.says)
+
+
 def test_a_hidden_folder_is_no_year(year):
     for folder in (year.data(".2019.new"), year.templates(".2019.new")):
         folder.mkdir()
