@@ -114,6 +114,9 @@ def command(
     if to_me and host:
         _trial(workspace, plan, _server(host, user, password_file, ca, timeout), sender, to_me, only, rate or 0)
         return
+    if status and ledger.in_use(workspace, year):
+        click.echo("another process is sending letters; this is where they stand at the moment:")
+        sys.exit(sending_report.status(workspace, plan, ledger.rows(workspace, year), every=True))
     with ledger.opened(workspace, year, lost=lost_ledger) as opened:
         recipients.enter(opened, plan, lost=lost_ledger)
         if settle or bounced or again:

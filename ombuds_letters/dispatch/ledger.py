@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ..faults import Kind, Place
+from ..faults import Faults, Kind, Place
 from ..storage import audit_log, lock, os_errors
 from ..storage.workspace import Workspace
 
@@ -161,6 +161,17 @@ def rows(workspace: Workspace, year: str) -> tuple[Row, ...]:
             return _rows(connection)
     except sqlite3.DatabaseError as error:
         raise LEDGER_UNUSABLE.error(Place(path.as_posix()), why=str(error)) from error
+
+
+def in_use(workspace: Workspace, year: str) -> bool:
+    """True while another process sends letters, or waits for somebody to type how many."""
+    try:
+        with lock.exclusive(workspace.data(year) / LOCK, "another process that sends letters"):
+            return False
+    except FileNotFoundError:
+        return False
+    except Faults:
+        return True
 
 
 @contextmanager

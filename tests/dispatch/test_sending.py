@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import re
@@ -759,10 +760,30 @@ def test_a_file_that_is_no_ledger_is_one_clear_line(year):
 
 def test_two_senders_at_a_time_are_one(year):
     with ledger.opened(year, "2018"):
-        code, said = run("send", "2018", "--status")
+        code, said = run("send", "2018", "--eml", "drafts")
 
     assert code == 1
     assert "data/2018: is in use by another process that sends letters" in said
+
+
+def test_where_letters_stand_is_said_while_they_are_being_sent(year):
+    said = []
+
+    class Asked(Script):
+        async def handle_DATA(self, server, session, envelope):  # noqa: N802
+            if len(self.received) in (1, 3):
+                said.append(await asyncio.to_thread(run, "send", "2018", "--status"))
+            return await super().handle_DATA(server, session, envelope)
+
+    with mail_servers.scripted(Asked()) as port:
+        code, sent = send(port)
+
+    now = "another process is sending letters; this is where they stand at the moment:\n2018: "
+    assert (code, sent.rstrip().endswith("2018: 6 sent")) == (0, True)
+    assert said == [
+        (0, f"{now}1 sent, 4 waiting, 1 sending\n"),
+        (0, f"{now}3 sent, 2 waiting, 1 sending\n"),
+    ]
 
 
 def test_sending_is_on_disk_before_the_data_goes_out(year):
