@@ -104,7 +104,8 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
     if built is None or built.draft:
         kind, at = (RELEASE_NOT_BUILT, workspace.output(year) / manifest.FILE)
         faults.append((RELEASE_DRAFT if built else kind)(Place(at.as_posix()), year=year))
-    faults += _without_record(signing, archive.current(issues), open_now)
+    lost = tuple(_without_record(signing, archive.current(issues), open_now))
+    faults += lost
     faults += _unsound(signing)
     faults += covering.problems(edition, [(job.record, job.contact) for job in going_out])
     asked, found = questions.read(workspace, edition, roster)
@@ -117,7 +118,7 @@ def take(workspace: Workspace, year: str, seed: int = SEED) -> Stock:
     ]
     read = read_log.latest(signing)
     faults += _unread(signing, going_out, entries, seed, asked, {code for code, one in read.items() if not one.changed})
-    if not going_out and not open_now:
+    if not (going_out or open_now or lost or roster.faults):
         faults.append(RELEASE_NOTHING(Place(workspace.output(year).as_posix()), year=year))
     return Stock(
         signing,

@@ -109,3 +109,19 @@ def test_two_letters_of_one_name_can_be_told_apart_by_their_codes(year):
     listed = f'"{UX}" ({CODE}) or "{UX}" (SPECIMEN00099)'
     assert said == (1, f'"ux" fits 2 issued letters: {listed}; write the name or the code of one\n')
     assert run_here("correct", "2018", "SPECIMEN00099", "--reason", "It was wrong.", "--by", "Cat Reader")[0] == 0
+
+
+def test_what_is_lost_is_said_and_not_that_there_is_nothing_to_release(year):
+    lose(year)
+
+    assert run_here("release", "2018", "--by", "Ann Other") == (1, f"{NO_RECORD}\n")
+
+
+def test_nor_is_it_said_while_a_record_has_a_fault(year):
+    edit(year.data("2018") / "authorities" / "ux-county-council.yaml", "kind: county", "kind: country")
+
+    code, said = run_here("release", "2018", "--by", "Ann Other")
+
+    assert code == 1
+    assert 'kind: is "country"' in said
+    assert "nothing to release" not in said
