@@ -30,6 +30,7 @@ ISSUE_MISSING = Kind(
 ISSUE_CHANGED = Kind("issue.changed", "is not the file that was issued; put it back from a copy")
 ISSUE_LOST = Kind("issue.lost", "isn't there, but was issued; put it back from a copy")
 ISSUE_FOREIGN = Kind("issue.foreign", "is not part of the issue; move it away")
+ISSUE_RENAMED = Kind("issue.renamed", 'is issue {number} under another name; name it "{number}" again')
 ISSUE_UNKNOWN = Kind("issue.unknown", "is not in the audit log, so that nobody released it; move it away")
 LOG_BEHIND = Kind(
     "issue.log_behind",
@@ -86,7 +87,8 @@ def read(workspace: Workspace, year: str) -> tuple[Issue, ...]:
         faults += [*wrong, *(fault for each in found for fault in _disagreeing(place, entry, each))]
         issues += found
     names = (path.name for path in _listed(at) if not path.name.startswith("."))
-    faults += [_unreleased(workspace, year, at / name) for name in names if name not in map(str, released)]
+    missing = {entry.about["sums"]: each for each, (_, entry) in released.items() if not (at / str(each)).is_dir()}
+    faults += [_unreleased(workspace, year, at / name, missing) for name in names if name not in map(str, released)]
     if faults:
         raise Faults(faults)
     return tuple(issues)
@@ -200,14 +202,19 @@ def _disagreeing(place: Place, entry: LogEntry, of: Issue) -> Iterator[Fault]:
             yield LOG_DISAGREES(place, found=found, number=of.number, expected=expected)
 
 
-def _unreleased(workspace: Workspace, year: str, at: Path) -> Fault:
-    """The fault of what is among the issues and not in the audit log: an issue that the log has lost, or something else."""
+def _unreleased(workspace: Workspace, year: str, at: Path, missing: Mapping[str, int]) -> Fault:
+    """The fault of what is among the issues and not in the audit log: an issue that the log has lost, or something else.
+
+    It may be one of those that are `missing`, by the digest of their SHA256SUMS, under another name.
+    """
     place = Place(at.as_posix())
     try:
         digest = hashlib.sha256(files.read(at / issue.SUMS, files.LARGE)).hexdigest()
         found, wrong = _read(at, digest)
     except (OSError, Faults):
         return ISSUE_UNKNOWN(place)
+    if not wrong and digest in missing:
+        return ISSUE_RENAMED(place, number=missing[digest])
     if wrong or not found or (found[0].year, str(found[0].number)) != (year, at.name):
         return ISSUE_UNKNOWN(place)
     (of,) = found

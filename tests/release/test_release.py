@@ -429,6 +429,18 @@ def test_an_audit_log_whose_last_line_says_otherwise_than_the_issue_is_noticed(i
     assert said.endswith("; put the file back as it was\n")
 
 
+@pytest.mark.parametrize("name", ["2", "1 (copy)", "first"])
+def test_an_issue_under_another_name_is_recognised(issue, name):
+    at = issue.output("2018") / "issued"
+    (at / "1").rename(at / name)
+
+    assert run_here("send", "2018", "--status") == (
+        1,
+        "output/2018/issued/1: isn't there, but the audit log says that it was released; put it back from a copy\n"
+        f'output/2018/issued/{name}: is issue 1 under another name; name it "1" again\n',
+    )
+
+
 def test_an_issue_that_was_deleted_is_missed(issue):
     at = issue.output("2018") / "issued" / "1"
     at.chmod(0o755)
