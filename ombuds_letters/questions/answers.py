@@ -12,7 +12,9 @@ from ..formats.fields import Fields
 from ..formats.yaml_writer import Quoted, YamlValue
 from .question import Question
 
-ANSWERED_TWICE = Kind("answers.twice", 'is "{found}", which has an answer in line {first} already; keep one of the two')
+ANSWERED_TWICE = Kind(
+    "answers.answered_twice", 'is "{found}", which has an answer in line {first} already; keep one of the two'
+)
 
 FILE = "answers.yaml"
 HEAD = """# Answers to the questions that `questions YEAR` asks, written by: ombuds-letters answers FILE.xlsx --by WHO

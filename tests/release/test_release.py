@@ -434,11 +434,13 @@ def test_an_issue_under_another_name_is_recognised(issue, name):
     at = issue.output("2018") / "issued"
     (at / "1").rename(at / name)
 
-    assert run_here("send", "2018", "--status") == (
-        1,
-        "output/2018/issued/1: isn't there, but the audit log says that it was released; put it back from a copy\n"
-        f'output/2018/issued/{name}: is issue 1 under another name; name it "1" again\n',
-    )
+    code, said = run_here("send", "2018", "--status")
+
+    assert code == 1
+    assert said.splitlines() == [
+        "output/2018/issued/1: isn't there, but the audit log says that it was released; put it back from a copy",
+        f'output/2018/issued/{name}: is issue 1 under another name; name it "1" again',
+    ]
 
 
 def test_an_issue_that_was_deleted_is_missed(issue):
