@@ -34,7 +34,7 @@ __version__ = "1.0.0"
 
 def check(workspace: Workspace, year: str) -> CheckedYear:
     """Every fault of a year and its open questions; nothing is made: `check(workspace, "2018").faults`."""
-    from .batch import checking
+    from .publication import checking
 
     return checking.check(workspace, year)
 

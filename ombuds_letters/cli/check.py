@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 def command(workspace: Workspace, year: str, strict: bool, each: bool, form: str) -> None:
     """Checks everything that the letters of YEAR are made from: records, contacts, facts, tables, templates and style.
 
-    The words of the message that they are sent with, covering.md, and questions-to-ask.yaml are checked too.
+    The words of the message that they are sent with, covering.md, and questions-to-ask.yaml are checked too, and so is what
+    the site is made from: a draft of it, of a few authorities, is made and read back.
 
     Faults go to standard error, one per line, as path:line:column: field: what is wrong; what would be right. With
     --format json they go to standard output as a list. The exit code is 1 if there are any.
     """
-    from ..batch import checking  # WeasyPrint takes half a second to load
+    from ..publication import checking  # WeasyPrint takes half a second to load
 
     checked = checking.check(workspace, year)
     faults = (*checked.faults, *(_open(checked.questions) if strict else ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,14 +14,14 @@ from pathlib import Path
 
 from .. import site_proof
 from ..edition import TEMPLATES
-from ..faults import Faults
+from ..faults import Fault, Faults
 from ..records import record_files
 from ..site_proof import ExpectedLetterFile, ExpectedSite
 from ..storage import processes, workers
 from ..storage.workers import Workers
 from ..storage.workspace import Workspace
 from ..text import english
-from . import folder, revisions, site_files, site_words, workbooks, year
+from . import folder, revisions, site_files, site_settings, site_words, workbooks, year
 from .folder import StagedSite
 from .letters import CouncilLetters
 from .site_files import SiteFiles
@@ -95,6 +96,26 @@ def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> Checke
         if faults := site_proof.faults(site, expected(published), shown_as=site, workers=others):
             raise Faults(faults)
     return CheckedSite(len(published.every), folder.others(site))
+
+
+def faults_of_trial(workspace: Workspace, name: str, *, read_back: bool) -> tuple[Fault, ...]:
+    """What `publish` would refuse of a year before any letter is made; none where there are no templates of a site.
+
+    A draft of the site is made of a few authorities, one of each kind and one of each region, and thrown away.
+    """
+    if not any(each.is_dir() for each in site_settings.folders(workspace, name)):
+        return ()
+    try:
+        published = year.read_without_letters(workspace, name)
+        with tempfile.TemporaryDirectory() as away, folder.staged(Path(away) / FOLDER) as site:
+            few, alone = published.of_few(), Workers(None)
+            _make(few, site, alone, lambda done, of: None)
+            if not read_back:
+                return ()
+            shown_as = workspace.output(name) / FOLDER
+            return tuple(site_proof.faults(site.staging, expected(few), shown_as=shown_as, workers=alone))
+    except Faults as error:
+        return error.found
 
 
 def _workers(workspace: Workspace, name: str) -> AbstractContextManager[Workers]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..edition import Edition, load_edition, questions_to_ask
@@ -112,6 +112,18 @@ class PublishedYear:
         """The fields of records that count people."""
         return frozenset(each.field for each in self.columns if each.residents and each.is_entered)
 
+    def of_few(self) -> PublishedYear:
+        """The same year with the first authority of each kind and of each region alone, of those that are on the map."""
+        placed = [job for job in self.jobs if self.hexagon(job.record.code) is not None]
+        first: dict[tuple[str, str], LetterJob] = {}
+        for job in placed or self.jobs:
+            first.setdefault(("kind", job.record.kind), job)
+            if (hexagon := self.hexagon(job.record.code)) is not None:
+                first.setdefault(("region", hexagon.region), job)
+        codes = {job.record.code for job in first.values()}
+        few = tuple(job for job in self.jobs if job.record.code in codes)
+        return replace(self, jobs=few, geography=self.geography if placed else None)
+
     def hexagon(self, code: str) -> Hexagon | None:
         """Where an authority is on the map; None where that isn't known."""
         return self.geography.hexagons.get(code) if self.geography else None
@@ -165,12 +177,31 @@ def read(workspace: Workspace, year: str, now: datetime.datetime, *, draft: bool
     edition = load_edition(workspace, year)
     if not draft and now < edition.publication:
         raise _too_early(workspace, edition)
+    without = _without_letters(workspace, edition, draft=draft)
+    pdfs, issues = letters.read(workspace, edition, without.jobs, draft=draft)
+    shown = tuple(job for job in without.jobs if job.record.code in pdfs and not pdfs[job.record.code].withdrawn)
+    left_out = tuple(job for job in without.jobs if job.record.code in pdfs and pdfs[job.record.code].withdrawn)
+    if not shown:
+        raise PUBLISH_NOTHING.error(Place(workspace.data(year).as_posix()), year=year)
+    return replace(without, jobs=shown, left_out=left_out, letters=pdfs, issues=issues)
+
+
+def read_without_letters(workspace: Workspace, year: str) -> PublishedYear:
+    """A year as a draft of its site shows it before any letter is made, and before every authority has its place on the map.
+
+    Raises: Faults, of anything of the year but its letters, and places that are missing.
+    """
+    return _without_letters(workspace, load_edition(workspace, year), draft=True, placed=False)
+
+
+def _without_letters(workspace: Workspace, edition: Edition, *, draft: bool, placed: bool = True) -> PublishedYear:
+    """`placed` is whether an authority without a place on the map is a fault."""
     roster = load_roster(workspace, edition)
     faults: list[Fault] = [*roster.faults]
     records = [job.record for job in roster.letter_jobs]
-    where, found = geography.of_year(workspace, year, records)
+    where, found = geography.of_year(workspace, edition.year, records if placed else ())
     faults += found
-    listed, found = register.of_year(workspace, year, tuple(edition.kinds))
+    listed, found = register.of_year(workspace, edition.year, tuple(edition.kinds))
     faults += found
     years: list[EarlierYear] = []
     for each in edition.earlier_years:
@@ -188,12 +219,8 @@ def read(workspace: Workspace, year: str, now: datetime.datetime, *, draft: bool
     if faults or settings is None:
         raise Faults(faults)
     jobs = tuple(sorted(roster.letter_jobs, key=lambda job: (slug.searchable(job.record.name), job.record.code)))
-    pdfs, issues = letters.read(workspace, edition, jobs, draft=draft)
-    shown = tuple(job for job in jobs if job.record.code in pdfs and not pdfs[job.record.code].withdrawn)
-    left_out = tuple(job for job in jobs if job.record.code in pdfs and pdfs[job.record.code].withdrawn)
-    if not shown:
-        raise PUBLISH_NOTHING.error(Place(workspace.data(year).as_posix()), year=year)
-    return PublishedYear(edition, settings, shown, left_out, pdfs, issues, tuple(years), where, listed, asked, draft)
+    none = {job.record.code: letters.NO_LETTERS for job in jobs}
+    return PublishedYear(edition, settings, jobs, (), none, (), tuple(years), where, listed, asked, draft)
 
 
 def _too_early(workspace: Workspace, edition: Edition) -> Faults:
