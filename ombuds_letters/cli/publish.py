@@ -28,7 +28,10 @@ _MOST_NAMED = 10  # files of others that a line names
     help="Use another folder than output/YEAR/site.",
 )
 @click.option(
-    "--check", "checking", is_flag=True, help="Make nothing: compare the site that is there with the records."
+    "--check",
+    "checking",
+    is_flag=True,
+    help="Put nothing in place: compare the site that is there with what would be published today.",
 )
 @click.pass_obj
 @report.all_option

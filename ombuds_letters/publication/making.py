@@ -24,6 +24,7 @@ from ..text import english
 from . import folder, revisions, site_files, site_settings, site_words, workbooks, year
 from .folder import StagedSite
 from .letters import CouncilLetters
+from .made_again import ComparedSite
 from .site_files import SiteFiles
 from .year import PublishedYear
 
@@ -87,13 +88,18 @@ def publish(
 
 
 def check(workspace: Workspace, name: str, site: Path, *, draft: bool) -> CheckedSite:
-    """Reads a site that was published and compares it with the records of today.
+    """Reads a site that was published and compares it with the records of today, and with what would be published of them.
 
     Raises: Faults: whatever differs.
     """
     with _workers(workspace, name) as others:
         published = year.read(workspace, name, datetime.datetime.max.replace(tzinfo=datetime.UTC), draft=draft)
-        if faults := site_proof.faults(site, expected(published), shown_as=site, workers=others):
+        faults = site_proof.faults(site, expected(published), shown_as=site, workers=others)
+        if (site / folder.MARK).is_file():
+            again = ComparedSite(site, {each.place.path for each in faults})
+            _make(published, again, others, lambda done, of: None)
+            faults += again.faults
+        if faults:
             raise Faults(faults)
     return CheckedSite(len(published.every), folder.others(site))
 
@@ -179,7 +185,9 @@ def _said(letters: CouncilLetters) -> Iterator[str]:
         yield " ".join([each.reason, str(each.pages), *days])
 
 
-def _make(published: PublishedYear, site: StagedSite, others: Workers, progress: Callable[[int, int], None]) -> None:
+def _make(
+    published: PublishedYear, site: StagedSite | ComparedSite, others: Workers, progress: Callable[[int, int], None]
+) -> None:
     """Makes all files; the workbooks, which take longest, are made by another process while this one makes the rest."""
     digests: dict[str, str] = {}
     made = SiteFiles(published, workbooks=others.begin(partial(site_files.workbooks_of, published)))
