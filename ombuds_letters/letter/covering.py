@@ -25,10 +25,14 @@ from .template_places import TEMPLATE_FAILS, TEMPLATE_PRINTS_NOTHING
 from .undefined_names import Namespace
 
 COVERING_SUBJECT = Kind("covering.subject", "has no heading; begin it with one, # …, which is the message's subject")
+COVERING_HEADINGS = Kind(
+    "covering.headings",
+    'has a second heading of one #, "{found}"; write ## …, as the first one is the message\'s subject',
+)
 
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
-_LINE = re.compile(r' data-line="[^"]*"')
+_LINE = re.compile(r' data-line="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class CoveringWords:
 
     `now` decides whether letters are under embargo.
 
-    Raises: Faults, of covering.md: it is missing, is no template, uses an unknown name, has no heading.
+    Raises: Faults, of covering.md: it is missing, is no template, uses an unknown name, has no heading, or two.
     """
 
     def __init__(self, edition: Edition, now: datetime.datetime) -> None:
@@ -78,7 +82,7 @@ class CoveringWords:
     def message(self, record: Record, contact: Contact) -> CoveringMessage:
         """The message that goes with one letter.
 
-        Raises: Faults: a name is unknown, a value is missing, there is no heading.
+        Raises: Faults: a name is unknown, a value is missing, there is no heading, or two.
         """
         values = self._context.context(self._context.letter_values(record, contact, draft=False))
         provided = {**values, "publication": self._publication}
@@ -95,11 +99,17 @@ class CoveringWords:
                 raise TEMPLATE_PRINTS_NOTHING.error(place) from None
             raise TEMPLATE_FAILS.error(place, problem=rendering_problem(error)) from None
         heading = _HEADING.search(body)
-        subject = " ".join(html.unescape(_MARKUP.sub("", heading[1])).split()) if heading else ""
+        subject = _text_of(heading[1]) if heading else ""
         if heading is None or not subject:
             raise COVERING_SUBJECT.error(Place(self._path))
+        if second := _HEADING.search(body, heading.end()):
+            raise COVERING_HEADINGS.error(self._place_of(second), found=_text_of(second[1]))
         body = _LINE.sub("", body[: heading.start()] + body[heading.end() :]).strip()
         return CoveringMessage(subject, plain(body), self._page(subject, re.sub(r"\n{2,}", "\n", body)))
+
+    def _place_of(self, heading: re.Match[str]) -> Place:
+        line = _LINE.search(heading[0])
+        return Place(self._path, int(line[1]) if line else 0)
 
     def _page(self, subject: str, body: str) -> str:
         head = f'<head><meta charset="utf-8"><title>{html.escape(subject)}</title></head>'
@@ -123,6 +133,10 @@ def problems(edition: Edition, letters: Sequence[tuple[Record, Contact]]) -> tup
             except Faults as error:
                 found += [each for each in error.found if each not in found]
     return tuple(found)
+
+
+def _text_of(markup: str) -> str:
+    return " ".join(html.unescape(_MARKUP.sub("", markup)).split())
 
 
 def plain(body: str) -> str:

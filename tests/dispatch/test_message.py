@@ -168,6 +168,8 @@ def test_markup_in_values_is_text(tmp_path):
     ("old", "new", "said"),
     [
         ("# {{ letter.title }}", "{{ letter.title }}", "templates/2018/covering.md: has no heading; begin it with one"),
+        ("Yours sincerely,", "# Kind **regards**,", 'templates/2018/covering.md:26: has a second heading of one #, "Kind regards,"; write ## …, as the first'),
+        ("# {{ letter.title }}\n", "# {{ letter.title }}\n\n# {{ authority.name }}\n", 'covering.md:5: has a second heading of one #, "Sevenoaks District Council"'),
         ("{{ contact.salutation }}\n", "{{ contact.salutatoin }}\n", 'covering.md:6: uses "contact.salutatoin", which nothing provides; did you mean "contact.salutation"?'),
         ("{% endif %}\nYours", "Yours", "covering.md"),
         ("Yours sincerely,", "*Yours*,", "has slanted text"),
