@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,10 @@ from ..storage.workspace import Workspace
 NOT_USED = Kind(
     "publish.unused",
     "is used by no page; name it as the file whose place it takes, or include it in one, or move it away{meant}",
+)
+NO_REGION = Kind(
+    "publish.region",
+    'is for "{found}", which is no region on the map, so that "{meant}" would read in sentences as it is; write "{meant}"',
 )
 NOT_AN_ADDRESS = Kind("publish.address", 'is "{found}"; write an address that begins with https://')
 
@@ -74,8 +78,8 @@ def folders(workspace: Workspace, year: str) -> tuple[Path, Path]:
     return workspace.root / "templates" / FOLDER, workspace.templates(year) / FOLDER
 
 
-def read(workspace: Workspace, edition: Edition) -> SiteSettings:
-    """The templates and settings of a year's site.
+def read(workspace: Workspace, edition: Edition, regions: Collection[str] = ()) -> SiteSettings:
+    """The templates and settings of a year's site; `regions` are those of its map.
 
     Raises: Faults.
     """
@@ -98,7 +102,7 @@ def read(workspace: Workspace, edition: Edition) -> SiteSettings:
                 faults.append(UNREADABLE(Place(path.as_posix()), reason=error.strerror or str(error)))
     faults += [MISSING_FILE(Place((shared / name).as_posix()), "") for name in REQUIRED if name not in paths]
     faults += _unused(contents, paths)
-    measures, licence, names = _settings(contents.get(SETTINGS), paths.get(SETTINGS, ""), edition, faults)
+    measures, licence, names = _settings(contents.get(SETTINGS), paths.get(SETTINGS, ""), edition, regions, faults)
     if faults:
         raise Faults(faults)
     accepted = contents.pop(ACCEPTED, None)
@@ -106,7 +110,7 @@ def read(workspace: Workspace, edition: Edition) -> SiteSettings:
 
 
 def _settings(
-    content: bytes | None, path: str, edition: Edition, faults: list[Fault]
+    content: bytes | None, path: str, edition: Edition, regions: Collection[str], faults: list[Fault]
 ) -> tuple[tuple[str, ...], Licence, Mapping[str, str]]:
     columns = tuple(edition.table_spec.columns())
     usual = tuple(column.field for column in columns if isinstance(column.figure, Total | Rate))
@@ -136,8 +140,16 @@ def _settings(
     names: dict[str, str] = {}
     if fields.has("in_sentences") and (below := fields.fields("in_sentences")) is not None:
         names = {key: below.text_of(node, f"in_sentences.{key}") for key, node in below.entries().items()}
+        faults += _misspelt(below, [each for each in regions if each not in names], set(names) - set(regions))
     fields.report_unknown()
     return tuple(dict.fromkeys(measures)) or default, licence, names
+
+
+def _misspelt(fields: Fields, without: Collection[str], unknown: Collection[str]) -> Iterator[Fault]:
+    """Names that are nearly those of regions without one; any other may be a region of another year."""
+    for found in sorted(unknown):
+        if meant := nearest(found, without):
+            yield NO_REGION(fields.place_of(found), f"in_sentences.{found}", found=found, meant=meant)
 
 
 def _unused(contents: Mapping[str, bytes], paths: Mapping[str, str]) -> Iterator[Fault]:

@@ -212,7 +212,8 @@ def _without_letters(workspace: Workspace, edition: Edition, *, draft: bool, pla
     settings = None
     try:
         asked = questions_to_ask.read(edition)
-        settings = site_settings.read(workspace, edition)
+        regions = {each.region for each in where.hexagons.values()} if where else set()
+        settings = site_settings.read(workspace, edition, regions)
         faults += [] if draft else site_words.faults(edition, settings)
     except Faults as error:
         faults += error.found

@@ -88,3 +88,49 @@ def test_terms_without_an_address_are_reported_where_it_is_written(office, addre
     edit(office.root / path, "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", address)
 
     assert lines(office) == [f'{path}:9:8: licence.url: is "{address}"; write an address that begins with https://']
+
+
+REGIONS = (
+    "East Midlands",
+    "East of England",
+    "London",
+    "North East",
+    "North West",
+    "South East",
+    "South West",
+    "West Midlands",
+    "Yorkshire and The Humber",
+)
+
+
+def test_the_shipped_names_of_regions_are_those_of_the_map(office):
+    assert site_settings.read(office, EDITION, REGIONS).in_sentences.keys() < set(REGIONS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  East Midlands: ", "  East Midland: ", 'is for "East Midland", which is no region on the map, so that "East Midlands" would'),
+        ("  South East: ", "  South-East: ", 'write "South East"'),
+        ("  South East: ", "  south east: ", 'write "South East"'),
+        ("in_sentences:\n", "in_sentences:\n  Yorkshire & the Humber: Yorkshire\n", 'write "Yorkshire and The Humber"'),
+    ],
+)  # fmt: skip
+def test_a_region_that_is_misspelt_in_how_it_reads_in_sentences_is_reported(office, old, new, said):
+    edit(office.root / "templates/2018/site/site.yaml", old, new)
+
+    with pytest.raises(Faults) as refused:
+        site_settings.read(office, EDITION, REGIONS)
+    (fault,) = refused.value.found
+    assert fault.code == "publish.region"
+    assert said in str(fault)
+
+
+def test_a_region_that_is_not_on_the_map_and_not_like_one_is_that_of_another_year(office):
+    edit(
+        office.root / "templates/2018/site/site.yaml",
+        "in_sentences:\n",
+        "in_sentences:\n  Isles of Scilly: the isles\n",
+    )
+
+    assert site_settings.read(office, EDITION, REGIONS).in_sentences["Isles of Scilly"] == "the isles"
