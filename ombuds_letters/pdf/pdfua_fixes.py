@@ -6,7 +6,8 @@
 4. links get a description of where they lead;
 5. a list item's content becomes its body, even if it has paragraphs or a list of its own;
 6. the attached file is listed once;
-7. a block in another language than what it is in says so.
+7. a block in another language than what it is in says so;
+8. a picture's place is in points from the lower left, as ISO 32000-1, 14.8.5.4.3 has it, not in pixels from the top.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 
 _SPOKEN = frozenset(["Sect", "Part", "Art", "Div", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "Table", "Figure"])
 
+_POINTS = 72 / 96  # of a pixel
+
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:
     """A finisher for `weasyprint.Document.write_pdf`."""
@@ -45,6 +48,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     _margin_artifacts(pdf, root)
     _link_words(document)
     _lists(pdf, root)
+    _places(pdf, root)
     _languages(pdf, root, str(pdf.catalog["Lang"].string))
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
@@ -231,6 +235,13 @@ def _lists(pdf: pydyf.PDF, root: Any) -> None:
             if kid["S"] == "/LI":
                 _body(pdf, kid)
         each["K"] = pydyf.Array(items)
+
+
+def _places(pdf: pydyf.PDF, root: Any) -> None:
+    for figure in (element for element in _elements(pdf, root) if element["S"] == "/Figure"):
+        left, top, right, bottom = (each * _POINTS for each in figure["A"]["BBox"])
+        height = _object(pdf, figure["Pg"])["MediaBox"][3]
+        figure["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
 
 
 def _body(pdf: pydyf.PDF, item: Any) -> Any:

@@ -36,6 +36,9 @@ def document(
     return _Reading(file, walk, structure).document(numbers, painted)
 
 
+_ROUNDED = 0.5  # points
+
+
 class _Reading:
     """Reads one file, whose objects and structure were approved."""
 
@@ -49,6 +52,8 @@ class _Reading:
         elements = [
             element for node in self._structure.top for element in (_element(node, by_mark)[0],) if element is not None
         ]
+        for node in (each for top in self._structure.top for each in top.walk() if each.tag == "Figure"):
+            self._check_place(node, painted[node.page - 1])
         pages = []
         for index, (number, page) in enumerate(zip(numbers, painted, strict=True), 1):
             item = self._file.entries(Reference(number))
@@ -60,6 +65,13 @@ class _Reading:
             content = PageContent(tuple(page.texts), tuple(page.areas), 0)
             pages.append(Page(box[2], box[3], content, outside, annotations))
         return Document(tuple(pages), tuple(elements), self._info())
+
+    def _check_place(self, figure: StructureElement, page: PaintedPage) -> None:
+        """A picture is where it says, as readers show or enlarge that place."""
+        drawn = [each.box for each in page.areas if each.mark in figure.kids]
+        if figure.box is None or not all(each.within(figure.box, _ROUNDED) for each in drawn):
+            with self._walk.at("Figure", figure.page):
+                self._walk.refuse("a BBox that isn't around what it draws", "the picture's place")
 
     def _annotation(
         self,

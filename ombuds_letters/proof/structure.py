@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..pages import Box
 from ..pages.file_objects import MOST_OBJECTS
 from ..pages.object_values import Name, PdfValue, Reference, text
 from . import grammar
@@ -21,7 +22,7 @@ class StructureElement:
     """An element of the tree: its tag, its page, the elements and the numbers of the marked content in it, in order.
 
     `link` is the number of a link's annotation, 0 for none; the texts are "" where there are none, `language` where it is the
-    document's.
+    document's. `box` is where a picture says that it is.
     """
 
     number: int
@@ -36,6 +37,7 @@ class StructureElement:
     link: int = 0
     scope: str = ""
     language: str = ""
+    box: Box | None = None
 
     def walk(self) -> Iterator[StructureElement]:
         """The element and all below it, in reading order."""
@@ -166,7 +168,7 @@ def _node(
 ) -> StructureElement:
     attributes = item.get(b"A")
     table = attributes if isinstance(attributes, dict) else {}
-    headers = table.get(b"Headers")
+    headers, box = table.get(b"Headers"), table.get(b"BBox")
     columns, rows = table.get(b"ColSpan", 1), table.get(b"RowSpan", 1)
     alt, identifier = item.get(b"Alt", b""), item.get(b"ID", b"")
     return StructureElement(
@@ -182,6 +184,9 @@ def _node(
         link,
         scope.decode() if isinstance(scope := table.get(b"Scope"), bytes) else "",
         language,
+        Box(*(each for each in box if isinstance(each, int | float)))
+        if isinstance(box, list) and len(box) == 4
+        else None,
     )
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import page
 import pikepdf
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
+from pypdfium2 import raw
 from workspaces import ROOT, SHIPPED, edit, letter, ready, sevenoaks
 
 from ombuds_letters import pages
@@ -297,6 +299,24 @@ def test_letterhead_and_signature_are_pictures_with_their_titles_as_alternative_
     assert page.is_pdf_compliant_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
     assert page.is_pdf_compliant_bytes(content, profile=page.ValidationProfile.PDF_A_3A)
     assert read.blocks()[0].text == "18 July 2018"
+
+
+def test_a_picture_says_where_on_the_page_it_is_drawn(templates):
+    filled = '<title>A crest</title><rect width="90" height="16" fill="#123"/>'
+    for name in ("letterhead.svg", "signature.svg"):
+        (templates / name).write_text(SVG.format(filled).replace('<path d="M0 0H90V16Z"/>', ""), encoding="utf-8")
+    content = letter(Workspace(templates.parent.parent)).content
+
+    with pikepdf.open(BytesIO(content)) as file:
+        figures = [
+            each for each in file.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"
+        ]
+        said = [[float(value) for value in each.A.BBox] for each in figures]
+    objects = [each for sheet in pypdfium2.PdfDocument(content) for each in sheet.get_objects([raw.FPDF_PAGEOBJ_PATH])]
+    drawn = [list(each.get_bounds()) for each in objects]
+
+    assert len(said) == 2
+    assert all(any(where == pytest.approx(each, abs=0.5) for where in drawn) for each in said)
 
 
 def test_letterhead_and_signature_may_call_their_parts_by_the_same_names(templates):

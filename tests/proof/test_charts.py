@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import broken_letters
+import pikepdf
 import pytest
+from altered_letters import elements, rewritten
 from charted import BAR, CHARTS, COLUMNS, accept, charted, with_strip
 from workspaces import chosen_specimens
 
@@ -123,6 +125,16 @@ def test_a_chart_that_was_moved_is_caught(batch, job):
     found = wrong(batch, job, "left: 302px", "left: 272px", line)
 
     assert any('has "a chart" in a place that was not accepted' in each for each in found)
+
+
+@pytest.mark.parametrize("place", [[0, 0, 1, 1], [94.5, 68, 322.5, 622.8], [0, 0, 841.9, 400]])
+def test_a_chart_that_says_it_is_elsewhere_is_caught(batch, job, place):
+    def move(pdf):
+        elements(pdf, "Figure")[0].A.BBox = pikepdf.Array(place)
+
+    (found,) = batch.faults(rewritten(batch.letter(job), move), job)
+
+    assert "a BBox that isn't around what it draws" in found
 
 
 def test_a_chart_is_not_of_an_edition_that_has_none(batch, tmp_path_factory):
