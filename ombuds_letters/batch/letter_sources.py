@@ -16,7 +16,12 @@ LETTER_TOO_WIDE = Kind(
     'has "{found}", which is wider than the place it is printed in; shorten it, or divide it with a space or a hyphen',
 )
 LETTER_REPORTS = Kind("letter.reports", "its letter would be refused: {problem}; {remedy}")
+LETTER_STYLE = Kind(
+    "letter.style", "its letters would be refused: {problem}; correct what the style says of it", carries=("about",)
+)
 
+# What the style alone decides, by what of it tells one mistake from another: one is found in many texts.
+_OF_STYLE = {"proof.small": ("size",), "proof.faint": ("contrast",), "proof.ground": (), "proof.unpainted": ()}
 _TOO_WIDE = ("proof.off_page", "proof.clipped", "proof.overlap", "proof.covered")
 _BROKEN_LABEL = ("proof.column_extra", "proof.column_missing")
 _REMEDIES = {
@@ -34,6 +39,9 @@ def placed(faults: Sequence[Fault], job: LetterJob, edition: Edition, year_file:
     found: list[Fault] = []
     sources = list(_sources(job, edition, year_file))
     for each in faults:
+        if each.code in _OF_STYLE:
+            add(found, [_of_style(each, edition)])
+            continue
         texts = [str(each.values[key]) for key in ("found", "expected", "other") if key in each.values]
         if each.code in _BROKEN_LABEL and (label := _label(each, edition)):
             texts, kind = [label], LETTER_TOO_WIDE
@@ -47,9 +55,35 @@ def placed(faults: Sequence[Fault], job: LetterJob, edition: Edition, year_file:
             new = LETTER_REPORTS(
                 place, field, problem=Remedy(problem), remedy=Remedy(_REMEDIES.get(each.code, _REMEDY))
             )
-        if new not in found:
-            found.append(new)
+        add(found, [new])
     return tuple(found)
+
+
+def add(found: list[Fault], more: Iterable[Fault]) -> None:
+    """Adds the faults that aren't found yet; of what a style says, one text is an example of all that it is said of."""
+    for each in more:
+        if all(_about(each) != _about(other) for other in found):
+            found.append(each)
+
+
+def _about(fault: Fault) -> object:
+    return (fault.place, fault.values["about"]) if fault.kind is LETTER_STYLE else fault
+
+
+def _of_style(fault: Fault, edition: Edition) -> Fault:
+    """A fault at the style sheet: at the line that gives the size, where one does, else at the one that is read last."""
+    about = " ".join([fault.code, *(str(fault.values[key]) for key in _OF_STYLE[fault.code])])
+    problem = Remedy(": ".join(filter(None, [fault.field, fault.message])))
+    place = edition.place(edition.styles[-1])
+    if "size" in fault.values:
+        size = re.compile(rf"(?<![\d.]){float(fault.values['size']):g}(?:\.0+)?pt\b")
+        lines = (each for name in reversed(edition.styles) for each in _lines(*_style(edition, name)))
+        place = next((at for at, _, line in lines if size.search(line)), place)
+    return LETTER_STYLE(place, problem=problem, about=about)
+
+
+def _style(edition: Edition, name: str) -> tuple[bytes, str]:
+    return edition.file(name) or b"", edition.place(name).path
 
 
 def _label(fault: Fault, edition: Edition) -> str:

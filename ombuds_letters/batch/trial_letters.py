@@ -154,7 +154,7 @@ def _proved(
                     unaccepted |= different
                     own = () if different else error.found  # what a new wording brings is found in its draft
                     faults = letter_sources.placed(own, result.job, press.edition, year_file)
-            found += [each for each in faults if each not in found]
+            letter_sources.add(found, faults)
     return found, unaccepted
 
 

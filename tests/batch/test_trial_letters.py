@@ -125,6 +125,30 @@ def test_what_would_stop_a_letter_is_reported_at_the_file_it_comes_from(tmp_path
     assert all(each.startswith(place) and words in each for each in lines)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("rule", "place", "words"),
+    [
+        ("p { font-size: 7pt }", "letter.css:{line}: ", "7.0 pt; at least 8 pt is needed; correct what the style says"),
+        ("p { font-size: 7.0pt; }", "letter.css:{line}: ", "7.0 pt; at least 8 pt is needed; correct what the style"),
+        (
+            "p { color: #999 }",
+            "letter.css: ",
+            "too faint to read, with a contrast of 2.8; at least 4.5 is needed; correct",
+        ),
+    ],
+)
+def test_what_the_style_alone_decides_is_one_fault_at_the_style_sheet(tmp_path, monkeypatch, rule, place, words):
+    style = year(tmp_path, {}).templates("2018") / "letter.css"
+    style.write_text(f"{style.read_text(encoding='utf-8')}\n{rule}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    lines = [str(each) for each in checking.check(Workspace(Path()), "2018").faults]
+
+    last = len(style.read_text(encoding="utf-8").splitlines())
+    assert [each.startswith("templates/2018/" + place.format(line=last)) and words in each for each in lines] == [True]
+
+
 def test_a_word_that_is_an_authoritys_name_is_allowed_where_the_passage_says_so(tmp_path):
     workspace = year(tmp_path, {"passage": "Reading the papers took long."})
     path = tmp_path / RECORD
