@@ -122,7 +122,7 @@ def problems(edition: Edition, letters: Sequence[tuple[Record, Contact]]) -> tup
     if edition.file(COVERING) is None:
         return ()
     found: list[Fault] = []
-    for now in (edition.publication - datetime.timedelta(seconds=1), edition.publication):
+    for now in (datetime.datetime.min.replace(tzinfo=datetime.UTC), edition.publication):
         try:
             words = CoveringWords(edition, now)
         except Faults as error:

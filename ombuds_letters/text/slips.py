@@ -153,9 +153,9 @@ _LINK = re.compile(
 )
 # Opening stars are before a word, or before what else isn't right after a word; closing ones are the mirror image.
 _BOLD_TEXT = re.compile(
-    r"(?:(?<![\w*])\*\*(?=[^\s*])|(?<!\*)\*\*(?=\w))"
+    r"(?:(?<![\w*])\*\*(?=[^\s*_])|(?<![*_])\*\*(?=[^\W_]))"  # beside an underscore, stars are read in many ways
     r"(?P<text>(?:(?!\n[ \n]*\n).)+?)"
-    r"(?:(?<=[^\s*])\*\*(?![\w*])|(?<=\w)\*\*(?!\*))",
+    r"(?:(?<=[^\s*_])\*\*(?![\w*])|(?<=[^\W_])\*\*(?![*_]))",
     re.DOTALL,
 )
 

@@ -105,7 +105,7 @@ def test_a_message_says_who_it_is_from_what_it_is_and_when_it_may_be_published(y
     )
     script = Script()
     with mail_servers.scripted(script) as port:
-        said = send(port)[1]
+        said = send(port, "y\n6\n")[1]  # the first answer: to send what differs from the release
     message = next(each for each in script.received if each.recipients == (UX,)).message
     text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
 

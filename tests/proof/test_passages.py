@@ -110,6 +110,11 @@ def test_whatever_is_typed_is_reported_or_read_as_it_is_made(typed):
     assert list(blocks(paragraphs)) == found
 
 
+@pytest.mark.parametrize("typed", ["a**_**", "_**_**", "_**a**", "**a**_", "**_a_**", "a **b_** c"])
+def test_an_underscore_beside_stars_is_reported(typed):
+    assert list(slips.in_passage(typed))
+
+
 def test_a_plain_passage_is_made_as_before():
     assert markdown.passage(["A & B", "C"], "passages.1", Place("a.yaml"), ()) == (
         '<p class="passage" data-field="passages.1">A &amp; B</p>\n<p class="passage" data-field="passages.1">C</p>'

@@ -31,7 +31,7 @@ def test_workers_have_what_their_process_had_loaded():
 
         if __name__ == "__main__":
             import colorsys  # after the start
-            with processes.pool(2, print, ("begun",)) as pool:
+            with processes.pool(2, sys.stdout.write, ("begun\\n",)) as pool:
                 print(pool.submit(has, "colorsys").result())
     """
 
