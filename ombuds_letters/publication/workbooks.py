@@ -17,6 +17,7 @@ from io import BytesIO
 from typing import Any
 
 from ..faults import extras
+from ..formats.spreadsheet.writer import width_in_pixels
 from ..text import english
 from . import data_files
 from .data_files import DataTable
@@ -109,13 +110,11 @@ def _workbook(year: PublishedYear, tables: Sequence[DataTable], revision: Revisi
 
 def _widths(table: DataTable) -> Iterator[int]:
     """How wide each column is in pixels: as its widest cell, or its heading, whose note goes to a line of its own."""
-    from xlsxwriter.utility import cell_autofit_width
-
     for at, column in enumerate(table.columns):
         cells = {data_files.guarded(row[at]) for row in table.rows if row[at] not in (None, "")}
         lines = [column.title, _NOTE] if column.noted else [column.title]
-        heading = _BOLD * max(map(cell_autofit_width, lines))
-        yield math.ceil(_SIZE * max(heading, *map(cell_autofit_width, map(str, cells)), 0)) + _CAPITALS
+        heading = _BOLD * max(map(width_in_pixels, lines))
+        yield math.ceil(_SIZE * max(heading, *map(width_in_pixels, map(str, cells)), 0)) + _CAPITALS
 
 
 def _about(year: PublishedYear, revision: Revision) -> list[str]:

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import cell_autofit_width
 from xlsxwriter.worksheet import Worksheet
 
 from ...faults import NOWHERE, Kind, column_letters
@@ -311,3 +312,8 @@ def _sum(columns: Sequence[int], row: int) -> str:
 
 def _all_there(columns: Sequence[int], row: int) -> str:
     return f"COUNT({','.join(f'{column_letters(each + 1)}{row + 1}' for each in columns)})={len(columns)}"
+
+
+def width_in_pixels(text: str) -> int:
+    """How wide a column must be for a text in Excel's own type: `width_in_pixels("E07000111")` is 70."""
+    return int(cell_autofit_width(text))
