@@ -168,7 +168,7 @@ def _node(
 ) -> StructureElement:
     attributes = item.get(b"A")
     table = attributes if isinstance(attributes, dict) else {}
-    headers, box = table.get(b"Headers"), table.get(b"BBox")
+    headers = table.get(b"Headers")
     columns, rows = table.get(b"ColSpan", 1), table.get(b"RowSpan", 1)
     alt, identifier = item.get(b"Alt", b""), item.get(b"ID", b"")
     return StructureElement(
@@ -184,10 +184,13 @@ def _node(
         link,
         scope.decode() if isinstance(scope := table.get(b"Scope"), bytes) else "",
         language,
-        Box(*(each for each in box if isinstance(each, int | float)))
-        if isinstance(box, list) and len(box) == 4
-        else None,
+        _box(table.get(b"BBox")),
     )
+
+
+def _box(value: PdfValue) -> Box | None:
+    sides = [each for each in value if isinstance(each, int | float)] if isinstance(value, list) else []
+    return Box(*sides) if len(sides) == 4 else None
 
 
 def _language(value: PdfValue, around: str, walk: Walk) -> str:

@@ -137,6 +137,14 @@ def test_a_chart_that_says_it_is_elsewhere_is_caught(batch, job, place):
     assert "a BBox that isn't around what it draws" in found
 
 
+@pytest.mark.parametrize("place", [["a", 0, 1, 1], [0, 1, 1], []])
+def test_a_place_that_is_no_rectangle_is_refused(batch, job, place):
+    def spoil(pdf):
+        elements(pdf, "Figure")[0].A.BBox = pikepdf.Array(place)
+
+    assert any("BBox" in each for each in batch.faults(rewritten(batch.letter(job), spoil), job))
+
+
 def test_a_chart_is_not_of_an_edition_that_has_none(batch, tmp_path_factory):
     workspace = chosen_specimens(tmp_path_factory.mktemp("plain") / "w", "twrwenden")
     plain = broken_letters.batch(workspace)
