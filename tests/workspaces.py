@@ -195,3 +195,12 @@ def command(*words: str | Path, cwd: Path = ROOT, **environment: str) -> subproc
         text=True,
         timeout=300,
     )
+
+
+def one_more_about_housing(workspace: Workspace) -> None:
+    """Spoils the record of Ux, which stays right in itself: one complaint more about housing, and in its total."""
+    path = workspace.data("2018") / "authorities" / "ux-county-council.yaml"
+    text = path.read_text(encoding="utf-8")
+    for key in ("housing", "total"):  # the first total is that of what was received
+        text = re.sub(rf"(\b{key}: )(\d+)", lambda found: f"{found[1]}{int(found[2]) + 1}", text, count=1)
+    path.write_text(text, encoding="utf-8")

@@ -122,7 +122,7 @@ def problems(edition: Edition, letters: Sequence[tuple[Record, Contact]]) -> tup
     if edition.file(COVERING) is None:
         return ()
     found: list[Fault] = []
-    for now in (datetime.datetime.min.replace(tzinfo=datetime.UTC), edition.publication):
+    for now in moments(edition):
         try:
             words = CoveringWords(edition, now)
         except Faults as error:
@@ -133,6 +133,11 @@ def problems(edition: Edition, letters: Sequence[tuple[Record, Contact]]) -> tup
             except Faults as error:
                 found += [each for each in error.found if each not in found]
     return tuple(found)
+
+
+def moments(edition: Edition) -> tuple[datetime.datetime, datetime.datetime]:
+    """A time at which letters are under embargo, and one at which they are published: the words may differ."""
+    return datetime.datetime.min.replace(tzinfo=datetime.UTC), edition.publication
 
 
 def _text_of(markup: str) -> str:

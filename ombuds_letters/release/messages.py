@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from .. import files
 from ..edition import COVERING, Edition
 from ..faults import Kind, Place
+from ..letter import covering
 from ..letter.covering import CoveringMessage, CoveringWords
 from ..records.roster import LetterJob
 from ..storage.workspace import Workspace
@@ -73,8 +73,8 @@ def words_of(edition: Edition, when: str) -> CoveringWords:
 
     Raises: Faults, of the covering words.
     """
-    moment = edition.publication - datetime.timedelta(seconds=1) if when == EMBARGO else edition.publication
-    return CoveringWords(edition, moment)
+    before, after = covering.moments(edition)
+    return CoveringWords(edition, before if when == EMBARGO else after)
 
 
 def _as_json(message: CoveringMessage) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import mail_servers
 import pytest
 from mail_servers import Script
-from workspaces import copied, edit, read_by, release, run_command, run_here
+from workspaces import copied, edit, one_more_about_housing, read_by, release, run_command, run_here
 
 from ombuds_letters.storage.workspace import Workspace
 
@@ -35,14 +35,6 @@ def drafts(monkeypatch):
         return run_here("send", "2018", "--eml", "drafts", *words)
 
     return written
-
-
-def one_more_about_housing(year):
-    path = year.data("2018") / "authorities" / "ux-county-council.yaml"
-    text = path.read_text(encoding="utf-8")
-    for key in ("housing", "total"):  # the first total is that of what was received
-        text = re.sub(rf"(\b{key}: )(\d+)", lambda found: f"{found[1]}{int(found[2]) + 1}", text, count=1)
-    path.write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize(
