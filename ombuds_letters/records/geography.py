@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -19,12 +20,14 @@ from ..formats.fields import Fields
 from ..formats.nodes import Scalar
 from ..formats.yaml_reader import NO_DOCUMENT
 from ..storage.workspace import Workspace
+from ..text import slug
 from .record import Record
 
 GEOGRAPHY_TWICE = Kind("geography.twice", 'is "{found}", which line {first} has too; give each authority one hexagon')
 GEOGRAPHY_TAKEN = Kind(
     "geography.taken", 'is on column {column}, row {row} of "{layer}", where "{other}" is; move one of the two'
 )
+GEOGRAPHY_SPELT = Kind("geography.spelt", 'is "{found}", which line {first} writes "{meant}"; write both alike')
 GEOGRAPHY_NUMBER = Kind("geography.number", 'is "{found}"; write a whole number')
 NO_HEXAGON = Kind(
     "geography.no_place", 'is "{found}", which has no row in {path}; add one, so that the authority is on the map'
@@ -33,8 +36,10 @@ NO_HEXAGON = Kind(
 FOLDER = "geography"
 REQUIRED = ("code", "region", "layer", "column", "row")
 OPTIONAL = ("population",)
+_TITLES = ("region", "layer")
 MOST_BYTES = 5_000_000
 _WHOLE = re.compile("-?[0-9]{1,6}")
+_SPACES = re.compile(" +")
 _PEOPLE = re.compile("[0-9]{1,9}")
 
 
@@ -98,6 +103,7 @@ def read(content: str, path: str) -> tuple[Geography, list[Fault]]:
     rows = csv_reader.read(content, path)
     faults: list[Fault] = []
     found: dict[str, Hexagon] = {}
+    titles: dict[tuple[str, str], list[Scalar]] = {}
     try:
         head = next(rows, None)
         if head is None:
@@ -109,11 +115,15 @@ def read(content: str, path: str) -> tuple[Geography, list[Fault]]:
             if len(row) != len(names):
                 faults.append(csv_reader.wrong_length(row, len(names)))
                 continue
+            for name, cell in zip(names, row, strict=True):
+                if name in _TITLES:
+                    titles.setdefault((name, slug.searchable(cell.text) or cell.text), []).append(cell)
             hexagon = _hexagon(names, row, faults)
             if (first := found.setdefault(hexagon.code, hexagon)) is not hexagon:
                 faults.append(GEOGRAPHY_TWICE(hexagon.place, "code", found=hexagon.code, first=first.place.line))
     except csv_reader.UnclosedQuote as error:
         return Geography({}, path), [error.fault]
+    faults += _spelt_otherwise(titles)
     return Geography(found, path), [*faults, *([] if faults else _taken(found.values()))]
 
 
@@ -128,6 +138,16 @@ def text(hexagons: Iterable[Hexagon]) -> str:
         row = [each.code, each.region, each.layer, each.column, each.row]
         lines.writerow([*row, *([each.population] if people else [])])
     return written.getvalue()
+
+
+def _spelt_otherwise(titles: Mapping[tuple[str, str], Sequence[Scalar]]) -> Iterator[Fault]:
+    """A region or a layer that most rows have in other letters: it would be another one, with a page or map of its own."""
+    for (name, _), cells in titles.items():
+        usual, _ = Counter(cell.text for cell in cells).most_common(1)[0]
+        first = next(cell.place.line for cell in cells if cell.text == usual)
+        for cell in cells:
+            if usual not in (cell.text, _SPACES.sub(" ", cell.text).strip(" ")):  # spaces are a fault of their own
+                yield GEOGRAPHY_SPELT(cell.place, name, found=cell.text, first=first, meant=usual)
 
 
 def _hexagon(names: Sequence[str], row: Sequence[Scalar], faults: list[Fault]) -> Hexagon:
