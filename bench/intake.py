@@ -25,7 +25,7 @@ from ombuds_letters.edition import Edition, load_edition  # noqa: E402
 from ombuds_letters.edition.tables import Counted  # noqa: E402
 from ombuds_letters.faults import Place  # noqa: E402
 from ombuds_letters.formats.spreadsheet import writer  # noqa: E402
-from ombuds_letters.formats.spreadsheet.writer import SheetColumn, SheetPage  # noqa: E402
+from ombuds_letters.formats.spreadsheet.sheet_page import SheetColumn, SheetPage  # noqa: E402
 from ombuds_letters.records import record, register  # noqa: E402
 from ombuds_letters.records.record import Record  # noqa: E402
 from ombuds_letters.records.register import RegisteredAuthority  # noqa: E402

@@ -12,7 +12,7 @@ from ..edition import Edition, load_edition
 from ..edition.tables import PER_CENT, Column, Rate, Table, Total
 from ..faults import Fault, Faults
 from ..formats.spreadsheet import writer
-from ..formats.spreadsheet.writer import Cell, Complete, Share, SheetColumn, SheetPage, Sum
+from ..formats.spreadsheet.sheet_page import Cell, Complete, Share, SheetColumn, SheetPage, Sum
 from ..records import record, register, register_check
 from ..records.record import Record
 from ..storage.workspace import Workspace

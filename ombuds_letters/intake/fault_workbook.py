@@ -11,7 +11,7 @@ from ..edition.field_words import in_words
 from ..faults import Fault, Place
 from ..formats import spreadsheet
 from ..formats.spreadsheet import Sheet, writer
-from ..formats.spreadsheet.writer import SheetColumn, SheetPage
+from ..formats.spreadsheet.sheet_page import SheetColumn, SheetPage
 from ..records import name_index
 from . import headers, mapping
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from .. import files
 from ..edition import Edition
 from ..faults import Kind, Place
-from ..formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
+from ..formats.spreadsheet.sheet_page import SheetColumn, SheetPage
+from ..formats.spreadsheet.writer import workbook
 from ..storage import atomic, os_errors
 from ..text import english
 from . import YearQuestions

@@ -13,7 +13,8 @@ from ..edition import Edition
 from ..edition.tables import Column, Table, TableSpec, Total
 from ..faults import Place
 from ..formats import yaml_writer
-from ..formats.spreadsheet.writer import Content, SheetColumn, SheetPage, Sum, workbook
+from ..formats.spreadsheet.sheet_page import Content, SheetColumn, SheetPage, Sum
+from ..formats.spreadsheet.writer import workbook
 from ..intake import new_year
 from ..records import register
 from ..storage.workspace import Workspace

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from ombuds_letters.faults import Faults, Place, column_letters
 from ombuds_letters.formats import spreadsheet
 from ombuds_letters.formats.spreadsheet import writer
+from ombuds_letters.formats.spreadsheet.sheet_page import SheetColumn, SheetPage, Sum
 
 MADE = ROOT / "tests/libreoffice"
 NOON = datetime.datetime.fromisoformat("2018-04-01T12:30")
@@ -365,16 +366,16 @@ def test_the_largest_files_that_are_read_or_refused_take_less_than_500_megabytes
         assert int(megabytes) < 500, name
 
 
-PAGE = writer.SheetPage(
+PAGE = SheetPage(
     "Received: 2017/18",
     (
-        writer.SheetColumn("Authority", width=40),
-        writer.SheetColumn("Kind", choices=("district", "county")),
-        writer.SheetColumn("Upheld", "Investigations", whole=True),
-        writer.SheetColumn("Not upheld", "Investigations", whole=True),
-        writer.SheetColumn("Total", whole=True, says="The sum of the two"),
+        SheetColumn("Authority", width=40),
+        SheetColumn("Kind", choices=("district", "county")),
+        SheetColumn("Upheld", "Investigations", whole=True),
+        SheetColumn("Not upheld", "Investigations", whole=True),
+        SheetColumn("Total", whole=True, says="The sum of the two"),
     ),
-    [["=Foxmere", "district", 1, 2, writer.Sum((2, 3), 3)], ["Larkholme", "", None, 0, 7]],
+    [["=Foxmere", "district", 1, 2, Sum((2, 3), 3)], ["Larkholme", "", None, 0, 7]],
     kept=1,
     room=10,
     title="Decisions made",
@@ -422,7 +423,7 @@ def test_texts_and_numbers_keep_a_distance_from_the_cells_beside_them():
 
 def test_a_text_that_no_cell_holds_is_not_cut():
     with pytest.raises(Faults) as caught:
-        writer.workbook([writer.SheetPage("A", (writer.SheetColumn("Text"),), [["x" * 32_768]])], "A")
+        writer.workbook([SheetPage("A", (SheetColumn("Text"),), [["x" * 32_768]])], "A")
 
     assert (
         str(caught.value)
@@ -440,9 +441,9 @@ def test_a_workbook_says_nothing_of_the_day_it_was_made():
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs():
-    page = writer.SheetPage(
+    page = SheetPage(
         "Notes",
-        (writer.SheetColumn("Note", width=20), writer.SheetColumn("Count")),
+        (SheetColumn("Note", width=20), SheetColumn("Count")),
         [["short", 1], ["a word " * 30, 2]],
     )
     with zipfile.ZipFile(io.BytesIO(writer.workbook([page], "x"))) as parts:

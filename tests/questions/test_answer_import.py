@@ -16,7 +16,8 @@ from workspaces import NOT_CHECKED
 from ombuds_letters.cli import answers, check, questions
 from ombuds_letters.faults import Faults
 from ombuds_letters.formats import spreadsheet
-from ombuds_letters.formats.spreadsheet.writer import SheetColumn, SheetPage, workbook
+from ombuds_letters.formats.spreadsheet.sheet_page import SheetColumn, SheetPage
+from ombuds_letters.formats.spreadsheet.writer import workbook
 from ombuds_letters.questions import answer_import
 from ombuds_letters.questions import answers as kept
 from ombuds_letters.questions.answers import Answer
