@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from ..edition import Edition, load_edition
 from ..edition.tables import TableSpec
@@ -14,10 +13,8 @@ from ..records import register
 from ..records.register import RegisteredAuthority
 from ..storage.workspace import Workspace
 from . import figures, names
+from .made_up import Specimen
 from .prng import Prng
-
-if TYPE_CHECKING:
-    from . import Specimen
 
 _FIRST, _EVERY = 2, 50  # which of the authorities have taken the place of two others
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..edition import Edition
 from ..edition.tables import Column, Table, TableSpec, Total
@@ -18,9 +17,7 @@ from ..formats.spreadsheet.writer import workbook
 from ..intake import new_year
 from ..records import register
 from ..storage.workspace import Workspace
-
-if TYPE_CHECKING:
-    from . import Specimen
+from .made_up import Specimen
 
 FOLDER = "sheets"
 # The fields of year.yaml that are written anew.
