@@ -55,6 +55,7 @@ def read(folder: Path) -> tuple[dict[str, Answer], list[Fault]]:
             below = Fields(item, field, faults)
             figures = below.texts("figures")
             texts = {key: below.text(key) for key in ("question", "asked", "answer", "by", "when")}
+            below.time("when")
             answer = Answer(texts["question"], texts["asked"], figures, texts["answer"], texts["by"], texts["when"])
             below.report_unknown()
             if answer.question in answers:

@@ -405,7 +405,7 @@ def test_every_answer_is_read_back_from_answers_yaml_unchanged(typed, who, figur
         tuple(figures),
         answer_import.one_line(typed) or "-",
         answer_import.one_line(who) or "-",
-        "now",
+        "2018-07-16T10:12:00+00:00",
     )
 
     with tempfile.TemporaryDirectory() as folder:
@@ -433,6 +433,19 @@ def test_a_damaged_answers_yaml_is_a_fault_of_the_year(workspace, run, answered,
     code, _, err = run(check, "2018")
 
     assert (code, err) == (1, f"{ANSWERS}:4:5: answers.1.answer: is missing; add it\n")
+
+
+@pytest.mark.parametrize("when", ["yesterday", "2018-07-16", "2018-07-16T10:12:00", "2018-02-30T10:12:00+00:00"])
+def test_when_an_answer_was_given_is_a_moment(workspace, run, answered, when):
+    answered({SEVENOAKS_QUESTION: "yes"})
+    import_list(run)
+    path = workspace.root / ANSWERS
+    path.write_text(re.sub('when: ".*"', f"when: {when}", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    code, _, err = run(check, "2018")
+
+    remedy = "write a time with its offset, as 2018-07-25T00:01:00+01:00"
+    assert (code, err.partition(": ")[2]) == (1, f'answers.1.when: is "{when}"; {remedy}\n')
 
 
 @pytest.mark.parametrize("second", ["yes", "no, the other one"])
