@@ -48,6 +48,30 @@ def test_what_was_found_is_quoted_on_one_line_and_shortened():
     assert str(one) == f'a.yaml:1: is "a\\u000ab\\u2028{"c" * 86}… (204 characters)"; write a date as 2018-07-18'
 
 
+LONG = "Little Haverholme and the Vale of Ravensmere " * 4
+
+
+@pytest.mark.parametrize("at", [101, 150, len(LONG)])
+@pytest.mark.parametrize("other", ["{}", 'did you mean "{}"?', 'did you mean "Wick" or "{}"? Otherwise correct it'])
+def test_two_long_texts_are_shortened_where_they_do_not_differ(at, other):
+    one, two = LONG[:at] + "Distrct" + LONG[at:], LONG[:at] + "District" + LONG[at:]
+    suggestion = other.format(two)
+
+    message = UNKNOWN_VALUE(
+        Place("a"), found=one, suggestion=suggestion if other == "{}" else Remedy(suggestion)
+    ).message
+
+    assert "Distrct" in message
+    assert "District" in message
+    assert message.startswith(f'is "{LONG[:40]}…')
+
+
+def test_a_text_that_goes_on_where_another_ends_is_seen_to():
+    message = UNKNOWN_VALUE(Place("a"), found=LONG, suggestion=LONG + "Council").message
+
+    assert message.endswith("Council (187 characters)")
+
+
 def test_a_remedy_is_never_shortened():
     remedy = "write " + "this and that, " * 40
 
