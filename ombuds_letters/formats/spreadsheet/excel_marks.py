@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from .marks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Extent, Marks, Runs, TooMuch, number
+from .number_formats import how_shown
 
 _CELL = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 
@@ -48,16 +50,16 @@ class Texts(ContentHandler):
 class ExcelSheet(ContentHandler):
     """The marks of one worksheet of an .xlsx; `shared` has the texts its cells may refer to.
 
-    `shown_as` says of a style how it shows numbers (`NumberFormats`).
+    `unlike` has the formats of styles that may show a number as another (`NumberFormats`).
     In a workbook that is `to_be_calculated` when it is opened, a formula's 0 is no result: programs that don't calculate
     write it, as XlsxWriter does.
     """
 
     def __init__(
-        self, shared: Texts, shown_as: Mapping[int, str], extent: Extent, *, to_be_calculated: bool = False
+        self, shared: Texts, unlike: Mapping[int, str], extent: Extent, *, to_be_calculated: bool = False
     ) -> None:
         super().__init__()
-        self._styles = {str(style): how for style, how in shown_as.items()}
+        self._unlike = {str(style): code for style, code in unlike.items()}
         self._shown_as: dict[tuple[int, int], str] = {}
         self._shared = shared.lengths
         self._shared_raised = shared.raised
@@ -67,6 +69,7 @@ class ExcelSheet(ContentHandler):
         extent.sheet()
         self._row = self._column = 0
         self._kind: str | None = None
+        self._format: str | None = None
         self._value = ""
         self._rows: set[int] = set()
         self._columns: set[int] = set()
@@ -119,10 +122,9 @@ class ExcelSheet(ContentHandler):
         else:
             self._row, self._column = _address(address)
         self._extent.reach(self._row, self._column)
-        if how := self._styles.get(attrs.get("s", "0")):
-            self._shown_as[self._row, self._column] = how
         kind = attrs.get("t")
-        self._kind = kind if kind in ("s", "e", "str", "inlineStr") else None
+        self._format = self._unlike.get(attrs.get("s", "0")) if kind in (None, "n") else None
+        self._kind = kind if kind in ("s", "e", "str", "inlineStr") else "n" if self._format else None
         self._runs = Runs() if kind == "inlineStr" else self._runs
         self._value = ""
         self._has_formula = self._has_value = False
@@ -143,6 +145,8 @@ class ExcelSheet(ContentHandler):
             and (not self._has_value or self._value.strip() in self._no_results)
         ):
             self._uncalculated.add((self._row, self._column))
+        elif self._format:
+            self._shown(self._format)
         elif self._kind == "e":
             self._errors[self._row, self._column] = self._value[:20]
         elif self._kind == "s":
@@ -153,6 +157,11 @@ class ExcelSheet(ContentHandler):
         elif self._kind == "inlineStr" and (found := self._runs.found()):
             self._raised[self._row, self._column] = found
         self._kind = None
+
+    def _shown(self, code: str) -> None:
+        with suppress(ValueError):  # of what is no number
+            if how := how_shown(code, float(self._value)):
+                self._shown_as[self._row, self._column] = how
 
 
 def _address(text: str) -> tuple[int, int]:
