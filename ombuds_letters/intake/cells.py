@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator
 
@@ -140,6 +141,8 @@ def as_count(text: str) -> str:
 
 def _as_shown(value: float) -> float:
     """A number without what is left of adding fractions: 7.0 of 7.000000000000001, which every program shows as 7."""
+    if not math.isfinite(value):
+        return value
     return float(round(value)) if abs(value - round(value)) < _AS_SHOWN else value
 
 

@@ -326,13 +326,55 @@ def test_a_superscript_of_an_ods_cell_is_told_from_the_number():
 
 def test_an_ods_cell_that_shows_a_percentage_or_money_is_told_from_a_number():
     cells = [
-        f'<table:table-cell office:value-type="{kind}" office:value="1"{more}><text:p>x</text:p></table:table-cell>'
+        f'<table:table-cell office:value-type="{kind}" office:value="1"{more}><text:p>1</text:p></table:table-cell>'
         for kind, more in (("float", ""), ("percentage", ""), ("currency", ' table:number-columns-repeated="2"'))
     ]
 
     [sheet] = spreadsheet.read(ods(cells), "a.ods")[0]
 
     assert dict(sheet.marks.shown_as) == {(1, 2): "a percentage", (1, 3): "money", (1, 4): "money"}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "is_other"),
+    [
+        ("12000", "12", True),
+        ("12000", "12k", True),
+        ("3", "under 5", True),
+        ("2", "20", True),
+        ("3", "–", True),
+        ("2", "0.2", True),
+        ("12000", "12,000", False),
+        ("12000", "12 000", False),
+        ("12000", "12.000,00", False),
+        ("2", "2.0", False),
+        ("2", "2.000", False),
+        ("2", "2*", False),
+        ("7.0000000000000009", "7", False),
+        ("2.4", "2", False),  # is reported as a fraction
+        ("0", "–", False),
+        ("2", "", False),
+        ("NaN", "2", False),
+        ("inf", "2", False),
+    ],
+)
+def test_an_ods_cell_that_shows_another_number_is_no_count(run, value, shown, is_other):
+    lines = run(in_ods(number(value, shown or "<text:s/>"), number(2)))
+
+    about = [line for line in lines if "which the spreadsheet shows as" in line]
+    place = 'remedied.ods, sheet "2018", cell B2: remedied.by_ombudsman'
+    what = f'is {value}, which the spreadsheet shows as "{shown}"'
+    assert about == ([f"{place}: {what}; format the cell as a plain number, and see which count is meant"] * is_other)
+
+
+@pytest.mark.parametrize("value", ["inf", "NaN", "1e999", "-inf"])
+def test_a_number_that_is_not_finite_is_no_count(run, value):
+    lines = run(in_ods(number(value), number(2)))
+
+    assert [line.rpartition("; ")[2] for line in lines if "cell B2" in line] in (
+        ["write a whole number"],
+        ["write a whole number, 0 or more"],
+    )
 
 
 def test_a_remark_on_an_ods_cell_is_no_part_of_its_text():

@@ -5,6 +5,7 @@ The XML is read piece by piece as it is unpacked, so that a file of gigabytes is
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from types import MappingProxyType
@@ -17,6 +18,10 @@ from .number_formats import MONEY, PERCENTAGE
 _ERROR = re.compile(r"#[^\s0-9#]\S*|Err:[0-9]{3}|\?NAME\?")  # as a program shows it, in whatever language
 _BLANKS = {"text:line-break": "\n", "text:tab": "\t", "text:s": " "}
 _SHOWN_AS = {"percentage": PERCENTAGE, "currency": MONEY}
+_DIGITS = re.compile("[0-9]")
+_ZEROS = re.compile(r"[.,]0+(?=[^0-9.,]*\Z)")  # a decimal part
+_ROUNDING = 1e-9  # what is left of adding fractions is shown as the whole number
+_LONGEST = 20  # characters of what is shown
 _MOST_REPEATED = 1_000  # cells of one row or column with the same error or text
 
 
@@ -96,6 +101,7 @@ class OpenDocument(ContentHandler):
         self._has_formula = "table:formula" in attrs
         if self._has_formula and "office:value-type" not in attrs:
             self._uncalculated.add((self._row, first))
+        self._number = attrs.get("office:value", "") if attrs.get("office:value-type") == "float" else ""
         if how := _SHOWN_AS.get(attrs.get("office:value-type", "")):
             self._shown_as |= dict.fromkeys(self._cells(), how)
         if "office:value-type" in attrs:
@@ -134,6 +140,8 @@ class OpenDocument(ContentHandler):
     def _cell_end(self, shown: str) -> None:
         """Notes what the reader doesn't give of a cell: that it is an error, which many programs write as the number 0."""
         is_error = self._is_error or ((self._has_formula or not self._is_text) and _ERROR.fullmatch(shown))
+        if self._number and shown and not is_error and not _is_shown(self._number, shown):
+            self._shown_as |= dict.fromkeys(self._cells(), f'"{shown[:_LONGEST]}"')
         if not is_error and self._is_whole:
             return
         for cell in self._cells():
@@ -147,6 +155,17 @@ class OpenDocument(ContentHandler):
         for row in range(self._row, min(self._next_row, self._row + _MOST_REPEATED)):
             for column in range(self._first, min(self._next_column, self._first + _MOST_REPEATED)):
                 yield row, column
+
+
+def _is_shown(number: str, shown: str) -> bool:
+    """True where a text has the digits of a whole number, perhaps with separators or a decimal part of zeros."""
+    try:
+        value = float(number)
+    except ValueError:
+        return True
+    if not math.isfinite(value) or abs(value - round(value)) > _ROUNDING:
+        return True
+    return f"{abs(value):.0f}" in ("".join(_DIGITS.findall(text)) for text in (shown, _ZEROS.sub("", shown)))
 
 
 def _repeats(attrs: AttributesImpl, name: str) -> int:
