@@ -55,6 +55,11 @@ CELL_DATE = Kind(
     'is the date "{found}", which Excel made from what was typed; format the cell as a number, and type the count again',
     spans_column=True,
 )
+CELL_STRUCK = Kind(
+    "cell.struck",
+    'is "{found}", struck out; delete it, with its row if nothing of that counts, or take away the line through it',
+    spans_column=True,
+)
 CELL_TRUTH = Kind("cell.truth", 'is "{found}"; write a whole number', spans_column=True)
 
 _OF_ZEROS = re.compile(r"(?<=\d)\.0{1,2}\Z")
@@ -161,6 +166,15 @@ def _not_a_count(value: str, sheet: Sheet, row: int, column: int, field: str) ->
     if re.fullmatch(r"[0-9]*[.,][0-9]+", value):
         return CELL_FRACTION(place, field, found=value)
     return CELL_TEXT(place, field, found=value)
+
+
+def struck(sheet: Sheet, below: int, columns: Collection[int]) -> Iterator[Fault]:
+    """The first cell of each row with a line through what it has, among the columns in use: who struck it out deleted it."""
+    seen: set[int] = set()
+    for row, column in sorted(sheet.marks.struck):
+        if row > below and column in columns and row not in seen and (found := text(sheet, row, column)):
+            seen.add(row)
+            yield CELL_STRUCK(sheet.place(row, column), found=found)
 
 
 def merged(sheet: Sheet, below: int, columns: Collection[int]) -> list[tuple[range, Fault]]:

@@ -178,6 +178,8 @@ class _Reader:
         found = (each for each in head.faults if not (several and each.kind == HEADING_TWICE))
         wrong = [*found, *headers.missing_name_column(head, sheet)]
         collected.faults += [*wrong, *islice(headers.longer_rows(sheet, head), MOST_FAULTS)]
+        used = [at for at, target in head.columns.items() if target != mapping.IGNORE]
+        collected.faults += islice(cells.struck(sheet, head.row, used), MOST_FAULTS)
         collected.hidden(sheet, head)
         collected.faults += years
         count, uncounted, blank = 0, 0, dict[str, int]()

@@ -367,6 +367,19 @@ def test_an_ods_cell_that_shows_another_number_is_no_count(run, value, shown, is
     assert about == ([f"{place}: {what}; format the cell as a plain number, and see which count is meant"] * is_other)
 
 
+def test_what_is_struck_out_in_an_ods_is_known():
+    style = (
+        '<style:style style:name="ce1"><style:text-properties style:text-line-through-style="{}"/></style:style>'
+        '<style:style style:name="ce2"><style:text-properties style:text-line-through-style="none"/></style:style>'
+    ).format("solid")
+    cells = [number(1, more=f' table:style-name="{each}"') for each in ("ce1", "ce2", "ce3")]
+    part = text('1<text:span text:style-name="ce1">2</text:span>')
+
+    [sheet] = spreadsheet.read(ods([*cells, part], styles=style), "a.ods")[0]
+
+    assert sheet.marks.struck == {(1, 1), (1, 4)}
+
+
 @pytest.mark.parametrize("value", ["inf", "NaN", "1e999", "-inf"])
 def test_a_number_that_is_not_finite_is_no_count(run, value):
     lines = run(in_ods(number(value), number(2)))

@@ -142,6 +142,41 @@ def test_a_count_that_the_spreadsheet_shows_as_something_else_is_no_count(run, c
     assert about == ([said] if how else [])
 
 
+def struck_out(row, columns, *, rich=False):
+    """A workbook in which cells of a row, and all others' empty ones, are struck out; or a part of the text of one."""
+    with xlsxwriter.Workbook("remedied.xlsx") as book:
+        sheet, line = book.add_worksheet("2017-18"), book.add_format({"font_strikeout": True})
+        for at, cells in enumerate([["Name", BY_US, BY_THEM, "Remark"], *([*each, "x"] for each in REMEDIED)]):
+            sheet.write_row(at, 0, cells)
+        for column in columns:
+            value = ["Name", BY_US, BY_THEM, "Remark"][column] if row == 0 else [*REMEDIED[row - 1], "x"][column]
+            if rich:
+                sheet.write_rich_string(row, column, line, "1", str(value))
+            else:
+                sheet.write(row, column, value, line)
+        sheet.write_blank(9, 1, None, line)
+    return "remedied.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("row", "columns", "rich", "found"),
+    [
+        (1, [1], False, ("B2", "1")),
+        (1, [0, 1, 2, 3], False, ("A2", "Foxmere District Council")),
+        (2, [0], False, ("A3", "St Aldreths Metropolitan Borough Council")),
+        (1, [1], True, ("B2", "11")),
+        (0, [0, 1], False, None),
+        (1, [3], False, None),
+    ],
+)
+def test_what_is_struck_out_is_not_imported(run, row, columns, rich, found):
+    about = [line for line in run(struck_out(row, columns, rich=rich)) if "struck out" in line]
+
+    remedy = "delete it, with its row if nothing of that counts, or take away the line through it"
+    said = [f'remedied.xlsx, sheet "2017-18", cell {found[0]}: is "{found[1]}", struck out; {remedy}'] if found else []
+    assert about == said
+
+
 KINDS = [
     (b"%PDF-1.4\n1 0 obj\n", "a PDF"),
     (b"\xef\xbb\xbf<!DOCTYPE html><html></html>", "an HTML page"),

@@ -6,25 +6,28 @@ The XML is read piece by piece as it is unpacked, so that a file of gigabytes is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from .marks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Extent, Marks, Runs, TooMuch, number
-from .number_formats import how_shown
+from .number_formats import NumberFormats, how_shown
 
 _CELL = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 class Texts(ContentHandler):
-    """The lengths of the texts that the cells of an .xlsx share, in their order; `raised` has those with a superscript."""
+    """The lengths of the texts that the cells of an .xlsx share, in their order.
+
+    `raised` has those with a superscript, `struck` those with a line through them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.lengths: list[int] = []
         self.raised: dict[int, tuple[str, str]] = {}
+        self.struck: set[int] = set()
         self._runs = Runs()
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
@@ -43,23 +46,30 @@ class Texts(ContentHandler):
             self._runs.characters(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        if name.rpartition(":")[2] == "si" and (found := self._runs.found()):
+        if name.rpartition(":")[2] != "si":
+            return
+        if found := self._runs.found():
             self.raised[len(self.lengths) - 1] = found
+        if self._runs.is_struck:
+            self.struck.add(len(self.lengths) - 1)
 
 
 class ExcelSheet(ContentHandler):
     """The marks of one worksheet of an .xlsx; `shared` has the texts its cells may refer to.
 
-    `unlike` has the formats of styles that may show a number as another (`NumberFormats`).
+    `formats` says what is unusual about styles.
     In a workbook that is `to_be_calculated` when it is opened, a formula's 0 is no result: programs that don't calculate
     write it, as XlsxWriter does.
     """
 
     def __init__(
-        self, shared: Texts, unlike: Mapping[int, str], extent: Extent, *, to_be_calculated: bool = False
+        self, shared: Texts, formats: NumberFormats, extent: Extent, *, to_be_calculated: bool = False
     ) -> None:
         super().__init__()
-        self._unlike = {str(style): code for style, code in unlike.items()}
+        self._unlike = {str(style): code for style, code in formats.unlike.items()}
+        self._struck_styles = {str(style) for style in formats.struck}
+        self._struck: set[tuple[int, int]] = set()
+        self._shared_struck = shared.struck
         self._shown_as: dict[tuple[int, int], str] = {}
         self._shared = shared.lengths
         self._shared_raised = shared.raised
@@ -85,7 +95,8 @@ class ExcelSheet(ContentHandler):
         rows, columns, merged = frozenset(self._rows), frozenset(self._columns), tuple(self._merged)
         raised, shown_as = MappingProxyType(self._raised), MappingProxyType(self._shown_as)
         uncalculated = frozenset(self._uncalculated)
-        return Marks(rows, columns, merged, errors, uncalculated, raised=raised, shown_as=shown_as)
+        struck = frozenset(self._struck)
+        return Marks(rows, columns, merged, errors, uncalculated, raised=raised, shown_as=shown_as, struck=struck)
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if name == "v":  # nearly all elements are `c` and `v`
@@ -122,6 +133,8 @@ class ExcelSheet(ContentHandler):
         else:
             self._row, self._column = _address(address)
         self._extent.reach(self._row, self._column)
+        if attrs.get("s") in self._struck_styles:
+            self._struck.add((self._row, self._column))
         kind = attrs.get("t")
         self._format = self._unlike.get(attrs.get("s", "0")) if kind in (None, "n") else None
         self._kind = kind if kind in ("s", "e", "str", "inlineStr") else "n" if self._format else None
@@ -154,8 +167,13 @@ class ExcelSheet(ContentHandler):
             self._extent.text(self._shared[at] if at < len(self._shared) else 0)
             if found := self._shared_raised.get(at):
                 self._raised[self._row, self._column] = found
-        elif self._kind == "inlineStr" and (found := self._runs.found()):
-            self._raised[self._row, self._column] = found
+            if at in self._shared_struck:
+                self._struck.add((self._row, self._column))
+        elif self._kind == "inlineStr":
+            if found := self._runs.found():
+                self._raised[self._row, self._column] = found
+            if self._runs.is_struck:
+                self._struck.add((self._row, self._column))
         self._kind = None
 
     def _shown(self, code: str) -> None:

@@ -32,6 +32,7 @@ class Marks:
     `uncalculated` has the cells with a formula whose result is not in the file; `texts` those whose line breaks and tabs the
     reader drops, with their whole text; `raised` the cells that end in a superscript: ("1", "2") of a 1 with the footnote 2.
     `shown_as` has the cells whose number looks like another one, with how: "a percentage", of a 1 that is shown as 100%.
+    `struck` has the cells with a line through their text, or through a part of it.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -42,6 +43,7 @@ class Marks:
     texts: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
     raised: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     shown_as: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 NO_MARKS = Marks()
@@ -62,17 +64,23 @@ class TooMuch(Exception):
 
 
 class Runs:
-    """The text of a cell in which parts are superscript: `found` gives ("1", "2") for a 1 with the footnote 2."""
+    """The text of a cell in which parts are superscript: `found` gives ("1", "2") for a 1 with the footnote 2.
+
+    `is_struck` is true where a part has a line through it.
+    """
 
     def __init__(self) -> None:
         self._texts = ["", ""]
         self._is_raised = False
+        self.is_struck = False
 
     def start(self, name: str, attrs: AttributesImpl) -> None:
         if name == "r":
             self._is_raised = False
         elif name == "vertAlign":
             self._is_raised = attrs.get("val") == "superscript"
+        elif name == "strike":
+            self.is_struck = self.is_struck or is_on(attrs)
 
     def lift(self, *, is_raised: bool) -> None:
         self._is_raised = is_raised
@@ -115,6 +123,11 @@ class Extent:
         self._text += length
         if self._text > MOST_TEXT:
             raise TooMuch
+
+
+def is_on(attrs: AttributesImpl) -> bool:
+    """True for an element like `<strike/>`, unless it says that it isn't meant: `<strike val="0"/>`."""
+    return attrs.get("val", "1") in ("1", "true")
 
 
 def number(text: str | None) -> int:

@@ -1,4 +1,4 @@
-"""How an .xlsx shows its numbers, where that is not what they are: a 1 as 100%, as £1.00, or as 10."""
+"""How an .xlsx shows its numbers, where that is not what they are: a 1 as 100%, as £1.00, as 10, or struck out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-from .marks import number
+from .marks import is_on, number
 
 PERCENTAGE, MONEY = "a percentage", "money"
 _THOUSANDS, _NOTHING, _OTHER, _NEGATIVE = "thousands", "nothing", "another number", "a negative number"
@@ -34,12 +34,18 @@ _HOLDS = {
 
 
 class NumberFormats(ContentHandler):
-    """`unlike` has the formats of cells' styles that may show a number as another, after styles.xml was read: {4: "0.00%"}."""
+    """`unlike` has the formats of cells' styles that may show a number as another, after styles.xml was read: {4: "0.00%"}.
+
+    `struck` has the styles with a line through the text.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.unlike: dict[int, str] = {}
+        self.struck: set[int] = set()
         self._own: dict[int, str] = {}
+        self._fonts: list[bool] = []  # whether each has a line through it
+        self._in_fonts = False
         self._in_cells = False
         self._styles = 0
 
@@ -47,6 +53,12 @@ class NumberFormats(ContentHandler):
         name = name.rpartition(":")[2]
         if name == "numFmt" and len(self._own) < _MOST_FORMATS:
             self._own[number(attrs.get("numFmtId"))] = attrs.get("formatCode", "")
+        elif name == "fonts":
+            self._in_fonts = True
+        elif name == "font" and self._in_fonts and len(self._fonts) < _MOST_FORMATS:
+            self._fonts.append(False)
+        elif name == "strike" and self._in_fonts and self._fonts:
+            self._fonts[-1] = is_on(attrs)
         elif name == "cellXfs":
             self._in_cells = True
         elif name == "xf" and self._in_cells and self._styles < _MOST_FORMATS:
@@ -54,11 +66,15 @@ class NumberFormats(ContentHandler):
             code = self._own.get(of, _BUILT_IN.get(of, ""))
             if code and any(map(_how_shown, _sections(code))):
                 self.unlike[self._styles] = code
+            font = number(attrs.get("fontId"))
+            if font < len(self._fonts) and self._fonts[font]:
+                self.struck.add(self._styles)
             self._styles += 1
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        if name.rpartition(":")[2] == "cellXfs":
-            self._in_cells = False
+        name = name.rpartition(":")[2]
+        self._in_cells = self._in_cells and name != "cellXfs"
+        self._in_fonts = self._in_fonts and name != "fonts"
 
 
 @lru_cache(maxsize=10_000)

@@ -37,6 +37,7 @@ class OpenDocument(ContentHandler):
         self._aside = 0  # elements open within a note on a cell
         self._style = ""
         self._superscript: set[str] = set()  # names of styles
+        self._line_through: set[str] = set()
         self._lifted = 0  # elements open within a superscript
         self._runs = Runs()
 
@@ -52,6 +53,7 @@ class OpenDocument(ContentHandler):
             self._texts: dict[tuple[int, int], str] = {}
             self._raised: dict[tuple[int, int], tuple[str, str]] = {}
             self._shown_as: dict[tuple[int, int], str] = {}
+            self._struck: set[tuple[int, int]] = set()
             self._repeated = self._first = 0
             self._open = True
         elif not self._open:
@@ -61,6 +63,7 @@ class OpenDocument(ContentHandler):
         elif name == "text:span" and self._repeated:
             self._lifted += bool(self._lifted or attrs.get("text:style-name") in self._superscript)
             self._runs.lift(is_raised=self._lifted > 0)
+            self._strike(attrs.get("text:style-name"))
         elif name in _BLANKS and self._repeated:
             self._written.append(_BLANKS[name] * _repeats(attrs, "text:c"))
             self._is_whole = self._is_whole and name == "text:s"
@@ -80,11 +83,13 @@ class OpenDocument(ContentHandler):
             self._cell(attrs)
 
     def _styled(self, name: str, attrs: AttributesImpl) -> None:
-        """Notes the styles of superscripts, which come before the tables."""
+        """Notes the styles of superscripts and of lines through a text, which come before the tables."""
         if name == "style:style":
             self._style = attrs.get("style:name", "")
         elif name == "style:text-properties" and attrs.get("style:text-position", "").startswith("super"):
             self._superscript.add(self._style)
+        if name == "style:text-properties" and attrs.get("style:text-line-through-style", "none") != "none":
+            self._line_through.add(self._style)
 
     def _cell(self, attrs: AttributesImpl) -> None:
         first = self._next_column
@@ -101,12 +106,17 @@ class OpenDocument(ContentHandler):
         self._has_formula = "table:formula" in attrs
         if self._has_formula and "office:value-type" not in attrs:
             self._uncalculated.add((self._row, first))
+        self._strike(attrs.get("table:style-name"))
         self._number = attrs.get("office:value", "") if attrs.get("office:value-type") == "float" else ""
         if how := _SHOWN_AS.get(attrs.get("office:value-type", "")):
             self._shown_as |= dict.fromkeys(self._cells(), how)
         if "office:value-type" in attrs:
             self._extent.reach(self._next_row - 1, self._next_column - 1)
             self._extent.text(len(attrs.get("office:string-value", "")) * self._repeated)
+
+    def _strike(self, style: str | None) -> None:
+        if style in self._line_through:
+            self._struck.update(self._cells())
 
     def characters(self, content: str) -> None:
         if self._open and self._repeated:
@@ -135,7 +145,8 @@ class OpenDocument(ContentHandler):
             errors, texts = MappingProxyType(self._errors), MappingProxyType(self._texts)
             raised, shown_as = MappingProxyType(self._raised), MappingProxyType(self._shown_as)
             uncalculated = frozenset(self._uncalculated)
-            self.found.append(Marks(rows, columns, merged, errors, uncalculated, texts, raised, shown_as))
+            struck = frozenset(self._struck)
+            self.found.append(Marks(rows, columns, merged, errors, uncalculated, texts, raised, shown_as, struck))
 
     def _cell_end(self, shown: str) -> None:
         """Notes what the reader doesn't give of a cell: that it is an error, which many programs write as the number 0."""

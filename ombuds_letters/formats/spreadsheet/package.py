@@ -213,7 +213,7 @@ def _excel(copy: _Copy) -> list[Marks]:
     marks: dict[str, Marks] = {}
     for target in (links.targets.get(each, "") for each in links.sheets):
         if target not in marks:
-            handler = ExcelSheet(texts, formats.unlike, extent, to_be_calculated=links.to_be_calculated)
+            handler = ExcelSheet(texts, formats, extent, to_be_calculated=links.to_be_calculated)
             copy.take(target, handler)
             marks[target] = handler.marks
     return [marks[links.targets.get(each, "")] for each in links.sheets]
