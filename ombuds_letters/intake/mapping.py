@@ -10,15 +10,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PureWindowsPath
 from types import MappingProxyType
 
 from ..edition.tables import Counted, TableSpec
-from ..faults import Fault, Kind, suggest
+from ..faults import Fault, Kind, Remedy, suggest
 from ..formats import nodes, yaml_reader
 from ..formats.fields import NOT_TEXT, UNKNOWN_VALUE, Fields
 from ..formats.nodes import Node, Scalar
 from ..records import contacts
 
+IMPORT_PATH = Kind(
+    "import.path", 'is "{found}", with a folder, which no file is called; write the file\'s name alone, "{name}"'
+)
 IMPORT_VALUES = Kind("import.values", "has values to count; write `rows: cases`, or take the values out")
 
 DICTIONARY = ("Field", "Sheet", "Heading", "Meaning")  # the head of the sheet in which exports explain their headings
@@ -175,6 +179,8 @@ def read(content: str, path: str, table_spec: TableSpec) -> tuple[list[SheetMapp
 def _mapping(node: Node, name: str, faults: list[Fault], table_spec: TableSpec) -> SheetMapping:
     fields = Fields(node, name, faults)
     file, sheet = fields.text("file"), fields.text("sheet", required=False)
+    if (last := PureWindowsPath(file).name) != file:  # where / separates folders too
+        fields.add_fault("file", IMPORT_PATH, found=file, name=Remedy(last or "*"))
     rows = fields.choice("rows", [*Rows])
     totals = fields.texts("totals", required=False)
     columns: dict[str, str] = {}

@@ -25,6 +25,28 @@ def learn(workspace):
     return learned
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("sheets/2018/received.xlsx", "received.xlsx"),
+        ("/tmp/received*.xlsx", "received*.xlsx"),
+        ("C:\\Users\\ann\\received.xlsx", "received.xlsx"),
+        ("received.xlsx", ""),
+        ("received: *.xlsx", ""),
+        ("*", ""),
+    ],
+)
+def test_an_entry_of_a_path_is_reported_as_it_would_be_of_no_file(workspace, written, name):
+    emptied(sample_workbooks.LAYOUT.replace("file: received*.xlsx", f"file: '{written}'"))
+
+    faults = mapping.read(
+        (YEAR / "import.yaml").read_text(encoding="utf-8"), "i", load_edition(workspace, "2018").table_spec
+    )[1]
+
+    remedy = f'with a folder, which no file is called; write the file\'s name alone, "{name}"'
+    assert [str(each) for each in faults] == ([f'i:2:11: sheets.1.file: is "{written}", {remedy}'] if name else [])
+
+
 def test_headings_are_known_guessed_or_left_to_the_person(learn):
     sample_workbooks.sound(Path())
     done = learn("received.xlsx")
