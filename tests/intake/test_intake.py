@@ -252,6 +252,20 @@ def test_what_is_hidden_is_read_and_reported(run):
     ]
 
 
+def test_what_was_dragged_shut_is_hidden_too(run):
+    def shut(made, pages):
+        pages["2017-18"].set_row(4, 0)
+        pages["2017-18"].set_column("H:I", 0)
+        pages["2017-18"].set_column("J:J", 0.5)
+
+    notes = run(sample_workbooks.sound(Path(), adjust=shut))[1]
+
+    assert notes == [
+        f"{IN}: has hidden rows, which were read: 5",
+        f"{IN}: has hidden columns, which were read: H to I",
+    ]
+
+
 def test_a_hidden_sheet_is_read_and_reported(office, run):
     def hide(made, pages):
         pages["front"].activate()

@@ -114,9 +114,9 @@ class ExcelSheet(ContentHandler):
         elif name == "row":
             self._row = number(attrs.get("r")) or self._row + 1
             self._column = 0
-            if attrs.get("hidden") in ("1", "true") and self._row <= MOST_ROWS:
+            if _is_hidden(attrs, "ht") and self._row <= MOST_ROWS:
                 self._rows.add(self._row)
-        elif name == "col" and attrs.get("hidden") in ("1", "true"):
+        elif name == "col" and _is_hidden(attrs, "width"):
             first, last = number(attrs.get("min")), min(number(attrs.get("max")), MOST_COLUMNS)
             self._columns.update(range(first, last + 1))
         elif name == "mergeCell":
@@ -180,6 +180,11 @@ class ExcelSheet(ContentHandler):
         with suppress(ValueError):  # of what is no number
             if how := how_shown(code, float(self._value)):
                 self._shown_as[self._row, self._column] = how
+
+
+def _is_hidden(attrs: AttributesImpl, size: str) -> bool:
+    """True for a row or column that is hidden, or has a size of nothing, as one that was dragged shut."""
+    return attrs.get("hidden") in ("1", "true") or re.fullmatch("0(?:[.]0*)?", attrs.get(size, "")) is not None
 
 
 def _address(text: str) -> tuple[int, int]:
