@@ -23,6 +23,10 @@ from ..records import contacts
 IMPORT_PATH = Kind(
     "import.path", 'is "{found}", with a folder, which no file is called; write the file\'s name alone, "{name}"'
 )
+IMPORT_TWICE = Kind(
+    "import.twice",
+    'is what "{found}" means, but "{first}", which counts as the same, means something else; keep one of the two',
+)
 IMPORT_VALUES = Kind("import.values", "has values to count; write `rows: cases`, or take the values out")
 
 DICTIONARY = ("Field", "Sheet", "Heading", "Meaning")  # the head of the sheet in which exports explain their headings
@@ -188,9 +192,11 @@ def _mapping(node: Node, name: str, faults: list[Fault], table_spec: TableSpec) 
     kind = Rows(rows) if rows in [*Rows] else Rows.AUTHORITIES
     if (below := fields.fields("columns", filled=True)) is not None:
         known = targets(table_spec, kind)
+        faults += _several(below.entries(), f"{name}.columns")
         for heading, below_heading in below.entries().items():
             if isinstance(below_heading, nodes.Mapping):
                 counted = [each.field for each in table_spec.columns() if isinstance(each.figure, Counted)]
+                faults += _several(below_heading.entries, f"{name}.columns")
                 values[heading] = dict(_mapped(below_heading.entries, name, faults, [*counted, IGNORE]))
                 if kind is not Rows.CASES:
                     faults.append(IMPORT_VALUES(below_heading.place, f"{name}.columns"))
@@ -198,6 +204,17 @@ def _mapping(node: Node, name: str, faults: list[Fault], table_spec: TableSpec) 
                 columns |= dict(_mapped({heading: below_heading}, name, faults, known))
     fields.report_unknown()
     return SheetMapping(file, sheet, kind, columns, values, totals)
+
+
+def _several(entries: Mapping[str, Node], field: str) -> Iterator[Fault]:
+    """The faults of headings or values that are the same as one before, apart from case and blanks, with another meaning."""
+    first: dict[str, tuple[str, Node]] = {}
+    for text, meaning in entries.items():
+        before, other = first.setdefault(plain(text), (text, meaning))
+        if before != text and not (
+            isinstance(meaning, Scalar) and isinstance(other, Scalar) and meaning.text == other.text
+        ):
+            yield IMPORT_TWICE(meaning.place, field, found=text, first=before)
 
 
 def targets(table_spec: TableSpec, rows: Rows) -> list[str]:

@@ -47,6 +47,28 @@ def test_an_entry_of_a_path_is_reported_as_it_would_be_of_no_file(workspace, wri
     assert [str(each) for each in faults] == ([f'i:2:11: sheets.1.file: is "{written}", {remedy}'] if name else [])
 
 
+@pytest.mark.parametrize(
+    ("heading", "other", "is_twice"),
+    [
+        ("Housing", "housing", True),
+        ("Housing", "'Housing '", True),
+        ("Benefits & tax", "Benefits  &  TAX", True),
+        ("Housing", "Housing 2", False),
+    ],
+)
+def test_headings_that_are_compared_as_one_have_one_meaning(workspace, heading, other, is_twice):
+    emptied(sample_workbooks.LAYOUT.replace(f"      {heading}:", f"      {other}: ignore\n      {heading}:"))
+
+    faults = mapping.read(
+        (YEAR / "import.yaml").read_text(encoding="utf-8"), "i", load_edition(workspace, "2018").table_spec
+    )[1]
+
+    first = other.strip("'")
+    means = f'"{first}", which counts as the same, means something else; keep one of the two'
+    said = f'sheets.1.columns: is what "{heading}" means, but {means}'
+    assert [str(each).partition(": ")[2] for each in faults] == ([said] if is_twice else [])
+
+
 def test_headings_are_known_guessed_or_left_to_the_person(learn):
     sample_workbooks.sound(Path())
     done = learn("received.xlsx")
