@@ -353,6 +353,8 @@ def test_an_ods_cell_that_shows_a_percentage_or_money_is_told_from_a_number():
         ("7.0000000000000009", "7", False),
         ("2.4", "2", False),  # is reported as a fraction
         ("0", "–", False),
+        ("7", "007", False),
+        ("7", "###", False),
         ("2", "", False),
         ("NaN", "2", False),
         ("inf", "2", False),

@@ -169,14 +169,18 @@ class OpenDocument(ContentHandler):
 
 
 def _is_shown(number: str, shown: str) -> bool:
-    """True where a text has the digits of a whole number, perhaps with separators or a decimal part of zeros."""
+    """True where a text has the digits of a whole number, perhaps with separators or a decimal part of zeros.
+
+    A 0 may be shown as a line, and any number in a narrow column as ###.
+    """
     try:
         value = float(number)
     except ValueError:
         return True
-    if not math.isfinite(value) or abs(value - round(value)) > _ROUNDING:
+    if not math.isfinite(value) or abs(value - round(value)) > _ROUNDING or not shown.strip("#"):
         return True
-    return f"{abs(value):.0f}" in ("".join(_DIGITS.findall(text)) for text in (shown, _ZEROS.sub("", shown)))
+    digits = ["".join(_DIGITS.findall(text)).lstrip("0") for text in (shown, _ZEROS.sub("", shown))]
+    return (str(abs(round(value))) if round(value) else "") in digits
 
 
 def _repeats(attrs: AttributesImpl, name: str) -> int:
