@@ -30,6 +30,7 @@ from . import (
     frames,
     identity,
     links,
+    lists,
     look,
     passages,
     reading_order,
@@ -185,6 +186,7 @@ class Verifier:
             found += words.languages(read, wanted, self.accepted.items, expected) if drawn else ()
         found += visibility.faults(document, None if expected.draft else self.accepted, expected)
         found += reading_order.faults(document, expected)
+        found += lists.faults(document, expected)
         found += fonts.faults(document, expected)
         found += links.faults(document, expected)
         if drawn:

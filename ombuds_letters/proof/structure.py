@@ -87,6 +87,8 @@ class Structure:
         _identifiers(value.get(b"IDTree"), nodes, walk)
         for table in (each for each in nodes if each.tag == "Table"):
             _headers(table, walk)
+        for item in (each for each in nodes if each.tag == "LI"):
+            _mark(item, walk)
 
     def _element(self, value: PdfValue, parent: int, within: str, around: str, walk: Walk) -> StructureElement | None:
         """An element, and all below it (ISO 32000-1, table 323); `around` is the language of what it is in."""
@@ -245,6 +247,13 @@ def _identifiers(value: PdfValue, nodes: Sequence[StructureElement], walk: Walk)
         expected += [title.encode(), Reference(number)]
     if listed != expected:
         walk.refuse("identifiers of other headers", "those of the headers")
+
+
+def _mark(item: StructureElement, walk: Walk) -> None:
+    """A list's item has at most one mark, and nothing is read before it."""
+    if any(isinstance(kid, StructureElement) and kid.tag == "Lbl" for kid in item.kids[1:]):
+        with walk.at(item.tag, item.page):
+            walk.refuse("a mark after what is in an item", "one before it")
 
 
 def _parts(table: StructureElement, walk: Walk) -> None:
