@@ -471,6 +471,7 @@ SENTENCES = {
     "mitre": _words("N M"),
     "text": _words("BT 1 0 0 -1 N N Tm ")
     + rf"(?:/[A-Za-z0-9]{{1,40}}[ \n]+{_N}[ \n]+Tf[ \n]+{_GLYPHS_SET}[ \n]+TJ[ \n]+)+ET",
+    "nothing": _words("BT ET"),  # of the space after bold words or a link that end a line, which is not printed
     "path": rf"(?:(?:{_STEPS})[ \n]+)+(?:W\*?[ \n]+)?(?:n|f\*?|S|s|B\*?|b\*?)",
     "picture": _words("/[A-Za-z0-9.]{1,40} Do"),
 }

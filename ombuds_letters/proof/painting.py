@@ -279,6 +279,9 @@ class _Painter:
         self._page.pictures.append(title)
         self._draw(" ".join(words) + "\n")
 
+    def _read_nothing(self, words: tuple[str, ...]) -> None:
+        """A text without any glyph: it paints nothing, and no state of it lasts."""
+
     def _read_text(self, words: tuple[str, ...]) -> None:
         a, b, c, d, e, f = self._state.matrix
         if b or c or a <= 0 or abs(a + d) > 1e-9:

@@ -130,8 +130,19 @@ def test_a_mark_that_is_read_after_its_item_is_refused(batch, job, content):
         "- one\n\n  of two paragraphs\n\n- two",
         "\n".join(f"- item {number}\n  - within {number}" for number in range(40)),
         "- a\n\n* b\n\n+ c",
+        "- **Bold**\n  - within it",
+        "- [Linked](https://lgo.org.uk)\n  - within it\n- **Bold**",
     ],
-    ids=["lists", "numbers of two digits", "marks within items", "paragraphs", "over pages", "bullets"],
+    ids=[
+        "lists",
+        "two digits",
+        "marks within items",
+        "paragraphs",
+        "over pages",
+        "bullets",
+        "after bold",
+        "after a link",
+    ],
 )
 def test_a_list_as_it_was_made_has_no_fault(batch, text):
     job = with_passage(batch.letter_jobs[0], text)

@@ -367,6 +367,17 @@ def test_a_draft_sent_as_a_letter_is_caught(batch, job):
 # Wording
 
 
+@pytest.mark.parametrize("bold", ["**you**", "**you**\n", "{{ facts.web.training | link('Training') }}"])
+def test_bold_words_before_words_that_some_letters_lack_are_read(batch, job, bold):
+    """The space between them is not printed, and leaves a text without a glyph."""
+    heading, condition = "## Complaint statistics", "{% if contact.name == 'Nobody' %}now{% endif %}"
+    edition = broken_letters.changed(
+        batch.edition, "letter.md", heading, f"{heading}\n\nWe write to {bold} {condition}"
+    )
+
+    assert batch.faults(Press(edition).letter(job, draft=True).content, job, draft=True) == []
+
+
 def test_a_lost_paragraph_is_caught(batch, job):
     text = batch.edition.file("letter.md").decode()
     (paragraph,) = [part for part in text.split("\n\n") if part.startswith("I want to emphasise")]
