@@ -597,3 +597,24 @@ edit(
     "a line of a paragraph looks like a link",
     in_mc(1, 20, lambda painted: b"0.070588 0.247059 0.352941 rg\n" + painted),
 )
+
+
+# Lines under the words of links
+
+
+_LINE = rb"q\n/A1.0 gs\n[\d. ]+ RG\n[\d.]+ w\n[\d.]+ [\d.]+ m\n[\d.]+ [\d.]+ l\nS\nQ\n"
+
+
+def without_lines(page, count):
+    """A change of a page whose links lose so many lines, 0 for all."""
+
+    def change(pdf):
+        data, lost = re.subn(_LINE, b"", data_of(pdf, page), count=count)
+        assert lost
+        put_data(pdf, page, data)
+
+    return change
+
+
+edit("line-under-a-link-lost", "the words of a link look like others", without_lines(2, 1))
+edit("lines-under-links-lost", "the words of all links of a page look like others", without_lines(2, 0))

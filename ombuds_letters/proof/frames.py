@@ -126,12 +126,18 @@ def edges(page: Page, group: Group) -> Iterator[tuple[str, ...]]:
 def underlines(document: Document) -> Iterator[tuple[str, int, str]]:
     """How thick each line under words is, and how far below: ("line under 11 pt: 0.8 thick, 1.2 below", 2, "the website")."""
     for number, page in enumerate(document.pages, 1):
-        by_colour = _by_colour(page)
-        for area in page.content.areas:
-            if text := _underlined(area, by_colour.get(area.colour, ())):
-                thick, below = area.box.top - area.box.bottom, text.baseline - area.box.top
-                step = f"line under {round(text.size, 1):g} pt: {points(thick)} thick, {points(below)} below"
-                yield step, number, text.text.strip()
+        for text, line in underlined(page):
+            thick, below = line.top - line.bottom, text.baseline - line.top
+            step = f"line under {round(text.size, 1):g} pt: {points(thick)} thick, {points(below)} below"
+            yield step, number, text.text.strip()
+
+
+def underlined(page: Page) -> Iterator[tuple[TextRun, Box]]:
+    """The lines under words, each with the words that it begins under."""
+    by_colour = _by_colour(page)
+    for area in page.content.areas:
+        if text := _underlined(area, by_colour.get(area.colour, ())):
+            yield text, area.box
 
 
 def _by_colour(page: Page) -> dict[Colour | None, list[TextRun]]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..faults import Fault, Kind
-from ..pages import Box, Colour, Document, Page
+from ..pages import Box, Colour, Document, Page, TextRun
 from . import frames, passages, spacing
 from .acceptance.edition_parts import DrawnGroup, EditionParts, Link
 from .charts import ReadChart
 from .expected import ExpectedLetter
+from .lengths import SAME_EDGE
 from .links import target
 from .values import Values, as_text
 
@@ -115,7 +116,7 @@ def _types(document: Document) -> dict[str, tuple[int, str]]:
     """Each type of text, "td 10 of 11: Ombuds-Letter-Sans 12 pt #111111", with the first text that has it.
 
     What one kind of text has is not accepted of another: of a figure, its place in its row is part of it, and of other texts,
-    the size of their page; words that lead somewhere are the link's alone.
+    the size of their page; words that lead somewhere are the link's alone, and without a line under them of another type.
     """
     found: dict[tuple[str, str, float, Colour], tuple[int, str]] = {}
     elements = list(document.walk())
@@ -127,10 +128,13 @@ def _types(document: Document) -> dict[str, tuple[int, str]]:
         for number, cell in enumerate(row.kids, 1)
         if cell.kind == "TD"
     }
+    lines = [list(frames.underlined(page)) for page in document.pages]
     for element in elements:
-        kind = places.get(id(element)) or _on(element.kind.lower(), document.pages[element.page - 1])
+        on = places.get(id(element)) or _on(element.kind.lower(), document.pages[element.page - 1])
         for text in element.texts:
             if text.text.strip() and (element.kind == "Link" or id(text) not in linked):
+                bare = element.kind == "Link" and not _has_line(text, lines[element.page - 1])
+                kind = f"{on} without a line" if bare else on
                 found.setdefault((kind, text.font.name, text.size, text.colour), (element.page, text.text.strip()))
     for number, page in enumerate(document.pages, 1):
         for text in page.outside:
@@ -141,6 +145,16 @@ def _types(document: Document) -> dict[str, tuple[int, str]]:
     for (kind, font, size, colour), where in found.items():
         types.setdefault(_type(kind, font, size, colour), where)
     return types
+
+
+def _has_line(text: TextRun, lines: Iterable[tuple[TextRun, Box]]) -> bool:
+    """True if one of the lines under words is under all of these."""
+    return any(
+        abs(begun.baseline - text.baseline) < SAME_EDGE
+        and line.left < text.start + SAME_EDGE
+        and text.end < line.right + SAME_EDGE
+        for begun, line in lines
+    )
 
 
 def _on(kind: str, page: Page) -> str:
