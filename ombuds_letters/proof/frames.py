@@ -84,12 +84,14 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _group(box: Box, members: Sequence[PaintedArea]) -> Group:
+    """A group of these shapes; those of pictures count in the order of painting, as a later one may cover another."""
     heights = sorted({edge for area in members for edge in (area.box.bottom, area.box.top)})
     ranks, rank = {}, 0
     for before, height in zip([heights[0], *heights], heights, strict=False):
         rank += height - before > _SAME
         ranks[height] = rank
-    looks = sorted(repr(_look(area, ranks)) for area in members)
+    looks = sorted(repr(_look(area, ranks)) for area in members if area.mark < 0)
+    looks += [repr(_look(area, ranks)) for area in sorted(members, key=lambda each: each.order) if area.mark >= 0]
     return Group(box, len(members), hashlib.sha256("\n".join(looks).encode()).hexdigest()[:16])
 
 
