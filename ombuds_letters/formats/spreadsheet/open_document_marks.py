@@ -20,6 +20,7 @@ _BLANKS = {"text:line-break": "\n", "text:tab": "\t", "text:s": " "}
 _SHOWN_AS = {"percentage": PERCENTAGE, "currency": MONEY}
 _DIGITS = re.compile("[0-9]")
 _ZEROS = re.compile(r"[.,]0+(?=[^0-9.,]*\Z)")  # a decimal part
+_FILLED_UP = re.compile(r"\A([^0-9]*)0+(?=[0-9])")  # 007
 _ROUNDING = 1e-9  # what is left of adding fractions is shown as the whole number
 _LONGEST = 20  # characters of what is shown
 _MOST_REPEATED = 1_000  # cells of one row or column with the same error or text
@@ -179,8 +180,9 @@ def _is_shown(number: str, shown: str) -> bool:
         return True
     if not math.isfinite(value) or abs(value - round(value)) > _ROUNDING or not shown.strip("#"):
         return True
-    digits = ["".join(_DIGITS.findall(text)).lstrip("0") for text in (shown, _ZEROS.sub("", shown))]
-    return (str(abs(round(value))) if round(value) else "") in digits
+    shown = _FILLED_UP.sub(r"\1", shown)
+    digits = ["".join(_DIGITS.findall(text)) for text in (shown, _ZEROS.sub("", shown))]
+    return str(abs(round(value))) in digits or (value == 0 and digits[0] == "")
 
 
 def _repeats(attrs: AttributesImpl, name: str) -> int:
