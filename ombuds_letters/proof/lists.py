@@ -6,7 +6,6 @@ marks. An item that was moved into another list says one thing to the one and an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +17,8 @@ from .lengths import SAME_EDGE
 
 PROOF_LIST = Kind("proof.list", 'has "{found}" in another list than it is seen in; build it again')
 
-_NUMBER = re.compile(r"(\d+)[.)]")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_LETTERS = 1_000_000  # beyond all numbers
 
 
 class _Item(NamedTuple):
@@ -41,7 +41,7 @@ def _strangers(element: Element) -> Iterator[_Item]:
     begun = [(_item(each), each) for each in element.kids]
     items = [item for item, _ in begun if item is not None]
     for before, item in pairwise(items):
-        if not (_is_next(before.mark.text.strip(), item.mark.text.strip()) and _at_one_edge(before, item)):
+        if not (is_next(before.mark.text.strip(), item.mark.text.strip()) and _at_one_edge(before, item)):
             yield item
     for outer, each in begun:
         for inner in (_item(kid) for one in each.walk() if one.kind == "L" for kid in one.kids):
@@ -60,10 +60,23 @@ def _texts(item: Element, kind: str) -> list[TextRun]:
     return [text for each in part.walk() for text in each.texts if text.text.strip()] if part else []
 
 
-def _is_next(mark: str, other: str) -> bool:
-    """True for the same bullet twice, and for a number and the next one."""
-    number, after = _NUMBER.fullmatch(mark), _NUMBER.fullmatch(other)
-    return int(after[1]) == int(number[1]) + 1 if number and after else mark == other
+def is_next(mark: str, other: str) -> bool:
+    """True for the same bullet twice, and for a number, a letter or a Roman numeral and the one after it."""
+    if mark == other:
+        return not any(each.isdigit() for each in mark)
+    return not {each + 1 for each in _counted(mark)}.isdisjoint(_counted(other))
+
+
+def _counted(mark: str) -> set[int]:
+    """What a mark may count: {2} for "2.", its place among characters too for "i.", which is 1 or the letter after h."""
+    text = mark.rstrip(".)")
+    if text.isdecimal():
+        return {int(text)}
+    found = {_LETTERS + ord(text)} if len(text) == 1 and text.isalpha() else set()
+    digits = [_ROMAN[each] for each in text.lower() if each in _ROMAN]
+    if digits and len(digits) == len(text):
+        found.add(sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True)))
+    return found
 
 
 def _at_one_edge(one: _Item, other: _Item) -> bool:

@@ -8,6 +8,7 @@ import pytest
 import workspaces
 from pikepdf import Array, Dictionary, Name
 
+from ombuds_letters.proof import lists as lists_
 from ombuds_letters.records.record import Passage
 
 pytestmark = pytest.mark.slow  # letters are laid out
@@ -148,3 +149,22 @@ def test_a_list_as_it_was_made_has_no_fault(batch, text):
     job = with_passage(batch.letter_jobs[0], text)
 
     assert batch.faults(batch.letter(job), job) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "other"),
+    [
+        *[("1.", "2."), ("9)", "10)"), ("a.", "b."), ("h.", "i."), ("i.", "ii."), ("iii.", "iv."), ("ix.", "x.")],
+        *[("A)", "B)"), ("XXXIX.", "XL."), ("α.", "β."), ("•", "•"), ("o", "o")],
+    ],
+)
+def test_a_mark_follows_the_one_before_it_however_it_counts(mark, other):
+    assert lists_.is_next(mark, other)
+
+
+@pytest.mark.parametrize(
+    ("mark", "other"),
+    [("1.", "1."), ("1.", "3."), ("2.", "1."), ("a.", "c."), ("i.", "iii."), ("•", "–"), ("1.", "a."), ("•", "1.")],
+)
+def test_a_mark_of_another_list_does_not_follow(mark, other):
+    assert not lists_.is_next(mark, other)
