@@ -20,7 +20,8 @@ TEMPLATE_NO_PASSAGES = Kind(
     "template.no_passages", "has no line {{{{ passages }}}}; put one where a record's passages belong"
 )
 
-_LITERAL_NUMBER = re.compile(r"\A( *(?!1[.)])\d{1,9})(?=[.)] )")  # "2018. A year": no list of a passage begins so
+_ITEM = re.compile(r"^ *(?:[-*+]|(\d{1,9})[.)]) +(?=\S)", re.MULTILINE)
+_HIGHEST_FIRST = 99  # what a list begins with; "2018. A year" begins none
 
 
 def template(
@@ -60,21 +61,36 @@ def passage(
     Raises: Faults, of what a letter can't show.
     """
     found: list[str] = []
+    last = 0  # the number of the latest item
     for paragraph in paragraphs:
+        tokens, last = _passage_tokens(paragraph, last)
         writer = HtmlWriter(
             place.path, printable, "", f' class="passage" data-field="{field}"', typeset=typeset, printed=unknown
         )
-        writer.blocks(_passage_tokens(paragraph))
+        writer.blocks(tokens)
         if writer.faults:
             raise Faults(Fault(place, f"{field}.text", each.kind, each.values) for each in writer.faults)
         found.append("".join(writer.out).strip("\n"))
     return "\n".join(found)
 
 
-def _passage_tokens(paragraph: str) -> list[Token]:
-    """A passage's paragraph as Markdown, in which only a few marks have a meaning."""
-    tokens = parser(templates=False).parse(_LITERAL_NUMBER.sub(r"\1\\", paragraph))
+def _passage_tokens(paragraph: str, last: int) -> tuple[list[Token], int]:
+    """A passage's paragraph as Markdown, in which only a few marks have a meaning, and the number of the latest item.
+
+    It begins a list with another number than 1 only where that goes on from the `last`, or another item follows.
+    """
+    items = list(_ITEM.finditer(paragraph))
+    numbers = [int(each[1]) for each in items if each[1]]
+    if items and items[0].start() == 0 and items[0][1]:
+        goes_on = numbers[0] in (1, last + 1) or len(items) > 1
+        if not goes_on or numbers[0] > _HIGHEST_FIRST:
+            end = items[0].end(1)
+            paragraph = f"{paragraph[:end]}\\{paragraph[end:]}"
+            numbers = numbers[1:]
+    tokens = parser(templates=False).parse(paragraph)
+    if numbers and any(each.type == "ordered_list_open" for each in tokens):
+        last = numbers[-1]
     for token in (child for each in tokens for child in each.children or ()):
         if token.markup in ("*", "_", "__") and token.nesting:
             token.type, token.content, token.nesting = "text", token.markup, 0
-    return tokens
+    return tokens, last

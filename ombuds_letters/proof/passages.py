@@ -22,6 +22,7 @@ _LINK = re.compile(
 _SPACES = re.compile(" {2,}")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~«])")
 _PRIVATE = 0xE000
+_HIGHEST_FIRST = 99  # of a list; a higher number is a year or a quantity that begins a paragraph
 _ITEM = re.compile(r"( *)(?:[-*+]|(\d{1,9})([.)])) +(?=\S)")
 
 
@@ -55,12 +56,26 @@ def links(letter: ExpectedLetter) -> Iterator[tuple[str, str]]:
 
 def blocks(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
     """A passage's paragraphs as kind and text: ("p", "You may:"), ("li", "look"), ("li", "1. ask")."""
+    last = 0  # the number of the latest item
     for paragraph in paragraphs:
-        yield from _blocks(paragraph)
+        lines = paragraph.split("\n")
+        items = [item for item in map(_ITEM.match, lines) if item]
+        numbers = [int(item[2]) for item in items if item[2]]
+        first = _ITEM.match(lines[0])
+        is_list = first is not None and (first[2] is None or _begins(numbers[0], last, len(items)))
+        found = list(_blocks(paragraph, "li" if is_list else "p"))
+        yield from found
+        if numbers and any(kind == "li" for kind, _ in found):
+            last = numbers[-1]
 
 
-def _blocks(paragraph: str) -> Iterator[tuple[str, str]]:
-    kind, lines = "p", list[str]()
+def _begins(number: int, last: int, items: int) -> bool:
+    """True for a number that begins a list, or goes on with one, in a paragraph of so many items."""
+    return number <= _HIGHEST_FIRST and (number in (1, last + 1) or items > 1)
+
+
+def _blocks(paragraph: str, kind: str) -> Iterator[tuple[str, str]]:
+    lines = list[str]()
     for line in paragraph.split("\n"):
         begun = _ITEM.match(line)
         if begun and (kind == "li" or begun[2] in (None, "1")):

@@ -38,7 +38,7 @@ ONLY_SPECIMENS = Kind(
     "own for real ones",
 )
 
-_ITEM = re.compile(r"^ *(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE)
+_ITEM = re.compile(r"^ *(?:[-*+]|\d{1,2}[.)]) +\S", re.MULTILINE)  # "2018. A year" is none
 _BEFORE_ITEM = re.compile(rf"\n(?={_ITEM.pattern[1:]})")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from . import unfinished
 
@@ -128,6 +129,8 @@ _IN_PASSAGES = (
     (r"^>", "not a quotation", "write a plain paragraph"),
     (r"`+[^`\n]*`*", "not code", "write plain words"),
     (r"^-{3,}[ \t]*$", "not a rule", "delete it"),
+    (r"^ *[-*+][ \t]*$", _ITEM, "write its words beside it, or delete it"),
+    (r"\\[ \t]*$", "not a line break", "begin a paragraph after an empty line, or an item"),
     (rf"^ *{_ITEM_MARK} +(?={_ITEM_MARK}(?: |$))", _ITEM, "write one mark before each item"),
     (r"<(?:https?://|mailto:|[\w.+-]+@)[^<>\s]+>", "not a link", "write [words](https://…), or [words](mailto:…)"),
 )
@@ -175,7 +178,8 @@ def in_passage(text: str) -> Iterator[Slip]:
     masked = _LINK.sub(_without_address, _TAG.sub(_masked, masked))
     masked = _BOLD_TEXT.sub(lambda bold: f"{MASK * 2}{bold['text']}{MASK * 2}", masked)
     found = _slips(text, masked, _FOR_PASSAGES, _passage_remedy)
-    return iter(sorted([*tags, *found, *_too_deep(masked)], key=lambda each: each.start))
+    items = [*_too_deep(masked), *_begun_otherwise(masked)]
+    return iter(sorted([*tags, *found, *items], key=lambda each: each.start))
 
 
 def without_escaped(text: str) -> str:
@@ -216,6 +220,26 @@ def _too_deep(text: str) -> Iterator[Slip]:
             remedy = "begin it below the first word of the item that it is in"
             yield Slip(item.start("mark"), item["mark"], _ITEM, remedy)
         above = len(item[0])
+
+
+def _begun_otherwise(text: str) -> Iterator[Slip]:
+    """Items that go on with the line above, as a list right below words, or within an item, begins with 1."""
+    begun: set[int] = set()  # how far the lists are indented that are open
+    above, start = "", 0
+    lines = [*text.split("\n"), ""]
+    for line, below in pairwise(lines):
+        if item := _LIST_ITEM.match(line):
+            indent, number = len(item["indent"]), item["mark"][:-1]
+            begun = {each for each in begun if each <= indent}
+            if number.isdigit() and int(number) != 1 and indent not in begun:
+                following = len(number) < 3 and re.match(rf" {{{indent}}}{int(number) + 1}[.)] ", below)
+                if begun or (above.strip() and following):
+                    remedy = "begin the list with 1." if begun else "put an empty line before the list"
+                    yield Slip(start + indent, item["mark"], _ITEM, remedy)
+            begun.add(indent)
+        elif line.strip() and not above.strip() and not line.startswith(" "):
+            begun.clear()
+        above, start = line, start + len(line) + 1
 
 
 def _passage_remedy(slip: Slip, remedy: str) -> str:

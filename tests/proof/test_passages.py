@@ -25,6 +25,13 @@ CASES = {
     ],
     "You may:\n1. look\n2. ask": [("p", "You may:"), ("li", "1. look"), ("li", "2. ask")],
     "2018. A year of change.": [("p", "2018. A year of change.")],
+    "2018. A year.\n\n2019. Another.": [("p", "2018. A year."), ("p", "2019. Another.")],
+    "2. A year.": [("p", "2. A year.")],
+    "1. look\n\nThen:\n\n2. ask": [("li", "1. look"), ("p", "Then:"), ("li", "2. ask")],
+    "You may:\n1. look\n\nThen:\n\n2) ask": [("p", "You may:"), ("li", "1. look"), ("p", "Then:"), ("li", "2) ask")],
+    "10. look\n    - within it": [("li", "10. look"), ("li", "within it")],
+    "9. look\n10. ask": [("li", "9. look"), ("li", "10. ask")],
+    "10. look\n    - within it\n11. ask": [("li", "10. look"), ("li", "within it"), ("li", "11. ask")],
     "5 * 3, *slanted*, `code`, # and > are typed \\ as they are": [
         ("p", "5 * 3, *slanted*, `code`, # and > are typed \\ as they are")
     ],
@@ -90,7 +97,7 @@ def test_a_passage_is_read_and_made_alike(typed):
 PIECES = [
     "a", "b c", "word", " ", "\n", "\n\n", "- ", "* ", "+ ", "1. ", "2. ", "3) ", "1) ", "**", "*", "_", "\\", "[", "]", "(", "](",
     "](https://x.example/a)", "https://x.example/a_(b)", "  ", "    ", ".", "!", '"', "{", "}", "«", "»", "`", "#", "> ", "|", "<",
-    "&amp;", "2018. ", "-",
+    "&amp;", "2018. ", "-", "9. ", "10. ", "\n\n2. ",
 ]  # fmt: skip
 
 

@@ -135,6 +135,11 @@ PASSAGES = {
     "Write to <office@lgo.org.uk>": "<office@lgo.org.uk>",
     "- - one": "- -",
     "one\n    - two": "-",
+    "-\n  - a": "-",
+    "one:\n2. two\n3. three": "2.",
+    "- a\n  2. b": "2.",
+    "1. a\n   4) b": "4)",
+    "one\\\n2. two": "\\",
     "*slanted*": "*",
     '**bold **"word"**s': "**",
 }
@@ -167,6 +172,7 @@ def test_what_may_be_meant_is_left_alone(text):
     "text",
     [
         "\\{contact.name\\}", "see www.contact.name", "a@contact.name", "with the letter.\nDate", "figures.", "\\| a | b |", "\\*\\*bold\\*\\*", "\\«Council»", "\\<b>", "\\## Heading", "\\> a", "\\`a\\`", "\\_\\_a\\_\\_",
+        "in\n2018. It was\n2019. That", "1. a\n\nso\n\n2. b\n3. c", "9. a\n   - b\n10. c", "1. a\n   1. b\n   2. c\n2. d", "as in\n12. May",
         "**bold** and [our [new] pages](https://x.example/_a_(c))", "- **one**\n  - two",
     ],
 )  # fmt: skip
