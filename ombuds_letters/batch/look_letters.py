@@ -34,6 +34,9 @@ _OF_THEIR_OWN = (
 _LISTS = (
     f"- one, {_OF_THEIR_OWN};\n- two",
     f"- one\n  - within it, {_OF_THEIR_OWN};\n  - two",
+    f"- one\n  1. within it, {_OF_THEIR_OWN};\n  2. two",
+    f"1. one\n   - within it, {_OF_THEIR_OWN};\n   - two",
+    f"1. one\n   1. within it, {_OF_THEIR_OWN};\n   2. two",
     f"1. one, {_OF_THEIR_OWN};\n2. two",
     "\n".join(f"{number}. one" for number in range(1, 11)),
     f"1) one, {_OF_THEIR_OWN};\n2) two",

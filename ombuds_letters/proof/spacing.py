@@ -26,9 +26,7 @@ _OF_LISTS = ("li", "lbody")
 
 _Place = tuple[float, float]  # left and top of a chart, in points from the lower left of its page
 _Line = tuple[str, int, TextRun | _Place, int]  # kind, page, what is there, `id` of its block
-_Before = tuple[
-    int, str, TextRun, TextRun, int
-]  # page, kind, the line's first text, its latest, and their element's `id`
+_Before = tuple[int, str, float, TextRun, int]  # page, kind, where the line begins, its latest text, its element's `id`
 
 
 def steps(document: Document, charts: Mapping[int, _Place]) -> Iterator[tuple[str, int, str]]:
@@ -39,7 +37,7 @@ def steps(document: Document, charts: Mapping[int, _Place]) -> Iterator[tuple[st
     before: _Before | None = None
     lines = list(_lines(document, charts))
     right_edges = _right_edges(document, lines)
-    for kind, page, text, element in lines:
+    for (kind, page, text, element), below in zip(lines, [*lines[1:], None], strict=True):
         if not isinstance(text, TextRun):
             yield (
                 _to_chart(text, document.pages[page - 1], before if before and before[0] == page else None),
@@ -47,30 +45,39 @@ def steps(document: Document, charts: Mapping[int, _Place]) -> Iterator[tuple[st
                 "a chart",
             )
             continue
+        begins = _edge(_words(text, page, below) if kind == "li" else text, right_edges[page - 1])
         if before is None or before[0] != page:
-            yield _first(kind, text, document.pages[page - 1]), page, text.text.strip()
-            before = page, kind, text, text, element
+            yield _first(kind, text, begins, document.pages[page - 1]), page, text.text.strip()
+            before = page, kind, begins, text, element
             continue
-        _, above, first, latest, block = before
+        _, above, start, latest, block = before
         down = latest.baseline - text.baseline
         if abs(down) < _SAME_LINE:
             yield f"{above} to {kind}: on its line, {points(text.start - latest.end)} right", page, text.text.strip()
-            before = page, kind, first, text, element
+            before = page, kind, start, text, element
         else:
-            edge = right_edges[page - 1]
-            across = f", {points(_edge(text, edge) - _edge(first, edge))} right"
             where = _next_line(kind, text) if element == block else f"{above} to {kind}"
-            yield f"{where}: {points(down)} down{across}", page, text.text.strip()
-            before = page, kind, text, text, element
+            yield f"{where}: {points(down)} down, {points(begins - start)} right", page, text.text.strip()
+            before = page, kind, begins, text, element
     yield from table_places.steps(document)
     yield from _margins(document)
 
 
+def _words(mark: TextRun, page: int, below: _Line | None) -> TextRun:
+    """The words beside an item's mark, where its line begins: a mark ends before them, and begins as it is wide."""
+    if below is not None and below[1] == page and isinstance(below[2], TextRun):
+        return below[2] if abs(below[2].baseline - mark.baseline) < _SAME_LINE else mark
+    return mark
+
+
 def _right_edges(document: Document, lines: Iterable[_Line]) -> list[float]:
-    """Where each page's texts end at most, in points from the left; as far from its side as they begin from the other."""
+    """Where each page's texts end at most, in points from the left; as far from its side as they begin from the other.
+
+    The numbers of items begin where they are wide enough to: to the left of all else, from 10 on.
+    """
     starts: dict[int, float] = {}
-    for _, page, text, _ in lines:
-        if isinstance(text, TextRun):
+    for kind, page, text, _ in lines:
+        if isinstance(text, TextRun) and kind not in _OF_LISTS:
             starts[page] = min(text.start, starts.get(page, text.start))
     return [page.width - starts.get(number, 0.0) for number, page in enumerate(document.pages, 1)]
 
@@ -121,8 +128,8 @@ def _next_line(kind: str, text: TextRun) -> str:
     return f"{_type(kind, text)}, next line"
 
 
-def _first(kind: str, text: TextRun, page: Page) -> str:
-    down, right = points(page.height - text.baseline), points(text.start)
+def _first(kind: str, text: TextRun, begins: float, page: Page) -> str:
+    down, right = points(page.height - text.baseline), points(begins)
     return f"page of {size(page)} to {_type(kind, text)}: {down} down, {right} right"
 
 
@@ -130,8 +137,8 @@ def _to_chart(place: _Place, page: Page, before: _Before | None) -> str:
     left, top = place
     if before is None:
         return f"page of {size(page)} to chart: {points(page.height - top)} down, {points(left)} right"
-    _, above, first, latest, _ = before
-    return f"{above} to chart: {points(latest.baseline - top)} down, {points(left - first.start)} right"
+    _, above, start, latest, _ = before
+    return f"{above} to chart: {points(latest.baseline - top)} down, {points(left - start)} right"
 
 
 def size(page: Page) -> str:

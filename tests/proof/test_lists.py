@@ -6,6 +6,8 @@ import altered_letters
 import broken_letters
 import pytest
 import workspaces
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
 from ombuds_letters.proof import lists as lists_
@@ -133,6 +135,9 @@ def test_a_mark_that_is_read_after_its_item_is_refused(batch, job, content):
         "- a\n\n* b\n\n+ c",
         "- **Bold**\n  - within it",
         "- [Linked](https://lgo.org.uk)\n  - within it\n- **Bold**",
+        "9. one\n10. two",
+        "10. one\n    - within it\n11. two",
+        "1. one\n\nbetween\n\n2. two\n   1) within it",
     ],
     ids=[
         "lists",
@@ -143,10 +148,43 @@ def test_a_mark_that_is_read_after_its_item_is_refused(batch, job, content):
         "bullets",
         "after bold",
         "after a link",
+        "from nine",
+        "from ten",
+        "going on",
     ],
 )
 def test_a_list_as_it_was_made_has_no_fault(batch, text):
     job = with_passage(batch.letter_jobs[0], text)
+
+    assert batch.faults(batch.letter(job), job) == []
+
+
+def items(mark, first, counts):
+    """A list as it is typed; `counts` says of each item how many are within it, and with which mark."""
+    lines = []
+    for number, (within, inner) in enumerate(counts, first):
+        begins = "- " if mark == "-" else f"{number}{mark} "
+        lines.append(f"{begins}{'words ' * number}")
+        lines += [
+            f"{' ' * len(begins)}{'-' if inner == '-' else f'{each}{inner}'} in it" for each in range(1, within + 1)
+        ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+MARKS = st.sampled_from(["-", ".", ")"])
+LISTS = st.builds(
+    items,
+    MARKS,
+    st.integers(1, 12),
+    st.lists(st.tuples(st.sampled_from([0, 0, 1, 2, 10]), MARKS), min_size=2, max_size=5),
+)
+TEXTS = st.lists(LISTS | st.sampled_from(["A paragraph.", "**Bold** words. " * 12]), min_size=1, max_size=4)
+
+
+@given(TEXTS)
+@settings(max_examples=20)
+def test_any_lists_of_a_passage_are_made_and_have_no_fault(batch, parts):
+    job = with_passage(batch.letter_jobs[0], "\n\nAnd so:\n\n".join(parts))
 
     assert batch.faults(batch.letter(job), job) == []
 
