@@ -16,8 +16,10 @@ HEADING_UNKNOWN = Kind(
 )
 HEADING_TWICE = Kind(
     "heading.twice",
-    'is "{found}", which means "{target}", as cell {first} does; write in import.yaml which is meant, and ignore the other',
+    'is "{found}", which means "{target}", as cell {first} does; {remedy}',
 )
+_ONE_OF_TWO = "write in import.yaml which is meant, and ignore the other"
+_ALIKE = "write another heading above one of the two, and in import.yaml what it means, or `ignore`"
 HEADING_AMBIGUOUS = Kind(
     "heading.ambiguous", 'is "{found}", which may mean {targets}; write in import.yaml which is meant'
 )
@@ -74,7 +76,8 @@ def _head(lines: HeadingRows, row: int, targets: Targets) -> Head:
             target = columns[column] = next(iter(meant))
             if (at := first.setdefault(target, column)) != column and target != IGNORE:
                 cell = lines.sheet.place(row, at).cell
-                faults.append(HEADING_TWICE(place, found=text, target=target, first=cell))
+                remedy = Remedy(_ALIKE if plain(texts[at]) == plain(text) else _ONE_OF_TWO)
+                faults.append(HEADING_TWICE(place, found=text, target=target, first=cell, remedy=remedy))
         elif text:
             close = nearest(plain(text), targets) if len(faults) < _MOST_SUGGESTIONS else None
             near = f'did you mean "{close}"? Otherwise ' if close else ""

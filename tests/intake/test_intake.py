@@ -16,6 +16,8 @@ from ombuds_letters import intake
 from ombuds_letters.edition import load_edition
 from ombuds_letters.edition.tables import Total
 from ombuds_letters.faults import column_letters
+from ombuds_letters.formats import spreadsheet
+from ombuds_letters.intake import headers
 from ombuds_letters.storage import audit_log
 
 
@@ -136,7 +138,7 @@ SPOILT = {
     "a heading a second time": (
         {"H3": "planning"},
         (f'{IN}, cell I3: is "Planning", which means "received.planning", as cell H3 does; '
-        "write in import.yaml which is meant, and ignore the other"),
+        "write another heading above one of the two, and in import.yaml what it means, or `ignore`"),
     ),
 }  # fmt: skip
 LACKING = (
@@ -169,6 +171,18 @@ def test_one_cell_spoilt_is_reported_at_its_cell_and_nothing_is_written(run, wha
     assert done is None
     assert sorted(lines) == sorted([line, *BESIDES.get(what, [])])
     assert snapshot() == before
+
+
+def test_one_of_two_headings_in_other_words_can_be_ignored():
+    targets = {"council": ("authority.name",), "plans": ("received.planning",), "planning": ("received.planning",)}
+    (sheet,), _ = spreadsheet.read(b"Council,Plans,Planning\nFoxmere,1,2\n", "a.csv")
+
+    (fault,) = headers.find(sheet, targets).faults
+
+    assert fault.message == (
+        'is "Planning", which means "received.planning", as cell B1 does; '
+        "write in import.yaml which is meant, and ignore the other"
+    )
 
 
 def test_every_fault_of_every_file_is_reported_at_once(run):
