@@ -38,7 +38,8 @@ ONLY_SPECIMENS = Kind(
     "own for real ones",
 )
 
-_ITEM = re.compile(r"^ *(?:[-*+]|\d{1,2}[.)]) +\S", re.MULTILINE)  # "2018. A year" is none
+_ITEM = re.compile(r"^ *(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE)
+_FURTHER_ITEM = re.compile(r" *(?:[-*+]|\d{1,2}[.)]) +\S")  # "2018. A year" begins a paragraph
 _BEFORE_ITEM = re.compile(rf"\n(?={_ITEM.pattern[1:]})")
 
 
@@ -63,7 +64,7 @@ class Passage:
         """
         found: list[str] = []
         for part in re.split(r"\n[ \n]*\n", self.text):
-            goes_on = found and _ITEM.match(part) and _ITEM.search(found[-1])
+            goes_on = found and _FURTHER_ITEM.match(part) and _ITEM.search(found[-1])
             found.append(f"{found.pop()}\n{part}" if goes_on else part)
         return tuple(map(_unwrapped, found))
 

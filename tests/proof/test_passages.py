@@ -117,6 +117,14 @@ def test_whatever_is_typed_is_reported_or_read_as_it_is_made(typed):
     assert list(blocks(paragraphs)) == found
 
 
+@pytest.mark.parametrize(
+    "typed", ["1. one\n2018. two", "98. one\n99. two\n100. three", "- one\n  1. in it\n  300. three"]
+)
+def test_an_item_with_a_number_beyond_all_lists_is_refused_and_not_part_of_the_one_before(typed):
+    with pytest.raises(Faults, match="numbers an item"):
+        made(Passage("praise", typed, "Ann Other", ()).paragraphs)
+
+
 @pytest.mark.parametrize("typed", ["a**_**", "_**_**", "_**a**", "**a**_", "**_a_**", "a **b_** c"])
 def test_an_underscore_beside_stars_is_reported(typed):
     assert list(slips.in_passage(typed))
