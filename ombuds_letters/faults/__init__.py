@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,6 +11,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..text.english import listed
+from .shown_values import Remedy, printable
+
+__all__ = ["NOWHERE", "Fault", "Faults", "Kind", "Place", "Remedy", "Unknown", "column_letters", "nearest", "suggest"]
 
 
 class Place(NamedTuple):
@@ -62,12 +64,6 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         found = chr(ord("A") + rest) + found
     return found
-
-
-class Remedy(str):
-    """What to do, in a fault's values: printed whole, however long; a text that was found may be shortened."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +137,7 @@ class Fault:
         return self._filled(self.kind.sentence.partition("; ")[2])
 
     def _filled(self, text: str) -> str:
-        return text.format(**_printable(self.values))
+        return text.format(**printable(self.values))
 
     def with_commands(self, typed: str) -> Fault:
         """The same with the commands of its sentence as they are typed here: `ombuds-letters --workspace office build 2018`.
@@ -162,48 +158,6 @@ class Fault:
 
 def _fault(place: Place, field: str, kind: Kind, values: dict[str, Any]) -> Fault:
     return Fault(place, field, kind, MappingProxyType(values))
-
-
-_LONGEST_TEXT = 120  # characters of what was found
-_SHOWN = 100  # characters of a longer one
-_QUOTED = re.compile('"([^"]*)"')
-
-
-def _printable(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as a sentence can hold them: without control characters, and texts that were found not endless."""
-    shown = {name: _visible(value) if isinstance(value, str) else value for name, value in values.items()}
-    for name, value in values.items():
-        if isinstance(value, str) and not isinstance(value, Remedy) and len(shown[name]) > _LONGEST_TEXT:
-            others = [text for other in values if other != name for text in _texts(values[other])]
-            shown[name] = f"{_shortened(shown[name], others)} ({len(value)} characters)"
-    return shown
-
-
-def _visible(text: str) -> str:
-    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
-
-
-def _texts(value: Any) -> list[str]:
-    """What a long text may be compared with: another text that was found, and those that a remedy quotes."""
-    if not isinstance(value, str):
-        return []
-    return _QUOTED.findall(_visible(value)) if isinstance(value, Remedy) else [_visible(value)]
-
-
-def _shortened(text: str, others: Collection[str]) -> str:
-    """The beginning of a text; and where it is the beginning of another text too, the place where the two differ."""
-    same = max((_same_until(text, other) for other in others if other != text), default=0)
-    if same < _SHOWN:
-        return f"{text[:_SHOWN]}…"
-    first, start = _SHOWN // 2 - 10, same - _SHOWN // 5
-    return f"{text[:first]}…{text[start : start + _SHOWN // 2]}{'…' if len(text) > start + _SHOWN // 2 else ''}"
-
-
-def _same_until(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    return next(
-        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
-    )
 
 
 _LONGEST_NAME = 500  # nothing known is near a text that is longer, and comparing it would take long

@@ -192,11 +192,11 @@ def _mapping(node: Node, name: str, faults: list[Fault], table_spec: TableSpec) 
     kind = Rows(rows) if rows in [*Rows] else Rows.AUTHORITIES
     if (below := fields.fields("columns", filled=True)) is not None:
         known = targets(table_spec, kind)
-        faults += _several(below.entries(), f"{name}.columns")
+        faults += _meant_twice(below.entries(), f"{name}.columns")
         for heading, below_heading in below.entries().items():
             if isinstance(below_heading, nodes.Mapping):
                 counted = [each.field for each in table_spec.columns() if isinstance(each.figure, Counted)]
-                faults += _several(below_heading.entries, f"{name}.columns")
+                faults += _meant_twice(below_heading.entries, f"{name}.columns")
                 values[heading] = dict(_mapped(below_heading.entries, name, faults, [*counted, IGNORE]))
                 if kind is not Rows.CASES:
                     faults.append(IMPORT_VALUES(below_heading.place, f"{name}.columns"))
@@ -206,7 +206,7 @@ def _mapping(node: Node, name: str, faults: list[Fault], table_spec: TableSpec) 
     return SheetMapping(file, sheet, kind, columns, values, totals)
 
 
-def _several(entries: Mapping[str, Node], field: str) -> Iterator[Fault]:
+def _meant_twice(entries: Mapping[str, Node], field: str) -> Iterator[Fault]:
     """The faults of headings or values that are the same as one before, apart from case and blanks, with another meaning."""
     first: dict[str, tuple[str, Node]] = {}
     for text, meaning in entries.items():
