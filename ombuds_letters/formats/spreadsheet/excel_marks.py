@@ -11,8 +11,9 @@ from types import MappingProxyType
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
+from .excel_styles import ExcelStyles
 from .marks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Extent, Marks, Runs, TooMuch, number
-from .number_formats import NumberFormats, how_shown
+from .number_formats import how_shown
 
 _CELL = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 
@@ -57,17 +58,15 @@ class Texts(ContentHandler):
 class ExcelSheet(ContentHandler):
     """The marks of one worksheet of an .xlsx; `shared` has the texts its cells may refer to.
 
-    `formats` says what is unusual about styles.
+    `styles` says what is unusual about its cells' styles.
     In a workbook that is `to_be_calculated` when it is opened, a formula's 0 is no result: programs that don't calculate
     write it, as XlsxWriter does.
     """
 
-    def __init__(
-        self, shared: Texts, formats: NumberFormats, extent: Extent, *, to_be_calculated: bool = False
-    ) -> None:
+    def __init__(self, shared: Texts, styles: ExcelStyles, extent: Extent, *, to_be_calculated: bool = False) -> None:
         super().__init__()
-        self._unlike = {str(style): code for style, code in formats.unlike.items()}
-        self._struck_styles = {str(style) for style in formats.struck}
+        self._unlike = {str(style): code for style, code in styles.unlike.items()}
+        self._struck_styles = {str(style) for style in styles.struck}
         self._struck: set[tuple[int, int]] = set()
         self._shared_struck = shared.struck
         self._shown_as: dict[tuple[int, int], str] = {}

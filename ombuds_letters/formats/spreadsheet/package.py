@@ -23,8 +23,8 @@ import defusedxml.sax
 from defusedxml.common import DefusedXmlException
 
 from .excel_marks import ExcelSheet, Texts
+from .excel_styles import ExcelStyles
 from .marks import MOST_SHEETS, MOST_UNPACKED, Extent, Marks, TooMuch
-from .number_formats import NumberFormats
 from .open_document_marks import OpenDocument
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -201,11 +201,11 @@ class _Links(ContentHandler):
 
 
 def _excel(copy: _Copy) -> list[Marks]:
-    links, texts, formats = _Links(), Texts(), NumberFormats()
+    links, texts, styles = _Links(), Texts(), ExcelStyles()
     copy.take("xl/workbook.xml", links)
     copy.take("xl/_rels/workbook.xml.rels", links)
     copy.take("xl/sharedstrings.xml", texts)
-    copy.take("xl/styles.xml", formats)
+    copy.take("xl/styles.xml", styles)
     for name in copy.names():
         if name.startswith(_PARTS):
             copy.take(name)
@@ -213,7 +213,7 @@ def _excel(copy: _Copy) -> list[Marks]:
     marks: dict[str, Marks] = {}
     for target in (links.targets.get(each, "") for each in links.sheets):
         if target not in marks:
-            handler = ExcelSheet(texts, formats, extent, to_be_calculated=links.to_be_calculated)
+            handler = ExcelSheet(texts, styles, extent, to_be_calculated=links.to_be_calculated)
             copy.take(target, handler)
             marks[target] = handler.marks
     return [marks[links.targets.get(each, "")] for each in links.sheets]
