@@ -62,7 +62,7 @@ class NotPdf(Exception):
 _DAMAGED = "can't be opened: it is no PDF, or a damaged one"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page: width and height in points.
 
@@ -75,12 +75,17 @@ class Page:
     outside: tuple[TextRun, ...]
     annotations: tuple[Annotation, ...]
 
+    @cached_property
+    def written(self) -> tuple[TextRun, ...]:
+        """The texts that are more than spaces, in the order of painting."""
+        return tuple(text for text in self.content.texts if text.text.strip())
+
     @property
     def text(self) -> str:
         """All that can be extracted from the page, in lines, hidden words too."""
         return "\n".join(structure_tree.lines(self.content.texts))
 
-    @property
+    @cached_property
     def artifacts(self) -> tuple[str, ...]:
         """Texts outside the structure tree, such as the page's number, ("Page 2 of 3",); one over two lines is one text."""
         return tuple(structure_tree.joined(lines) for lines in structure_tree.paragraphs(self.outside))

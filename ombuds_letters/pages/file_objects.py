@@ -228,6 +228,11 @@ def _held(data: bytes, count: PdfValue, first: PdfValue) -> list[tuple[int, PdfV
     """The objects in an object stream with their numbers; they fill it."""
     if not _is_whole(count) or not _is_whole(first) or not 0 < count <= MOST_OBJECTS:
         raise Unreadable("has objects that can't be counted")
+    return _counted(data, count, first)
+
+
+@lru_cache(maxsize=64)  # the streams that letters of a wording have in common
+def _counted(data: bytes, count: int, first: int) -> list[tuple[int, PdfValue]]:
     index = data[:first].split()
     if len(index) != 2 * count or not all(map(bytes.isdigit, index)):
         raise Unreadable("has objects that can't be counted")

@@ -191,11 +191,11 @@ class Verifier:
         found += links.faults(document, expected)
         if drawn:
             drawn_charts = charts.read(document, self.accepted.items if self.accepted else (), expected.values)
-            groups = frames.of_pages(document, charts.measured(drawn_charts))
-            found += frames.faults(document, groups, expected)
+            drawn_pages = frames.of_pages(document, charts.measured(drawn_charts))
+            found += frames.faults(document, drawn_pages, expected)
             found += charts.faults(drawn_charts, expected) if not expected.draft else ()
             found += (
-                look.faults(document, groups, drawn_charts, self.accepted_parts, expected)
+                look.faults(document, drawn_pages, drawn_charts, self.accepted_parts, expected)
                 if self.accepted_parts and not expected.draft
                 else ()
             )

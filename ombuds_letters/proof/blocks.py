@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..pages import INLINE, Document, Element
 
@@ -42,6 +43,7 @@ class ReadBlock:
         return reads_as(self.lines, text)
 
 
+@lru_cache(maxsize=1024)  # most texts are in many letters
 def run_on(text: str) -> str:
     """A text with its line ends resolved by the usual rule: "well-\\nknown" is one word, "four.\\nFive" are two."""
     return _WITHIN_WORD.sub("", text).replace("\n", " ")

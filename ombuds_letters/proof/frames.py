@@ -35,8 +35,16 @@ class Group:
     digest: str
 
 
-def of_pages(document: Document, charts: Collection[tuple[int, int]] = ()) -> tuple[tuple[Group, ...], ...]:
-    """The groups of each page, from its top; lines under words belong to their words.
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """What is drawn on a page: `groups`, from its top, and the `lines` under words, each with the words it begins under."""
+
+    groups: tuple[Group, ...]
+    lines: tuple[tuple[TextRun, Box], ...]
+
+
+def of_pages(document: Document, charts: Collection[tuple[int, int]] = ()) -> tuple[DrawnPage, ...]:
+    """What is drawn on each page; lines under words belong to their words.
 
     `charts` are the numbers of pages and of marked content on them that is measured, and belongs to no group.
     """
@@ -45,15 +53,18 @@ def of_pages(document: Document, charts: Collection[tuple[int, int]] = ()) -> tu
     )
 
 
-def _of_page(page: Page, charts: Collection[int]) -> tuple[Group, ...]:
-    by_colour = _by_colour(page)
-    return _groups(
-        tuple(
-            area
-            for area in page.content.areas
-            if area.mark not in charts and _underlined(area, by_colour.get(area.colour, ())) is None
-        )
-    )
+def _of_page(page: Page, charts: Collection[int]) -> DrawnPage:
+    by_colour: dict[Colour | None, list[TextRun]] = {}
+    for text in page.written:
+        by_colour.setdefault(text.colour, []).append(text)
+    grouped: list[PaintedArea] = []
+    lines: list[tuple[TextRun, Box]] = []
+    for area in page.content.areas:
+        if text_above := _underlined(area, by_colour.get(area.colour, ())):
+            lines.append((text_above, area.box))
+        elif area.mark not in charts:
+            grouped.append(area)
+    return DrawnPage(_groups(tuple(grouped)), tuple(lines))
 
 
 @lru_cache(maxsize=256)  # most letters have the same
@@ -109,12 +120,11 @@ def edges(page: Page, group: Group) -> Iterator[tuple[str, ...]]:
     "near" a text need not be over or below it.
     """
     box = group.box
-    texts = [text for text in page.content.texts if text.text.strip()]
-    over_it = [text for text in texts if text.box.left < box.right and box.left < text.box.right]
+    over_it = [text for text in page.written if text.box.left < box.right and box.left < text.box.right]
     for name, edge in (("top", box.top), ("bottom", box.bottom)):
         where = f"{name} of {group.digest[:8]}"
         ways = [f"{where}: {points(page.height - edge)} down"]
-        for those, of in ((over_it, "a text"), (texts, "a text near it")):
+        for those, of in ((over_it, "a text"), (page.written, "a text near it")):
             apart = [text.baseline - edge for text in those]
             above, below = [each for each in apart if each >= 0], [-each for each in apart if each < 0]
             ways += [
@@ -125,29 +135,13 @@ def edges(page: Page, group: Group) -> Iterator[tuple[str, ...]]:
         yield tuple(ways)
 
 
-def underlines(document: Document) -> Iterator[tuple[str, int, str]]:
+def underlines(drawn: Sequence[DrawnPage]) -> Iterator[tuple[str, int, str]]:
     """How thick each line under words is, and how far below: ("line under 11 pt: 0.8 thick, 1.2 below", 2, "the website")."""
-    for number, page in enumerate(document.pages, 1):
-        for text, line in underlined(page):
+    for number, page in enumerate(drawn, 1):
+        for text, line in page.lines:
             thick, below = line.top - line.bottom, text.baseline - line.top
             step = f"line under {round(text.size, 1):g} pt: {points(thick)} thick, {points(below)} below"
             yield step, number, text.text.strip()
-
-
-def underlined(page: Page) -> Iterator[tuple[TextRun, Box]]:
-    """The lines under words, each with the words that it begins under."""
-    by_colour = _by_colour(page)
-    for area in page.content.areas:
-        if text := _underlined(area, by_colour.get(area.colour, ())):
-            yield text, area.box
-
-
-def _by_colour(page: Page) -> dict[Colour | None, list[TextRun]]:
-    found: dict[Colour | None, list[TextRun]] = {}
-    for text in page.content.texts:
-        if text.text.strip():
-            found.setdefault(text.colour, []).append(text)
-    return found
 
 
 def _underlined(area: PaintedArea, texts: Sequence[TextRun]) -> TextRun | None:
@@ -165,14 +159,13 @@ def _underlined(area: PaintedArea, texts: Sequence[TextRun]) -> TextRun | None:
     return begins[0] if begins and ends else None
 
 
-def faults(document: Document, groups: Sequence[Sequence[Group]], expected: ExpectedLetter) -> Iterator[Fault]:
-    """Cells that are not in the drawn table that their headers are in; `groups` are those of the pages."""
+def faults(document: Document, drawn_pages: Sequence[DrawnPage], expected: ExpectedLetter) -> Iterator[Fault]:
+    """Cells that are not in the drawn table that their headers are in."""
     for table in (element for element in document.walk() if element.kind == "Table"):
         cells = [(kind, text) for kind, text in _cells(table) if text.text.strip()]
         heads = [text.box for kind, text in cells if kind == "TH"]  # between single rules, they are in no drawn table
-        drawn = next(
-            (each for each in groups[table.page - 1] if any(box.within(each.box, _SAME) for box in heads)), None
-        )
+        groups = drawn_pages[table.page - 1].groups
+        drawn = next((each for each in groups if any(box.within(each.box, _SAME) for box in heads)), None)
         caption = next((each.text for each in table.walk() if each.kind == "Caption"), "")
         for _, text in cells:
             if drawn is not None and not text.box.within(drawn.box, _SAME):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import is_
 
 from ..pages import (
     INLINE,
@@ -50,9 +51,12 @@ class _Reading:
     def document(self, numbers: Sequence[int], painted: Sequence[PaintedPage]) -> Document:
         by_mark = [_by_mark(page.texts) for page in painted]
         elements = [
-            element for node in self._structure.top for element in (_element(node, by_mark)[0],) if element is not None
+            element
+            for node in self._structure.top
+            for element in (_element(node, by_mark, self._structure.read)[0],)
+            if element is not None
         ]
-        for node in (each for top in self._structure.top for each in top.walk() if each.tag == "Figure"):
+        for node in self._structure.figures:
             self._check_place(node, painted[node.page - 1])
         pages = []
         for index, (number, page) in enumerate(zip(numbers, painted, strict=True), 1):
@@ -143,24 +147,30 @@ def _texts(node: StructureElement, by_mark: Mapping[int, Sequence[TextRun]]) -> 
 
 
 def _element(
-    node: StructureElement, by_mark: Sequence[Mapping[int, Sequence[TextRun]]]
+    node: StructureElement, by_mark: Sequence[Mapping[int, Sequence[TextRun]]], read: dict[int, Element]
 ) -> tuple[Element | None, list[TextRun]]:
-    """An element with all below it, and its own texts, for the block that it may be part of; for a Span, texts only."""
+    """An element with all below it, and its own texts, for the block that it may be part of; for a Span, texts only.
+
+    `read` has the elements of the letter before with the same structure: most have the same texts, and are the same.
+    """
     kids: list[Element] = []
     texts: list[TextRun] = []
     for kid in node.kids:
         if isinstance(kid, int):
             texts += by_mark[node.page - 1].get(kid, ())
             continue
-        element, own = _element(kid, by_mark)
+        element, own = _element(kid, by_mark, read)
         if element is not None:
             kids.append(element)
         if element is None or element.kind in INLINE:
             texts += own
     if node.tag == "Span" and not kids:
         return None, texts
+    known = read.get(node.number)
+    if known is not None and _are_the_same(known.kids, kids) and _are_the_same(known.texts, texts):
+        return known, texts
     box = Box.around([text.box for text in texts]) if texts else None
-    element = Element(
+    element = read[node.number] = Element(
         node.tag,
         tuple(lines(texts)) if texts else (),
         node.page,
@@ -174,3 +184,7 @@ def _element(
         language=node.language,
     )
     return element, texts
+
+
+def _are_the_same(some: Sequence[object], others: Sequence[object]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))

@@ -43,6 +43,7 @@ PROOF_DRAWN_LOST = Kind(
 )
 
 _MM = 25.4 / 72
+_SLOT = re.compile(r"\{([^{}]+)\}")
 _NUMBER = re.compile(r"(?<=: )[\d.]+")
 _SAME_IN_ALL = 4  # places of a group's edge; what has more depends on where the text before it happens to end
 
@@ -72,11 +73,11 @@ class Look:
 
 def of_letter(
     document: Document,
-    groups: Sequence[Sequence[frames.Group]],
+    drawn_pages: Sequence[frames.DrawnPage],
     expected: ExpectedLetter,
     charts: Sequence[ReadChart] = (),
 ) -> Look:
-    """The look of a letter with these groups on its pages; facts that its links have are `{facts.web.training}` in them.
+    """The look of a letter with this drawn on its pages; facts that its links have are `{facts.web.training}` in them.
 
     Of `charts`, only where they are is part of it: what they draw is measured.
     """
@@ -95,14 +96,14 @@ def of_letter(
             links.append((each.page, Link(_slotted(shown, slots), _slotted(each.address, slots), each.words)))
     drawn = tuple(
         PlacedGroup(number, group, _near(page, group.box), tuple(frames.edges(page, group)))
-        for number, (page, on_page) in enumerate(zip(document.pages, groups, strict=True), 1)
-        for group in on_page
+        for number, (page, on_page) in enumerate(zip(document.pages, drawn_pages, strict=True), 1)
+        for group in on_page.groups
     )
     steps: dict[str, tuple[int, str]] = {}
     chart_places = {id(each.element): (each.left, each.top) for each in charts}
-    for step, page, found in (*spacing.steps(document, chart_places), *frames.underlines(document)):
+    for step, page, found in (*spacing.steps(document, chart_places), *frames.underlines(drawn_pages)):
         steps.setdefault(step, (page, found))
-    return Look(tuple(links), tuple(own_links), _types(document), steps, drawn)
+    return Look(tuple(links), tuple(own_links), _types(document, drawn_pages), steps, drawn)
 
 
 def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
@@ -112,7 +113,7 @@ def _slotted(text: str, slots: Iterable[tuple[str, str]]) -> str:
     return text
 
 
-def _types(document: Document) -> dict[str, tuple[int, str]]:
+def _types(document: Document, drawn_pages: Sequence[frames.DrawnPage]) -> dict[str, tuple[int, str]]:
     """Each type of text, "td 10 of 11: Ombuds-Letter-Sans 12 pt #111111", with the first text that has it.
 
     What one kind of text has is not accepted of another: of a figure, its place in its row is part of it, and of other texts,
@@ -128,12 +129,11 @@ def _types(document: Document) -> dict[str, tuple[int, str]]:
         for number, cell in enumerate(row.kids, 1)
         if cell.kind == "TD"
     }
-    lines = [list(frames.underlined(page)) for page in document.pages]
     for element in elements:
         on = places.get(id(element)) or _on(element.kind.lower(), document.pages[element.page - 1])
         for text in element.texts:
             if text.text.strip() and (element.kind == "Link" or id(text) not in linked):
-                bare = element.kind == "Link" and not _has_line(text, lines[element.page - 1])
+                bare = element.kind == "Link" and not _has_line(text, drawn_pages[element.page - 1].lines)
                 kind = f"{on} without a line" if bare else on
                 found.setdefault((kind, text.font.name, text.size, text.colour), (element.page, text.text.strip()))
     for number, page in enumerate(document.pages, 1):
@@ -168,20 +168,19 @@ def _type(kind: str, font: str, size: float, colour: Colour) -> str:
 
 def _near(page: Page, box: Box) -> str:
     """The text that is nearest to a group, by which a reader may find it."""
-    texts = [text for text in page.content.texts if text.text.strip()]
     middle = (box.top + box.bottom) / 2
-    return min(texts, key=lambda text: abs(text.baseline - middle)).text.strip() if texts else ""
+    return min(page.written, key=lambda text: abs(text.baseline - middle)).text.strip() if page.written else ""
 
 
 def faults(
     document: Document,
-    groups: Sequence[Sequence[frames.Group]],
+    drawn_pages: Sequence[frames.DrawnPage],
     charts: Sequence[ReadChart],
     accepted: EditionParts,
     expected: ExpectedLetter,
 ) -> Iterator[Fault]:
     """What of a letter's look was not accepted, or is missing from it."""
-    look = of_letter(document, groups, expected, charts)
+    look = of_letter(document, drawn_pages, expected, charts)
     yield from _links(document, look, accepted, expected)
     for kind, (page, found) in look.types.items():
         if kind not in accepted.types:
@@ -229,11 +228,7 @@ def _links(document: Document, look: Look, accepted: EditionParts, expected: Exp
 
 
 def _filled(text: str, values: Values) -> str:
-    if "{" not in text:
-        return text
-    for field, value in values.items():
-        text = text.replace(f"{{{field}}}", as_text(value))
-    return text
+    return _SLOT.sub(lambda slot: as_text(values[slot[1]]) if slot[1] in values else slot[0], text)
 
 
 def both(one: EditionParts, other: EditionParts) -> EditionParts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from ..edition import Edition
 from ..records.name_finder import NameFinder, names_of
@@ -38,12 +39,17 @@ class OtherNames:
         "Ann Lincoln", is skipped; so are names in the edition's own wording, unless `everywhere`.
         """
         plain = _normalised(text)
-        for name, start in self._finder.positions(plain):
+        for name, start in _positions(self._finder, plain):
             owners = self._owners[name]
             if name in own or any(code in own for code in owners) or (name in self._known and not everywhere):
                 continue
             if not any(_is_within(plain, start, start + len(name), value) for value in filter(None, printed)):
                 yield name, min(owners)
+
+
+@lru_cache(maxsize=1024)  # most texts are in many letters
+def _positions(finder: NameFinder, text: str) -> tuple[tuple[str, int], ...]:
+    return tuple(finder.positions(text))
 
 
 def _is_within(text: str, start: int, end: int, value: str) -> bool:
@@ -52,6 +58,7 @@ def _is_within(text: str, start: int, end: int, value: str) -> bool:
     return any(match.start() <= start and end <= match.end() for match in whole)
 
 
+@lru_cache(maxsize=1024)
 def _normalised(text: str) -> str:
     """Words with single spaces between them; words that a line end split after a hyphen are joined again."""
     return " ".join(typography.as_typed(text).split()).replace("- ", "-")

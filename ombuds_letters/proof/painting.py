@@ -6,7 +6,7 @@ text that is not upright, in a form that only part of it passes, or spaced as it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -154,7 +154,6 @@ class _Painter:
         self._mark = reached.mark  # ARTIFACT in one
         self._order = reached.order
         self._state = reached.state
-        self._known = {title: getattr(self, f"_read_{title}") for title in grammar.SENTENCES}
 
     @property
     def reached(self) -> _Reached:
@@ -163,7 +162,7 @@ class _Painter:
     def read(self, content: bytes) -> PaintedPage:
         found, rest = sentences(content)
         for kind, words in found:
-            self._known[kind](words)
+            _READ[kind](self, words)
         if rest:
             self._refuse(rest)
         return self._page
@@ -326,6 +325,11 @@ class _Painter:
             place = f"1 0 0 -1 {across:f} {words[6]} Tm" if at > 8 else " ".join(words[1:8])
             self._draw(f"{_operands(self._state.fill, 'rg')}BT {place} {words[at + 1]}", font.typeface, line.pieces)
             across += line.advance * size / EM
+
+
+_READ: Mapping[str, Callable[[_Painter, tuple[str, ...]], None]] = {
+    title: getattr(_Painter, f"_read_{title}") for title in grammar.SENTENCES
+}
 
 
 def _operands(colour: Colour, operator: str) -> str:

@@ -70,10 +70,10 @@ def _spacing(spread: Sequence[tuple[bool, float, float]]) -> str | None:
     """
     kerned = [(after_space, kerning - moved) for after_space, kerning, moved in spread]
     plain = [(after_space, -moved) for after_space, _, moved in spread]
+    if _is_even(kerned) or _is_even(plain):
+        return None
     nearer = [min(pair, key=lambda each: abs(each[1])) for pair in zip(kerned, plain, strict=True)]
-    if not any(map(_is_even, (kerned, plain, nearer))):
-        return "with letters moved together or apart"
-    return None
+    return None if _is_even(nearer) else "with letters moved together or apart"
 
 
 def _is_even(spread: Sequence[tuple[bool, float]]) -> bool:

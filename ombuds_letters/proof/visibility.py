@@ -71,7 +71,7 @@ _Findings = Iterator[tuple[Kind, dict[str, object]]]
 
 def _page(page: Page) -> _Findings:
     outside = set(map(id, page.outside))
-    if not any(text.text.strip() for text in page.content.texts if id(text) not in outside):
+    if not any(id(text) not in outside for text in page.written):
         yield PROOF_EMPTY_PAGE, {}
     if page.content.loose:
         yield PROOF_IN_FORM, {"count": page.content.loose}
@@ -89,7 +89,7 @@ def _edges(page: Page, size: PageSize | None) -> _Findings:
     printed = Box(UNPRINTABLE_EDGE, UNPRINTABLE_EDGE, page.width - UNPRINTABLE_EDGE, page.height - UNPRINTABLE_EDGE)
     inner = printed if size is None else Box(size.side, size.head, page.width - size.side, page.height - size.head)
     outside = set(map(id, page.outside))
-    for text in _written(page):
+    for text in page.written:
         if not text.box.within(printed if id(text) in outside else inner, _SLACK):
             yield PROOF_OFF_PAGE, {"found": text.text.strip()}
 
@@ -98,8 +98,7 @@ def _texts(page: Page, min_size: int) -> _Findings:
     rows: dict[tuple[float, float], list[PaintedArea]] = {}
     for area in page.content.areas:
         rows.setdefault((area.box.bottom, area.box.top), []).append(area)
-    written = list(_written(page))
-    for text in written:
+    for text in page.written:
         values: dict[str, object] = {"found": text.text.strip()}
         near = _around(text, rows) if rows else []
         if not text.painted or not text.colour[3]:
@@ -113,12 +112,8 @@ def _texts(page: Page, min_size: int) -> _Findings:
         for kind, is_so in _OF_AREAS if near else ():
             if any(is_so(area, text) for area in near):
                 yield kind, values
-    for one, other in _overlapping(written):
+    for one, other in _overlapping(page.written):
         yield PROOF_OVERLAP, {"found": one.text.strip(), "other": other.text.strip()}
-
-
-def _written(page: Page) -> Iterator[TextRun]:
-    return (text for text in page.content.texts if text.text.strip())
 
 
 def _covers(area: PaintedArea, text: TextRun) -> bool:
@@ -129,7 +124,7 @@ def _covers(area: PaintedArea, text: TextRun) -> bool:
 def _margins(page: Page) -> _Findings:
     """Texts outside the tags, such as a page's number, that are where the letter's own texts are."""
     outside = set(map(id, page.outside))
-    own = Box.around([text.box for text in _written(page) if id(text) not in outside])
+    own = Box.around([text.box for text in page.written if id(text) not in outside])
     for text in page.outside:
         if own is not None and text.text.strip() and text.box.meets(own, _SLACK):
             yield PROOF_AMONG, {"found": text.text.strip()}
