@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -111,21 +112,22 @@ class Maker:
 
     def made(self, order: Order, forme: Forme | None = None) -> Made:
         """A letter, put into the folder of the instructions if this process shares it."""
-        job, draft = order.job, self._draft
-        if self._folder:
-            (self._folder / job.file).write_bytes(b"")  # shows what had been begun if this process dies
+        path = self._folder / order.job.file if self._folder else None
         try:
-            if forme is None or order.values is None:
-                pdf, laid_out = self._press.laid_out(job, draft=draft), ""
-            else:
-                pdf, laid_out = self._press.from_forme(job, forme, order.values, draft=draft)
+            with path.open("wb") if path else BytesIO() as file:  # empty, it shows what was begun if this process dies
+                pdf, laid_out = self._pdf(order, forme)
+                file.write(pdf.content)
         except Faults as error:
-            if self._folder:
-                (self._folder / job.file).unlink()
-            return Made(FailedLetter(job, error.found))
-        if self._folder:
-            (self._folder / job.file).write_bytes(pdf.content)
-        return Made(self._proved(order, pdf), None if self._folder else pdf.content, laid_out)
+            if path:
+                path.unlink()
+            return Made(FailedLetter(order.job, error.found))
+        return Made(self._proved(order, pdf), None if path else pdf.content, laid_out)
+
+    def _pdf(self, order: Order, forme: Forme | None) -> tuple[Pdf, str]:
+        """A letter's PDF, and why it was laid out although there was a forme, "" if it was not."""
+        if forme is None or order.values is None:
+            return self._press.laid_out(order.job, draft=self._draft), ""
+        return self._press.from_forme(order.job, forme, order.values, draft=self._draft)
 
     def _proved(self, order: Order, pdf: Pdf) -> Proof | Staged | FailedLetter:
         job = order.job

@@ -126,11 +126,16 @@ def _is_full(line: str) -> bool:
     return len(line) >= _FULL and not any(each.isspace() and each not in _UNBREAKABLE for each in line)
 
 
+@lru_cache(maxsize=4096)
+def _with_plain_spaces(text: str) -> str:
+    return _SPACES.sub(" ", text)
+
+
 def _remainder(lines: Sequence[str], text: str) -> str | None:
     """What a text has after the lines that it begins with; None if it doesn't begin with them."""
-    typed, text = text, _SPACES.sub(" ", text)
+    typed, text = text, _with_plain_spaces(text)
     start = at = 0
-    for number, line in enumerate(_SPACES.sub(" ", one) for one in lines):
+    for number, line in enumerate(map(_with_plain_spaces, lines)):
         if number:
             if text.startswith(" ", at):
                 at += 1

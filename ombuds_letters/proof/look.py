@@ -129,11 +129,12 @@ def _types(document: Document, drawn_pages: Sequence[frames.DrawnPage]) -> dict[
         for number, cell in enumerate(row.kids, 1)
         if cell.kind == "TD"
     }
-    for element in elements:
+    for element in (each for each in elements if each.texts):
         on = places.get(id(element)) or _on(element.kind.lower(), document.pages[element.page - 1])
+        is_link = element.kind == "Link"
         for text in element.texts:
-            if text.text.strip() and (element.kind == "Link" or id(text) not in linked):
-                bare = element.kind == "Link" and not _has_line(text, drawn_pages[element.page - 1].lines)
+            if text.text.strip() and (is_link or id(text) not in linked):
+                bare = is_link and not _has_line(text, drawn_pages[element.page - 1].lines)
                 kind = f"{on} without a line" if bare else on
                 found.setdefault((kind, text.font.name, text.size, text.colour), (element.page, text.text.strip()))
     for number, page in enumerate(document.pages, 1):

@@ -60,12 +60,7 @@ class _Writer:
         if drawn.font is None:
             return drawn.itself
         place, _, size = drawn.itself.rpartition(" ")
-        glyphs = drawn.font.glyphs
-        pieces = [
-            f"<{''.join(f'{glyphs[character]:04x}' for character in piece)}>" if isinstance(piece, str) else repr(piece)
-            for piece in drawn.pieces
-        ]
-        return f"{place} /{self._font(drawn.font)} {size} Tf [{''.join(pieces)}] TJ ET\n"
+        return f"{place} /{self._font(drawn.font)} {size} Tf [{_shown(drawn.font, drawn.pieces)}] TJ ET\n"
 
     def _font(self, typeface: Typeface) -> str:
         """The name of a font, which is embedded when it is first needed."""
@@ -105,6 +100,16 @@ class _Writer:
         start = len(content)
         content += b"xref\n0 %d\n%b" % (len(table), b"".join(table))
         return bytes(content) + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(table), start)
+
+
+@lru_cache(maxsize=4096)  # most texts that are near a letter's own are in all letters
+def _shown(typeface: Typeface, pieces: tuple[str | float, ...]) -> str:
+    """Words and the spacing between them as glyphs: "<0012>74.0<0015>"."""
+    glyphs = typeface.glyphs
+    return "".join(
+        f"<{''.join(f'{glyphs[character]:04x}' for character in piece)}>" if isinstance(piece, str) else repr(piece)
+        for piece in pieces
+    )
 
 
 @lru_cache
