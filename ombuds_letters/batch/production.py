@@ -23,7 +23,7 @@ _LAYOUT = 10
 _WORTH_WORKERS = 45
 _WORTH_WORKERS_MEANWHILE = 20
 _IN_A_ROW = 8  # letters filled and proved for one message to a worker
-_MEANWHILE = 3  # letters that a worker lays out and sees whole in the second and a half that the first forme takes
+_MEANWHILE = 1  # letters that a worker lays out and sees whole while the first forme is made
 
 
 @dataclass(slots=True)
