@@ -47,7 +47,7 @@ class OtherNames:
                 yield name, min(owners)
 
 
-@lru_cache(maxsize=1024)  # most texts are in many letters
+@lru_cache(maxsize=256)  # most texts are in many letters
 def _positions(finder: NameFinder, text: str) -> tuple[tuple[str, int], ...]:
     return tuple(finder.positions(text))
 

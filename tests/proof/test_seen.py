@@ -36,6 +36,39 @@ def test_a_letter_drawn_again_from_what_was_read_looks_the_same_to_the_last_pixe
         assert pages.differences(content, redrawing.redrawn(letter, letter.document), 2.0) == ()
 
 
+def test_what_is_read_of_a_letter_does_not_depend_on_those_that_were_read_before_it(batch):
+    contents = [batch.letter(job) for job in batch.letter_jobs[:8]]
+    fonts = typefaces.edition_typefaces(batch.edition)
+    reader = letter_file.LetterReader(fonts)
+    alone = [letter_file.LetterReader(fonts).read(content) for content in contents]
+
+    assert [reader.read(content) for content in contents] == alone
+    assert [reader.read(content) for content in reversed(contents)] == alone[::-1]
+
+
+def test_a_part_of_a_page_is_compared_by_itself_whatever_was_drawn_before_it(batch):
+    job = batch.job("quarnbeck")
+    adult_care = job.record.figures["received.adult_care"]
+    content = batch.letter(job)
+    other = batch.letter(broken_letters.with_figures(job, received__adult_care=adult_care + 1))
+    (difference,) = pages.differences(content, other, 1.0)
+    page = pages.read(content).pages[difference.page - 1]
+    width, height = page.width, page.height
+    left, top, right, bottom = difference.box
+    above = pages.Box(0, height - top + 2, width, height)
+    differing = pages.Box(left, height - bottom, right, height - top)
+    corner = pages.Box(0, 0, 20, 20)
+
+    def look_same(*boxes):
+        parts = [boxes if number == difference.page else () for number in range(1, difference.page + 1)]
+        return pages.look_same(content, other, 1.25, parts)
+
+    assert look_same(corner, above, corner)
+    assert not look_same(above, differing)
+    assert not look_same(corner, differing, above)
+    assert look_same(pages.Box(-90, -90, -60, -60))  # beside the page
+
+
 def test_a_page_that_shows_another_figure_than_was_read_is_reported_with_its_place_and_a_picture(batch, reader):
     job = batch.job("quarnbeck")
     adult_care = job.record.figures["received.adult_care"]
