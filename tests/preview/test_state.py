@@ -110,4 +110,8 @@ def test_every_request_that_still_waits_at_the_end_gets_an_error(tmp_path):
         async with asyncio.timeout(10):
             return await asyncio.gather(*asked, return_exceptions=True)
 
-    assert [type(each) for each in asyncio.run(run())] == [ProcessEnded] * 5001
+    answers = asyncio.run(run())
+
+    answered = sum(not isinstance(each, ProcessEnded) for each in answers)  # while this thread waited for its turn
+    assert answered < 1000
+    assert {type(each) for each in answers[answered:]} == {ProcessEnded}
