@@ -13,7 +13,11 @@ from ombuds_letters import pages
 
 KINDS = ("byte", "operand", "value", "reference", "object")
 _TOKEN = re.compile(rb"<[0-9a-f]+>|[^\s\[\]<>]+|<<|>>|\[|\]")
+_NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 _PLACE = re.compile(rb"(?m)^(\S+ \S+ \S+ \S+) (\S+) (\S+) Tm$")
+_ROUNDED = (
+    3.0  # thousandths of their size that letters may be moved apart: a fiftieth of a point, which a pixel may show
+)
 _KEYS = ("/ActualText", "/Alt", "/Lang", "/Rotate", "/AP", "/AA", "/OC", "/T", "/E", "/X")
 
 
@@ -75,8 +79,16 @@ def _operand(content: bytes, chance: random.Random) -> bytes:
             else chance.choice([b"Q", b"f", b"S", b"Tj", b"re"]),
             3: bytes([*found[:-2], found[-2] ^ 1, found[-1]]) if len(found) > 1 else b"0",
         }[chance.randrange(4)]
+        if data[token.start() - 1 : token.start()] == b">" and _differ_by_rounding(found, new):
+            new = b"%d" % (float(found) + 10)
         stream.write(data[: token.start()] + new + data[token.end() :])
         return _saved(pdf)
+
+
+def _differ_by_rounding(spacing: bytes, new: bytes) -> bool:
+    """True for a distance between letters, "74", and what could be written for it: "72", or nothing for "2"."""
+    numbers = [_NUMBER.fullmatch(each) for each in (spacing, *new.split())]
+    return all(numbers) and abs(sum(map(float, new.split())) - float(spacing)) <= _ROUNDED
 
 
 def _value(content: bytes, chance: random.Random) -> bytes:
