@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 something a person can put right; 2 a wrong command line.
 
 from __future__ import annotations
 
-import atexit
 import errno
 import gc
 import importlib
@@ -100,7 +99,6 @@ def main() -> None:
     """The entry point of the command."""
     _open_streams()
     gc.set_threshold(20_000, 10, 10)  # Python's 700 takes 2 % of a build, 5 % of one that lays out each letter
-    atexit.register(gc.freeze)  # else it looks through all objects once more: a tenth of a second after 354 letters
     try:
         code = group.main(prog_name="ombuds-letters", standalone_mode=False)
     except click.exceptions.Abort:
