@@ -11,7 +11,9 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from multiprocessing.util import Finalize
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from ..edition import FONT_SUFFIXES, Edition
@@ -62,6 +64,9 @@ class Typesetter:
         self._fetcher = _EditionFiles(edition)
         self._fonts = FontConfiguration()
         self._styles = [self._style(name) for name in edition.styles]
+        # A worker process ends without deleting its objects: WeasyPrint's copies of the fonts would stay on the disk.
+        if self._fonts._folder:
+            Finalize(self._fonts, rmtree, (self._fonts._folder,), {"ignore_errors": True}, exitpriority=0)
 
     def _style(self, name: str) -> Any:
         """A style sheet of the edition; the first brings the fonts."""

@@ -231,6 +231,18 @@ def test_another_workspace_is_built_from_anywhere(office, tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("words", [("build", "2018", "--draft", "--jobs", "2"), ("check", "2018")])
+def test_nothing_stays_in_the_folder_for_temporary_files(tmp_path, words):
+    specimens(tmp_path, 60)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+
+    subprocess.run([*called(*words)], cwd=tmp_path, env={**os.environ, "TMPDIR": str(temporary)}, check=True)
+
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_written_to_is_reported(office):
     (office / "output").mkdir(mode=0o555)
     # Root writes where it may not, unless that one power is taken from the process; its Python stays in reach.
