@@ -28,13 +28,20 @@ from .structure import Structure, StructureElement
 
 
 def document(
-    file: ObjectFile, walk: Walk, structure: Structure, numbers: Sequence[int], painted: Sequence[PaintedPage]
+    file: ObjectFile,
+    walk: Walk,
+    structure: Structure,
+    numbers: Sequence[int],
+    painted: Sequence[PaintedPage],
+    elements: dict[int, Element],
 ) -> Document:
     """The document that an approved file is; `numbers` are its pages' objects, `painted` what they draw.
 
-    What is said in two places and differs is refused through `walk`.
+    `elements` are those of the letter before with the same structure, by the numbers of their objects: most have the same
+    texts, and are taken over; afterwards they are this letter's. What is said in two places and differs is refused through
+    `walk`.
     """
-    return _Reading(file, walk, structure).document(numbers, painted)
+    return _Reading(file, walk, structure, elements).document(numbers, painted)
 
 
 _ROUNDED = 0.5  # points
@@ -43,17 +50,18 @@ _ROUNDED = 0.5  # points
 class _Reading:
     """Reads one file, whose objects and structure were approved."""
 
-    def __init__(self, file: ObjectFile, walk: Walk, structure: Structure) -> None:
+    def __init__(self, file: ObjectFile, walk: Walk, structure: Structure, elements: dict[int, Element]) -> None:
         self._file = file
         self._walk = walk
         self._structure = structure
+        self._elements = elements
 
     def document(self, numbers: Sequence[int], painted: Sequence[PaintedPage]) -> Document:
         by_mark = [_by_mark(page.texts) for page in painted]
         elements = [
             element
             for node in self._structure.top
-            for element in (_element(node, by_mark, self._structure.read)[0],)
+            for element in (_element(node, by_mark, self._elements)[0],)
             if element is not None
         ]
         for node in self._structure.figures:
@@ -147,11 +155,11 @@ def _texts(node: StructureElement, by_mark: Mapping[int, Sequence[TextRun]]) -> 
 
 
 def _element(
-    node: StructureElement, by_mark: Sequence[Mapping[int, Sequence[TextRun]]], read: dict[int, Element]
+    node: StructureElement, by_mark: Sequence[Mapping[int, Sequence[TextRun]]], before: dict[int, Element]
 ) -> tuple[Element | None, list[TextRun]]:
     """An element with all below it, and its own texts, for the block that it may be part of; for a Span, texts only.
 
-    `read` has the elements of the letter before with the same structure: most have the same texts, and are the same.
+    That of the letter `before` is taken, if it has the same texts.
     """
     kids: list[Element] = []
     texts: list[TextRun] = []
@@ -159,18 +167,18 @@ def _element(
         if isinstance(kid, int):
             texts += by_mark[node.page - 1].get(kid, ())
             continue
-        element, own = _element(kid, by_mark, read)
+        element, own = _element(kid, by_mark, before)
         if element is not None:
             kids.append(element)
         if element is None or element.kind in INLINE:
             texts += own
     if node.tag == "Span" and not kids:
         return None, texts
-    known = read.get(node.number)
+    known = before.get(node.number)
     if known is not None and _are_the_same(known.kids, kids) and _are_the_same(known.texts, texts):
         return known, texts
     box = Box.around([text.box for text in texts]) if texts else None
-    element = read[node.number] = Element(
+    element = before[node.number] = Element(
         node.tag,
         tuple(lines(texts)) if texts else (),
         node.page,

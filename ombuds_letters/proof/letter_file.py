@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..pages import (
-    Document,
-    Font,
-)
+from ..pages import Document, Element, Font
 from ..pages.file_objects import ObjectFile, read_objects
 from ..pages.object_values import PdfValue, Reference, Stream, string
 from . import grammar, letter_document
@@ -41,13 +38,17 @@ class ReadLetter:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What letters of one wording have in common, once it was approved: the objects that aren't a letter's own, as read."""
+    """What letters of one wording have in common, once it was approved: the objects that aren't a letter's own, as read.
+
+    `elements` has those of the letter that was read last, by the numbers of their objects.
+    """
 
     objects: Mapping[int, PdfValue]
     count: int
     reached: Mapping[int, str]
     structure: Structure
     resources: tuple[PageResources, ...]
+    elements: dict[int, Element] = field(default_factory=dict)
 
 
 class LetterReader:
@@ -125,7 +126,11 @@ class _Reading:
             self._painted(number, index, resources)
             for index, (number, resources) in enumerate(zip(pages, self.frame.resources, strict=True), 1)
         ]
-        document = letter_document.document(file, walk, self._structure, pages, painted) if not walk.refusals else None
+        document = (
+            letter_document.document(file, walk, self._structure, pages, painted, self.frame.elements)
+            if not walk.refusals
+            else None
+        )
         days = self._said_twice()
         return ReadLetter(
             None if walk.refusals else document,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..pages import Box, Element
+from ..pages import Box
 from ..pages.file_objects import MOST_OBJECTS
 from ..pages.object_values import Name, PdfValue, Reference, text
 from . import grammar
@@ -52,8 +52,7 @@ class Structure:
     """Reads the tree as a rule of the grammar; afterwards, `top` are the elements below the document.
 
     `marks` has each page's marked content, {(1, 0): …}, with its element; `page_marks` the numbers of each page, {1: {0, …}};
-    `links` the elements of links by the numbers of their annotations, `figures` those of pictures; `read` has what each
-    element, by its number, was in the letter that was read last.
+    `links` the elements of links by the numbers of their annotations; `figures` those of pictures.
     """
 
     top: tuple[StructureElement, ...] = ()
@@ -61,7 +60,6 @@ class Structure:
     page_marks: dict[int, set[int]] = field(default_factory=dict)
     links: dict[int, StructureElement] = field(default_factory=dict)
     figures: tuple[StructureElement, ...] = ()
-    read: dict[int, Element] = field(default_factory=dict)
 
     def rule(self, value: PdfValue, walk: Walk) -> None:
         """The root of the tree (ISO 32000-1, table 322)."""
