@@ -15,9 +15,7 @@ KINDS = ("byte", "operand", "value", "reference", "object")
 _TOKEN = re.compile(rb"<[0-9a-f]+>|[^\s\[\]<>]+|<<|>>|\[|\]")
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
 _PLACE = re.compile(rb"(?m)^(\S+ \S+ \S+ \S+) (\S+) (\S+) Tm$")
-_ROUNDED = (
-    3.0  # thousandths of their size that letters may be moved apart: a fiftieth of a point, which a pixel may show
-)
+_ROUNDED = 3.0  # thousandths of their size by which rounding may set letters apart, which a pixel may show
 _KEYS = ("/ActualText", "/Alt", "/Lang", "/Rotate", "/AP", "/AA", "/OC", "/T", "/E", "/X")
 
 
