@@ -51,6 +51,9 @@ def pool(jobs: int, start: Callable[..., None], args: tuple[Any, ...]) -> Proces
     try:
         with uninterrupted():
             forked.submit(int)  # forks all of them
+    except BaseException:  # Ctrl-C, which has waited: a pool that nobody ends fails as Python ends, with a traceback
+        forked.shutdown(cancel_futures=True)
+        raise
     finally:
         gc.unfreeze()
     return forked
